@@ -1,0 +1,33 @@
+package dev.fieldfare.contracts.operation;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Creates a table. */
+public record CreateTable(TableName table, List<NewColumn> columns, List<String> primaryKey)
+    implements FieldOperation {
+
+  public CreateTable {
+    Objects.requireNonNull(table, "table");
+    columns = List.copyOf(columns);
+    primaryKey = List.copyOf(primaryKey);
+    primaryKey.forEach(column -> Names.requireName(column, "primaryKey"));
+  }
+
+  @Override
+  public OperationType type() {
+    return OperationType.CREATE_TABLE;
+  }
+
+  /** A column of the table to be. */
+  public record NewColumn(
+      String column, String dataType, boolean nullable, Optional<String> defaultLiteral) {
+
+    public NewColumn {
+      Names.requireName(column, "column");
+      Objects.requireNonNull(dataType, "dataType");
+      Objects.requireNonNull(defaultLiteral, "defaultLiteral");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fieldfare.contracts.operation;
+
+/** The operations by the names that users, the ledger and metrics spell. */
+public enum OperationType {
+  ADD_COLUMN,
+  DROP_COLUMN,
+  RENAME_COLUMN,
+  CHANGE_TYPE,
+  SET_DEFAULT,
+  DROP_DEFAULT,
+  SET_NOT_NULL,
+  DROP_NOT_NULL,
+  CREATE_TABLE,
+  DROP_TABLE,
+  RENAME_TABLE,
+  UNDO,
+  ADD_INDEX,
+  DROP_INDEX,
+  ADD_UNIQUE,
+  ADD_CHECK,
+  ADD_FOREIGN_KEY,
+  DROP_CONSTRAINT,
+  RUN_SQL,
+  RESTORE,
+  BACKFILL,
+  REPAIR;
+
+  /** False for what is part of the language but refused with {@code not_available_yet}. */
+  public boolean isAvailable() {
+    return compareTo(UNDO) <= 0;
+  }
+}

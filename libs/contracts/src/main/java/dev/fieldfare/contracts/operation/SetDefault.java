@@ -1,0 +1,19 @@
+package dev.fieldfare.contracts.operation;
+
+import java.util.Objects;
+
+/** Gives a column a literal default for rows to come. */
+public record SetDefault(TableName table, String column, String defaultLiteral)
+    implements FieldOperation {
+
+  public SetDefault {
+    Objects.requireNonNull(table, "table");
+    Names.requireName(column, "column");
+    Objects.requireNonNull(defaultLiteral, "defaultLiteral");
+  }
+
+  @Override
+  public OperationType type() {
+    return OperationType.SET_DEFAULT;
+  }
+}
