@@ -1,0 +1,148 @@
+package dev.fieldfare.testkit.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A program that we run as a child and hold by its pid.
+ *
+ * <p>It reads nothing, writes only to its log and holds no other file of ours. Unless told
+ * otherwise it outlives this JVM.
+ */
+public final class ChildProcess {
+  private final Process process;
+  private final Launch launch;
+
+  /**
+   * What to start.
+   *
+   * @param name what people call it
+   * @param command program and arguments; everybody can read them, so no secret belongs here
+   * @param environment variables on top of the inherited ones
+   * @param log where its output is appended
+   * @param diesWithUs whether it must not outlive this JVM, not even when the JVM is killed
+   */
+  public record Launch(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path log,
+      boolean diesWithUs) {
+    /** Keeps copies. */
+    public Launch {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  private ChildProcess(Process process, Launch launch) {
+    this.process = process;
+    this.launch = launch;
+  }
+
+  /** Starts the program. */
+  public static ChildProcess start(Launch launch) {
+    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    builder.environment().putAll(launch.environment());
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+    try {
+      ChildProcess child = new ChildProcess(builder.start(), launch);
+      if (launch.diesWithUs()) {
+        Watchdog.watch(child.handle());
+        child.onExit().thenRun(() -> Watchdog.forget(child.handle()));
+      }
+      return child;
+    } catch (IOException e) {
+      throw new ServerFailure("cannot start %s: %s".formatted(launch.name(), e.getMessage()), e);
+    }
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Done when it has ended, for whatever reason. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** Where its output goes. */
+  public Path log() {
+    return launch.log();
+  }
+
+  /** Sends a signal to it alone. */
+  public void signal(Signal signal) {
+    signal.to(handle());
+  }
+
+  /** Sends a signal to it and to the processes below it. */
+  public void signalAll(Signal signal) {
+    signal.to(family());
+  }
+
+  /** Kills it and the processes below it, stopped ones too, and waits until they are gone. */
+  public void kill() {
+    List<ProcessHandle> family = family();
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(member -> await(member.onExit(), Duration.ofSeconds(20)));
+    awaitExit(Duration.ofSeconds(20));
+  }
+
+  /** Waits until it has ended; false when it has not in that time. */
+  public boolean awaitExit(Duration patience) {
+    return await(process.onExit(), patience);
+  }
+
+  /** The last lines that it wrote, for the message of a failure. */
+  public String lastWords() {
+    try (Stream<String> lines = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
+      List<String> all = lines.toList();
+      return String.join("\n", all.subList(Math.max(0, all.size() - 12), all.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log(), e);
+    }
+  }
+
+  private ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  private List<ProcessHandle> family() {
+    return Stream.concat(Stream.of(handle()), process.descendants()).toList();
+  }
+
+  private static boolean await(CompletableFuture<?> end, Duration patience) {
+    try {
+      end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for an exit does not fail", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.fieldfare.testkit.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A server of ours on loopback: started, stopped, killed, frozen and started again on the same port
+ * and data.
+ *
+ * <p>It may be killed from outside; {@link #isRunning} then says so and {@link #start} starts it
+ * again. Methods may be called from several threads, one at a time takes effect.
+ */
+public abstract sealed class EmbeddedServer implements AutoCloseable
+    permits PostgresServer, RedisServer {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private final String name;
+  private final int port;
+  private ChildProcess child;
+
+  EmbeddedServer(String name, int port) {
+    this.name = name;
+    this.port = port;
+  }
+
+  /** Makes what the server needs before its start; called each time. */
+  abstract void prepare();
+
+  /** How to start the server. */
+  abstract ChildProcess.Launch launch();
+
+  /** Whether the running server takes commands now. */
+  abstract boolean takesCommands(long pid);
+
+  /** The signal that ends the server after it has saved its data. */
+  abstract Signal stopSignal();
+
+  /** Starts the server and waits until it takes commands; nothing when it runs. */
+  public final synchronized void start() {
+    if (isRunning()) {
+      return;
+    }
+    prepare();
+    child = ChildProcess.start(launch());
+    awaitReady();
+  }
+
+  /** Ends the server with its data saved; kills it when it does not end. */
+  public final synchronized void stop() {
+    if (!isRunning()) {
+      return;
+    }
+    thaw();
+    child.signal(stopSignal());
+    if (!child.awaitExit(STOP_PATIENCE)) {
+      child.kill();
+    }
+  }
+
+  /** kill -9, the server's own children included. */
+  public final synchronized void kill() {
+    if (child != null) {
+      child.kill();
+    }
+  }
+
+  /** Ends the server, saved, and starts it again on the same port and data. */
+  public final synchronized void restart() {
+    stop();
+    start();
+  }
+
+  /** Stops the server where it stands (SIGSTOP): connections stay open and nothing answers. */
+  public final synchronized void freeze() {
+    running().signalAll(Signal.STOP);
+  }
+
+  /** Lets a frozen server go on. */
+  public final synchronized void thaw() {
+    if (isRunning()) {
+      child.signalAll(Signal.CONT);
+    }
+  }
+
+  /**
+   * Makes the server serve again after whatever was done to it: thawed, or started if it is dead.
+   */
+  public final synchronized void heal() {
+    thaw();
+    start();
+  }
+
+  /** Whether the process lives; a frozen one does. */
+  public final synchronized boolean isRunning() {
+    return child != null && child.isAlive();
+  }
+
+  /** The pid of the running server, or of the last one. */
+  public final synchronized long pid() {
+    return started().pid();
+  }
+
+  /** Done when the process that runs now has ended. */
+  public final synchronized CompletableFuture<Integer> onExit() {
+    return started().onExit();
+  }
+
+  /** The port on 127.0.0.1, the same for the whole life of this object. */
+  public final int port() {
+    return port;
+  }
+
+  /** What people call the server. */
+  public final String name() {
+    return name;
+  }
+
+  /** Where the server's output goes. */
+  public abstract Path log();
+
+  /** Same as {@link #stop}. */
+  @Override
+  public final void close() {
+    stop();
+  }
+
+  private void awaitReady() {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!takesCommands(child.pid())) {
+      if (!child.isAlive()) {
+        throw new ServerFailure("%s ended while starting:%n%s".formatted(name, child.lastWords()));
+      }
+      if (System.nanoTime() > deadline) {
+        child.kill();
+        throw new ServerFailure(
+            "%s was not ready in %s:%n%s".formatted(name, START_PATIENCE, child.lastWords()));
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  private ChildProcess started() {
+    if (child == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    return child;
+  }
+
+  private ChildProcess running() {
+    if (!isRunning()) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return child;
+  }
+}

@@ -1,0 +1,261 @@
+package dev.fieldfare.testkit.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * An embedded PostgreSQL 18 on loopback.
+ *
+ * <p>Its cluster is made at the first start: UTF-8 with the built-in locale C.UTF-8, the same on
+ * every system, SCRAM passwords, data checksums. The superuser is for us (roles, databases); what
+ * is tested or served connects as an ordinary role, see {@link #createOwner} and {@link
+ * #createDatabase}. As root the server runs in a user namespace, because it refuses to run as root.
+ */
+public final class PostgresServer extends EmbeddedServer {
+  /** The superuser's name. */
+  public static final String SUPERUSER = "postgres";
+
+  private final Options options;
+
+  /**
+   * What a server is made of.
+   *
+   * @param directory where cluster and log are, readable by the owner only
+   * @param port on 127.0.0.1
+   * @param superuserPassword of letters and digits
+   * @param durability whether what it confirms survives a crash of the machine
+   * @param settings on top of ours, by the names of postgresql.conf
+   * @param diesWithUs whether it must not outlive this JVM
+   */
+  public record Options(
+      Path directory,
+      int port,
+      String superuserPassword,
+      Durability durability,
+      Map<String, String> settings,
+      boolean diesWithUs) {
+    /** Keeps a copy of the settings. */
+    public Options {
+      settings = Map.copyOf(settings);
+    }
+
+    /** A server for a test: any free port, fast, ended with this JVM. */
+    public static Options forTests(Path directory) {
+      return new Options(
+          directory, FreePorts.next(), Passwords.generate(), Durability.FAST, Map.of(), true);
+    }
+
+    /** The same with a setting more. */
+    public Options with(String setting, String value) {
+      Map<String, String> more = new LinkedHashMap<>(settings);
+      more.put(setting, value);
+      return new Options(directory, port, superuserPassword, durability, more, diesWithUs);
+    }
+
+    /** The same with another durability. */
+    public Options with(Durability other) {
+      return new Options(directory, port, superuserPassword, other, settings, diesWithUs);
+    }
+  }
+
+  /** A server with these options; it runs after {@link #start}. */
+  public PostgresServer(Options options) {
+    super("PostgreSQL", options.port());
+    this.options = options;
+  }
+
+  /** A running server for a test, in a folder that goes with this JVM. */
+  public static PostgresServer startForTests() {
+    Path directory = PrivateFiles.temporaryDirectory("postgres");
+    Watchdog.remove(directory);
+    PostgresServer server = new PostgresServer(Options.forTests(directory));
+    server.start();
+    return server;
+  }
+
+  /** The JDBC URL of a database here, without user and password. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
+  }
+
+  /** The superuser's password. */
+  public String superuserPassword() {
+    return options.superuserPassword();
+  }
+
+  /** A connection of the superuser; the caller closes it. */
+  public Connection superuser(String database) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", SUPERUSER);
+    login.setProperty("password", options.superuserPassword());
+    login.setProperty("ApplicationName", "fieldfare-testkit");
+    return DriverManager.getConnection(jdbcUrl(database), login);
+  }
+
+  /**
+   * Makes an ordinary role that may log in, create databases, checkpoint and make autovacuum yield;
+   * an existing one gets the password.
+   */
+  public void createOwner(String role, String password) {
+    administer(
+        "postgres",
+        """
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN CREATE ROLE "%1$s"; END IF;
+          ALTER ROLE "%1$s" LOGIN NOSUPERUSER CREATEDB PASSWORD '%2$s';
+          GRANT pg_checkpoint, pg_signal_autovacuum_worker TO "%1$s";
+        END $$"""
+            .formatted(plain(role), plain(password)));
+  }
+
+  /** Makes a database that belongs to the role, unless it exists. */
+  public void createDatabase(String database, String owner) {
+    try (Connection connection = superuser("postgres");
+        var statement = connection.createStatement()) {
+      var found =
+          statement.executeQuery(
+              "SELECT FROM pg_database WHERE datname = '" + plain(database) + "'");
+      if (!found.next()) {
+        statement.execute(
+            "CREATE DATABASE \"%s\" OWNER \"%s\"".formatted(plain(database), plain(owner)));
+      }
+    } catch (SQLException e) {
+      throw new ServerFailure("cannot create the database " + database, e);
+    }
+  }
+
+  /** Drops a database and ends the sessions in it. */
+  public void dropDatabase(String database) {
+    administer(
+        "postgres", "DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)".formatted(plain(database)));
+  }
+
+  /** Runs a statement as superuser. */
+  public void administer(String database, String sql) {
+    try (Connection connection = superuser(database);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new ServerFailure("cannot administer %s: %s".formatted(database, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Path log() {
+    return options.directory().resolve("postgres.log");
+  }
+
+  @Override
+  void prepare() {
+    PrivateFiles.directory(options.directory());
+    if (!Files.exists(data().resolve("PG_VERSION"))) {
+      initialise();
+    }
+  }
+
+  @Override
+  ChildProcess.Launch launch() {
+    List<String> command = new ArrayList<>(UserNamespace.prefix());
+    command.addAll(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port()));
+    settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    return new ChildProcess.Launch(name(), command, environment(), log(), options.diesWithUs());
+  }
+
+  /** What pg_ctl does: the last line of postmaster.pid says whether the server is ready. */
+  @Override
+  boolean takesCommands(long pid) {
+    try {
+      List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
+      return lines.size() >= 8
+          && lines.getFirst().equals(Long.toString(pid))
+          && lines.get(7).strip().equals("ready");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  @Override
+  Signal stopSignal() {
+    return Signal.INT;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> all = new TreeMap<>();
+    all.put("listen_addresses", "127.0.0.1");
+    all.put("unix_socket_directories", "");
+    all.put("max_connections", "200");
+    all.put("log_line_prefix", "%m [%p] %a ");
+    if (options.durability() == Durability.FAST) {
+      all.put("fsync", "off");
+      all.put("full_page_writes", "off");
+    }
+    all.putAll(options.settings());
+    return all;
+  }
+
+  private void initialise() {
+    Path passwordFile = options.directory().resolve("initdb.password");
+    PrivateFiles.write(passwordFile, options.superuserPassword() + "\n");
+    // Half a cluster of an earlier try would make initdb refuse.
+    PrivateFiles.delete(data());
+    List<String> command = new ArrayList<>(UserNamespace.prefix());
+    command.addAll(
+        List.of(program("initdb"), "-D", data().toString(), "-U", SUPERUSER, "-E", "UTF8"));
+    command.addAll(List.of("--pwfile=" + passwordFile, "--auth=scram-sha-256"));
+    command.addAll(List.of("--locale=" + systemLocale(), "--locale-provider=builtin"));
+    command.addAll(List.of("--builtin-locale=C.UTF-8", "--no-instructions"));
+    if (options.durability() == Durability.FAST) {
+      command.add("--no-sync");
+    }
+    try {
+      runInitdb(command);
+    } finally {
+      PrivateFiles.delete(passwordFile);
+    }
+  }
+
+  private void runInitdb(List<String> command) {
+    ChildProcess initdb =
+        ChildProcess.start(
+            new ChildProcess.Launch("initdb", command, environment(), log(), options.diesWithUs()));
+    int exit = initdb.onExit().join();
+    if (exit != 0) {
+      PrivateFiles.delete(data());
+      throw new ServerFailure("initdb ended with %d:%n%s".formatted(exit, initdb.lastWords()));
+    }
+  }
+
+  private static String systemLocale() {
+    return System.getProperty("os.name").startsWith("Linux") ? "C.UTF-8" : "C";
+  }
+
+  private static Map<String, String> environment() {
+    return Map.of("LC_ALL", systemLocale(), "TZ", "UTC", "PGDATA", "");
+  }
+
+  private static String program(String name) {
+    return Binaries.postgres().resolve("bin").resolve(name).toString();
+  }
+
+  private Path data() {
+    return options.directory().toAbsolutePath().resolve("postgres");
+  }
+
+  /** Names and passwords that we make ourselves hold nothing that would need quoting. */
+  private static String plain(String word) {
+    if (!word.matches("[A-Za-z0-9_-]{1,63}")) {
+      throw new IllegalArgumentException("only letters, digits, _ and - here");
+    }
+    return word;
+  }
+}
