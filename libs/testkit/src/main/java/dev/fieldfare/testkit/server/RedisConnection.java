@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,11 @@ public final class RedisConnection implements AutoCloseable {
       socket.close();
       throw e;
     }
+  }
+
+  /** How long to wait for an answer, 10 s otherwise. */
+  public void timeout(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
   }
 
   /** Sends a command and waits for its answer. */
