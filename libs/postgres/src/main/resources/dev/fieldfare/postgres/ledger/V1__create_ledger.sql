@@ -1,0 +1,223 @@
+-- The ledger: what was done to this database, in this database.
+--
+-- Read it freely. It is changed from outside through its functions only.
+
+-- One row: the target's name, and the counter that gives each admitted migration its place in line.
+-- Every admission locks it until it commits, so the order of places is the order of commits.
+CREATE TABLE fieldfare.target (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  name text NOT NULL,
+  last_seq bigint NOT NULL DEFAULT 0
+);
+
+-- UUIDs in the order of time, on every version of PostgreSQL.
+DO $create$
+BEGIN
+  IF current_setting('server_version_num')::int >= 180000 THEN
+    EXECUTE 'CREATE FUNCTION fieldfare.new_id() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE
+             AS $f$ SELECT pg_catalog.uuidv7() $f$';
+  ELSE
+    EXECUTE 'CREATE FUNCTION fieldfare.new_id() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$
+      SELECT pg_catalog.encode(
+               pg_catalog.set_byte(
+                 pg_catalog.overlay(pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
+                   placing pg_catalog.substring(pg_catalog.int8send(
+                     (extract(epoch from pg_catalog.clock_timestamp()) * 1000)::bigint) from 3)
+                   from 1 for 6),
+                 6, (pg_catalog.get_byte(pg_catalog.uuid_send(pg_catalog.gen_random_uuid()), 0) & 15) | 112),
+               ''hex'')::uuid $f$';
+  END IF;
+END
+$create$;
+
+-- How far each Redis stream is admitted. Incarnations never come back: a stream or group that was
+-- deleted starts a new one, and who still holds entries of an old one is turned away.
+CREATE TABLE fieldfare.admissions (
+  stream text PRIMARY KEY,
+  incarnation text NOT NULL,
+  last_entry_ms bigint NOT NULL DEFAULT 0,
+  last_entry_n bigint NOT NULL DEFAULT 0,
+  admitted_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE fieldfare.retired_incarnations (
+  stream text NOT NULL,
+  incarnation text NOT NULL,
+  retired_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (stream, incarnation)
+);
+
+-- What came in by SQL or HTTP and has no place yet. Inserting here is all that senders do, so two
+-- senders never wait for each other, whatever tables they name.
+CREATE TABLE fieldfare.inbox (
+  place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id uuid NOT NULL UNIQUE,
+  idempotency_key text UNIQUE,
+  body jsonb NOT NULL,
+  body_hash text NOT NULL,
+  change_set_id text,
+  change_set_index int,
+  change_set_size int,
+  change_set_atomic boolean,
+  requested_by text NOT NULL,
+  sender_role text NOT NULL,
+  way text NOT NULL CHECK (way IN ('sql', 'http')),
+  cancelled_by text,
+  enqueued_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Every migration ever admitted, and everything to be known about it. No index may contain a column
+-- that changes on the way from QUEUED to APPLIED: those updates stay on their page (HOT).
+CREATE TABLE fieldfare.field_migrations (
+  id uuid PRIMARY KEY,
+  seq bigint,
+  idempotency_key text,
+  key_held boolean NOT NULL DEFAULT true,
+  body_hash text,
+  change_set_id text,
+  change_set_index int,
+  change_set_size int,
+  change_set_atomic boolean,
+  form_id text,
+  field_id text,
+  migration_type text NOT NULL,
+  schema_name text,
+  table_name text,
+  column_name text,
+  new_name text,
+  data_type text,
+  old_value jsonb,
+  new_value jsonb,
+  request jsonb,
+  names text[] COLLATE "C" NOT NULL DEFAULT '{}',
+  status text NOT NULL CHECK (status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED',
+    'APPLIED', 'FAILED', 'REJECTED', 'CANCELLED', 'UNDONE', 'SKIPPED')),
+  strategy text,
+  dry_run boolean NOT NULL DEFAULT false,
+  way text,
+  origin text,
+  requested_by text,
+  sender_role text,
+  traceparent text,
+  run_at timestamptz,
+  enqueued_at timestamptz NOT NULL,
+  started_at timestamptz,
+  finished_at timestamptz,
+  executed_at timestamptz,
+  next_try_at timestamptz,
+  wait_reason text,
+  wait_until timestamptz,
+  attempts int NOT NULL DEFAULT 0,
+  lock_wait_ms double precision,
+  lock_hold_ms double precision,
+  success boolean,
+  error_code text,
+  error_message text,
+  error jsonb,
+  warnings jsonb,
+  backup_id uuid,
+  quarantine_id uuid,
+  rollback_sql text,
+  undo_of uuid,
+  undone_by uuid,
+  plan jsonb
+) WITH (fillfactor = 50);
+
+CREATE UNIQUE INDEX field_migrations_key ON fieldfare.field_migrations (idempotency_key)
+  WHERE key_held AND idempotency_key IS NOT NULL;
+CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, schema_name, id);
+CREATE INDEX field_migrations_form ON fieldfare.field_migrations (form_id, id) WHERE form_id IS NOT NULL;
+CREATE INDEX field_migrations_set ON fieldfare.field_migrations (change_set_id, change_set_index)
+  WHERE change_set_id IS NOT NULL;
+CREATE INDEX field_migrations_error ON fieldfare.field_migrations (id) WHERE error_code IS NOT NULL;
+CREATE INDEX field_migrations_undo ON fieldfare.field_migrations (undo_of) WHERE undo_of IS NOT NULL;
+
+-- The lines: one row for each name of each placed, unfinished migration. Who is first for all its
+-- names may run.
+CREATE TABLE fieldfare.claims (
+  name text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  migration_id uuid NOT NULL,
+  PRIMARY KEY (name, seq)
+);
+
+-- What has no place in line yet, and when to look at it again.
+CREATE TABLE fieldfare.appointments (
+  migration_id uuid PRIMARY KEY,
+  due_at timestamptz NOT NULL,
+  purpose text NOT NULL CHECK (purpose IN ('run_at', 'change_set', 'dependency'))
+);
+CREATE INDEX appointments_due ON fieldfare.appointments (due_at);
+
+CREATE TABLE fieldfare.dependencies (
+  migration_id uuid NOT NULL,
+  depends_on uuid NOT NULL,
+  PRIMARY KEY (migration_id, depends_on)
+);
+CREATE INDEX dependencies_back ON fieldfare.dependencies (depends_on);
+
+-- Attempts that ended in an error; the last, good one is in the migration's own row.
+CREATE TABLE fieldfare.migration_attempts (
+  migration_id uuid NOT NULL,
+  n int NOT NULL,
+  started_at timestamptz NOT NULL,
+  ended_at timestamptz NOT NULL,
+  error jsonb NOT NULL,
+  PRIMARY KEY (migration_id, n)
+);
+
+-- name '' stands for the whole target, otherwise schema.table.
+CREATE TABLE fieldfare.pauses (
+  name text COLLATE "C" PRIMARY KEY,
+  paused_by text NOT NULL,
+  paused_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- The log of everything that happened. A relay gives each event its position in the log and its
+-- sequence within source and subject, then publishes it.
+CREATE TABLE fieldfare.events (
+  log_id bigint GENERATED ALWAYS AS IDENTITY,
+  id uuid NOT NULL DEFAULT fieldfare.new_id(),
+  type text NOT NULL,
+  source text NOT NULL,
+  subject text NOT NULL,
+  time timestamptz NOT NULL DEFAULT clock_timestamp(),
+  traceparent text,
+  migration_id uuid,
+  data jsonb NOT NULL,
+  position bigint,
+  sequence bigint,
+  published_at timestamptz
+) WITH (fillfactor = 60);
+CREATE INDEX events_new ON fieldfare.events (log_id) WHERE position IS NULL;
+CREATE UNIQUE INDEX events_position ON fieldfare.events (position) WHERE position IS NOT NULL;
+
+CREATE TABLE fieldfare.event_subjects (
+  source text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  last_sequence bigint NOT NULL,
+  PRIMARY KEY (source, subject)
+) WITH (fillfactor = 50);
+
+-- One row. Its lock fences relays from one another, its lease only spares them needless work.
+CREATE TABLE fieldfare.relay (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  holder text,
+  lease_until timestamptz,
+  last_position bigint NOT NULL DEFAULT 0,
+  published_position bigint NOT NULL DEFAULT 0
+);
+INSERT INTO fieldfare.relay DEFAULT VALUES;
+
+-- Workers that are alive, so that they can share the tables among them.
+CREATE TABLE fieldfare.workers (
+  worker text PRIMARY KEY,
+  started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Database roles that may send more than plain changes by SQL; everybody else is an enqueuer.
+CREATE TABLE fieldfare.sender_roles (
+  database_role name PRIMARY KEY,
+  sender_role text NOT NULL CHECK (sender_role IN ('enqueuer', 'operator', 'admin'))
+);

@@ -1,0 +1,57 @@
+-- The shape in which a migration is shown everywhere: in events, over HTTP, on the command line.
+
+CREATE FUNCTION fieldfare.iso(moment timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
+CREATE FUNCTION fieldfare.name_of(schema_name text, table_name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(schema_name, 'public') || '.' || table_name
+$$;
+
+-- What an undo would do: possible, why not, and whether it brings everything back.
+CREATE FUNCTION fieldfare.undo_of(m fieldfare.field_migrations) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN m.status = 'UNDONE' THEN
+      '{"possible":false,"reason":"already undone","lossless":false}'::jsonb
+    WHEN m.status <> 'APPLIED' THEN
+      '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::jsonb
+    WHEN m.migration_type = 'UNDO' THEN
+      '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::jsonb
+    ELSE jsonb_build_object('possible', true, 'reason', null,
+      'lossless', coalesce((m.plan ->> 'lossless')::boolean, true))
+  END
+$$;
+
+-- Without plan and attempts: those are read by who asks for one migration.
+CREATE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT jsonb_build_object(
+    'id', m.id, 'idempotencyKey', m.idempotency_key, 'target', target, 'seq', m.seq,
+    'schema', m.schema_name, 'table', m.table_name, 'type', m.migration_type,
+    'column', m.column_name, 'newName', m.new_name, 'dataType', m.data_type,
+    'formId', m.form_id, 'fieldId', m.field_id, 'status', m.status, 'strategy', m.strategy,
+    'requestedBy', m.requested_by, 'enqueuedAt', fieldfare.iso(m.enqueued_at),
+    'startedAt', fieldfare.iso(m.started_at), 'finishedAt', fieldfare.iso(m.finished_at),
+    'durationMs', round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),
+    'lockWaitMs', m.lock_wait_ms, 'lockHoldMs', m.lock_hold_ms, 'progress', null,
+    'error', m.error)
+  || jsonb_build_object(
+    'warnings', coalesce(m.warnings, '[]'::jsonb), 'waitReason', m.wait_reason,
+    'runAt', fieldfare.iso(m.run_at), 'nextTryAt', fieldfare.iso(m.next_try_at),
+    'backupId', m.backup_id, 'undo', fieldfare.undo_of(m), 'undoOf', m.undo_of, 'undoneBy', m.undone_by,
+    'changeSet', CASE WHEN m.change_set_id IS NOT NULL THEN jsonb_build_object(
+      'id', m.change_set_id, 'index', m.change_set_index, 'of', m.change_set_size,
+      'atomic', m.change_set_atomic) END)
+$$;
+
+-- One event for one change of state, in the transaction of that change.
+CREATE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
+RETURNS void LANGUAGE sql VOLATILE AS $$
+  INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+  VALUES ('dev.fieldfare.' || what, '/fieldfare/' || service || '/' || target,
+    target || '/' || CASE WHEN m.table_name IS NULL THEN '-'
+      ELSE fieldfare.name_of(m.schema_name, m.table_name) END,
+    m.traceparent, m.id, fieldfare.describe(m, target))
+$$;

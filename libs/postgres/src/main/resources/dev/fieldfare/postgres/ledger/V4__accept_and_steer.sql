@@ -1,0 +1,347 @@
+-- What people and programs may call: enqueue, cancel, retry, pause, resume.
+
+-- Puts requests into the inbox. Per item: accepted (a new id), duplicate (the id that the key already
+-- has) or conflict (the key stands for another body). An item: {body, key, hash, changeSet, requestedBy, role}.
+--
+-- The order of the statements matters: a row that leaves the inbox while we look appears among the
+-- migrations in the same commit, so looking there last misses nothing.
+CREATE FUNCTION fieldfare.accept_all(way text, items jsonb)
+RETURNS TABLE (ord int, id uuid, verdict text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  ids uuid[];
+BEGIN
+  SELECT array_agg(fieldfare.new_id()) INTO ids FROM jsonb_array_elements(items);
+  INSERT INTO fieldfare.inbox (id, idempotency_key, body, body_hash, change_set_id, change_set_index,
+      change_set_size, change_set_atomic, requested_by, sender_role, way)
+  SELECT ids[i.n::int], i.item ->> 'key', i.item -> 'body',
+      coalesce(i.item ->> 'hash', md5((i.item -> 'body' #- '{id}' #- '{traceparent}')::text)),
+      i.item #>> '{changeSet,id}', (i.item #>> '{changeSet,index}')::int,
+      (i.item #>> '{changeSet,of}')::int, (i.item #>> '{changeSet,atomic}')::boolean,
+      i.item ->> 'requestedBy', i.item ->> 'role', way
+  FROM jsonb_array_elements(items) WITH ORDINALITY AS i(item, n) ORDER BY i.n
+  ON CONFLICT (idempotency_key) DO NOTHING;
+
+  IF NOT jsonb_path_exists(items, '$[*].key ? (@ != null)') THEN
+    RETURN QUERY SELECT n::int - 1, ids[n::int], 'accepted'::text FROM generate_subscripts(ids, 1) AS n;
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT * FROM fieldfare.verdicts(items, ids);
+END
+$$;
+
+-- Which of the items that carry a key are new, and which repeat or contradict an earlier one.
+CREATE FUNCTION fieldfare.verdicts(items jsonb, ids uuid[])
+RETURNS TABLE (ord int, id uuid, verdict text) LANGUAGE plpgsql VOLATILE AS $$
+#variable_conflict use_column
+DECLARE
+  item record;
+  known record;
+BEGIN
+  FOR item IN SELECT n::int AS n, i ->> 'key' AS key, i ->> 'hash' AS hash, i -> 'body' AS body
+      FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) LOOP
+    ord := item.n - 1;
+    id := ids[item.n];
+    verdict := 'accepted';
+    IF item.key IS NOT NULL THEN
+      SELECT x.id, x.body_hash, x.body INTO known FROM fieldfare.inbox x WHERE x.idempotency_key = item.key;
+      IF NOT FOUND OR known.id = id THEN
+        SELECT m.id, m.body_hash, m.request AS body INTO known FROM fieldfare.field_migrations m
+        WHERE m.idempotency_key = item.key AND m.key_held;
+      END IF;
+      IF FOUND AND known.id <> id THEN
+        DELETE FROM fieldfare.inbox x WHERE x.id = ids[item.n];
+        id := known.id;
+        verdict := CASE WHEN known.body_hash = item.hash
+            OR known.body #- '{id}' #- '{traceparent}' = item.body #- '{id}' #- '{traceparent}'
+          THEN 'duplicate' ELSE 'conflict' END;
+      END IF;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+
+-- The role with which a database role sends.
+CREATE FUNCTION fieldfare.role_of(database_role name) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT s.sender_role FROM fieldfare.sender_roles s WHERE s.database_role = role_of.database_role),
+    'enqueuer')
+$$;
+
+-- Enqueues one change, or a change set given as an array or as {"changes": […], "atomic": …}, in the
+-- caller's own transaction, and returns the ids. Malformed input raises.
+CREATE FUNCTION fieldfare.enqueue(request jsonb, idempotency_key text DEFAULT NULL) RETURNS SETOF uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  changes jsonb;
+  atomic boolean := false;
+  set_id text;
+  sender jsonb := jsonb_build_object('requestedBy', session_user, 'role', fieldfare.role_of(session_user));
+  items jsonb;
+  answer record;
+BEGIN
+  IF request IS NULL THEN
+    RAISE EXCEPTION 'request must not be null' USING ERRCODE = '22023';
+  ELSIF jsonb_typeof(request) = 'array' THEN
+    changes := request;
+  ELSIF request ? 'changes' THEN
+    changes := request -> 'changes';
+    atomic := coalesce((request ->> 'atomic')::boolean, false);
+    IF jsonb_typeof(changes) <> 'array' OR (request - 'changes' - 'atomic') <> '{}' THEN
+      RAISE EXCEPTION 'a change set is {"changes": [...], "atomic": true|false}' USING ERRCODE = '22023';
+    END IF;
+  ELSE
+    changes := jsonb_build_array(request);
+  END IF;
+  IF jsonb_array_length(changes) NOT BETWEEN 1 AND 1000 THEN
+    RAISE EXCEPTION 'a change set has 1 to 1000 changes, not %', jsonb_array_length(changes) USING ERRCODE = '22023';
+  END IF;
+  IF jsonb_typeof(request) = 'array' OR request ? 'changes' THEN
+    set_id := fieldfare.new_id()::text;
+  END IF;
+  PERFORM fieldfare.require_shape(c) FROM jsonb_array_elements(changes) AS c;
+
+  SELECT jsonb_agg(sender || jsonb_build_object('body', c,
+      'key', CASE WHEN idempotency_key IS NULL THEN c ->> 'id'
+                  WHEN set_id IS NULL THEN idempotency_key
+                  ELSE idempotency_key || '/' || (n - 1) END,
+      'changeSet', CASE WHEN set_id IS NOT NULL THEN jsonb_build_object('id', set_id, 'index', n - 1,
+        'of', jsonb_array_length(changes), 'atomic', atomic) END) ORDER BY n)
+  INTO items FROM jsonb_array_elements(changes) WITH ORDINALITY AS e(c, n);
+
+  FOR answer IN SELECT * FROM fieldfare.accept_all('sql', items) ORDER BY ord LOOP
+    IF answer.verdict = 'conflict' THEN
+      RAISE EXCEPTION 'the idempotency key "%" already stands for another request (migration %)',
+        items -> answer.ord ->> 'key', answer.id USING ERRCODE = '23505';
+    END IF;
+    RETURN NEXT answer.id;
+  END LOOP;
+END
+$$;
+
+-- Which properties each request may have. The full check comes at admission; this one lets a caller
+-- see at once what can never be right. '!' marks the required ones.
+CREATE TABLE fieldfare.request_properties (migration_type text PRIMARY KEY, properties text[] NOT NULL);
+
+CREATE FUNCTION fieldfare.require_shape(request jsonb) RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  kind text := request ->> 'type';
+  allowed text[];
+  wrong text;
+BEGIN
+  IF jsonb_typeof(request) <> 'object' THEN
+    RAISE EXCEPTION 'a request is a JSON object, not %', jsonb_typeof(request) USING ERRCODE = '22023';
+  END IF;
+  IF octet_length(request::text) > 65536 THEN
+    RAISE EXCEPTION 'a request is at most 64 KiB' USING ERRCODE = '22023';
+  END IF;
+  SELECT p.properties INTO allowed FROM fieldfare.request_properties p WHERE p.migration_type = kind;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'unknown type: %', coalesce(kind, 'none') USING ERRCODE = '22023';
+  END IF;
+  SELECT k INTO wrong FROM jsonb_object_keys(request) AS k WHERE NOT (k = ANY (allowed) OR '!' || k = ANY (allowed))
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% has no property "%"', kind, wrong USING ERRCODE = '22023';
+  END IF;
+  SELECT substr(a, 2) INTO wrong FROM unnest(allowed) AS a
+  WHERE a LIKE '!%' AND coalesce(request ->> substr(a, 2), '') = '' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
+  END IF;
+END
+$$;
+
+INSERT INTO fieldfare.request_properties
+SELECT t, p || '{id,target,schema,formId,fieldId,dependsOn,requestedBy,runAt,options,changeSet,traceparent}'::text[]
+FROM (VALUES
+  ('ADD_COLUMN', '{!table,!column,!dataType,nullable,default,defaultExpression,unique,references}'::text[]),
+  ('DROP_COLUMN', '{!table,!column,cascade,quarantine}'),
+  ('RENAME_COLUMN', '{!table,!column,!newName}'),
+  ('SET_DEFAULT', '{!table,!column,default}'),
+  ('DROP_DEFAULT', '{!table,!column}'),
+  ('SET_NOT_NULL', '{!table,!column,fillNullsWith}'),
+  ('DROP_NOT_NULL', '{!table,!column}'),
+  ('CREATE_TABLE', '{!table,!columns,primaryKey}'),
+  ('DROP_TABLE', '{!table,cascade}'),
+  ('RENAME_TABLE', '{!table,!newName}'),
+  ('UNDO', '{!migrationId}'),
+  ('CHANGE_TYPE', '{table,column,dataType,using,onCastError,tableName,columnName,oldType,newType,userId,isSubForm,subFormId}'),
+  ('ADD_FIELD', '{!tableName,!columnName,!dataType,userId,isSubForm,subFormId,nullable,default}'),
+  ('DELETE_FIELD', '{!tableName,!columnName,userId,isSubForm,subFormId}'),
+  ('RENAME_FIELD', '{!tableName,!oldColumnName,!newColumnName,userId,isSubForm,subFormId}')
+) AS r(t, p);
+
+-- Cancels what has not begun. 'cancelled', 'too_late' or 'unknown'; the rest of its change set and
+-- what depends on it ends with it.
+CREATE FUNCTION fieldfare.cancel(migration uuid, cancelled_by text DEFAULT session_user) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  ended fieldfare.field_migrations;
+BEGIN
+  UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
+    error_code = 'cancelled', error_message = 'cancelled by ' || cancelled_by,
+    error = jsonb_build_object('code', 'cancelled', 'class', 'refusal', 'message', 'cancelled by ' || cancelled_by)
+  WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING * INTO ended;
+  IF FOUND THEN
+    PERFORM fieldfare.tell('migration.cancelled', 'migration-worker', ended, t.name) FROM fieldfare.target t;
+    PERFORM fieldfare.leave_lines(ARRAY[ended.id]);
+    PERFORM fieldfare.end_followers(ARRAY[ended.id]);
+    RETURN 'cancelled';
+  END IF;
+  -- Not admitted yet: admission will see the mark. A row that leaves the inbox meanwhile is a migration now.
+  UPDATE fieldfare.inbox i SET cancelled_by = cancel.cancelled_by WHERE i.id = migration;
+  IF FOUND THEN
+    RETURN 'cancelled';
+  END IF;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
+  RETURN CASE WHEN FOUND THEN 'too_late' ELSE 'unknown' END;
+END
+$$;
+
+-- Takes migrations out of every line and appointment.
+CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE sql VOLATILE AS $$
+  DELETE FROM fieldfare.claims c USING fieldfare.field_migrations m, unnest(m.names) AS n
+  WHERE m.id = ANY (ids) AND m.seq IS NOT NULL AND c.name = n AND c.seq = m.seq;
+  DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
+$$;
+
+-- Ends what stands behind migrations that will not be applied: the rest of their change sets, and
+-- what depends on them, to the last of the chain.
+CREATE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  followers uuid[];
+  target_name text := (SELECT t.name FROM fieldfare.target t);
+BEGIN
+  WITH fallen AS (
+    SELECT m.* FROM fieldfare.field_migrations m WHERE m.id = ANY (ids)
+  ), behind AS (
+    SELECT b.id FROM fallen f JOIN fieldfare.field_migrations b ON b.change_set_id = f.change_set_id
+    WHERE f.change_set_id IS NOT NULL AND (b.change_set_index > f.change_set_index OR f.change_set_atomic)
+    UNION
+    SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids)
+  ), ended AS (
+    UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
+      error_code = 'predecessor_failed', error_message = 'what it depends on was not applied',
+      error = jsonb_build_object('code', 'predecessor_failed', 'class', 'refusal',
+        'message', 'what it depends on was not applied')
+    WHERE m.id IN (SELECT id FROM behind) AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED')
+    RETURNING m AS whole
+  ), told AS (
+    SELECT (e.whole).id AS id, fieldfare.tell('migration.cancelled', 'migration-worker', e.whole, target_name)
+    FROM ended e ORDER BY (e.whole).seq
+  )
+  SELECT array_agg(id) INTO followers FROM told;
+  IF followers IS NOT NULL THEN
+    PERFORM fieldfare.leave_lines(followers);
+    PERFORM fieldfare.end_followers(followers);
+  END IF;
+END
+$$;
+
+-- Sends a failed migration to the tail of its lines, or a waiting one back to work at once.
+-- 'retrying', 'conflict' or 'unknown'.
+CREATE FUNCTION fieldfare.retry(migration uuid) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  again fieldfare.field_migrations;
+  t fieldfare.target;
+BEGIN
+  UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
+  UPDATE fieldfare.field_migrations m SET status = 'QUEUED', next_try_at = NULL, wait_reason = NULL, wait_until = NULL,
+      seq = CASE WHEN m.status = 'WAITING' THEN m.seq ELSE t.last_seq END,
+      finished_at = NULL, success = NULL, error = NULL, error_code = NULL, error_message = NULL
+  WHERE m.id = migration AND NOT coalesce(m.change_set_atomic, false)
+    AND (m.status = 'FAILED' OR (m.status = 'CANCELLED' AND m.error_code = 'predecessor_failed')
+      OR (m.status = 'WAITING' AND m.wait_reason IN ('lock', 'retry')))
+  RETURNING * INTO again;
+  IF FOUND THEN
+    INSERT INTO fieldfare.claims SELECT n, again.seq, again.id FROM unnest(again.names) AS n ON CONFLICT DO NOTHING;
+    PERFORM fieldfare.tell('migration.retrying', 'migration-worker', again, t.name);
+    RETURN 'retrying';
+  END IF;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
+  RETURN CASE WHEN FOUND THEN 'conflict' ELSE 'unknown' END;
+END
+$$;
+
+-- Holds one migration in its place, and lets it go on. 'paused'/'resumed', 'conflict' or 'unknown'.
+CREATE FUNCTION fieldfare.pause(migration uuid) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  held fieldfare.field_migrations;
+BEGIN
+  UPDATE fieldfare.field_migrations m SET status = 'PAUSED'
+  WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING') RETURNING * INTO held;
+  IF FOUND THEN
+    PERFORM fieldfare.tell('migration.paused', 'migration-worker', held, t.name) FROM fieldfare.target t;
+    RETURN 'paused';
+  END IF;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
+  RETURN CASE WHEN FOUND THEN 'conflict' ELSE 'unknown' END;
+END
+$$;
+
+CREATE FUNCTION fieldfare.resume(migration uuid) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  freed fieldfare.field_migrations;
+BEGIN
+  UPDATE fieldfare.field_migrations m SET status = CASE
+      WHEN m.wait_reason IS NOT NULL THEN 'WAITING' WHEN m.seq IS NULL THEN 'SCHEDULED' ELSE 'QUEUED' END
+  WHERE m.id = migration AND m.status = 'PAUSED' RETURNING * INTO freed;
+  IF FOUND THEN
+    PERFORM fieldfare.tell('migration.resumed', 'migration-worker', freed, t.name) FROM fieldfare.target t;
+    RETURN 'resumed';
+  END IF;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
+  RETURN CASE WHEN FOUND THEN 'conflict' ELSE 'unknown' END;
+END
+$$;
+
+-- The lock that every applying transaction shares, so that a pause can wait for those under way.
+CREATE FUNCTION fieldfare.apply_gate() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT 4995983120934772051
+$$;
+
+-- Stops the whole target ('' or no name) or one table (schema.table). Answers when nothing is in flight.
+CREATE FUNCTION fieldfare.pause_queue(name text DEFAULT '', paused_by text DEFAULT session_user) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(fieldfare.apply_gate());
+  INSERT INTO fieldfare.pauses VALUES (pause_queue.name, pause_queue.paused_by) ON CONFLICT DO NOTHING;
+END
+$$;
+
+CREATE FUNCTION fieldfare.resume_queue(name text DEFAULT '') RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM fieldfare.pauses p WHERE p.name = resume_queue.name;
+  RETURN FOUND;
+END
+$$;
+
+-- Gives a database role what it needs for its part: reader, enqueuer or operator.
+CREATE FUNCTION fieldfare.grant_role(database_role name, part text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  IF part NOT IN ('reader', 'enqueuer', 'operator') THEN
+    RAISE EXCEPTION 'a part is reader, enqueuer or operator, not %', part USING ERRCODE = '22023';
+  END IF;
+  EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', database_role);
+  IF part IN ('reader', 'operator') THEN
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA fieldfare TO %I', database_role);
+  END IF;
+  IF part IN ('enqueuer', 'operator') THEN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text) TO %I', database_role);
+  END IF;
+  IF part = 'operator' THEN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.cancel(uuid, text), fieldfare.retry(uuid), fieldfare.pause(uuid),
+      fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text) TO %I', database_role);
+  END IF;
+END
+$$;
+
+REVOKE ALL ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.enqueue(jsonb, text), fieldfare.cancel(uuid, text),
+  fieldfare.retry(uuid), fieldfare.pause(uuid), fieldfare.resume(uuid), fieldfare.pause_queue(text, text),
+  fieldfare.resume_queue(text), fieldfare.grant_role(name, text) FROM PUBLIC;

@@ -1,0 +1,365 @@
+-- Admission: gives each message its place. One call, one transaction; nobody who is stopped in the middle
+-- of it can hold anybody up.
+
+-- Where a stream's admission stands: the last entry admitted, after making sure that the incarnation that
+-- the caller reads is not one that is gone. Locks the stream's row. NULL: the caller is stale.
+CREATE FUNCTION fieldfare.admission_floor(stream_key text, read_incarnation text)
+RETURNS fieldfare.admissions LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  floor fieldfare.admissions;
+BEGIN
+  INSERT INTO fieldfare.admissions (stream, incarnation) VALUES (stream_key, read_incarnation) ON CONFLICT DO NOTHING;
+  SELECT * INTO STRICT floor FROM fieldfare.admissions a WHERE a.stream = stream_key FOR UPDATE;
+  IF floor.incarnation = read_incarnation THEN
+    RETURN floor;
+  END IF;
+  PERFORM FROM fieldfare.retired_incarnations r WHERE r.stream = stream_key AND r.incarnation = read_incarnation;
+  IF FOUND THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO fieldfare.retired_incarnations (stream, incarnation) VALUES (stream_key, floor.incarnation);
+  UPDATE fieldfare.admissions a SET incarnation = read_incarnation, last_entry_ms = 0, last_entry_n = 0
+  WHERE a.stream = stream_key RETURNING * INTO floor;
+  RETURN floor;
+END
+$$;
+
+-- Admits a batch: {stream, incarnation, lastMs, lastN, items: […]} from Redis, or {items: […]} from the inbox.
+-- An item has the columns of the migration to be, and besides: ord, ms and n or place, keyed, refusal,
+-- undo_ref, depends_on. Answers {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
+CREATE FUNCTION fieldfare.admit(batch jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+#variable_conflict use_column
+DECLARE
+  t fieldfare.target;
+  floor fieldfare.admissions;
+  counts jsonb;
+  fresh jsonb := batch -> 'items';
+  places_taken bigint;
+BEGIN
+  SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
+  IF batch ? 'stream' THEN
+    floor := fieldfare.admission_floor(batch ->> 'stream', batch ->> 'incarnation');
+    IF floor.stream IS NULL THEN
+      RETURN '{"stale": true}';
+    END IF;
+    IF (floor.last_entry_ms, floor.last_entry_n) >= ((batch ->> 'firstMs')::bigint, (batch ->> 'firstN')::bigint) THEN
+      SELECT coalesce(jsonb_agg(i), '[]') INTO fresh FROM jsonb_array_elements(fresh) AS i
+      WHERE ((i ->> 'ms')::bigint, (i ->> 'n')::bigint) > (floor.last_entry_ms, floor.last_entry_n);
+    END IF;
+    UPDATE fieldfare.admissions a SET admitted_at = clock_timestamp(),
+      last_entry_ms = (batch ->> 'lastMs')::bigint, last_entry_n = (batch ->> 'lastN')::bigint
+    WHERE a.stream = batch ->> 'stream'
+      AND (a.last_entry_ms, a.last_entry_n) < ((batch ->> 'lastMs')::bigint, (batch ->> 'lastN')::bigint);
+  ELSE
+    WITH taken AS (
+      DELETE FROM fieldfare.inbox x USING jsonb_array_elements(fresh) AS i
+      WHERE x.place = (i ->> 'place')::bigint RETURNING i, x.cancelled_by
+    )
+    SELECT coalesce(jsonb_agg(i || jsonb_build_object('cancelled_by', cancelled_by) ORDER BY (i ->> 'ord')::int), '[]')
+    INTO fresh FROM taken;
+  END IF;
+  IF jsonb_array_length(fresh) = 0 THEN
+    RETURN '{"admitted": 0, "rejected": 0, "duplicates": 0, "cancelled": 0}';
+  END IF;
+
+  counts := fieldfare.admit_items(fresh, t);
+  places_taken := (counts ->> 'placed')::bigint;
+  UPDATE fieldfare.target SET last_seq = t.last_seq + places_taken;
+  IF counts ? 'sets' THEN
+    PERFORM fieldfare.settle_change_sets(ARRAY(SELECT jsonb_array_elements_text(counts -> 'sets')));
+  END IF;
+  IF (counts ->> 'ended')::boolean THEN
+    PERFORM fieldfare.end_followers(ARRAY(SELECT e::uuid FROM jsonb_array_elements_text(counts -> 'endedIds') AS e));
+  END IF;
+  RETURN counts - 'sets' - 'endedIds' - 'ended' - 'placed';
+END
+$$;
+
+-- What one item turns out to be, next to what it asked for.
+CREATE TYPE fieldfare.admission_item AS (
+  ord int, id uuid, idempotency_key text, keyed boolean, body_hash text,
+  change_set_id text, change_set_index int, change_set_size int, change_set_atomic boolean,
+  form_id text, field_id text, migration_type text, schema_name text, table_name text, column_name text,
+  new_name text, data_type text, new_value jsonb, request jsonb, names text[], dry_run boolean, way text, origin text,
+  requested_by text, sender_role text, traceparent text, run_at timestamptz, enqueued_at timestamptz, warnings jsonb,
+  refusal jsonb, undo_ref text, depends_on text[], cancelled_by text
+);
+
+-- The outcome of one item against what the ledger already knows.
+CREATE FUNCTION fieldfare.judge(i fieldfare.admission_item, known_hash text, repeats boolean, repeats_same boolean,
+  undo_known boolean, unknown_dependencies int, set_held boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE
+    WHEN i.refusal IS NOT NULL THEN i.refusal
+    WHEN known_hash = i.body_hash OR (repeats AND repeats_same) THEN '{"duplicate": true}'::jsonb
+    WHEN known_hash IS NOT NULL OR repeats THEN jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
+      'message', 'the idempotency key already stands for another request')
+    WHEN NOT undo_known THEN jsonb_build_object('code', 'unknown_migration', 'class', 'refusal',
+      'message', 'there is no migration ' || i.undo_ref)
+    WHEN unknown_dependencies > 0 THEN jsonb_build_object('code', 'unknown_dependency', 'class', 'refusal',
+      'message', 'dependsOn names a migration that is not known here')
+    WHEN set_held AND (i.run_at IS NOT NULL OR i.depends_on IS NOT NULL) THEN
+      jsonb_build_object('code', 'change_set_inconsistent', 'class', 'refusal',
+        'message', 'a change of an atomic change set can neither be scheduled nor depend on others')
+  END
+$$;
+
+CREATE FUNCTION fieldfare.admit_items(items jsonb, t fieldfare.target) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+#variable_conflict use_column
+DECLARE
+  answer jsonb;
+BEGIN
+  WITH item AS (
+    SELECT i AS whole, i.*, coalesce(i.change_set_atomic, false) AS atomic,
+      row_number() OVER (PARTITION BY coalesce(CASE WHEN i.keyed AND i.refusal IS NULL THEN i.idempotency_key END,
+        i.ord::text || '#') ORDER BY i.ord) > 1 AS repeats,
+      first_value(i.body_hash) OVER (PARTITION BY coalesce(CASE WHEN i.keyed AND i.refusal IS NULL THEN i.idempotency_key END,
+        i.ord::text || '#') ORDER BY i.ord) = i.body_hash AS repeats_same
+    FROM jsonb_populate_recordset(NULL::fieldfare.admission_item, items) AS i
+  ), judged AS (
+    SELECT item.*, o AS original,
+      fieldfare.judge(item.whole, k.body_hash, item.repeats, item.repeats_same,
+        item.undo_ref IS NULL OR o.id IS NOT NULL, coalesce(d.unknown, 0), item.atomic) AS verdict,
+      d.ids AS dependencies, coalesce(d.unfinished, 0) > 0 AS must_wait, coalesce(d.unplaced, 0) > 0 AS must_stand_aside,
+      coalesce(d.failed, 0) > 0 AS hopeless
+    FROM item
+    LEFT JOIN fieldfare.field_migrations k ON item.keyed AND k.key_held AND k.idempotency_key = item.idempotency_key
+    LEFT JOIN LATERAL fieldfare.find_migration(item.undo_ref) AS o ON item.undo_ref IS NOT NULL
+    LEFT JOIN LATERAL fieldfare.look_up_dependencies(item.depends_on) AS d ON item.depends_on IS NOT NULL
+  ), decided AS (
+    SELECT j.*, CASE
+        WHEN j.verdict IS NOT NULL THEN 'REJECTED'
+        WHEN j.cancelled_by IS NOT NULL OR j.hopeless THEN 'CANCELLED'
+        WHEN j.atomic AND j.way = 'stream' THEN 'WAITING'
+        WHEN j.run_at > clock_timestamp() THEN 'SCHEDULED'
+        WHEN j.must_wait OR j.must_stand_aside THEN 'WAITING'
+        ELSE 'QUEUED' END AS status,
+      j.verdict IS NULL AND j.cancelled_by IS NULL AND NOT j.hopeless AND NOT (j.atomic AND j.way = 'stream')
+        AND (j.run_at IS NULL OR j.run_at <= clock_timestamp()) AND NOT j.must_stand_aside AS placed
+    FROM judged j WHERE NOT coalesce(j.verdict ? 'duplicate', false)
+  ), numbered AS (
+    SELECT d.*, CASE WHEN d.placed THEN t.last_seq + count(*) FILTER (WHERE d.placed) OVER (ORDER BY d.ord) END AS seq,
+      coalesce(d.id, fieldfare.new_id()) AS new_id,
+      CASE WHEN d.status = 'CANCELLED' AND d.cancelled_by IS NOT NULL THEN jsonb_build_object('code', 'cancelled',
+          'class', 'refusal', 'message', 'cancelled by ' || d.cancelled_by)
+        WHEN d.status = 'CANCELLED' THEN jsonb_build_object('code', 'predecessor_failed', 'class', 'refusal',
+          'message', 'what it depends on was not applied')
+        ELSE d.verdict END AS problem
+    FROM decided d
+  ), born AS (
+    INSERT INTO fieldfare.field_migrations (id, seq, idempotency_key, key_held, body_hash, change_set_id, change_set_index,
+      change_set_size, change_set_atomic, form_id, field_id, migration_type, schema_name, table_name, column_name, new_name,
+      data_type, new_value, request, names, status, dry_run, way, origin, requested_by, sender_role, traceparent, run_at,
+      enqueued_at, finished_at, wait_reason, success, error, error_code, error_message, warnings, undo_of)
+    SELECT n.new_id, n.seq, n.idempotency_key, n.verdict IS NULL, n.body_hash, n.change_set_id, n.change_set_index,
+      n.change_set_size, n.change_set_atomic, coalesce(n.form_id, (n.original).form_id),
+      coalesce(n.field_id, (n.original).field_id), n.migration_type,
+      coalesce(n.schema_name, (n.original).schema_name), coalesce(n.table_name, (n.original).table_name),
+      coalesce(n.column_name, (n.original).column_name), n.new_name, n.data_type, n.new_value, n.request,
+      coalesce(n.names, (n.original).names, '{}')
+        || CASE WHEN n.change_set_id IS NOT NULL AND NOT n.atomic THEN ARRAY['set:' || n.change_set_id] ELSE '{}' END,
+      n.status, coalesce(n.dry_run, false), n.way, n.origin, n.requested_by, n.sender_role, n.traceparent, n.run_at,
+      coalesce(n.enqueued_at, clock_timestamp()), CASE WHEN n.status IN ('REJECTED', 'CANCELLED') THEN clock_timestamp() END,
+      CASE WHEN n.status = 'WAITING' AND n.atomic THEN 'change_set' WHEN n.status = 'WAITING' THEN 'dependency' END,
+      CASE WHEN n.status IN ('REJECTED', 'CANCELLED') THEN false END, n.problem, n.problem ->> 'code', n.problem ->> 'message',
+      n.warnings, (n.original).id
+    FROM numbered n ORDER BY n.ord RETURNING *
+  ), lined_up AS (
+    INSERT INTO fieldfare.claims SELECT c, b.seq, b.id FROM born b CROSS JOIN unnest(b.names) AS c WHERE b.seq IS NOT NULL
+  ), linked AS (
+    INSERT INTO fieldfare.dependencies SELECT n.new_id, d FROM numbered n CROSS JOIN unnest(n.dependencies) AS d
+    WHERE n.verdict IS NULL ON CONFLICT DO NOTHING
+  ), appointed AS (
+    INSERT INTO fieldfare.appointments SELECT b.id,
+      CASE WHEN b.status = 'SCHEDULED' THEN b.run_at WHEN b.wait_reason = 'change_set' THEN clock_timestamp() + '60 s'
+        ELSE 'infinity' END,
+      CASE WHEN b.status = 'SCHEDULED' THEN 'run_at' WHEN b.wait_reason = 'change_set' THEN 'change_set' ELSE 'dependency' END
+    FROM born b WHERE b.seq IS NULL AND b.status IN ('SCHEDULED', 'WAITING')
+  ), told AS (
+    INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+    SELECT 'dev.fieldfare.migration.' || CASE b.status WHEN 'REJECTED' THEN 'rejected' WHEN 'CANCELLED' THEN 'cancelled'
+        WHEN 'SCHEDULED' THEN 'scheduled' ELSE 'accepted' END,
+      '/fieldfare/migration-worker/' || t.name,
+      t.name || '/' || CASE WHEN b.table_name IS NULL THEN '-' ELSE fieldfare.name_of(b.schema_name, b.table_name) END,
+      b.traceparent, b.id, fieldfare.describe(ROW(b.*)::fieldfare.field_migrations, t.name)
+    FROM born b
+  )
+  SELECT jsonb_build_object(
+      'admitted', count(*) FILTER (WHERE b.status NOT IN ('REJECTED', 'CANCELLED')),
+      'rejected', count(*) FILTER (WHERE b.status = 'REJECTED'),
+      'cancelled', count(*) FILTER (WHERE b.status = 'CANCELLED'),
+      'duplicates', jsonb_array_length(items) - count(*),
+      'placed', count(b.seq),
+      'ended', coalesce(bool_or(b.status IN ('REJECTED', 'CANCELLED')), false),
+      'endedIds', coalesce(jsonb_agg(b.id) FILTER (WHERE b.status IN ('REJECTED', 'CANCELLED')), '[]'))
+    || CASE WHEN count(b.change_set_id) > 0 THEN jsonb_build_object('sets',
+      jsonb_agg(DISTINCT b.change_set_id) FILTER (WHERE b.change_set_id IS NOT NULL)) ELSE '{}' END
+  INTO answer FROM born b;
+  RETURN answer;
+END
+$$;
+
+-- A migration by its id or by its idempotency key.
+CREATE FUNCTION fieldfare.find_migration(ref text) RETURNS fieldfare.field_migrations LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  found_row fieldfare.field_migrations;
+BEGIN
+  IF ref ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' THEN
+    SELECT * INTO found_row FROM fieldfare.field_migrations m WHERE m.id = ref::uuid;
+    IF FOUND THEN
+      RETURN found_row;
+    END IF;
+  END IF;
+  SELECT * INTO found_row FROM fieldfare.field_migrations m WHERE m.idempotency_key = ref AND m.key_held;
+  RETURN found_row;
+END
+$$;
+
+-- The share lock makes sure that none of them ends unseen between this look and the end of the admission.
+CREATE FUNCTION fieldfare.look_up_dependencies(refs text[],
+  OUT ids uuid[], OUT unknown int, OUT unfinished int, OUT unplaced int, OUT failed int) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  SELECT array_agg(m.id) FILTER (WHERE m.id IS NOT NULL), count(*) FILTER (WHERE m.id IS NULL) INTO ids, unknown
+  FROM unnest(refs) AS ref LEFT JOIN LATERAL fieldfare.find_migration(ref) AS m ON true;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) ORDER BY m.id FOR SHARE;
+  SELECT count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')),
+    count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'WAITING', 'PAUSED') AND m.seq IS NULL),
+    count(*) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED'))
+  INTO unfinished, unplaced, failed FROM fieldfare.field_migrations m WHERE m.id = ANY (ids);
+END
+$$;
+
+-- Change sets of which a member has just arrived: those that cannot be whole any more are rejected, atomic
+-- ones that are complete take their place for all their names at once.
+CREATE FUNCTION fieldfare.settle_change_sets(sets text[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  s record;
+BEGIN
+  -- As with dependencies: no member ends unseen while another is admitted.
+  PERFORM FROM fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets) ORDER BY m.id FOR SHARE;
+  FOR s IN
+    SELECT m.change_set_id AS id, count(DISTINCT m.change_set_index) AS members, max(m.change_set_size) AS size,
+      count(DISTINCT (m.change_set_size, m.change_set_atomic)) > 1
+        OR count(*) > count(DISTINCT m.change_set_index) OR max(m.change_set_index) >= max(m.change_set_size) AS inconsistent,
+      bool_or(m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS broken,
+      array_agg(m.id) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS fallen, bool_or(m.change_set_atomic) AS atomic,
+      bool_or(m.wait_reason = 'change_set' AND m.status = 'WAITING') AS held
+    FROM fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets) GROUP BY m.change_set_id
+  LOOP
+    IF s.atomic AND (s.inconsistent OR s.broken) THEN
+      PERFORM fieldfare.reject_change_set(s.id, CASE WHEN s.inconsistent
+        THEN 'change_set_inconsistent' ELSE 'predecessor_failed' END);
+    ELSIF s.atomic AND s.held AND s.members = s.size THEN
+      PERFORM fieldfare.place_change_set(s.id);
+    ELSIF s.broken THEN
+      PERFORM fieldfare.end_followers(s.fallen);
+    END IF;
+  END LOOP;
+END
+$$;
+
+CREATE FUNCTION fieldfare.reject_change_set(set_id text, code text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  sentence text := CASE code
+    WHEN 'change_set_incomplete' THEN 'its atomic change set was not complete after 60 seconds'
+    WHEN 'change_set_inconsistent' THEN 'its atomic change set contradicts itself in size, index or kind'
+    ELSE 'another change of its atomic change set was refused' END;
+BEGIN
+  WITH ended AS (
+    UPDATE fieldfare.field_migrations m SET status = 'REJECTED', finished_at = clock_timestamp(), success = false,
+      wait_reason = NULL, error_code = code, error_message = sentence,
+      error = jsonb_build_object('code', code, 'class', 'refusal', 'message', sentence)
+    WHERE m.change_set_id = set_id AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING m AS whole
+  )
+  SELECT count(fieldfare.tell('migration.rejected', 'migration-worker', e.whole, t.name)::text)
+  INTO sentence FROM ended e, fieldfare.target t;
+  PERFORM fieldfare.leave_lines(ARRAY(SELECT m.id FROM fieldfare.field_migrations m
+    WHERE m.change_set_id = set_id AND m.status = 'REJECTED'));
+END
+$$;
+
+-- The members come one after the other, without anybody between them.
+CREATE FUNCTION fieldfare.place_change_set(set_id text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  base bigint;
+  size int;
+BEGIN
+  SELECT count(*) INTO size FROM fieldfare.field_migrations m WHERE m.change_set_id = set_id AND m.status = 'WAITING';
+  UPDATE fieldfare.target SET last_seq = last_seq + size RETURNING last_seq - size INTO base;
+  WITH placed AS (
+    UPDATE fieldfare.field_migrations m SET status = 'QUEUED', wait_reason = NULL, seq = base + 1 + p.n
+    FROM (SELECT w.id, row_number() OVER (ORDER BY w.change_set_index) - 1 AS n FROM fieldfare.field_migrations w
+          WHERE w.change_set_id = set_id AND w.status = 'WAITING') p
+    WHERE m.id = p.id RETURNING m.id, m.seq, m.names
+  ), lined_up AS (
+    INSERT INTO fieldfare.claims SELECT n, p.seq, p.id FROM placed p CROSS JOIN unnest(p.names) AS n
+  )
+  DELETE FROM fieldfare.appointments a USING placed p WHERE a.migration_id = p.id;
+END
+$$;
+
+-- Looks after everything whose time has come: schedules that are due, change sets that stayed incomplete,
+-- migrations whose dependencies are settled. Returns how many changed.
+CREATE FUNCTION fieldfare.keep_appointments() RETURNS int LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  due record;
+  done int := 0;
+  t fieldfare.target;
+BEGIN
+  PERFORM FROM fieldfare.appointments a WHERE a.due_at <= clock_timestamp();
+  IF NOT FOUND THEN
+    RETURN 0;
+  END IF;
+  SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
+  FOR due IN SELECT a.*, m.change_set_id, m.status FROM fieldfare.appointments a
+      JOIN fieldfare.field_migrations m ON m.id = a.migration_id
+      WHERE a.due_at <= clock_timestamp() AND m.status <> 'PAUSED' ORDER BY a.due_at, a.migration_id LOOP
+    IF due.purpose = 'change_set' THEN
+      PERFORM fieldfare.reject_change_set(due.change_set_id, 'change_set_incomplete');
+    ELSE
+      PERFORM fieldfare.take_place(due.migration_id);
+    END IF;
+    done := done + 1;
+  END LOOP;
+  RETURN done;
+END
+$$;
+
+-- Gives one migration that stood aside its place at the tail. Does nothing when it has ended meanwhile.
+CREATE FUNCTION fieldfare.take_place(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  placed fieldfare.field_migrations;
+  place bigint;
+  kept text;
+BEGIN
+  DELETE FROM fieldfare.appointments a WHERE a.migration_id = migration RETURNING a.purpose INTO kept;
+  UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING last_seq INTO place;
+  UPDATE fieldfare.field_migrations m SET seq = place, wait_reason = w.reason,
+    status = CASE WHEN w.reason IS NULL THEN 'QUEUED' ELSE 'WAITING' END
+  FROM (SELECT CASE WHEN EXISTS (SELECT FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
+      WHERE d.migration_id = migration AND p.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED'))
+      THEN 'dependency' END AS reason) w
+  WHERE m.id = migration AND m.status IN ('SCHEDULED', 'WAITING') AND m.seq IS NULL RETURNING m.* INTO placed;
+  IF FOUND THEN
+    INSERT INTO fieldfare.claims SELECT n, placed.seq, placed.id FROM unnest(placed.names) AS n;
+    IF kept = 'run_at' THEN
+      PERFORM fieldfare.tell('migration.accepted', 'migration-worker', placed, t.name) FROM fieldfare.target t;
+    END IF;
+    -- What stood aside because of this one can stand in line behind it now.
+    UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
+    FROM fieldfare.dependencies d WHERE d.depends_on = placed.id AND a.migration_id = d.migration_id AND a.purpose = 'dependency';
+  END IF;
+END
+$$;
+
+-- Called where migrations end well: whoever waited for nothing but them goes back in line.
+CREATE FUNCTION fieldfare.free_dependants(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  UPDATE fieldfare.field_migrations m SET status = 'QUEUED', wait_reason = NULL
+  FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids) AND m.id = d.migration_id AND m.status = 'WAITING'
+    AND m.wait_reason = 'dependency' AND m.seq IS NOT NULL
+    AND NOT EXISTS (SELECT FROM fieldfare.dependencies o JOIN fieldfare.field_migrations p ON p.id = o.depends_on
+      WHERE o.migration_id = m.id AND p.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED'));
+  UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
+  FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids) AND a.migration_id = d.migration_id AND a.purpose = 'dependency';
+END
+$$;

@@ -1,0 +1,234 @@
+-- Finding work, and doing it.
+
+-- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of
+-- its line. `beside` are unfinished migrations that come earlier on another of the migration's names.
+CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int)
+RETURNS TABLE (line text, run_place bigint, seq bigint, id uuid, status text, names text[], beside uuid[], wait_reason text,
+  due boolean, wait_until timestamptz, attempts int, migration_type text, request jsonb, sender_role text, dry_run boolean,
+  change_set_id text, change_set_index int, change_set_atomic boolean, undo_of uuid)
+LANGUAGE sql STABLE ROWS 500 AS $$
+  WITH RECURSIVE heads AS (
+    (SELECT c.name FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name LIMIT 1)
+    UNION ALL
+    SELECT (SELECT c.name FROM fieldfare.claims c WHERE c.name > h.name ORDER BY c.name LIMIT 1)
+    FROM heads h WHERE h.name IS NOT NULL
+  ), mine AS (
+    SELECT h.name FROM heads h
+    WHERE h.name IS NOT NULL AND h.name NOT LIKE 'set:%'
+      AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
+    LIMIT max_names
+  )
+  SELECT mine.name, r.place, m.seq, m.id, m.status, m.names,
+    CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
+      JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq WHERE n <> mine.name LIMIT 100) END,
+    m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true), m.wait_until, m.attempts, m.migration_type, m.request,
+    m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of
+  FROM mine
+  CROSS JOIN LATERAL (SELECT c.migration_id, row_number() OVER (ORDER BY c.seq) AS place FROM fieldfare.claims c
+    WHERE c.name = mine.name ORDER BY c.seq LIMIT max_run) r
+  JOIN fieldfare.field_migrations m ON m.id = r.migration_id
+  ORDER BY 1, 2
+$$;
+
+-- All members of an atomic change set that still stands in line, and who stands before any of them.
+CREATE FUNCTION fieldfare.atomic_set(set_id text, OUT members uuid[], OUT before uuid[]) LANGUAGE sql STABLE AS $$
+  SELECT array_agg(m.id ORDER BY m.seq), (SELECT array_agg(DISTINCT o.migration_id)
+      FROM fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq
+      JOIN fieldfare.field_migrations p ON p.id = o.migration_id
+      WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
+  FROM fieldfare.field_migrations m WHERE m.change_set_id = set_id
+$$;
+
+-- Takes all strong locks under one deadline, or none of them: NULL, or who stands in the way.
+CREATE FUNCTION fieldfare.take_locks(locks jsonb, wait_ms int) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  wanted record;
+  deadline timestamptz := clock_timestamp() + make_interval(secs => wait_ms / 1000.0);
+  left_ms int;
+BEGIN
+  FOR wanted IN SELECT l ->> 'relation' AS relation, l ->> 'mode' AS mode, (l ->> 'oid')::oid AS oid
+      FROM jsonb_array_elements(locks) AS l LOOP
+    IF wait_ms = 0 THEN
+      EXECUTE format('LOCK TABLE ONLY %s IN %s MODE NOWAIT', wanted.relation, wanted.mode);
+    ELSE
+      left_ms := greatest(1, extract(epoch FROM deadline - clock_timestamp()) * 1000)::int;
+      PERFORM set_config('lock_timeout', left_ms || 'ms', true);
+      EXECUTE format('LOCK TABLE ONLY %s IN %s MODE', wanted.relation, wanted.mode);
+    END IF;
+  END LOOP;
+  RETURN NULL;
+EXCEPTION WHEN lock_not_available THEN
+  RETURN jsonb_build_object('relation', wanted.relation, 'blockers', fieldfare.blockers(wanted.oid));
+END
+$$;
+
+-- Who holds locks on a relation, as far as we may see it.
+CREATE FUNCTION fieldfare.blockers(relation oid) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('pid', a.pid, 'query', left(a.query, 200), 'state', a.state,
+    'ageSeconds', round(extract(epoch FROM clock_timestamp() - a.xact_start)::numeric, 1), 'application', a.application_name,
+    'user', a.usename, 'backend', a.backend_type, 'mode', l.mode)), '[]')
+  FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+  WHERE l.relation = blockers.relation AND l.granted AND l.pid <> pg_backend_pid()
+    AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+$$;
+
+-- Applies a bundle of migrations, or does nothing at all. Everything that must not be taken twice is decided
+-- here: the rows are ours (SKIP LOCKED), they are first for all their names, nobody paused them, the locks
+-- were had in time, and the tables still look as they did when the plan was made.
+--
+-- bundle: {items: [{id, status, strategy, plan, rollbackSql, error, warnings, undoes, keeps}], locks, fingerprints,
+-- statements, waitMs}. Answers {result: done | moved | paused | blocked | changed, …}; a statement that fails raises.
+CREATE FUNCTION fieldfare.apply(bundle jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  ids uuid[];
+  ours int;
+  blocked jsonb;
+  statement text;
+  began timestamptz := clock_timestamp();
+  locked_at timestamptz;
+  wait_ms double precision;
+BEGIN
+  SELECT array_agg((i ->> 'id')::uuid) INTO ids FROM jsonb_array_elements(bundle -> 'items') AS i;
+  SELECT count(*) INTO ours FROM (SELECT FROM fieldfare.field_migrations m
+    WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') ORDER BY m.id FOR UPDATE SKIP LOCKED) AS mine;
+  IF ours < cardinality(ids) OR fieldfare.is_overtaken(ids) THEN
+    RETURN '{"result": "moved"}';
+  END IF;
+  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) OR fieldfare.is_paused(ids) THEN
+    RETURN '{"result": "paused"}';
+  END IF;
+
+  IF bundle ? 'locks' AND jsonb_array_length(bundle -> 'locks') > 0 THEN
+    blocked := fieldfare.take_locks(bundle -> 'locks', (bundle ->> 'waitMs')::int);
+    locked_at := clock_timestamp();
+    wait_ms := extract(epoch FROM locked_at - began) * 1000;
+    IF blocked IS NOT NULL THEN
+      RETURN blocked || jsonb_build_object('result', 'blocked', 'waitedMs', wait_ms);
+    END IF;
+    PERFORM set_config('lock_timeout', '50ms', true);
+  END IF;
+  IF bundle ? 'fingerprints' AND EXISTS (
+      SELECT FROM jsonb_to_recordset(bundle -> 'fingerprints') AS f(oid oid, fingerprint text)
+      WHERE fieldfare.fingerprint(f.oid) IS DISTINCT FROM f.fingerprint) THEN
+    RETURN '{"result": "changed"}';
+  END IF;
+  FOR statement IN SELECT jsonb_array_elements_text(bundle -> 'statements') LOOP
+    EXECUTE statement;
+  END LOOP;
+  PERFORM fieldfare.record_outcomes(bundle -> 'items', began, wait_ms, locked_at);
+  RETURN jsonb_build_object('result', 'done', 'lockWaitMs', wait_ms,
+    'holdMs', extract(epoch FROM clock_timestamp() - locked_at) * 1000);
+END
+$$;
+
+-- True when an unfinished migration outside of the bundle stands before one of these on any of its names.
+-- Places are given in the order of commits, so whoever could stand before us can be seen.
+CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+  SELECT EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
+    JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq
+    WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids))
+  OR EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NULL)
+$$;
+
+CREATE FUNCTION fieldfare.is_paused(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+  SELECT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '' OR EXISTS (SELECT FROM fieldfare.field_migrations m
+    WHERE m.id = ANY (ids) AND p.name = ANY (m.names)))
+$$;
+
+-- Writes how migrations ended, tells it, and lets go or ends whoever waited for them.
+CREATE FUNCTION fieldfare.record_outcomes(items jsonb, began timestamptz, wait_ms double precision, locked_at timestamptz)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  failed uuid[];
+  ended uuid[];
+  target_name text := (SELECT t.name FROM fieldfare.target t);
+BEGIN
+  WITH item AS (
+    SELECT * FROM jsonb_to_recordset(items) AS i(id uuid, status text, strategy text, plan jsonb, "rollbackSql" text,
+      error jsonb, warnings jsonb, undoes uuid, keeps boolean, "oldValue" jsonb)
+  ), done AS (
+    UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan,
+      rollback_sql = i."rollbackSql", started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
+      success = i.status = 'APPLIED', error = i.error, error_code = i.error ->> 'code', error_message = i.error ->> 'message',
+      warnings = coalesce(m.warnings, '[]'::jsonb) || coalesce(i.warnings, '[]'::jsonb), wait_reason = NULL, next_try_at = NULL,
+      wait_until = NULL, lock_wait_ms = wait_ms, lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000,
+      attempts = m.attempts + 1, old_value = i."oldValue",
+      quarantine_id = CASE WHEN i.keeps THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
+    FROM item i WHERE m.id = i.id RETURNING m AS whole
+  ), left_line AS (
+    DELETE FROM fieldfare.claims c USING done d, unnest((d.whole).names) AS n WHERE c.name = n AND c.seq = (d.whole).seq
+  ), told AS (
+    INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+    SELECT 'dev.fieldfare.migration.' || e.what, '/fieldfare/migration-worker/' || target_name,
+      target_name || '/' || CASE WHEN (d.whole).table_name IS NULL THEN '-'
+        ELSE fieldfare.name_of((d.whole).schema_name, (d.whole).table_name) END,
+      (d.whole).traceparent, (d.whole).id, fieldfare.describe(d.whole, target_name)
+    FROM done d CROSS JOIN LATERAL (SELECT 1 AS n, 'quarantined' AS what WHERE (d.whole).quarantine_id IS NOT NULL
+      UNION ALL SELECT 2, CASE (d.whole).status WHEN 'APPLIED' THEN 'applied' WHEN 'SKIPPED' THEN 'skipped' ELSE 'failed' END) e
+    ORDER BY (d.whole).seq, e.n
+  ), undone AS (
+    UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = i.id
+    FROM item i WHERE i.undoes IS NOT NULL AND i.status = 'APPLIED' AND m.id = i.undoes RETURNING m AS whole
+  ), told_undone AS (
+    INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+    SELECT 'dev.fieldfare.migration.undone', '/fieldfare/migration-worker/' || target_name,
+      target_name || '/' || fieldfare.name_of((u.whole).schema_name, (u.whole).table_name),
+      (u.whole).traceparent, (u.whole).id, fieldfare.describe(u.whole, target_name) FROM undone u
+  )
+  SELECT array_agg((d.whole).id) FILTER (WHERE (d.whole).status = 'FAILED'), array_agg((d.whole).id)
+  INTO failed, ended FROM done d;
+  IF failed IS NOT NULL THEN
+    PERFORM fieldfare.end_followers(failed);
+  END IF;
+  IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (ended)) THEN
+    PERFORM fieldfare.free_dependants(ended);
+  END IF;
+END
+$$;
+
+-- Steps back from migrations that cannot be applied now. An entry into WAITING is told, staying there is not.
+-- reason 'lock' spends no attempt; 'retry' does when `spends` says so.
+CREATE FUNCTION fieldfare.postpone(ids uuid[], reason text, spends boolean, problem jsonb, pause_ms int, patience_ms bigint)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  target_name text := (SELECT t.name FROM fieldfare.target t);
+BEGIN
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) ORDER BY m.id FOR UPDATE;
+  INSERT INTO fieldfare.migration_attempts
+  SELECT m.id, m.attempts + 1, clock_timestamp(), clock_timestamp(), problem FROM fieldfare.field_migrations m
+  WHERE spends AND m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING')
+  ON CONFLICT DO NOTHING;
+  WITH before AS (
+    SELECT m.id, m.status FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING')
+  ), waiting AS (
+    UPDATE fieldfare.field_migrations m SET status = 'WAITING', wait_reason = reason, error = problem,
+      next_try_at = clock_timestamp() + make_interval(secs => pause_ms / 1000.0),
+      wait_until = coalesce(m.wait_until, clock_timestamp() + make_interval(secs => patience_ms / 1000.0)),
+      attempts = m.attempts + CASE WHEN spends THEN 1 ELSE 0 END
+    FROM before b WHERE m.id = b.id RETURNING m AS whole, b.status AS status_before
+  )
+  INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+  SELECT 'dev.fieldfare.migration.' || CASE WHEN spends THEN 'retrying' ELSE 'waiting' END,
+    '/fieldfare/migration-worker/' || target_name,
+    target_name || '/' || CASE WHEN (w.whole).table_name IS NULL THEN '-'
+      ELSE fieldfare.name_of((w.whole).schema_name, (w.whole).table_name) END,
+    (w.whole).traceparent, (w.whole).id, fieldfare.describe(w.whole, target_name)
+  FROM waiting w WHERE w.status_before = 'QUEUED' OR spends ORDER BY (w.whole).seq;
+END
+$$;
+
+-- A worker says that it is alive and learns its share of the names. Workers unseen for two seconds are gone;
+-- while two of them disagree about the shares, apply() decides.
+CREATE FUNCTION fieldfare.heartbeat(name text, OUT share int, OUT shares int) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  INSERT INTO fieldfare.workers (worker) VALUES (name)
+  ON CONFLICT (worker) DO UPDATE SET seen_at = clock_timestamp();
+  DELETE FROM fieldfare.workers w WHERE w.seen_at < clock_timestamp() - interval '1 minute';
+  SELECT count(*) FILTER (WHERE w.worker < name), count(*) INTO share, shares
+  FROM fieldfare.workers w WHERE w.seen_at > clock_timestamp() - interval '2 seconds';
+END
+$$;
+
+CREATE FUNCTION fieldfare.farewell(name text) RETURNS void LANGUAGE sql VOLATILE AS $$
+  DELETE FROM fieldfare.workers w WHERE w.worker = name
+$$;
