@@ -1,0 +1,58 @@
+package dev.fieldfare.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What can have happened, by its name in events. */
+public enum EventType {
+  MIGRATION_ACCEPTED("migration.accepted"),
+  MIGRATION_REJECTED("migration.rejected"),
+  MIGRATION_SCHEDULED("migration.scheduled"),
+  MIGRATION_WAITING("migration.waiting"),
+  MIGRATION_STARTED("migration.started"),
+  MIGRATION_PROGRESSED("migration.progressed"),
+  MIGRATION_PAUSED("migration.paused"),
+  MIGRATION_RESUMED("migration.resumed"),
+  MIGRATION_QUARANTINED("migration.quarantined"),
+  MIGRATION_APPLIED("migration.applied"),
+  MIGRATION_FAILED("migration.failed"),
+  MIGRATION_RETRYING("migration.retrying"),
+  MIGRATION_CANCELLED("migration.cancelled"),
+  MIGRATION_SKIPPED("migration.skipped"),
+  MIGRATION_UNDONE("migration.undone"),
+  CHANGESET_SUBMITTED("changeset.submitted"),
+  CHANGESET_CONFIRMED("changeset.confirmed"),
+  CHANGESET_COMPLETED("changeset.completed"),
+  CHANGESET_FAILED("changeset.failed");
+
+  private static final String PREFIX = "dev.fieldfare.";
+  private static final Map<String, EventType> BY_WIRE_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
+
+  private final String name;
+
+  EventType(String name) {
+    this.name = name;
+  }
+
+  /** The {@code type} of the CloudEvent. */
+  @JsonValue
+  public String wireName() {
+    return PREFIX + name;
+  }
+
+  /** The type with this name; empty for one that a newer Fieldfare added. */
+  public static Optional<EventType> of(String wireName) {
+    return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+  }
+
+  /** True for the events whose data is a migration. */
+  public boolean isAboutMigration() {
+    return name.startsWith("migration.");
+  }
+}

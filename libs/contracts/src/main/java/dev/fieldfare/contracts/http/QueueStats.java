@@ -1,0 +1,60 @@
+package dev.fieldfare.contracts.http;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Objects;
+
+/** The state of the queues. */
+public record QueueStats(List<TargetStats> targets) {
+
+  public QueueStats {
+    targets = List.copyOf(targets);
+  }
+
+  /** The worst band of all targets. */
+  @JsonIgnore
+  public Band band() {
+    return targets.stream().map(TargetStats::band).reduce(Band.OK, Band::or);
+  }
+
+  /**
+   * The queue of one target.
+   *
+   * @param waiting in line, or waiting for something
+   * @param active at work
+   * @param delayed scheduled for later
+   * @param oldestSeconds the age of the oldest that is in line
+   * @param paused true when an operator holds the whole target
+   * @param tables the tables with something in line, the longest line first
+   */
+  public record TargetStats(
+      String target,
+      long waiting,
+      long active,
+      long applied,
+      long failed,
+      long delayed,
+      double oldestSeconds,
+      int consumers,
+      double applyRatePerSecond,
+      Band band,
+      boolean paused,
+      List<TableStats> tables) {
+
+    public TargetStats {
+      Objects.requireNonNull(target, "target");
+      Objects.requireNonNull(band, "band");
+      tables = tables == null ? List.of() : List.copyOf(tables);
+    }
+  }
+
+  /** The line of one table. */
+  public record TableStats(
+      String schema,
+      String table,
+      long waiting,
+      long active,
+      long failed,
+      double oldestSeconds,
+      boolean paused) {}
+}

@@ -1,0 +1,26 @@
+package dev.fieldfare.contracts.message;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The form and field of the application behind a change; recorded, never used to find a table.
+ *
+ * @param subFormId the sub-form, when the table is one of a sub-form
+ */
+public record FormReference(
+    Optional<String> formId,
+    Optional<String> fieldId,
+    boolean isSubForm,
+    Optional<String> subFormId) {
+
+  /** No form at all. */
+  public static final FormReference NONE =
+      new FormReference(Optional.empty(), Optional.empty(), false, Optional.empty());
+
+  public FormReference {
+    Objects.requireNonNull(formId, "formId");
+    Objects.requireNonNull(fieldId, "fieldId");
+    Objects.requireNonNull(subFormId, "subFormId");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.fieldfare.contracts.message;
+
+import dev.fieldfare.contracts.operation.FieldOperation;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.TableName;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a message asks for. */
+public sealed interface Request {
+
+  /** The operation by the name that users know. */
+  OperationType type();
+
+  /** The table, where the message alone names it. */
+  Optional<TableName> table();
+
+  /** A change of a table. */
+  record Change(FieldOperation operation) implements Request {
+
+    public Change {
+      Objects.requireNonNull(operation, "operation");
+    }
+
+    @Override
+    public OperationType type() {
+      return operation.type();
+    }
+
+    @Override
+    public Optional<TableName> table() {
+      return Optional.of(operation.table());
+    }
+  }
+
+  /**
+   * The way back from an earlier migration.
+   *
+   * @param migration its id or its idempotency key
+   * @param table when given, must be the table of that migration
+   */
+  record Undo(String migration, Optional<TableName> table) implements Request {
+
+    public Undo {
+      Objects.requireNonNull(migration, "migration");
+      Objects.requireNonNull(table, "table");
+    }
+
+    @Override
+    public OperationType type() {
+      return OperationType.UNDO;
+    }
+  }
+}

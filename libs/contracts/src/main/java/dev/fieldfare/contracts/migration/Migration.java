@@ -1,0 +1,77 @@
+package dev.fieldfare.contracts.migration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.fieldfare.contracts.Status;
+import dev.fieldfare.contracts.plan.PlanDocument;
+import dev.fieldfare.contracts.plan.Strategy;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A migration as everybody sees it: in the API, and without its plan in lists and events.
+ *
+ * @param id its UUID
+ * @param idempotencyKey the key that it was sent with or got
+ * @param undoOf the migration that this one takes back
+ * @param undoneBy the migration that took this one back
+ */
+public record Migration(
+    String id,
+    Optional<String> idempotencyKey,
+    @JsonUnwrapped Subject subject,
+    Status status,
+    Optional<Strategy> strategy,
+    List<Attempt> attempts,
+    Optional<String> requestedBy,
+    @JsonUnwrapped Timing timing,
+    Optional<Progress> progress,
+    Optional<MigrationError> error,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PlanDocument> plan,
+    Optional<String> backupId,
+    UndoInfo undo,
+    Optional<String> undoOf,
+    Optional<String> undoneBy,
+    Optional<ChangeSetInfo> changeSet) {
+
+  public Migration {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(strategy, "strategy");
+    attempts = List.copyOf(attempts);
+    Objects.requireNonNull(requestedBy, "requestedBy");
+    Objects.requireNonNull(timing, "timing");
+    Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(error, "error");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(backupId, "backupId");
+    Objects.requireNonNull(undo, "undo");
+    Objects.requireNonNull(undoOf, "undoOf");
+    Objects.requireNonNull(undoneBy, "undoneBy");
+    Objects.requireNonNull(changeSet, "changeSet");
+  }
+
+  /** The same without its plan, for lists and events. */
+  public Migration withoutPlan() {
+    return new Migration(
+        id,
+        idempotencyKey,
+        subject,
+        status,
+        strategy,
+        attempts,
+        requestedBy,
+        timing,
+        progress,
+        error,
+        Optional.empty(),
+        backupId,
+        undo,
+        undoOf,
+        undoneBy,
+        changeSet);
+  }
+}

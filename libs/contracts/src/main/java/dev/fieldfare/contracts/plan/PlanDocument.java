@@ -1,0 +1,90 @@
+package dev.fieldfare.contracts.plan;
+
+import dev.fieldfare.contracts.operation.OperationType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a migration will do, shown before and kept after: strategy, statements, locks, estimates,
+ * warnings and the way back.
+ *
+ * @param valid false when there are refusals, and then there are no statements
+ * @param conversion what converting the values showed, where a type changes
+ * @param dependents what hangs on the column or table, as PostgreSQL describes it
+ * @param requiresBackup true when the change would lose data
+ */
+public record PlanDocument(
+    OperationType type,
+    String schema,
+    String table,
+    Optional<String> column,
+    Optional<Strategy> strategy,
+    boolean valid,
+    List<Refusal> refusals,
+    List<Warning> warnings,
+    List<Statement> statements,
+    List<Statement> undoStatements,
+    long rows,
+    long bytes,
+    Estimate estimate,
+    Optional<Conversion> conversion,
+    List<String> dependents,
+    boolean requiresBackup) {
+
+  public PlanDocument {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(schema, "schema");
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(column, "column");
+    Objects.requireNonNull(strategy, "strategy");
+    refusals = List.copyOf(refusals);
+    warnings = List.copyOf(warnings);
+    statements = List.copyOf(statements);
+    undoStatements = List.copyOf(undoStatements);
+    Objects.requireNonNull(estimate, "estimate");
+    Objects.requireNonNull(conversion, "conversion");
+    dependents = List.copyOf(dependents);
+  }
+
+  /**
+   * Why it cannot be done.
+   *
+   * @param code a label of {@link dev.fieldfare.contracts.FailureReason}
+   */
+  public record Refusal(String code, String message) {}
+
+  /** What the sender should know although it can be done. */
+  public record Warning(String code, Severity severity, String message, String suggestion) {}
+
+  /**
+   * One SQL statement.
+   *
+   * @param lock the strongest lock that it takes, as PostgreSQL names it
+   * @param rewrites true when the table or an index is written anew
+   * @param transactional false when PostgreSQL cannot run it in a transaction
+   */
+  public record Statement(String sql, String lock, boolean rewrites, boolean transactional) {}
+
+  /** How long it takes, and for how long of that others are shut out. */
+  public record Estimate(long lowMs, long highMs, long holdMs) {
+
+    /** Of what changes metadata only, or nothing. */
+    public static final Estimate NOTHING = new Estimate(0, 0, 0);
+  }
+
+  /**
+   * What trying the conversion on the values showed.
+   *
+   * @param samples up to ten values that do not convert, with the key of their row
+   */
+  public record Conversion(long checked, long failing, List<Sample> samples) {
+
+    public Conversion {
+      samples = List.copyOf(samples);
+    }
+  }
+
+  /** One value, with the key of its row, both as text. */
+  public record Sample(String key, String value) {}
+}
