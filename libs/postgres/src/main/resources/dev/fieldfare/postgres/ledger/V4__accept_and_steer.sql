@@ -137,7 +137,10 @@ BEGIN
     RAISE EXCEPTION 'a request is at most 64 KiB' USING ERRCODE = '22023';
   END IF;
   SELECT p.properties INTO allowed FROM fieldfare.request_properties p WHERE p.migration_type = kind;
-  IF NOT FOUND THEN
+  IF NOT FOUND AND kind IN ('ADD_INDEX', 'DROP_INDEX', 'ADD_UNIQUE', 'ADD_CHECK', 'ADD_FOREIGN_KEY', 'DROP_CONSTRAINT',
+      'RUN_SQL', 'RESTORE', 'BACKFILL', 'REPAIR') THEN
+    RAISE EXCEPTION 'not_available_yet: %', kind USING ERRCODE = '0A000';
+  ELSIF NOT FOUND THEN
     RAISE EXCEPTION 'unknown type: %', coalesce(kind, 'none') USING ERRCODE = '22023';
   END IF;
   SELECT k INTO wrong FROM jsonb_object_keys(request) AS k WHERE NOT (k = ANY (allowed) OR '!' || k = ANY (allowed))
@@ -154,7 +157,7 @@ END
 $$;
 
 INSERT INTO fieldfare.request_properties
-SELECT t, p || '{id,target,schema,formId,fieldId,dependsOn,requestedBy,runAt,options,changeSet,traceparent}'::text[]
+SELECT t, p || '{type,id,target,schema,formId,fieldId,dependsOn,requestedBy,runAt,options,changeSet,traceparent}'::text[]
 FROM (VALUES
   ('ADD_COLUMN', '{!table,!column,!dataType,nullable,default,defaultExpression,unique,references}'::text[]),
   ('DROP_COLUMN', '{!table,!column,cascade,quarantine}'),

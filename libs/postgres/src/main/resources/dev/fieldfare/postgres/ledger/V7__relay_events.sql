@@ -5,7 +5,7 @@
 -- published, so an event never appears under two of them.
 CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, read_from bigint, max_events int)
 RETURNS TABLE (ours boolean, base bigint, "position" bigint, id uuid, type text, source text, subject text, sequence bigint,
-  time text, traceparent text, data text)
+  "time" text, traceparent text, data text)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE

@@ -1,0 +1,103 @@
+package dev.fieldfare.postgres.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.postgres.ledger.InboxRequest.ChangeSet;
+import dev.fieldfare.postgres.ledger.InboxRequest.Sender;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Calls the ledger's functions for admission; each call is one transaction of one round trip. */
+public final class AdmissionLedger {
+
+  // A change set is never cut in two: the batch goes on to the last member of a set that it begins.
+  private static final String READ_INBOX =
+      """
+      WITH head AS (SELECT place, change_set_id FROM fieldfare.inbox ORDER BY place LIMIT ?)
+      SELECT i.* FROM fieldfare.inbox i
+      WHERE i.place IN (SELECT place FROM head)
+        OR i.change_set_id IN (SELECT change_set_id FROM head WHERE change_set_id IS NOT NULL)
+      ORDER BY i.place
+      """;
+
+  private final Connection connection;
+
+  public AdmissionLedger(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Admits a batch as described beside {@code fieldfare.admit}. */
+  public AdmissionAnswer admit(JsonNode batch) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.admit(?::jsonb)")) {
+      call.setString(1, Json.write(batch));
+      return AdmissionAnswer.of(Json.read(oneText(call.executeQuery())));
+    }
+  }
+
+  /** What stands in the inbox, oldest first. Reading takes nothing out of it. */
+  public List<InboxRequest> readInbox(int limit) throws SQLException {
+    try (var query = connection.prepareStatement(READ_INBOX)) {
+      query.setInt(1, limit);
+      List<InboxRequest> requests = new ArrayList<>();
+      ResultSet rows = query.executeQuery();
+      while (rows.next()) {
+        requests.add(request(rows));
+      }
+      return requests;
+    }
+  }
+
+  /** Looks after schedules, incomplete change sets and dependencies that are due. */
+  public int keepAppointments() throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.keep_appointments()")) {
+      ResultSet row = call.executeQuery();
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  /** The last entry of the stream that is admitted, if it is of this incarnation. */
+  public Optional<String> admittedThrough(String stream, String incarnation) throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            "SELECT last_entry_ms || '-' || last_entry_n FROM fieldfare.admissions"
+                + " WHERE stream = ? AND incarnation = ?")) {
+      query.setString(1, stream);
+      query.setString(2, incarnation);
+      ResultSet row = query.executeQuery();
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static InboxRequest request(ResultSet row) throws SQLException {
+    String set = row.getString("change_set_id");
+    Optional<ChangeSet> changeSet =
+        set == null
+            ? Optional.empty()
+            : Optional.of(
+                new ChangeSet(
+                    set,
+                    row.getInt("change_set_index"),
+                    row.getInt("change_set_size"),
+                    row.getBoolean("change_set_atomic")));
+    return new InboxRequest(
+        row.getLong("place"),
+        row.getObject("id", UUID.class),
+        Optional.ofNullable(row.getString("idempotency_key")),
+        Json.read(row.getString("body")),
+        changeSet,
+        new Sender(
+            row.getString("requested_by"), row.getString("sender_role"), row.getString("way")),
+        row.getObject("enqueued_at", OffsetDateTime.class));
+  }
+
+  private static String oneText(ResultSet rows) throws SQLException {
+    rows.next();
+    return rows.getString(1);
+  }
+}

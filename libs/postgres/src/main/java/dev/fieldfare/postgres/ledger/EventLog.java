@@ -1,0 +1,107 @@
+package dev.fieldfare.postgres.ledger;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Reads the log of events in order and notes what is published. */
+public final class EventLog {
+  private final Connection connection;
+
+  public EventLog(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * One event of the log.
+   *
+   * @param position its place in the target's log, from 1, without gaps
+   * @param data the JSON of its subject at that moment
+   */
+  public record LoggedEvent(
+      long position,
+      UUID id,
+      String type,
+      String source,
+      String subject,
+      long sequence,
+      String time,
+      Optional<String> traceparent,
+      String data) {}
+
+  /** What a step of the relay brought: what was published before it, and what comes next. */
+  public record Step(long publishedPosition, List<LoggedEvent> events) {}
+
+  /**
+   * Notes what is published, numbers what is new and reads on; empty while another relay works.
+   *
+   * @param readFrom the position after which to read, if not what was noted as published
+   */
+  public Optional<Step> step(String relay, long publishedThrough, OptionalLong readFrom, int limit)
+      throws SQLException {
+    try (var call = connection.prepareStatement("SELECT * FROM fieldfare.relay_step(?, ?, ?, ?)")) {
+      call.setString(1, relay);
+      call.setLong(2, publishedThrough);
+      if (readFrom.isPresent()) {
+        call.setLong(3, readFrom.getAsLong());
+      } else {
+        call.setNull(3, Types.BIGINT);
+      }
+      call.setInt(4, limit);
+      return read(call.executeQuery());
+    }
+  }
+
+  /** The oldest position that is still in the log, 0 when it is empty. */
+  public long firstPosition() throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.first_position()")) {
+      ResultSet row = call.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Forgets published events that are older. */
+  public long trim(Duration olderThan) throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT fieldfare.trim_events(make_interval(secs => ?))")) {
+      call.setDouble(1, olderThan.toSeconds());
+      ResultSet row = call.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  // The first row only says that the log is ours; the others are events.
+  private static Optional<Step> read(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return Optional.empty();
+    }
+    long published = rows.getLong("base");
+    List<LoggedEvent> events = new ArrayList<>();
+    while (rows.next()) {
+      events.add(event(rows));
+    }
+    return Optional.of(new Step(published, events));
+  }
+
+  private static LoggedEvent event(ResultSet row) throws SQLException {
+    return new LoggedEvent(
+        row.getLong("position"),
+        row.getObject("id", UUID.class),
+        row.getString("type"),
+        row.getString("source"),
+        row.getString("subject"),
+        row.getLong("sequence"),
+        row.getString("time"),
+        Optional.ofNullable(row.getString("traceparent")),
+        row.getString("data"));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.fieldfare.postgres.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithServers
+class LedgerIT {
+  private static TestDatabase database;
+  private Connection connection;
+
+  @BeforeAll
+  static void install(TestDatabase fresh) throws SQLException {
+    database = fresh;
+    new LedgerInstaller(database.dataSource(), "main").install();
+  }
+
+  @BeforeEach
+  void connect() throws SQLException {
+    database.execute(
+        "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.events,"
+            + " fieldfare.event_subjects, fieldfare.dependencies, fieldfare.appointments,"
+            + " fieldfare.admissions, fieldfare.retired_incarnations",
+        "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"
+            + " published_position = 0");
+    connection = database.connect();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  @Test
+  void installsTwiceWithoutHarm() throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+
+    assertThat(database.value("SELECT name FROM fieldfare.target")).isEqualTo("main");
+  }
+
+  @Test
+  void enqueuesFromSqlAndAdmitsInOrder() throws SQLException {
+    database.query(
+        "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
+    database.query(
+        "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"y\"}')");
+
+    var admissions = new AdmissionLedger(connection);
+    var inbox = admissions.readInbox(10);
+    var answer = admissions.admit(batch(inbox));
+
+    assertThat(answer).isEqualTo(new AdmissionAnswer.Admitted(2, 0, 0, 0));
+    assertThat(admissions.readInbox(10)).isEmpty();
+    var lines = new ApplyLedger(connection).nextLines("", 10, 10, Share.ALL);
+    assertThat(lines)
+        .extracting(l -> l.request().path("column").asText())
+        .containsExactly("x", "y");
+    assertThat(database.query("SELECT type FROM fieldfare.events"))
+        .containsExactly("dev.fieldfare.migration.accepted", "dev.fieldfare.migration.accepted");
+  }
+
+  @Test
+  void aKeyMeansOneRequest() {
+    String request = "{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\",\"id\":\"k1\"}";
+    String first = database.value("SELECT fieldfare.enqueue('" + request + "')");
+
+    assertThat(database.value("SELECT fieldfare.enqueue('" + request + "')")).isEqualTo(first);
+    assertThatThrownBy(
+            () -> database.value("SELECT fieldfare.enqueue('" + request.replace("x", "z") + "')"))
+        .hasMessageContaining("already stands for another request");
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("1");
+  }
+
+  @Test
+  void malformedSqlRequestsRaise() {
+    for (String request :
+        List.of(
+            "[]",
+            "3",
+            "{\"type\":\"NONSENSE\"}",
+            "{\"type\":\"DROP_COLUMN\",\"table\":\"a\"}",
+            "{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\",\"tableNmae\":\"users\"}")) {
+      assertThatThrownBy(() -> database.value("SELECT fieldfare.enqueue('" + request + "')"))
+          .hasMessageContaining("ERROR");
+    }
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("0");
+  }
+
+  @Test
+  void numbersEventsPerSubjectWithoutGaps() throws SQLException {
+    for (String table : List.of("a", "b", "a", "a")) {
+      database.query(
+          "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"%s\",\"column\":\"x\"}')"
+              .formatted(table));
+    }
+    var admissions = new AdmissionLedger(connection);
+    admissions.admit(batch(admissions.readInbox(10)));
+
+    var step = new EventLog(connection).step("r1", 0, OptionalLong.empty(), 100).orElseThrow();
+
+    assertThat(step.events())
+        .extracting(e -> e.position() + " " + e.subject() + " " + e.sequence())
+        .containsExactly(
+            "1 main/public.a 1", "2 main/public.b 1", "3 main/public.a 2", "4 main/public.a 3");
+    assertThat(new EventLog(connection).step("r2", 0, OptionalLong.empty(), 100)).isEmpty();
+    assertThat(new EventLog(connection).step("r1", 4, OptionalLong.empty(), 100).orElseThrow())
+        .isEqualTo(new EventLog.Step(4, List.of()));
+    assertThat(database.value("SELECT count(*) FROM fieldfare.events WHERE published_at IS NULL"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void cancelsInTheInboxAndInLine() throws SQLException {
+    String inInbox =
+        database.value(
+            "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
+    assertThat(database.value("SELECT fieldfare.cancel('" + inInbox + "')")).isEqualTo("cancelled");
+    var admissions = new AdmissionLedger(connection);
+    admissions.admit(batch(admissions.readInbox(10)));
+
+    assertThat(database.query("SELECT status FROM fieldfare.field_migrations"))
+        .containsExactly("CANCELLED");
+    assertThat(database.value("SELECT fieldfare.cancel('" + inInbox + "')")).isEqualTo("too_late");
+    assertThat(database.query("SELECT name FROM fieldfare.claims")).isEmpty();
+  }
+
+  private static ObjectNode batch(List<InboxRequest> requests) {
+    ObjectNode batch = Json.MAPPER.createObjectNode();
+    ArrayNode items = batch.putArray("items");
+    for (InboxRequest request : requests) {
+      ObjectNode item = items.addObject();
+      item.put("ord", items.size())
+          .put("place", request.place())
+          .put("id", request.id().toString());
+      request.key().ifPresent(key -> item.put("idempotency_key", key).put("keyed", true));
+      item.put("body_hash", "h" + request.body().hashCode());
+      item.put("migration_type", request.body().path("type").asText());
+      item.put("schema_name", "public").put("table_name", request.body().path("table").asText());
+      item.putArray("names").add("public." + request.body().path("table").asText());
+      item.set("request", request.body());
+      item.put("way", request.sender().way()).put("requested_by", request.sender().requestedBy());
+    }
+    return batch;
+  }
+}
