@@ -1,12 +1,13 @@
 package dev.fieldfare.testkit.server;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * A program that we run as a child and hold by its pid.
  *
- * <p>It reads nothing, writes only to its log and holds no other file of ours. Unless told
- * otherwise it outlives this JVM.
+ * <p>It writes only to its log and holds no other file of ours. One that may outlive this JVM gets
+ * a session of its own where the system can do that, so that Ctrl-C reaches us alone.
  */
 public final class ChildProcess {
   private final Process process;
@@ -31,6 +32,7 @@ public final class ChildProcess {
    * @param name what people call it
    * @param command program and arguments; everybody can read them, so no secret belongs here
    * @param environment variables on top of the inherited ones
+   * @param input what it reads from its standard input; the way for secrets
    * @param log where its output is appended
    * @param diesWithUs whether it must not outlive this JVM, not even when the JVM is killed
    */
@@ -38,6 +40,7 @@ public final class ChildProcess {
       String name,
       List<String> command,
       Map<String, String> environment,
+      String input,
       Path log,
       boolean diesWithUs) {
     /** Keeps copies. */
@@ -54,17 +57,16 @@ public final class ChildProcess {
 
   /** Starts the program. */
   public static ChildProcess start(Launch launch) {
-    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    List<String> command = new ArrayList<>(launch.diesWithUs() ? List.of() : OwnSession.prefix());
+    command.addAll(launch.command());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(launch.environment());
-    builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
     try {
       ChildProcess child = new ChildProcess(builder.start(), launch);
-      if (launch.diesWithUs()) {
-        Watchdog.watch(child.handle());
-        child.onExit().thenRun(() -> Watchdog.forget(child.handle()));
-      }
+      child.watch();
+      child.say(launch.input());
       return child;
     } catch (IOException e) {
       throw new ServerFailure("cannot start %s: %s".formatted(launch.name(), e.getMessage()), e);
@@ -121,6 +123,22 @@ public final class ChildProcess {
       return String.join("\n", all.subList(Math.max(0, all.size() - 12), all.size()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + log(), e);
+    }
+  }
+
+  private void watch() {
+    if (launch.diesWithUs()) {
+      Watchdog.watch(handle());
+      onExit().thenRun(() -> Watchdog.forget(handle()));
+    }
+  }
+
+  private void say(String input) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException endedBeforeReading) {
+      // Whoever waits for the program learns from its exit and its log.
+      return;
     }
   }
 

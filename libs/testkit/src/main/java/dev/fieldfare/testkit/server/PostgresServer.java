@@ -88,6 +88,11 @@ public final class PostgresServer extends EmbeddedServer {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
+  /** Where cluster and log are. */
+  public Path directory() {
+    return options.directory();
+  }
+
   /** The superuser's password. */
   public String superuserPassword() {
     return options.superuserPassword();
@@ -152,12 +157,13 @@ public final class PostgresServer extends EmbeddedServer {
 
   @Override
   public Path log() {
-    return options.directory().resolve("postgres.log");
+    return options.directory().resolve("logs").resolve("postgres.log");
   }
 
   @Override
   void prepare() {
     PrivateFiles.directory(options.directory());
+    PrivateFiles.directory(log().getParent());
     if (!Files.exists(data().resolve("PG_VERSION"))) {
       initialise();
     }
@@ -168,7 +174,7 @@ public final class PostgresServer extends EmbeddedServer {
     List<String> command = new ArrayList<>(UserNamespace.prefix());
     command.addAll(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port()));
     settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-    return new ChildProcess.Launch(name(), command, environment(), log(), options.diesWithUs());
+    return new ChildProcess.Launch(name(), command, environment(), "", log(), options.diesWithUs());
   }
 
   /** What pg_ctl does: the last line of postmaster.pid says whether the server is ready. */
@@ -204,30 +210,30 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   private void initialise() {
-    Path passwordFile = options.directory().resolve("initdb.password");
-    PrivateFiles.write(passwordFile, options.superuserPassword() + "\n");
     // Half a cluster of an earlier try would make initdb refuse.
     PrivateFiles.delete(data());
     List<String> command = new ArrayList<>(UserNamespace.prefix());
     command.addAll(
         List.of(program("initdb"), "-D", data().toString(), "-U", SUPERUSER, "-E", "UTF8"));
-    command.addAll(List.of("--pwfile=" + passwordFile, "--auth=scram-sha-256"));
+    command.addAll(List.of("--pwfile=/dev/stdin", "--auth=scram-sha-256"));
     command.addAll(List.of("--locale=" + systemLocale(), "--locale-provider=builtin"));
     command.addAll(List.of("--builtin-locale=C.UTF-8", "--no-instructions"));
     if (options.durability() == Durability.FAST) {
       command.add("--no-sync");
     }
-    try {
-      runInitdb(command);
-    } finally {
-      PrivateFiles.delete(passwordFile);
-    }
+    runInitdb(command);
   }
 
   private void runInitdb(List<String> command) {
     ChildProcess initdb =
         ChildProcess.start(
-            new ChildProcess.Launch("initdb", command, environment(), log(), options.diesWithUs()));
+            new ChildProcess.Launch(
+                "initdb",
+                command,
+                environment(),
+                options.superuserPassword() + "\n",
+                log(),
+                options.diesWithUs()));
     int exit = initdb.onExit().join();
     if (exit != 0) {
       PrivateFiles.delete(data());

@@ -16,7 +16,7 @@ public final class RedisServer extends EmbeddedServer {
   /**
    * What a server is made of.
    *
-   * @param directory where data, configuration and log are, readable by the owner only
+   * @param directory where data and log are, readable by the owner only
    * @param port on 127.0.0.1
    * @param password of letters and digits
    * @param durability whether the append-only file is synced (each second)
@@ -76,34 +76,23 @@ public final class RedisServer extends EmbeddedServer {
 
   @Override
   public Path log() {
-    return options.directory().resolve("redis.log");
+    return options.directory().resolve("logs").resolve("redis.log");
   }
 
   @Override
   void prepare() {
     PrivateFiles.directory(options.directory());
+    PrivateFiles.directory(log().getParent());
     PrivateFiles.directory(data());
-    PrivateFiles.write(
-        configuration(),
-        """
-        bind 127.0.0.1
-        port %d
-        requirepass %s
-        dir "%s"
-        appendonly yes
-        appendfsync %s
-        save ""
-        maxmemory-policy noeviction
-        """
-            .formatted(port(), options.password(), data(), appendFsync()));
   }
 
   @Override
   ChildProcess.Launch launch() {
-    // The password is in a file of ours: arguments can be read by everybody on the machine.
-    List<String> command = List.of(Binaries.redis().toString(), configuration().toString());
+    // The password goes in by standard input: everybody on the machine can read arguments. The
+    // folder is an argument so that a person, and the stack, can tell whose server this is.
+    List<String> command = List.of(Binaries.redis().toString(), "--dir", data().toString(), "-");
     return new ChildProcess.Launch(
-        name(), command, Map.of("LC_ALL", "C"), log(), options.diesWithUs());
+        name(), command, Map.of("LC_ALL", "C"), configuration(), log(), options.diesWithUs());
   }
 
   @Override
@@ -124,8 +113,18 @@ public final class RedisServer extends EmbeddedServer {
     return options.durability() == Durability.DURABLE ? "everysec" : "no";
   }
 
-  private Path configuration() {
-    return options.directory().toAbsolutePath().resolve("redis.conf");
+  private String configuration() {
+    return """
+    bind 127.0.0.1
+    port %d
+    requirepass %s
+    appendonly yes
+    appendfsync %s
+    save ""
+    maxmemory-policy noeviction
+    set-proc-title no
+    """
+        .formatted(port(), options.password(), appendFsync());
   }
 
   private Path data() {

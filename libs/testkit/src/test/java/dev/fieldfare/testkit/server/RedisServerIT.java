@@ -1,14 +1,16 @@
 package dev.fieldfare.testkit.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,13 +82,14 @@ class RedisServerIT {
   }
 
   @Test
-  void keepsThePasswordFromOthers() throws IOException {
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(directory.resolve("redis.conf"))))
-        .isEqualTo("rw-------");
+  void keepsThePasswordOutOfArgumentsAndFiles() throws IOException {
     assertThat(ProcessHandle.of(server.pid()).orElseThrow().info().commandLine().orElse(""))
-        .contains("redis-server")
+        .contains("redis-server --dir " + directory)
         .doesNotContain(server.password());
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .noneMatch(file -> contentOf(file.toFile(), ISO_8859_1).contains(server.password()));
+    }
   }
 }
