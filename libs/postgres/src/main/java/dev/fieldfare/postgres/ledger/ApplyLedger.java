@@ -32,34 +32,62 @@ public final class ApplyLedger {
       query.setInt(3, maxRun);
       query.setInt(4, share.index());
       query.setInt(5, share.of());
-      List<LineEntry> entries = new ArrayList<>();
+      return entries(query.executeQuery());
+    }
+  }
+
+  /** The members of an atomic change set in order, or nothing while others stand before it. */
+  public List<LineEntry> atomicSet(String id) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.atomic_set(?)")) {
+      query.setString(1, id);
+      return entries(query.executeQuery());
+    }
+  }
+
+  /** Applied changes that came after this one and touch the same thing, oldest first. */
+  public List<String> laterChanges(UUID migration) throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            "SELECT m.migration_type || ' ' || coalesce(m.column_name, m.table_name) || ' (' || m.id"
+                + " || ')' FROM fieldfare.later_changes(?) m LIMIT 10")) {
+      query.setObject(1, migration);
+      List<String> changes = new ArrayList<>();
       ResultSet rows = query.executeQuery();
       while (rows.next()) {
-        entries.add(entry(rows));
+        changes.add(rows.getString(1));
       }
-      return entries;
+      return changes;
     }
   }
 
-  /** The migrations of an atomic change set in order, or nothing while others stand before it. */
-  public Optional<List<UUID>> atomicSet(String id) throws SQLException {
+  /** How a migration ended and the plan it was applied by, for its undo. */
+  public Outcome outcome(UUID migration) throws SQLException {
     try (var query =
-        connection.prepareStatement("SELECT members, before FROM fieldfare.atomic_set(?)")) {
-      query.setString(1, id);
-      ResultSet row = query.executeQuery();
-      row.next();
-      boolean free = row.getArray("before") == null;
-      return free ? Optional.of(uuids(row.getArray("members"))) : Optional.empty();
-    }
-  }
-
-  /** The stored plan of a migration, for its undo. */
-  public JsonNode storedPlan(UUID migration) throws SQLException {
-    try (var query =
-        connection.prepareStatement("SELECT plan FROM fieldfare.field_migrations WHERE id = ?")) {
+        connection.prepareStatement(
+            "SELECT status, migration_type, plan FROM fieldfare.field_migrations WHERE id = ?")) {
       query.setObject(1, migration);
       ResultSet row = query.executeQuery();
-      return Json.read(row.next() ? row.getString(1) : null);
+      if (!row.next()) {
+        throw new IllegalStateException("the ledger lost migration " + migration);
+      }
+      return new Outcome(row.getString(1), row.getString(2), Json.read(row.getString(3)));
+    }
+  }
+
+  /** How a migration ended. */
+  public record Outcome(String status, String migrationType, JsonNode plan) {}
+
+  /**
+   * Asks an autovacuum worker to yield; false when it is none, is gone, or the role may not ask.
+   */
+  public boolean askAutovacuumToYield(int pid) throws SQLException {
+    try (var call =
+        connection.prepareStatement(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = ?"
+                + " AND backend_type = 'autovacuum worker' AND query NOT LIKE '%wraparound%'")) {
+      call.setInt(1, pid);
+      ResultSet row = call.executeQuery();
+      return row.next() && row.getBoolean(1);
     }
   }
 
@@ -103,6 +131,14 @@ public final class ApplyLedger {
       call.setString(1, worker);
       call.executeQuery();
     }
+  }
+
+  private static List<LineEntry> entries(ResultSet rows) throws SQLException {
+    List<LineEntry> entries = new ArrayList<>();
+    while (rows.next()) {
+      entries.add(entry(rows));
+    }
+    return entries;
   }
 
   private static LineEntry entry(ResultSet row) throws SQLException {

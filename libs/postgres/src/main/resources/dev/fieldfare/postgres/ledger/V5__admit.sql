@@ -27,7 +27,8 @@ $$;
 -- Admits a batch: {stream, incarnation, lastMs, lastN, items: […]} from Redis, or {items: […]} from the inbox.
 -- An item has the columns of the migration to be, and besides: ord, ms and n or place, keyed, refusal,
 -- undo_ref, depends_on. Answers {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
-CREATE FUNCTION fieldfare.admit(batch jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.admit(batch jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   t fieldfare.target;

@@ -1,12 +1,24 @@
 -- Finding work, and doing it.
 
--- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of
--- its line. `beside` are unfinished migrations that come earlier on another of the migration's names.
+-- A migration as the executor sees it. `beside` are unfinished migrations that come earlier on another of its names.
+CREATE TYPE fieldfare.line_entry AS (
+  line text, seq bigint, id uuid, status text, names text[], beside uuid[], wait_reason text, due boolean,
+  wait_until timestamptz, attempts int, migration_type text, request jsonb, sender_role text, dry_run boolean,
+  change_set_id text, change_set_index int, change_set_atomic boolean, undo_of uuid
+);
+
+CREATE FUNCTION fieldfare.line_entry(line text, m fieldfare.field_migrations) RETURNS fieldfare.line_entry
+LANGUAGE sql STABLE AS $$
+  SELECT ROW(line, m.seq, m.id, m.status, m.names,
+    CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
+      JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq WHERE n <> line LIMIT 100) END,
+    m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true), m.wait_until, m.attempts, m.migration_type, m.request,
+    m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of)::fieldfare.line_entry
+$$;
+
+-- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of its line.
 CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int)
-RETURNS TABLE (line text, run_place bigint, seq bigint, id uuid, status text, names text[], beside uuid[], wait_reason text,
-  due boolean, wait_until timestamptz, attempts int, migration_type text, request jsonb, sender_role text, dry_run boolean,
-  change_set_id text, change_set_index int, change_set_atomic boolean, undo_of uuid)
-LANGUAGE sql STABLE ROWS 500 AS $$
+RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE ROWS 500 AS $$
   WITH RECURSIVE heads AS (
     (SELECT c.name FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name LIMIT 1)
     UNION ALL
@@ -18,25 +30,37 @@ LANGUAGE sql STABLE ROWS 500 AS $$
       AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
     LIMIT max_names
   )
-  SELECT mine.name, r.place, m.seq, m.id, m.status, m.names,
-    CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
-      JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq WHERE n <> mine.name LIMIT 100) END,
-    m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true), m.wait_until, m.attempts, m.migration_type, m.request,
-    m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of
+  SELECT fieldfare.line_entry(mine.name, m)
   FROM mine
-  CROSS JOIN LATERAL (SELECT c.migration_id, row_number() OVER (ORDER BY c.seq) AS place FROM fieldfare.claims c
+  CROSS JOIN LATERAL (SELECT c.migration_id, c.seq FROM fieldfare.claims c
     WHERE c.name = mine.name ORDER BY c.seq LIMIT max_run) r
   JOIN fieldfare.field_migrations m ON m.id = r.migration_id
-  ORDER BY 1, 2
+  ORDER BY mine.name, r.seq
 $$;
 
--- All members of an atomic change set that still stands in line, and who stands before any of them.
-CREATE FUNCTION fieldfare.atomic_set(set_id text, OUT members uuid[], OUT before uuid[]) LANGUAGE sql STABLE AS $$
-  SELECT array_agg(m.id ORDER BY m.seq), (SELECT array_agg(DISTINCT o.migration_id)
-      FROM fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq
-      JOIN fieldfare.field_migrations p ON p.id = o.migration_id
-      WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
-  FROM fieldfare.field_migrations m WHERE m.change_set_id = set_id
+-- Applied changes that came after this one and touch the same thing: they would have to be undone first.
+CREATE FUNCTION fieldfare.later_changes(migration uuid) RETURNS SETOF fieldfare.field_migrations LANGUAGE sql STABLE AS $$
+  SELECT m.* FROM fieldfare.field_migrations o JOIN fieldfare.field_migrations m
+    ON m.schema_name = o.schema_name AND m.seq > o.seq AND m.status = 'APPLIED' AND m.migration_type <> 'UNDO'
+    AND (m.table_name = o.table_name
+      OR m.table_name = CASE WHEN o.migration_type = 'RENAME_TABLE' THEN o.new_name END
+      OR (m.migration_type = 'RENAME_TABLE' AND m.new_name = o.table_name))
+  WHERE o.id = migration
+    AND (o.column_name IS NULL OR m.column_name IS NULL
+      OR m.column_name IN (o.column_name, CASE WHEN o.migration_type = 'RENAME_COLUMN' THEN o.new_name END)
+      OR (m.migration_type = 'RENAME_COLUMN'
+        AND m.new_name IN (o.column_name, CASE WHEN o.migration_type = 'RENAME_COLUMN' THEN o.new_name END)))
+  ORDER BY m.seq
+$$;
+
+-- All members of an atomic change set, in order; nothing while somebody else stands before one of them.
+CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE AS $$
+  SELECT fieldfare.line_entry(m.names[1], m) FROM fieldfare.field_migrations m
+  WHERE m.change_set_id = set_id AND NOT EXISTS (
+    SELECT FROM fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
+    JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN fieldfare.field_migrations p ON p.id = o.migration_id
+    WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
+  ORDER BY m.seq
 $$;
 
 -- Takes all strong locks under one deadline, or none of them: NULL, or who stands in the way.
@@ -78,7 +102,8 @@ $$;
 --
 -- bundle: {items: [{id, status, strategy, plan, rollbackSql, error, warnings, undoes, keeps}], locks, fingerprints,
 -- statements, waitMs}. Answers {result: done | moved | paused | blocked | changed, …}; a statement that fails raises.
-CREATE FUNCTION fieldfare.apply(bundle jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.apply(bundle jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   ids uuid[];
   ours int;
