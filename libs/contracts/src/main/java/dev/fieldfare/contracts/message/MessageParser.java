@@ -77,11 +77,9 @@ public final class MessageParser {
   /** Parses the fields of a stream entry in their order; a field that is there twice is refused. */
   public ParseResult parseEntry(
       Iterable<? extends Map.Entry<String, String>> fields, Sender sender) {
-    long bytes = 0;
     Map<String, Object> values = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, String> field : fields) {
-        bytes += Texts.bytes(field.getKey()) + Texts.bytes(field.getValue());
         String name = StrictJson.storable(field.getKey(), "");
         if (values.put(name, StrictJson.storable(field.getValue(), name)) != null) {
           return malformed(
@@ -92,7 +90,7 @@ public final class MessageParser {
     } catch (MalformedJsonException e) {
       return new Malformed(List.of(e.problem()));
     }
-    return bytes > MessageLimits.MESSAGE_BYTES ? tooLarge() : parseValues(values, sender);
+    return isTooLarge(values) ? tooLarge() : parseValues(values, sender);
   }
 
   /** Parses an object of {@link StrictJson}, whose size was seen to. */
@@ -189,6 +187,18 @@ public final class MessageParser {
                         "Beside \"data\" there is no field \"" + Texts.shown(name) + "\"."))
             .toList();
     return new Refused(problems, GlimpseReader.read(values));
+  }
+
+  /** Of the JSON form the JSON counts, of the flat form all names and values. */
+  private static boolean isTooLarge(Map<String, Object> values) {
+    long bytes =
+        values.entrySet().stream()
+            .filter(field -> !Streams.DATA_FIELD.equals(field.getKey()))
+            .mapToLong(
+                field -> Texts.bytes(field.getKey()) + Texts.bytes((String) field.getValue()))
+            .sum();
+    int json = values.get(Streams.DATA_FIELD) instanceof String text ? Texts.bytes(text) : 0;
+    return Math.max(bytes, json) > MessageLimits.MESSAGE_BYTES;
   }
 
   private static ParseResult tooLarge() {

@@ -39,6 +39,9 @@ final class NameReader {
   /** The table, where a message may do without. */
   Optional<TableName> optionalTable() {
     String schema = schema();
+    if (properties.has("schema") && !properties.has("table", "tableName")) {
+      missingTable();
+    }
     return name(properties.text("table", "tableName"), "table")
         .map(name -> new TableName(schema, name));
   }

@@ -114,6 +114,11 @@ final class Properties {
     return present(name).flatMap(this::objectOf);
   }
 
+  /** An array of whatever. */
+  Optional<List<?>> array(String name) {
+    return present(name).flatMap(this::arrayOf);
+  }
+
   /** The objects of an array; elements that are none are problems. */
   Optional<List<Properties>> objects(String name) {
     return present(name)
@@ -222,11 +227,10 @@ final class Properties {
         : value.toString();
   }
 
-  @SuppressWarnings("unchecked") // Objects of StrictJson have strings as keys.
   private Optional<Properties> objectOf(String name) {
     if (decoded(name) instanceof Map<?, ?> object) {
       return Optional.of(
-          new Properties((Map<String, Object>) object, false, at(name) + ".", problems));
+          new Properties(StrictJson.object(object), false, at(name) + ".", problems));
     }
     return wrong(name, "an object");
   }
@@ -254,12 +258,11 @@ final class Properties {
     return IntStream.range(0, array.size()).mapToObj(reader).flatMap(Optional::stream).toList();
   }
 
-  @SuppressWarnings("unchecked") // Objects of StrictJson have strings as keys.
   private Optional<Properties> elementObject(String name, int index, List<?> array) {
     String element = name + "[" + index + "]";
     if (array.get(index) instanceof Map<?, ?> object) {
       return Optional.of(
-          new Properties((Map<String, Object>) object, false, at(element) + ".", problems));
+          new Properties(StrictJson.object(object), false, at(element) + ".", problems));
     }
     return wrong(element, "an object");
   }

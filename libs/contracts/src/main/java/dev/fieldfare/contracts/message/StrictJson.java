@@ -50,6 +50,12 @@ final class StrictJson {
     }
   }
 
+  /** The object as one; those read here have strings as keys. */
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> object(Map<?, ?> object) {
+    return (Map<String, Object>) object;
+  }
+
   /** Compact JSON of a value that was read here. */
   static String write(Object value) {
     StringWriter text = new StringWriter();
