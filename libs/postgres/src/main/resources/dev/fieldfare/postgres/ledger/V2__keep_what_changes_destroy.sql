@@ -1,0 +1,161 @@
+-- Quarantine: what a change would destroy, kept in the same transaction (I5), and the functions that
+-- plans call to keep it and to bring it back.
+--
+-- copied: data holds {key: value}, both as text, value null for NULL; where a type changed, converted
+--         holds {key: new value} of the rows whose text changed with it.
+-- hidden: the column is still in its table under another name.
+-- moved:  the table is in a schema of its own.
+CREATE TABLE fieldfare.quarantine (
+  id uuid PRIMARY KEY,
+  migration_id uuid NOT NULL UNIQUE,
+  kind text NOT NULL CHECK (kind IN ('copied', 'hidden', 'moved')),
+  schema_name text NOT NULL,
+  table_name text NOT NULL,
+  column_name text,
+  column_type text,
+  key_columns text[] NOT NULL DEFAULT '{}',
+  data jsonb,
+  converted jsonb,
+  row_count bigint,
+  bytes bigint,
+  definition jsonb,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  restored_at timestamptz,
+  purged_at timestamptz
+);
+-- Compressing would cost more than it saves while the lock is held.
+ALTER TABLE fieldfare.quarantine ALTER COLUMN data SET STORAGE EXTERNAL;
+ALTER TABLE fieldfare.quarantine ALTER COLUMN converted SET STORAGE EXTERNAL;
+ALTER TABLE fieldfare.quarantine ALTER COLUMN definition SET STORAGE EXTERNAL;
+
+-- What changes whenever the shape of a table changes: the versions of its catalogue rows, and which
+-- objects depend on it. VACUUM and ANALYZE update in place and leave it alone.
+CREATE FUNCTION fieldfare.fingerprints(tables oid[])
+RETURNS TABLE (table_oid oid, fingerprint text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT c.oid, concat_ws('-', c.xmin,
+    (SELECT sum(hashint8((a.attnum::bigint << 33) | a.xmin::text::bigint))
+       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0),
+    (SELECT sum(hashint8((d.adnum::bigint << 33) | d.xmin::text::bigint))
+       FROM pg_attrdef d WHERE d.adrelid = c.oid),
+    (SELECT sum(hashint8((k.oid::bigint << 32) # k.xmin::text::bigint))
+       FROM pg_constraint k WHERE k.conrelid = c.oid),
+    (SELECT sum(hashint8((i.indexrelid::bigint << 32) # i.xmin::text::bigint))
+       FROM pg_index i WHERE i.indrelid = c.oid),
+    (SELECT sum(hashint8((d.objid::bigint << 32)
+                         # ((d.classid::bigint << 12) + d.objsubid * 4096 + d.refobjsubid)))
+       FROM pg_depend d WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid),
+    (SELECT sum(hashint8(p.xmin::text::bigint)) FROM pg_publication p))
+  FROM unnest(tables) t (oid) JOIN pg_class c ON c.oid = t.oid;
+END
+$$;
+
+-- The same for one table; NULL when it is gone.
+CREATE FUNCTION fieldfare.fingerprint(table_oid oid) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT f.fingerprint FROM fieldfare.fingerprints(ARRAY[table_oid]) f);
+END
+$$;
+
+-- The type modifier that a type's text asks for, on servers before 17, which have no function for it.
+-- Only called with text that to_regtype has read in whole.
+CREATE FUNCTION fieldfare.type_modifier(type_text text) RETURNS int
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  modifiers text := pg_catalog.substring(type_text, '\(([^()]*)\)');
+  input regproc;
+  plain text := pg_catalog.lower(pg_catalog.btrim(pg_catalog.regexp_replace(type_text, '(\[[0-9 ]*\]\s*)+$', '')));
+  result int;
+BEGIN
+  IF modifiers IS NULL THEN
+    -- These are one long where nothing is said.
+    RETURN CASE WHEN plain IN ('char', 'character', 'nchar', 'national character', 'national char') THEN 5
+                WHEN plain = 'bit' THEN 1 ELSE -1 END;
+  END IF;
+  SELECT t.typmodin INTO input FROM pg_catalog.pg_type t WHERE t.oid = pg_catalog.to_regtype(type_text);
+  IF input::oid = 0 OR type_text ~* 'interval\s+[a-z]' THEN
+    RAISE invalid_parameter_value USING MESSAGE = 'this type takes no such modifier';
+  END IF;
+  EXECUTE pg_catalog.format('SELECT %s($1::cstring[])', input::text) INTO result
+    USING pg_catalog.regexp_split_to_array(pg_catalog.btrim(modifiers), '\s*,\s*');
+  RETURN result;
+END
+$$;
+
+-- A row's key as one text: the column's text, or a JSON array of texts.
+CREATE FUNCTION fieldfare.key_expression(key_columns text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN cardinality(key_columns) = 1 THEN format('t.%I::text', key_columns[1])
+    ELSE format('jsonb_build_array(%s)::text',
+           (SELECT string_agg(format('t.%I::text', k), ', ' ORDER BY o)
+              FROM unnest(key_columns) WITH ORDINALITY u (k, o))) END
+$$;
+
+-- Copies a column aside: key and value as text under fixed settings, so that nothing is lost.
+CREATE FUNCTION fieldfare.keep_column(
+  migration uuid, relation text, kept_column text, key_columns text[], definition jsonb)
+RETURNS bigint LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  kept bigint;
+BEGIN
+  EXECUTE format(
+    'INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
+       key_columns, data, row_count, definition)
+     SELECT fieldfare.new_id(), $1, ''copied'', $2 ->> ''schema'', $2 ->> ''table'', $3, $2 ->> ''type'', $4,
+       coalesce(jsonb_object_agg(%s, t.%I::text), ''{}''), count(*), $2
+     FROM %s t RETURNING row_count', fieldfare.key_expression(key_columns), kept_column, relation)
+  INTO kept USING migration, definition, kept_column, key_columns;
+  RETURN kept;
+END
+$$;
+
+-- After a type change: what became of the values that were kept, where their text changed.
+CREATE FUNCTION fieldfare.keep_conversion(migration uuid, relation text, kept_column text, key_columns text[])
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  before jsonb := (SELECT q.data FROM fieldfare.quarantine q WHERE q.migration_id = migration);
+  changed jsonb;
+BEGIN
+  EXECUTE format(
+    'SELECT jsonb_object_agg(n.k, n.v) FROM (SELECT %s AS k, t.%I::text AS v FROM %s t) n
+      WHERE n.v IS DISTINCT FROM $1 ->> n.k', fieldfare.key_expression(key_columns), kept_column, relation)
+  INTO changed USING before;
+  IF changed IS NOT NULL THEN
+    UPDATE fieldfare.quarantine q SET converted = changed WHERE q.migration_id = migration;
+  END IF;
+END
+$$;
+
+-- Fills a column that was added again with what was copied aside. A rewrite fires no triggers, asks no
+-- policies and leaves no dead rows. Rows that came later get `otherwise`, an expression.
+CREATE FUNCTION fieldfare.restore_column(
+  original uuid, relation text, restored_column text, type_sql text, otherwise text)
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  kept record;
+  key text;
+BEGIN
+  SELECT q.data, q.key_columns INTO STRICT kept FROM fieldfare.quarantine q
+   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
+  IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
+    key := replace(fieldfare.key_expression(kept.key_columns), 't.', '');
+    EXECUTE format(
+      'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
+         CASE WHEN %4$L::jsonb ? (%5$s) THEN (%4$L::jsonb ->> (%5$s))::%3$s ELSE (%6$s)::%3$s END',
+      relation, restored_column, type_sql, kept.data, key, otherwise);
+  END IF;
+  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+END
+$$;
