@@ -89,7 +89,7 @@ $$;
 -- Who holds locks on a relation, as far as we may see it.
 CREATE FUNCTION fieldfare.blockers(relation oid) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
   SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('pid', a.pid, 'query', left(a.query, 200), 'state', a.state,
-    'ageSeconds', round(extract(epoch FROM clock_timestamp() - a.xact_start)::numeric, 1), 'application', a.application_name,
+    'ageMs', round(extract(epoch FROM clock_timestamp() - a.xact_start) * 1000)::bigint, 'application', a.application_name,
     'user', a.usename, 'backend', a.backend_type, 'mode', l.mode)), '[]')
   FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
   WHERE l.relation = blockers.relation AND l.granted AND l.pid <> pg_backend_pid()
