@@ -16,6 +16,7 @@ import dev.fieldfare.contracts.plan.PlanDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +63,25 @@ class GoldenDocumentsTest {
     newer.putObject("somethingNew").put("a", 1);
 
     assertThat(mapper.treeToValue(newer, type)).isEqualTo(document);
+  }
+
+  @Test
+  void readsAMigrationThatSaysLittle() throws IOException {
+    String least =
+        """
+        {"id":"1","target":"main","status":"QUEUED","enqueuedAt":"2026-01-01T12:00:00.123Z",
+         "durationMs":0.512,"error":{"code":"brand_new","class":"refusal","message":"No."},
+         "undo":{"possible":true,"lossless":true}}""";
+
+    Migration migration = mapper.readValue(least, Migration.class);
+
+    assertThat(migration.attempts()).isEmpty();
+    assertThat(migration.plan()).isEmpty();
+    assertThat(migration.subject().table()).isEmpty();
+    assertThat(migration.subject().eventSubject()).isEqualTo("main/-");
+    assertThat(migration.timing().durationMs()).hasValue(0.512);
+    assertThat(migration.timing().lockHoldMs()).isEmpty();
+    assertThat(migration.error().orElseThrow().reason()).isEmpty();
   }
 
   private JsonNode golden(String name) throws IOException {

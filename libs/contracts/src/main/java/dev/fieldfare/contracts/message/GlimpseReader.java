@@ -1,19 +1,12 @@
 package dev.fieldfare.contracts.message;
 
-import dev.fieldfare.contracts.operation.OperationType;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads what can be shown of a message that was refused, and finds fault with nothing. */
 final class GlimpseReader {
-
-  private static final Set<String> TYPE_NAMES =
-      Arrays.stream(OperationType.values()).map(Enum::name).collect(Collectors.toSet());
 
   private final Map<String, Object> values;
 
@@ -33,10 +26,6 @@ final class GlimpseReader {
         new FormReference(
             reader.first("formId"), reader.first("fieldId"), false, reader.first("subFormId")),
         reader.first("requestedBy", "userId"));
-  }
-
-  static boolean isTypeName(String text) {
-    return TYPE_NAMES.contains(text);
   }
 
   private Optional<String> first(String... spellings) {

@@ -64,7 +64,11 @@ public final class MessageParser {
         : parseText(json, new LinkedHashMap<>(), sender);
   }
 
-  /** Parses a JSON object that somebody read already; what is there twice was lost before. */
+  /**
+   * Parses a JSON object that somebody read already. What was there twice is lost by then, and
+   * numbers have the digits that the reader left them: text or bytes are better where there are
+   * any.
+   */
   public ParseResult parse(JsonNode json, Sender sender) {
     return parse(json.toString(), sender);
   }
@@ -171,9 +175,7 @@ public final class MessageParser {
   }
 
   private static Optional<OperationType> typeOf(String text) {
-    return GlimpseReader.isTypeName(text)
-        ? Optional.of(OperationType.valueOf(text))
-        : Optional.ofNullable(SYNONYMS.get(text));
+    return OperationType.find(text).or(() -> Optional.ofNullable(SYNONYMS.get(text)));
   }
 
   private static ParseResult refusedBeside(Map<String, Object> beside, Map<String, Object> values) {

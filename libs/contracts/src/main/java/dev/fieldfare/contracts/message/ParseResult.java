@@ -65,6 +65,6 @@ public sealed interface ParseResult {
   private static String summary(List<Problem> problems) {
     String first = problems.get(0).message();
     int more = problems.size() - 1;
-    return more == 0 ? first : first + " (and " + more + " more)";
+    return more == 0 ? first : first.replaceFirst("\\.$", "") + " (and " + more + " more).";
   }
 }

@@ -1,20 +1,21 @@
 package dev.fieldfare.contracts.migration;
 
 import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.TableName;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What a migration is about; in JSON its properties stand beside those of the migration.
  *
- * @param type empty when a rejected message named no operation that exists
+ * @param type a name of {@link OperationType}, or what a rejected message had in its place
  * @param table empty when a rejected message named none
  */
 public record Subject(
     String target,
     Optional<String> schema,
     Optional<String> table,
-    Optional<OperationType> type,
+    Optional<String> type,
     Optional<String> column,
     Optional<String> newName,
     Optional<String> dataType,
@@ -33,8 +34,17 @@ public record Subject(
     Objects.requireNonNull(fieldId, "fieldId");
   }
 
-  /** The subject of its events: {@code target/schema.table}, as far as it is known. */
+  /**
+   * The subject of its events: {@code target/schema.table}, or {@code target/-} without a table.
+   */
   public String eventSubject() {
-    return target + "/" + schema.orElse("") + "." + table.orElse("");
+    return target
+        + "/"
+        + table.map(name -> schema.orElse(TableName.DEFAULT_SCHEMA) + "." + name).orElse("-");
+  }
+
+  /** The operation, when its type names one. */
+  public Optional<OperationType> operationType() {
+    return type.flatMap(OperationType::find);
   }
 }

@@ -3,27 +3,33 @@ package dev.fieldfare.contracts.migration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 
 /**
  * When a migration happened and how long it took; in JSON its properties stand beside those of the
  * migration.
  *
+ * @param runAt when it was to take its place, if its sender said so
+ * @param nextTryAt when one that waits is tried again
  * @param lockWaitMs waiting for locks, all tries together
  * @param lockHoldMs from the first strong lock to the commit
  */
 public record Timing(
     Instant enqueuedAt,
+    Optional<Instant> runAt,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
-    OptionalLong durationMs,
-    OptionalLong lockWaitMs,
-    OptionalLong lockHoldMs) {
+    Optional<Instant> nextTryAt,
+    OptionalDouble durationMs,
+    OptionalDouble lockWaitMs,
+    OptionalDouble lockHoldMs) {
 
   public Timing {
     Objects.requireNonNull(enqueuedAt, "enqueuedAt");
+    Objects.requireNonNull(runAt, "runAt");
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(finishedAt, "finishedAt");
+    Objects.requireNonNull(nextTryAt, "nextTryAt");
     Objects.requireNonNull(durationMs, "durationMs");
     Objects.requireNonNull(lockWaitMs, "lockWaitMs");
     Objects.requireNonNull(lockHoldMs, "lockHoldMs");
@@ -35,8 +41,10 @@ public record Timing(
         at,
         Optional.empty(),
         Optional.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
   }
 }

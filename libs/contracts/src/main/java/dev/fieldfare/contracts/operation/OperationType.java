@@ -1,5 +1,8 @@
 package dev.fieldfare.contracts.operation;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The operations by the names that users, the ledger and metrics spell. */
 public enum OperationType {
   ADD_COLUMN,
@@ -24,6 +27,11 @@ public enum OperationType {
   RESTORE,
   BACKFILL,
   REPAIR;
+
+  /** The operation of this name, if there is one. */
+  public static Optional<OperationType> find(String name) {
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+  }
 
   /** False for what is part of the language but refused with {@code not_available_yet}. */
   public boolean isAvailable() {
