@@ -1,0 +1,14 @@
+package dev.fieldfare.redisstreams;
+
+/**
+ * The group is not the one that was joined: it was deleted, or Redis was flushed, and somebody made
+ * it anew.
+ */
+public class IncarnationChangedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  public IncarnationChangedException(String message) {
+    super(message, null, false, false);
+  }
+}

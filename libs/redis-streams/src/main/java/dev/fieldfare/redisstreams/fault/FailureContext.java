@@ -1,0 +1,21 @@
+package dev.fieldfare.redisstreams.fault;
+
+import dev.fieldfare.redisstreams.RedisStreamsConnectorIncomingConfiguration;
+import dev.fieldfare.redisstreams.StreamField;
+import dev.fieldfare.redisstreams.StreamId;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/** What a failure strategy may use. */
+public interface FailureContext {
+
+  String channel();
+
+  RedisStreamsConnectorIncomingConfiguration configuration();
+
+  /** Appends to a stream, repeated until Redis has confirmed it or the channel is closed. */
+  Uni<StreamId> append(String stream, List<StreamField> fields);
+
+  /** Stops the channel and shows it as not alive. */
+  void failChannel(Throwable reason);
+}

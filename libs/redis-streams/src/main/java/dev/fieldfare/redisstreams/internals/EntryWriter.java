@@ -1,0 +1,142 @@
+package dev.fieldfare.redisstreams.internals;
+
+import static dev.fieldfare.redisstreams.i18n.StreamsErrors.ERRORS;
+import static dev.fieldfare.redisstreams.i18n.StreamsLog.LOG;
+
+import dev.fieldfare.redisstreams.StreamField;
+import dev.fieldfare.redisstreams.StreamId;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Appends entries in the order in which they come, pipelined: the next is sent before the one
+ * before is confirmed.
+ *
+ * <p>When the connection is lost, everything without a confirmation is sent again in the same order
+ * until Redis has confirmed it or the writer is closed. An entry that Redis had stored just before
+ * is then there twice. Errors of which repeating does not help fail at once.
+ */
+final class EntryWriter {
+
+  private static final Set<String> PERMANENT = Set.of("ERR", "WRONGTYPE", "NOPERM");
+
+  private final String channel;
+  private final RedisLink link;
+  private final Backoff backoff;
+  private final Deque<Append> waiting = new ArrayDeque<>();
+  private final List<Append> failed = new ArrayList<>();
+  private int underWay;
+  private boolean pausing;
+  private boolean closed;
+
+  EntryWriter(String channel, RedisLink link, Duration retryMin, Duration retryMax) {
+    this.channel = channel;
+    this.link = link;
+    this.backoff = new Backoff(retryMin, retryMax);
+  }
+
+  private record Append(String stream, Request request, UniEmitter<? super StreamId> emitter) {}
+
+  Uni<StreamId> append(String stream, List<StreamField> fields) {
+    if (fields.isEmpty()) {
+      return Uni.createFrom().failure(ERRORS.emptyEntry());
+    }
+    Request request = Request.cmd(Command.XADD).arg(stream).arg("*");
+    fields.forEach(field -> request.arg(field.rawName()).arg(field.rawValue()));
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                link.onEventLoop(
+                    () -> {
+                      waiting.add(new Append(stream, request, emitter));
+                      send();
+                    }));
+  }
+
+  boolean isRetrying() {
+    return backoff.tries() > 0;
+  }
+
+  void close() {
+    link.onEventLoop(
+        () -> {
+          closed = true;
+          send();
+        });
+  }
+
+  private void send() {
+    if (closed) {
+      waiting.forEach(append -> append.emitter().fail(ERRORS.closed(channel)));
+      waiting.clear();
+      return;
+    }
+    // Behind a failure nothing is sent until all that was sent has failed or not: the order would
+    // be lost.
+    while (!pausing && failed.isEmpty() && !waiting.isEmpty()) {
+      Append append = waiting.poll();
+      underWay++;
+      link.send(append.request())
+          .subscribe()
+          .with(answer -> confirmed(append, answer), failure -> refused(append, failure));
+    }
+  }
+
+  private void confirmed(Append append, Response id) {
+    underWay--;
+    if (backoff.tries() > 0 && failed.isEmpty()) {
+      LOG.sendingAgain(channel, backoff.tries());
+      backoff.reset();
+    }
+    append.emitter().complete(StreamId.parse(id.toString()));
+    repeatWhenAllAreBack(null);
+  }
+
+  private void refused(Append append, Throwable failure) {
+    underWay--;
+    if (isPermanent(failure)) {
+      LOG.cannotSend(channel, append.stream(), failure);
+      append.emitter().fail(failure);
+    } else {
+      failed.add(append);
+    }
+    repeatWhenAllAreBack(failure);
+  }
+
+  private void repeatWhenAllAreBack(Throwable failure) {
+    if (underWay > 0 || failed.isEmpty()) {
+      return;
+    }
+    for (int i = failed.size() - 1; i >= 0; i--) {
+      waiting.addFirst(failed.get(i));
+    }
+    int entries = failed.size();
+    failed.clear();
+    pausing = true;
+    long pause = backoff.nextMillis();
+    if (backoff.tries() == 1) {
+      LOG.sendingFailed(channel, entries, pause, String.valueOf(failure));
+    }
+    link.context().owner().setTimer(pause, fired -> link.onEventLoop(this::resume));
+  }
+
+  private void resume() {
+    pausing = false;
+    send();
+  }
+
+  private static boolean isPermanent(Throwable failure) {
+    return failure instanceof ErrorType
+        && PERMANENT.contains(String.valueOf(failure.getMessage()).split(" ", 2)[0]);
+  }
+}
