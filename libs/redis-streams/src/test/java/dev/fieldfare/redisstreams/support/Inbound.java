@@ -60,6 +60,7 @@ public final class Inbound implements AutoCloseable {
           .with("retry.min", "20")
           .with("retry.max", "200")
           .with("take-over.interval", "50");
+      with("close-timeout", "200");
     }
 
     public Builder with(String attribute, Object value) {
