@@ -161,11 +161,11 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
 
   public static final String NAME = "redis-streams";
 
-  private final List<InboundChannel> inbound = new CopyOnWriteArrayList<>();
   private final List<OutboundChannel> outbound = new CopyOnWriteArrayList<>();
 
   @Inject ExecutionHolder execution;
   @Inject RedisClients clients;
+  @Inject StreamChannels inbound;
   @Inject @Any Instance<StreamFailureHandler.Factory> failureStrategies;
   @Inject @Any Instance<StreamFloor> floors;
 
@@ -195,32 +195,27 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     return made.subscriber();
   }
 
-  /** The channels that read, for those who want to pause them. */
-  List<InboundChannel> inbound() {
-    return inbound;
-  }
-
   /** Reading stops before Redis and the application's beans close. */
   void close(
       @Observes(notifyObserver = Reception.IF_EXISTS)
           @Priority(50)
           @BeforeDestroyed(ApplicationScoped.class)
           Object event) {
-    inbound.forEach(InboundChannel::close);
+    inbound.all().forEach(InboundChannel::close);
     outbound.forEach(OutboundChannel::close);
   }
 
   @Override
   public HealthReport getLiveness() {
     HealthReport.HealthReportBuilder report = HealthReport.builder();
-    inbound.forEach(channel -> channel.addLiveness(report));
+    inbound.all().forEach(channel -> channel.addLiveness(report));
     return report.build();
   }
 
   @Override
   public HealthReport getReadiness() {
     HealthReport.HealthReportBuilder report = HealthReport.builder();
-    inbound.forEach(channel -> channel.addReadiness(report));
+    inbound.all().forEach(channel -> channel.addReadiness(report));
     outbound.forEach(channel -> channel.addReadiness(report));
     return report.build();
   }

@@ -8,14 +8,13 @@ import static dev.fieldfare.redisstreams.support.Inbound.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.redisstreams.support.Inbound;
-import dev.fieldfare.redisstreams.support.LocalRedis;
+import dev.fieldfare.redisstreams.support.Streams;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,21 +24,16 @@ import org.junit.jupiter.api.Test;
  */
 class BatchIT {
 
-  private static LocalRedis redis;
-
-  @BeforeAll
-  static void startRedis() {
-    redis = LocalRedis.running();
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    redis.close();
-  }
+  private Streams redis;
 
   @BeforeEach
-  void flush() {
-    redis.run("FLUSHALL");
+  void connect() {
+    redis = Streams.flushed();
+  }
+
+  @AfterEach
+  void disconnect() {
+    redis.close();
   }
 
   @Test
@@ -124,7 +118,7 @@ class BatchIT {
   void startsWithWhatItHadAndDidNotAcknowledge() {
     add("a", "b");
     redis.run("XGROUP", "CREATE", "orders", "workers", "0");
-    redis.run("XREADGROUP", "GROUP", "workers", "one", "COUNT", 2, "STREAMS", "orders", ">");
+    redis.readAs("one", "orders", "workers", 2);
     add("c");
 
     try (Inbound inbound = Inbound.on(redis).start()) {
@@ -143,7 +137,7 @@ class BatchIT {
   void takesOverPageByPageWhatOthersLeft() {
     add("a", "b", "c", "d", "e");
     redis.run("XGROUP", "CREATE", "orders", "workers", "0");
-    redis.run("XREADGROUP", "GROUP", "workers", "dead", "COUNT", 5, "STREAMS", "orders", ">");
+    redis.readAs("dead", "orders", "workers", 5);
     Awaitility.await().until(() -> idleMillis() > 100);
 
     try (Inbound inbound =
@@ -162,7 +156,7 @@ class BatchIT {
   void leavesAloneWhatIsNotIdleForLongEnough() {
     add("a");
     redis.run("XGROUP", "CREATE", "orders", "workers", "0");
-    redis.run("XREADGROUP", "GROUP", "workers", "other", "STREAMS", "orders", ">");
+    redis.readAs("other", "orders", "workers", 100);
 
     try (Inbound inbound = Inbound.on(redis).with("take-over.idle", 60_000).start()) {
       assertThat(inbound.poll(500)).isEmpty();
@@ -171,10 +165,10 @@ class BatchIT {
 
   @Test
   void tellsOfPendingEntriesThatSomebodyTrimmed() {
-    String gone = redis.add("orders", "v", "a");
+    String gone = redis.add("orders", "a");
     add("b");
     redis.run("XGROUP", "CREATE", "orders", "workers", "0");
-    redis.run("XREADGROUP", "GROUP", "workers", "dead", "STREAMS", "orders", ">");
+    redis.readAs("dead", "orders", "workers", 100);
     redis.run("XDEL", "orders", gone);
 
     try (Inbound inbound = Inbound.on(redis).with("take-over.idle", 1).start()) {
@@ -202,13 +196,13 @@ class BatchIT {
     }
   }
 
-  private static void add(String... values) {
+  private void add(String... values) {
     for (String value : values) {
-      redis.add("orders", "v", value);
+      redis.add("orders", value);
     }
   }
 
-  private static long idleMillis() {
+  private long idleMillis() {
     return redis.run("XPENDING", "orders", "workers", "-", "+", 1).get(0).get(2).toLong();
   }
 }

@@ -129,6 +129,14 @@ final class GroupReader implements Flow.Publisher<Delivery> {
     reads.onEventLoop(this::goOn);
   }
 
+  boolean isPaused() {
+    return paused;
+  }
+
+  int inFlight() {
+    return handOver.heldCount();
+  }
+
   Uni<ClaimedEntries> claimBelow(String incarnation, StreamId id, int count) {
     return group
         .below(incarnation, id, count)

@@ -23,6 +23,7 @@ final class HandOver {
   private long demand;
   private int unsettled;
   private boolean draining;
+  private volatile int heldCount;
 
   HandOver(boolean ordered, int maxInFlight) {
     this.ordered = ordered;
@@ -51,15 +52,17 @@ final class HandOver {
 
   void offer(Delivery delivery) {
     ready.add(delivery);
-    held.addAll(delivery.allIds());
+    hold(delivery.allIds());
   }
 
   void hold(Collection<StreamId> ids) {
     held.addAll(ids);
+    heldCount = held.size();
   }
 
   void release(Collection<StreamId> ids) {
     ids.forEach(held::remove);
+    heldCount = held.size();
   }
 
   /** The ids that are being worked on or wait to be. */
@@ -70,6 +73,11 @@ final class HandOver {
   /** Those of the delivery that nobody has acknowledged yet. */
   List<StreamId> stillHeld(Delivery delivery) {
     return delivery.allIds().stream().filter(held::contains).toList();
+  }
+
+  /** May be asked from any thread. */
+  int heldCount() {
+    return heldCount;
   }
 
   int unsettled() {
@@ -86,6 +94,7 @@ final class HandOver {
   void clear() {
     ready.clear();
     held.clear();
+    heldCount = 0;
     unsettled = 0;
   }
 

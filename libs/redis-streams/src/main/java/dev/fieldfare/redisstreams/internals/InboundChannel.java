@@ -85,8 +85,9 @@ public final class InboundChannel {
     return messages;
   }
 
-  public InboundSettings settings() {
-    return settings;
+  /** Whether this is the channel, or one of its copies (attribute concurrency). */
+  public boolean isNamed(String name) {
+    return settings.channel().equals(name) || settings.channel().startsWith(name + '$');
   }
 
   /** The groups that are joined at the moment, one for each stream. */
@@ -103,6 +104,14 @@ public final class InboundChannel {
 
   public void resume() {
     readers.forEach(GroupReader::resume);
+  }
+
+  public boolean isPaused() {
+    return readers.stream().anyMatch(GroupReader::isPaused);
+  }
+
+  public int inFlight() {
+    return readers.stream().mapToInt(GroupReader::inFlight).sum();
   }
 
   /** Dead once a refused message has stopped the channel. */

@@ -38,8 +38,12 @@ public final class Inbound implements AutoCloseable {
     this.channel = channel;
   }
 
-  public static Builder on(LocalRedis redis) {
-    return new Builder(redis.options());
+  public static Builder on(Streams redis) {
+    return on(redis.options());
+  }
+
+  public static Builder on(RedisOptions options) {
+    return new Builder(options);
   }
 
   /** Settings of a channel; quick ones, that tests do not wait long. */
