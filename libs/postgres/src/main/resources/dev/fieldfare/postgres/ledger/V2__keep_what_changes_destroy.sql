@@ -87,11 +87,14 @@ $$;
 
 -- A row's key as one text: the column's text, or a JSON array of texts.
 CREATE FUNCTION fieldfare.key_expression(key_columns text[]) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN cardinality(key_columns) = 1 THEN format('t.%I::text', key_columns[1])
-    ELSE format('jsonb_build_array(%s)::text',
-           (SELECT string_agg(format('t.%I::text', k), ', ' ORDER BY o)
-              FROM unnest(key_columns) WITH ORDINALITY u (k, o))) END
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF cardinality(key_columns) = 1 THEN
+    RETURN format('%I::text', key_columns[1]);
+  END IF;
+  RETURN format('jsonb_build_array(%s)::text',
+    (SELECT string_agg(format('%I::text', k), ', ' ORDER BY o) FROM unnest(key_columns) WITH ORDINALITY u (k, o)));
+END
 $$;
 
 -- Copies a column aside: key and value as text under fixed settings, so that nothing is lost.
@@ -108,8 +111,8 @@ BEGIN
     'INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
        key_columns, data, row_count, definition)
      SELECT fieldfare.new_id(), $1, ''copied'', $2 ->> ''schema'', $2 ->> ''table'', $3, $2 ->> ''type'', $4,
-       coalesce(jsonb_object_agg(%s, t.%I::text), ''{}''), count(*), $2
-     FROM %s t RETURNING row_count', fieldfare.key_expression(key_columns), kept_column, relation)
+       coalesce(jsonb_object_agg(%s, %I::text), ''{}''), count(*), $2
+     FROM %s RETURNING row_count', fieldfare.key_expression(key_columns), kept_column, relation)
   INTO kept USING migration, definition, kept_column, key_columns;
   RETURN kept;
 END
@@ -126,7 +129,7 @@ DECLARE
   changed jsonb;
 BEGIN
   EXECUTE format(
-    'SELECT jsonb_object_agg(n.k, n.v) FROM (SELECT %s AS k, t.%I::text AS v FROM %s t) n
+    'SELECT jsonb_object_agg(n.k, n.v) FROM (SELECT %s AS k, %I::text AS v FROM %s) n
       WHERE n.v IS DISTINCT FROM $1 ->> n.k', fieldfare.key_expression(key_columns), kept_column, relation)
   INTO changed USING before;
   IF changed IS NOT NULL THEN
@@ -150,7 +153,7 @@ BEGIN
   SELECT q.data, q.key_columns INTO STRICT kept FROM fieldfare.quarantine q
    WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
   IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
-    key := replace(fieldfare.key_expression(kept.key_columns), 't.', '');
+    key := fieldfare.key_expression(kept.key_columns);
     EXECUTE format(
       'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
          CASE WHEN %4$L::jsonb ? (%5$s) THEN (%4$L::jsonb ->> (%5$s))::%3$s ELSE (%6$s)::%3$s END',

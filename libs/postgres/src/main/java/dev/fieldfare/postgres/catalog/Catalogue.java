@@ -1,0 +1,186 @@
+package dev.fieldfare.postgres.catalog;
+
+import dev.fieldfare.contracts.operation.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads many tables at once.
+ *
+ * <p>One statement answers what every change needs; partitions and details are read only for tables
+ * that have them or whose changes ask for them. Nothing is locked and nothing is written.
+ */
+public final class Catalogue {
+
+  private static final String TABLES =
+      """
+      WITH named AS MATERIALIZED (
+        SELECT n.s, n.r, ns.oid AS schema_oid, c.oid, c.relkind, c.relispartition, c.relhassubclass,
+               c.reloftype, c.relrowsecurity, c.relreplident, c.reltuples, c.relpages, c.relowner
+          FROM unnest(?::text[], ?::text[]) AS n (s, r)
+          LEFT JOIN pg_catalog.pg_namespace ns ON ns.nspname = n.s
+          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = ns.oid AND c.relname = n.r)
+      SELECT n.s, n.r, n.schema_oid IS NOT NULL AS has_schema, n.oid, n.relkind, n.relispartition,
+             n.relhassubclass, n.reloftype <> 0 AS typed, n.relrowsecurity, n.relreplident,
+             n.reltuples, n.relpages, pg_catalog.pg_get_userbyid(n.relowner) AS owner,
+             pg_catalog.pg_has_role(coalesce(a.role, current_user), n.relowner, 'USAGE') AS may_act,
+             pg_catalog.has_schema_privilege(
+                 coalesce(a.role, current_user), n.schema_oid, 'CREATE') AS may_create,
+             f.fingerprint, l.last, l.names,
+             n.oid IS NULL AND EXISTS (
+                 SELECT FROM pg_catalog.pg_type t
+                  WHERE t.typnamespace = n.schema_oid AND t.typname = n.r) AS taken_by_type
+        FROM named n
+        CROSS JOIN (SELECT ?::text AS role) a
+        LEFT JOIN LATERAL (
+          SELECT max(a.attnum) AS last,
+                 array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names
+            FROM pg_catalog.pg_attribute a
+           WHERE a.attrelid = n.oid AND a.attnum > 0) l ON true
+        LEFT JOIN fieldfare.fingerprints(
+          (SELECT array_agg(oid) FROM named WHERE oid IS NOT NULL)) f ON f.table_oid = n.oid
+      """;
+
+  private static final String RELATIVES =
+      """
+      WITH RECURSIVE family AS (
+        SELECT i.inhparent AS root, i.inhrelid AS oid
+          FROM pg_catalog.pg_inherits i WHERE i.inhparent = ANY (?::oid[])
+        UNION
+        SELECT f.root, i.inhrelid FROM family f JOIN pg_catalog.pg_inherits i ON i.inhparent = f.oid)
+      SELECT f.root, c.oid, n.nspname, c.relname
+        FROM family f
+        JOIN pg_catalog.pg_class c ON c.oid = f.oid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       ORDER BY c.oid
+      """;
+
+  private final Connection target;
+  private final Optional<String> actingRole;
+
+  public Catalogue(Connection target, Optional<String> actingRole) {
+    this.target = target;
+    this.actingRole = actingRole;
+  }
+
+  /**
+   * Reads the tables of these names.
+   *
+   * @param detailed those of them that are read with everything that hangs on them
+   */
+  public Snapshot read(Collection<TableName> names, Set<TableName> detailed) throws SQLException {
+    Reading reading = new Reading();
+    try (PreparedStatement statement = target.prepareStatement(TABLES)) {
+      statement.setArray(1, text(names.stream().map(TableName::schema).toList()));
+      statement.setArray(2, text(names.stream().map(TableName::name).toList()));
+      statement.setString(3, actingRole.orElse(null));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reading.add(rows);
+        }
+      }
+    }
+    readRelatives(reading);
+    readDetails(reading, detailed);
+    return new Snapshot(
+        Map.copyOf(reading.tables),
+        Map.copyOf(reading.schemas),
+        Set.copyOf(reading.takenByTypes),
+        target.getMetaData().getDatabaseMajorVersion());
+  }
+
+  private java.sql.Array text(List<String> values) throws SQLException {
+    return target.createArrayOf("text", values.toArray());
+  }
+
+  private void readRelatives(Reading reading) throws SQLException {
+    List<TableShape> parents =
+        reading.tables.values().stream().filter(table -> table.facts().parent()).toList();
+    if (parents.isEmpty()) {
+      return;
+    }
+    Map<Long, List<TableRef>> families = new HashMap<>();
+    try (PreparedStatement statement = target.prepareStatement(RELATIVES)) {
+      statement.setArray(
+          1, target.createArrayOf("oid", parents.stream().map(TableShape::oid).toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          TableRef ref =
+              new TableRef(new TableName(rows.getString(3), rows.getString(4)), rows.getLong(2));
+          families.computeIfAbsent(rows.getLong(1), root -> new ArrayList<>()).add(ref);
+        }
+      }
+    }
+    for (TableShape parent : parents) {
+      reading.tables.put(
+          parent.name(), parent.withRelatives(families.getOrDefault(parent.oid(), List.of())));
+    }
+  }
+
+  private void readDetails(Reading reading, Set<TableName> detailed) throws SQLException {
+    List<TableShape> wanted =
+        reading.tables.values().stream()
+            .filter(table -> detailed.contains(table.name()) && table.kind().isTable())
+            .toList();
+    if (!wanted.isEmpty()) {
+      Map<Long, TableDetail> details = new DetailReader(target).read(wanted);
+      wanted.forEach(
+          table -> reading.tables.put(table.name(), table.withDetail(details.get(table.oid()))));
+    }
+  }
+
+  /** Collects the rows of one reading. */
+  private static final class Reading {
+    private final Map<TableName, TableShape> tables = new HashMap<>();
+    private final Map<String, SchemaShape> schemas = new HashMap<>();
+    private final Set<TableName> takenByTypes = new HashSet<>();
+
+    void add(ResultSet row) throws SQLException {
+      TableName name = new TableName(row.getString("s"), row.getString("r"));
+      if (row.getBoolean("has_schema")) {
+        schemas.put(name.schema(), new SchemaShape(name.schema(), row.getBoolean("may_create")));
+      }
+      if (row.getBoolean("taken_by_type")) {
+        takenByTypes.add(name);
+      }
+      if (row.getObject("oid") != null) {
+        tables.put(name, shape(name, row));
+      }
+    }
+
+    private static TableShape shape(TableName name, ResultSet row) throws SQLException {
+      java.sql.Array names = row.getArray("names");
+      return new TableShape(
+          name,
+          name,
+          row.getLong("oid"),
+          TableKind.of(row.getString("relkind")),
+          row.getString("owner"),
+          row.getBoolean("may_act"),
+          new TableFacts(
+              row.getBoolean("relispartition"),
+              row.getBoolean("relhassubclass"),
+              row.getBoolean("typed"),
+              row.getBoolean("relrowsecurity"),
+              row.getString("relreplident")),
+          row.getDouble("reltuples"),
+          row.getLong("relpages"),
+          row.getString("fingerprint"),
+          row.getInt("last"),
+          names == null ? List.of() : List.of((String[]) names.getArray()),
+          List.of(),
+          Optional.empty(),
+          false);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.fieldfare.postgres.catalog;
+
+/**
+ * What {@link DetailReader} asks, all of it in one round trip.
+ *
+ * <p>Each query takes one parameter, an array of table oids. The search path is {@code pg_catalog}
+ * while they run, so that every definition comes back fully qualified and means the same wherever
+ * it is run again.
+ */
+final class DetailQueries {
+
+  static final String ENTER =
+      """
+      SELECT pg_catalog.set_config('fieldfare.search_path', current_setting('search_path'), true),
+             pg_catalog.set_config('search_path', 'pg_catalog', true)
+      """;
+
+  static final String LEAVE =
+      "SELECT pg_catalog.set_config('search_path', current_setting('fieldfare.search_path'), true)";
+
+  static final String COLUMNS =
+      """
+      SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
+             format_type(a.atttypid, a.atttypmod) AS type_sql, t.typtype, t.typcategory,
+             coalesce(b.base, t.oid) AS base, coalesce(e.oid, 0) AS element,
+             coalesce(b.constrained, false) AS constrained, a.attnotnull,
+             pg_get_expr(d.adbin, d.adrelid) AS default_expression, a.attidentity, a.attgenerated,
+             a.attinhcount > 0 AS inherited,
+             (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname)
+                FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+               WHERE c.oid = a.attcollation AND a.attcollation <> t.typcollation) AS collation,
+             CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
+             nullif(a.attcompression, '') AS compression, a.attstattarget, a.attoptions,
+             col_description(a.attrelid, a.attnum) AS comment,
+             CASE WHEN a.attacl IS NOT NULL THEN
+               (SELECT array_agg(x.privilege_type || ' ' || x.is_grantable || ' ' ||
+                         CASE WHEN x.grantee = 0 THEN 'PUBLIC'
+                              ELSE quote_ident(pg_get_userbyid(x.grantee)) END)
+                  FROM aclexplode(a.attacl) x) END AS grants
+        FROM pg_attribute a
+        JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
+        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
+        LEFT JOIN LATERAL (
+          WITH RECURSIVE chain AS (
+            SELECT t.oid, t.typbasetype, t.typnotnull
+            UNION ALL
+            SELECT u.oid, u.typbasetype, u.typnotnull
+              FROM chain c JOIN pg_type u ON u.oid = c.typbasetype)
+          SELECT max(c.oid::bigint) FILTER (WHERE c.typbasetype = 0) AS base,
+                 bool_or(c.typnotnull OR EXISTS (
+                     SELECT FROM pg_constraint k WHERE k.contypid = c.oid)) AS constrained
+            FROM chain c) b ON t.typtype = 'd'
+       WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+       ORDER BY a.attrelid, a.attnum
+      """;
+
+  private static final String CONSTRAINT_COLUMNS =
+      """
+      SELECT k.conrelid, k.oid, n.nspname, c.relname, k.conname, k.contype, k.convalidated,
+             k.conparentid = 0 AND (k.contype <> 'n' OR k.conislocal)
+               AND (k.contype <> 'c' OR k.conislocal) AS local,
+             k.conindid, pg_get_constraintdef(k.oid) AS definition,
+             obj_description(k.oid, 'pg_constraint') AS comment,
+             (SELECT array_agg(a.attname ORDER BY p.ord)
+                FROM unnest(k.conkey) WITH ORDINALITY p (attnum, ord)
+                JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum) AS columns,
+             k.confrelid, fn.nspname AS referenced_schema, f.relname AS referenced_table,
+             (SELECT array_agg(a.attname ORDER BY p.ord)
+                FROM unnest(k.confkey) WITH ORDINALITY p (attnum, ord)
+                JOIN pg_attribute a
+                  ON a.attrelid = k.confrelid AND a.attnum = p.attnum) AS referenced_columns
+        FROM pg_constraint k
+        JOIN pg_class c ON c.oid = k.conrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_class f ON f.oid = k.confrelid
+        LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+      """;
+
+  static final String CONSTRAINTS =
+      CONSTRAINT_COLUMNS + " WHERE k.conrelid = ANY (?::oid[]) ORDER BY k.oid";
+
+  // There is no index on confrelid; the triggers of a foreign key are found by the table they are
+  // on.
+  static final String INCOMING =
+      CONSTRAINT_COLUMNS.replaceFirst("SELECT", "SELECT k.confrelid AS pointed_at,")
+          + """
+            JOIN (SELECT DISTINCT t.tgconstraint, t.tgrelid
+                    FROM pg_trigger t
+                   WHERE t.tgrelid = ANY (?::oid[]) AND t.tgconstraint <> 0) g
+              ON g.tgconstraint = k.oid AND g.tgrelid = k.confrelid
+           WHERE k.contype = 'f'
+           ORDER BY k.oid
+          """;
+
+  static final String INDEXES =
+      """
+      SELECT i.indrelid, i.indexrelid, tn.nspname AS table_schema, tc.relname AS table_name,
+             n.nspname, c.relname, i.indisunique, i.indisreplident, i.indisclustered, i.indisvalid,
+             i.indexprs IS NULL AND i.indpred IS NULL AS plain,
+             pg_get_indexdef(i.indexrelid) AS definition,
+             obj_description(i.indexrelid, 'pg_class') AS comment,
+             coalesce(k.oid, 0) AS constraint_oid, NOT c.relispartition AS local,
+             (SELECT array_agg(a.attname ORDER BY p.ord)
+                FROM unnest(i.indkey::int2[]) WITH ORDINALITY p (attnum, ord)
+                JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
+               WHERE p.ord <= i.indnkeyatts) AS key_columns,
+             (SELECT array_agg(a.attname)
+                FROM pg_attribute a
+               WHERE a.attrelid = i.indrelid
+                 AND (a.attnum = ANY (i.indkey::int2[]) OR a.attnum IN (
+                   SELECT d.refobjsubid FROM pg_depend d
+                    WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                      AND d.refclassid = 'pg_class'::regclass
+                      AND d.refobjid = i.indrelid))) AS columns
+        FROM pg_index i
+        JOIN pg_class c ON c.oid = i.indexrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class tc ON tc.oid = i.indrelid
+        JOIN pg_namespace tn ON tn.oid = tc.relnamespace
+        LEFT JOIN pg_constraint k
+          ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+       WHERE i.indrelid = ANY (?::oid[])
+       ORDER BY i.indexrelid
+      """;
+
+  static final String DEPENDENTS =
+      """
+      SELECT d.refobjid, d.classid::regclass::text AS catalogue, d.objid,
+             coalesce(r.ev_class, d.objid) AS described_oid, a.attname, d.deptype,
+             coalesce(v.relkind::text, '') AS kind, coalesce(g.tgisinternal, false) AS internal,
+             CASE WHEN r.ev_class IS NOT NULL AND v.relkind IN ('v', 'm')
+                  THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+                  ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END AS description
+        FROM pg_depend d
+        LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                                AND d.refobjsubid > 0
+        LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+        LEFT JOIN pg_class v ON v.oid = coalesce(r.ev_class,
+                                  CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
+        LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
+        LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+       WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (?::oid[])
+         AND d.classid NOT IN ('pg_constraint'::regclass, 'pg_type'::regclass)
+         AND (d.classid <> 'pg_class'::regclass OR v.relkind = 'S')
+         AND (f.oid IS NULL OR f.adrelid <> d.refobjid OR f.adnum <> d.refobjsubid)
+         AND (r.oid IS NULL OR r.ev_class <> d.refobjid OR d.deptype <> 'i')
+       ORDER BY d.refobjid, d.classid, d.objid
+      """;
+
+  static final String SIZES =
+      """
+      SELECT t.oid, pg_table_size(t.oid) AS bytes, pg_indexes_size(t.oid) AS index_bytes
+        FROM unnest(?::oid[]) t (oid)
+      """;
+
+  static final String PARTITION_KEYS =
+      """
+      SELECT p.partrelid, a.attname
+        FROM pg_partitioned_table p
+        JOIN pg_attribute a ON a.attrelid = p.partrelid
+         AND (a.attnum = ANY (p.partattrs::int2[]) OR a.attnum IN (
+               SELECT d.refobjsubid FROM pg_depend d
+                WHERE d.classid = 'pg_class'::regclass AND d.objid = p.partrelid AND d.objsubid = 0
+                  AND d.refclassid = 'pg_class'::regclass AND d.refobjid = p.partrelid
+                  AND d.refobjsubid > 0))
+       WHERE p.partrelid = ANY (?::oid[])
+      """;
+
+  /** Publications of single tables and of all tables; those of schemas exist from version 15 on. */
+  static String publications(int serverVersion) {
+    String bySchema =
+        serverVersion < 15
+            ? ""
+            : """
+               UNION
+              SELECT c.oid, p.pubname FROM pg_publication_namespace s
+                JOIN pg_publication p ON p.oid = s.pnpubid
+                JOIN pg_class c ON c.relnamespace = s.pnnspid AND c.oid = ANY (t.oids)
+              """;
+    return """
+    SELECT x.oid, x.pubname
+      FROM (SELECT ?::oid[] AS oids) t
+     CROSS JOIN LATERAL (
+       SELECT o.oid, p.pubname FROM pg_publication p CROSS JOIN unnest(t.oids) o (oid)
+        WHERE p.puballtables
+        UNION
+       SELECT r.prrelid, p.pubname FROM pg_publication_rel r
+         JOIN pg_publication p ON p.oid = r.prpubid
+        WHERE r.prrelid = ANY (t.oids)
+    """
+        + bySchema
+        + ") x";
+  }
+
+  private DetailQueries() {}
+}

@@ -1,0 +1,129 @@
+package dev.fieldfare.postgres.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Reads what hangs on tables and their partitions, in one round trip for all of them. */
+final class DetailReader {
+
+  private final Connection target;
+  private final Map<Long, Collected> byRoot = new HashMap<>();
+  private final Map<Long, List<Collected>> byMember = new HashMap<>();
+
+  DetailReader(Connection target) {
+    this.target = target;
+  }
+
+  /** The details by the oid of each table. */
+  Map<Long, TableDetail> read(List<TableShape> tables) throws SQLException {
+    for (TableShape table : tables) {
+      Collected collected = new Collected();
+      byRoot.put(table.oid(), collected);
+      for (TableRef member : table.family()) {
+        byMember.computeIfAbsent(member.oid(), oid -> new ArrayList<>()).add(collected);
+      }
+    }
+    ask();
+    Map<Long, TableDetail> details = new HashMap<>();
+    byRoot.forEach((oid, collected) -> details.put(oid, collected.detail()));
+    return details;
+  }
+
+  private void ask() throws SQLException {
+    List<String> queries =
+        List.of(
+            DetailQueries.COLUMNS,
+            DetailQueries.CONSTRAINTS,
+            DetailQueries.INCOMING,
+            DetailQueries.INDEXES,
+            DetailQueries.DEPENDENTS,
+            DetailQueries.SIZES,
+            DetailQueries.PARTITION_KEYS,
+            DetailQueries.publications(target.getMetaData().getDatabaseMajorVersion()));
+    String text = DetailQueries.ENTER + ";" + String.join(";", queries) + ";" + DetailQueries.LEAVE;
+    try (PreparedStatement statement = target.prepareStatement(text)) {
+      statement.setString(1, arrayOf(byRoot.keySet()));
+      for (int query = 2; query <= queries.size(); query++) {
+        statement.setString(query, arrayOf(byMember.keySet()));
+      }
+      statement.execute();
+      collect(statement);
+    }
+  }
+
+  private static String arrayOf(Set<Long> oids) {
+    return "{" + String.join(",", oids.stream().map(String::valueOf).toList()) + "}";
+  }
+
+  private void collect(PreparedStatement answers) throws SQLException {
+    each(answers, DetailRows::column, (table, column) -> table.columns.put(column.name(), column));
+    each(answers, DetailRows::constraint, (table, own) -> table.constraints.add(own));
+    each(answers, DetailRows::constraint, (table, key) -> table.incoming.add(key));
+    each(answers, DetailRows::index, (table, index) -> table.indexes.add(index));
+    each(answers, DetailRows::dependent, Collected::add);
+    each(answers, DetailRows::size, Collected::add);
+    each(answers, row -> row.getString(2), (table, column) -> table.partitionKey.add(column));
+    each(answers, row -> row.getString(2), (table, name) -> table.publications.add(name));
+    answers.getMoreResults();
+  }
+
+  /** Goes to the next answer and hands each of its rows to the tables that it belongs to. */
+  private <T> void each(
+      PreparedStatement answers, ResultSets.RowReader<T> reader, BiConsumer<Collected, T> collector)
+      throws SQLException {
+    answers.getMoreResults();
+    try (ResultSet rows = answers.getResultSet()) {
+      while (rows.next()) {
+        T value = reader.read(rows);
+        byMember.getOrDefault(rows.getLong(1), List.of()).forEach(c -> collector.accept(c, value));
+      }
+    }
+  }
+
+  /** What has been read about one table so far. */
+  private static final class Collected {
+    private final Map<String, ColumnShape> columns = new LinkedHashMap<>();
+    private final List<ConstraintShape> constraints = new ArrayList<>();
+    private final List<IndexShape> indexes = new ArrayList<>();
+    private final List<ConstraintShape> incoming = new ArrayList<>();
+    private final List<Dependent> dependents = new ArrayList<>();
+    private final Set<String> publications = new LinkedHashSet<>();
+    private final Set<String> partitionKey = new LinkedHashSet<>();
+    private long bytes;
+    private long indexBytes;
+
+    void add(Dependent dependent) {
+      if (dependent.matters() && !dependents.contains(dependent)) {
+        dependents.add(dependent);
+      }
+    }
+
+    void add(DetailRows.Size size) {
+      bytes += size.bytes();
+      indexBytes += size.indexBytes();
+    }
+
+    TableDetail detail() {
+      return new TableDetail(
+          columns,
+          List.copyOf(constraints),
+          List.copyOf(indexes),
+          List.copyOf(incoming),
+          List.copyOf(dependents),
+          List.copyOf(publications),
+          bytes,
+          indexBytes,
+          List.copyOf(partitionKey));
+    }
+  }
+}

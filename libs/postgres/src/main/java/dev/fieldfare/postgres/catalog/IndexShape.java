@@ -1,0 +1,41 @@
+package dev.fieldfare.postgres.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An index of a table or of one of its partitions.
+ *
+ * @param columns the columns that it or its predicate and expressions mention
+ * @param plain it has neither expressions nor a predicate
+ * @param definition as {@code pg_get_indexdef} writes it
+ * @param constraintOid the constraint that it stands behind, or 0
+ * @param local it is not the part of a partitioned index
+ */
+public record IndexShape(
+    long oid,
+    TableRef table,
+    String schema,
+    String name,
+    List<String> keyColumns,
+    List<String> columns,
+    boolean plain,
+    boolean unique,
+    boolean replicaIdentity,
+    boolean clustered,
+    boolean valid,
+    String definition,
+    long constraintOid,
+    boolean local,
+    Optional<String> comment) {
+
+  public IndexShape {
+    keyColumns = List.copyOf(keyColumns);
+    columns = List.copyOf(columns);
+  }
+
+  /** True when it would not be the same index without the column. */
+  public boolean concerns(String column) {
+    return columns.contains(column);
+  }
+}

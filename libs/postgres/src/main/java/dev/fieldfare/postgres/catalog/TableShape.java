@@ -1,0 +1,138 @@
+package dev.fieldfare.postgres.catalog;
+
+import dev.fieldfare.contracts.operation.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as the catalogue describes it, or as earlier changes of a run will leave it.
+ *
+ * @param lockName the name under which it can be locked when the run starts
+ * @param mayAct whether the acting role owns it, or is a member of the owner
+ * @param rows the catalogue's estimate, negative when it was never analysed
+ * @param lastNumber the highest column number ever used; PostgreSQL stops at 1,600
+ * @param columnNames of the columns that are not dropped, in order
+ * @param relatives partitions or inheritance children, all levels
+ * @param detail what most changes do not need to know
+ * @param virtual true once a planned change has altered it
+ */
+public record TableShape(
+    TableName name,
+    TableName lockName,
+    long oid,
+    TableKind kind,
+    String owner,
+    boolean mayAct,
+    TableFacts facts,
+    double rows,
+    long pages,
+    String fingerprint,
+    int lastNumber,
+    List<String> columnNames,
+    List<TableRef> relatives,
+    Optional<TableDetail> detail,
+    boolean virtual) {
+
+  public TableShape {
+    columnNames = List.copyOf(columnNames);
+    relatives = List.copyOf(relatives);
+  }
+
+  /** True when the table has a column of that name. */
+  public boolean hasColumn(String column) {
+    return columnNames.contains(column);
+  }
+
+  /** The table and all its partitions or children. */
+  public List<TableRef> family() {
+    List<TableRef> family = new ArrayList<>();
+    family.add(new TableRef(lockName, oid));
+    family.addAll(relatives);
+    return family;
+  }
+
+  /** The rows as an estimate that is never negative. */
+  public long estimatedRows() {
+    return Math.max(0, Math.round(rows));
+  }
+
+  /** The same with one more column, at the end. */
+  public TableShape withColumn(String column) {
+    List<String> names = new ArrayList<>(columnNames);
+    names.add(column);
+    return changed(name, lastNumber + 1, names);
+  }
+
+  /** The same without a column. */
+  public TableShape withoutColumn(String column) {
+    List<String> names = new ArrayList<>(columnNames);
+    names.remove(column);
+    return changed(name, lastNumber, names);
+  }
+
+  /** The same with a column called otherwise. */
+  public TableShape withColumnRenamed(String column, String newName) {
+    List<String> names = new ArrayList<>(columnNames);
+    names.replaceAll(name -> name.equals(column) ? newName : name);
+    return changed(name, lastNumber, names);
+  }
+
+  /** The same with its partitions or children. */
+  TableShape withRelatives(List<TableRef> family) {
+    return copy(family, detail);
+  }
+
+  /** The same with what was read about its columns, constraints and dependants. */
+  TableShape withDetail(TableDetail read) {
+    return copy(relatives, Optional.ofNullable(read));
+  }
+
+  /** The same under another name. */
+  public TableShape renamed(TableName newName) {
+    return changed(newName, lastNumber, columnNames);
+  }
+
+  /** The same columns, of which something has changed that the names do not show. */
+  public TableShape altered() {
+    return changed(name, lastNumber, columnNames);
+  }
+
+  private TableShape copy(List<TableRef> family, Optional<TableDetail> read) {
+    return new TableShape(
+        name,
+        lockName,
+        oid,
+        kind,
+        owner,
+        mayAct,
+        facts,
+        rows,
+        pages,
+        fingerprint,
+        lastNumber,
+        columnNames,
+        family,
+        read,
+        virtual);
+  }
+
+  private TableShape changed(TableName newName, int last, List<String> names) {
+    return new TableShape(
+        newName,
+        lockName,
+        oid,
+        kind,
+        owner,
+        mayAct,
+        facts,
+        rows,
+        pages,
+        fingerprint,
+        last,
+        names,
+        relatives,
+        Optional.empty(),
+        true);
+  }
+}

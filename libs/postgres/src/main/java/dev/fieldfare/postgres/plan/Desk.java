@@ -1,0 +1,89 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.plan.PlanResult.Deferred;
+import dev.fieldfare.postgres.plan.PlanResult.Planned;
+import dev.fieldfare.postgres.plan.PlanResult.Refused;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that planning one request may look at.
+ *
+ * @param types what the texts of types mean, for those that mean something
+ * @param badLiterals the literals of the run that their type does not take
+ */
+record Desk(
+    PlanRequest request,
+    World world,
+    PlanningLimits limits,
+    Map<String, ResolvedType> types,
+    Set<TypedLiteral> badLiterals,
+    Probe probe) {
+
+  Planned planned(PlanDraft draft) {
+    return new Planned(request.migrationId(), draft.plan());
+  }
+
+  Refused refused(Refusal refusal) {
+    return new Refused(request.migrationId(), refusal);
+  }
+
+  Deferred deferred(String reason) {
+    return new Deferred(request.migrationId(), reason);
+  }
+
+  /** How long this change may hold its strong lock. */
+  long holdMs() {
+    var asked = request.options().message().maxHoldMs();
+    return asked.isPresent() ? asked.getAsInt() : limits.holdMs();
+  }
+
+  Optional<ResolvedType> type(String text) {
+    return Optional.ofNullable(types.get(text));
+  }
+
+  Optional<Refusal> knownType(String text) {
+    return Rules.refuseIf(
+        !types.containsKey(text),
+        FailureReason.UNKNOWN_TYPE,
+        "The database has no type \"%s\" that a column can have.",
+        text);
+  }
+
+  Optional<Refusal> validLiteral(ResolvedType type, String literal) {
+    return Rules.refuseIf(
+        badLiterals.contains(new TypedLiteral(type.sql(), literal)),
+        FailureReason.INVALID_DEFAULT,
+        "\"%s\" is no value of the type %s.",
+        shortened(literal),
+        type.sql());
+  }
+
+  /** The sender may insist on a strategy; another one is not taken instead. */
+  Optional<Refusal> accepted(Strategy strategy) {
+    Optional<Strategy> asked = request.options().message().strategy();
+    if (asked.isEmpty() || asked.get() == strategy) {
+      return Optional.empty();
+    }
+    if (asked.get() == Strategy.ONLINE || asked.get() == Strategy.CONCURRENT) {
+      return notAvailableYet("The strategy " + asked.get().label());
+    }
+    return Rules.refuse(
+        FailureReason.UNSUPPORTED,
+        "This change cannot be done with the strategy %s; it would take %s.",
+        asked.get().label(),
+        strategy.label());
+  }
+
+  static Optional<Refusal> notAvailableYet(String what) {
+    return Rules.refuse(FailureReason.NOT_AVAILABLE_YET, "%s is not available yet.", what);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+}

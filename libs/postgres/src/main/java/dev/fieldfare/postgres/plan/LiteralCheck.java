@@ -1,0 +1,79 @@
+package dev.fieldfare.postgres.plan;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Asks the input functions of types whether they take literals: strictly, so that nothing is cut to
+ * fit (C-8). Literals of built-in types that were taken once are remembered.
+ */
+final class LiteralCheck {
+
+  private static final int REMEMBERED = 10_000;
+  private static final int FIRST_WITH_SOFT_ERRORS = 16;
+
+  private static final String BAD =
+      """
+      SELECT u.type, u.literal FROM unnest(?::text[], ?::text[]) u (type, literal)
+       WHERE NOT %s(u.literal, u.type)
+      """;
+
+  private final Set<TypedLiteral> good = ConcurrentHashMap.newKeySet();
+
+  /** Those of the literals that their type does not take. */
+  Set<TypedLiteral> bad(Connection target, Collection<TypedLiteral> literals) throws SQLException {
+    List<TypedLiteral> unknown =
+        literals.stream().distinct().filter(literal -> !good.contains(literal)).toList();
+    if (unknown.isEmpty()) {
+      return Set.of();
+    }
+    Set<TypedLiteral> bad = new HashSet<>();
+    List<TypedLiteral> spellable = new ArrayList<>(unknown);
+    spellable.removeIf(literal -> literal.text().indexOf('\0') >= 0 && bad.add(literal));
+    boolean soft = target.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_SOFT_ERRORS;
+    bad.addAll(ask(target, spellable, soft));
+    remember(unknown, bad);
+    return bad;
+  }
+
+  private Set<TypedLiteral> ask(Connection target, List<TypedLiteral> literals, boolean soft)
+      throws SQLException {
+    String function = soft ? "pg_catalog.pg_input_is_valid" : "fieldfare.accepts";
+    try (PreparedStatement statement = target.prepareStatement(BAD.formatted(function))) {
+      statement.setArray(
+          1, target.createArrayOf("text", literals.stream().map(TypedLiteral::type).toArray()));
+      statement.setArray(
+          2, target.createArrayOf("text", literals.stream().map(TypedLiteral::text).toArray()));
+      Set<TypedLiteral> bad = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          bad.add(new TypedLiteral(rows.getString(1), rows.getString(2)));
+        }
+      }
+      return bad;
+    } catch (SQLException e) {
+      // Some types of extensions raise instead of answering; the other function catches that.
+      if (!soft) {
+        throw e;
+      }
+      return ask(target, literals, false);
+    }
+  }
+
+  private void remember(List<TypedLiteral> asked, Set<TypedLiteral> bad) {
+    if (good.size() < REMEMBERED) {
+      // A qualified name is a type that somebody may change.
+      asked.stream()
+          .filter(literal -> !bad.contains(literal) && literal.type().indexOf('.') < 0)
+          .forEach(good::add);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.contracts.operation.CreateTable;
+import dev.fieldfare.contracts.operation.FieldOperation;
+import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.contracts.operation.RenameTable;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What has to be read before a list of requests can be planned.
+ *
+ * @param names the tables, those that must not exist included
+ * @param detailed those of them that are read with everything that hangs on them
+ * @param literals the defaults whose type is known
+ */
+record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> literals) {
+
+  /** The texts of types to look up first. */
+  static Set<String> types(List<PlanRequest> requests) {
+    Set<String> types = new LinkedHashSet<>();
+    for (PlanRequest request : requests) {
+      if (request instanceof PlanChange change) {
+        addTypes(change.operation(), types);
+        change.options().oldType().ifPresent(types::add);
+      }
+    }
+    return types;
+  }
+
+  private static void addTypes(FieldOperation operation, Set<String> types) {
+    switch (operation) {
+      case AddColumn add -> types.add(add.dataType());
+      case ChangeType change -> types.add(change.dataType());
+      case CreateTable create -> create.columns().forEach(column -> types.add(column.dataType()));
+      default -> {
+        // The others name no type.
+      }
+    }
+  }
+
+  static Needs of(List<PlanRequest> requests, Map<String, ResolvedType> types) {
+    Needs needs = new Needs(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    for (PlanRequest request : requests) {
+      needs.names.addAll(claims(request));
+      switch (request) {
+        case PlanChange change -> needs.add(change.operation(), types);
+        case PlanUndo undo -> needs.detailed.addAll(claims(undo));
+      }
+    }
+    return needs;
+  }
+
+  /** The names whose later changes depend on this request. */
+  static List<TableName> claims(PlanRequest request) {
+    return switch (request) {
+      case PlanChange change -> change.operation().claims();
+      case PlanUndo undo -> undo.original().undo().claims();
+    };
+  }
+
+  private void add(FieldOperation operation, Map<String, ResolvedType> types) {
+    switch (operation) {
+      case AddColumn add -> add(add, types);
+      case CreateTable create ->
+          create
+              .columns()
+              .forEach(column -> literal(types, column.dataType(), column.defaultLiteral()));
+      case RenameColumn rename -> {
+        // The names of its columns are enough.
+      }
+      case RenameTable rename -> {
+        // So they are here.
+      }
+      default -> detailed.add(operation.table());
+    }
+  }
+
+  private void add(AddColumn add, Map<String, ResolvedType> types) {
+    literal(types, add.dataType(), add.defaultLiteral());
+    ResolvedType type = types.get(add.dataType());
+    if (add.defaultExpression().isPresent() || type != null && type.constrained()) {
+      detailed.add(add.table());
+    }
+  }
+
+  private void literal(Map<String, ResolvedType> types, String type, Optional<String> literal) {
+    ResolvedType resolved = types.get(type);
+    if (resolved != null && literal.isPresent()) {
+      literals.add(new TypedLiteral(resolved.sql(), literal.get()));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.PlanDocument.Conversion;
+import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
+import dev.fieldfare.contracts.plan.PlanDocument.Warning;
+import dev.fieldfare.contracts.plan.Severity;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.TableRef;
+import dev.fieldfare.postgres.catalog.TableShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A plan while it is being made. */
+final class PlanDraft {
+
+  /** What metadata-only changes cost. */
+  static final Estimate INSTANT = new Estimate(1, 10, 2);
+
+  private final OperationType type;
+  private final TableName table;
+  private final Map<Long, TableLock> locks = new TreeMap<>();
+  private final Map<Long, String> fingerprints = new HashMap<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Step> undoSteps = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
+  private final List<String> dependents = new ArrayList<>();
+  private Optional<String> column = Optional.empty();
+  private Optional<String> newName = Optional.empty();
+  private Optional<String> oldValue = Optional.empty();
+  private Optional<String> newValue = Optional.empty();
+  private Strategy strategy = Strategy.INSTANT;
+  private boolean afterEarlier;
+  private UndoSpec undo;
+  private boolean lossless = true;
+  private long rows;
+  private long bytes;
+  private Estimate estimate = INSTANT;
+  private Optional<Conversion> conversion = Optional.empty();
+  private boolean requiresBackup;
+
+  PlanDraft(OperationType type, TableName table) {
+    this.type = type;
+    this.table = table;
+    this.undo = new UndoSpec.Nothing(table);
+  }
+
+  /** The plan rests on this table: it is locked with its partitions, and must not have changed. */
+  PlanDraft on(TableShape shape) {
+    shape.family().forEach(member -> lock(member, LockMode.ACCESS_EXCLUSIVE));
+    if (shape.oid() != 0) {
+      fingerprints.put(shape.oid(), shape.fingerprint());
+    }
+    afterEarlier |= shape.virtual();
+    rows = shape.estimatedRows();
+    bytes = shape.detail().map(detail -> detail.bytes()).orElse(shape.pages() * 8192);
+    return this;
+  }
+
+  /** Locks a table too; the strongest mode asked for wins. A table of this very run has no oid. */
+  PlanDraft lock(TableRef other, LockMode mode) {
+    if (other.oid() != 0) {
+      TableLock lock = new TableLock(other.name().schema(), other.name().name(), other.oid(), mode);
+      locks.merge(other.oid(), lock, (a, b) -> a.mode().compareTo(b.mode()) >= 0 ? a : b);
+    }
+    return this;
+  }
+
+  PlanDraft column(String name) {
+    column = Optional.of(name);
+    return this;
+  }
+
+  PlanDraft newName(String name) {
+    newName = Optional.of(name);
+    return this;
+  }
+
+  PlanDraft values(Optional<String> before, Optional<String> after) {
+    oldValue = before;
+    newValue = after;
+    return this;
+  }
+
+  PlanDraft strategy(Strategy chosen, Estimate cost) {
+    strategy = chosen;
+    estimate = cost;
+    return this;
+  }
+
+  PlanDraft step(Step step) {
+    steps.add(step);
+    return this;
+  }
+
+  PlanDraft steps(List<? extends Step> more) {
+    steps.addAll(more);
+    return this;
+  }
+
+  PlanDraft undo(UndoSpec spec, Step... shown) {
+    undo = spec;
+    undoSteps.addAll(List.of(shown));
+    return this;
+  }
+
+  PlanDraft undo(UndoSpec spec, List<? extends Step> shown) {
+    undo = spec;
+    undoSteps.addAll(shown);
+    return this;
+  }
+
+  PlanDraft lossy() {
+    lossless = false;
+    return this;
+  }
+
+  PlanDraft warn(String code, Severity severity, String message, String suggestion) {
+    warnings.add(new Warning(code, severity, message, suggestion));
+    return this;
+  }
+
+  PlanDraft conversion(Conversion report) {
+    conversion = Optional.of(report);
+    return this;
+  }
+
+  PlanDraft rows(long counted) {
+    rows = counted;
+    return this;
+  }
+
+  PlanDraft dependents(List<String> descriptions) {
+    dependents.addAll(descriptions);
+    return this;
+  }
+
+  PlanDraft requiresBackup() {
+    requiresBackup = true;
+    return this;
+  }
+
+  Plan plan() {
+    return new Plan(
+        type,
+        table,
+        column,
+        newName,
+        strategy,
+        afterEarlier,
+        List.copyOf(locks.values()),
+        fingerprints,
+        steps,
+        undo,
+        undoSteps,
+        lossless,
+        warnings,
+        rows,
+        bytes,
+        estimate,
+        conversion,
+        dependents,
+        requiresBackup,
+        oldValue,
+        newValue);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.fieldfare.postgres.plan;
+
+import java.util.UUID;
+
+/** The answer to a {@link PlanRequest}. */
+public sealed interface PlanResult {
+
+  /** The migration that was asked for. */
+  UUID migrationId();
+
+  /** It can be done, like this. */
+  record Planned(UUID migrationId, Plan plan) implements PlanResult {}
+
+  /** It cannot be done. */
+  record Refused(UUID migrationId, Refusal refusal) implements PlanResult {}
+
+  /** It can be planned only once the earlier ones of the same names are applied. */
+  record Deferred(UUID migrationId, String reason) implements PlanResult {}
+}

@@ -1,0 +1,77 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.FieldOperation;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.postgres.catalog.Catalogue;
+import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.TypeResolver;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
+import dev.fieldfare.postgres.plan.PlanResult.Deferred;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One call of {@link Planning}: reads once, then plans request after request. */
+final class PlanningRun {
+
+  private final Connection target;
+  private final PlanningLimits limits;
+  private final TypeResolver typeResolver;
+  private final LiteralCheck literalCheck;
+
+  PlanningRun(Connection target, PlanningLimits limits, TypeResolver types, LiteralCheck literals) {
+    this.target = target;
+    this.limits = limits;
+    this.typeResolver = types;
+    this.literalCheck = literals;
+  }
+
+  List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
+    Map<String, ResolvedType> types = typeResolver.resolve(target, Needs.types(requests));
+    Needs needs = Needs.of(requests, types);
+    Catalogue catalogue = new Catalogue(target, limits.actingRole());
+    World world = new World(catalogue.read(needs.names(), needs.detailed()));
+    Set<TypedLiteral> bad = literalCheck.bad(target, needs.literals());
+    Probe probe = new Probe(target);
+    List<PlanResult> results = new ArrayList<>();
+    for (PlanRequest request : requests) {
+      results.add(plan(new Desk(request, world, limits, types, bad, probe)));
+    }
+    return List.copyOf(results);
+  }
+
+  private static PlanResult plan(Desk desk) throws SQLException {
+    var claims = Needs.claims(desk.request());
+    if (desk.world().isUncertain(claims)) {
+      desk.world().postpone(claims);
+      return desk.deferred("An earlier change of the same table is planned only when it runs.");
+    }
+    PlanResult result =
+        switch (desk.request()) {
+          case PlanChange change -> change(desk, change.operation());
+          case PlanUndo undo -> notYet(desk, undo.original().type());
+        };
+    if (result instanceof Deferred) {
+      desk.world().postpone(claims);
+    }
+    return result;
+  }
+
+  private static PlanResult change(Desk desk, FieldOperation operation) throws SQLException {
+    return switch (operation) {
+      case AddColumn add -> new AddColumnPlanner(desk, add).plan();
+      case RenameColumn rename -> new RenameColumnPlanner(desk, rename).plan();
+      default -> notYet(desk, operation.type());
+    };
+  }
+
+  private static PlanResult notYet(Desk desk, OperationType type) {
+    return desk.refused(Desk.notAvailableYet(type.name()).orElseThrow());
+  }
+}

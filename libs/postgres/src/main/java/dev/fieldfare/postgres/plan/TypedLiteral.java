@@ -1,0 +1,16 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.postgres.sql.Literal;
+
+/**
+ * The text of a value of a type.
+ *
+ * @param type as the catalogue spells it
+ */
+record TypedLiteral(String type, String text) {
+
+  /** As it stands in a statement. */
+  String sql() {
+    return Literal.quote(text) + "::" + type;
+  }
+}

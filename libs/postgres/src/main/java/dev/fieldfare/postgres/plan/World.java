@@ -1,0 +1,62 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.catalog.SchemaShape;
+import dev.fieldfare.postgres.catalog.Snapshot;
+import dev.fieldfare.postgres.catalog.TableShape;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tables of a run: as they are at first, then as each planned change will leave them. */
+final class World {
+
+  private final Snapshot read;
+  private final Map<TableName, TableShape> tables;
+  private final Set<TableName> uncertain = new HashSet<>();
+
+  World(Snapshot read) {
+    this.read = read;
+    this.tables = new HashMap<>(read.tables());
+  }
+
+  Optional<TableShape> table(TableName name) {
+    return Optional.ofNullable(tables.get(name));
+  }
+
+  Optional<SchemaShape> schema(String name) {
+    return Optional.ofNullable(read.schemas().get(name));
+  }
+
+  boolean isTaken(TableName name) {
+    return tables.containsKey(name) || read.takenByTypes().contains(name);
+  }
+
+  int serverVersion() {
+    return read.serverVersion();
+  }
+
+  void put(TableShape shape) {
+    tables.put(shape.name(), shape);
+  }
+
+  void remove(TableName name) {
+    tables.remove(name);
+  }
+
+  /** What is done to these names later cannot be planned before this. */
+  void postpone(Iterable<TableName> names) {
+    names.forEach(uncertain::add);
+  }
+
+  boolean isUncertain(Iterable<TableName> names) {
+    for (TableName name : names) {
+      if (uncertain.contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
