@@ -27,6 +27,7 @@ final class Acknowledger {
   private final Backoff backoff;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean sending;
+  private volatile boolean retrying;
   private boolean closed;
 
   Acknowledger(InboundSettings settings, String stream, ConsumerGroup group, RedisLink link) {
@@ -49,6 +50,11 @@ final class Acknowledger {
                       waiting.add(new Waiting(incarnation, ids, emitter));
                       send();
                     }));
+  }
+
+  /** Whether Redis does not answer at the moment. May be asked from any thread. */
+  boolean isRetrying() {
+    return retrying;
   }
 
   void close() {
@@ -88,6 +94,7 @@ final class Acknowledger {
                 LOG.acknowledgedTooLate(settings.channel(), stream, ids.size());
               }
               backoff.reset();
+              retrying = false;
               sending = false;
               together.forEach(one -> one.emitter().complete(null));
               send();
@@ -99,6 +106,7 @@ final class Acknowledger {
     for (int i = together.size() - 1; i >= 0; i--) {
       waiting.addFirst(together.get(i));
     }
+    retrying = true;
     long pause = backoff.nextMillis();
     if (!closed) {
       LOG.acknowledgingFailed(settings.channel(), stream, entries, pause, failure.getMessage());

@@ -117,7 +117,7 @@ final class GroupReader implements Flow.Publisher<Delivery> {
   }
 
   boolean isReading() {
-    return joined != null && !mustJoin && !closed;
+    return joined != null && !mustJoin && !closed && !acknowledger.isRetrying();
   }
 
   void pause() {

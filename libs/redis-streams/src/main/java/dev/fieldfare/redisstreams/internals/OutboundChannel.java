@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -31,6 +32,7 @@ public final class OutboundChannel {
   private final EntryWriter writer;
   private final PayloadFields payloads;
   private final SenderProcessor processor;
+  private final AtomicInteger inFlight = new AtomicInteger();
   private final Flow.Subscriber<? extends Message<?>> subscriber;
 
   public OutboundChannel(
@@ -63,6 +65,11 @@ public final class OutboundChannel {
     }
   }
 
+  /** How many messages are sent and not confirmed. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
   public void close() {
     processor.cancel();
     writer.close();
@@ -71,12 +78,15 @@ public final class OutboundChannel {
 
   private Uni<Void> send(Message<?> message) {
     Optional<OutgoingStreamMetadata> metadata = message.getMetadata(OutgoingStreamMetadata.class);
+    inFlight.incrementAndGet();
     return Uni.createFrom()
         .item(() -> fields(message, metadata))
         .chain(
             fields ->
                 writer.append(
                     metadata.flatMap(OutgoingStreamMetadata::stream).orElse(stream), fields))
+        .onTermination()
+        .invoke(inFlight::decrementAndGet)
         .onItemOrFailure()
         .transformToUni(
             (id, failure) ->
