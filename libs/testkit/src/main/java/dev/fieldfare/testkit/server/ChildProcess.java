@@ -33,6 +33,7 @@ public final class ChildProcess {
    * @param command program and arguments; everybody can read them, so no secret belongs here
    * @param environment variables on top of the inherited ones
    * @param input what it reads from its standard input; the way for secrets
+   * @param directory where it runs
    * @param log where its output is appended
    * @param diesWithUs whether it must not outlive this JVM, not even when the JVM is killed
    */
@@ -41,6 +42,7 @@ public final class ChildProcess {
       List<String> command,
       Map<String, String> environment,
       String input,
+      Path directory,
       Path log,
       boolean diesWithUs) {
     /** Keeps copies. */
@@ -61,6 +63,7 @@ public final class ChildProcess {
     command.addAll(launch.command());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(launch.environment());
+    builder.directory(launch.directory().toFile());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
     try {

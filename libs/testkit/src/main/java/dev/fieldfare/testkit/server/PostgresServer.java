@@ -174,7 +174,8 @@ public final class PostgresServer extends EmbeddedServer {
     List<String> command = new ArrayList<>(UserNamespace.prefix());
     command.addAll(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port()));
     settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-    return new ChildProcess.Launch(name(), command, environment(), "", log(), options.diesWithUs());
+    return new ChildProcess.Launch(
+        name(), command, environment(), "", options.directory(), log(), options.diesWithUs());
   }
 
   /** What pg_ctl does: the last line of postmaster.pid says whether the server is ready. */
@@ -232,6 +233,7 @@ public final class PostgresServer extends EmbeddedServer {
                 command,
                 environment(),
                 options.superuserPassword() + "\n",
+                options.directory(),
                 log(),
                 options.diesWithUs()));
     int exit = initdb.onExit().join();

@@ -92,7 +92,13 @@ public final class RedisServer extends EmbeddedServer {
     // folder is an argument so that a person, and the stack, can tell whose server this is.
     List<String> command = List.of(Binaries.redis().toString(), "--dir", data().toString(), "-");
     return new ChildProcess.Launch(
-        name(), command, Map.of("LC_ALL", "C"), configuration(), log(), options.diesWithUs());
+        name(),
+        command,
+        Map.of("LC_ALL", "C"),
+        configuration(),
+        data(),
+        log(),
+        options.diesWithUs());
   }
 
   @Override

@@ -1,0 +1,14 @@
+package dev.fieldfare.stack;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What the supervisor did, a line each; never a secret. */
+record Journal(PrintStream out) {
+  void note(String format, Object... facts) {
+    out.println(
+        Instant.now().truncatedTo(ChronoUnit.MILLIS) + " supervisor " + format.formatted(facts));
+    out.flush();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fieldfare.stack;
+
+import dev.fieldfare.testkit.server.ServerFailure;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The embedded stack on the command line: up, down, status, logs.
+ *
+ * <p>Exit codes: 0 done, 1 failed (or, for status, not running), 64 wrong usage. A failure is one
+ * sentence on standard error.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs one verb. */
+  public static void main(String[] arguments) {
+    // Exiting ends what runs beside; a supervisor's hook then stops the stack.
+    System.exit(run(Arrays.asList(arguments)));
+  }
+
+  private static int run(List<String> arguments) {
+    try {
+      Path home = Path.of(System.getProperty("fieldfare.home", "")).toAbsolutePath().normalize();
+      return run(Options.parse(arguments, home), home);
+    } catch (StackFailure e) {
+      System.err.println(Up.COMPLAINT + e.getMessage());
+      return e.exitCode();
+    } catch (ServerFailure e) {
+      System.err.println(Up.COMPLAINT + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static int run(Options options, Path home) throws InterruptedException {
+    DataFolder folder = new DataFolder(options.data());
+    switch (options.verb()) {
+      case "up" -> up(new Up(options, home, System.out), options.detach());
+      case "supervise" -> new Up(options, home, System.out).forDetached();
+      case "down" -> new Down(folder, System.out).run();
+      case "logs" -> new Logs(folder, options.names(), System.out).run(options.follow());
+      case "status" -> {
+        return status(Status.of(folder), options.json());
+      }
+      default -> throw StackFailure.usage(Options.USAGE);
+    }
+    return 0;
+  }
+
+  private static void up(Up up, boolean detach) throws InterruptedException {
+    if (detach) {
+      up.detached();
+    } else {
+      up.here();
+    }
+  }
+
+  private static int status(Status status, boolean json) {
+    System.out.println(json ? status.asJson() : status.asText());
+    return status.isHealthy() ? 0 : 1;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.fieldfare.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param verb up, down, status, logs or supervise
+ * @param data the data folder, absolute
+ * @param portBase the gateway's port
+ * @param detach whether up returns when all is ready
+ * @param follow whether logs goes on
+ * @param json whether status prints JSON
+ * @param names the services that logs shows, all when empty
+ */
+record Options(
+    String verb,
+    Path data,
+    int portBase,
+    boolean detach,
+    boolean follow,
+    boolean json,
+    List<String> names) {
+  static final String USAGE =
+      """
+      usage: fieldfare up [--detach] [--data DIR] [--port-base N]
+             fieldfare down [--data DIR]
+             fieldfare status [--data DIR] [--json]
+             fieldfare logs [service] [-f] [--data DIR]""";
+
+  /** Reads the arguments; the data folder is .fieldfare in the checkout unless told otherwise. */
+  static Options parse(List<String> arguments, Path home) {
+    return new Parser(arguments, home).parse();
+  }
+
+  private static final class Parser {
+    private final Deque<String> rest;
+    private final String verb;
+    private final List<String> names = new ArrayList<>();
+    private Path data;
+    private int portBase = PortPlan.DEFAULT_BASE;
+    private boolean detach;
+    private boolean follow;
+    private boolean json;
+
+    Parser(List<String> arguments, Path home) {
+      if (arguments.isEmpty()) {
+        throw StackFailure.usage(USAGE);
+      }
+      this.rest = new ArrayDeque<>(arguments);
+      this.verb = rest.removeFirst();
+      this.data = home.resolve(".fieldfare");
+    }
+
+    Options parse() {
+      while (!rest.isEmpty()) {
+        take(rest.removeFirst());
+      }
+      return new Options(
+          verb,
+          data.toAbsolutePath().normalize(),
+          portBase,
+          detach,
+          follow,
+          json,
+          List.copyOf(names));
+    }
+
+    private void take(String argument) {
+      int equals = argument.indexOf('=');
+      if (argument.startsWith("--") && equals > 0) {
+        rest.addFirst(argument.substring(equals + 1));
+        argument = argument.substring(0, equals);
+      }
+      switch (allowed(argument)) {
+        case "--data" -> data = Path.of(value(argument));
+        case "--port-base" -> portBase = number(value(argument));
+        case "--detach", "-d" -> detach = true;
+        case "--follow", "-f" -> follow = true;
+        case "--json" -> json = true;
+        default -> names.add(argument);
+      }
+    }
+
+    private String allowed(String argument) {
+      boolean fits =
+          switch (argument) {
+            case "--data" -> true;
+            case "--port-base" -> verb.equals("up") || verb.equals("supervise");
+            case "--detach", "-d" -> verb.equals("up");
+            case "--json" -> verb.equals("status");
+            default ->
+                verb.equals("logs") && (argument.equals("-f") || argument.equals("--follow"))
+                    || verb.equals("logs") && !argument.startsWith("-");
+          };
+      if (!fits) {
+        throw StackFailure.usage("%s does not take %s%n%s".formatted(verb, argument, USAGE));
+      }
+      return argument;
+    }
+
+    private String value(String option) {
+      if (rest.isEmpty()) {
+        throw StackFailure.usage(option + " needs a value");
+      }
+      return rest.removeFirst();
+    }
+
+    private static int number(String text) {
+      try {
+        return Integer.parseInt(text);
+      } catch (NumberFormatException e) {
+        throw StackFailure.usage("--port-base needs a number, not " + text);
+      }
+    }
+  }
+}

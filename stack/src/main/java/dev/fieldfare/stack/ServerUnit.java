@@ -1,0 +1,32 @@
+package dev.fieldfare.stack;
+
+import dev.fieldfare.testkit.server.EmbeddedServer;
+import java.util.concurrent.CompletableFuture;
+
+/** PostgreSQL or Redis, kept running. */
+record ServerUnit(String name, EmbeddedServer server) implements Unit {
+  @Override
+  public void start() {
+    server.start();
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public long pid() {
+    return server.pid();
+  }
+
+  @Override
+  public CompletableFuture<Integer> onExit() {
+    return server.onExit();
+  }
+
+  @Override
+  public String lastWords() {
+    return LogFile.tail(server.log(), 12);
+  }
+}

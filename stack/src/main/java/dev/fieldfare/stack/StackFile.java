@@ -1,0 +1,103 @@
+package dev.fieldfare.stack;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.fieldfare.testkit.server.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code stack.json}: where everything is, and the only file with secrets.
+ *
+ * <p>Readable by its owner only, replaced whole at each start of a process, kept when the stack is
+ * stopped: the next run takes keys and passwords from it.
+ */
+record StackFile(Path path) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** How far the stack is. */
+  enum State {
+    STARTING,
+    READY,
+    STOPPED
+  }
+
+  /** The whole document. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Content(
+      State state,
+      Url gateway,
+      Url redis,
+      Postgres postgres,
+      ApiKeys apiKeys,
+      Map<String, ServiceAt> services,
+      Map<String, Pid> servers,
+      Pid supervisor) {
+    /** The same after somebody else than the supervisor has ended everything. */
+    Content stopped() {
+      return new Content(
+          State.STOPPED, gateway, redis, postgres, apiKeys, services, servers, supervisor);
+    }
+  }
+
+  /** Where something listens. */
+  record Url(String url) {}
+
+  /** The database of the target and of the services, and the role that owns it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Postgres(
+      String host,
+      int port,
+      String database,
+      String user,
+      String password,
+      String jdbcUrl,
+      Superuser superuser) {}
+
+  /** The embedded server's superuser: for people and for making the role, never for services. */
+  record Superuser(String user, String password) {}
+
+  /** One key for each role. */
+  record ApiKeys(String admin, String operator, String enqueuer, String viewer) {}
+
+  /** A running service. */
+  record ServiceAt(long pid, String url) {}
+
+  /** A process. */
+  record Pid(long pid) {}
+
+  /** What the file says; empty when there is none. */
+  Optional<Content> read() {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(Files.readAllBytes(path), Content.class));
+    } catch (JacksonException e) {
+      throw new StackFailure(
+          "%s is not what we wrote (%s): repair it, or remove the data folder"
+              .formatted(path, e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
+    }
+  }
+
+  /** Replaces the file. */
+  void write(Content content) {
+    try {
+      PrivateFiles.write(path, JSON.writeValueAsString(content) + "\n");
+    } catch (JacksonException e) {
+      throw new IllegalStateException("stack.json can always be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.fieldfare.stack;
+
+import dev.fieldfare.stack.StackFile.State;
+import dev.fieldfare.testkit.server.Durability;
+import dev.fieldfare.testkit.server.FreePorts;
+import dev.fieldfare.testkit.server.PostgresServer;
+import dev.fieldfare.testkit.server.RedisServer;
+import dev.fieldfare.testkit.server.ServerFailure;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Runs the stack: starts servers, then services, keeps them running, and ends them in the other
+ * order.
+ *
+ * <p>A failure before the stack is ready ends all of it. The supervisor killed with -9 leaves its
+ * children running; the next {@code up} or {@code down} ends them.
+ */
+final class Supervisor {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final int HOPELESS = 4;
+  private static final Executor THREADS = Thread::startVirtualThread;
+
+  private final DataFolder folder;
+  private final PortPlan ports;
+  private final Path home;
+  private final List<Service> services;
+  private final ExternalServers external;
+  private final Journal journal;
+  private final List<Keeper> servers = new ArrayList<>();
+  private final List<Keeper> running = new ArrayList<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private Whereabouts where;
+  private boolean stopping;
+
+  /** Held until this process ends: the system drops it with the process. */
+  private FileLock lock;
+
+  Supervisor(Options options, Path home, Map<String, String> environment, Journal journal) {
+    this.folder = new DataFolder(options.data());
+    this.ports = new PortPlan(options.portBase());
+    this.home = home;
+    this.services = Service.in(home);
+    this.external = ExternalServers.from(environment);
+    this.journal = journal;
+  }
+
+  /** Starts everything and returns when it is ready. */
+  void start() {
+    folder.prepare();
+    lock = folder.lock();
+    journal.note("took the data folder path=%s", folder.path());
+    endLeftovers();
+    refuseTakenPorts();
+    refuseUnbuiltServices();
+    where = new Whereabouts(folder.stackFile(), ports, external);
+    startServers();
+    startServices();
+    awaitReady();
+    where.is(State.READY);
+    journal.note("ready gateway=http://127.0.0.1:%d", ports.base());
+  }
+
+  /** Waits until somebody has stopped the stack. */
+  void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Ends everything, services before servers; called once more, it does nothing. */
+  void stop() {
+    List<Keeper> keptServices;
+    List<Keeper> keptServers;
+    synchronized (this) {
+      stopping = true;
+      keptServices = List.copyOf(running);
+      keptServers = List.copyOf(servers);
+      running.clear();
+      servers.clear();
+    }
+    together(keptServices, Keeper::stop);
+    together(keptServers, Keeper::stop);
+    if (where != null) {
+      where.is(State.STOPPED);
+    }
+    stopped.countDown();
+  }
+
+  private void endLeftovers() {
+    int ended = new Leftovers(folder).end();
+    if (ended > 0) {
+      journal.note("ended what a killed supervisor left processes=%d", ended);
+    }
+  }
+
+  private void refuseTakenPorts() {
+    if (external.postgres().isEmpty()) {
+      refuseTaken(ports.postgres(), "PostgreSQL");
+    }
+    if (external.redis().isEmpty()) {
+      refuseTaken(ports.redis(), "Redis");
+    }
+    services.forEach(service -> refuseTaken(ports.of(service), service.name()));
+  }
+
+  private static void refuseTaken(int port, String forWhat) {
+    if (FreePorts.isTaken(port)) {
+      throw new StackFailure(
+          "port %d, needed for %s, is taken by %s: stop that, or choose other ports with --port-base"
+              .formatted(port, forWhat, PortOwner.of(port)));
+    }
+  }
+
+  private void refuseUnbuiltServices() {
+    for (Service service : services) {
+      if (!Files.exists(service.jar(home))) {
+        throw new StackFailure(
+            "%s is not built: run mvn -DskipTests package".formatted(service.name()));
+      }
+    }
+  }
+
+  private void startServers() {
+    List<CompletableFuture<Void>> starts = new ArrayList<>();
+    if (external.postgres().isEmpty()) {
+      starts.add(CompletableFuture.runAsync(this::startPostgres, THREADS));
+    }
+    if (external.redis().isEmpty()) {
+      starts.add(CompletableFuture.runAsync(this::startRedis, THREADS));
+    }
+    join(starts);
+  }
+
+  private void startPostgres() {
+    StackFile.Postgres at = where.postgres();
+    LogFile.rotate(folder.log("postgres"));
+    PostgresServer server =
+        new PostgresServer(
+            new PostgresServer.Options(
+                folder.path(),
+                ports.postgres(),
+                at.superuser().password(),
+                Durability.DURABLE,
+                Map.of(),
+                false));
+    keepServer("postgres", Unit.of("postgres", server));
+    server.createOwner(at.user(), at.password());
+    server.createDatabase(at.database(), at.user());
+  }
+
+  private void startRedis() {
+    LogFile.rotate(folder.log("redis"));
+    RedisServer server =
+        new RedisServer(
+            new RedisServer.Options(
+                folder.path(), ports.redis(), where.redisPassword(), Durability.DURABLE, false));
+    keepServer("redis", Unit.of("redis", server));
+  }
+
+  private void keepServer(String name, Unit unit) {
+    Keeper keeper =
+        new Keeper(unit, BackOff.OURS, journal, () -> where.serverStarted(name, unit.pid()));
+    startKept(keeper, servers);
+  }
+
+  private void startServices() {
+    for (Service service : services) {
+      LogFile.rotate(folder.log(service.name()));
+      Unit unit =
+          new ServiceUnit(service, folder, home, ServiceEnvironment.of(service, ports, where));
+      startKept(
+          new Keeper(unit, BackOff.OURS, journal, () -> where.serviceStarted(service, unit.pid())),
+          running);
+    }
+  }
+
+  /** Whatever is started while the stack is being stopped would be left over. */
+  private void startKept(Keeper keeper, List<Keeper> kept) {
+    synchronized (this) {
+      if (stopping) {
+        throw new StackFailure("stopped while starting");
+      }
+      kept.add(keeper);
+    }
+    keeper.start();
+  }
+
+  private void awaitReady() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (Service service : services) {
+      while (!Readiness.isUp(service.readyUrl(ports))) {
+        lookAgain(deadline, service.name() + " is not ready");
+      }
+    }
+    while (installsLedger() && !Readiness.hasLedger(where.postgres())) {
+      lookAgain(deadline, "the ledger is not installed");
+    }
+  }
+
+  private boolean installsLedger() {
+    return services.stream().anyMatch(service -> service.name().equals("migration-worker"));
+  }
+
+  private void lookAgain(long deadline, String complaint) {
+    refuseHopelessServices();
+    if (System.nanoTime() > deadline) {
+      throw new StackFailure(
+          "%s after %d s; %s holds the logs"
+              .formatted(complaint, PATIENCE.toSeconds(), folder.logs()));
+    }
+    LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+  }
+
+  private void refuseHopelessServices() {
+    List<Keeper> kept;
+    synchronized (this) {
+      kept = List.copyOf(running);
+    }
+    for (Keeper keeper : kept) {
+      if (keeper.ends() >= HOPELESS) {
+        throw new StackFailure(
+            "%s ended %d times while starting, last with exit code %d:%n%s"
+                .formatted(
+                    keeper.unit().name(),
+                    keeper.ends(),
+                    keeper.lastExit(),
+                    keeper.unit().lastWords()));
+      }
+    }
+  }
+
+  private static void together(List<Keeper> keepers, Consumer<Keeper> step) {
+    join(
+        keepers.stream()
+            .map(keeper -> CompletableFuture.runAsync(() -> step.accept(keeper), THREADS))
+            .toList());
+  }
+
+  private static void join(List<CompletableFuture<Void>> steps) {
+    try {
+      CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ServerFailure failure) {
+        throw new StackFailure(failure.getMessage());
+      }
+      if (e.getCause() instanceof StackFailure failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.fieldfare.stack;
+
+import dev.fieldfare.testkit.server.EmbeddedServer;
+import java.util.concurrent.CompletableFuture;
+
+/** A process that the supervisor keeps running: one of the servers or services. */
+interface Unit {
+  String name();
+
+  /** Starts it; for a server: and waits until it takes commands. */
+  void start();
+
+  /** Ends it with its work saved; kills it when it does not end. */
+  void stop();
+
+  long pid();
+
+  /** Done when the process that runs now has ended. */
+  CompletableFuture<Integer> onExit();
+
+  /** The last lines of its log. */
+  String lastWords();
+
+  /** A server as a unit. */
+  static Unit of(String name, EmbeddedServer server) {
+    return new ServerUnit(name, server);
+  }
+}

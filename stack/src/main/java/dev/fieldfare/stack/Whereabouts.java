@@ -1,0 +1,134 @@
+package dev.fieldfare.stack;
+
+import dev.fieldfare.stack.StackFile.ApiKeys;
+import dev.fieldfare.stack.StackFile.Content;
+import dev.fieldfare.stack.StackFile.Pid;
+import dev.fieldfare.stack.StackFile.Postgres;
+import dev.fieldfare.stack.StackFile.ServiceAt;
+import dev.fieldfare.stack.StackFile.State;
+import dev.fieldfare.stack.StackFile.Superuser;
+import dev.fieldfare.stack.StackFile.Url;
+import dev.fieldfare.testkit.server.Passwords;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where everything is in this run, kept in {@code stack.json}.
+ *
+ * <p>Keys and passwords come from the file of the run before; what is missing there is made. The
+ * file is written before the first process starts, so that no server ever has a password that
+ * nobody knows.
+ */
+final class Whereabouts {
+  private static final String DATABASE = "fieldfare";
+
+  private final StackFile file;
+  private final PortPlan ports;
+  private final Url redis;
+  private final Postgres postgres;
+  private final ApiKeys apiKeys;
+  private final Map<String, ServiceAt> services = new LinkedHashMap<>();
+  private final Map<String, Pid> servers = new LinkedHashMap<>();
+  private State state = State.STARTING;
+
+  Whereabouts(StackFile file, PortPlan ports, ExternalServers external) {
+    this.file = file;
+    this.ports = ports;
+    Optional<Content> before = file.read();
+    this.redis =
+        external.redis().map(Url::new).orElseGet(() -> redis(before.map(Content::redis), ports));
+    this.postgres =
+        external.postgres().orElseGet(() -> postgres(before.map(Content::postgres), ports));
+    this.apiKeys = before.map(Content::apiKeys).orElseGet(Whereabouts::newKeys);
+    before.ifPresent(this::keepPids);
+    write();
+  }
+
+  Postgres postgres() {
+    return postgres;
+  }
+
+  String redisUrl() {
+    return redis.url();
+  }
+
+  /** The password of the embedded Redis. */
+  String redisPassword() {
+    return URI.create(redis.url()).getUserInfo().substring(1);
+  }
+
+  ApiKeys apiKeys() {
+    return apiKeys;
+  }
+
+  synchronized void serverStarted(String name, long pid) {
+    servers.put(name, new Pid(pid));
+    write();
+  }
+
+  synchronized void serviceStarted(Service service, long pid) {
+    services.put(service.name(), new ServiceAt(pid, service.url(ports)));
+    write();
+  }
+
+  synchronized void is(State now) {
+    state = now;
+    write();
+  }
+
+  private void write() {
+    file.write(
+        new Content(
+            state,
+            new Url("http://127.0.0.1:" + ports.base()),
+            redis,
+            postgres,
+            apiKeys,
+            services,
+            servers,
+            new Pid(ProcessHandle.current().pid())));
+  }
+
+  /** A pid is never absent once there was one: until a process starts again, the last one stays. */
+  private void keepPids(Content before) {
+    before.services().forEach((name, at) -> services.put(name, at));
+    before.servers().forEach((name, pid) -> servers.put(name, pid));
+  }
+
+  /**
+   * Only an embedded server's password is ours to keep; an external one's URL is given each time.
+   */
+  private static Url redis(Optional<Url> before, PortPlan ports) {
+    String password =
+        before
+            .map(url -> URI.create(url.url()).getUserInfo())
+            .filter(user -> user != null && user.matches(":[A-Za-z0-9]{24}"))
+            .map(user -> user.substring(1))
+            .orElseGet(Passwords::generate);
+    return new Url("redis://:%s@127.0.0.1:%d".formatted(password, ports.redis()));
+  }
+
+  private static Postgres postgres(Optional<Postgres> before, PortPlan ports) {
+    Optional<Postgres> embedded = before.filter(found -> found.superuser() != null);
+    return new Postgres(
+        "127.0.0.1",
+        ports.postgres(),
+        DATABASE,
+        DATABASE,
+        embedded.map(Postgres::password).orElseGet(Passwords::generate),
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(ports.postgres(), DATABASE),
+        embedded
+            .map(Postgres::superuser)
+            .orElseGet(() -> new Superuser("postgres", Passwords.generate())));
+  }
+
+  private static ApiKeys newKeys() {
+    return new ApiKeys(newKey(), newKey(), newKey(), newKey());
+  }
+
+  private static String newKey() {
+    return "ff_" + Passwords.generate();
+  }
+}
