@@ -1,0 +1,83 @@
+package dev.fieldfare.client;
+
+import dev.fieldfare.contracts.event.CloudEvent;
+import dev.fieldfare.contracts.migration.Migration;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits for one migration.
+ *
+ * <p>Most are done before a stream of events could be opened, so it asks a few times first. Then
+ * events say when to ask again; where they do not come through, it asks at growing intervals. What
+ * is answered always comes from asking, never from an event.
+ */
+final class CompletionWait {
+
+  private static final Duration FIRST_INTERVAL = Duration.ofMillis(10);
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration ASKING_ONLY = Duration.ofMillis(300);
+
+  private final FieldfareClient client;
+  private final String id;
+  private final Gateway gateway;
+  private final Semaphore news = new Semaphore(0);
+
+  CompletionWait(FieldfareClient client, Gateway gateway, String id) {
+    this.client = client;
+    this.gateway = gateway;
+    this.id = id;
+  }
+
+  Migration await(Duration patience) {
+    long start = System.nanoTime();
+    Migration migration = ask(start + Math.min(patience.toNanos(), ASKING_ONLY.toNanos()));
+    if (migration.status().isFinal() || patience.compareTo(ASKING_ONLY) <= 0) {
+      return migration;
+    }
+    Map<String, String> filter = Map.of("target", migration.subject().target());
+    EventSubscription events = client.watch(filter, Optional.empty(), this::onEvent);
+    try {
+      return ask(start + patience.toNanos());
+    } finally {
+      events.close();
+    }
+  }
+
+  private Migration ask(long deadline) {
+    Duration interval = FIRST_INTERVAL;
+    while (true) {
+      Migration migration = client.get(id);
+      long left = deadline - System.nanoTime();
+      if (migration.status().isFinal()
+          || left <= 0
+          || isToStop(Math.min(left, interval.toNanos()))) {
+        return migration;
+      }
+      interval = interval.multipliedBy(2);
+      interval = interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval;
+    }
+  }
+
+  /** Waits for news, and returns true when nobody waits for the answer any more. */
+  private boolean isToStop(long nanos) {
+    try {
+      if (news.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+        news.drainPermits();
+      }
+      return gateway.isClosedAfter(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void onEvent(CloudEvent event) {
+    if (event.data().path("id").asText().equals(id)) {
+      news.release();
+    }
+  }
+}

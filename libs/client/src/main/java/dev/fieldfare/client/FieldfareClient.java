@@ -1,0 +1,246 @@
+package dev.fieldfare.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.DeadLetter;
+import dev.fieldfare.contracts.http.DeadLetterPage;
+import dev.fieldfare.contracts.http.MigrationPage;
+import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.message.MessageJson;
+import dev.fieldfare.contracts.message.MigrationMessage;
+import dev.fieldfare.contracts.migration.Migration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Speaks to Fieldfare over HTTP. One instance serves a whole application; it is safe to share.
+ *
+ * <p>What fails in passing (a lost connection, a gateway that restarts or is busy) is tried again
+ * under the same idempotency key, so nothing is done twice; what stays away throws {@link
+ * UnavailableException}, and what the gateway will not do {@link RequestRefusedException}.
+ */
+public final class FieldfareClient implements AutoCloseable {
+
+  private static final String MIGRATIONS = "migrations";
+  private static final String DEAD_LETTERS = "queue/dead-letters";
+  private static final String NOTHING = "{}";
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ClientConfig config;
+  private final Gateway gateway;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(FieldfareClient::daemon);
+
+  public FieldfareClient(ClientConfig config) {
+    this.config = config;
+    this.gateway = new Gateway(config, closed);
+  }
+
+  /** Enqueues one migration; without a key of its own it gets one. */
+  public Accepted enqueue(MigrationMessage message) {
+    String key = message.key().orElseGet(FieldfareClient::newKey);
+    ObjectNode body = json(message);
+    body.remove("id");
+    return gateway.post(MIGRATIONS, key, body.toString(), Accepted.class);
+  }
+
+  /** Enqueues migrations that stand together. */
+  public Accepted enqueue(Changes changes) {
+    String key = changes.key().orElseGet(FieldfareClient::newKey);
+    return gateway.post(MIGRATIONS, key, json(changes).toString(), Accepted.class);
+  }
+
+  /** Enqueues what somebody else wrote: the JSON of one migration or of a change set. */
+  public Accepted enqueueJson(String json, String key) {
+    return gateway.post(MIGRATIONS, key, json, Accepted.class);
+  }
+
+  /** Shows what changes would do, and does nothing. */
+  public Preview preview(Changes changes) {
+    return previewJson(json(changes).toString());
+  }
+
+  /** Shows what would become of the JSON of one migration or of a change set. */
+  public Preview previewJson(String json) {
+    return gateway.post(MIGRATIONS + "/preview", newKey(), json, Preview.class);
+  }
+
+  /** One migration, with its plan and attempts. */
+  public Migration get(String id) {
+    return gateway.get(path(id, ""), Map.of(), Migration.class);
+  }
+
+  /** Migrations without their plans. */
+  public MigrationPage list(MigrationQuery query) {
+    return gateway.get(MIGRATIONS, query.parameters(), MigrationPage.class);
+  }
+
+  /** The migration that was sent with this idempotency key, if it was admitted. */
+  public Optional<Migration> findByKey(String key) {
+    return list(MigrationQuery.ALL.idempotencyKey(key)).items().stream().findFirst();
+  }
+
+  /**
+   * Waits until a migration is in a final state.
+   *
+   * @return the migration; not in a final state when the patience ended first
+   */
+  public Migration awaitCompletion(String id, Duration patience) {
+    return new CompletionWait(this, gateway, id).await(patience);
+  }
+
+  /** Waits until all of them are in a final state, or the patience ends. */
+  public List<Migration> awaitCompletion(Accepted accepted, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    return accepted.migrations().stream()
+        .map(
+            migration ->
+                awaitCompletion(
+                    migration.id(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))
+        .toList();
+  }
+
+  /** Enqueues the way back from a migration. */
+  public Accepted undo(String id) {
+    return undo(id, newKey());
+  }
+
+  /** Enqueues the way back from a migration under this idempotency key. */
+  public Accepted undo(String id, String key) {
+    return gateway.post(path(id, "/undo"), key, NOTHING, Accepted.class);
+  }
+
+  /** Takes back a migration that has not begun. */
+  public Migration cancel(String id) {
+    return steer(id, "cancel");
+  }
+
+  /** Sends a failed migration to the tail of its line. */
+  public Migration retry(String id) {
+    return steer(id, "retry");
+  }
+
+  /** Holds a migration in its place. */
+  public Migration pause(String id) {
+    return steer(id, "pause");
+  }
+
+  /** Lets a held migration go on. */
+  public Migration resume(String id) {
+    return steer(id, "resume");
+  }
+
+  /** The state of the queues. */
+  public QueueStats queue() {
+    return gateway.get("queue", Map.of(), QueueStats.class);
+  }
+
+  /** Holds a target or a table; returns when nothing of it is in flight. */
+  public void pauseQueue(QueueScope scope) {
+    gateway.post("queue/pause", newKey(), write(scope));
+  }
+
+  /** Lets a held target or table go on. */
+  public void resumeQueue(QueueScope scope) {
+    gateway.post("queue/resume", newKey(), write(scope));
+  }
+
+  /** What was sent to a target and was no migration. */
+  public DeadLetterPage deadLetters(String target, Optional<String> cursor) {
+    Map<String, String> parameters =
+        cursor.isPresent()
+            ? Map.of("target", target, "cursor", cursor.get())
+            : Map.of("target", target);
+    return gateway.get(DEAD_LETTERS, parameters, DeadLetterPage.class);
+  }
+
+  public DeadLetter deadLetter(String target, String id) {
+    return gateway.get(
+        DEAD_LETTERS + "/" + Gateway.encoded(id), Map.of("target", target), DeadLetter.class);
+  }
+
+  /** Sends a dead letter to its stream again, as it was. */
+  public void replayDeadLetter(String target, String id) {
+    String path = DEAD_LETTERS + "/" + Gateway.encoded(id) + "/replay";
+    gateway.post(path + "?target=" + Gateway.encoded(target), newKey(), NOTHING);
+  }
+
+  public void deleteDeadLetter(String target, String id) {
+    gateway.delete(DEAD_LETTERS + "/" + Gateway.encoded(id), Map.of("target", target));
+  }
+
+  /** Listens to the events from now on. */
+  public EventSubscription watch(EventListener listener) {
+    return watch(Map.of(), Optional.empty(), listener);
+  }
+
+  /**
+   * Listens to the events after the last one that was seen.
+   *
+   * @param filter parameters of the resource {@code events}, as in {@code target=main}
+   */
+  public EventSubscription watch(
+      Map<String, String> filter, Optional<String> lastEventId, EventListener listener) {
+    return new EventSubscription(gateway, filter, lastEventId, listener, config.retry(), watchdog)
+        .start();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    watchdog.shutdownNow();
+  }
+
+  private Migration steer(String id, String verb) {
+    gateway.post(path(id, "/" + verb), newKey(), NOTHING);
+    return get(id);
+  }
+
+  private static String path(String id, String rest) {
+    return MIGRATIONS + "/" + Gateway.encoded(id) + rest;
+  }
+
+  private static ObjectNode json(Changes changes) {
+    ObjectNode body = ContractsJson.mapper().createObjectNode();
+    ArrayNode messages = body.putArray("changes");
+    changes.messages().forEach(message -> messages.add(json(message)));
+    return body.put("atomic", changes.atomic());
+  }
+
+  private static ObjectNode json(MigrationMessage message) {
+    try {
+      return (ObjectNode) ContractsJson.mapper().readTree(MessageJson.write(message));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a message is written as JSON", e);
+    }
+  }
+
+  private static String write(Object document) {
+    try {
+      return ContractsJson.mapper().writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document is written as JSON", e);
+    }
+  }
+
+  private static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "fieldfare-client");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.fieldfare.client;
+
+/** What the client could not do; its kinds say whether it is worth trying again. */
+public abstract sealed class FieldfareException extends RuntimeException
+    permits RequestRefusedException, UnavailableException {
+
+  private static final long serialVersionUID = 1L;
+
+  FieldfareException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.fieldfare.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Sends requests to the gateway, and sends them again when that can help.
+ *
+ * <p>Every POST carries an idempotency key, so a request whose answer was lost is sent again
+ * without harm.
+ */
+final class Gateway {
+
+  private static final String BASE = "/api/v1/";
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ClientConfig config;
+  private final CountDownLatch closed;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  Gateway(ClientConfig config, CountDownLatch closed) {
+    this.config = config;
+    this.closed = closed;
+  }
+
+  <T> T get(String path, Map<String, String> parameters, Class<T> answer) {
+    return read(send(request(path, parameters).GET().build()), answer);
+  }
+
+  <T> T post(String path, String key, String json, Class<T> answer) {
+    return read(send(withBody(path, key).POST(BodyPublishers.ofString(json)).build()), answer);
+  }
+
+  /** A POST whose answer does not matter. */
+  void post(String path, String key, String json) {
+    send(withBody(path, key).POST(BodyPublishers.ofString(json)).build());
+  }
+
+  void delete(String path, Map<String, String> parameters) {
+    send(request(path, parameters).DELETE().build());
+  }
+
+  /** Opens a stream of events; it is not tried again here. */
+  HttpResponse<InputStream> open(String path, Map<String, String> parameters, String lastEventId)
+      throws IOException {
+    HttpRequest.Builder request =
+        authorized(path, parameters).header("Accept", "text/event-stream");
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    return exchange(request.GET().build(), BodyHandlers.ofInputStream());
+  }
+
+  /** Waits, and returns true when the client was closed meanwhile. */
+  boolean isClosedAfter(Duration pause) {
+    try {
+      return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  static ProblemDocument problem(int status, String body) {
+    try {
+      ProblemDocument problem = ContractsJson.mapper().readValue(body, ProblemDocument.class);
+      return problem == null ? unnamed(status, body) : problem;
+    } catch (JsonProcessingException e) {
+      return unnamed(status, body);
+    }
+  }
+
+  private HttpRequest.Builder withBody(String path, String key) {
+    return request(path, Map.of())
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key);
+  }
+
+  private HttpRequest.Builder request(String path, Map<String, String> parameters) {
+    return authorized(path, parameters)
+        .header("Accept", "application/json")
+        .timeout(config.timeout());
+  }
+
+  private HttpRequest.Builder authorized(String path, Map<String, String> parameters) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path, parameters));
+    config.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
+  }
+
+  private URI uri(String path, Map<String, String> parameters) {
+    String root = config.gateway().toString().replaceFirst("/+$", "");
+    String query =
+        parameters.entrySet().stream()
+            .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+            .sorted()
+            .collect(Collectors.joining("&"));
+    return URI.create(root + BASE + path + (query.isEmpty() ? "" : "?" + query));
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private String send(HttpRequest request) {
+    for (int failures = 1; ; failures++) {
+      Outcome outcome = tryOnce(request);
+      if (outcome.body().isPresent()) {
+        return outcome.body().get();
+      }
+      boolean isLast = failures >= config.retry().attempts();
+      if (isLast || isClosedAfter(outcome.pause().orElse(config.retry().pause(failures)))) {
+        throw outcome.failure();
+      }
+    }
+  }
+
+  private Outcome tryOnce(HttpRequest request) {
+    try {
+      return outcome(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    } catch (InterruptedIOException e) {
+      throw new UnavailableException("interrupted while waiting for the gateway", e);
+    } catch (IOException e) {
+      return Outcome.failed(
+          new UnavailableException("the gateway " + config.gateway() + " cannot be reached", e));
+    }
+  }
+
+  private Outcome outcome(HttpResponse<String> response) {
+    int status = response.statusCode();
+    if (status / 100 == 2) {
+      return Outcome.answered(response.body());
+    }
+    ProblemDocument problem = problem(status, response.body());
+    if (!PASSING.contains(status)) {
+      throw status >= 500
+          ? new UnavailableException("the gateway failed: " + problem.detail(), null)
+          : new RequestRefusedException(problem);
+    }
+    return new Outcome(
+        Optional.empty(),
+        new UnavailableException("the gateway is busy: " + problem.detail(), null),
+        response.headers().firstValue("Retry-After").flatMap(Gateway::seconds));
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
+    try {
+      return http.send(request, handler);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (InterruptedIOException) new InterruptedIOException().initCause(e);
+    }
+  }
+
+  private static Optional<Duration> seconds(String retryAfter) {
+    return retryAfter.matches("[0-9]{1,4}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)))
+        : Optional.empty();
+  }
+
+  private static <T> T read(String json, Class<T> answer) {
+    try {
+      return ContractsJson.mapper().readValue(json, answer);
+    } catch (JsonProcessingException e) {
+      throw new UnavailableException("the gateway's answer is no " + answer.getSimpleName(), e);
+    }
+  }
+
+  private static ProblemDocument unnamed(int status, String body) {
+    FailureReason reason = status >= 500 ? FailureReason.UNAVAILABLE : FailureReason.INTERNAL_ERROR;
+    return ProblemDocument.of(reason, status, "HTTP " + status, body);
+  }
+
+  /** An answer, or a failure that may pass and how long to wait. */
+  private record Outcome(
+      Optional<String> body, FieldfareException failure, Optional<Duration> pause) {
+
+    static Outcome answered(String body) {
+      return new Outcome(Optional.of(body), null, Optional.empty());
+    }
+
+    static Outcome failed(FieldfareException failure) {
+      return new Outcome(Optional.empty(), failure, Optional.empty());
+    }
+  }
+}
