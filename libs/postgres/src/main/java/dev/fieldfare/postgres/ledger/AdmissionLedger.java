@@ -61,16 +61,32 @@ public final class AdmissionLedger {
     }
   }
 
-  /** The last entry of the stream that is admitted, if it is of this incarnation. */
-  public Optional<String> admittedThrough(String stream, String incarnation) throws SQLException {
+  /** How far a stream is admitted, if anything of it was. */
+  public Optional<AdmittedThrough> admittedThrough(String stream) throws SQLException {
     try (var query =
         connection.prepareStatement(
-            "SELECT last_entry_ms || '-' || last_entry_n FROM fieldfare.admissions"
-                + " WHERE stream = ? AND incarnation = ?")) {
+            "SELECT incarnation, last_entry_ms, last_entry_n FROM fieldfare.admissions"
+                + " WHERE stream = ?")) {
       query.setString(1, stream);
-      query.setString(2, incarnation);
       ResultSet row = query.executeQuery();
-      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      return row.next()
+          ? Optional.of(
+              new AdmittedThrough(
+                  row.getString(1),
+                  Long.parseUnsignedLong(row.getString(2)),
+                  Long.parseUnsignedLong(row.getString(3))))
+          : Optional.empty();
+    }
+  }
+
+  /** The last entry that was admitted from an incarnation; both parts of its id are unsigned. */
+  public record AdmittedThrough(String incarnation, long ms, long n) {
+
+    /** True when this entry was admitted, or decided otherwise, before. */
+    public boolean covers(String ofIncarnation, long entryMs, long entryN) {
+      int byMs = Long.compareUnsigned(entryMs, ms);
+      boolean reached = byMs < 0 || (byMs == 0 && Long.compareUnsigned(entryN, n) <= 0);
+      return incarnation.equals(ofIncarnation) && reached;
     }
   }
 

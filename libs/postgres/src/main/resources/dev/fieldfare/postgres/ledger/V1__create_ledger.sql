@@ -35,8 +35,8 @@ $create$;
 CREATE TABLE fieldfare.admissions (
   stream text PRIMARY KEY,
   incarnation text NOT NULL,
-  last_entry_ms bigint NOT NULL DEFAULT 0,
-  last_entry_n bigint NOT NULL DEFAULT 0,
+  last_entry_ms numeric(20) NOT NULL DEFAULT 0,
+  last_entry_n numeric(20) NOT NULL DEFAULT 0,
   admitted_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 

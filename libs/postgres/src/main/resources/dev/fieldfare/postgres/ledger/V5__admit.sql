@@ -43,14 +43,14 @@ BEGIN
     IF floor.stream IS NULL THEN
       RETURN '{"stale": true}';
     END IF;
-    IF (floor.last_entry_ms, floor.last_entry_n) >= ((batch ->> 'firstMs')::bigint, (batch ->> 'firstN')::bigint) THEN
+    IF (floor.last_entry_ms, floor.last_entry_n) >= ((batch ->> 'firstMs')::numeric, (batch ->> 'firstN')::numeric) THEN
       SELECT coalesce(jsonb_agg(i), '[]') INTO fresh FROM jsonb_array_elements(fresh) AS i
-      WHERE ((i ->> 'ms')::bigint, (i ->> 'n')::bigint) > (floor.last_entry_ms, floor.last_entry_n);
+      WHERE ((i ->> 'ms')::numeric, (i ->> 'n')::numeric) > (floor.last_entry_ms, floor.last_entry_n);
     END IF;
     UPDATE fieldfare.admissions a SET admitted_at = clock_timestamp(),
-      last_entry_ms = (batch ->> 'lastMs')::bigint, last_entry_n = (batch ->> 'lastN')::bigint
+      last_entry_ms = (batch ->> 'lastMs')::numeric, last_entry_n = (batch ->> 'lastN')::numeric
     WHERE a.stream = batch ->> 'stream'
-      AND (a.last_entry_ms, a.last_entry_n) < ((batch ->> 'lastMs')::bigint, (batch ->> 'lastN')::bigint);
+      AND (a.last_entry_ms, a.last_entry_n) < ((batch ->> 'lastMs')::numeric, (batch ->> 'lastN')::numeric);
   ELSE
     WITH taken AS (
       DELETE FROM fieldfare.inbox x USING jsonb_array_elements(fresh) AS i

@@ -1,0 +1,23 @@
+package dev.fieldfare.migration;
+
+import dev.fieldfare.postgres.ledger.AdmissionAnswer;
+import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The ledger as admission sees it. */
+public interface AdmissionBook {
+
+  /** Admits a batch in one transaction. */
+  AdmissionAnswer admit(AdmissionBatch batch) throws SQLException;
+
+  /** How far a stream is admitted, if anything of it was. */
+  Optional<AdmittedThrough> admittedThrough(String stream) throws SQLException;
+
+  /** What stands in the inbox, oldest first, change sets whole. */
+  List<Arrival> readInbox(int limit) throws SQLException;
+
+  /** Looks after what is due; returns how many changed. */
+  int keepAppointments() throws SQLException;
+}

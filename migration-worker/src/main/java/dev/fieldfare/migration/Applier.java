@@ -1,0 +1,258 @@
+package dev.fieldfare.migration;
+
+import dev.fieldfare.contracts.ErrorClass;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyAnswer.Blocked;
+import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Postponement;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Applies runs: together where nobody is in the way, table by table where somebody is, one by one
+ * where one of them fails.
+ *
+ * <p>Nothing is remembered here. Whatever cuts a call off, the ledger says what was done, and the
+ * next look at the lines finds the rest.
+ */
+public final class Applier {
+  private static final int REPLANS = 3;
+
+  private final Workshop workshop;
+  private final RunPlanner planner;
+  private final BundlePacker packer;
+  private final StepBack stepBack;
+  private final int lockWaitMs;
+  private final Tally tally;
+
+  public Applier(
+      Workshop workshop,
+      RunPlanner planner,
+      BundlePacker packer,
+      StepBack stepBack,
+      int lockWaitMs,
+      Tally tally) {
+    this.workshop = workshop;
+    this.planner = planner;
+    this.packer = packer;
+    this.stepBack = stepBack;
+    this.lockWaitMs = lockWaitMs;
+    this.tally = tally;
+  }
+
+  /** Applies what can be applied of the runs. Throws when the target is lost. */
+  public void apply(List<Run> runs) throws SQLException {
+    if (runs.size() == 1 && runs.getFirst().entries().size() == 1) {
+      alone(runs.getFirst(), 0);
+      return;
+    }
+    for (Bundle bundle : packer.pack(planner.plan(runs))) {
+      together(bundle);
+    }
+  }
+
+  private void together(Bundle bundle) throws SQLException {
+    try {
+      ApplyAnswer answer = workshop.apply(bundle, 0);
+      switch (answer) {
+        case ApplyAnswer.Done done -> count(bundle, done);
+        case ApplyAnswer.Moved moved -> Log.debugf("bundle moved on size=%d", size(bundle));
+        case ApplyAnswer.Paused paused -> Log.debugf("bundle paused size=%d", size(bundle));
+        case Blocked blocked -> apart(bundle);
+        case ApplyAnswer.Changed changed -> apart(bundle);
+      }
+    } catch (SQLException e) {
+      if (Failure.of(e).isLostConnection()) {
+        throw e;
+      }
+      Log.debugf(e, "bundle failed, splitting size=%d", size(bundle));
+      apart(bundle);
+    }
+  }
+
+  // Table by table; a table that is alone already goes one by one.
+  private void apart(Bundle bundle) throws SQLException {
+    for (PlannedRun run : bundle.runs()) {
+      if (run.run().atomic() || run.decisions().size() == 1) {
+        alone(oneOf(run), 0);
+      } else if (bundle.runs().size() > 1) {
+        table(run);
+      } else {
+        oneByOne(run);
+      }
+    }
+  }
+
+  private void table(PlannedRun run) throws SQLException {
+    List<PlannedRun> again = planner.plan(List.of(run.run()));
+    for (PlannedRun planned : again) {
+      Bundle bundle = new Bundle(List.of(planned));
+      try {
+        switch (workshop.apply(bundle, lockWaitMs)) {
+          case ApplyAnswer.Done done -> count(bundle, done);
+          case Blocked blocked -> blocked(planned.run().head(), blocked);
+          case ApplyAnswer.Changed changed -> oneByOne(planned);
+          case ApplyAnswer.Moved moved -> Log.debugf("run moved on line=%s", run.run().line());
+          case ApplyAnswer.Paused paused -> Log.debugf("run paused line=%s", run.run().line());
+        }
+      } catch (SQLException e) {
+        if (Failure.of(e).isLostConnection()) {
+          throw e;
+        }
+        oneByOne(planned);
+      }
+    }
+  }
+
+  private void oneByOne(PlannedRun run) throws SQLException {
+    for (Decision decision : run.decisions()) {
+      boolean goesOn = alone(new Run(run.run().line(), List.of(decision.entry()), false), 0);
+      if (!goesOn) {
+        return;
+      }
+    }
+  }
+
+  private static Run oneOf(PlannedRun run) {
+    return run.run().atomic()
+        ? run.run()
+        : new Run(run.run().line(), List.of(run.decisions().getFirst().entry()), false);
+  }
+
+  /** One migration or one atomic set; true when whoever stands behind it may be tried. */
+  private boolean alone(Run run, int replans) throws SQLException {
+    List<PlannedRun> planned = planner.plan(List.of(run));
+    if (planned.isEmpty()) {
+      return false;
+    }
+    Bundle bundle = bundleOf(planned.getFirst());
+    try {
+      return switch (workshop.apply(bundle, waitMs(run))) {
+        case ApplyAnswer.Done done -> {
+          count(bundle, done);
+          yield true;
+        }
+        case Blocked blocked -> blocked(run.head(), blocked);
+        case ApplyAnswer.Changed changed -> again(run, replans);
+        case ApplyAnswer.Moved moved -> false;
+        case ApplyAnswer.Paused paused -> false;
+      };
+    } catch (SQLException e) {
+      return failed(run, Failure.of(e), e, replans);
+    }
+  }
+
+  // Of an atomic set in which one is refused, only the refusals are recorded: the ledger ends the
+  // others with it.
+  private static Bundle bundleOf(PlannedRun planned) {
+    List<Decision> refused =
+        planned.decisions().stream().filter(d -> d.verdict() instanceof Verdict.Fail).toList();
+    boolean broken = planned.run().atomic() && !refused.isEmpty();
+    return new Bundle(
+        List.of(broken ? new PlannedRun(planned.run(), refused.subList(0, 1)) : planned));
+  }
+
+  private int waitMs(Run run) {
+    int asked = run.head().request().path("options").path("lockTimeoutMs").asInt(lockWaitMs);
+    return Math.max(1, asked);
+  }
+
+  private boolean again(Run run, int replans) throws SQLException {
+    if (replans < REPLANS) {
+      return alone(run, replans + 1);
+    }
+    Failure failure =
+        Failure.of(FailureReason.CATALOGUE_BUSY, "the table changed again and again meanwhile");
+    return retryLater(run, failure);
+  }
+
+  private boolean failed(Run run, Failure failure, SQLException cause, int replans)
+      throws SQLException {
+    if (failure.isLostConnection()) {
+      throw cause;
+    }
+    if (failure.reason() == FailureReason.LOCK_TIMEOUT) {
+      workshop.postpone(ids(run), stepBack.failed(run.head(), failure));
+      return false;
+    }
+    if (failure.isTransient()) {
+      return retryLater(run, failure);
+    }
+    // What the plan did not foresee may have come in between: look once more before it is final.
+    if (failure.reason().errorClass() == ErrorClass.REFUSAL && replans == 0) {
+      return alone(run, 1);
+    }
+    if (failure.reason().errorClass() == ErrorClass.BUG) {
+      Log.errorf(cause, "migration failed unexpectedly migrationId=%s", run.head().id());
+    }
+    return end(run, failure);
+  }
+
+  private boolean retryLater(Run run, Failure failure) throws SQLException {
+    if (stepBack.isExhausted(run.head(), failure) || stepBack.isImpatient(run.head())) {
+      return end(run, failure);
+    }
+    workshop.postpone(ids(run), stepBack.failed(run.head(), failure));
+    return false;
+  }
+
+  private boolean blocked(LineEntry head, Blocked blocked) throws SQLException {
+    tally.blocked();
+    if (stepBack.isImpatient(head)) {
+      Failure failure =
+          Failure.of(
+              FailureReason.LOCK_TIMEOUT, "no lock on " + blocked.relation() + " was to be had");
+      return end(new Run(head.line(), List.of(head), false), failure);
+    }
+    askAutovacuumToYield(blocked);
+    Postponement how = stepBack.blocked(head, blocked);
+    Log.infof(
+        "waits for a lock migrationId=%s table=%s blockers=%s",
+        head.id(), blocked.relation(), blocked.blockers());
+    workshop.postpone(List.of(head.id()), how);
+    return false;
+  }
+
+  private void askAutovacuumToYield(Blocked blocked) throws SQLException {
+    for (var blocker : blocked.blockers()) {
+      if ("autovacuum worker".equals(blocker.path("backend").asText())) {
+        boolean asked = workshop.askAutovacuumToYield(blocker.path("pid").asInt());
+        Log.infof("autovacuum in the way table=%s asked=%b", blocked.relation(), asked);
+      }
+    }
+  }
+
+  private boolean end(Run run, Failure failure) throws SQLException {
+    Decision decision = new Decision(run.head(), new Verdict.Fail(failure));
+    Bundle bundle = new Bundle(List.of(new PlannedRun(run, List.of(decision))));
+    if (workshop.apply(bundle, 0) instanceof ApplyAnswer.Done done) {
+      count(bundle, done);
+    }
+    return run.head().changeSet().isEmpty();
+  }
+
+  private static List<java.util.UUID> ids(Run run) {
+    return List.of(run.head().id());
+  }
+
+  private void count(Bundle bundle, ApplyAnswer.Done done) {
+    tally.applied(size(bundle), done.lockWaitMs(), done.holdMs());
+    for (Decision decision : bundle.decisions()) {
+      if (decision.verdict() instanceof Verdict.Fail fail) {
+        tally.failed(fail.failure().reason());
+      }
+    }
+  }
+
+  private static int size(Bundle bundle) {
+    return bundle.decisions().size();
+  }
+
+  /** For those who wait on us at shutdown. */
+  static Duration longestTransaction() {
+    return Duration.ofSeconds(5);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fieldfare.migration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts runs into as few transactions as the lock budget allows. Pure.
+ *
+ * @param sharedHoldMs how long the locks of several tables may be held together
+ * @param most how many migrations one transaction may have
+ */
+public record BundlePacker(double sharedHoldMs, int most) {
+
+  /** Bundles in the order of the runs; atomic runs and long ones have one of their own. */
+  public List<Bundle> pack(List<PlannedRun> runs) {
+    List<Bundle> bundles = new ArrayList<>();
+    List<PlannedRun> open = new ArrayList<>();
+    double hold = 0;
+    int migrations = 0;
+    for (PlannedRun run : runs) {
+      boolean full =
+          hold + run.holdMs() > sharedHoldMs || migrations + run.decisions().size() > most;
+      if (!open.isEmpty() && (full || run.run().atomic())) {
+        bundles.add(new Bundle(open));
+        open.clear();
+        hold = 0;
+        migrations = 0;
+      }
+      open.add(run);
+      hold += run.run().atomic() ? sharedHoldMs : run.holdMs();
+      migrations += run.decisions().size();
+    }
+    if (!open.isEmpty()) {
+      bundles.add(new Bundle(open));
+    }
+    return bundles;
+  }
+}

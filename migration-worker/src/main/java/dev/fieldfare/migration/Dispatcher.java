@@ -1,0 +1,137 @@
+package dev.fieldfare.migration;
+
+import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Share;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Finds what is first in line and gives it to appliers, several at a time and each name to one
+ * only.
+ *
+ * <p>That two workers do not work on the same name is a matter of speed alone: they share the names
+ * among those who are alive, and where they disagree the ledger decides.
+ */
+public final class Dispatcher implements TargetLoop, AutoCloseable {
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+  private static final int NAMES = 200;
+  private static final int RUN = 50;
+
+  private final Workshop workshop;
+  private final Applier applier;
+  private final int appliers;
+  private final Signal work;
+  private final Signal done;
+  private final Clock clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore free;
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private Share share = Share.ALL;
+  private Instant nextHeartbeat = Instant.MIN;
+  private String cursor = "";
+
+  public Dispatcher(
+      Workshop workshop, Applier applier, int appliers, Signal work, Signal done, Clock clock) {
+    this.workshop = workshop;
+    this.applier = applier;
+    this.appliers = appliers;
+    this.work = work;
+    this.done = done;
+    this.clock = clock;
+    this.free = new Semaphore(appliers);
+  }
+
+  @Override
+  public String name() {
+    return "dispatcher";
+  }
+
+  @Override
+  public Duration round() throws SQLException {
+    beat();
+    if (free.availablePermits() == 0) {
+      return Pace.IDLE;
+    }
+    List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share);
+    long names = entries.stream().map(LineEntry::line).distinct().count();
+    boolean fromTheStart = cursor.isEmpty();
+    cursor = names < NAMES ? "" : entries.getLast().line();
+    List<Run> runs =
+        RunBuilder.runs(entries).stream().filter(run -> !busy.contains(key(run))).toList();
+    handOut(runs);
+    if (!cursor.isEmpty() || !fromTheStart) {
+      return Pace.AT_ONCE;
+    }
+    return entries.isEmpty() && busy.isEmpty() ? Pace.IDLE : Pace.BUSY;
+  }
+
+  private void beat() throws SQLException {
+    Instant now = clock.instant();
+    if (now.isBefore(nextHeartbeat)) {
+      return;
+    }
+    share = workshop.heartbeat();
+    nextHeartbeat = now.plus(HEARTBEAT);
+  }
+
+  // Evenly over the appliers, so that none of them waits for a commit that another could have
+  // shared.
+  private void handOut(List<Run> runs) {
+    int size = Math.max(1, (runs.size() + appliers - 1) / appliers);
+    for (int from = 0; from < runs.size(); from += size) {
+      List<Run> part = new ArrayList<>(runs.subList(from, Math.min(runs.size(), from + size)));
+      free.acquireUninterruptibly();
+      part.forEach(run -> busy.add(key(run)));
+      threads.execute(() -> work(part));
+    }
+  }
+
+  private void work(List<Run> runs) {
+    try {
+      applier.apply(resolved(runs));
+    } catch (SQLException | RuntimeException e) {
+      Log.warnf("runs interrupted, the ledger knows the rest runs=%d error=%s", runs.size(), e);
+    } finally {
+      runs.forEach(run -> busy.remove(key(run)));
+      free.release();
+      done.raise();
+      work.raise();
+    }
+  }
+
+  // An atomic set is known by its first member until it is taken up.
+  private List<Run> resolved(List<Run> runs) throws SQLException {
+    List<Run> resolved = new ArrayList<>();
+    for (Run run : runs) {
+      if (!run.atomic()) {
+        resolved.add(run);
+        continue;
+      }
+      List<LineEntry> members = workshop.atomicSet(run.head().changeSet().orElseThrow().id());
+      if (!members.isEmpty() && members.stream().allMatch(LineEntry::isReady)) {
+        resolved.add(new Run(run.line(), members, true));
+      }
+    }
+    return resolved;
+  }
+
+  private static String key(Run run) {
+    return run.atomic() ? "set:" + run.head().changeSet().orElseThrow().id() : run.line();
+  }
+
+  /** Lets those at work come to their end. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.fieldfare.migration;
+
+import dev.fieldfare.postgres.ledger.EventLog.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The log of events as the relay sees it. */
+public interface EventBook {
+
+  /** Notes what is published, numbers what is new and reads on; empty while another relay works. */
+  Optional<Step> step(long publishedThrough, OptionalLong readFrom, int limit) throws SQLException;
+
+  /** The oldest position that is still in the log. */
+  long firstPosition() throws SQLException;
+
+  /** Forgets published events that are older. */
+  long trim(Duration olderThan) throws SQLException;
+}

@@ -1,0 +1,111 @@
+package dev.fieldfare.migration;
+
+import dev.fieldfare.migration.EventSink.Publication;
+import dev.fieldfare.postgres.ledger.EventLog.LoggedEvent;
+import dev.fieldfare.postgres.ledger.EventLog.Step;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Publishes the log (I10): each event once, in order, with its number committed before it is seen.
+ *
+ * <p>The sink says where it is, and refuses what does not follow: so a relay that was stopped and
+ * goes on late publishes nothing twice, and a sink that lost everything is filled again from the
+ * oldest event on.
+ */
+public final class EventRelay implements TargetLoop {
+  private static final int BATCH = 500;
+  private static final Duration TRIM_EVERY = Duration.ofMinutes(10);
+
+  private final EventBook book;
+  private final EventSink sink;
+  private final Tally tally;
+  private final Duration retention;
+  private final Clock clock;
+  private long publishedThrough;
+  private OptionalLong readFrom = OptionalLong.empty();
+  private boolean atBegin;
+  private Instant nextTrim = Instant.MIN;
+
+  public EventRelay(EventBook book, EventSink sink, Tally tally, Duration retention, Clock clock) {
+    this.book = book;
+    this.sink = sink;
+    this.tally = tally;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "relay";
+  }
+
+  @Override
+  public Duration round() throws SQLException {
+    Optional<Step> step = book.step(publishedThrough, readFrom, BATCH);
+    if (step.isEmpty()) {
+      return Pace.IDLE;
+    }
+    trimNowAndThen();
+    List<LoggedEvent> events = step.get().events();
+    return events.isEmpty() ? probe(step.get()) : publish(events);
+  }
+
+  private Duration publish(List<LoggedEvent> events) throws SQLException {
+    switch (sink.publish(events, atBegin)) {
+      case Publication.Through through -> {
+        publishedThrough = Math.max(publishedThrough, through.position());
+        readFrom = OptionalLong.of(through.position());
+        atBegin = false;
+        tally.published(events.size());
+      }
+      case Publication.IsAt elsewhere -> {
+        readFrom = OptionalLong.of(elsewhere.position());
+        atBegin = false;
+      }
+      case Publication.IsEmpty empty -> beginAgain();
+    }
+    return Pace.AT_ONCE;
+  }
+
+  // Nothing to publish: an empty publication still tells whether the sink has what we think it has.
+  private Duration probe(Step step) throws SQLException {
+    if (step.publishedPosition() == 0) {
+      return Pace.IDLE;
+    }
+    switch (sink.publish(List.of(), false)) {
+      case Publication.Through through -> readFrom = OptionalLong.of(through.position());
+      case Publication.IsAt at -> readFrom = OptionalLong.of(at.position());
+      case Publication.IsEmpty empty -> {
+        beginAgain();
+        return Pace.AT_ONCE;
+      }
+    }
+    return Pace.IDLE;
+  }
+
+  private void beginAgain() throws SQLException {
+    long first = book.firstPosition();
+    Log.warnf("redis lost the events, filling it again from position=%d", first);
+    readFrom = OptionalLong.of(first - 1);
+    atBegin = true;
+  }
+
+  private void trimNowAndThen() throws SQLException {
+    Instant now = clock.instant();
+    if (now.isBefore(nextTrim)) {
+      return;
+    }
+    nextTrim = now.plus(TRIM_EVERY);
+    long trimmed = book.trim(retention);
+    if (trimmed > 0) {
+      Log.infof("events beyond their retention forgotten count=%d", trimmed);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.fieldfare.migration;
+
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Postponement;
+import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.plan.Plan;
+import dev.fieldfare.postgres.plan.PlanRequest;
+import dev.fieldfare.postgres.plan.PlanResult;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** A target and its ledger as the executor sees them. Each call is a transaction of its own. */
+public interface Workshop {
+
+  /** The heads of the next lines after a name. */
+  List<LineEntry> nextLines(String after, int maxNames, int maxRun, Share share)
+      throws SQLException;
+
+  /** The members of an atomic change set, or nothing while others stand before them. */
+  List<LineEntry> atomicSet(String id) throws SQLException;
+
+  /** What an undo has to start from. */
+  UndoStart undoStart(UUID original) throws SQLException;
+
+  /** Plans in order, each against the shape that the earlier ones leave. */
+  List<PlanResult> plan(List<PlanRequest> requests) throws SQLException;
+
+  /**
+   * Applies a bundle, or changes nothing.
+   *
+   * @param waitMs how long to queue for all its locks together; 0 for not at all
+   */
+  ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException;
+
+  /** Sends migrations back to wait. */
+  void postpone(List<UUID> migrations, Postponement how) throws SQLException;
+
+  /** Says that this worker is alive and learns its share. */
+  Share heartbeat() throws SQLException;
+
+  /** Asks an autovacuum worker to yield; false when that cannot be. */
+  boolean askAutovacuumToYield(int pid) throws SQLException;
+
+  /** What is known of a migration that is to be undone. */
+  sealed interface UndoStart {
+    /** It was applied by this plan, and nothing came after it. */
+    record Ready(Plan original) implements UndoStart {}
+
+    /** It cannot be undone. */
+    record Impossible(Failure failure) implements UndoStart {}
+  }
+}

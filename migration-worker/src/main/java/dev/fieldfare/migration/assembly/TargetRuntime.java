@@ -1,0 +1,153 @@
+package dev.fieldfare.migration.assembly;
+
+import dev.fieldfare.contracts.message.MessageParser;
+import dev.fieldfare.migration.Admitter;
+import dev.fieldfare.migration.Applier;
+import dev.fieldfare.migration.Arrival;
+import dev.fieldfare.migration.BundlePacker;
+import dev.fieldfare.migration.Dispatcher;
+import dev.fieldfare.migration.EventRelay;
+import dev.fieldfare.migration.EventSink;
+import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.InboxLoop;
+import dev.fieldfare.migration.LoopRunner;
+import dev.fieldfare.migration.RetryPolicy;
+import dev.fieldfare.migration.RunPlanner;
+import dev.fieldfare.migration.Signal;
+import dev.fieldfare.migration.StepBack;
+import dev.fieldfare.migration.Tally;
+import dev.fieldfare.migration.TargetLoop;
+import dev.fieldfare.migration.TargetSettings;
+import dev.fieldfare.migration.config.WorkerConfig;
+import dev.fieldfare.migration.ledger.JdbcAdmissionBook;
+import dev.fieldfare.migration.ledger.JdbcEventBook;
+import dev.fieldfare.migration.ledger.JdbcWorkshop;
+import dev.fieldfare.migration.ledger.TargetPools;
+import dev.fieldfare.postgres.ledger.LedgerInstaller;
+import dev.fieldfare.postgres.plan.Planning;
+import dev.fieldfare.postgres.plan.PlanningLimits;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Everything that a worker runs for one target. */
+final class TargetRuntime implements AutoCloseable {
+  private static final int MOST_TOGETHER = 64;
+
+  private final TargetSettings settings;
+  private final WorkerConfig config;
+  private final TargetPools pools;
+  private final Tally tally;
+  private final String worker;
+  private final MessageParser parser = new MessageParser();
+  private final Signal work = new Signal();
+  private final Signal events = new Signal();
+  private final Signal inbox = new Signal();
+  private final List<LoopRunner> loops = new ArrayList<>();
+  private Optional<Dispatcher> dispatcher = Optional.empty();
+
+  TargetRuntime(TargetSettings settings, WorkerConfig config, Tally tally, String worker)
+      throws SQLException {
+    this.settings = settings;
+    this.config = config;
+    this.tally = tally;
+    this.worker = worker;
+    this.pools = new TargetPools(settings, config.appliers());
+  }
+
+  /** Installs or checks the ledger; throws while the target cannot be reached. */
+  void install() throws SQLException {
+    new LedgerInstaller(pools.direct(), settings.name()).install();
+  }
+
+  /** Starts what does not need Redis, and the relay to the sink. */
+  void start(EventSink sink) {
+    JdbcAdmissionBook book = book();
+    Signal admitted = admitted();
+    loops.add(run(new InboxLoop(book, new Admitter(book, this::unstorable), admitted), inbox));
+    Dispatcher dispatching = dispatcher();
+    dispatcher = Optional.of(dispatching);
+    loops.add(run(dispatching, work));
+    EventRelay relay =
+        new EventRelay(
+            new JdbcEventBook(pools.ledger(), worker),
+            sink,
+            tally,
+            config.eventRetention(),
+            Clock.systemUTC());
+    loops.add(run(relay, events));
+    Log.infof("target in use target=%s worker=%s", settings.name(), worker);
+  }
+
+  TargetSettings settings() {
+    return settings;
+  }
+
+  MessageParser parser() {
+    return parser;
+  }
+
+  JdbcAdmissionBook book() {
+    return new JdbcAdmissionBook(pools.ledger(), settings.name(), parser);
+  }
+
+  /** Raised when something is in the inbox. */
+  Signal inbox() {
+    return inbox;
+  }
+
+  /** Raised when something was admitted: there is work, and there are events. */
+  Signal admitted() {
+    return work.and(events);
+  }
+
+  private Dispatcher dispatcher() {
+    int holdMs = Math.toIntExact(config.hold().toMillis());
+    PlanningLimits defaults = PlanningLimits.DEFAULT;
+    PlanningLimits limits =
+        new PlanningLimits(
+            defaults.smallTableBytes(), holdMs, defaults.newNames(), defaults.actingRole());
+    JdbcWorkshop workshop = new JdbcWorkshop(pools, new Planning(limits), worker);
+    RetryPolicy policy =
+        new RetryPolicy(
+            config.retries(),
+            config.retryPause(),
+            Duration.ofMinutes(1),
+            RandomGenerator.getDefault());
+    Applier applier =
+        new Applier(
+            workshop,
+            new RunPlanner(workshop, parser, settings.name(), holdMs),
+            new BundlePacker(config.sharedHold().toMillis(), MOST_TOGETHER),
+            new StepBack(policy, config.patience(), Clock.systemUTC()),
+            Math.toIntExact(config.lockTry().toMillis()),
+            tally);
+    return new Dispatcher(workshop, applier, config.appliers(), work, events, Clock.systemUTC());
+  }
+
+  private LoopRunner run(TargetLoop loop, Signal signal) {
+    return LoopRunner.start(loop, settings.name(), signal);
+  }
+
+  // Senders to the inbox were answered already, so the request stays visible as a refused one.
+  private void unstorable(Arrival arrival, Failure why) {
+    Log.errorf("request cannot be stored origin=%s reason=%s", arrival.origin(), why.message());
+    try {
+      book().refuse(arrival, why);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the refusal cannot be stored either", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(LoopRunner::close);
+    dispatcher.ifPresent(Dispatcher::close);
+    pools.close();
+  }
+}

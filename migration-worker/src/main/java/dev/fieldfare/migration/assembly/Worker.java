@@ -1,0 +1,113 @@
+package dev.fieldfare.migration.assembly;
+
+import dev.fieldfare.migration.Signal;
+import dev.fieldfare.migration.TargetSettings;
+import dev.fieldfare.migration.config.TargetsConfig;
+import dev.fieldfare.migration.config.WorkerConfig;
+import dev.fieldfare.migration.health.LedgersReady;
+import dev.fieldfare.migration.messaging.RedisEventSink;
+import dev.fieldfare.migration.messaging.StreamTargets;
+import dev.fieldfare.migration.messaging.WakeUps;
+import dev.fieldfare.migration.metrics.MicrometerTally;
+import io.quarkus.logging.Log;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Puts a worker together: the one place that knows core and edges.
+ *
+ * <p>A target that cannot be reached keeps nobody from starting: its part begins when it is back.
+ */
+@ApplicationScoped
+public class Worker {
+  private final WorkerConfig config;
+  private final Config allConfig;
+  private final StreamTargets streams;
+  private final LedgersReady readiness;
+  private final MicrometerTally tally;
+  private final Redis redis;
+  private final WakeUps wakeUps;
+  private final List<TargetRuntime> runtimes = new CopyOnWriteArrayList<>();
+  private volatile boolean stopping;
+
+  @Inject
+  public Worker(
+      WorkerConfig config,
+      Config allConfig,
+      StreamTargets streams,
+      @Readiness LedgersReady readiness,
+      MicrometerTally tally,
+      ReactiveRedisDataSource redis) {
+    this.config = config;
+    this.allConfig = allConfig;
+    this.streams = streams;
+    this.readiness = readiness;
+    this.tally = tally;
+    this.redis = redis.getRedis();
+    this.wakeUps = new WakeUps(redis);
+  }
+
+  void start(@Observes StartupEvent event) {
+    String name = config.name().orElseGet(() -> "worker-" + UUID.randomUUID());
+    List<TargetSettings> targets = new TargetsConfig(allConfig).targets();
+    targets.forEach(target -> readiness.expect(target.name()));
+    for (TargetSettings target : targets) {
+      Thread.ofVirtual().name(target.name() + "-start").start(() -> start(target, name));
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+    wakeUps.close();
+    runtimes.forEach(TargetRuntime::close);
+  }
+
+  private void start(TargetSettings target, String name) {
+    for (int tries = 1; !stopping; tries++) {
+      try {
+        use(target, name);
+        return;
+      } catch (SQLException | RuntimeException e) {
+        Log.warnf(e, "target not ready, will try again target=%s tries=%d", target, tries);
+        pause(tries);
+      }
+    }
+  }
+
+  private void use(TargetSettings target, String name) throws SQLException {
+    TargetRuntime runtime = new TargetRuntime(target, config, tally, name);
+    try {
+      runtime.install();
+    } catch (SQLException | RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
+    runtimes.add(runtime);
+    runtime.start(
+        new RedisEventSink(redis, target.name(), config.eventRetention(), Clock.systemUTC()));
+    streams.add(target, runtime.book(), runtime.parser(), redis, runtime.admitted(), tally);
+    wakeUps.listen(target.name(), runtime.inbox());
+    readiness.ready(target.name());
+  }
+
+  private static void pause(int tries) {
+    try {
+      new Signal().await(Duration.ofMillis(Math.min(2_000, 100L << Math.min(tries, 5))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fieldfare.migration.ledger;
+
+import dev.fieldfare.contracts.message.MessageParser;
+import dev.fieldfare.contracts.message.ParseResult;
+import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.contracts.message.Sender;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.migration.AdmissionBatch;
+import dev.fieldfare.migration.AdmissionBook;
+import dev.fieldfare.migration.Arrival;
+import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.ItemOrigin;
+import dev.fieldfare.migration.ItemOrigin.ChangeSetPlace;
+import dev.fieldfare.postgres.ledger.AdmissionAnswer;
+import dev.fieldfare.postgres.ledger.AdmissionLedger;
+import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
+import dev.fieldfare.postgres.ledger.InboxRequest;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The admission's side of a target's ledger, over JDBC. */
+public final class JdbcAdmissionBook implements AdmissionBook {
+  private final DataSource target;
+  private final String targetName;
+  private final MessageParser parser;
+
+  public JdbcAdmissionBook(DataSource target, String targetName, MessageParser parser) {
+    this.target = target;
+    this.targetName = targetName;
+    this.parser = parser;
+  }
+
+  @Override
+  public AdmissionAnswer admit(AdmissionBatch batch) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new AdmissionLedger(connection).admit(AdmissionJson.batch(batch));
+    }
+  }
+
+  @Override
+  public List<Arrival> readInbox(int limit) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new AdmissionLedger(connection).readInbox(limit).stream().map(this::arrival).toList();
+    }
+  }
+
+  @Override
+  public int keepAppointments() throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new AdmissionLedger(connection).keepAppointments();
+    }
+  }
+
+  @Override
+  public Optional<AdmittedThrough> admittedThrough(String stream) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new AdmissionLedger(connection).admittedThrough(stream);
+    }
+  }
+
+  /** Records a request that the ledger could not take as a refused one, with nothing of its own. */
+  public void refuse(Arrival arrival, Failure why) throws SQLException {
+    var problem = new Problem(why.reason(), "", why.message());
+    Arrival bare =
+        new Arrival(arrival.origin(), arrival.role(), new ParseResult.Malformed(List.of(problem)));
+    admit(new AdmissionBatch(Optional.empty(), List.of(bare)));
+  }
+
+  private Arrival arrival(InboxRequest request) {
+    Optional<ChangeSetPlace> changeSet =
+        request
+            .changeSet()
+            .map(set -> new ChangeSetPlace(set.id(), set.index(), set.size(), set.atomic()));
+    var origin =
+        new ItemOrigin.OfInbox(
+            request.place(),
+            request.id(),
+            request.key(),
+            request.sender().requestedBy(),
+            changeSet,
+            request.sender().way(),
+            request.enqueuedAt());
+    Sender sender = Sender.on(targetName, SenderRole.of(request.sender().role()));
+    return new Arrival(origin, request.sender().role(), parser.parse(request.body(), sender));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.fieldfare.migration.ledger;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.migration.Bundle;
+import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.Workshop;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyLedger;
+import dev.fieldfare.postgres.ledger.ApplyLedger.Outcome;
+import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Postponement;
+import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.plan.Plan;
+import dev.fieldfare.postgres.plan.PlanRequest;
+import dev.fieldfare.postgres.plan.PlanResult;
+import dev.fieldfare.postgres.plan.Planning;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** The executor's side of a target and its ledger, over JDBC. */
+public final class JdbcWorkshop implements Workshop {
+  private final TargetPools pools;
+  private final Planning planning;
+  private final String worker;
+
+  public JdbcWorkshop(TargetPools pools, Planning planning, String worker) {
+    this.pools = pools;
+    this.planning = planning;
+    this.worker = worker;
+  }
+
+  @Override
+  public List<LineEntry> nextLines(String after, int maxNames, int maxRun, Share share)
+      throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      return new ApplyLedger(connection).nextLines(after, maxNames, maxRun, share);
+    }
+  }
+
+  @Override
+  public List<LineEntry> atomicSet(String id) throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      return new ApplyLedger(connection).atomicSet(id);
+    }
+  }
+
+  @Override
+  public UndoStart undoStart(UUID original) throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      ApplyLedger ledger = new ApplyLedger(connection);
+      Outcome outcome = ledger.outcome(original);
+      return switch (outcome.status()) {
+        case "UNDONE" -> impossible(FailureReason.ALREADY_UNDONE, original + " is undone already");
+        case "APPLIED" -> undoStart(outcome, ledger.laterChanges(original));
+        default ->
+            impossible(
+                FailureReason.NOT_UNDOABLE,
+                original + " was not applied, it is " + outcome.status());
+      };
+    }
+  }
+
+  private static UndoStart undoStart(Outcome outcome, List<String> laterChanges) {
+    if ("UNDO".equals(outcome.migrationType())) {
+      return impossible(
+          FailureReason.NOT_UNDOABLE, "an undo is not undone; send the change again instead");
+    }
+    if (!laterChanges.isEmpty()) {
+      return impossible(
+          FailureReason.LATER_CHANGES,
+          "later changes would have to be undone first: " + String.join(", ", laterChanges));
+    }
+    return new UndoStart.Ready(Plan.fromJson(outcome.plan()));
+  }
+
+  private static UndoStart impossible(FailureReason reason, String message) {
+    return new UndoStart.Impossible(Failure.of(reason, message));
+  }
+
+  @Override
+  public List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
+    try (var connection = pools.planning().getConnection()) {
+      return planning.plan(connection, requests);
+    }
+  }
+
+  @Override
+  public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      return new ApplyLedger(connection).apply(BundleJson.of(bundle, waitMs));
+    }
+  }
+
+  @Override
+  public void postpone(List<UUID> migrations, Postponement how) throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      new ApplyLedger(connection).postpone(migrations, how);
+    }
+  }
+
+  @Override
+  public Share heartbeat() throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      return new ApplyLedger(connection).heartbeat(worker);
+    }
+  }
+
+  @Override
+  public boolean askAutovacuumToYield(int pid) throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      return new ApplyLedger(connection).askAutovacuumToYield(pid);
+    } catch (SQLException e) {
+      if (Failure.of(e).reason() == FailureReason.NOT_OWNER) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

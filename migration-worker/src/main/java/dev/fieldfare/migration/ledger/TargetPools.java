@@ -1,0 +1,99 @@
+package dev.fieldfare.migration.ledger;
+
+import dev.fieldfare.migration.TargetSettings;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The connections of a worker to one target.
+ *
+ * <p>Those for the ledger end statements after five seconds: strong locks are held on them. Those
+ * for planning look at data for a minute at most, and hold no strong lock.
+ */
+public final class TargetPools implements AutoCloseable {
+  private static final String APPLICATION = "fieldfare migration-worker";
+
+  // lock_timeout is the last resort: what takes strong locks sets its own, shorter one.
+  private static final String SESSION =
+      """
+      SELECT set_config('statement_timeout', '%1$dms', false), set_config('lock_timeout', '2s', false),
+        set_config('idle_in_transaction_session_timeout', '250ms', false),
+        CASE WHEN current_setting('server_version_num')::int >= 170000
+          THEN set_config('transaction_timeout', '%2$dms', false) END
+      """;
+
+  private final AgroalDataSource ledger;
+  private final AgroalDataSource planning;
+  private final PGSimpleDataSource direct;
+
+  public TargetPools(TargetSettings settings, int appliers) throws SQLException {
+    this.ledger = pool(settings, appliers + 6, Duration.ofSeconds(5));
+    this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60));
+    this.direct = new PGSimpleDataSource();
+    direct.setUrl(settings.url());
+    direct.setUser(settings.username());
+    direct.setPassword(settings.password());
+    direct.setApplicationName(APPLICATION);
+    direct.setConnectTimeout(5);
+  }
+
+  /** For the ledger's functions. */
+  public DataSource ledger() {
+    return ledger;
+  }
+
+  /** For the catalogue and for looking at data. */
+  public DataSource planning() {
+    return planning;
+  }
+
+  /** Without limits, for installing the ledger. */
+  public DataSource direct() {
+    return direct;
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+    planning.close();
+  }
+
+  private static AgroalDataSource pool(TargetSettings settings, int size, Duration longest)
+      throws SQLException {
+    long ms = longest.toMillis();
+    var supplier =
+        new AgroalDataSourceConfigurationSupplier()
+            .metricsEnabled(false)
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(size)
+                        .minSize(0)
+                        .initialSize(0)
+                        .acquisitionTimeout(Duration.ofSeconds(5))
+                        .idleValidationTimeout(Duration.ofSeconds(5))
+                        .reapTimeout(Duration.ofMinutes(5))
+                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .connectionFactoryConfiguration(
+                            factory ->
+                                factory
+                                    .jdbcUrl(settings.url())
+                                    .connectionProviderClass(org.postgresql.Driver.class)
+                                    .principal(new NamePrincipal(settings.username()))
+                                    .credential(new SimplePassword(settings.password()))
+                                    .initialSql(SESSION.formatted(ms, ms + 1_000))
+                                    .jdbcProperty("ApplicationName", APPLICATION)
+                                    .jdbcProperty("prepareThreshold", "2")
+                                    .jdbcProperty("connectTimeout", "5")
+                                    .jdbcProperty("tcpKeepAlive", "true")
+                                    .jdbcProperty(
+                                        "socketTimeout", Long.toString(longest.toSeconds() + 5))));
+    return AgroalDataSource.from(supplier);
+  }
+}

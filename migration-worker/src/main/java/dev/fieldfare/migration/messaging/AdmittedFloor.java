@@ -1,0 +1,45 @@
+package dev.fieldfare.migration.messaging;
+
+import dev.fieldfare.redisstreams.StreamFloor;
+import dev.fieldfare.redisstreams.StreamId;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Tells the connector how far the ledger has admitted a stream, so that a Redis that went back in
+ * time gives no id twice: what is not higher than the last admitted entry would be passed over.
+ */
+@ApplicationScoped
+@Identifier("migrations")
+public class AdmittedFloor implements StreamFloor {
+  private final StreamTargets targets;
+
+  @Inject
+  public AdmittedFloor(StreamTargets targets) {
+    this.targets = targets;
+  }
+
+  @Override
+  public Uni<Optional<StreamId>> floor(String stream, String group) {
+    return Uni.createFrom()
+        .item(() -> floor(stream))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private Optional<StreamId> floor(String stream) {
+    try {
+      return targets
+          .of(stream)
+          .book()
+          .admittedThrough(stream)
+          .map(through -> new StreamId(through.ms(), through.n()));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the ledger cannot be asked", e);
+    }
+  }
+}

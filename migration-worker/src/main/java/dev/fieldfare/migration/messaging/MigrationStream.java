@@ -1,0 +1,149 @@
+package dev.fieldfare.migration.messaging;
+
+import dev.fieldfare.migration.Pace;
+import dev.fieldfare.migration.Signal;
+import dev.fieldfare.postgres.ledger.AdmissionAnswer;
+import dev.fieldfare.redisstreams.BatchMetadata;
+import dev.fieldfare.redisstreams.ClaimedEntries;
+import dev.fieldfare.redisstreams.GroupState;
+import dev.fieldfare.redisstreams.IncarnationChangedException;
+import dev.fieldfare.redisstreams.StreamEntry;
+import dev.fieldfare.redisstreams.StreamGroup;
+import dev.fieldfare.redisstreams.StreamId;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * Takes batches off the stream and has them admitted in order (I2).
+ *
+ * <p>Before a batch is admitted, three things are made sure of, and once true they stay true: the
+ * group is the one that the batch was read from; Redis did not go back behind the batch; and nobody
+ * holds an earlier entry that is not admitted, be it stopped or dead. Such entries are taken over
+ * and admitted first.
+ */
+@ApplicationScoped
+public class MigrationStream {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int CLAIM = 1000;
+
+  private final StreamTargets targets;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean stopping;
+
+  @Inject
+  public MigrationStream(StreamTargets targets) {
+    this.targets = targets;
+  }
+
+  void stop(@Observes Shutdown event) {
+    stopping = true;
+  }
+
+  /**
+   * Admits a batch, then acknowledges it. Never fails a batch: it waits until the target is back.
+   */
+  @Incoming("migrations")
+  public Uni<Void> consume(Message<List<StreamEntry>> batch) {
+    return Uni.createFrom()
+        .item(batch)
+        .emitOn(threads)
+        .invoke(this::admit)
+        .chain(done -> Uni.createFrom().completionStage(batch::ack));
+  }
+
+  private void admit(Message<List<StreamEntry>> batch) {
+    BatchMetadata read = batch.getMetadata(BatchMetadata.class).orElseThrow();
+    int failures = 0;
+    while (!stopping) {
+      try {
+        StreamTargets.StreamTarget target = targets.of(read.stream());
+        admit(target, read, batch.getPayload());
+        target.admitted().raise();
+        return;
+      } catch (IncarnationChangedException e) {
+        startAnew(read);
+        return;
+      } catch (SQLException | RuntimeException e) {
+        failures++;
+        if (failures == 1) {
+          Log.warnf(e, "admission waits for its servers stream=%s", read.stream());
+        }
+        pause(failures);
+      }
+    }
+    throw new IllegalStateException("stopping; the batch stays pending");
+  }
+
+  private void admit(
+      StreamTargets.StreamTarget target, BatchMetadata read, List<StreamEntry> payload)
+      throws SQLException {
+    StreamGroup group = read.group();
+    if (!read.gone().isEmpty()) {
+      target.admission().admitGone(read.stream(), read.incarnation(), read.gone());
+    }
+    if (payload.isEmpty()) {
+      return;
+    }
+    List<StreamEntry> entries = new ArrayList<>(payload);
+    List<StreamId> takenOver = new ArrayList<>();
+    while (!isComplete(group, read, entries)) {
+      ClaimedEntries claimed =
+          group.claimBelow(entries.getFirst().id(), CLAIM).await().atMost(LONGEST);
+      target.admission().admitGone(read.stream(), read.incarnation(), claimed.gone());
+      takenOver.addAll(claimed.gone());
+      claimed.entries().forEach(entry -> takenOver.add(entry.id()));
+      entries.addAll(0, claimed.entries());
+      if (!claimed.gone().isEmpty()) {
+        group.acknowledge(claimed.gone()).await().atMost(LONGEST);
+      }
+    }
+    AdmissionAnswer answer = target.admission().admit(read.stream(), read.incarnation(), entries);
+    if (answer instanceof AdmissionAnswer.Stale) {
+      throw new IncarnationChangedException("the ledger knows a newer " + read.stream());
+    }
+    target.count(answer);
+    if (!takenOver.isEmpty()) {
+      group.acknowledge(takenOver).await().atMost(LONGEST);
+    }
+  }
+
+  /** True when every entry below the batch is known to be admitted. */
+  private static boolean isComplete(
+      StreamGroup group, BatchMetadata read, List<StreamEntry> entries) {
+    GroupState state = group.state().await().atMost(LONGEST);
+    boolean same = state.isSameGroupAs(read) && state.hasDelivered(entries.getLast().id());
+    if (!same) {
+      throw new IncarnationChangedException("replaced or gone back: " + read.stream());
+    }
+    return !state.hasPendingBelow(entries.getFirst().id());
+  }
+
+  // What was read belongs to a group that is gone, or to a Redis that went back: the entries that
+  // are there will
+  // be read again.
+  private static void startAnew(BatchMetadata read) {
+    Log.warnf("stream or group was replaced, starting anew stream=%s", read.stream());
+    read.group().rejoin();
+  }
+
+  private static void pause(int failures) {
+    try {
+      long ms = Math.min(1_000, Pace.BUSY.toMillis() << Math.min(failures, 8));
+      new Signal().await(Duration.ofMillis(ms));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

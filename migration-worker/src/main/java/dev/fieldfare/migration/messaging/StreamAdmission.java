@@ -1,0 +1,127 @@
+package dev.fieldfare.migration.messaging;
+
+import dev.fieldfare.contracts.message.MessageParser;
+import dev.fieldfare.contracts.message.ParseResult;
+import dev.fieldfare.contracts.message.ParseResult.Malformed;
+import dev.fieldfare.contracts.message.Sender;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.migration.AdmissionBatch;
+import dev.fieldfare.migration.AdmissionBatch.StreamReach;
+import dev.fieldfare.migration.AdmissionBook;
+import dev.fieldfare.migration.Admitter;
+import dev.fieldfare.migration.Arrival;
+import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.ItemOrigin;
+import dev.fieldfare.migration.TargetSettings;
+import dev.fieldfare.postgres.ledger.AdmissionAnswer;
+import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
+import dev.fieldfare.redisstreams.StreamEntry;
+import dev.fieldfare.redisstreams.StreamField;
+import dev.fieldfare.redisstreams.StreamId;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+
+/** Turns the entries of a target's stream into admissions and dead letters. */
+final class StreamAdmission {
+  private final TargetSettings target;
+  private final AdmissionBook book;
+  private final MessageParser parser;
+  private final DeadLetters deadLetters;
+  private final Sender sender;
+
+  StreamAdmission(
+      TargetSettings target, AdmissionBook book, MessageParser parser, DeadLetters deadLetters) {
+    this.target = target;
+    this.book = book;
+    this.parser = parser;
+    this.deadLetters = deadLetters;
+    this.sender = Sender.on(target.name(), SenderRole.of(target.streamRole()));
+  }
+
+  /** Admits entries that follow one another, lowest first. Throws only what passes. */
+  AdmissionAnswer admit(String stream, String incarnation, List<StreamEntry> entries)
+      throws SQLException {
+    Map<ItemOrigin, StreamEntry> sent = new HashMap<>();
+    List<Arrival> arrivals = new ArrayList<>();
+    Optional<AdmittedThrough> through = Optional.empty();
+    boolean asked = false;
+    for (StreamEntry entry : entries) {
+      Arrival arrival = arrival(stream, incarnation, entry);
+      if (arrival.parsed() instanceof Malformed malformed) {
+        if (!asked) {
+          through = book.admittedThrough(stream);
+          asked = true;
+        }
+        bury(entry, malformed.code().label() + ": " + malformed.message(), incarnation, through);
+        continue;
+      }
+      sent.put(arrival.origin(), entry);
+      arrivals.add(arrival);
+    }
+    Admitter admitter = new Admitter(book, (hopeless, why) -> bury(sent, hopeless, why));
+    return admitter.admit(
+        new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), arrivals));
+  }
+
+  /** Entries of which nothing but the id is left; those that were admitted before are no loss. */
+  void admitGone(String stream, String incarnation, List<StreamId> gone) throws SQLException {
+    Optional<AdmittedThrough> through = book.admittedThrough(stream);
+    for (StreamId id : gone) {
+      if (!isCovered(id, incarnation, through)) {
+        Log.errorf("entry trimmed by somebody else stream=%s entryId=%s", stream, id);
+        deadLetters.addGone(id);
+      }
+    }
+  }
+
+  private void bury(
+      StreamEntry entry, String reason, String incarnation, Optional<AdmittedThrough> through) {
+    if (!isCovered(entry.id(), incarnation, through)) {
+      deadLetters.add(entry, reason);
+      Log.warnf(
+          "entry is no migration target=%s entryId=%s reason=%s",
+          target.name(), entry.id(), reason);
+    }
+  }
+
+  private void bury(Map<ItemOrigin, StreamEntry> sent, Arrival hopeless, Failure why) {
+    StreamEntry entry = sent.get(hopeless.origin());
+    deadLetters.add(entry, why.reason().label() + ": " + why.message());
+    Log.errorf("entry cannot be stored entryId=%s reason=%s", entry.id(), why.message());
+  }
+
+  private static boolean isCovered(
+      StreamId id, String incarnation, Optional<AdmittedThrough> through) {
+    return through.filter(t -> t.covers(incarnation, id.millis(), id.sequence())).isPresent();
+  }
+
+  private Arrival arrival(String stream, String incarnation, StreamEntry entry) {
+    var origin =
+        new ItemOrigin.OfStream(stream, incarnation, entry.id().millis(), entry.id().sequence());
+    return new Arrival(origin, target.streamRole(), parse(entry));
+  }
+
+  private ParseResult parse(StreamEntry entry) {
+    if (!entry.isText()) {
+      return parser.parse(new byte[] {(byte) 0xff}, sender);
+    }
+    List<Entry<String, String>> fields = new ArrayList<>();
+    for (StreamField field : entry.fields()) {
+      fields.add(Map.entry(field.name(), field.value()));
+    }
+    return parser.parseEntry(fields, sender);
+  }
+
+  private static StreamReach reach(String stream, String incarnation, List<StreamEntry> entries) {
+    StreamId first = entries.getFirst().id();
+    StreamId last = entries.getLast().id();
+    return new StreamReach(
+        stream, incarnation, first.millis(), first.sequence(), last.millis(), last.sequence());
+  }
+}

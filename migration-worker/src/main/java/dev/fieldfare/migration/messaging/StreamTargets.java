@@ -1,0 +1,53 @@
+package dev.fieldfare.migration.messaging;
+
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.message.MessageParser;
+import dev.fieldfare.migration.AdmissionBook;
+import dev.fieldfare.migration.Signal;
+import dev.fieldfare.migration.Tally;
+import dev.fieldfare.migration.TargetSettings;
+import dev.fieldfare.postgres.ledger.AdmissionAnswer;
+import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The targets whose streams this worker reads, once their ledgers are ready. */
+@ApplicationScoped
+public class StreamTargets {
+  private final Map<String, StreamTarget> byStream = new ConcurrentHashMap<>();
+
+  /** Opens the door for a target's stream. */
+  public void add(
+      TargetSettings target,
+      AdmissionBook book,
+      MessageParser parser,
+      Redis redis,
+      Signal admitted,
+      Tally tally) {
+    var admission =
+        new StreamAdmission(target, book, parser, new DeadLetters(redis, target.name()));
+    byStream.put(
+        Streams.migrations(target.name()), new StreamTarget(book, admission, admitted, tally));
+  }
+
+  StreamTarget of(String stream) {
+    return find(stream)
+        .orElseThrow(() -> new IllegalStateException("the ledger of its target is not ready"));
+  }
+
+  Optional<StreamTarget> find(String stream) {
+    return Optional.ofNullable(byStream.get(stream));
+  }
+
+  record StreamTarget(AdmissionBook book, StreamAdmission admission, Signal admitted, Tally tally) {
+
+    void count(AdmissionAnswer answer) {
+      if (answer instanceof Admitted counts) {
+        tally.admitted(counts.admitted(), counts.rejected(), counts.duplicates());
+      }
+    }
+  }
+}
