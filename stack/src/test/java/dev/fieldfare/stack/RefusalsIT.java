@@ -1,0 +1,160 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.TestRedis;
+import dev.fieldfare.testkit.WithServers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@WithServers
+class RefusalsIT {
+  @TempDir Path home;
+
+  private House house;
+
+  @BeforeEach
+  void build() {
+    house = House.in(home);
+  }
+
+  @AfterEach
+  void leaveNothing() {
+    house.down();
+    assertThat(house.processes()).isEmpty();
+  }
+
+  @Test
+  void runsOnServersThatSomebodyElseRuns(TestDatabase database, TestRedis redis) {
+    House elsewhere =
+        house
+            .with(
+                "FIELDFARE_POSTGRES_URL",
+                "postgresql://%s:%s@127.0.0.1:%d/%s"
+                    .formatted(
+                        database.user(), database.password(), database.port(), database.name()))
+            .with("FIELDFARE_REDIS_URL", redis.url());
+
+    House.Ended up = elsewhere.up();
+
+    assertThat(up.exit()).as(up.err()).isZero();
+    assertThat(house.stackJson().at("/servers")).isEmpty();
+    assertThat(house.stackJson().at("/postgres/jdbcUrl").asText()).isEqualTo(database.jdbcUrl());
+    assertThat(house.stackJson().at("/redis/url").asText()).isEqualTo(redis.url());
+    assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname = 'fieldfare'"))
+        .isNotEmpty();
+    house.down();
+    assertThat(redis.send("PING")).isEqualTo("PONG");
+  }
+
+  @Test
+  void refusesASecondStackInTheSameFolder() {
+    house.up();
+
+    House.Ended second = house.up();
+
+    assertThat(second.exit()).isOne();
+    assertThat(second.err())
+        .contains("already runs from " + house.data())
+        .contains("pid " + house.pid("/supervisor"));
+    assertThat(house.run("status").exit()).isZero();
+  }
+
+  @Test
+  void saysWhichPortIsTakenAndByWhom() throws IOException {
+    int port = house.portBase() + 10;
+    try (var somebody = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      House.Ended up = house.up();
+
+      assertThat(up.exit()).isOne();
+      assertThat(up.err())
+          .contains("port %d, needed for PostgreSQL, is taken by java".formatted(port))
+          .contains("pid " + ProcessHandle.current().pid())
+          .contains("--port-base");
+      assertThat(somebody.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesDataOfAnotherPostgres() throws IOException {
+    Files.createDirectories(house.data().resolve("postgres"));
+    Files.writeString(house.data().resolve("format"), "1\n");
+    Files.writeString(house.data().resolve("postgres/PG_VERSION"), "17\n");
+
+    House.Ended up = house.up();
+
+    assertThat(up.exit()).isOne();
+    assertThat(up.err()).contains("of another version").contains("PostgreSQL 17").contains("18");
+  }
+
+  @Test
+  void refusesDataOfAnotherFieldfare() throws IOException {
+    Files.createDirectories(house.data());
+    Files.writeString(house.data().resolve("format"), "99\n");
+
+    House.Ended up = house.up();
+
+    assertThat(up.exit()).isOne();
+    assertThat(up.err()).contains("of another version").contains("99");
+  }
+
+  @Test
+  void refusesAFolderOfSomebodyElse() throws IOException {
+    Files.createDirectories(house.data());
+    Files.writeString(house.data().resolve("thesis.txt"), "dear");
+
+    House.Ended up = house.up();
+
+    assertThat(up.exit()).isOne();
+    assertThat(up.err()).contains("neither empty nor a data folder");
+    assertThat(house.data().resolve("thesis.txt")).hasContent("dear");
+  }
+
+  @Test
+  void saysWhichServiceDoesNotStartAndWhyAndLeavesNothing() throws IOException {
+    Files.createFile(home.resolve("broken"));
+
+    House.Ended up = house.up();
+
+    assertThat(up.exit()).isOne();
+    assertThat(up.err())
+        .containsPattern("(migration-worker|api-gateway) ended \\d+ times while starting")
+        .contains("exit code 3")
+        .contains("the configuration is broken");
+    assertThat(house.processes()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThat(house.run("up", "--detatch").exit()).isEqualTo(64);
+    assertThat(house.run("up", "--port-base", "many").exit()).isEqualTo(64);
+    assertThat(house.run("up", "--port-base", "70000").exit()).isEqualTo(64);
+    assertThat(house.run("sideways").exit()).isEqualTo(64);
+    assertThat(house.run().exit()).isEqualTo(64);
+  }
+
+  @Test
+  void downAndStatusAreCalmWhereNothingEverRan() {
+    assertThat(house.down().exit()).isZero();
+    assertThat(house.run("status").out()).contains("stack stopped");
+    assertThat(house.data()).doesNotExist();
+  }
+
+  @Test
+  void showsLogsByName() {
+    house.up();
+
+    assertThat(house.run("logs", "postgres").out()).contains("ready to accept connections");
+    assertThat(house.run("logs").out()).contains("api-gateway").contains("listening on");
+    assertThat(house.run("logs", "nobody").err()).contains("no log of nobody");
+    assertThat(house.run("logs", "../stack").exit()).isOne();
+  }
+}
