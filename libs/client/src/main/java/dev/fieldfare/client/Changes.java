@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Migrations that are sent together, in their order.
  *
- * @param key the idempotency key of them all; the client makes one when there is none
+ * @param key the idempotency key of them all, after which they are named; without it each message
+ *     has a key of its own, or the client makes one for the set
  * @param atomic all or nothing; otherwise they stop at the first failure
  */
 public record Changes(Optional<String> key, boolean atomic, List<MigrationMessage> messages) {
@@ -21,6 +22,11 @@ public record Changes(Optional<String> key, boolean atomic, List<MigrationMessag
       throw new IllegalArgumentException(
           "a change set has 1 to " + MessageLimits.CHANGES + " changes");
     }
+    long keyed = messages.stream().filter(message -> message.key().isPresent()).count();
+    if (keyed > 0 && (key.isPresent() || keyed < messages.size())) {
+      throw new IllegalArgumentException(
+          "the set has a key, or each of its messages has one, or none has");
+    }
   }
 
   /** Changes that commit together. */
@@ -31,6 +37,11 @@ public record Changes(Optional<String> key, boolean atomic, List<MigrationMessag
   /** Changes that run one after the other and stop at the first failure. */
   public static Changes ordered(List<MigrationMessage> messages) {
     return new Changes(Optional.empty(), false, messages);
+  }
+
+  /** True when each message has a key of its own. */
+  boolean areKeyed() {
+    return messages.get(0).key().isPresent();
   }
 
   /** The same under this key. */

@@ -11,6 +11,7 @@ import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.http.TargetList;
 import dev.fieldfare.contracts.message.MessageJson;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.migration.Migration;
@@ -52,28 +53,22 @@ public final class FieldfareClient implements AutoCloseable {
     String key = message.key().orElseGet(FieldfareClient::newKey);
     ObjectNode body = json(message);
     body.remove("id");
-    return gateway.post(MIGRATIONS, key, body.toString(), Accepted.class);
+    return gateway.post(MIGRATIONS, Optional.of(key), body.toString(), Accepted.class);
   }
 
   /** Enqueues migrations that stand together. */
   public Accepted enqueue(Changes changes) {
-    String key = changes.key().orElseGet(FieldfareClient::newKey);
+    Optional<String> key =
+        changes.areKeyed()
+            ? Optional.empty()
+            : Optional.of(changes.key().orElseGet(FieldfareClient::newKey));
     return gateway.post(MIGRATIONS, key, json(changes).toString(), Accepted.class);
-  }
-
-  /** Enqueues what somebody else wrote: the JSON of one migration or of a change set. */
-  public Accepted enqueueJson(String json, String key) {
-    return gateway.post(MIGRATIONS, key, json, Accepted.class);
   }
 
   /** Shows what changes would do, and does nothing. */
   public Preview preview(Changes changes) {
-    return previewJson(json(changes).toString());
-  }
-
-  /** Shows what would become of the JSON of one migration or of a change set. */
-  public Preview previewJson(String json) {
-    return gateway.post(MIGRATIONS + "/preview", newKey(), json, Preview.class);
+    return gateway.post(
+        MIGRATIONS + "/preview", Optional.of(newKey()), json(changes).toString(), Preview.class);
   }
 
   /** One migration, with its plan and attempts. */
@@ -118,7 +113,7 @@ public final class FieldfareClient implements AutoCloseable {
 
   /** Enqueues the way back from a migration under this idempotency key. */
   public Accepted undo(String id, String key) {
-    return gateway.post(path(id, "/undo"), key, NOTHING, Accepted.class);
+    return gateway.post(path(id, "/undo"), Optional.of(key), NOTHING, Accepted.class);
   }
 
   /** Takes back a migration that has not begun. */
@@ -144,6 +139,11 @@ public final class FieldfareClient implements AutoCloseable {
   /** The state of the queues. */
   public QueueStats queue() {
     return gateway.get("queue", Map.of(), QueueStats.class);
+  }
+
+  /** The databases that Fieldfare looks after. */
+  public TargetList targets() {
+    return gateway.get("targets", Map.of(), TargetList.class);
   }
 
   /** Holds a target or a table; returns when nothing of it is in flight. */

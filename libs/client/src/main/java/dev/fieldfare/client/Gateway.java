@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 /**
  * Sends requests to the gateway, and sends them again when that can help.
  *
- * <p>Every POST carries an idempotency key, so a request whose answer was lost is sent again
- * without harm.
+ * <p>Every POST carries an idempotency key or is made of messages that have one, so a request whose
+ * answer was lost is sent again without harm.
  */
 final class Gateway {
 
@@ -52,13 +52,13 @@ final class Gateway {
     return read(send(request(path, parameters).GET().build()), answer);
   }
 
-  <T> T post(String path, String key, String json, Class<T> answer) {
+  <T> T post(String path, Optional<String> key, String json, Class<T> answer) {
     return read(send(withBody(path, key).POST(BodyPublishers.ofString(json)).build()), answer);
   }
 
   /** A POST whose answer does not matter. */
   void post(String path, String key, String json) {
-    send(withBody(path, key).POST(BodyPublishers.ofString(json)).build());
+    send(withBody(path, Optional.of(key)).POST(BodyPublishers.ofString(json)).build());
   }
 
   void delete(String path, Map<String, String> parameters) {
@@ -95,10 +95,11 @@ final class Gateway {
     }
   }
 
-  private HttpRequest.Builder withBody(String path, String key) {
-    return request(path, Map.of())
-        .header("Content-Type", "application/json")
-        .header("Idempotency-Key", key);
+  private HttpRequest.Builder withBody(String path, Optional<String> key) {
+    HttpRequest.Builder request =
+        request(path, Map.of()).header("Content-Type", "application/json");
+    key.ifPresent(given -> request.header("Idempotency-Key", given));
+    return request;
   }
 
   private HttpRequest.Builder request(String path, Map<String, String> parameters) {

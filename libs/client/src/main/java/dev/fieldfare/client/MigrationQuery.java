@@ -2,8 +2,10 @@ package dev.fieldfare.client;
 
 import dev.fieldfare.contracts.Status;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Which migrations to list; what is not said does not matter. Instances are immutable. */
 public final class MigrationQuery {
@@ -17,8 +19,9 @@ public final class MigrationQuery {
     this.parameters = Map.copyOf(parameters);
   }
 
-  public MigrationQuery status(Status status) {
-    return with("status", status.name());
+  /** Any of these. */
+  public MigrationQuery status(Status... any) {
+    return with("status", Arrays.stream(any).map(Status::name).collect(Collectors.joining(",")));
   }
 
   public MigrationQuery target(String target) {

@@ -2,6 +2,7 @@ package dev.fieldfare.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Status;
@@ -69,6 +70,18 @@ class FieldfareClientTest {
     assertThat(gateway.lastRequest().body())
         .startsWith("{\"changes\":[{")
         .endsWith("\"atomic\":true}");
+  }
+
+  @Test
+  void leavesMessagesTheKeysThatTheyHave() {
+    MigrationMessage keyed = ADD.with(m -> m.key("a"));
+    gateway.on(ENQUEUE, 202, accepted("a"));
+
+    client.enqueue(Changes.ordered(List.of(keyed)));
+
+    assertThat(gateway.lastRequest().key()).isEmpty();
+    assertThat(gateway.lastRequest().body()).contains("\"id\":\"a\"");
+    assertThatIllegalArgumentException().isThrownBy(() -> Changes.ordered(List.of(keyed, ADD)));
   }
 
   @Test

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.event.CloudEvent;
 import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.DeadLetterPage;
 import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.http.TargetList;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import java.io.IOException;
@@ -39,6 +42,9 @@ class GoldenDocumentsTest {
         Arguments.of("migrations-page", MigrationPage.class, Samples.page()),
         Arguments.of("preview", Preview.class, Samples.preview()),
         Arguments.of("queue", QueueStats.class, Samples.queue()),
+        Arguments.of("dead-letters", DeadLetterPage.class, Samples.deadLetters()),
+        Arguments.of("queue-scope", QueueScope.class, Samples.queueScope()),
+        Arguments.of("targets", TargetList.class, Samples.targets()),
         Arguments.of("problem", ProblemDocument.class, Samples.problem()));
   }
 

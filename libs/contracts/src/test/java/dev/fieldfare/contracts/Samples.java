@@ -5,10 +5,15 @@ import dev.fieldfare.contracts.event.EventType;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.AcceptedMigration;
 import dev.fieldfare.contracts.http.Band;
+import dev.fieldfare.contracts.http.DeadLetter;
+import dev.fieldfare.contracts.http.DeadLetterPage;
 import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.http.TargetInfo;
+import dev.fieldfare.contracts.http.TargetList;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.contracts.migration.Attempt;
 import dev.fieldfare.contracts.migration.Blocker;
@@ -30,7 +35,9 @@ import dev.fieldfare.contracts.plan.PlanDocument.Warning;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -236,6 +243,30 @@ final class Samples {
                 Band.WARNING,
                 false,
                 List.of(new QueueStats.TableStats("public", "t", 12, 1, 2, 1.5, true)))));
+  }
+
+  static DeadLetterPage deadLetters() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("data", "{\"type\":");
+    return new DeadLetterPage(
+        List.of(
+            new DeadLetter(
+                "1767268800000-0",
+                "main",
+                "malformed",
+                1,
+                "fieldfare:migrations",
+                "1767268799000-3",
+                fields)),
+        Optional.empty());
+  }
+
+  static QueueScope queueScope() {
+    return new QueueScope(Optional.of("crm"), Optional.empty(), Optional.of("t"));
+  }
+
+  static TargetList targets() {
+    return new TargetList(List.of(new TargetInfo("main", "production")));
   }
 
   static ProblemDocument problem() {
