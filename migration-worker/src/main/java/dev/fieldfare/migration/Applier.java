@@ -8,8 +8,8 @@ import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.postgres.ledger.Postponement;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Applies runs: together where nobody is in the way, table by table where somebody is, one by one
@@ -174,10 +174,6 @@ public final class Applier {
     if (failure.isLostConnection()) {
       throw cause;
     }
-    if (failure.reason() == FailureReason.LOCK_TIMEOUT) {
-      workshop.postpone(ids(run), stepBack.failed(run.head(), failure));
-      return false;
-    }
     if (failure.isTransient()) {
       return retryLater(run, failure);
     }
@@ -234,7 +230,7 @@ public final class Applier {
     return run.head().changeSet().isEmpty();
   }
 
-  private static List<java.util.UUID> ids(Run run) {
+  private static List<UUID> ids(Run run) {
     return List.of(run.head().id());
   }
 
@@ -249,10 +245,5 @@ public final class Applier {
 
   private static int size(Bundle bundle) {
     return bundle.decisions().size();
-  }
-
-  /** For those who wait on us at shutdown. */
-  static Duration longestTransaction() {
-    return Duration.ofSeconds(5);
   }
 }

@@ -133,5 +133,10 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   @Override
   public void close() {
     threads.close();
+    try {
+      workshop.farewell();
+    } catch (SQLException e) {
+      Log.debugf("no farewell, the others will notice error=%s", e);
+    }
   }
 }

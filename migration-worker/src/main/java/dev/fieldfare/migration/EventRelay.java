@@ -54,6 +54,10 @@ public final class EventRelay implements TargetLoop {
     }
     trimNowAndThen();
     List<LoggedEvent> events = step.get().events();
+    if (step.get().publishedPosition() == 0) {
+      // Nothing was ever published: there is nothing that the sink could have lost.
+      atBegin = true;
+    }
     return events.isEmpty() ? probe(step.get()) : publish(events);
   }
 

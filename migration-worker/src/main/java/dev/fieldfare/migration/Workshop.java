@@ -40,6 +40,9 @@ public interface Workshop {
   /** Says that this worker is alive and learns its share. */
   Share heartbeat() throws SQLException;
 
+  /** Leaves its share to the others at once. */
+  void farewell() throws SQLException;
+
   /** Asks an autovacuum worker to yield; false when that cannot be. */
   boolean askAutovacuumToYield(int pid) throws SQLException;
 

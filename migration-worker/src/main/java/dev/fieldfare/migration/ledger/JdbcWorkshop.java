@@ -107,6 +107,13 @@ public final class JdbcWorkshop implements Workshop {
   }
 
   @Override
+  public void farewell() throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      new ApplyLedger(connection).farewell(worker);
+    }
+  }
+
+  @Override
   public boolean askAutovacuumToYield(int pid) throws SQLException {
     try (var connection = pools.ledger().getConnection()) {
       return new ApplyLedger(connection).askAutovacuumToYield(pid);

@@ -28,6 +28,7 @@ RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE ROWS 500 AS $$
     SELECT h.name FROM heads h
     WHERE h.name IS NOT NULL AND h.name NOT LIKE 'set:%'
       AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
+      AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name IN ('', h.name))
     LIMIT max_names
   )
   SELECT fieldfare.line_entry(mine.name, m)
