@@ -139,6 +139,20 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     description = "Milliseconds between looks for entries to take over",
     defaultValue = "10000")
 @ConnectorAttribute(
+    name = "consumer-expiry",
+    type = "int",
+    direction = INCOMING,
+    description =
+        "Milliseconds of silence after which a consumer that holds nothing is removed from the group, if its name was made up; 0: never",
+    defaultValue = "3600000")
+@ConnectorAttribute(
+    name = "max-deliveries",
+    type = "int",
+    direction = INCOMING,
+    description =
+        "How often an entry is delivered before it goes to the dead letters, restarts included; 0: without limit",
+    defaultValue = "0")
+@ConnectorAttribute(
     name = "failure-strategy",
     type = "string",
     direction = INCOMING,

@@ -115,6 +115,12 @@ public interface StreamsLog extends BasicLogger {
           "messages were still being processed when the channel closed channel=%s stream=%s messages=%d")
   void closedWhileBusy(String channel, String stream, int messages);
 
+  @LogMessage(level = Level.DEBUG)
+  @Message(
+      id = 117,
+      value = "consumers that will not come back removed channel=%s stream=%s consumers=%d")
+  void tidied(String channel, String stream, long consumers);
+
   @LogMessage(level = Level.WARN)
   @Message(
       id = 200,

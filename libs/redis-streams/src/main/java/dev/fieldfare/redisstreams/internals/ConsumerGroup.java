@@ -129,6 +129,14 @@ final class ConsumerGroup {
     return Script.TRIM.run(commands, stream, List.of("")).map(Response::toLong);
   }
 
+  /** Removes consumers that will not come back and hold nothing. */
+  Uni<Long> tidy(String incarnation, Duration expiry) {
+    List<String> arguments =
+        List.of(
+            settings.group(), incarnation, settings.consumer(), Long.toString(expiry.toMillis()));
+    return Script.TIDY.run(commands, stream, arguments).map(Response::toLong);
+  }
+
   /** At shutdown: what stays pending may be taken over at once. */
   Uni<Long> release(String incarnation) {
     String transientName = settings.consumerIsTransient() ? "1" : "0";

@@ -8,6 +8,7 @@ import dev.fieldfare.redisstreams.IncarnationChangedException;
 import dev.fieldfare.redisstreams.StreamEntry;
 import dev.fieldfare.redisstreams.StreamFloor;
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,12 +36,15 @@ import java.util.concurrent.Flow;
  */
 final class GroupReader implements Flow.Publisher<Delivery> {
 
+  private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
+
   private final InboundSettings settings;
   private final String stream;
   private final ConsumerGroup group;
   private final RedisLink reads;
   private final RedisLink commands;
   private final Acknowledger acknowledger;
+  private final Intake intake;
   private final HandOver handOver;
   private final Backoff backoff;
 
@@ -53,6 +57,7 @@ final class GroupReader implements Flow.Publisher<Delivery> {
   private boolean readingOwn;
   private Optional<StreamId> cursor = Optional.empty();
   private long takeOverDue;
+  private long tidyDue = System.nanoTime();
   private CompletableFuture<Void> idle;
 
   GroupReader(
@@ -60,7 +65,8 @@ final class GroupReader implements Flow.Publisher<Delivery> {
       String stream,
       RedisLink reads,
       RedisLink commands,
-      Optional<StreamFloor> floor) {
+      Optional<StreamFloor> floor,
+      StreamFailureHandler spentEntries) {
     this.settings = settings;
     this.stream = stream;
     this.reads = reads;
@@ -68,6 +74,7 @@ final class GroupReader implements Flow.Publisher<Delivery> {
     this.group = new ConsumerGroup(settings, stream, reads, commands, floor);
     this.acknowledger = new Acknowledger(settings, stream, group, commands);
     this.handOver = new HandOver(settings.ordered(), settings.maxInFlight());
+    this.intake = new Intake(settings, handOver, spentEntries);
     this.backoff = new Backoff(settings.retryMin(), settings.retryMax());
   }
 
@@ -268,11 +275,11 @@ final class GroupReader implements Flow.Publisher<Delivery> {
     boolean isSame =
         joined != null && joined.isCurrent() && joined.incarnation().equals(join.incarnation());
     if (!isSame) {
-      voidAll();
-      joined = new JoinedGroup(this, join.incarnation(), join.created());
-      if (join.created()) {
+      if (join.created() && joined != null) {
         LOG.groupCreated(settings.channel(), stream, settings.group());
       }
+      voidAll();
+      joined = new JoinedGroup(this, join.incarnation(), join.created());
       LOG.joined(
           settings.channel(), stream, settings.group(), settings.consumer(), join.incarnation());
     }
@@ -306,6 +313,7 @@ final class GroupReader implements Flow.Publisher<Delivery> {
       cursor = page.next();
       if (cursor.isEmpty()) {
         takeOverDue = System.nanoTime() + settings.takeOverInterval().toNanos();
+        tidy(from);
       }
     }
     if (!page.entries().isEmpty()) {
@@ -314,22 +322,23 @@ final class GroupReader implements Flow.Publisher<Delivery> {
     offer(from, EntrySource.TAKEN_OVER, page.entries(), page.gone());
   }
 
+  private void tidy(JoinedGroup from) {
+    boolean isDue = System.nanoTime() - tidyDue >= 0;
+    if (isDue && settings.consumerExpiry().isPresent()) {
+      tidyDue = System.nanoTime() + TIDY_INTERVAL.toNanos();
+      // Only housekeeping: what cannot be removed now is removed another time.
+      group
+          .tidy(from.incarnation(), settings.consumerExpiry().get())
+          .subscribe()
+          .with(removed -> LOG.tidied(settings.channel(), stream, removed), LOG::trace);
+    }
+  }
+
   /** Entries read for a join that was voided meanwhile stay pending and are read again. */
   private void offer(
       JoinedGroup from, EntrySource source, List<StreamEntry> entries, List<StreamId> gone) {
-    if (from != joined || !from.isCurrent() || (entries.isEmpty() && gone.isEmpty())) {
-      return;
-    }
-    if (!gone.isEmpty()) {
-      LOG.entriesGone(settings.channel(), stream, gone.toString());
-    }
-    if (settings.batch()) {
-      handOver.offer(new Delivery(from, source, entries, gone));
-      return;
-    }
-    entries.forEach(entry -> handOver.offer(new Delivery(from, source, List.of(entry), List.of())));
-    if (!gone.isEmpty()) {
-      acknowledge(from.incarnation(), gone).subscribe().with(done -> {}, failure -> {});
+    if (from == joined && from.isCurrent()) {
+      intake.take(from, source, entries, gone);
     }
   }
 

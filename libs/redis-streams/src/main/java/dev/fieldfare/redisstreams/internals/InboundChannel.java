@@ -8,6 +8,7 @@ import dev.fieldfare.redisstreams.StreamField;
 import dev.fieldfare.redisstreams.StreamFloor;
 import dev.fieldfare.redisstreams.StreamGroup;
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.redisstreams.fault.DeadLetter;
 import dev.fieldfare.redisstreams.fault.FailedDelivery;
 import dev.fieldfare.redisstreams.fault.FailureContext;
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
@@ -54,13 +55,16 @@ public final class InboundChannel {
     this.settings = InboundSettings.of(configuration);
     Context context = ((VertxInternal) vertx).createEventLoopContext();
     this.commands = link(context, options, "commands");
-    for (String stream : settings.streams()) {
-      readers.add(
-          new GroupReader(settings, stream, link(context, options, stream), commands, floor));
-    }
     this.writer =
         new EntryWriter(settings.channel(), commands, settings.retryMin(), settings.retryMax());
-    this.failureHandler = failureStrategy.create(new Failing());
+    Failing failing = new Failing();
+    this.failureHandler = failureStrategy.create(failing);
+    StreamFailureHandler deadLetters = new DeadLetter.Factory().create(failing);
+    for (String stream : settings.streams()) {
+      readers.add(
+          new GroupReader(
+              settings, stream, link(context, options, stream), commands, floor, deadLetters));
+    }
     this.messages = merged().onItem().transform(this::message);
   }
 
@@ -143,7 +147,7 @@ public final class InboundChannel {
         .completeOnTimeout(null, settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .join();
     List<Uni<Void>> left = readers.stream().map(GroupReader::leave).toList();
-    Duration patience = settings.answerTimeout().plusSeconds(1);
+    Duration patience = settings.closeTimeout().plusSeconds(1);
     Uni.join()
         .all(left)
         .andCollectFailures()

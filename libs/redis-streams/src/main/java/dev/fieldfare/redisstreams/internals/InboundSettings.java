@@ -27,6 +27,10 @@ import java.util.UUID;
  * @param block how long a read waits for entries
  * @param takeOverIdle how long an entry is pending before it is taken over; empty: never
  * @param takeOverInterval how often it is looked for such entries
+ * @param consumerExpiry after how long a consumer with a made-up name that is silent and holds
+ *     nothing is removed; empty: never
+ * @param maxDeliveries how often an entry is delivered before it becomes a dead letter; 0: without
+ *     limit
  * @param retryMin the first pause after a failure
  * @param retryMax the longest pause
  * @param answerTimeout how long Redis may take for an answer
@@ -45,17 +49,22 @@ public record InboundSettings(
     Duration block,
     Optional<Duration> takeOverIdle,
     Duration takeOverInterval,
+    Optional<Duration> consumerExpiry,
+    int maxDeliveries,
     Duration retryMin,
     Duration retryMax,
     Duration answerTimeout,
     Duration closeTimeout) {
+
+  /** So begin names that are made up for the life of a process and may be removed after it. */
+  private static final String MADE_UP = "auto:";
 
   /** Reads the generated configuration. */
   public static InboundSettings of(RedisStreamsConnectorIncomingConfiguration config) {
     String channel = config.getChannel();
     return new InboundSettings(
         channel,
-        streams(config.getStream().orElse(channel)),
+        streams(channel, config.getStream().orElse(channel)),
         config.getGroup().orElse(channel),
         config.getConsumer().map(name -> named(name, channel)).orElseGet(InboundSettings::madeUp),
         config.getConsumer().isEmpty(),
@@ -66,18 +75,26 @@ public record InboundSettings(
         millis(channel, "block", config.getBlock(), 1),
         optionalMillis(channel, "take-over.idle", config.getTakeOverIdle()),
         millis(channel, "take-over.interval", config.getTakeOverInterval(), 10),
+        optionalMillis(channel, "consumer-expiry", config.getConsumerExpiry()),
+        inRange(channel, "max-deliveries", config.getMaxDeliveries(), 0, Integer.MAX_VALUE),
         millis(channel, "retry.min", config.getRetryMin(), 1),
         millis(channel, "retry.max", config.getRetryMax(), config.getRetryMin()),
         millis(channel, "answer-timeout", config.getAnswerTimeout(), 100),
         millis(channel, "close-timeout", config.getCloseTimeout(), 0));
   }
 
-  private static List<String> streams(String list) {
-    return Arrays.stream(list.split(","))
-        .map(String::trim)
-        .filter(name -> !name.isEmpty())
-        .distinct()
-        .toList();
+  private static List<String> streams(String channel, String list) {
+    List<String> names =
+        Arrays.stream(list.split(","))
+            .map(String::trim)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    if (names.isEmpty()) {
+      throw ERRORS.illegalAttribute(
+          channel, "stream", list, "one key, or several separated by commas");
+    }
+    return names;
   }
 
   /**
@@ -90,7 +107,8 @@ public record InboundSettings(
   }
 
   private static String madeUp() {
-    return hostName()
+    return MADE_UP
+        + hostName()
         + '-'
         + ProcessHandle.current().pid()
         + '-'

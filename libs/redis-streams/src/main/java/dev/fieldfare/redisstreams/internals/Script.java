@@ -24,7 +24,8 @@ enum Script {
   CLAIM,
   ACK,
   TRIM,
-  RELEASE;
+  RELEASE,
+  TIDY;
 
   private final String source;
   private final String hash;

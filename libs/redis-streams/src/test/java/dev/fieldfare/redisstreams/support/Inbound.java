@@ -72,6 +72,11 @@ public final class Inbound implements AutoCloseable {
       return this;
     }
 
+    public Builder without(String attribute) {
+      settings.remove(attribute);
+      return this;
+    }
+
     public Builder floor(StreamFloor floor) {
       this.floor = Optional.of(floor);
       return this;
