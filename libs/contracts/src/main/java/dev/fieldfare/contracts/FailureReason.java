@@ -84,6 +84,9 @@ public enum FailureReason {
   // What only a caller over HTTP can meet.
   NOT_AUTHENTICATED("not_authenticated", REFUSAL),
   NOT_FOUND("not_found", REFUSAL),
+  METHOD_NOT_ALLOWED("method_not_allowed", REFUSAL),
+  NOT_ACCEPTABLE("not_acceptable", REFUSAL),
+  UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", REFUSAL),
   RATE_LIMITED("rate_limited", TRANSIENT),
 
   // What passes.

@@ -1,0 +1,68 @@
+package dev.fieldfare.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** What can be configured about the gateway itself. */
+@ConfigMapping(prefix = "fieldfare.gateway")
+public interface GatewayConfig {
+
+  /** The address to listen on. */
+  @WithDefault("0.0.0.0")
+  String host();
+
+  /** The port to listen on. */
+  @WithDefault("8080")
+  int port();
+
+  /** How long a revoked key may still be honoured by another gateway. */
+  @WithDefault("5s")
+  Duration keyCache();
+
+  /** How long the answer to an idempotency key is remembered where the ledger does not do it. */
+  @WithDefault("24h")
+  Duration idempotencyRetention();
+
+  /** Requests a minute and key, for keys without a limit of their own; none by default. */
+  OptionalInt requestsPerMinute();
+
+  /** How the targets are spoken to. */
+  TargetPool targetPool();
+
+  /** Server-sent events. */
+  Events events();
+
+  /** The connections to each target. */
+  interface TargetPool {
+
+    /** How many connections to a target there are at most. */
+    @WithDefault("8")
+    int maxSize();
+
+    /** How long a request waits for a connection before it is answered with 503. */
+    @WithDefault("3s")
+    Duration acquisitionTimeout();
+  }
+
+  /** Server-sent events. */
+  interface Events {
+
+    /** How often the log of a target is looked at while somebody listens. */
+    @WithDefault("100ms")
+    Duration poll();
+
+    /** How often a connection without events is shown to be alive. */
+    @WithDefault("15s")
+    Duration heartbeat();
+
+    /** How many may listen at once. */
+    @WithDefault("10000")
+    int maxClients();
+
+    /** How many of the last events of a target are kept in memory. */
+    @WithDefault("2000")
+    int recent();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.fieldfare.gateway;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.contracts.message.SenderRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What a new key is to be.
+ *
+ * @param requestsPerMinute its own limit; the configured one when absent
+ */
+public record KeyRequest(String name, SenderRole role, OptionalInt requestsPerMinute) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
+
+  /** Reads what was posted and refuses all that is wrong with it at once. */
+  @JsonCreator
+  public static KeyRequest of(
+      @JsonProperty("name") String name,
+      @JsonProperty("role") String role,
+      @JsonProperty("requestsPerMinute") Integer requestsPerMinute) {
+    List<Problem> problems = new ArrayList<>();
+    if (name == null || !NAME.matcher(name).matches()) {
+      problems.add(
+          problem(
+              "name", "\"name\" is 1 to 100 letters, digits, dots, underscores, @ or hyphens."));
+    }
+    if (role == null || SenderRole.find(role).isEmpty()) {
+      problems.add(problem("role", "\"role\" is one of viewer, enqueuer, operator and admin."));
+    }
+    if (requestsPerMinute != null && requestsPerMinute < 1) {
+      problems.add(problem("requestsPerMinute", "\"requestsPerMinute\" is 1 or more."));
+    }
+    if (!problems.isEmpty()) {
+      throw RequestRefused.of(problems);
+    }
+    return new KeyRequest(
+        name,
+        SenderRole.of(role),
+        requestsPerMinute == null ? OptionalInt.empty() : OptionalInt.of(requestsPerMinute));
+  }
+
+  private static Problem problem(String property, String message) {
+    return new Problem(FailureReason.INVALID_VALUE, property, message);
+  }
+}

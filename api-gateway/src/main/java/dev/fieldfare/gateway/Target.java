@@ -1,0 +1,26 @@
+package dev.fieldfare.gateway;
+
+import java.util.Objects;
+
+/**
+ * A database that Fieldfare looks after.
+ *
+ * @param environment production, staging or development
+ */
+public record Target(
+    String name, String environment, String jdbcUrl, String username, String password) {
+
+  public Target {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(jdbcUrl, "jdbcUrl");
+    Objects.requireNonNull(username, "username");
+    Objects.requireNonNull(password, "password");
+  }
+
+  /** Without the password, so that no log shows it. */
+  @Override
+  public String toString() {
+    return "Target[name=%s, environment=%s]".formatted(name, environment);
+  }
+}

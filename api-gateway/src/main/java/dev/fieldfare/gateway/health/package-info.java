@@ -1,0 +1,2 @@
+/** Whether the service can serve. */
+package dev.fieldfare.gateway.health;

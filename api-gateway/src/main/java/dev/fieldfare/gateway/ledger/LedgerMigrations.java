@@ -1,0 +1,85 @@
+package dev.fieldfare.gateway.ledger;
+
+import dev.fieldfare.gateway.Migrations;
+import dev.fieldfare.gateway.Target;
+import dev.fieldfare.postgres.query.FoundMigration;
+import dev.fieldfare.postgres.query.ListedMigration;
+import dev.fieldfare.postgres.query.MigrationFilter;
+import dev.fieldfare.postgres.query.MigrationReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads and steers the migrations of the targets through their ledgers. */
+@ApplicationScoped
+class LedgerMigrations implements Migrations {
+
+  // UUIDs of version 7 in the order of PostgreSQL, which is that of their bytes.
+  private static final Comparator<ListedMigration> NEWEST_FIRST =
+      Comparator.comparing((ListedMigration m) -> m.id().toString()).reversed();
+
+  private final TargetPools pools;
+
+  LedgerMigrations(TargetPools pools) {
+    this.pools = pools;
+  }
+
+  @Override
+  public Optional<Located> find(List<Target> targets, UUID id) {
+    for (Target target : targets) {
+      Optional<FoundMigration> found =
+          pools.with(target.name(), c -> new MigrationReader(c, target.name()).find(id));
+      if (found.isPresent()) {
+        return found.map(migration -> new Located(target.name(), migration));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<UUID> idOfKey(String target, String key) {
+    return pools.with(target, c -> new MigrationReader(c, target).idOfKey(key));
+  }
+
+  @Override
+  public List<ListedMigration> list(
+      List<Target> targets, MigrationFilter filter, Optional<UUID> before, int limit) {
+    List<ListedMigration> all = new ArrayList<>();
+    for (Target target : targets) {
+      all.addAll(
+          pools.with(
+              target.name(),
+              c -> new MigrationReader(c, target.name()).list(filter, before, limit)));
+    }
+    return all.stream().sorted(NEWEST_FIRST).limit(limit).toList();
+  }
+
+  @Override
+  public String steer(String target, Steering steering, UUID id, String by) {
+    return pools.with(
+        target,
+        connection -> {
+          try (var call = connection.prepareStatement(sql(steering))) {
+            call.setObject(1, id);
+            if (steering == Steering.CANCEL) {
+              call.setString(2, by);
+            }
+            var row = call.executeQuery();
+            row.next();
+            return row.getString(1);
+          }
+        });
+  }
+
+  private static String sql(Steering steering) {
+    return switch (steering) {
+      case CANCEL -> "SELECT fieldfare.cancel(?, ?)";
+      case RETRY -> "SELECT fieldfare.retry(?)";
+      case PAUSE -> "SELECT fieldfare.pause(?)";
+      case RESUME -> "SELECT fieldfare.resume(?)";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** The targets: their connections, the ledger's functions and what it shows. */
+package dev.fieldfare.gateway.ledger;

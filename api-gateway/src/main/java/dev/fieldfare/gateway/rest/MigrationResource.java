@@ -1,0 +1,120 @@
+package dev.fieldfare.gateway.rest;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.Allowed;
+import dev.fieldfare.gateway.AuditNote;
+import dev.fieldfare.gateway.Caller;
+import dev.fieldfare.gateway.Intake;
+import dev.fieldfare.gateway.Migrations;
+import dev.fieldfare.gateway.Migrations.Located;
+import dev.fieldfare.gateway.RequestRefused;
+import dev.fieldfare.gateway.Targets;
+import dev.fieldfare.postgres.query.ListedMigration;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Migrations: enqueue, list, show. */
+@Path("/api/v1/migrations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "migrations")
+public class MigrationResource {
+
+  private final Intake intake;
+  private final Migrations migrations;
+  private final Targets targets;
+  private final AuditNote note;
+
+  MigrationResource(Intake intake, Migrations migrations, Targets targets, AuditNote note) {
+    this.intake = intake;
+    this.migrations = migrations;
+    this.targets = targets;
+    this.note = note;
+  }
+
+  @POST
+  @NonBlocking
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.ENQUEUER, action = "migration.enqueue")
+  @Operation(
+      summary = "Enqueue one change, or a change set as {\"changes\":[…],\"atomic\":true|false}")
+  public Uni<Response> enqueue(
+      byte[] body, @HeaderParam("Idempotency-Key") String key, @Context SecurityContext security) {
+    Caller caller = (Caller) security.getUserPrincipal();
+    return Uni.createFrom()
+        .completionStage(() -> intake.post(body, Optional.ofNullable(key), caller))
+        .invoke(this::noteIds)
+        .map(MigrationResource::accepted);
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "List migrations, the newest first")
+  public String list(@jakarta.ws.rs.BeanParam ListQuery query) {
+    Paging paging = Paging.of(query.limit, query.cursor);
+    List<ListedMigration> found =
+        migrations.list(
+            targets.matching(Optional.ofNullable(query.target)),
+            query.filter(),
+            paging.before(),
+            paging.andOne());
+    return page(found, paging.limit());
+  }
+
+  @GET
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "Show one migration with its attempts and its plan")
+  public String show(@PathParam("id") String id, @QueryParam("target") String target) {
+    return find(id, target).migration().json();
+  }
+
+  private Located find(String id, String target) {
+    return Paging.id(id)
+        .flatMap(uuid -> migrations.find(targets.matching(Optional.ofNullable(target)), uuid))
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\"."));
+  }
+
+  private void noteIds(Accepted accepted) {
+    note.about(null, accepted.changeSetId().orElseGet(() -> accepted.migrations().getFirst().id()));
+  }
+
+  static Response accepted(Accepted accepted) {
+    URI location = URI.create(accepted.migrations().getFirst().href());
+    return Response.accepted(accepted).location(location).build();
+  }
+
+  private static String page(List<ListedMigration> found, int limit) {
+    boolean more = found.size() > limit;
+    List<ListedMigration> shown = more ? found.subList(0, limit) : found;
+    String next = more ? "\"" + shown.getLast().id() + "\"" : "null";
+    return shown.stream()
+        .map(ListedMigration::json)
+        .collect(Collectors.joining(",", "{\"items\":[", "],\"next\":" + next + "}"));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.fieldfare.gateway.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.gateway.Batcher;
+import dev.fieldfare.gateway.KeysUnreadable;
+import dev.fieldfare.gateway.RequestRefused;
+import dev.fieldfare.gateway.TargetFailure;
+import io.quarkus.logging.Log;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns everything that goes wrong into problem+json: the one place that does. */
+public class Problems {
+
+  private static final int RETRY_SECONDS = 1;
+
+  /** A request that was refused. */
+  @ServerExceptionMapper
+  public Response refused(RequestRefused refusal) {
+    int status = Statuses.of(refusal.code());
+    Response.ResponseBuilder answer =
+        answer(refusal.code(), status, refusal.getMessage(), refusal.problems());
+    return status == 401
+        ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"fieldfare\"").build()
+        : answer.build();
+  }
+
+  /** A target that did not do what it was asked. */
+  @ServerExceptionMapper
+  public Response targetFailed(TargetFailure failure) {
+    FailureReason reason = failure.reason();
+    if (reason == FailureReason.VALUES_DO_NOT_CONVERT) {
+      return answer(FailureReason.INVALID_VALUE, 400, failure.getMessage(), List.of()).build();
+    }
+    if (Statuses.of(reason) < 500) {
+      return broken(failure);
+    }
+    Log.warnf("target failed target=%s reason=%s", failure.target(), failure.getMessage());
+    String detail = "The target \"" + failure.target() + "\" does not answer now; try again.";
+    return later(reason, detail);
+  }
+
+  /** Nobody can be let in. */
+  @ServerExceptionMapper
+  public Response keysUnreadable(KeysUnreadable failure) {
+    Log.warnf("api keys unreadable reason=%s", failure.getCause());
+    return later(FailureReason.UNAVAILABLE, "The API keys cannot be read now; try again.");
+  }
+
+  /** More came than can be worked on. */
+  @ServerExceptionMapper
+  public Response overloaded(Batcher.Overloaded failure) {
+    return later(FailureReason.UNAVAILABLE, "Too many requests are waiting; try again.");
+  }
+
+  /** What JAX-RS itself refuses: no route, wrong method, wrong content type. */
+  @ServerExceptionMapper
+  public Response refusedByFramework(WebApplicationException refusal) {
+    if (refusal.getCause() instanceof RequestRefused cause) {
+      return refused(cause);
+    }
+    int status = refusal.getResponse().getStatus();
+    FailureReason code = codeOf(status);
+    Response.ResponseBuilder answer = answer(code, status, detail(code), List.of());
+    String allow = refusal.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
+  }
+
+  /** A body that is no JSON, or not the JSON that was expected. */
+  @ServerExceptionMapper
+  public Response notJson(JsonProcessingException failure) {
+    if (failure.getCause() instanceof RequestRefused cause) {
+      return refused(cause);
+    }
+    return answer(
+            FailureReason.MALFORMED, 400, "The body is not the JSON expected here.", List.of())
+        .build();
+  }
+
+  /** What came wrapped by a stage. */
+  @ServerExceptionMapper
+  public Response wrapped(CompletionException failure) {
+    return switch (failure.getCause()) {
+      case RequestRefused refusal -> refused(refusal);
+      case TargetFailure target -> targetFailed(target);
+      case Batcher.Overloaded overload -> overloaded(overload);
+      case null, default -> broken(failure);
+    };
+  }
+
+  /** A bug. */
+  @ServerExceptionMapper
+  public Response broken(RuntimeException failure) {
+    Log.error("request failed", failure);
+    return answer(
+            FailureReason.INTERNAL_ERROR, 500, "This should not happen; see the log.", List.of())
+        .build();
+  }
+
+  private static Response later(FailureReason code, String detail) {
+    return answer(code, 503, detail, List.of())
+        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+        .build();
+  }
+
+  static Response.ResponseBuilder answer(
+      FailureReason code, int status, String detail, List<Problem> problems) {
+    ProblemDocument problem =
+        new ProblemDocument(
+            null, Statuses.title(status), status, detail, Optional.empty(), code.label(), problems);
+    return Response.status(status).type(ProblemDocument.MEDIA_TYPE).entity(problem);
+  }
+
+  static FailureReason codeOf(int status) {
+    return switch (status) {
+      case 401 -> FailureReason.NOT_AUTHENTICATED;
+      case 403 -> FailureReason.NOT_PERMITTED;
+      case 404 -> FailureReason.NOT_FOUND;
+      case 405 -> FailureReason.METHOD_NOT_ALLOWED;
+      case 406 -> FailureReason.NOT_ACCEPTABLE;
+      case 413 -> FailureReason.TOO_LARGE;
+      case 415 -> FailureReason.UNSUPPORTED_MEDIA_TYPE;
+      default -> status < 500 ? FailureReason.MALFORMED : FailureReason.INTERNAL_ERROR;
+    };
+  }
+
+  static String detail(FailureReason code) {
+    return switch (code) {
+      case NOT_FOUND -> "There is nothing at this address.";
+      case METHOD_NOT_ALLOWED -> "This address does not know that method.";
+      case NOT_ACCEPTABLE -> "This address answers in JSON; event streams in text/event-stream.";
+      case UNSUPPORTED_MEDIA_TYPE -> "Send the body as application/json.";
+      case TOO_LARGE -> "The body is too large.";
+      case INTERNAL_ERROR -> "This should not happen; see the log.";
+      default -> "The request cannot be understood.";
+    };
+  }
+}

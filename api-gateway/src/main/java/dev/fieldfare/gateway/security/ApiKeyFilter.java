@@ -1,0 +1,118 @@
+package dev.fieldfare.gateway.security;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.gateway.Allowed;
+import dev.fieldfare.gateway.ApiKeys;
+import dev.fieldfare.gateway.Caller;
+import dev.fieldfare.gateway.GatewayConfig;
+import dev.fieldfare.gateway.KeysUnreadable;
+import dev.fieldfare.gateway.RateLimiter;
+import dev.fieldfare.gateway.RequestRefused;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Lets in who shows a key whose role may call the method. It fails closed: a method that says
+ * nothing about who may call it is called by nobody, and when keys cannot be looked up nobody comes
+ * in.
+ */
+public class ApiKeyFilter {
+
+  private static final String SCHEME = "Bearer ";
+  private static final String STANDING = "fieldfare.rate-limit";
+
+  private final ApiKeys keys;
+  private final OptionalInt defaultLimit;
+  private final RateLimiter limiter = new RateLimiter(Clock.systemUTC());
+
+  ApiKeyFilter(ApiKeys keys, GatewayConfig config) {
+    this.keys = keys;
+    this.defaultLimit = config.requestsPerMinute();
+  }
+
+  /** Answers nothing when the request may go on. */
+  @ServerRequestFilter(nonBlocking = true)
+  public Uni<Response> letIn(ContainerRequestContext request, ResourceInfo resource) {
+    String secret = secret(request);
+    return keys.holderOf(secret)
+        .onFailure()
+        .transform(failure -> new KeysUnreadable(failure))
+        .map(holder -> admit(request, resource, holder));
+  }
+
+  /** Says how many requests are left, where there is a limit. */
+  @ServerResponseFilter
+  public void showLimit(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getProperty(STANDING) instanceof RateLimiter.Standing standing) {
+      var headers = response.getHeaders();
+      headers.putSingle("RateLimit-Policy", "\"key\";q=" + standing.limit() + ";w=60");
+      headers.putSingle(
+          "RateLimit", "\"key\";r=" + standing.remaining() + ";t=" + standing.resetSeconds());
+      if (!standing.allowed()) {
+        headers.putSingle(HttpHeaders.RETRY_AFTER, standing.resetSeconds());
+      }
+    }
+  }
+
+  private Response admit(
+      ContainerRequestContext request, ResourceInfo resource, Optional<Caller> holder) {
+    Caller caller =
+        holder.orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.NOT_AUTHENTICATED, "The API key is not known, or was revoked."));
+    request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
+    countRequest(request, caller);
+    requireRole(resource, caller);
+    return null;
+  }
+
+  private void countRequest(ContainerRequestContext request, Caller caller) {
+    OptionalInt own = caller.requestsPerMinute();
+    OptionalInt limit = own.isPresent() ? own : defaultLimit;
+    if (limit.isEmpty()) {
+      return;
+    }
+    RateLimiter.Standing standing = limiter.count(caller.keyId(), limit.getAsInt());
+    request.setProperty(STANDING, standing);
+    if (!standing.allowed()) {
+      throw new RequestRefused(
+          FailureReason.RATE_LIMITED,
+          "This key may send %d requests a minute; the next window begins in %d s."
+              .formatted(standing.limit(), standing.resetSeconds()));
+    }
+  }
+
+  private static void requireRole(ResourceInfo resource, Caller caller) {
+    Allowed allowed = resource.getResourceMethod().getAnnotation(Allowed.class);
+    if (allowed == null) {
+      throw new IllegalStateException(
+          resource.getResourceMethod() + " does not say who may call it");
+    }
+    if (!caller.role().includes(allowed.value())) {
+      throw new RequestRefused(
+          FailureReason.NOT_PERMITTED,
+          "This needs the role %s; the key \"%s\" has the role %s."
+              .formatted(allowed.value().label(), caller.name(), caller.role().label()));
+    }
+  }
+
+  private static String secret(ContainerRequestContext request) {
+    String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw new RequestRefused(
+          FailureReason.NOT_AUTHENTICATED,
+          "Send your API key in the header, as in Authorization: Bearer ff_…");
+    }
+    return header.substring(SCHEME.length()).strip();
+  }
+}

@@ -1,0 +1,2 @@
+/** Who calls, and whether he may. */
+package dev.fieldfare.gateway.security;

@@ -1,0 +1,74 @@
+package dev.fieldfare.gateway.store;
+
+import dev.fieldfare.contracts.UuidV7;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.KeySecret;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Takes the keys of {@code FIELDFARE_BOOTSTRAP_KEY_<ROLE>} at the start, each under the name {@code
+ * bootstrap-<role>}. Another secret than before replaces the former one; one that was revoked stays
+ * revoked.
+ *
+ * <p>Blocks, as nothing can be served before; a key that could be guessed stops the start.
+ */
+@ApplicationScoped
+class BootstrapKeys {
+
+  private static final String UPSERT =
+      """
+      INSERT INTO fieldfare_gateway.api_keys AS k
+        (id, name, role, secret_hash, prefix, created_at, created_by)
+      VALUES (?, ?, ?, ?, ?, now(), 'configuration')
+      ON CONFLICT (name) DO UPDATE SET secret_hash = excluded.secret_hash, prefix = excluded.prefix,
+        created_at = excluded.created_at, revoked_at = NULL, revoked_by = NULL
+      WHERE k.secret_hash <> excluded.secret_hash
+      """;
+
+  private final Config config;
+  private final DataSource control;
+  private final UuidV7 ids = UuidV7.system();
+
+  BootstrapKeys(Config config, DataSource control) {
+    this.config = config;
+    this.control = control;
+  }
+
+  void take(@Observes StartupEvent start) throws SQLException {
+    try (Connection connection = control.getConnection()) {
+      for (SenderRole role : SenderRole.values()) {
+        Optional<String> secret =
+            config.getOptionalValue("fieldfare.bootstrap-key." + role.label(), String.class);
+        if (secret.isPresent()) {
+          take(connection, role, secret.get());
+        }
+      }
+    }
+  }
+
+  private void take(Connection connection, SenderRole role, String secret) throws SQLException {
+    if (!KeySecret.isAcceptable(secret)) {
+      throw new IllegalArgumentException(
+          "wrong configuration: FIELDFARE_BOOTSTRAP_KEY_%s must begin with ff_ and have 20 to 200 characters"
+              .formatted(role));
+    }
+    try (var upsert = connection.prepareStatement(UPSERT)) {
+      upsert.setObject(1, ids.next());
+      upsert.setString(2, "bootstrap-" + role.label());
+      upsert.setString(3, role.label());
+      upsert.setString(4, KeySecret.hash(secret));
+      upsert.setString(5, KeySecret.shown(secret));
+      if (upsert.executeUpdate() > 0) {
+        Log.infof("bootstrap key taken role=%s", role.label());
+      }
+    }
+  }
+}

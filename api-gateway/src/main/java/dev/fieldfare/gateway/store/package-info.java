@@ -1,0 +1,2 @@
+/** The gateway's own state in the control database. Entities stay in here. */
+package dev.fieldfare.gateway.store;

@@ -1,0 +1,123 @@
+package dev.fieldfare.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.message.SenderRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Calls the service under test as a client of one role would. */
+final class Gateway {
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI base;
+  private final Optional<String> secret;
+
+  private Gateway(URI base, Optional<String> secret) {
+    this.base = base;
+    this.secret = secret;
+  }
+
+  static Gateway at(URI base) {
+    return new Gateway(base, Optional.empty());
+  }
+
+  Gateway as(SenderRole role) {
+    return with(TestKeys.secret(role));
+  }
+
+  Gateway with(String otherSecret) {
+    return new Gateway(base, Optional.of(otherSecret));
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  Answer post(String path, String body, String... headers) {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return send(request.POST(BodyPublishers.ofString(body)));
+  }
+
+  Answer call(String method, String path) {
+    return send(request(path).method(method, BodyPublishers.noBody()));
+  }
+
+  HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    secret.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpClient client() {
+    return CLIENT;
+  }
+
+  /** An answer. */
+  record Answer(HttpResponse<String> response) {
+
+    int status() {
+      return response.statusCode();
+    }
+
+    String body() {
+      return response.body();
+    }
+
+    JsonNode json() {
+      try {
+        return ContractsJson.mapper().readTree(body());
+      } catch (IOException e) {
+        throw new UncheckedIOException("no JSON: " + body(), e);
+      }
+    }
+
+    <T> T as(Class<T> type) {
+      try {
+        return ContractsJson.mapper().readValue(body(), type);
+      } catch (IOException e) {
+        throw new UncheckedIOException("no " + type + ": " + body(), e);
+      }
+    }
+
+    /** The code of the problem; fails when the answer is no problem+json. */
+    String code() {
+      String type = header("Content-Type").orElse("none");
+      if (!type.startsWith("application/problem+json")) {
+        throw new AssertionError("no problem but " + status() + " " + type + ": " + body());
+      }
+      if (json().path("status").asInt() != status()) {
+        throw new AssertionError(status() + " is not the status in " + body());
+      }
+      return json().path("code").asText();
+    }
+
+    Optional<String> header(String name) {
+      return response.headers().firstValue(name);
+    }
+  }
+}
