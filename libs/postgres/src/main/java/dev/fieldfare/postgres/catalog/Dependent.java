@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.catalog;
 
+import dev.fieldfare.contracts.operation.TableName;
 import java.util.Optional;
 
 /**
@@ -7,10 +8,16 @@ import java.util.Optional;
  *
  * @param column the column, or empty when it hangs on the table as a whole
  * @param description as {@code pg_describe_object} says it
+ * @param relation its name, for views and sequences
  * @param needsCascade PostgreSQL does not drop it along by itself
  */
 public record Dependent(
-    Kind kind, long oid, Optional<String> column, String description, boolean needsCascade) {
+    Kind kind,
+    long oid,
+    Optional<String> column,
+    String description,
+    Optional<TableName> relation,
+    boolean needsCascade) {
 
   /** The kinds that matter to plans. */
   public enum Kind {

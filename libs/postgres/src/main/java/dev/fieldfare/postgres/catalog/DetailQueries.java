@@ -128,6 +128,7 @@ final class DetailQueries {
       """
       SELECT d.refobjid, d.classid::regclass::text AS catalogue, d.objid,
              coalesce(r.ev_class, d.objid) AS described_oid, a.attname, d.deptype,
+             vn.nspname AS relation_schema, v.relname AS relation,
              coalesce(v.relkind::text, '') AS kind, coalesce(g.tgisinternal, false) AS internal,
              CASE WHEN r.ev_class IS NOT NULL AND v.relkind IN ('v', 'm')
                   THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
@@ -138,6 +139,7 @@ final class DetailQueries {
         LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
         LEFT JOIN pg_class v ON v.oid = coalesce(r.ev_class,
                                   CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
+        LEFT JOIN pg_namespace vn ON vn.oid = v.relnamespace
         LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
         LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (?::oid[])

@@ -130,11 +130,15 @@ final class DetailRows {
 
   static Dependent dependent(ResultSet row) throws SQLException {
     String deptype = row.getString("deptype");
+    String relation = row.getString("relation");
     return new Dependent(
         kind(row),
         row.getLong("described_oid"),
         Optional.ofNullable(row.getString("attname")),
         row.getString("description"),
+        relation == null
+            ? Optional.empty()
+            : Optional.of(new TableName(row.getString("relation_schema"), relation)),
         deptype.equals("n"));
   }
 

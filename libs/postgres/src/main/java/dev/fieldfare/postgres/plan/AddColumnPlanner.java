@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
@@ -106,7 +107,9 @@ final class AddColumnPlanner {
 
   private PlanDraft draft(TableShape shape, ResolvedType type) {
     String column = Identifier.quote(add.column());
-    UndoSpec undo = new UndoSpec.DropColumnAgain(shape.name(), add.column(), type.sql());
+    UndoSpec undo =
+        new UndoSpec.DropColumnAgain(
+            shape.name(), add.column(), type.sql(), false, QuarantineMode.AUTO);
     AlterTable action =
         new AlterTable(
             shape.name(),

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param type as {@code format_type} spells it, fully qualified
  * @param notNullName the name of its NOT NULL constraint, where the server has such names
+ * @param identityOptions the options of an identity's sequence, as they stand in parentheses
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ColumnDefinition(
@@ -20,12 +21,14 @@ public record ColumnDefinition(
     Optional<String> notNullName,
     Optional<String> defaultExpression,
     String identity,
+    Optional<String> identityOptions,
     String generated,
     Optional<String> collation,
     ColumnSettings settings) {
 
   /** Takes down what a column is. */
-  static ColumnDefinition of(ColumnShape column, Optional<String> notNullName) {
+  static ColumnDefinition of(
+      ColumnShape column, Optional<String> notNullName, Optional<String> identityOptions) {
     return new ColumnDefinition(
         column.number(),
         column.name(),
@@ -34,8 +37,19 @@ public record ColumnDefinition(
         notNullName,
         column.defaultExpression(),
         column.identity(),
+        identityOptions,
         column.generated(),
         column.collation(),
         column.settings());
+  }
+
+  /** True when its values are computed from other columns. */
+  public boolean computed() {
+    return !generated.isEmpty();
+  }
+
+  /** True when it is an identity column. */
+  public boolean numbered() {
+    return !identity.isEmpty();
   }
 }

@@ -29,10 +29,11 @@ record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> li
   static Set<String> types(List<PlanRequest> requests) {
     Set<String> types = new LinkedHashSet<>();
     for (PlanRequest request : requests) {
-      if (request instanceof PlanChange change) {
-        addTypes(change.operation(), types);
-        change.options().oldType().ifPresent(types::add);
+      switch (request) {
+        case PlanChange change -> addTypes(change.operation(), types);
+        case PlanUndo undo -> undo.original().undo().types().forEach(types::add);
       }
+      request.options().oldType().ifPresent(types::add);
     }
     return types;
   }
@@ -54,7 +55,10 @@ record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> li
       needs.names.addAll(claims(request));
       switch (request) {
         case PlanChange change -> needs.add(change.operation(), types);
-        case PlanUndo undo -> needs.detailed.addAll(claims(undo));
+        case PlanUndo undo -> {
+          needs.names.addAll(undo.original().undo().partners());
+          needs.detailed.addAll(claims(undo));
+        }
       }
     }
     return needs;

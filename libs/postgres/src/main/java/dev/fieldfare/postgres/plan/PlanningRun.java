@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.RenameColumn;
@@ -55,7 +56,7 @@ final class PlanningRun {
     PlanResult result =
         switch (desk.request()) {
           case PlanChange change -> change(desk, change.operation());
-          case PlanUndo undo -> notYet(desk, undo.original().type());
+          case PlanUndo undo -> new UndoPlanner(desk).plan(undo.original().undo());
         };
     if (result instanceof Deferred) {
       desk.world().postpone(claims);
@@ -66,6 +67,7 @@ final class PlanningRun {
   private static PlanResult change(Desk desk, FieldOperation operation) throws SQLException {
     return switch (operation) {
       case AddColumn add -> new AddColumnPlanner(desk, add).plan();
+      case DropColumn drop -> new DropColumnPlanner(desk, drop, drop.type()).plan();
       case RenameColumn rename -> new RenameColumnPlanner(desk, rename).plan();
       default -> notYet(desk, operation.type());
     };

@@ -1,15 +1,22 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.catalog.Dependent;
+import dev.fieldfare.postgres.catalog.Keepsake;
+import dev.fieldfare.postgres.catalog.KeepsakeReader;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Looks at rows and lets the server parse expressions, before any strong lock is taken.
@@ -36,6 +43,71 @@ final class Probe {
                 "SELECT EXISTS (SELECT FROM " + Identifier.quote(shape.lockName()) + ")")) {
       row.next();
       return row.getBoolean(1);
+    }
+  }
+
+  /** Whether no row-level security policy hides rows from us. */
+  boolean seesAllRows(TableShape shape) throws SQLException {
+    return queryBoolean("SELECT NOT row_security_active(?::text::regclass)", name(shape));
+  }
+
+  /** How long the values of a column are as text, all together. */
+  long textBytes(TableShape shape, String column) throws SQLException {
+    return queryLong(
+            "SELECT coalesce(sum(octet_length(%s::text)), 0) FROM %s"
+                .formatted(Identifier.quote(column), name(shape)))
+        .orElse(0L);
+  }
+
+  /** How many rows came after a column was copied aside; empty when the copy is gone. */
+  Optional<Long> rowsSince(UUID original, TableShape shape) throws SQLException {
+    return queryLong(
+        Arguments.call("rows_since", Arguments.uuid(original), Arguments.text(name(shape))));
+  }
+
+  /** What hangs on a column, with the statements to make it again. */
+  List<Keepsake> keepsakes(List<Dependent> dependents) throws SQLException {
+    boolean plain = dependents.stream().allMatch(d -> d.kind() == Dependent.Kind.SEQUENCE);
+    return plain ? List.of() : new KeepsakeReader(target).read(dependents);
+  }
+
+  /** The options of an identity's sequence. */
+  Optional<String> sequenceOptions(TableName sequence) throws SQLException {
+    String query =
+        """
+        SELECT format('SEQUENCE NAME %s START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s',
+                 ?::text, seqstart, seqincrement, seqmin, seqmax, seqcache,
+                 CASE WHEN seqcycle THEN ' CYCLE' ELSE '' END)
+          FROM pg_catalog.pg_sequence WHERE seqrelid = ?::text::regclass
+        """;
+    try (PreparedStatement statement = target.prepareStatement(query)) {
+      statement.setString(1, Identifier.quote(sequence));
+      statement.setString(2, Identifier.quote(sequence));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  private static String name(TableShape shape) {
+    return Identifier.quote(shape.lockName());
+  }
+
+  private boolean queryBoolean(String query, String argument) throws SQLException {
+    try (PreparedStatement statement = target.prepareStatement(query)) {
+      statement.setString(1, argument);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private Optional<Long> queryLong(String query) throws SQLException {
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      long value = row.getLong(1);
+      return row.wasNull() ? Optional.empty() : Optional.of(value);
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.fieldfare.postgres.plan;
 
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.Strategy;
-import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.RenameColumnBack;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -15,21 +14,35 @@ import java.util.Optional;
 final class RenameColumnPlanner {
 
   private final Desk desk;
-  private final RenameColumn rename;
+  private final OperationType type;
+  private final TableName table;
+  private final String from;
+  private final String to;
 
   RenameColumnPlanner(Desk desk, RenameColumn rename) {
+    this(desk, rename.type(), rename.table(), rename.column(), rename.newName());
+  }
+
+  /** The way back of a rename. */
+  RenameColumnPlanner(Desk desk, RenameColumnBack back) {
+    this(desk, OperationType.UNDO, back.table(), back.newName(), back.column());
+  }
+
+  private RenameColumnPlanner(
+      Desk desk, OperationType type, TableName table, String from, String to) {
     this.desk = desk;
-    this.rename = rename;
+    this.type = type;
+    this.table = table;
+    this.from = from;
+    this.to = to;
   }
 
   PlanResult plan() throws SQLException {
     Optional<Refusal> refusal =
-        Rules.first(
-            () -> Rules.usersSchema(rename.table()),
-            () -> Rules.exists(desk.world(), rename.table()));
+        Rules.first(() -> Rules.usersSchema(table), () -> Rules.exists(desk.world(), table));
     return refusal.isPresent()
         ? desk.refused(refusal.get())
-        : planOn(desk.world().table(rename.table()).orElseThrow());
+        : planOn(desk.world().table(table).orElseThrow());
   }
 
   private PlanResult planOn(TableShape shape) throws SQLException {
@@ -38,44 +51,32 @@ final class RenameColumnPlanner {
             () -> Rules.isTable(shape),
             () -> Rules.owned(shape),
             () -> Rules.ownColumns(shape),
-            () -> Rules.noSystemColumn(rename.column()),
-            () -> Rules.columnExists(shape, rename.column()),
-            () -> notInherited(shape),
-            () -> Rules.newName(desk.limits(), rename.newName()),
-            () -> Rules.noSystemColumn(rename.newName()),
-            () -> Rules.columnFree(shape, rename.newName()),
+            () -> Rules.noSystemColumn(from),
+            () -> Rules.columnExists(shape, from),
+            () -> Rules.noSystemColumn(to),
+            this::newNameAllowed,
+            () -> Rules.columnFree(shape, to),
             () -> desk.accepted(Strategy.INSTANT));
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    desk.world().put(shape.withColumnRenamed(rename.column(), rename.newName()));
+    desk.world().put(shape.withColumnRenamed(from, to));
     return desk.planned(draft(shape));
   }
 
-  private Optional<Refusal> notInherited(TableShape shape) {
-    boolean inherited =
-        shape
-            .detail()
-            .flatMap(detail -> detail.column(rename.column()))
-            .map(ColumnShape::inherited)
-            .orElse(false);
-    return Rules.refuseIf(
-        inherited,
-        FailureReason.INHERITED,
-        "\"%s\" is inherited: it is renamed through the parent table.",
-        rename.column());
+  /** A name that was there before may come back, whatever it is. */
+  private Optional<Refusal> newNameAllowed() {
+    return type == OperationType.UNDO ? Optional.empty() : Rules.newName(desk.limits(), to);
   }
 
   private PlanDraft draft(TableShape shape) {
-    return new PlanDraft(OperationType.RENAME_COLUMN, shape.name())
+    return new PlanDraft(type, shape.name())
         .on(shape)
-        .column(rename.column())
-        .newName(rename.newName())
-        .values(Optional.of(rename.column()), Optional.of(rename.newName()))
-        .step(renaming(shape.name(), rename.column(), rename.newName()))
-        .undo(
-            new UndoSpec.RenameColumnBack(shape.name(), rename.column(), rename.newName()),
-            renaming(shape.name(), rename.newName(), rename.column()));
+        .column(from)
+        .newName(to)
+        .values(Optional.of(from), Optional.of(to))
+        .step(renaming(shape.name(), from, to))
+        .undo(new RenameColumnBack(shape.name(), from, to), renaming(shape.name(), to, from));
   }
 
   static Sql renaming(TableName table, String from, String to) {

@@ -1,9 +1,12 @@
 package dev.fieldfare.postgres.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * How a change is taken back, with everything that was known when it was applied.
@@ -14,34 +17,92 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = UndoSpec.Nothing.class, name = "nothing"),
   @JsonSubTypes.Type(value = UndoSpec.DropColumnAgain.class, name = "dropColumn"),
+  @JsonSubTypes.Type(value = UndoSpec.BringColumnBack.class, name = "bringColumnBack"),
   @JsonSubTypes.Type(value = UndoSpec.RenameColumnBack.class, name = "renameColumn")
 })
 public sealed interface UndoSpec {
 
-  /** The tables whose changes must not overtake the undo. */
-  List<TableName> claims();
+  /** The table that is changed back, as it is called after the change. */
+  TableName table();
 
-  /** The change had no effect, so taking it back has none. */
-  record Nothing(TableName table) implements UndoSpec {
-    @Override
-    public List<TableName> claims() {
-      return List.of(table);
-    }
+  /** The tables whose changes must not overtake the undo. */
+  @JsonIgnore
+  default List<TableName> claims() {
+    return List.of(table());
   }
 
-  /** The column was added: it goes into quarantine. */
-  record DropColumnAgain(TableName table, String column, String type) implements UndoSpec {
+  /** Other tables that the undo may need. */
+  @JsonIgnore
+  default List<TableName> partners() {
+    return List.of();
+  }
+
+  /** The types that the undo needs, as the catalogue spelt them. */
+  @JsonIgnore
+  default List<String> types() {
+    return List.of();
+  }
+
+  /** The change had no effect, so taking it back has none. */
+  record Nothing(TableName table) implements UndoSpec {}
+
+  /**
+   * The column was added: it goes into quarantine.
+   *
+   * @param type what it was added as; a column of another type is not the one that was added
+   * @param cascade whether what hangs on it goes along, as it came along
+   * @param how how its values are kept
+   */
+  record DropColumnAgain(
+      TableName table, String column, String type, boolean cascade, QuarantineMode how)
+      implements UndoSpec {}
+
+  /**
+   * The column was dropped: it is made again.
+   *
+   * @param original the migration that put its values into quarantine
+   * @param before statements that free what its default needs
+   * @param afterwards what it had and what hung on it, in order
+   */
+  record BringColumnBack(
+      TableName table,
+      UUID original,
+      ColumnDefinition column,
+      Kept kept,
+      List<String> before,
+      List<Restoration> afterwards)
+      implements UndoSpec {
+
     @Override
-    public List<TableName> claims() {
-      return List.of(table);
+    public List<TableName> partners() {
+      return afterwards.stream().flatMap(each -> each.other().stream()).toList();
+    }
+
+    @Override
+    public List<String> types() {
+      return List.of(column.type());
     }
   }
 
   /** The column was renamed: it gets its name back. */
-  record RenameColumnBack(TableName table, String column, String newName) implements UndoSpec {
-    @Override
-    public List<TableName> claims() {
-      return List.of(table);
-    }
+  record RenameColumnBack(TableName table, String column, String newName) implements UndoSpec {}
+
+  /** Where the values of a dropped column are. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "how")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Kept.Copied.class, name = "copied"),
+    @JsonSubTypes.Type(value = Kept.Hidden.class, name = "hidden"),
+    @JsonSubTypes.Type(value = Kept.Computed.class, name = "computed")
+  })
+  sealed interface Kept {
+
+    /** In quarantine, by these columns of their rows. */
+    record Copied(List<String> rowKey) implements Kept {}
+
+    /** In their table, under another name. */
+    record Hidden(String name) implements Kept {}
+
+    /** Nowhere: they are computed from other columns. */
+    record Computed() implements Kept {}
   }
 }

@@ -80,7 +80,8 @@ BEGIN
     RAISE invalid_parameter_value USING MESSAGE = 'this type takes no such modifier';
   END IF;
   EXECUTE pg_catalog.format('SELECT %s($1::cstring[])', input::text) INTO result
-    USING pg_catalog.regexp_split_to_array(pg_catalog.btrim(modifiers), '\s*,\s*');
+    USING CASE WHEN plain LIKE 'interval%' THEN ARRAY['32767'] ELSE '{}' END
+          || pg_catalog.regexp_split_to_array(pg_catalog.btrim(modifiers), '\s*,\s*');
   RETURN result;
 END
 $$;
@@ -139,7 +140,8 @@ END
 $$;
 
 -- Fills a column that was added again with what was copied aside. A rewrite fires no triggers, asks no
--- policies and leaves no dead rows. Rows that came later get `otherwise`, an expression.
+-- policies and leaves no dead rows. Rows that came later get `otherwise`, an expression, or with 'identity' the
+-- next numbers.
 CREATE FUNCTION fieldfare.restore_column(
   original uuid, relation text, restored_column text, type_sql text, otherwise text)
 RETURNS void LANGUAGE plpgsql VOLATILE
@@ -149,9 +151,15 @@ SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
   kept record;
   key text;
+  numbered boolean := otherwise = 'identity';
 BEGIN
-  SELECT q.data, q.key_columns INTO STRICT kept FROM fieldfare.quarantine q
+  SELECT q.data, q.key_columns, q.definition -> 'sequence' AS sequence INTO STRICT kept FROM fieldfare.quarantine q
    WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
+  IF numbered THEN
+    CREATE SEQUENCE fieldfare.__ff_numbers;
+    PERFORM setval('fieldfare.__ff_numbers', (kept.sequence ->> 'last')::bigint, (kept.sequence ->> 'called')::boolean);
+    otherwise := 'nextval(''fieldfare.__ff_numbers'')';
+  END IF;
   IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
     key := fieldfare.key_expression(kept.key_columns);
     EXECUTE format(
@@ -159,6 +167,109 @@ BEGIN
          CASE WHEN %4$L::jsonb ? (%5$s) THEN (%4$L::jsonb ->> (%5$s))::%3$s ELSE (%6$s)::%3$s END',
       relation, restored_column, type_sql, kept.data, key, otherwise);
   END IF;
+  IF numbered THEN
+    PERFORM fieldfare.keep_identity(original, 'fieldfare.__ff_numbers');
+    DROP SEQUENCE fieldfare.__ff_numbers;
+  END IF;
   UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+END
+$$;
+
+-- How many rows have come since a column was copied aside: those it holds no value for.
+CREATE FUNCTION fieldfare.rows_since(original uuid, relation text) RETURNS bigint
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  kept record;
+  answer bigint;
+BEGIN
+  SELECT q.data, q.key_columns INTO kept FROM fieldfare.quarantine q
+   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('SELECT count(*) FROM %s WHERE NOT $1 ? (%s)', relation, fieldfare.key_expression(kept.key_columns))
+  INTO answer USING kept.data;
+  RETURN answer;
+END
+$$;
+
+-- Notes that something is kept in place or elsewhere: a hidden column, a moved table.
+CREATE FUNCTION fieldfare.keep_aside(migration uuid, how text, definition jsonb) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO fieldfare.quarantine
+    (id, migration_id, kind, schema_name, table_name, column_name, column_type, definition)
+  VALUES (fieldfare.new_id(), migration, how, definition ->> 'schema', definition ->> 'table',
+    definition ->> 'column', definition ->> 'type', definition)
+$$;
+
+CREATE FUNCTION fieldfare.kept_again(original uuid) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original
+$$;
+
+-- Brings a constraint back; where rows break it meanwhile, as NOT VALID: it holds for what is written from now on.
+CREATE FUNCTION fieldfare.add_constraint(relation text, constraint_name text, definition text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', relation, constraint_name, definition);
+  RETURN true;
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s NOT VALID', relation, constraint_name, definition);
+  RETURN false;
+END
+$$;
+
+-- Brings NOT NULL back where constraints of that kind have no names, or cannot be NOT VALID.
+CREATE FUNCTION fieldfare.set_not_null(relation text, column_name text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, column_name);
+  RETURN true;
+EXCEPTION WHEN not_null_violation THEN
+  EXECUTE format('ALTER TABLE %s ADD CHECK (%I IS NOT NULL) NOT VALID', relation, column_name);
+  RETURN false;
+END
+$$;
+
+-- Where the sequence of an identity column stands, and back to there.
+CREATE FUNCTION fieldfare.keep_identity(migration uuid, sequence_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  standing jsonb;
+BEGIN
+  EXECUTE format('SELECT jsonb_build_object(''last'', last_value, ''called'', is_called) FROM %s', sequence_name)
+  INTO standing;
+  UPDATE fieldfare.quarantine q SET definition = q.definition || jsonb_build_object('sequence', standing)
+   WHERE q.migration_id = migration;
+END
+$$;
+
+CREATE FUNCTION fieldfare.restore_identity(original uuid, relation text, column_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  standing jsonb := (SELECT q.definition -> 'sequence' FROM fieldfare.quarantine q WHERE q.migration_id = original);
+BEGIN
+  PERFORM setval(pg_get_serial_sequence(relation, column_name)::regclass, (standing ->> 'last')::bigint,
+    (standing ->> 'called')::boolean);
+END
+$$;
+
+-- Whether a type takes a literal as it is, nothing cut off, on servers before 16, which have no function for it.
+CREATE FUNCTION fieldfare.accepts(literal text, type_sql text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  input text;
+  parameter oid;
+BEGIN
+  SELECT t.typinput::text, CASE WHEN t.typelem <> 0 THEN t.typelem ELSE t.oid END INTO input, parameter
+    FROM pg_type t WHERE t.oid = to_regtype(type_sql);
+  EXECUTE format('SELECT %s($1::cstring, $2, $3) IS NULL', input)
+    USING literal, parameter, fieldfare.type_modifier(type_sql);
+  RETURN true;
+EXCEPTION WHEN data_exception OR integrity_constraint_violation OR syntax_error_or_access_rule_violation THEN
+  RETURN false;
 END
 $$;

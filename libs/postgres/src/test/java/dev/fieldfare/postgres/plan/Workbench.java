@@ -181,6 +181,20 @@ final class Workbench implements AutoCloseable {
     }
   }
 
+  /** The first column of each row as text. */
+  List<String> query(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
   Connection connection() {
     return connection;
   }

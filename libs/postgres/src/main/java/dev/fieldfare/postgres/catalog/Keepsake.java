@@ -1,0 +1,23 @@
+package dev.fieldfare.postgres.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that is dropped with a column, with the statements that make it again.
+ *
+ * @param removal empty for what goes with the column by itself
+ * @param owned whether we may drop it
+ * @param supported false when making it again would not bring everything back
+ */
+public record Keepsake(
+    String description,
+    boolean owned,
+    boolean supported,
+    Optional<String> removal,
+    List<String> creation) {
+
+  public Keepsake {
+    creation = List.copyOf(creation);
+  }
+}

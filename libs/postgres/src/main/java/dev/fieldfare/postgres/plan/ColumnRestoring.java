@@ -1,0 +1,272 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.QuarantineMode;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.Severity;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.TableRef;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.BringColumnBack;
+import dev.fieldfare.postgres.plan.UndoSpec.Kept;
+import dev.fieldfare.postgres.sql.Arguments;
+import dev.fieldfare.postgres.sql.Identifier;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans the undo of a dropped column: the column, its values, and what hung on it. */
+final class ColumnRestoring {
+
+  private final Desk desk;
+  private final BringColumnBack spec;
+  private final ColumnDefinition column;
+
+  ColumnRestoring(Desk desk, BringColumnBack spec) {
+    this.desk = desk;
+    this.spec = spec;
+    this.column = spec.column();
+  }
+
+  PlanResult plan() throws SQLException {
+    Optional<Refusal> refusal = Rules.first(() -> Rules.exists(desk.world(), spec.table()));
+    return refusal.isPresent()
+        ? desk.refused(refusal.get())
+        : planOn(desk.world().table(spec.table()).orElseThrow());
+  }
+
+  private PlanResult planOn(TableShape shape) throws SQLException {
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> Rules.isTable(shape),
+            () -> Rules.owned(shape),
+            () -> Rules.ownColumns(shape),
+            () -> Rules.columnFree(shape, column.name()),
+            () -> desk.knownType(column.type()),
+            () -> stillThere(shape));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    if (shape.detail().isEmpty()) {
+      return desk.deferred("The values come back once the earlier changes are applied.");
+    }
+    return switch (spec.kept()) {
+      case Kept.Copied copied -> refill(shape, copied);
+      case Kept.Hidden hidden -> unhide(shape, hidden);
+      case Kept.Computed computed -> compute(shape);
+    };
+  }
+
+  private Optional<Refusal> stillThere(TableShape shape) {
+    return switch (spec.kept()) {
+      case Kept.Copied(List<String> rowKey) -> keyIsThere(shape, rowKey);
+      case Kept.Hidden(String name) ->
+          Rules.refuseIf(
+              !shape.hasColumn(name),
+              FailureReason.NOT_UNDOABLE,
+              "%s no longer has the hidden column \"%s\".",
+              shape.name(),
+              name);
+      case Kept.Computed computed -> Optional.empty();
+    };
+  }
+
+  private static Optional<Refusal> keyIsThere(TableShape shape, List<String> rowKey) {
+    return Rules.refuseIf(
+        !rowKey.stream().allMatch(shape::hasColumn),
+        FailureReason.LATER_CHANGES,
+        "The key of %s by which the values find back to their rows, (%s), has changed since.",
+        shape.name(),
+        String.join(", ", rowKey));
+  }
+
+  private PlanResult refill(TableShape shape, Kept.Copied copied) throws SQLException {
+    Optional<Long> rowsSince = desk.probe().rowsSince(spec.original(), shape);
+    if (rowsSince.isEmpty()) {
+      return desk.refused(
+          Refusal.of(
+              FailureReason.NOT_UNDOABLE, "The values are no longer in quarantine: restore them."));
+    }
+    Optional<Refusal> refusal =
+        Rules.first(() -> Rules.columnNumberLeft(shape), () -> Costs.small(desk, shape));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    PlanDraft draft = draft(shape).strategy(Strategy.REWRITE, Costs.rewrite(desk, shape));
+    spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
+    ColumnStatements statements = statements();
+    draft.step(statements.add()).step(values(shape, rowsSince.get()));
+    draft.steps(statements.defaultValue()).steps(statements.notNull(true));
+    finish(draft, shape, true);
+    sayNewer(draft, rowsSince.get());
+    return done(draft, shape);
+  }
+
+  private PlanResult compute(TableShape shape) throws SQLException {
+    boolean stored = column.generated().equals("s");
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> Rules.columnNumberLeft(shape),
+            () -> stored ? Costs.small(desk, shape) : Optional.empty());
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    PlanDraft draft = draft(shape);
+    if (stored) {
+      draft.strategy(Strategy.REWRITE, Costs.rewrite(desk, shape));
+    }
+    draft.step(statements().add()).steps(statements().notNull(true));
+    finish(draft, shape, true);
+    return done(draft, shape);
+  }
+
+  private PlanResult unhide(TableShape shape, Kept.Hidden hidden) throws SQLException {
+    boolean small = Costs.small(desk, shape).isEmpty();
+    PlanDraft draft = draft(shape);
+    draft.step(RenameColumnPlanner.renaming(shape.name(), hidden.name(), column.name()));
+    spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
+    draft.steps(statements().defaultValue()).steps(statements().notNull(small));
+    draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
+    finish(draft, shape, small);
+    if (!small && column.notNull()) {
+      notValid(draft, "NOT NULL of \"" + column.name() + "\"");
+    }
+    desk.world().put(shape.withColumnRenamed(hidden.name(), column.name()));
+    return desk.planned(draft.undo(again()));
+  }
+
+  private PlanResult done(PlanDraft draft, TableShape shape) {
+    desk.world().put(shape.withColumn(column.name()));
+    return desk.planned(draft.undo(again()));
+  }
+
+  private UndoSpec again() {
+    boolean hidden = spec.kept() instanceof Kept.Hidden;
+    return new UndoSpec.DropColumnAgain(
+        spec.table(),
+        column.name(),
+        column.type(),
+        !spec.afterwards().isEmpty(),
+        hidden ? QuarantineMode.HIDE : QuarantineMode.AUTO);
+  }
+
+  private ColumnStatements statements() {
+    return new ColumnStatements(spec.table(), column, desk.world().serverVersion());
+  }
+
+  /** Rows that came since get the default, as they would have had if the column had stayed. */
+  private Sql values(TableShape shape, long rowsSince) {
+    String otherwise = column.numbered() ? "identity" : column.defaultExpression().orElse("NULL");
+    boolean clashes = rowsSince > 0 && isUnique() && !otherwise.contains("nextval");
+    return Sql.rewriting(
+        Arguments.call(
+            "restore_column",
+            Arguments.uuid(spec.original()),
+            Arguments.text(Identifier.quote(shape.name())),
+            Arguments.text(column.name()),
+            Arguments.text(column.type()),
+            Arguments.text(clashes && !column.numbered() ? "NULL" : otherwise)));
+  }
+
+  private boolean isUnique() {
+    return spec.afterwards().stream()
+        .flatMap(restoration -> restoration.statements().stream())
+        .anyMatch(sql -> sql.contains(" UNIQUE ") || sql.startsWith("CREATE UNIQUE INDEX"));
+  }
+
+  private void finish(PlanDraft draft, TableShape shape, boolean small) {
+    draft.steps(statements().identity());
+    if (column.numbered()) {
+      draft.step(
+          Sql.instant(
+              Arguments.call(
+                  "restore_identity",
+                  Arguments.uuid(spec.original()),
+                  Arguments.text(Identifier.quote(shape.name())),
+                  Arguments.text(column.name()))));
+    }
+    if (!(spec.kept() instanceof Kept.Hidden)) {
+      statements().settings().forEach(statement -> draft.step(Sql.instant(statement)));
+    }
+    spec.afterwards().forEach(restoration -> restore(draft, restoration, small));
+  }
+
+  private void restore(PlanDraft draft, Restoration restoration, boolean small) {
+    Optional<TableName> other = restoration.other();
+    Optional<TableShape> partner = other.flatMap(desk.world()::table);
+    if (other.isPresent() && partner.isEmpty()) {
+      draft
+          .lossy()
+          .warn(
+              "not_restored",
+              Severity.HIGH,
+              "The " + restoration.description() + " needs " + other.get() + ", which is gone.",
+              "Make it again by hand if it is still wanted.");
+      return;
+    }
+    partner.ifPresent(
+        table ->
+            draft.lock(new TableRef(table.lockName(), table.oid()), LockMode.ACCESS_EXCLUSIVE));
+    if (small || restoration.quickly().isEmpty()) {
+      restoration.statements().forEach(statement -> draft.step(Sql.rewriting(statement)));
+    } else {
+      restoration.quickly().forEach(statement -> draft.step(Sql.instant(statement)));
+      notValid(draft, "The " + restoration.description());
+    }
+  }
+
+  private void sayNewer(PlanDraft draft, long rowsSince) {
+    if (rowsSince == 0) {
+      return;
+    }
+    boolean hasDefault = column.defaultExpression().isPresent() || column.numbered();
+    draft.warn(
+        "newer_rows",
+        Severity.MEDIUM,
+        rowsSince
+            + " rows were written after the column was dropped; they get "
+            + (hasDefault ? "its default." : "NULL."),
+        "Constraints that these rows break come back as NOT VALID: they hold for new values only.");
+    if (column.notNull() && !hasDefault) {
+      notValid(draft, "NOT NULL of \"" + column.name() + "\"");
+    }
+  }
+
+  private void notValid(PlanDraft draft, String what) {
+    draft
+        .lossy()
+        .warn(
+            "not_valid",
+            Severity.MEDIUM,
+            what + " comes back as NOT VALID: it holds for what is written from now on.",
+            "Mend the rows that break it, then validate the constraint.");
+  }
+
+  private PlanDraft draft(TableShape shape) {
+    return new PlanDraft(OperationType.UNDO, shape.name())
+        .on(shape)
+        .column(column.name())
+        .values(Optional.empty(), Optional.of(column.type()));
+  }
+
+  /** What the undo will do, as far as it is known when the column is dropped. */
+  static List<Step> shown(BringColumnBack spec, World world) {
+    ColumnStatements statements =
+        new ColumnStatements(spec.table(), spec.column(), world.serverVersion());
+    List<Step> steps = new ArrayList<>();
+    switch (spec.kept()) {
+      case Kept.Hidden(String name) ->
+          steps.add(RenameColumnPlanner.renaming(spec.table(), name, spec.column().name()));
+      case Kept.Copied copied -> steps.add(statements.add());
+      case Kept.Computed computed -> steps.add(statements.add());
+    }
+    steps.addAll(statements.defaultValue());
+    steps.addAll(statements.notNull(true));
+    spec.afterwards().stream()
+        .flatMap(restoration -> restoration.statements().stream())
+        .forEach(statement -> steps.add(Sql.rewriting(statement)));
+    return steps;
+  }
+}

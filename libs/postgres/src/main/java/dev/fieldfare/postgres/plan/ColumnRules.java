@@ -1,0 +1,87 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.TableDetail;
+import dev.fieldfare.postgres.catalog.TableKind;
+import dev.fieldfare.postgres.catalog.TableShape;
+import java.util.List;
+import java.util.Optional;
+
+/** What changes of an existing column must obey. */
+final class ColumnRules {
+
+  private ColumnRules() {}
+
+  static Optional<Refusal> notKey(TableShape shape, ColumnShape column) {
+    TableDetail detail = shape.detail().orElseThrow();
+    if (detail.partitionKey().contains(column.name())) {
+      return notPartitionKey(shape, column);
+    }
+    boolean inPrimaryKey =
+        detail.constraints().stream()
+            .anyMatch(key -> key.isPrimaryKey() && key.concerns(column.name()));
+    return Rules.refuseIf(
+        inPrimaryKey,
+        FailureReason.PRIMARY_KEY,
+        "\"%s\" belongs to the primary key of %s.",
+        column.name(),
+        shape.name());
+  }
+
+  static Optional<Refusal> notPartitionKey(TableShape shape, ColumnShape column) {
+    return Rules.refuseIf(
+        shape.detail().orElseThrow().partitionKey().contains(column.name()),
+        FailureReason.PARTITION_KEY,
+        "\"%s\" belongs to the partition key of %s or of one of its partitions.",
+        column.name(),
+        shape.name());
+  }
+
+  /** Tables that others inherit from share columns with them in ways that no undo could restore. */
+  static Optional<Refusal> notInherited(TableShape shape, ColumnShape column) {
+    if (column.inherited()) {
+      return Rules.refuse(
+          FailureReason.INHERITED,
+          "\"%s\" is inherited: it is changed through the parent table.",
+          column.name());
+    }
+    return Rules.refuseIf(
+        shape.kind() == TableKind.TABLE && !shape.relatives().isEmpty(),
+        FailureReason.UNSUPPORTED,
+        "%s has inheritance children, which may have made the column their own.",
+        shape.name());
+  }
+
+  static Optional<Refusal> notReplicaIdentity(TableShape shape, ColumnShape column) {
+    boolean identifies =
+        shape.detail().orElseThrow().indexes().stream()
+            .anyMatch(index -> index.replicaIdentity() && index.concerns(column.name()));
+    return Rules.refuseIf(
+        identifies,
+        FailureReason.REPLICA_IDENTITY,
+        "\"%s\" belongs to the replica identity of %s.",
+        column.name(),
+        shape.name());
+  }
+
+  /** Refuses while something hangs on the column that does not go along. */
+  static Optional<Refusal> free(
+      TableShape shape, String column, boolean cascade, List<String> blocking) {
+    if (blocking.isEmpty()) {
+      return Optional.empty();
+    }
+    String advice =
+        cascade ? "an undo could not bring that back" : "\"cascade\" would take it along";
+    String message =
+        "%s.%s is used by %s; %s.".formatted(shape.name(), column, listed(blocking), advice);
+    return Optional.of(
+        new Refusal(FailureReason.HAS_DEPENDENTS, message, Optional.empty(), blocking));
+  }
+
+  private static String listed(List<String> all) {
+    int shown = Math.min(all.size(), 5);
+    String rest = all.size() > shown ? " and " + (all.size() - shown) + " more" : "";
+    return String.join(", ", all.subList(0, shown)) + rest;
+  }
+}

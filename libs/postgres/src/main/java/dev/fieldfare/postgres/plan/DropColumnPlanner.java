@@ -1,0 +1,154 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.QuarantineMode;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.Dependent;
+import dev.fieldfare.postgres.catalog.Keepsake;
+import dev.fieldfare.postgres.catalog.TableDetail;
+import dev.fieldfare.postgres.catalog.TableShape;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans DROP_COLUMN: decides what stands in the way, and how the values are kept.
+ *
+ * <p>Copied where the table is small and its rows have a key, hidden otherwise (I5). A generated
+ * column needs neither: its values can be computed again.
+ */
+final class DropColumnPlanner {
+
+  private final Desk desk;
+  private final DropColumn drop;
+  private final OperationType type;
+
+  DropColumnPlanner(Desk desk, DropColumn drop, OperationType type) {
+    this.desk = desk;
+    this.drop = drop;
+    this.type = type;
+  }
+
+  PlanResult plan() throws SQLException {
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> Rules.usersSchema(drop.table()), () -> Rules.exists(desk.world(), drop.table()));
+    return refusal.isPresent()
+        ? desk.refused(refusal.get())
+        : planOn(desk.world().table(drop.table()).orElseThrow());
+  }
+
+  private PlanResult planOn(TableShape shape) throws SQLException {
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> Rules.isTable(shape),
+            () -> Rules.owned(shape),
+            () -> Rules.ownColumns(shape),
+            () -> Rules.noSystemColumn(drop.column()),
+            () -> Rules.columnExists(shape, drop.column()));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    Optional<ColumnShape> column = shape.detail().flatMap(detail -> detail.column(drop.column()));
+    return column.isEmpty()
+        ? desk.deferred("The column is changed by an earlier change that is not applied yet.")
+        : planFor(shape, column.get());
+  }
+
+  private PlanResult planFor(TableShape shape, ColumnShape column) throws SQLException {
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> ColumnRules.notKey(shape, column),
+            () -> ColumnRules.notInherited(shape, column),
+            () -> ColumnRules.notReplicaIdentity(shape, column),
+            () -> noDependents(shape),
+            () -> desk.accepted(Strategy.INSTANT));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    List<Keepsake> keepsakes = desk.probe().keepsakes(dependents(shape));
+    Optional<Refusal> lost = canBeKept(keepsakes);
+    return lost.isPresent()
+        ? desk.refused(lost.get())
+        : chooseWay(new ColumnRemoval(shape, column, keepsakes));
+  }
+
+  private List<Dependent> dependents(TableShape shape) {
+    return shape.detail().orElseThrow().dependents().stream()
+        .filter(dependent -> dependent.column().equals(Optional.of(drop.column())))
+        .toList();
+  }
+
+  private Optional<Refusal> noDependents(TableShape shape) {
+    TableDetail detail = shape.detail().orElseThrow();
+    List<String> blocking =
+        java.util.stream.Stream.concat(
+                dependents(shape).stream()
+                    .filter(Dependent::needsCascade)
+                    .filter(dependent -> !drop.cascade() || !canGoAlong(dependent))
+                    .map(Dependent::description),
+                detail.incoming().stream()
+                    .filter(key -> !drop.cascade() && key.local())
+                    .filter(key -> key.referencedColumns().contains(drop.column()))
+                    .filter(key -> key.table().oid() != shape.oid() || !key.concerns(drop.column()))
+                    .map(key -> "foreign key " + key.name() + " of table " + key.tableName()))
+            .distinct()
+            .toList();
+    return ColumnRules.free(shape, drop.column(), drop.cascade(), blocking);
+  }
+
+  private static boolean canGoAlong(Dependent dependent) {
+    return switch (dependent.kind()) {
+      case VIEW, TRIGGER, POLICY, STATISTICS, SEQUENCE -> true;
+      case RULE, FUNCTION, PUBLICATION, GENERATED_COLUMN, INTERNAL, OTHER -> false;
+    };
+  }
+
+  /** What could not be brought back whole is not dropped along, cascade or not. */
+  private static Optional<Refusal> canBeKept(List<Keepsake> keepsakes) {
+    for (Keepsake keepsake : keepsakes) {
+      if (!keepsake.owned()) {
+        return Rules.refuse(
+            FailureReason.NOT_OWNER,
+            "The worker's role does not own the %s, which depends on the column.",
+            keepsake.description());
+      }
+      if (!keepsake.supported()) {
+        return Rules.refuse(
+            FailureReason.HAS_DEPENDENTS,
+            "The %s, or what depends on it, could not be brought back by an undo.",
+            keepsake.description());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private PlanResult chooseWay(ColumnRemoval removal) throws SQLException {
+    ColumnKeeping keeping = new ColumnKeeping(desk, removal, type);
+    if (removal.column().isGenerated()) {
+      return keeping.computed();
+    }
+    Optional<Refusal> cannotCopy = keeping.cannotCopy();
+    if (cannotCopy.isEmpty() && drop.quarantine() != QuarantineMode.HIDE) {
+      return keeping.copied();
+    }
+    boolean published = !removal.shape().detail().orElseThrow().publications().isEmpty();
+    if (published) {
+      return desk.refused(publishedRefusal(removal.shape()));
+    }
+    return drop.quarantine() == QuarantineMode.COPY
+        ? desk.refused(cannotCopy.orElseThrow())
+        : keeping.hidden();
+  }
+
+  private static Refusal publishedRefusal(TableShape shape) {
+    return Refusal.of(
+        FailureReason.PUBLISHED_TABLE,
+        "%s is published by %s: hiding a column would stop its subscribers, and it cannot be copied."
+            .formatted(
+                shape.name(), String.join(", ", shape.detail().orElseThrow().publications())));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.DropColumnAgain;
+import dev.fieldfare.postgres.plan.UndoSpec.RenameColumnBack;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Plans the way back of a change, against the shape that the table has now. */
+final class UndoPlanner {
+
+  private final Desk desk;
+
+  UndoPlanner(Desk desk) {
+    this.desk = desk;
+  }
+
+  PlanResult plan(UndoSpec spec) throws SQLException {
+    return switch (spec) {
+      case UndoSpec.Nothing nothing -> nothing(nothing.table());
+      case DropColumnAgain drop -> dropAgain(drop);
+      case RenameColumnBack back -> renameBack(back);
+      case UndoSpec.BringColumnBack back -> new ColumnRestoring(desk, back).plan();
+    };
+  }
+
+  private PlanResult nothing(TableName table) {
+    return desk.planned(new PlanDraft(OperationType.UNDO, table));
+  }
+
+  private PlanResult dropAgain(DropColumnAgain spec) throws SQLException {
+    Optional<Refusal> refusal = sameColumn(spec.table(), spec.column(), spec.type());
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    DropColumn drop = new DropColumn(spec.table(), spec.column(), spec.cascade(), spec.how());
+    return new DropColumnPlanner(desk, drop, OperationType.UNDO).plan();
+  }
+
+  /** A column of another type is not the one that the change left. */
+  private Optional<Refusal> sameColumn(TableName table, String column, String type) {
+    Optional<ColumnShape> found =
+        desk.world()
+            .table(table)
+            .flatMap(TableShape::detail)
+            .flatMap(detail -> detail.column(column));
+    return Rules.refuseIf(
+        found.isPresent() && !found.get().type().sql().equals(type),
+        FailureReason.LATER_CHANGES,
+        "%s.%s is of the type %s now, not of %s: a later change has to be taken back first.",
+        table,
+        column,
+        found.map(shape -> shape.type().sql()).orElse(""),
+        type);
+  }
+
+  private PlanResult renameBack(RenameColumnBack spec) throws SQLException {
+    return new RenameColumnPlanner(desk, spec).plan();
+  }
+}
