@@ -1,14 +1,14 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.testkit.server.Exit;
 import dev.fieldfare.testkit.server.Signal;
 import java.io.PrintStream;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
+import java.util.List;
 
 /** The verb {@code down}: leaves no process of the data folder, whoever was killed before. */
 record Down(DataFolder folder, PrintStream out) {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   void run() {
     if (!folder.exists()) {
@@ -26,16 +26,10 @@ record Down(DataFolder folder, PrintStream out) {
   private boolean end(ProcessHandle supervisor) {
     Signal.TERM.to(supervisor);
     Signal.CONT.to(supervisor);
-    try {
-      supervisor.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
+    if (!Exit.await(List.of(supervisor), PATIENCE)) {
       out.println("the supervisor does not end, so it is killed");
       supervisor.destroyForcibly();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for an exit does not fail", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackFailure("interrupted while stopping");
+      Exit.await(List.of(supervisor), PATIENCE);
     }
     return true;
   }

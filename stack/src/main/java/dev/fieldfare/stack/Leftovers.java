@@ -1,15 +1,12 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.testkit.server.Exit;
 import dev.fieldfare.testkit.server.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -88,26 +85,11 @@ final class Leftovers {
     politely.to(processes);
     // A stopped process takes no notice until it goes on.
     Signal.CONT.to(processes);
-    if (!awaitEnd(processes, POLITE)) {
+    if (!Exit.await(processes, POLITE)) {
       processes.forEach(ProcessHandle::destroyForcibly);
     }
-    if (!awaitEnd(processes, GONE)) {
+    if (!Exit.await(processes, GONE)) {
       throw new StackFailure("some processes do not end: " + pids(processes));
-    }
-  }
-
-  private static boolean awaitEnd(List<ProcessHandle> processes, Duration patience) {
-    var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for an exit does not fail", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

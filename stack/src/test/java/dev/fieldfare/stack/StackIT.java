@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.testkit.server.Exit;
 import dev.fieldfare.testkit.server.RedisConnection;
+import dev.fieldfare.testkit.server.Signal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +137,7 @@ class StackIT {
 
     ProcessHandle supervisor = ProcessHandle.of(house.pid("/supervisor")).orElseThrow();
     supervisor.destroyForcibly();
-    await().until(() -> !supervisor.isAlive());
+    await().until(() -> Exit.hasEnded(supervisor));
     assertThat(house.run("status").out()).contains("orphaned");
     House.Ended down = house.down();
 
@@ -150,7 +152,7 @@ class StackIT {
     JsonNode before = house.stackJson();
     ProcessHandle supervisor = ProcessHandle.of(house.pid("/supervisor")).orElseThrow();
     supervisor.destroyForcibly();
-    await().until(() -> !supervisor.isAlive());
+    await().until(() -> Exit.hasEnded(supervisor));
 
     House.Ended up = house.up();
 
@@ -163,7 +165,7 @@ class StackIT {
   void downStopsFrozenProcessesToo() {
     house.up();
     for (String one : List.of("/servers/redis", "/services/migration-worker")) {
-      dev.fieldfare.testkit.server.Signal.STOP.to(ProcessHandle.of(house.pid(one)).orElseThrow());
+      Signal.STOP.to(ProcessHandle.of(house.pid(one)).orElseThrow());
     }
 
     assertThat(house.down().exit()).isZero();
@@ -179,7 +181,7 @@ class StackIT {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.append(line).append('\n');
         if (line.contains("Ctrl-C")) {
-          dev.fieldfare.testkit.server.Signal.INT.to(up.toHandle());
+          Signal.INT.to(up.toHandle());
         }
       }
     }

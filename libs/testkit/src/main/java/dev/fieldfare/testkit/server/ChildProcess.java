@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -110,13 +108,20 @@ public final class ChildProcess {
   public void kill() {
     List<ProcessHandle> family = family();
     family.forEach(ProcessHandle::destroyForcibly);
-    family.forEach(member -> await(member.onExit(), Duration.ofSeconds(20)));
+    if (!Exit.await(family, Duration.ofSeconds(20))) {
+      throw new ServerFailure(launch.name() + " does not end when it is killed");
+    }
     awaitExit(Duration.ofSeconds(20));
   }
 
   /** Waits until it has ended; false when it has not in that time. */
   public boolean awaitExit(Duration patience) {
-    return await(process.onExit(), patience);
+    try {
+      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The last lines that it wrote, for the message of a failure. */
@@ -151,19 +156,5 @@ public final class ChildProcess {
 
   private List<ProcessHandle> family() {
     return Stream.concat(Stream.of(handle()), process.descendants()).toList();
-  }
-
-  private static boolean await(CompletableFuture<?> end, Duration patience) {
-    try {
-      end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for an exit does not fail", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

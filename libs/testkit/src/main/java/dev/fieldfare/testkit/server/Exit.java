@@ -1,0 +1,49 @@
+package dev.fieldfare.testkit.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits until processes have ended, also such as are not our children.
+ *
+ * <p>{@link ProcessHandle#onExit} looks at those ever more rarely, up to seconds apart, and takes a
+ * process that has ended but was not collected by its parent for a living one.
+ */
+public final class Exit {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+  private Exit() {}
+
+  /** Whether all have ended in that time. */
+  public static boolean await(List<ProcessHandle> processes, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!processes.stream().allMatch(Exit::hasEnded)) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return true;
+  }
+
+  /** Whether the process is gone, or only waits for its parent to notice. */
+  public static boolean hasEnded(ProcessHandle process) {
+    return !process.isAlive() || isZombie(process.pid());
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      String stat =
+          Files.readString(Path.of("/proc", "" + pid, "stat"), StandardCharsets.ISO_8859_1);
+      // The name before the state is in parentheses and may hold anything.
+      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException goneOrNoLinux) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code fieldfare}, copied into a folder where everything counts as built. */
+class LauncherIT {
+  @TempDir Path home;
+
+  @BeforeEach
+  void copy() throws IOException {
+    Path script = Path.of("..").resolve("fieldfare").toAbsolutePath().normalize();
+    Files.copy(script, home.resolve("fieldfare"));
+    Files.createDirectories(home.resolve("target"));
+    Files.createDirectories(home.resolve("stack/target"));
+    Files.createFile(home.resolve("stack/target/fieldfare-stack.jar"));
+    Files.createFile(home.resolve("target/fieldfare.built"));
+  }
+
+  @Test
+  void saysThatTheJdkIsTooOld() throws Exception {
+    jdk("old", "17.0.9");
+
+    String said = run("", home.resolve("jdks"), "status");
+
+    assertThat(said).contains("needs a JDK 25 or newer, and the newest one found is 17");
+  }
+
+  @Test
+  void saysThatThereIsNoJdk() throws Exception {
+    assertThat(run("", home.resolve("nothing"), "status")).contains("and none was found");
+  }
+
+  @Test
+  void findsANewJdkBesideAnOldOne() throws Exception {
+    Path old = jdk("old", "17.0.9");
+    jdk("young", "26");
+
+    assertThat(run(old.toString(), home.resolve("jdks"), "status"))
+        .contains("java of young runs")
+        .contains("fieldfare-stack.jar status");
+  }
+
+  @Test
+  void prefersTheCallersJavaHome() throws Exception {
+    jdk("young", "26");
+    Path mine = jdk("mine", "25.0.1");
+
+    assertThat(run(mine.toString(), home.resolve("jdks"), "up", "--detach"))
+        .contains("java of mine runs")
+        .contains("fieldfare-stack.jar up --detach");
+  }
+
+  @Test
+  void handsOtherCommandsToTheClientWhenThereIsOne() throws Exception {
+    jdk("young", "25");
+    assertThat(run("", home.resolve("jdks"), "history")).contains("no command-line client");
+
+    Files.createDirectories(home.resolve("cli/target"));
+    Files.createFile(home.resolve("cli/target/fieldfare-cli.jar"));
+
+    assertThat(run("", home.resolve("jdks"), "history", "--table", "a b"))
+        .contains("fieldfare-cli.jar history --table a b");
+  }
+
+  @Test
+  void saysThatMavenIsMissingWhenSomethingIsToBuild() throws Exception {
+    jdk("young", "25");
+    Files.delete(home.resolve("target/fieldfare.built"));
+
+    assertThat(run("", home.resolve("jdks"), "status")).contains("Maven is not installed");
+  }
+
+  /** A folder that looks like a JDK; its java prints how it was called. */
+  private Path jdk(String name, String version) throws IOException {
+    Path jdk = home.resolve("jdks").resolve(name);
+    Files.createDirectories(jdk.resolve("bin"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"%s\"%n".formatted(version));
+    for (String program : new String[] {"java", "javac"}) {
+      Path file = jdk.resolve("bin").resolve(program);
+      Files.writeString(file, "#!/bin/sh\necho \"%s of %s runs $*\"\n".formatted(program, name));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return jdk;
+  }
+
+  /** Runs the script with the system's programs, but neither Java nor Maven, on its path. */
+  private String run(String javaHome, Path places, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("bash", home.resolve("fieldfare").toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("JAVA_HOME", javaHome);
+    builder.environment().put("FIELDFARE_JDK_PLACES", places.toString());
+    builder.environment().put("PATH", tools().toString());
+    Process process = builder.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  private Path tools() throws IOException {
+    Path tools = Files.createDirectories(home.resolve("tools"));
+    for (String tool :
+        new String[] {
+          "bash",
+          "cat",
+          "dirname",
+          "find",
+          "grep",
+          "head",
+          "ls",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "sleep",
+          "tail",
+          "touch"
+        }) {
+      Path link = tools.resolve(tool);
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, program(tool));
+      }
+    }
+    return tools;
+  }
+
+  private static Path program(String name) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  private static final Path HOME = Path.of("/house");
+
+  @Test
+  void hasTheDefaultsOfTheDocs() {
+    Options options = parse("up");
+
+    assertThat(options.data()).isEqualTo(Path.of("/house/.fieldfare"));
+    assertThat(options.portBase()).isEqualTo(8080);
+    assertThat(options.detach()).isFalse();
+  }
+
+  @Test
+  void takesOptionsInAnyOrderAndBothSpellings() {
+    Options options = parse("up", "--port-base=9000", "--data", "/elsewhere", "--detach");
+
+    assertThat(options.portBase()).isEqualTo(9000);
+    assertThat(options.data()).isEqualTo(Path.of("/elsewhere"));
+    assertThat(options.detach()).isTrue();
+    assertThat(parse("logs", "-f", "redis").names()).containsExactly("redis");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up now",
+        "up --follow",
+        "up --data",
+        "up --port-base x",
+        "down --detach",
+        "status redis",
+        "logs --port-base 1"
+      })
+  void refusesWhatAVerbDoesNotTake(String line) {
+    assertThatThrownBy(() -> parse(line.split(" ")))
+        .isInstanceOfSatisfying(
+            StackFailure.class, failure -> assertThat(failure.exitCode()).isEqualTo(64));
+  }
+
+  @Test
+  void plansPortsFromTheBase() {
+    PortPlan ports = new PortPlan(9000);
+
+    assertThat(ports.postgres()).isEqualTo(9010);
+    assertThat(ports.redis()).isEqualTo(9011);
+    assertThat(Service.ALL)
+        .extracting(Service::name, ports::of)
+        .contains(tuple("api-gateway", 9000), tuple("migration-worker", 9001));
+    assertThatThrownBy(() -> new PortPlan(65_530)).isInstanceOf(StackFailure.class);
+  }
+
+  private static Options parse(String... arguments) {
+    return Options.parse(List.of(arguments), HOME);
+  }
+}
