@@ -1,14 +1,22 @@
 package dev.fieldfare.stack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fieldfare.testkit.server.Exit;
 import dev.fieldfare.testkit.server.FreePorts;
+import dev.fieldfare.testkit.server.RedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +77,19 @@ record House(Path home, int portBase, Map<String, String> environment) {
     return run("down");
   }
 
+  /** Looks and stops without a process of its own: starting one takes a second. */
+  Status status() {
+    return Status.of(new DataFolder(data()));
+  }
+
+  /** Ends what a test left; nothing of the house may run afterwards. */
+  void leaveNothing() {
+    if (!processes().isEmpty()) {
+      new Down(new DataFolder(data()), System.out).run();
+    }
+    assertThat(processes()).isEmpty();
+  }
+
   /** Runs to the end; reads until nobody holds the output any more. */
   Ended run(String... arguments) {
     try {
@@ -106,6 +127,42 @@ record House(Path home, int portBase, Map<String, String> environment) {
         .map(process -> process.info().commandLine().orElse(""))
         .filter(command -> command.contains(home.toString()))
         .toList();
+  }
+
+  Connection connect() throws SQLException {
+    JsonNode postgres = stackJson().at("/postgres");
+    return DriverManager.getConnection(
+        postgres.at("/jdbcUrl").asText(),
+        postgres.at("/user").asText(),
+        postgres.at("/password").asText());
+  }
+
+  /** The first value that the query returns. */
+  String value(String sql) throws SQLException {
+    try (var connection = connect();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  Object redis(String... command) throws IOException {
+    URI url = URI.create(stackJson().at("/redis/url").asText());
+    try (var connection =
+        RedisConnection.open(url.getHost(), url.getPort(), url.getUserInfo().substring(1))) {
+      return connection.send(command);
+    }
+  }
+
+  List<Long> pids() {
+    return stackJson().findValues("pid").stream().map(JsonNode::asLong).toList();
+  }
+
+  /** kill -9, and waits until it is gone. */
+  void kill(long pid) {
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    assertThat(Exit.await(List.of(process), Duration.ofSeconds(10))).isTrue();
   }
 
   private void addService(String name) {

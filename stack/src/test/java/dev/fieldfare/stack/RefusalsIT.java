@@ -6,8 +6,6 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
 import dev.fieldfare.testkit.WithServers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +26,7 @@ class RefusalsIT {
 
   @AfterEach
   void leaveNothing() {
-    house.down();
-    assertThat(house.processes()).isEmpty();
+    house.leaveNothing();
   }
 
   @Test
@@ -53,34 +50,6 @@ class RefusalsIT {
         .isNotEmpty();
     house.down();
     assertThat(redis.send("PING")).isEqualTo("PONG");
-  }
-
-  @Test
-  void refusesASecondStackInTheSameFolder() {
-    house.up();
-
-    House.Ended second = house.up();
-
-    assertThat(second.exit()).isOne();
-    assertThat(second.err())
-        .contains("already runs from " + house.data())
-        .contains("pid " + house.pid("/supervisor"));
-    assertThat(house.run("status").exit()).isZero();
-  }
-
-  @Test
-  void saysWhichPortIsTakenAndByWhom() throws IOException {
-    int port = house.portBase() + 10;
-    try (var somebody = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-      House.Ended up = house.up();
-
-      assertThat(up.exit()).isOne();
-      assertThat(up.err())
-          .contains("port %d, needed for PostgreSQL, is taken by java".formatted(port))
-          .contains("pid " + ProcessHandle.current().pid())
-          .contains("--port-base");
-      assertThat(somebody.isClosed()).isFalse();
-    }
   }
 
   @Test
@@ -144,17 +113,7 @@ class RefusalsIT {
   @Test
   void downAndStatusAreCalmWhereNothingEverRan() {
     assertThat(house.down().exit()).isZero();
-    assertThat(house.run("status").out()).contains("stack stopped");
+    assertThat(house.status().state()).isEqualTo("stopped");
     assertThat(house.data()).doesNotExist();
-  }
-
-  @Test
-  void showsLogsByName() {
-    house.up();
-
-    assertThat(house.run("logs", "postgres").out()).contains("ready to accept connections");
-    assertThat(house.run("logs").out()).contains("api-gateway").contains("listening on");
-    assertThat(house.run("logs", "nobody").err()).contains("no log of nobody");
-    assertThat(house.run("logs", "../stack").exit()).isOne();
   }
 }
