@@ -128,7 +128,7 @@ public final class Applier {
     if (planned.isEmpty()) {
       return false;
     }
-    Bundle bundle = bundleOf(planned.getFirst());
+    Bundle bundle = new Bundle(planned);
     try {
       return switch (workshop.apply(bundle, waitMs(run))) {
         case ApplyAnswer.Done done -> {
@@ -143,16 +143,6 @@ public final class Applier {
     } catch (SQLException e) {
       return failed(run, Failure.of(e), e, replans);
     }
-  }
-
-  // Of an atomic set in which one is refused, only the refusals are recorded: the ledger ends the
-  // others with it.
-  private static Bundle bundleOf(PlannedRun planned) {
-    List<Decision> refused =
-        planned.decisions().stream().filter(d -> d.verdict() instanceof Verdict.Fail).toList();
-    boolean broken = planned.run().atomic() && !refused.isEmpty();
-    return new Bundle(
-        List.of(broken ? new PlannedRun(planned.run(), refused.subList(0, 1)) : planned));
   }
 
   private int waitMs(Run run) {

@@ -108,7 +108,16 @@ public final class RunPlanner {
         break;
       }
     }
-    return new PlannedRun(run, decisions);
+    return new PlannedRun(run, run.atomic() ? whole(decisions) : decisions);
+  }
+
+  // Of an atomic set in which one is refused only the refusal is recorded: the ledger ends the others with it.
+  private static List<Decision> whole(List<Decision> decisions) {
+    return decisions.stream()
+        .filter(decision -> decision.verdict() instanceof Verdict.Fail)
+        .findFirst()
+        .map(List::of)
+        .orElse(decisions);
   }
 
   private boolean joins(Decision decision, double holdMs) {

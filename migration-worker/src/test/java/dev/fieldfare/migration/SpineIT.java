@@ -3,37 +3,23 @@ package dev.fieldfare.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fieldfare.migration.support.Stage;
-import dev.fieldfare.testkit.TestDatabase;
-import dev.fieldfare.testkit.TestRedis;
-import dev.fieldfare.testkit.quarkus.QuarkusServers;
-import io.quarkus.test.common.QuarkusTestResource;
+import dev.fieldfare.migration.support.WorkerTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(QuarkusServers.class)
-class SpineIT {
-  TestDatabase database;
-  TestRedis redis;
-  private Stage stage;
-
-  @BeforeEach
-  void setStage() {
-    stage = Stage.ready(database, redis);
-  }
+class SpineIT extends WorkerTest {
 
   @Test
   void appliesAColumnFromTheStreamToTheEvent() {
-    stage.database().execute("CREATE TABLE survey (id int PRIMARY KEY)");
+    table("survey", 3);
 
     stage.send("type", "ADD_COLUMN", "table", "survey", "column", "email", "dataType", "email");
 
-    await().untilAsserted(() -> assertThat(stage.statuses("survey")).containsExactly("APPLIED"));
+    stage.awaitStatuses("survey", "APPLIED");
     assertThat(stage.columns("survey"))
-        .containsExactly("id integer", "email character varying(255)");
+        .containsExactly("id integer", "v text", "email character varying(255)");
     await()
         .untilAsserted(
             () ->
@@ -43,49 +29,70 @@ class SpineIT {
 
   @Test
   void keepsTheOrderOfATable() {
-    stage.database().execute("CREATE TABLE ordered (id int PRIMARY KEY)");
+    table("ordered", 0);
     for (int i = 0; i < 50; i++) {
       stage.send("type", "ADD_COLUMN", "table", "ordered", "column", "c" + i, "dataType", "text");
       stage.send(
           "type", "RENAME_COLUMN", "table", "ordered", "column", "c" + i, "newName", "d" + i);
     }
 
-    await().untilAsserted(() -> assertThat(stage.unfinished()).isZero());
-    assertThat(stage.statuses("ordered")).hasSize(100).containsOnly("APPLIED");
+    await().untilAsserted(() -> assertThat(stage.statuses("ordered")).hasSize(100));
+    await().untilAsserted(() -> assertThat(stage.statuses("ordered")).containsOnly("APPLIED"));
   }
 
   @Test
   void undoesWhatItAdded() {
-    stage.database().execute("CREATE TABLE undone (id int PRIMARY KEY)");
+    table("undone", 3);
     stage.send(
         "type", "ADD_COLUMN", "table", "undone", "column", "x", "dataType", "text", "id", "u1");
-    await().untilAsserted(() -> assertThat(stage.statuses("undone")).containsExactly("APPLIED"));
+    stage.awaitStatuses("undone", "APPLIED");
 
     stage.send("type", "UNDO", "migrationId", "u1");
 
-    await()
-        .untilAsserted(
-            () -> assertThat(stage.statuses("undone")).containsExactly("UNDONE", "APPLIED"));
-    assertThat(stage.columns("undone")).containsExactly("id integer");
+    stage.awaitStatuses("undone", "UNDONE", "APPLIED");
+    assertThat(stage.columns("undone")).containsExactly("id integer", "v text");
   }
 
   @Test
-  void takesWhatAnApplicationEnqueuesInItsOwnTransaction() {
-    stage.database().execute("CREATE TABLE by_sql (id int PRIMARY KEY)");
+  void c10_anUndoIsRefusedTheSecondTime() {
+    table("twice", 3);
+    stage.send(
+        "type", "ADD_COLUMN", "table", "twice", "column", "x", "dataType", "text", "id", "t1");
+    stage.send("type", "UNDO", "migrationId", "t1");
+    stage.awaitStatuses("twice", "UNDONE", "APPLIED");
+
+    stage.send("type", "UNDO", "migrationId", "t1");
+
+    stage.awaitStatuses("twice", "UNDONE", "APPLIED", "FAILED");
+    assertThat(stage.errorCodes("twice")).containsExactly("already_undone");
+  }
+
+  @Test
+  void c10_anUndoIsRefusedWhileLaterChangesStandOnIt() {
+    table("later", 3);
+    stage.send(
+        "type", "ADD_COLUMN", "table", "later", "column", "x", "dataType", "text", "id", "l1");
+    stage.send("type", "RENAME_COLUMN", "table", "later", "column", "x", "newName", "y");
+
+    stage.send("type", "UNDO", "migrationId", "l1");
+
+    stage.awaitStatuses("later", "APPLIED", "APPLIED", "FAILED");
+    assertThat(stage.errorCodes("later")).containsExactly("later_changes");
+  }
+
+  @Test
+  void c18_takesWhatAnApplicationEnqueuesInItsOwnTransaction() {
+    table("by_sql", 3);
 
     List<String> ids =
-        stage
-            .database()
-            .query(
-                "SELECT fieldfare.enqueue('[{\"type\":\"ADD_COLUMN\",\"table\":\"by_sql\","
-                    + "\"column\":\"a\",\"dataType\":\"text\"},{\"type\":\"RENAME_COLUMN\","
-                    + "\"table\":\"by_sql\",\"column\":\"a\",\"newName\":\"b\"}]')");
+        database.query(
+            "SELECT fieldfare.enqueue('[{\"type\":\"ADD_COLUMN\",\"table\":\"by_sql\","
+                + "\"column\":\"a\",\"dataType\":\"text\"},{\"type\":\"RENAME_COLUMN\","
+                + "\"table\":\"by_sql\",\"column\":\"a\",\"newName\":\"b\"}]')");
 
     assertThat(ids).hasSize(2);
-    await()
-        .untilAsserted(
-            () -> assertThat(stage.statuses("by_sql")).containsExactly("APPLIED", "APPLIED"));
-    assertThat(stage.columns("by_sql")).containsExactly("id integer", "b text");
+    stage.awaitStatuses("by_sql", "APPLIED", "APPLIED");
+    assertThat(stage.columns("by_sql")).containsExactly("id integer", "v text", "b text");
   }
 
   @Test
@@ -93,9 +100,13 @@ class SpineIT {
     stage.send("type", "ADD_COLUMN", "table", "nowhere", "column", "x", "dataType", "text");
     stage.send("type", "ADD_COLUMN", "table", "nowhere", "column", "x", "nonsense", "1");
 
+    stage.awaitStatuses("nowhere", "FAILED", "REJECTED");
+    assertThat(stage.errorCodes("nowhere")).containsExactly("table_missing", "missing_property");
     await()
         .untilAsserted(
-            () -> assertThat(stage.statuses("nowhere")).containsExactly("FAILED", "REJECTED"));
-    assertThat(stage.errorCodes("nowhere")).containsExactly("table_missing", "missing_property");
+            () ->
+                assertThat(stage.eventTypes("main/public.nowhere"))
+                    .containsExactlyInAnyOrder(
+                        "migration.accepted", "migration.failed", "migration.rejected"));
   }
 }

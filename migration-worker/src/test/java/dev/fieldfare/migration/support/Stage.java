@@ -1,5 +1,6 @@
 package dev.fieldfare.migration.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +43,19 @@ public record Stage(TestDatabase database, TestRedis redis) {
   /** Statuses of a table's migrations in the order in which they came. */
   public List<String> statuses(String table) {
     return ofTable("status", table);
+  }
+
+  /** Waits until a table's migrations have these statuses, in the order in which they came. */
+  public void awaitStatuses(String table, String... statuses) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(statuses(table)).containsExactly(statuses));
+  }
+
+  /** Dead letters as text. */
+  public List<String> deadLetters() {
+    return ((List<?>) redis.send("XRANGE", "fieldfare:migrations:dlq", "-", "+"))
+        .stream().map(Object::toString).toList();
   }
 
   /** Error codes of a table's migrations that have one. */

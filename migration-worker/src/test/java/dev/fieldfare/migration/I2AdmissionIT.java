@@ -1,0 +1,122 @@
+package dev.fieldfare.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fieldfare.migration.support.WorkerTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** I2: admission is ordered and idempotent, and never rests on a lease. */
+@QuarkusTest
+class I2AdmissionIT extends WorkerTest {
+
+  @Test
+  void theSameKeyWithTheSameBodyIsTheSameMigration() {
+    table("same_key", 0);
+    for (int i = 0; i < 3; i++) {
+      stage.send(
+          "type", "ADD_COLUMN", "table", "same_key", "column", "x", "dataType", "text", "id", "k1");
+    }
+    stage.sendJson(
+        "{\"id\":\"k1\",\"type\":\"ADD_COLUMN\",\"column\":\"x\",\"table\":\"same_key\","
+            + "\"dataType\":\"text\",\"nullable\":true}");
+    stage.send("type", "DROP_COLUMN", "table", "same_key", "column", "v", "id", "k2");
+
+    stage.awaitStatuses("same_key", "APPLIED", "APPLIED");
+  }
+
+  @Test
+  void theSameKeyWithAnotherBodyIsRejectedAndReservesNothing() {
+    table("other_body", 0);
+    stage.send(
+        "type", "ADD_COLUMN", "table", "other_body", "column", "x", "dataType", "text", "id", "o1");
+    stage.send(
+        "type", "ADD_COLUMN", "table", "other_body", "column", "y", "dataType", "text", "id", "o1");
+
+    stage.awaitStatuses("other_body", "APPLIED", "REJECTED");
+    assertThat(stage.errorCodes("other_body")).containsExactly("key_conflict");
+    assertThat(stage.ofTable("idempotency_key", "other_body")).containsExactly("o1", "o1");
+  }
+
+  @Test
+  void c13_twoChangesOfOneFieldInTheSameMillisecondAreTwoMigrations() {
+    table("same_ms", 5);
+    redis.send(
+        "EVAL",
+        "redis.call('XADD', KEYS[1], '*', 'type', 'RENAME_COLUMN', 'table', 'same_ms', 'column', 'v',"
+            + " 'newName', 'w', 'fieldId', 'f1') redis.call('XADD', KEYS[1], '*', 'type',"
+            + " 'CHANGE_TYPE', 'table', 'same_ms', 'column', 'w', 'dataType', 'varchar(50)',"
+            + " 'fieldId', 'f1')",
+        "1",
+        "fieldfare:migrations");
+
+    stage.awaitStatuses("same_ms", "APPLIED", "APPLIED");
+    assertThat(stage.columns("same_ms"))
+        .containsExactly("id integer", "w character varying(50)");
+  }
+
+  @Test
+  void aZeroByteInABatchOfGoodMessagesHarmsOnlyItself() {
+    table("zero_byte", 0);
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      String column = i == 10 ? "a\\\\u0000b" : "c" + i;
+      script.append(
+          "redis.call('XADD', KEYS[1], '*', 'data', '{\"type\":\"ADD_COLUMN\",\"table\":"
+              + "\"zero_byte\",\"dataType\":\"text\",\"column\":\""
+              + column
+              + "\"}') ");
+    }
+    redis.send("EVAL", script.toString(), "1", "fieldfare:migrations");
+
+    await().untilAsserted(() -> assertThat(stage.statuses("zero_byte")).hasSize(19));
+    await().untilAsserted(() -> assertThat(stage.statuses("zero_byte")).containsOnly("APPLIED"));
+    await().untilAsserted(() -> assertThat(stage.deadLetters()).anyMatch(l -> l.contains("zero_byte")));
+  }
+
+  @Test
+  void aStreamThatWasDeletedIsReadFromItsBeginningAgain() {
+    table("deleted", 0);
+    stage.send("type", "ADD_COLUMN", "table", "deleted", "column", "a", "dataType", "text");
+    stage.awaitStatuses("deleted", "APPLIED");
+
+    redis.send("DEL", "fieldfare:migrations");
+    stage.send("type", "ADD_COLUMN", "table", "deleted", "column", "b", "dataType", "text");
+    stage.send("type", "ADD_COLUMN", "table", "deleted", "column", "c", "dataType", "text");
+
+    stage.awaitStatuses("deleted", "APPLIED", "APPLIED", "APPLIED");
+  }
+
+  @Test
+  void aGroupThatWasDestroyedLosesAndRepeatsNothing() {
+    table("regrouped", 0);
+    stage.send(
+        "type", "ADD_COLUMN", "table", "regrouped", "column", "a", "dataType", "text", "id", "r1");
+    stage.awaitStatuses("regrouped", "APPLIED");
+
+    redis.send("XGROUP", "DESTROY", "fieldfare:migrations", "migration-worker");
+    stage.send(
+        "type", "ADD_COLUMN", "table", "regrouped", "column", "b", "dataType", "text", "id", "r2");
+
+    stage.awaitStatuses("regrouped", "APPLIED", "APPLIED");
+  }
+
+  @Test
+  void inputIsTrimmedBelowWhatIsAdmittedOnly() {
+    table("acked", 0);
+    stage.send("type", "ADD_COLUMN", "table", "acked", "column", "a", "dataType", "text");
+    stage.awaitStatuses("acked", "APPLIED");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        ((List<?>)
+                                redis.send(
+                                    "XPENDING", "fieldfare:migrations", "migration-worker"))
+                            .getFirst())
+                    .isEqualTo(0L));
+  }
+}

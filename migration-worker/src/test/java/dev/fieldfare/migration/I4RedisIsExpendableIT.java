@@ -1,0 +1,63 @@
+package dev.fieldfare.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.migration.support.WorkerTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** I4: Redis is expendable. */
+@QuarkusTest
+class I4RedisIsExpendableIT extends WorkerTest {
+
+  @Test
+  void aWipedRedisIsFilledAgainWithTheSameEvents() {
+    table("wiped", 0);
+    for (int i = 0; i < 10; i++) {
+      stage.send("type", "ADD_COLUMN", "table", "wiped", "column", "c" + i, "dataType", "text");
+    }
+    await().untilAsserted(() -> assertThat(ofWiped()).hasSize(20));
+    List<String> before = ofWiped();
+
+    redis.flush();
+
+    await().untilAsserted(() -> assertThat(ofWiped()).isEqualTo(before));
+    stage.send("type", "ADD_COLUMN", "table", "wiped", "column", "after", "dataType", "text");
+    await().untilAsserted(() -> assertThat(ofWiped()).hasSize(22));
+    assertThat(ofWiped()).startsWith(before.toArray(String[]::new));
+  }
+
+  @Test
+  void i10_sequencesHaveNoGap() {
+    table("gapless", 0);
+    for (int i = 0; i < 10; i++) {
+      stage.send("type", "ADD_COLUMN", "table", "gapless", "column", "c" + i, "dataType", "text");
+    }
+    await()
+        .untilAsserted(
+            () -> assertThat(stage.eventTypes("main/public.gapless")).hasSize(20));
+
+    List<Long> sequences =
+        stage.events().stream()
+            .filter(event -> event.path("subject").asText().equals("main/public.gapless"))
+            .map(event -> event.path("sequence").asLong())
+            .toList();
+    for (int i = 0; i < sequences.size(); i++) {
+      assertThat(sequences.get(i)).isEqualTo(i + 1L);
+    }
+  }
+
+  private List<String> ofWiped() {
+    return stage.events().stream()
+        .filter(event -> event.path("subject").asText().equals("main/public.wiped"))
+        .map(I4RedisIsExpendableIT::identity)
+        .toList();
+  }
+
+  private static String identity(JsonNode event) {
+    return event.path("id").asText() + " " + event.path("sequence").asText();
+  }
+}
