@@ -6,9 +6,12 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
+import dev.fieldfare.redisstreams.internals.ChannelContext;
 import dev.fieldfare.redisstreams.internals.InboundChannel;
 import dev.fieldfare.redisstreams.internals.OutboundChannel;
 import dev.fieldfare.redisstreams.internals.RedisClients;
+import dev.fieldfare.redisstreams.internals.Tracing;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -16,7 +19,6 @@ import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
-import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -146,6 +148,19 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
         "Milliseconds of silence after which a consumer that holds nothing is removed from the group, if its name was made up; 0: never",
     defaultValue = "3600000")
 @ConnectorAttribute(
+    name = "trim",
+    type = "boolean",
+    direction = INCOMING,
+    description =
+        "Whether entries are removed from the stream that every one of its groups has acknowledged",
+    defaultValue = "false")
+@ConnectorAttribute(
+    name = "housekeeping.interval",
+    type = "int",
+    direction = INCOMING_AND_OUTGOING,
+    description = "Milliseconds between removals of expired consumers and of entries",
+    defaultValue = "60000")
+@ConnectorAttribute(
     name = "max-deliveries",
     type = "int",
     direction = INCOMING,
@@ -167,10 +182,22 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 @ConnectorAttribute(
     name = "payload-field",
     type = "string",
+    direction = INCOMING_AND_OUTGOING,
+    description =
+        "The field for payloads that are text, bytes or JSON and not fields themselves: written by an outbound channel, read by an inbound one where a method asks for such a type",
+    defaultValue = "data")
+@ConnectorAttribute(
+    name = "tracing-enabled",
+    type = "boolean",
+    direction = INCOMING_AND_OUTGOING,
+    description = "Whether the trace context travels in the fields `traceparent` and `tracestate`",
+    defaultValue = "true")
+@ConnectorAttribute(
+    name = "retention",
+    type = "long",
     direction = OUTGOING,
     description =
-        "The field that takes a payload which is text, bytes or JSON and not fields itself",
-    defaultValue = "data")
+        "Milliseconds after which entries are removed from the stream, but never before every group has acknowledged them; not set: nothing is removed")
 public class RedisStreamsConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
   public static final String NAME = "redis-streams";
@@ -182,6 +209,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   @Inject StreamChannels inbound;
   @Inject @Any Instance<StreamFailureHandler.Factory> failureStrategies;
   @Inject @Any Instance<StreamFloor> floors;
+  @Inject Instance<OpenTelemetry> telemetry;
 
   @Override
   public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
@@ -190,8 +218,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     var made =
         new InboundChannel(
             configuration,
-            vertx(),
-            clients.options(channel, configuration.getRedisClient()),
+            context(channel, configuration.getRedisClient()),
             floor(channel),
             failureStrategy(channel, configuration.getFailureStrategy()));
     inbound.add(made);
@@ -202,9 +229,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
     var configuration = new RedisStreamsConnectorOutgoingConfiguration(config);
     String channel = configuration.getChannel();
-    var made =
-        new OutboundChannel(
-            configuration, vertx(), clients.options(channel, configuration.getRedisClient()));
+    var made = new OutboundChannel(configuration, context(channel, configuration.getRedisClient()));
     outbound.add(made);
     return made.subscriber();
   }
@@ -234,8 +259,11 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     return report.build();
   }
 
-  private Vertx vertx() {
-    return execution.vertx().getDelegate();
+  private ChannelContext context(String channel, Optional<String> client) {
+    Optional<OpenTelemetry> known =
+        telemetry.isResolvable() ? Optional.of(telemetry.get()) : Optional.empty();
+    return new ChannelContext(
+        execution.vertx().getDelegate(), clients.options(channel, client), Tracing.with(known));
   }
 
   private Optional<StreamFloor> floor(String channel) {

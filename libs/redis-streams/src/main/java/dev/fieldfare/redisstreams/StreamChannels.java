@@ -48,6 +48,10 @@ public class StreamChannels {
     channels.add(channel);
   }
 
+  String payloadField(String channel) {
+    return named(channel).findFirst().map(InboundChannel::payloadField).orElse("data");
+  }
+
   List<InboundChannel> all() {
     return channels;
   }

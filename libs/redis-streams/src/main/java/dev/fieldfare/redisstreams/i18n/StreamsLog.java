@@ -121,6 +121,14 @@ public interface StreamsLog extends BasicLogger {
       value = "consumers that will not come back removed channel=%s stream=%s consumers=%d")
   void tidied(String channel, String stream, long consumers);
 
+  @LogMessage(level = Level.DEBUG)
+  @Message(id = 118, value = "acknowledged entries removed channel=%s stream=%s entries=%d")
+  void trimmed(String channel, String stream, long entries);
+
+  @LogMessage(level = Level.DEBUG)
+  @Message(id = 119, value = "housekeeping put off channel=%s stream=%s reason=%s")
+  void housekeepingFailed(String channel, String stream, String reason);
+
   @LogMessage(level = Level.WARN)
   @Message(
       id = 200,

@@ -11,7 +11,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,16 +32,18 @@ final class EntryWriter {
   private final String channel;
   private final RedisLink link;
   private final Backoff backoff;
+  private final StreamMeters meters;
   private final Deque<Append> waiting = new ArrayDeque<>();
   private final List<Append> failed = new ArrayList<>();
   private int underWay;
   private boolean pausing;
   private boolean closed;
 
-  EntryWriter(String channel, RedisLink link, Duration retryMin, Duration retryMax) {
+  EntryWriter(String channel, RedisLink link, Backoff backoff, StreamMeters meters) {
+    this.meters = meters;
     this.channel = channel;
     this.link = link;
-    this.backoff = new Backoff(retryMin, retryMax);
+    this.backoff = backoff;
   }
 
   private record Append(String stream, Request request, UniEmitter<? super StreamId> emitter) {}
@@ -98,6 +99,7 @@ final class EntryWriter {
       LOG.sendingAgain(channel, backoff.tries());
       backoff.reset();
     }
+    meters.sent(1);
     append.emitter().complete(StreamId.parse(id.toString()));
     repeatWhenAllAreBack(null);
   }
@@ -122,6 +124,7 @@ final class EntryWriter {
     }
     int entries = failed.size();
     failed.clear();
+    meters.failed(entries);
     pausing = true;
     long pause = backoff.nextMillis();
     if (backoff.tries() == 1) {

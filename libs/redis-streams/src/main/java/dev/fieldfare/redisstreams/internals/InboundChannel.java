@@ -16,8 +16,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,22 +39,28 @@ public final class InboundChannel {
   private final RedisLink commands;
   private final List<GroupReader> readers = new ArrayList<>();
   private final EntryWriter writer;
+  private final Tracing tracing;
   private final StreamFailureHandler failureHandler;
   private final Multi<Message<?>> messages;
   private volatile Throwable failure;
 
   public InboundChannel(
       RedisStreamsConnectorIncomingConfiguration configuration,
-      Vertx vertx,
-      RedisOptions options,
+      ChannelContext from,
       Optional<StreamFloor> floor,
       StreamFailureHandler.Factory failureStrategy) {
     this.configuration = configuration;
     this.settings = InboundSettings.of(configuration);
-    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    this.tracing = from.tracing();
+    Context context = from.newEventLoop();
+    RedisOptions options = from.options();
     this.commands = link(context, options, "commands");
     this.writer =
-        new EntryWriter(settings.channel(), commands, settings.retryMin(), settings.retryMax());
+        new EntryWriter(
+            settings.channel(),
+            commands,
+            new Backoff(settings.retryMin(), settings.retryMax()),
+            StreamMeters.NONE);
     Failing failing = new Failing();
     this.failureHandler = failureStrategy.create(failing);
     StreamFailureHandler deadLetters = new DeadLetter.Factory().create(failing);
@@ -114,6 +118,10 @@ public final class InboundChannel {
     return readers.stream().anyMatch(GroupReader::isPaused);
   }
 
+  public String payloadField() {
+    return configuration.getPayloadField();
+  }
+
   public int inFlight() {
     return readers.stream().mapToInt(GroupReader::inFlight).sum();
   }
@@ -165,11 +173,16 @@ public final class InboundChannel {
   private Message<?> message(Delivery delivery) {
     GroupReader reader = reader(delivery);
     Object payload = settings.batch() ? delivery.entries() : delivery.entries().get(0);
-    return new StreamMessage<>(
-        payload,
-        delivery.metadata(settings.channel()),
-        metadata -> acknowledge(reader, delivery),
-        (reason, metadata) -> refuse(reader, delivery, reason, metadata));
+    StreamMessage<?> message =
+        new StreamMessage<>(
+            payload,
+            delivery.metadata(settings.channel()),
+            metadata -> acknowledge(reader, delivery),
+            (reason, metadata) -> refuse(reader, delivery, reason, metadata));
+    if (configuration.getTracingEnabled()) {
+      message.injectMetadata(tracing.received(delivery));
+    }
+    return message;
   }
 
   private GroupReader reader(Delivery delivery) {
@@ -194,14 +207,19 @@ public final class InboundChannel {
             ids ->
                 ids.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : refuse(delivery, ids, reason, metadata))
+                    : refuse(reader, delivery, ids, reason, metadata))
         .eventually(() -> reader.settled(delivery));
   }
 
   private Uni<Void> refuse(
-      Delivery delivery, List<StreamId> ids, Throwable reason, Metadata metadata) {
+      GroupReader reader,
+      Delivery delivery,
+      List<StreamId> ids,
+      Throwable reason,
+      Metadata metadata) {
     List<StreamEntry> entries =
         delivery.entries().stream().filter(entry -> ids.contains(entry.id())).toList();
+    reader.meters().refused(entries.size());
     return failureHandler.handle(new FailedDelivery(entries, delivery.group(), reason, metadata));
   }
 

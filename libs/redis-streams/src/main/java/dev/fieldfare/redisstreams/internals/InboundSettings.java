@@ -29,6 +29,8 @@ import java.util.UUID;
  * @param takeOverInterval how often it is looked for such entries
  * @param consumerExpiry after how long a consumer with a made-up name that is silent and holds
  *     nothing is removed; empty: never
+ * @param housekeepingInterval how often silent consumers are removed and the stream is trimmed
+ * @param trim whether entries are removed that every group has acknowledged
  * @param maxDeliveries how often an entry is delivered before it becomes a dead letter; 0: without
  *     limit
  * @param retryMin the first pause after a failure
@@ -50,6 +52,8 @@ public record InboundSettings(
     Optional<Duration> takeOverIdle,
     Duration takeOverInterval,
     Optional<Duration> consumerExpiry,
+    Duration housekeepingInterval,
+    boolean trim,
     int maxDeliveries,
     Duration retryMin,
     Duration retryMax,
@@ -76,6 +80,8 @@ public record InboundSettings(
         optionalMillis(channel, "take-over.idle", config.getTakeOverIdle()),
         millis(channel, "take-over.interval", config.getTakeOverInterval(), 10),
         optionalMillis(channel, "consumer-expiry", config.getConsumerExpiry()),
+        millis(channel, "housekeeping.interval", config.getHousekeepingInterval(), 10),
+        config.getTrim(),
         inRange(channel, "max-deliveries", config.getMaxDeliveries(), 0, Integer.MAX_VALUE),
         millis(channel, "retry.min", config.getRetryMin(), 1),
         millis(channel, "retry.max", config.getRetryMax(), config.getRetryMin()),

@@ -22,8 +22,14 @@ final class Intake {
   private final InboundSettings settings;
   private final HandOver handOver;
   private final StreamFailureHandler spentEntries;
+  private final StreamMeters meters;
 
-  Intake(InboundSettings settings, HandOver handOver, StreamFailureHandler spentEntries) {
+  Intake(
+      InboundSettings settings,
+      HandOver handOver,
+      StreamFailureHandler spentEntries,
+      StreamMeters meters) {
+    this.meters = meters;
     this.settings = settings;
     this.handOver = handOver;
     this.spentEntries = spentEntries;
@@ -31,8 +37,10 @@ final class Intake {
 
   void take(JoinedGroup from, EntrySource source, List<StreamEntry> entries, List<StreamId> gone) {
     if (!gone.isEmpty()) {
+      meters.gone(gone.size());
       LOG.entriesGone(settings.channel(), from.stream(), gone.toString());
     }
+    meters.read(source, entries.size());
     List<StreamEntry> good = withoutSpent(from, entries);
     if (settings.batch()) {
       takeTogether(new Delivery(from, source, good, gone));

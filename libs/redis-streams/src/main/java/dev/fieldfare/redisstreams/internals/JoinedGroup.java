@@ -65,7 +65,7 @@ final class JoinedGroup implements StreamGroup {
     if (!current) {
       return Uni.createFrom().failure(new IncarnationChangedException("joined anew since"));
     }
-    return reader.claimBelow(incarnation, id, count);
+    return reader.claimBelow(this, id, count);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class JoinedGroup implements StreamGroup {
     if (!current || ids.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    return reader.acknowledge(incarnation, List.copyOf(ids));
+    return reader.acknowledge(this, List.copyOf(ids));
   }
 
   @Override

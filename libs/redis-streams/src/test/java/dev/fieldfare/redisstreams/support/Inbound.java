@@ -9,7 +9,9 @@ import dev.fieldfare.redisstreams.fault.FailStop;
 import dev.fieldfare.redisstreams.fault.Ignore;
 import dev.fieldfare.redisstreams.fault.LeavePending;
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
+import dev.fieldfare.redisstreams.internals.ChannelContext;
 import dev.fieldfare.redisstreams.internals.InboundChannel;
+import dev.fieldfare.redisstreams.internals.Tracing;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -53,6 +55,7 @@ public final class Inbound implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private Optional<StreamFloor> floor = Optional.empty();
     private StreamFailureHandler.Factory strategy;
+    private Tracing tracing = Tracing.with(Optional.empty());
 
     private Builder(RedisOptions options) {
       this.options = options;
@@ -87,6 +90,11 @@ public final class Inbound implements AutoCloseable {
       return this;
     }
 
+    public Builder tracing(Tracing tracing) {
+      this.tracing = tracing;
+      return this;
+    }
+
     public InboundChannel channel() {
       var config =
           new SmallRyeConfigBuilder()
@@ -94,7 +102,8 @@ public final class Inbound implements AutoCloseable {
               .build();
       var configuration = new RedisStreamsConnectorIncomingConfiguration(config);
       var chosen = strategy == null ? named(configuration.getFailureStrategy()) : strategy;
-      return new InboundChannel(configuration, VERTX, options, floor, chosen);
+      return new InboundChannel(
+          configuration, new ChannelContext(VERTX, options, tracing), floor, chosen);
     }
 
     /** Starts a channel of which the application asks for everything. */

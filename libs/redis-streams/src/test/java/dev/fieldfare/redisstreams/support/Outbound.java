@@ -1,7 +1,9 @@
 package dev.fieldfare.redisstreams.support;
 
 import dev.fieldfare.redisstreams.RedisStreamsConnectorOutgoingConfiguration;
+import dev.fieldfare.redisstreams.internals.ChannelContext;
 import dev.fieldfare.redisstreams.internals.OutboundChannel;
+import dev.fieldfare.redisstreams.internals.Tracing;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
@@ -9,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -28,6 +31,10 @@ public final class Outbound implements AutoCloseable {
   }
 
   public static Outbound to(RedisOptions options, String... settings) {
+    return to(options, Tracing.with(Optional.empty()), settings);
+  }
+
+  public static Outbound to(RedisOptions options, Tracing tracing, String... settings) {
     Map<String, String> all = new HashMap<>();
     all.put("channel-name", "invoices");
     all.put("retry.min", "20");
@@ -41,7 +48,8 @@ public final class Outbound implements AutoCloseable {
             .build();
     return new Outbound(
         new OutboundChannel(
-            new RedisStreamsConnectorOutgoingConfiguration(config), VERTX, options));
+            new RedisStreamsConnectorOutgoingConfiguration(config),
+            new ChannelContext(VERTX, options, tracing)));
   }
 
   public OutboundChannel channel() {
