@@ -200,6 +200,7 @@ public final class FieldfareClient implements AutoCloseable {
   public void close() {
     closed.countDown();
     watchdog.shutdownNow();
+    gateway.close();
   }
 
   private Migration steer(String id, String verb) {

@@ -43,7 +43,12 @@ public final class MigrationQuery {
   }
 
   public MigrationQuery since(Instant since) {
-    return with("since", since.toString());
+    return since(since.toString());
+  }
+
+  /** Since a time as RFC 3339 writes it. */
+  public MigrationQuery since(String since) {
+    return with("since", since);
   }
 
   public MigrationQuery idempotencyKey(String key) {

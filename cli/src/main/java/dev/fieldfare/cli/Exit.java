@@ -1,0 +1,45 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.FieldfareException;
+import dev.fieldfare.client.RequestRefusedException;
+import dev.fieldfare.contracts.http.Band;
+
+/** The exit codes: what scripts and monitoring go by. */
+final class Exit {
+
+  static final int OK = 0;
+  static final int ERROR = 1;
+  static final int WARNING = 2;
+  static final int USAGE = 64;
+  static final int TEMPORARY = 75;
+  static final int NO_PERMISSION = 77;
+
+  /** What a monitoring plugin answers when it could not find out. */
+  static final int NAGIOS_UNKNOWN = 3;
+
+  private Exit() {}
+
+  static int of(Band band) {
+    return switch (band) {
+      case OK -> OK;
+      case WARNING -> WARNING;
+      case CRITICAL -> ERROR;
+    };
+  }
+
+  /** Monitoring plugins count differently: 1 is the warning. */
+  static int ofPlugin(Band band) {
+    return band.ordinal();
+  }
+
+  static int of(FieldfareException failure) {
+    if (!(failure instanceof RequestRefusedException refused)) {
+      return TEMPORARY;
+    }
+    return switch (refused.status()) {
+      case 401, 403 -> NO_PERMISSION;
+      case 429 -> TEMPORARY;
+      default -> ERROR;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.FieldfareException;
+import dev.fieldfare.client.RequestRefusedException;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into a sentence, an exit code and, where JSON was asked for, a problem. */
+final class Failures {
+
+  private final GlobalOptions options;
+  private final Surroundings surroundings;
+
+  Failures(GlobalOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  int wrongUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    say(failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    surroundings.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return Exit.USAGE;
+  }
+
+  int whileRunning(Exception failure, CommandLine command, ParseResult parsed) {
+    return switch (failure) {
+      case CommandFailure known -> known(known);
+      case FieldfareException refused -> gateway(refused);
+      default -> unexpected(failure);
+    };
+  }
+
+  private int known(CommandFailure failure) {
+    say(failure.getMessage());
+    return isPlugin() && failure.exitCode() != Exit.USAGE
+        ? unknown(failure.getMessage())
+        : failure.exitCode();
+  }
+
+  private int gateway(FieldfareException failure) {
+    if (isPlugin()) {
+      return unknown(failure.getMessage());
+    }
+    if (failure instanceof RequestRefusedException refused) {
+      say(refused.getMessage());
+      refused
+          .problem()
+          .problems()
+          .forEach(problem -> surroundings.err().println("  " + problem.message()));
+      document(refused.problem());
+    } else {
+      say(failure.getMessage());
+      document(
+          ProblemDocument.of(FailureReason.UNAVAILABLE, 503, "Unavailable", failure.getMessage()));
+    }
+    return Exit.of(failure);
+  }
+
+  private int unexpected(Exception failure) {
+    say("unexpected: " + failure);
+    if (options.verbose) {
+      failure.printStackTrace(surroundings.err());
+    }
+    return isPlugin() ? unknown(failure.toString()) : Exit.ERROR;
+  }
+
+  private int unknown(String why) {
+    surroundings.out().println("FIELDFARE UNKNOWN - " + why);
+    return Exit.NAGIOS_UNKNOWN;
+  }
+
+  private void document(ProblemDocument problem) {
+    if (isJson()) {
+      new Output(options, surroundings).document(problem);
+    }
+  }
+
+  private void say(String message) {
+    String start = new Style(surroundings.hasColours()).bad("fieldfare: ");
+    surroundings.err().println(start + message);
+  }
+
+  private boolean isJson() {
+    return options.json || options.format == Format.json;
+  }
+
+  private boolean isPlugin() {
+    return options.format == Format.nagios;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.fieldfare.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line of Fieldfare. */
+@Command(
+    name = "fieldfare",
+    description = "Safe, reversible, observable schema changes for PostgreSQL.",
+    subcommands = {
+      EnqueueCommand.class,
+      PreviewCommand.class,
+      HistoryCommand.class,
+      UndoCommand.class,
+      QueueCommand.class,
+      StatusCommand.class,
+      HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Fieldfare.Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Exit codes: 0 success, 1 error or critical, 2 warnings, 64 wrong usage,",
+      "75 temporary failure, 77 no permission.",
+      "up, down, logs, demo and test are done by ./fieldfare itself."
+    })
+public final class Fieldfare implements Callable<Integer> {
+
+  @Mixin private final GlobalOptions options = new GlobalOptions();
+
+  @Spec private CommandSpec spec;
+
+  private final Surroundings surroundings;
+
+  Fieldfare(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs one command and ends with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(Surroundings.ofThisProcess(), arguments));
+  }
+
+  static int run(Surroundings surroundings, String... arguments) {
+    Fieldfare fieldfare = new Fieldfare(surroundings);
+    Failures failures = new Failures(fieldfare.options, surroundings);
+    return new CommandLine(fieldfare)
+        .setOut(new PrintWriter(surroundings.out(), true))
+        .setErr(new PrintWriter(surroundings.err(), true))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                surroundings.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler(failures::wrongUsage)
+        .setExecutionExceptionHandler(failures::whileRunning)
+        .execute(arguments);
+  }
+
+  Session session() {
+    return new Session(options, surroundings);
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** The version of the build. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Fieldfare.class.getPackage().getImplementationVersion();
+      return new String[] {"fieldfare " + Optional.ofNullable(version).orElse("(not packaged)")};
+    }
+  }
+}

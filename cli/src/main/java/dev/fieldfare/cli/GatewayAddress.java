@@ -1,0 +1,68 @@
+package dev.fieldfare.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the gateway is and with which key to enter: by options, else by the environment, else by
+ * the stack of the checkout.
+ */
+record GatewayAddress(URI url, Optional<String> apiKey) {
+
+  private static final String URL = "FIELDFARE_URL";
+  private static final String API_KEY = "FIELDFARE_API_KEY";
+
+  static GatewayAddress find(GlobalOptions options, Surroundings surroundings) {
+    Map<String, String> environment = surroundings.environment();
+    Optional<String> given =
+        Optional.ofNullable(options.apiKeyFile)
+            .map(GatewayAddress::read)
+            .or(() -> named(environment, API_KEY));
+    if (options.url != null) {
+      return new GatewayAddress(options.url, given);
+    }
+    return named(environment, URL)
+        .map(url -> new GatewayAddress(parse(url), given))
+        .orElseGet(() -> ofStack(surroundings, given));
+  }
+
+  private static GatewayAddress ofStack(Surroundings surroundings, Optional<String> given) {
+    StackDescription stack =
+        StackDescription.find(surroundings)
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage(
+                        "no gateway is known: give --url or set "
+                            + URL
+                            + ", or start one here with ./fieldfare up."));
+    if (stack.state().equals("stopped")) {
+      throw CommandFailure.temporary(
+          "the stack of " + stack.file() + " is stopped: start it with ./fieldfare up.");
+    }
+    return new GatewayAddress(parse(stack.gatewayUrl()), given.or(stack::apiKey));
+  }
+
+  private static Optional<String> named(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  private static URI parse(String url) {
+    try {
+      return URI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("\"" + url + "\" is no URL.");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw CommandFailure.usage("cannot read the API key from " + file + ".");
+    }
+  }
+}

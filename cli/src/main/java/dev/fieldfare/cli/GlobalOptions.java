@@ -1,0 +1,79 @@
+package dev.fieldfare.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options of every command; they may stand before or behind it. */
+final class GlobalOptions {
+
+  @Option(
+      names = "--target",
+      paramLabel = "T",
+      scope = ScopeType.INHERIT,
+      description = "The database, by its name; main when a command needs one and none is named.")
+  String target;
+
+  @Option(
+      names = "--environment",
+      paramLabel = "E",
+      scope = ScopeType.INHERIT,
+      description = "The environment that the target must belong to, or that has only one target.")
+  String environment;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print one JSON document, in the shapes of the API.")
+  boolean json;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      scope = ScopeType.INHERIT,
+      description = "text, json, or nagios (status and queue status only).")
+  Format format;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print identifiers and errors only.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Print details, and of an unexpected error where it came from.")
+  boolean verbose;
+
+  @Option(
+      names = {"-y", "--yes"},
+      scope = ScopeType.INHERIT,
+      description = "Answer yes where a command would ask.")
+  boolean yes;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "The gateway; otherwise FIELDFARE_URL, or the stack of this checkout.")
+  URI url;
+
+  @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "A file with the API key; otherwise FIELDFARE_API_KEY, or the stack's key.")
+  Path apiKeyFile;
+
+  Format format() {
+    if (json && format != null && format != Format.json) {
+      throw CommandFailure.usage("--json and --format " + format + " contradict each other.");
+    }
+    if (json) {
+      return Format.json;
+    }
+    return format == null ? Format.text : format;
+  }
+}

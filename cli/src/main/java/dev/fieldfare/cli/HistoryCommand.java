@@ -1,0 +1,103 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.MigrationQuery;
+import dev.fieldfare.contracts.Status;
+import dev.fieldfare.contracts.http.MigrationPage;
+import dev.fieldfare.contracts.migration.Migration;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists migrations, or shows one. */
+@Command(
+    name = "history",
+    description = "List migrations, the newest first, or show one with its plan and attempts.",
+    sortOptions = false)
+final class HistoryCommand extends GatewayCommand {
+
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "One migration, by its id.")
+  private String id;
+
+  @Option(
+      names = {"-t", "--table"},
+      paramLabel = "T",
+      description = "Of this table, or schema.table.")
+  private String table;
+
+  @Option(names = "--form-id", paramLabel = "ID", description = "Of this form.")
+  private String formId;
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "Of this kind.")
+  private String type;
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      split = ",",
+      description = "In one of these: ${COMPLETION-CANDIDATES}.")
+  private Status[] statuses;
+
+  @Option(names = "--since", paramLabel = "TIME", description = "Enqueued since then (RFC 3339).")
+  private String since;
+
+  @Option(names = "--key", paramLabel = "KEY", description = "Sent with this idempotency key.")
+  private String key;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      description = "So many at once, 1 to 500 (${DEFAULT-VALUE}).")
+  private int limit = 50;
+
+  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
+  private String cursor;
+
+  @Override
+  int run(Session session) {
+    session.refuseNagios();
+    return id == null ? list(session) : show(session.output(), session.client().get(id));
+  }
+
+  private int list(Session session) {
+    Output output = session.output();
+    MigrationPage page = session.client().list(query(session));
+    if (output.format() == Format.json) {
+      output.document(page);
+      return Exit.OK;
+    }
+    page.items().forEach(migration -> output.identifier(migration.id()));
+    Migrations.table(page.items(), output.style()).lines().forEach(output::line);
+    page.next().ifPresent(next -> output.line("more: --cursor " + next));
+    return Exit.OK;
+  }
+
+  private static int show(Output output, Migration migration) {
+    if (output.format() == Format.json) {
+      output.document(migration);
+    } else {
+      output.identifier(migration.id());
+      Migrations.details(migration, output.style()).forEach(output::line);
+    }
+    return Exit.OK;
+  }
+
+  private MigrationQuery query(Session session) {
+    MigrationQuery query = MigrationQuery.ALL.limit(limit);
+    query = with(query, session.target().orElse(null), MigrationQuery::target);
+    query = with(query, table, MigrationQuery::table);
+    query = with(query, formId, MigrationQuery::formId);
+    query = with(query, type, MigrationQuery::type);
+    query = with(query, since, MigrationQuery::since);
+    query = with(query, key, MigrationQuery::idempotencyKey);
+    query = with(query, cursor, MigrationQuery::cursor);
+    return statuses == null ? query : query.status(statuses);
+  }
+
+  private static MigrationQuery with(
+      MigrationQuery query,
+      String value,
+      BiFunction<MigrationQuery, String, MigrationQuery> addition) {
+    return value == null ? query : addition.apply(query, value);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.fieldfare.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import java.io.PrintStream;
+
+/** Prints answers: one JSON document, or text for people. */
+final class Output {
+
+  private final Format format;
+  private final boolean quiet;
+  private final boolean verbose;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Style style;
+
+  Output(GlobalOptions options, Surroundings surroundings) {
+    this.format = options.format();
+    this.quiet = options.quiet;
+    this.verbose = options.verbose;
+    this.out = surroundings.out();
+    this.err = surroundings.err();
+    this.style = new Style(surroundings.hasColours());
+  }
+
+  Format format() {
+    return format;
+  }
+
+  boolean isText() {
+    return format == Format.text;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  Style style() {
+    return style;
+  }
+
+  /** The one document of the JSON form. */
+  void document(Object document) {
+    try {
+      out.println(
+          ContractsJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document is written as JSON", e);
+    }
+  }
+
+  /** A line of text for whoever wants to read. */
+  void line(String text) {
+    if (isText() && !quiet) {
+      out.println(text);
+    }
+  }
+
+  /** What is left when quiet: an identifier for the next command of a script. */
+  void identifier(String id) {
+    if (isText() && quiet) {
+      out.println(id);
+    }
+  }
+
+  /** A line whatever the form; for the nagios form. */
+  void raw(String text) {
+    out.println(text);
+  }
+
+  void note(String text) {
+    if (!quiet) {
+      err.println(text);
+    }
+  }
+
+  void error(String text) {
+    err.println(style.bad("fieldfare: ") + text);
+  }
+}

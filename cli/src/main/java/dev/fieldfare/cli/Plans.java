@@ -1,0 +1,78 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.contracts.plan.PlanDocument;
+import dev.fieldfare.contracts.plan.PlanDocument.Conversion;
+import dev.fieldfare.contracts.plan.PlanDocument.Statement;
+import dev.fieldfare.contracts.plan.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Plans as text. */
+final class Plans {
+
+  private Plans() {}
+
+  static List<String> lines(PlanDocument plan, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold(heading(plan)) + "  " + verdict(plan, style));
+    plan.refusals()
+        .forEach(refusal -> lines.add("  " + style.bad(refusal.code()) + ": " + refusal.message()));
+    plan.warnings()
+        .forEach(
+            warning ->
+                lines.add(
+                    "  "
+                        + style.doubtful(warning.code())
+                        + ": "
+                        + warning.message()
+                        + (warning.suggestion() == null ? "" : " " + warning.suggestion())));
+    statements(lines, "does", plan.statements());
+    statements(lines, "undo", plan.undoStatements());
+    plan.conversion().ifPresent(conversion -> lines.addAll(conversion(conversion)));
+    plan.dependents().forEach(dependent -> lines.add("  depends on it: " + dependent));
+    if (plan.valid()) {
+      lines.add("  " + estimate(plan));
+    }
+    return lines;
+  }
+
+  private static String heading(PlanDocument plan) {
+    return plan.type() + " " + plan.table() + plan.column().map(column -> "." + column).orElse("");
+  }
+
+  private static String verdict(PlanDocument plan, Style style) {
+    return plan.valid()
+        ? style.good(plan.strategy().map(Strategy::label).orElse("nothing to do"))
+        : style.bad("refused");
+  }
+
+  private static void statements(List<String> lines, String label, List<Statement> statements) {
+    for (Statement statement : statements) {
+      String sql = statement.sql().replace("\n", "\n        ");
+      String lock = statement.lock() == null ? "" : "  -- " + statement.lock();
+      lines.add("  " + label + "  " + sql + lock + (statement.rewrites() ? ", rewrites" : ""));
+    }
+  }
+
+  private static List<String> conversion(Conversion conversion) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "  %d of %d values do not convert".formatted(conversion.failing(), conversion.checked()));
+    conversion
+        .samples()
+        .forEach(sample -> lines.add("    " + sample.key() + ": " + sample.value()));
+    return lines;
+  }
+
+  private static String estimate(PlanDocument plan) {
+    return String.format(
+        Locale.ROOT,
+        "%,d rows, %d to %d ms, others wait %d ms at most%s",
+        plan.rows(),
+        plan.estimate().lowMs(),
+        plan.estimate().highMs(),
+        plan.estimate().holdMs(),
+        plan.requiresBackup() ? ", old values are kept" : "");
+  }
+}

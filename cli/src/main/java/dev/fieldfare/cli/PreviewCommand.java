@@ -1,0 +1,50 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.Changes;
+import dev.fieldfare.contracts.http.Preview;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows what changes would do. */
+@Command(
+    name = "preview",
+    description = "Show what changes would do, and do nothing.",
+    footer = {"", "Exit codes: 0 all can be done, 1 one is refused, 2 with warnings."},
+    sortOptions = false)
+final class PreviewCommand extends GatewayCommand {
+
+  @Mixin private ChangeFlags flags;
+
+  @Override
+  int run(Session session) {
+    session.refuseNagios();
+    Fieldfare root = (Fieldfare) spec.root().userObject();
+    Changes changes = new ChangeReader(root.surroundings().in(), session.target()).read(flags);
+    Preview preview = session.client().preview(changes);
+    show(session.output(), preview);
+    return exitCode(preview);
+  }
+
+  private static void show(Output output, Preview preview) {
+    if (output.format() == Format.json) {
+      output.document(preview);
+      return;
+    }
+    preview.changes().forEach(plan -> Plans.lines(plan, output.style()).forEach(output::line));
+    output.line(
+        "%d changes, %d can be done, %d refused%s"
+            .formatted(
+                preview.summary().total(),
+                preview.summary().valid(),
+                preview.summary().invalid(),
+                preview.summary().requiresBackup() ? ", old values are kept" : ""));
+  }
+
+  private static int exitCode(Preview preview) {
+    if (preview.summary().invalid() > 0) {
+      return Exit.ERROR;
+    }
+    boolean warns = preview.changes().stream().anyMatch(plan -> !plan.warnings().isEmpty());
+    return warns ? Exit.WARNING : Exit.OK;
+  }
+}

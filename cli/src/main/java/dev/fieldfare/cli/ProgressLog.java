@@ -1,0 +1,35 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.contracts.Status;
+import dev.fieldfare.contracts.migration.Migration;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A plain line for each change of state, where there is no terminal to draw on. */
+final class ProgressLog implements Progress {
+
+  private final PrintStream log;
+  private final Map<String, Status> shown = new HashMap<>();
+
+  ProgressLog(PrintStream log) {
+    this.log = log;
+  }
+
+  @Override
+  public void show(List<Migration> migrations) {
+    migrations.stream()
+        .filter(migration -> shown.put(migration.id(), migration.status()) != migration.status())
+        .filter(migration -> !migration.status().isFinal())
+        .forEach(
+            migration ->
+                log.println(
+                    migration.id()
+                        + " "
+                        + migration.status()
+                        + migration.waitReason().map(reason -> " for " + reason).orElse("")
+                        + " "
+                        + Migrations.what(migration)));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.http.QueueStats.TargetStats;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Queues as text. */
+final class Queues {
+
+  private Queues() {}
+
+  /** The part of a target, when one is named. */
+  static QueueStats of(QueueStats stats, Optional<String> target) {
+    if (target.isEmpty()) {
+      return stats;
+    }
+    List<TargetStats> found =
+        stats.targets().stream().filter(t -> t.target().equals(target.get())).toList();
+    if (found.isEmpty()) {
+      throw CommandFailure.error("there is no target called " + target.get() + ".");
+    }
+    return new QueueStats(found);
+  }
+
+  static TextTable table(QueueStats stats, Style style) {
+    TextTable table =
+        TextTable.of(
+            "target", "state", "waiting", "active", "delayed", "applied", "failed", "oldest",
+            "workers", "rate");
+    for (TargetStats target : stats.targets()) {
+      table.row(
+          target.target(),
+          target.paused() ? style.doubtful("paused") : style.band(target.band()),
+          Long.toString(target.waiting()),
+          Long.toString(target.active()),
+          Long.toString(target.delayed()),
+          Long.toString(target.applied()),
+          Long.toString(target.failed()),
+          seconds(target.oldestSeconds()),
+          Integer.toString(target.consumers()),
+          String.format(Locale.ROOT, "%.1f/s", target.applyRatePerSecond()));
+    }
+    return table;
+  }
+
+  /** The tables with something in line, if there are any. */
+  static Optional<TextTable> tables(QueueStats stats, Style style) {
+    TextTable table = TextTable.of("table", "waiting", "active", "failed", "oldest", "");
+    boolean hasAny = false;
+    for (TargetStats target : stats.targets()) {
+      for (QueueStats.TableStats line : target.tables()) {
+        hasAny = true;
+        table.row(
+            target.target() + "/" + line.schema() + "." + line.table(),
+            Long.toString(line.waiting()),
+            Long.toString(line.active()),
+            Long.toString(line.failed()),
+            seconds(line.oldestSeconds()),
+            line.paused() ? style.doubtful("paused") : "");
+      }
+    }
+    return hasAny ? Optional.of(table) : Optional.empty();
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+}

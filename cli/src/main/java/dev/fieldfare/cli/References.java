@@ -1,0 +1,24 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.FieldfareClient;
+import dev.fieldfare.contracts.migration.Migration;
+
+/** Finds migrations by what people call them. */
+final class References {
+
+  private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+  private References() {}
+
+  /** The migration with this id, or the one that was sent with this idempotency key. */
+  static Migration find(FieldfareClient client, String reference) {
+    if (reference.matches(UUID)) {
+      return client.get(reference);
+    }
+    return client
+        .findByKey(reference)
+        .orElseThrow(
+            () ->
+                CommandFailure.error("no migration has the id or the key \"" + reference + "\"."));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.ClientConfig;
+import dev.fieldfare.client.FieldfareClient;
+import dev.fieldfare.client.Retry;
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.http.TargetInfo;
+import java.io.Console;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One command's dealings with the gateway and with whoever typed it. */
+final class Session implements AutoCloseable {
+
+  /** People wait: a few seconds, then say that it is away. */
+  private static final Retry RETRY = new Retry(4, Duration.ofMillis(100), Duration.ofSeconds(1));
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final GlobalOptions options;
+  private final Surroundings surroundings;
+  private final Output output;
+  private final GatewayAddress address;
+  private final FieldfareClient client;
+
+  Session(GlobalOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+    this.output = new Output(options, surroundings);
+    this.address = GatewayAddress.find(options, surroundings);
+    this.client = client(address);
+  }
+
+  FieldfareClient client() {
+    return client;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  URI url() {
+    return address.url();
+  }
+
+  /** The target that was named, by itself or by its environment. */
+  Optional<String> target() {
+    if (options.environment == null) {
+      return Optional.ofNullable(options.target);
+    }
+    List<String> there =
+        client.targets().items().stream()
+            .filter(target -> target.environment().equals(options.environment))
+            .map(TargetInfo::name)
+            .toList();
+    return Optional.of(options.target == null ? only(there) : member(there));
+  }
+
+  String targetOrMain() {
+    return target().orElse(Streams.MAIN_TARGET);
+  }
+
+  /** Refuses the plugin form where there is nothing to measure. */
+  void refuseNagios() {
+    if (output.format() == Format.nagios) {
+      throw CommandFailure.usage("--format nagios is for status and queue status.");
+    }
+  }
+
+  /** Goes on when somebody says yes, now or by an option. */
+  void confirm(String question) {
+    if (options.yes) {
+      return;
+    }
+    Console terminal =
+        surroundings
+            .terminal()
+            .orElseThrow(
+                () -> CommandFailure.usage(question + " Nobody can be asked here: give --yes."));
+    surroundings.err().print(question + " [y/N] ");
+    surroundings.err().flush();
+    String answer = terminal.readLine();
+    if (answer == null || !answer.strip().matches("(?i)y|yes")) {
+      throw CommandFailure.error("nothing was done.");
+    }
+  }
+
+  /** How far things are, where it can be shown. */
+  Progress progress() {
+    boolean isShown = output.isText() && !output.isQuiet();
+    if (!isShown) {
+      return Progress.NONE;
+    }
+    return surroundings.terminal().isPresent()
+        ? new ProgressLine(surroundings.err(), output.style())
+        : new ProgressLog(surroundings.err());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private String only(List<String> there) {
+    if (there.size() == 1) {
+      return there.getFirst();
+    }
+    throw CommandFailure.usage(
+        there.isEmpty()
+            ? "no target belongs to the environment " + options.environment + "."
+            : "several targets belong to the environment "
+                + options.environment
+                + there.stream()
+                    .collect(Collectors.joining(", ", " (", "): name one by --target.")));
+  }
+
+  private String member(List<String> there) {
+    if (!there.contains(options.target)) {
+      throw CommandFailure.usage(
+          "the target "
+              + options.target
+              + " is not of the environment "
+              + options.environment
+              + ".");
+    }
+    return options.target;
+  }
+
+  private static FieldfareClient client(GatewayAddress address) {
+    try {
+      return new FieldfareClient(new ClientConfig(address.url(), address.apiKey(), TIMEOUT, RETRY));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage() + ".");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.contracts.http.MigrationPage;
+import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.migration.Migration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A command that does one thing to migrations, or to a whole line. */
+abstract class SteeringCommand extends GatewayCommand {
+
+  /** Does it to each of them, in order, and shows what became of them. */
+  static int each(Session session, List<String> references, UnaryOperator<String> verb) {
+    List<Migration> migrations =
+        references.stream()
+            .map(reference -> References.find(session.client(), reference).id())
+            .map(verb)
+            .map(session.client()::get)
+            .toList();
+    Output output = session.output();
+    if (output.format() == Format.json) {
+      output.document(new MigrationPage(migrations, Optional.empty()));
+      return Exit.OK;
+    }
+    migrations.forEach(migration -> output.identifier(migration.id()));
+    Migrations.table(migrations, output.style()).lines().forEach(output::line);
+    return Exit.OK;
+  }
+
+  /** The target, or one table of it, given as {@code table} or {@code schema.table}. */
+  static QueueScope scope(Session session, String table) {
+    Optional<String> name = Optional.ofNullable(table);
+    Optional<String> schema =
+        name.filter(text -> text.contains(".")).map(text -> text.substring(0, text.indexOf('.')));
+    return new QueueScope(
+        Optional.of(session.targetOrMain()),
+        schema,
+        name.map(text -> text.substring(text.indexOf('.') + 1)));
+  }
+
+  static int done(Session session, QueueScope scope, String what) {
+    if (session.output().format() == Format.json) {
+      session.output().document(scope);
+    }
+    session
+        .output()
+        .line(
+            scope.target().orElse("")
+                + scope.table().map(table -> "/" + table).orElse("")
+                + " "
+                + what);
+    return Exit.OK;
+  }
+}

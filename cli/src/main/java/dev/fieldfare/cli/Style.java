@@ -1,0 +1,49 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.contracts.Status;
+import dev.fieldfare.contracts.http.Band;
+
+/** Colours, where there are any. */
+record Style(boolean hasColours) {
+
+  String bold(String text) {
+    return coded("1", text);
+  }
+
+  String good(String text) {
+    return coded("32", text);
+  }
+
+  String doubtful(String text) {
+    return coded("33", text);
+  }
+
+  String bad(String text) {
+    return coded("31", text);
+  }
+
+  String faint(String text) {
+    return coded("2", text);
+  }
+
+  String status(Status status, String text) {
+    return switch (status) {
+      case APPLIED, SKIPPED -> good(text);
+      case FAILED, REJECTED -> bad(text);
+      case CANCELLED, UNDONE, PAUSED -> doubtful(text);
+      case SCHEDULED, QUEUED, WAITING, RUNNING -> text;
+    };
+  }
+
+  String band(Band band) {
+    return switch (band) {
+      case OK -> good(band.label());
+      case WARNING -> doubtful(band.label());
+      case CRITICAL -> bad(band.label());
+    };
+  }
+
+  private String coded(String code, String text) {
+    return hasColours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
