@@ -1,0 +1,53 @@
+package dev.fieldfare.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the command line in this process, away from everything that is really around. */
+final class CommandLineRun {
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path workingDirectory;
+  private String input = "";
+
+  CommandLineRun(Path workingDirectory) {
+    this.workingDirectory = workingDirectory;
+  }
+
+  CommandLineRun with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  CommandLineRun input(String text) {
+    input = text;
+    return this;
+  }
+
+  Result run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Fieldfare.run(
+            new Surroundings(
+                environment,
+                workingDirectory,
+                Optional.empty(),
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Optional.empty()),
+            arguments);
+    return new Result(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What a command left. */
+  record Result(int exitCode, String out, String err) {}
+}
