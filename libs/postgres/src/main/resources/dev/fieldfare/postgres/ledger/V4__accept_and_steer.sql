@@ -204,10 +204,14 @@ END
 $$;
 
 -- Takes migrations out of every line and appointment.
-CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE sql VOLATILE AS $$
-  DELETE FROM fieldfare.claims c USING fieldfare.field_migrations m, unnest(m.names) AS n
-  WHERE m.id = ANY (ids) AND m.seq IS NOT NULL AND c.name = n AND c.seq = m.seq;
+CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+  DELETE FROM fieldfare.claims c USING (SELECT unnest(m.names) AS name, m.seq FROM fieldfare.field_migrations m
+    WHERE m.id = ANY (ids) AND m.seq IS NOT NULL) AS held
+  WHERE c.name = held.name AND c.seq = held.seq;
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
+END
 $$;
 
 -- Ends what stands behind migrations that will not be applied: the rest of their change sets, and

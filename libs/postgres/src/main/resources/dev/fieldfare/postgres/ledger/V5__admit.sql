@@ -104,7 +104,47 @@ CREATE FUNCTION fieldfare.judge(i fieldfare.admission_item, known_hash text, rep
   END
 $$;
 
-CREATE FUNCTION fieldfare.admit_items(items jsonb, t fieldfare.target) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+-- A migration by its id or by its idempotency key.
+CREATE FUNCTION fieldfare.find_migration(ref text) RETURNS fieldfare.field_migrations LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  found_row fieldfare.field_migrations;
+BEGIN
+  IF ref ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' THEN
+    SELECT * INTO found_row FROM fieldfare.field_migrations m WHERE m.id = ref::uuid;
+    IF FOUND THEN
+      RETURN found_row;
+    END IF;
+  END IF;
+  SELECT * INTO found_row FROM fieldfare.field_migrations m WHERE m.idempotency_key = ref AND m.key_held;
+  RETURN found_row;
+END
+$$;
+
+CREATE TYPE fieldfare.dependency_state AS (ids uuid[], unknown int, unfinished int, unplaced int, failed int);
+
+-- The share lock makes sure that none of them ends unseen between this look and the end of the admission.
+CREATE FUNCTION fieldfare.look_up_dependencies(refs text[]) RETURNS fieldfare.dependency_state
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  found_ids uuid[];
+  answer fieldfare.dependency_state;
+BEGIN
+  SELECT array_agg(m.id) FILTER (WHERE m.id IS NOT NULL), count(*) FILTER (WHERE m.id IS NULL)
+  INTO found_ids, answer.unknown FROM unnest(refs) AS ref LEFT JOIN LATERAL fieldfare.find_migration(ref) AS m ON true;
+  answer.ids := found_ids;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (found_ids) ORDER BY m.id FOR SHARE;
+  SELECT count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')),
+    count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'WAITING', 'PAUSED') AND m.seq IS NULL),
+    count(*) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED'))
+  INTO answer.unfinished, answer.unplaced, answer.failed
+  FROM fieldfare.field_migrations m WHERE m.id = ANY (found_ids);
+  RETURN answer;
+END
+$$;
+
+-- Plans of the ledger's functions are made when it is empty and kept: they must be those for a full one.
+CREATE FUNCTION fieldfare.admit_items(items jsonb, t fieldfare.target) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   answer jsonb;
@@ -116,16 +156,20 @@ BEGIN
       first_value(i.body_hash) OVER (PARTITION BY coalesce(CASE WHEN i.keyed AND i.refusal IS NULL THEN i.idempotency_key END,
         i.ord::text || '#') ORDER BY i.ord) = i.body_hash AS repeats_same
     FROM jsonb_populate_recordset(NULL::fieldfare.admission_item, items) AS i
-  ), judged AS (
-    SELECT item.*, o AS original,
-      fieldfare.judge(item.whole, k.body_hash, item.repeats, item.repeats_same,
-        item.undo_ref IS NULL OR o.id IS NOT NULL, coalesce(d.unknown, 0), item.atomic) AS verdict,
-      d.ids AS dependencies, coalesce(d.unfinished, 0) > 0 AS must_wait, coalesce(d.unplaced, 0) > 0 AS must_stand_aside,
-      coalesce(d.failed, 0) > 0 AS hopeless
+  ), looked_up AS MATERIALIZED (
+    -- CASE, because a condition on a join would not spare the calls.
+    SELECT item.*, k.body_hash AS known_hash,
+      CASE WHEN item.undo_ref IS NOT NULL THEN fieldfare.find_migration(item.undo_ref) END AS original,
+      CASE WHEN item.depends_on IS NOT NULL THEN fieldfare.look_up_dependencies(item.depends_on) END AS needs
     FROM item
     LEFT JOIN fieldfare.field_migrations k ON item.keyed AND k.key_held AND k.idempotency_key = item.idempotency_key
-    LEFT JOIN LATERAL fieldfare.find_migration(item.undo_ref) AS o ON item.undo_ref IS NOT NULL
-    LEFT JOIN LATERAL fieldfare.look_up_dependencies(item.depends_on) AS d ON item.depends_on IS NOT NULL
+  ), judged AS (
+    SELECT l.*,
+      fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR (l.original).id IS NOT NULL,
+        coalesce((l.needs).unknown, 0), l.atomic) AS verdict,
+      (l.needs).ids AS dependencies, coalesce((l.needs).unfinished, 0) > 0 AS must_wait,
+      coalesce((l.needs).unplaced, 0) > 0 AS must_stand_aside, coalesce((l.needs).failed, 0) > 0 AS hopeless
+    FROM looked_up l
   ), decided AS (
     SELECT j.*, CASE
         WHEN j.verdict IS NOT NULL THEN 'REJECTED'
@@ -199,35 +243,6 @@ BEGIN
 END
 $$;
 
--- A migration by its id or by its idempotency key.
-CREATE FUNCTION fieldfare.find_migration(ref text) RETURNS fieldfare.field_migrations LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  found_row fieldfare.field_migrations;
-BEGIN
-  IF ref ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' THEN
-    SELECT * INTO found_row FROM fieldfare.field_migrations m WHERE m.id = ref::uuid;
-    IF FOUND THEN
-      RETURN found_row;
-    END IF;
-  END IF;
-  SELECT * INTO found_row FROM fieldfare.field_migrations m WHERE m.idempotency_key = ref AND m.key_held;
-  RETURN found_row;
-END
-$$;
-
--- The share lock makes sure that none of them ends unseen between this look and the end of the admission.
-CREATE FUNCTION fieldfare.look_up_dependencies(refs text[],
-  OUT ids uuid[], OUT unknown int, OUT unfinished int, OUT unplaced int, OUT failed int) LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-  SELECT array_agg(m.id) FILTER (WHERE m.id IS NOT NULL), count(*) FILTER (WHERE m.id IS NULL) INTO ids, unknown
-  FROM unnest(refs) AS ref LEFT JOIN LATERAL fieldfare.find_migration(ref) AS m ON true;
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) ORDER BY m.id FOR SHARE;
-  SELECT count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')),
-    count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'WAITING', 'PAUSED') AND m.seq IS NULL),
-    count(*) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED'))
-  INTO unfinished, unplaced, failed FROM fieldfare.field_migrations m WHERE m.id = ANY (ids);
-END
-$$;
 
 -- Change sets of which a member has just arrived: those that cannot be whole any more are rejected, atomic
 -- ones that are complete take their place for all their names at once.

@@ -18,7 +18,8 @@ $$;
 
 -- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of its line.
 CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int)
-RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE ROWS 500 AS $$
+RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE ROWS 500
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   WITH RECURSIVE heads AS (
     (SELECT c.name FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name LIMIT 1)
     UNION ALL
@@ -133,9 +134,7 @@ BEGIN
     END IF;
     PERFORM set_config('lock_timeout', '50ms', true);
   END IF;
-  IF bundle ? 'fingerprints' AND EXISTS (
-      SELECT FROM jsonb_to_recordset(bundle -> 'fingerprints') AS f(oid oid, fingerprint text)
-      WHERE fieldfare.fingerprint(f.oid) IS DISTINCT FROM f.fingerprint) THEN
+  IF bundle ? 'fingerprints' AND fieldfare.has_changed(bundle -> 'fingerprints') THEN
     RETURN '{"result": "changed"}';
   END IF;
   FOR statement IN SELECT jsonb_array_elements_text(bundle -> 'statements') LOOP
@@ -147,9 +146,21 @@ BEGIN
 END
 $$;
 
+-- True when one of the tables is not what it was when its fingerprint was taken.
+CREATE FUNCTION fieldfare.has_changed(expected jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tables oid[] := ARRAY(SELECT (f ->> 'oid')::oid FROM jsonb_array_elements(expected) AS f);
+BEGIN
+  RETURN EXISTS (SELECT FROM jsonb_to_recordset(expected) AS f(oid oid, fingerprint text)
+    LEFT JOIN fieldfare.fingerprints(tables) AS now ON now.table_oid = f.oid
+    WHERE now.fingerprint IS DISTINCT FROM f.fingerprint);
+END
+$$;
+
 -- True when an unfinished migration outside of the bundle stands before one of these on any of its names.
 -- Places are given in the order of commits, so whoever could stand before us can be seen.
-CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   SELECT EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
     JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq
     WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids))
@@ -163,7 +174,8 @@ $$;
 
 -- Writes how migrations ended, tells it, and lets go or ends whoever waited for them.
 CREATE FUNCTION fieldfare.record_outcomes(items jsonb, began timestamptz, wait_ms double precision, locked_at timestamptz)
-RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   failed uuid[];
   ended uuid[];
@@ -181,8 +193,6 @@ BEGIN
       attempts = m.attempts + 1, old_value = i."oldValue",
       quarantine_id = CASE WHEN i.keeps THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
     FROM item i WHERE m.id = i.id RETURNING m AS whole
-  ), left_line AS (
-    DELETE FROM fieldfare.claims c USING done d, unnest((d.whole).names) AS n WHERE c.name = n AND c.seq = (d.whole).seq
   ), told AS (
     INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
     SELECT 'dev.fieldfare.migration.' || e.what, '/fieldfare/migration-worker/' || target_name,
@@ -203,6 +213,7 @@ BEGIN
   )
   SELECT array_agg((d.whole).id) FILTER (WHERE (d.whole).status = 'FAILED'), array_agg((d.whole).id)
   INTO failed, ended FROM done d;
+  PERFORM fieldfare.leave_lines(ended);
   IF failed IS NOT NULL THEN
     PERFORM fieldfare.end_followers(failed);
   END IF;

@@ -33,7 +33,8 @@ $$;
 
 -- Numbers events that are committed and have no number yet. A transaction that commits late simply comes
 -- later in the log; within one subject the claims keep the order.
-CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   numbered bigint;
 BEGIN
