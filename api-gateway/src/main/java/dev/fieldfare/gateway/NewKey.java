@@ -1,11 +1,13 @@
 package dev.fieldfare.gateway;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * A key that was just made.
  *
  * @param secret shown here and never again
  */
-public record NewKey(ApiKey key, String secret) {
+public record NewKey(@JsonUnwrapped ApiKey key, String secret) {
 
   /** Without the secret, so that no log shows it. */
   @Override

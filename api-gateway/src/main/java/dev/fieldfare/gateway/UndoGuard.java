@@ -56,6 +56,11 @@ public class UndoGuard {
     }
   }
 
+  /** What is to be taken back. */
+  FoundMigration original(String target, String reference) {
+    return find(target, reference).migration();
+  }
+
   private boolean isKnown(String target, Optional<String> key) {
     return key.flatMap(text -> migrations.idOfKey(target, text)).isPresent();
   }

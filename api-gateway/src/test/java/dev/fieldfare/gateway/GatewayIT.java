@@ -1,16 +1,27 @@
 package dev.fieldfare.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.gateway.Gateway.Answer;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
+import dev.fieldfare.testkit.quarkus.QuarkusServers;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.net.URI;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the running service have in common: its address, its servers, the ledger. */
+@QuarkusTestResource(QuarkusServers.class)
+@QuarkusTestResource(TestKeys.class)
 abstract class GatewayIT {
+
+  static final String MIGRATIONS = "/api/v1/migrations";
 
   static TestDatabase database;
   static TestRedis redis;
@@ -41,6 +52,17 @@ abstract class GatewayIT {
 
   Gateway admin() {
     return anonymous().as(SenderRole.ADMIN);
+  }
+
+  /** Enqueues it as an enqueuer and returns its id. */
+  String enqueue(String body) {
+    Answer answer = enqueuer().post(MIGRATIONS, body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    return answer.as(Accepted.class).migrations().getFirst().id();
+  }
+
+  Migration shown(String id) {
+    return viewer().get(MIGRATIONS + "/" + id).as(Migration.class);
   }
 
   static String drop(String table, String column) {

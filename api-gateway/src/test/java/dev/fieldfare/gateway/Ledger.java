@@ -27,7 +27,8 @@ final class Ledger {
           'change_set_size', i.change_set_size, 'change_set_atomic', i.change_set_atomic,
           'migration_type', i.body ->> 'type', 'schema_name', coalesce(i.body ->> 'schema', 'public'),
           'table_name', i.body ->> 'table', 'column_name', i.body ->> 'column', 'request', i.body,
-          'names', jsonb_build_array('public.' || (i.body ->> 'table')), 'way', i.way,
+          'names', CASE WHEN i.body ? 'table'
+            THEN jsonb_build_array('public.' || (i.body ->> 'table')) END, 'way', i.way,
           'undo_ref', i.body ->> 'migrationId', 'requested_by', i.requested_by,
           'sender_role', i.sender_role, 'enqueued_at', i.enqueued_at) ORDER BY i.place), '[]')))
         FROM fieldfare.inbox i

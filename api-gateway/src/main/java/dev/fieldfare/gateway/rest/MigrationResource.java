@@ -1,15 +1,14 @@
 package dev.fieldfare.gateway.rest;
 
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Allowed;
 import dev.fieldfare.gateway.AuditNote;
 import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.Intake;
 import dev.fieldfare.gateway.Migrations;
-import dev.fieldfare.gateway.Migrations.Located;
-import dev.fieldfare.gateway.RequestRefused;
+import dev.fieldfare.gateway.Previews;
 import dev.fieldfare.gateway.Targets;
 import dev.fieldfare.postgres.query.ListedMigration;
 import io.smallrye.common.annotation.NonBlocking;
@@ -44,12 +43,22 @@ public class MigrationResource {
   private final Migrations migrations;
   private final Targets targets;
   private final AuditNote note;
+  private final ShownMigrations shown;
+  private final Previews previews;
 
-  MigrationResource(Intake intake, Migrations migrations, Targets targets, AuditNote note) {
+  MigrationResource(
+      Intake intake,
+      Migrations migrations,
+      Targets targets,
+      AuditNote note,
+      ShownMigrations shown,
+      Previews previews) {
     this.intake = intake;
     this.migrations = migrations;
     this.targets = targets;
     this.note = note;
+    this.shown = shown;
+    this.previews = previews;
   }
 
   @POST
@@ -88,16 +97,17 @@ public class MigrationResource {
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "Show one migration with its attempts and its plan")
   public String show(@PathParam("id") String id, @QueryParam("target") String target) {
-    return find(id, target).migration().json();
+    return shown.withPlan(shown.find(id, target).migration());
   }
 
-  private Located find(String id, String target) {
-    return Paging.id(id)
-        .flatMap(uuid -> migrations.find(targets.matching(Optional.ofNullable(target)), uuid))
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\"."));
+  @POST
+  @Path("/preview")
+  @RunOnVirtualThread
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(SenderRole.ENQUEUER)
+  @Operation(summary = "Show what changes would do, each on the shape that those before it leave")
+  public Preview preview(byte[] body, @Context SecurityContext security) {
+    return previews.of(body, (Caller) security.getUserPrincipal());
   }
 
   private void noteIds(Accepted accepted) {

@@ -5,6 +5,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.gateway.Batcher;
+import dev.fieldfare.gateway.DeadLetters;
 import dev.fieldfare.gateway.KeysUnreadable;
 import dev.fieldfare.gateway.RequestRefused;
 import dev.fieldfare.gateway.TargetFailure;
@@ -53,6 +54,13 @@ public class Problems {
   public Response keysUnreadable(KeysUnreadable failure) {
     Log.warnf("api keys unreadable reason=%s", failure.getCause());
     return later(FailureReason.UNAVAILABLE, "The API keys cannot be read now; try again.");
+  }
+
+  /** Redis is away; only what lives there suffers from it (I4). */
+  @ServerExceptionMapper
+  public Response redisAway(DeadLetters.RedisAway failure) {
+    Log.warnf("redis away reason=%s", failure.getCause());
+    return later(FailureReason.REDIS_LOST, "Dead letters are in Redis, which does not answer now.");
   }
 
   /** More came than can be worked on. */

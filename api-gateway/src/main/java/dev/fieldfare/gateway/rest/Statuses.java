@@ -17,7 +17,8 @@ final class Statuses {
       case NOT_FOUND, UNKNOWN_TARGET, UNKNOWN_MIGRATION -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case NOT_ACCEPTABLE -> 406;
-      case KEY_CONFLICT, ALREADY_UNDONE, NOT_UNDOABLE, LATER_CHANGES, TOO_LATE, CANCELLED -> 409;
+      case KEY_CONFLICT, ALREADY_UNDONE, NOT_UNDOABLE, LATER_CHANGES, TOO_LATE, WRONG_STATE -> 409;
+      case GONE -> 410;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case RATE_LIMITED -> 429;
@@ -42,6 +43,7 @@ final class Statuses {
       case 405 -> "Method not allowed";
       case 406 -> "Not acceptable";
       case 409 -> "Conflict";
+      case 410 -> "Gone";
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";
       case 422 -> "Cannot be done";

@@ -79,11 +79,13 @@ public enum FailureReason {
   NOT_UNDOABLE("not_undoable", REFUSAL),
   ALREADY_UNDONE("already_undone", REFUSAL),
   TOO_LATE("too_late", REFUSAL),
+  WRONG_STATE("wrong_state", REFUSAL),
   CANCELLED("cancelled", REFUSAL),
 
   // What only a caller over HTTP can meet.
   NOT_AUTHENTICATED("not_authenticated", REFUSAL),
   NOT_FOUND("not_found", REFUSAL),
+  GONE("gone", REFUSAL),
   METHOD_NOT_ALLOWED("method_not_allowed", REFUSAL),
   NOT_ACCEPTABLE("not_acceptable", REFUSAL),
   UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", REFUSAL),

@@ -1,0 +1,12 @@
+package dev.fieldfare.gateway;
+
+import dev.fieldfare.postgres.plan.PlanRequest;
+import dev.fieldfare.postgres.plan.PlanResult;
+import java.util.List;
+
+/** Plans that are shown and not carried out. */
+public interface Plans {
+
+  /** Plans in order, each on the shape that those before it will leave. Blocks; writes nothing. */
+  List<PlanResult> plan(String target, List<PlanRequest> requests);
+}

@@ -1,0 +1,192 @@
+package dev.fieldfare.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.contracts.message.MigrationMessage;
+import dev.fieldfare.contracts.message.Request;
+import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.contracts.operation.CreateTable;
+import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.DropDefault;
+import dev.fieldfare.contracts.operation.DropNotNull;
+import dev.fieldfare.contracts.operation.DropTable;
+import dev.fieldfare.contracts.operation.FieldOperation;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.contracts.operation.RenameTable;
+import dev.fieldfare.contracts.operation.SetDefault;
+import dev.fieldfare.contracts.operation.SetNotNull;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.PlanDocument;
+import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
+import dev.fieldfare.contracts.plan.PlanDocument.Warning;
+import dev.fieldfare.contracts.plan.Severity;
+import dev.fieldfare.postgres.plan.Plan;
+import dev.fieldfare.postgres.plan.PlanOptions;
+import dev.fieldfare.postgres.plan.PlanRequest;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
+import dev.fieldfare.postgres.plan.PlanResult;
+import dev.fieldfare.postgres.plan.Refusal;
+import dev.fieldfare.postgres.query.FoundMigration;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Says what changes would do, and writes nothing. */
+@ApplicationScoped
+public class Previews {
+
+  private final Plans plans;
+  private final Targets targets;
+  private final UndoGuard undos;
+
+  Previews(Plans plans, Targets targets, UndoGuard undos) {
+    this.plans = plans;
+    this.targets = targets;
+    this.undos = undos;
+  }
+
+  /** The plans of what was posted, in order. Blocks. */
+  public Preview of(byte[] body, Caller caller) {
+    Posting posting = Posting.parse(body, Optional.empty(), caller);
+    targets.named(posting.target());
+    undos.check(posting, caller);
+    List<PlanRequest> requests =
+        posting.messages().stream().map(message -> request(posting.target(), message)).toList();
+    List<PlanResult> results = plans.plan(posting.target(), requests);
+    List<PlanDocument> documents = new ArrayList<>(results.size());
+    for (int i = 0; i < results.size(); i++) {
+      documents.add(document(requests.get(i), results.get(i)));
+    }
+    return Preview.of(documents);
+  }
+
+  private PlanRequest request(String target, MigrationMessage message) {
+    PlanOptions options = new PlanOptions(message.options(), message.declaredOldType());
+    return switch (message.request()) {
+      case Request.Change change -> new PlanChange(UUID.randomUUID(), change.operation(), options);
+      case Request.Undo undo -> {
+        FoundMigration original = undos.original(target, undo.migration());
+        yield new PlanUndo(UUID.randomUUID(), original.id(), stored(original), options);
+      }
+    };
+  }
+
+  private static Plan stored(FoundMigration original) {
+    return original
+        .plan()
+        .flatMap(Previews::read)
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.NOT_UNDOABLE,
+                    "Migration " + original.id() + " was applied without a plan."));
+  }
+
+  /** The plan of the ledger as it is shown; empty when an older or newer Fieldfare wrote it. */
+  public static Optional<Plan> read(String stored) {
+    try {
+      return Optional.of(Plan.fromJson(ContractsJson.mapper().readTree(stored)));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static PlanDocument document(PlanRequest request, PlanResult result) {
+    return switch (result) {
+      case PlanResult.Planned(UUID id, Plan plan) -> plan.document();
+      case PlanResult.Refused(UUID id, Refusal refusal) -> refused(request, refusal);
+      case PlanResult.Deferred(UUID id, String reason) -> deferred(request, reason);
+    };
+  }
+
+  private static PlanDocument refused(PlanRequest request, Refusal refusal) {
+    var said = new PlanDocument.Refusal(refusal.reason().label(), refusal.message());
+    return new PlanDocument(
+        type(request),
+        table(request).schema(),
+        table(request).name(),
+        column(request),
+        Optional.empty(),
+        false,
+        List.of(said),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        Estimate.NOTHING,
+        refusal.conversion(),
+        refusal.dependents(),
+        false);
+  }
+
+  private static PlanDocument deferred(PlanRequest request, String reason) {
+    Warning later =
+        new Warning(
+            "planned_later",
+            Severity.INFO,
+            reason,
+            "Preview it again once the others are applied.");
+    return new PlanDocument(
+        type(request),
+        table(request).schema(),
+        table(request).name(),
+        column(request),
+        Optional.empty(),
+        true,
+        List.of(),
+        List.of(later),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        Estimate.NOTHING,
+        Optional.empty(),
+        List.of(),
+        false);
+  }
+
+  private static OperationType type(PlanRequest request) {
+    return switch (request) {
+      case PlanChange change -> change.operation().type();
+      case PlanUndo undo -> OperationType.UNDO;
+    };
+  }
+
+  private static TableName table(PlanRequest request) {
+    return switch (request) {
+      case PlanChange change -> change.operation().table();
+      case PlanUndo undo -> undo.original().table();
+    };
+  }
+
+  private static Optional<String> column(PlanRequest request) {
+    return switch (request) {
+      case PlanChange change -> columnOf(change.operation());
+      case PlanUndo undo -> undo.original().column();
+    };
+  }
+
+  private static Optional<String> columnOf(FieldOperation operation) {
+    return switch (operation) {
+      case AddColumn add -> Optional.of(add.column());
+      case DropColumn drop -> Optional.of(drop.column());
+      case RenameColumn rename -> Optional.of(rename.column());
+      case ChangeType change -> Optional.of(change.column());
+      case SetDefault set -> Optional.of(set.column());
+      case DropDefault drop -> Optional.of(drop.column());
+      case SetNotNull set -> Optional.of(set.column());
+      case DropNotNull drop -> Optional.of(drop.column());
+      case CreateTable create -> Optional.empty();
+      case DropTable drop -> Optional.empty();
+      case RenameTable rename -> Optional.empty();
+    };
+  }
+}

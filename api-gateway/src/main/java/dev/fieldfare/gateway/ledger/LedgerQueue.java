@@ -1,0 +1,88 @@
+package dev.fieldfare.gateway.ledger;
+
+import dev.fieldfare.contracts.http.QueueStats.TargetStats;
+import dev.fieldfare.gateway.QueueControl;
+import dev.fieldfare.postgres.query.QueueReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads and holds the lines of a ledger.
+ *
+ * <p>Figures are kept as long as reading them took ten times over, at least for a fifth of a
+ * second: dashboards that ask in a loop cannot keep a database busy.
+ */
+@ApplicationScoped
+class LedgerQueue implements QueueControl {
+
+  private static final long SHORTEST = Duration.ofMillis(200).toNanos();
+  private static final int TIMES = 10;
+
+  private final TargetPools pools;
+  private final Map<String, Figures> figures = new ConcurrentHashMap<>();
+
+  private record Figures(TargetStats stats, long validUntil) {}
+
+  LedgerQueue(TargetPools pools) {
+    this.pools = pools;
+  }
+
+  @Override
+  public TargetStats stats(String target) {
+    return figures.compute(target, (name, old) -> isFresh(old) ? old : read(name)).stats();
+  }
+
+  @Override
+  public void pause(String target, String name, String by) {
+    // Waits for what is being applied, which takes longer than the pool lets others wait.
+    pools.with(
+        target,
+        connection -> {
+          connection.setAutoCommit(false);
+          try (var patience = connection.createStatement();
+              var call = connection.prepareStatement("SELECT fieldfare.pause_queue(?, ?)")) {
+            patience.execute("SET LOCAL lock_timeout = '15s'");
+            call.setString(1, name);
+            call.setString(2, by);
+            call.execute();
+            connection.commit();
+          } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+          }
+          return null;
+        });
+    figures.remove(target);
+  }
+
+  @Override
+  public boolean resume(String target, String name) {
+    boolean wasHeld =
+        pools.with(
+            target,
+            connection -> {
+              try (var call = connection.prepareStatement("SELECT fieldfare.resume_queue(?)")) {
+                call.setString(1, name);
+                var row = call.executeQuery();
+                row.next();
+                return row.getBoolean(1);
+              }
+            });
+    figures.remove(target);
+    return wasHeld;
+  }
+
+  private static boolean isFresh(Figures known) {
+    return known != null && System.nanoTime() - known.validUntil() < 0;
+  }
+
+  private Figures read(String target) {
+    long began = System.nanoTime();
+    TargetStats stats =
+        pools.with(target, c -> new QueueReader(c, target, QueueReader.Bands.DEFAULT).read());
+    long took = System.nanoTime() - began;
+    return new Figures(stats, began + took + Math.max(SHORTEST, TIMES * took));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.fieldfare.gateway.ledger;
+
+import dev.fieldfare.gateway.EventFeed.Item;
+import dev.fieldfare.gateway.EventFilter;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One listener: a position in the log, and how much he can take.
+ *
+ * <p>While nothing happens it costs these few fields. One who falls behind what is in memory reads
+ * the log again, at his own pace, without holding up anybody.
+ */
+final class Listener implements Flow.Subscription {
+
+  private final TargetFeed feed;
+  private final EventFilter filter;
+  private final Flow.Subscriber<? super Item> subscriber;
+  private final AtomicLong demand = new AtomicLong();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Queue<LoggedEvent> fromLog = new ArrayDeque<>();
+  private long position;
+  private boolean isReading;
+  private volatile boolean isCancelled;
+  private volatile boolean owesSign = true;
+  private volatile boolean hasHeard;
+
+  Listener(
+      TargetFeed feed,
+      long position,
+      EventFilter filter,
+      Flow.Subscriber<? super Item> subscriber) {
+    this.feed = feed;
+    this.position = position;
+    this.filter = filter;
+    this.subscriber = subscriber;
+  }
+
+  @Override
+  public void request(long n) {
+    demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+    drain();
+  }
+
+  @Override
+  public void cancel() {
+    isCancelled = true;
+    feed.leave(this);
+  }
+
+  /** Ends the stream; the listener comes again with the last position that he has. */
+  void end() {
+    if (!isCancelled) {
+      cancel();
+      subscriber.onComplete();
+    }
+  }
+
+  /** Called now and then: who heard nothing since the last time gets a sign of life. */
+  void tick() {
+    owesSign = !hasHeard;
+    hasHeard = false;
+    if (owesSign) {
+      drain();
+    }
+  }
+
+  /** What was read of the log for this listener. */
+  void read(List<LoggedEvent> events) {
+    synchronized (fromLog) {
+      fromLog.addAll(events);
+      isReading = false;
+    }
+    drain();
+  }
+
+  /** Sends what there is and can be taken, one thread at a time. */
+  void drain() {
+    if (calls.getAndIncrement() != 0) {
+      return;
+    }
+    int answered = 1;
+    do {
+      sendAll();
+      answered = calls.addAndGet(-answered);
+    } while (answered != 0);
+  }
+
+  private void sendAll() {
+    if (owesSign && demand.get() > 0 && !isCancelled) {
+      owesSign = false;
+      send(Item.ALIVE);
+    }
+    while (demand.get() > 0 && !isCancelled) {
+      LoggedEvent event = next();
+      if (event == null) {
+        return;
+      }
+      position = event.position();
+      if (filter.matches(event.type(), event.subject())) {
+        hasHeard = true;
+        send(new Item(event.position(), event.json()));
+      }
+    }
+  }
+
+  private LoggedEvent next() {
+    synchronized (fromLog) {
+      LoggedEvent event = fromLog.poll();
+      if (event != null || isReading) {
+        return event;
+      }
+      if (feed.recent().hasForgotten(position)) {
+        isReading = true;
+        feed.readFor(this, position);
+        return null;
+      }
+    }
+    return feed.recent().after(position);
+  }
+
+  private void send(Item item) {
+    if (demand.get() != Long.MAX_VALUE) {
+      demand.decrementAndGet();
+    }
+    subscriber.onNext(item);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.fieldfare.gateway.ledger;
+
+import dev.fieldfare.gateway.GatewayConfig;
+import dev.fieldfare.gateway.TargetFailure;
+import dev.fieldfare.postgres.query.EventReader;
+import io.quarkus.logging.Log;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The events of one target. While somebody listens, one thread reads the log for all; the target is
+ * asked nothing while nobody does.
+ */
+final class TargetFeed {
+
+  private static final int PAGE = 500;
+  private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
+
+  private final String target;
+  private final TargetPools pools;
+  private final GatewayConfig.Events config;
+  private final ExecutorService blocking;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private volatile RecentEvents recent;
+  private boolean isPolling;
+
+  TargetFeed(
+      String target, TargetPools pools, GatewayConfig.Events config, ExecutorService blocking) {
+    this.target = target;
+    this.pools = pools;
+    this.config = config;
+    this.blocking = blocking;
+  }
+
+  RecentEvents recent() {
+    return recent;
+  }
+
+  int listeners() {
+    return listeners.size();
+  }
+
+  /** How far the log reaches now. */
+  EventReader.Bounds bounds() {
+    return pools.with(target, c -> new EventReader(c).bounds());
+  }
+
+  /**
+   * Begins to serve a listener.
+   *
+   * @param end the end of the log when he came, where reading begins if nobody reads yet
+   */
+  synchronized void join(Listener listener, long end) {
+    listeners.add(listener);
+    if (!isPolling) {
+      isPolling = true;
+      recent = new RecentEvents(config.recent(), end);
+      blocking.execute(this::poll);
+    }
+  }
+
+  void leave(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  void endAll() {
+    listeners.forEach(Listener::end);
+  }
+
+  /** Reads on in the log for one listener who is behind. */
+  void readFor(Listener listener, long position) {
+    blocking.execute(
+        () -> {
+          try {
+            serve(listener, position, read(position));
+          } catch (TargetFailure e) {
+            // He comes again with his position, when the target may answer again.
+            listener.end();
+          }
+        });
+  }
+
+  // What he lacks may be gone by now: when he comes again he is told.
+  private static void serve(Listener listener, long position, List<LoggedEvent> events) {
+    if (events.isEmpty() || events.getFirst().position() != position + 1) {
+      listener.end();
+    } else {
+      listener.read(events);
+    }
+  }
+
+  private List<LoggedEvent> read(long position) {
+    return pools.with(
+        target,
+        c -> new EventReader(c).after(position, PAGE).stream().map(LoggedEvent::of).toList());
+  }
+
+  private void poll() {
+    long lastTick = System.nanoTime();
+    while (isWanted()) {
+      long pause = pauseAfterRead();
+      if (System.nanoTime() - lastTick > config.heartbeat().toNanos()) {
+        lastTick = System.nanoTime();
+        listeners.forEach(Listener::tick);
+      }
+      if (pause > 0) {
+        LockSupport.parkNanos(pause);
+      }
+    }
+  }
+
+  private synchronized boolean isWanted() {
+    isPolling = !listeners.isEmpty();
+    return isPolling;
+  }
+
+  private long pauseAfterRead() {
+    try {
+      List<LoggedEvent> events = read(recent.last());
+      if (!events.isEmpty()) {
+        recent.add(events);
+        listeners.forEach(Listener::drain);
+      }
+      return events.size() == PAGE ? 0 : config.poll().toNanos();
+    } catch (TargetFailure e) {
+      Log.debugf("event log not read target=%s reason=%s", target, e.getMessage());
+      return PAUSE_AFTER_FAILURE;
+    }
+  }
+}

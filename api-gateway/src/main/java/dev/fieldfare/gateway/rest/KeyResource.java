@@ -1,0 +1,89 @@
+package dev.fieldfare.gateway.rest;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.Allowed;
+import dev.fieldfare.gateway.ApiKey;
+import dev.fieldfare.gateway.ApiKeys;
+import dev.fieldfare.gateway.AuditNote;
+import dev.fieldfare.gateway.KeyRequest;
+import dev.fieldfare.gateway.NewKey;
+import dev.fieldfare.gateway.RequestRefused;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** API keys. */
+@Path("/api/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "keys")
+public class KeyResource {
+
+  private final ApiKeys keys;
+  private final AuditNote note;
+
+  KeyResource(ApiKeys keys, AuditNote note) {
+    this.keys = keys;
+    this.note = note;
+  }
+
+  /** All keys. */
+  public record KeyList(List<ApiKey> items, Optional<String> next) {}
+
+  @GET
+  @Allowed(SenderRole.ADMIN)
+  @Operation(summary = "List all keys that are or were, without their secrets")
+  public Uni<KeyList> list() {
+    return keys.list().map(all -> new KeyList(all, Optional.empty()));
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.ADMIN, action = "key.create")
+  @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
+  public Uni<Response> create(KeyRequest request, @Context SecurityContext security) {
+    if (request == null) {
+      throw new RequestRefused(FailureReason.MALFORMED, "Post a name and a role.");
+    }
+    String creator = security.getUserPrincipal().getName();
+    return keys.create(request, creator).invoke(this::noted).map(KeyResource::created);
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Allowed(value = SenderRole.ADMIN, action = "key.revoke")
+  @Operation(summary = "Revoke a key; its name stays in the ledger and the audit trail")
+  public Uni<ApiKey> revoke(@PathParam("id") String id, @Context SecurityContext security) {
+    UUID uuid = Paging.id(id).orElseThrow(() -> unknown(id));
+    return keys.revoke(uuid, security.getUserPrincipal().getName())
+        .map(key -> key.orElseThrow(() -> unknown(id)))
+        .invoke(key -> note.about(null, key.name()));
+  }
+
+  private void noted(NewKey made) {
+    note.about(null, made.key().name());
+  }
+
+  private static Response created(NewKey made) {
+    return Response.created(URI.create("/api/v1/keys/" + made.key().id())).entity(made).build();
+  }
+
+  private static RequestRefused unknown(String id) {
+    return new RequestRefused(FailureReason.NOT_FOUND, "There is no key \"" + id + "\".");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.fieldfare.gateway.rest;
+
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.gateway.Allowed;
+import dev.fieldfare.gateway.AuditNote;
+import dev.fieldfare.gateway.QueueControl;
+import dev.fieldfare.gateway.Target;
+import dev.fieldfare.gateway.Targets;
+import dev.fieldfare.gateway.rest.Deeds.Ask;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The lines of migrations: how long they are, hold them, let them go on. */
+@Path("/api/v1/queue")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "queue")
+public class QueueResource {
+
+  private static final QueueScope EVERYTHING =
+      new QueueScope(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private final QueueControl queue;
+  private final Targets targets;
+  private final Deeds deeds;
+  private final AuditNote note;
+
+  QueueResource(QueueControl queue, Targets targets, Deeds deeds, AuditNote note) {
+    this.queue = queue;
+    this.targets = targets;
+    this.deeds = deeds;
+    this.note = note;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "Show the queue of each target and of each table with something in line")
+  public QueueStats stats(@QueryParam("target") String target) {
+    return new QueueStats(
+        targets.matching(Optional.ofNullable(target)).stream()
+            .map(Target::name)
+            .map(queue::stats)
+            .toList());
+  }
+
+  @POST
+  @Path("/pause")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.OPERATOR, action = "queue.pause")
+  @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
+  public Uni<Response> pause(
+      QueueScope scope,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    Ask ask = Ask.of(security, headers, uri, deeds.json(scope));
+    return deeds.blocking(
+        ask,
+        () -> {
+          QueueScope held = noted(scope);
+          queue.pause(held.target().orElseThrow(), name(held), ask.caller().name());
+          return deeds.json(held);
+        });
+  }
+
+  @POST
+  @Path("/resume")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.OPERATOR, action = "queue.resume")
+  @Operation(summary = "Let a target or a table go on")
+  public Uni<Response> resume(
+      QueueScope scope,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    return deeds.blocking(
+        Ask.of(security, headers, uri, deeds.json(scope)),
+        () -> {
+          QueueScope freed = noted(scope);
+          queue.resume(freed.target().orElseThrow(), name(freed));
+          return deeds.json(freed);
+        });
+  }
+
+  private QueueScope noted(QueueScope posted) {
+    QueueScope scope = posted == null ? EVERYTHING : posted;
+    String target = targets.named(scope.target().orElse(Streams.MAIN_TARGET)).name();
+    if (scope.schema().isPresent() && scope.table().isEmpty()) {
+      throw Paging.wrong("table", "\"schema\" needs a \"table\".");
+    }
+    note.about(target, name(scope));
+    return new QueueScope(Optional.of(target), scope.schema(), scope.table());
+  }
+
+  private static String name(QueueScope scope) {
+    return scope
+        .table()
+        .map(table -> scope.schema().orElse(TableName.DEFAULT_SCHEMA) + "." + table)
+        .orElse("");
+  }
+}

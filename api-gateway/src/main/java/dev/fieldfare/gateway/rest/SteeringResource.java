@@ -1,0 +1,182 @@
+package dev.fieldfare.gateway.rest;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.Allowed;
+import dev.fieldfare.gateway.AuditNote;
+import dev.fieldfare.gateway.Caller;
+import dev.fieldfare.gateway.Intake;
+import dev.fieldfare.gateway.Migrations;
+import dev.fieldfare.gateway.Migrations.Located;
+import dev.fieldfare.gateway.Migrations.Steering;
+import dev.fieldfare.gateway.RequestRefused;
+import dev.fieldfare.gateway.UndoGuard;
+import dev.fieldfare.gateway.rest.Deeds.Ask;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What can be done with one migration. */
+@Path("/api/v1/migrations/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "migrations")
+public class SteeringResource {
+
+  private final Intake intake;
+  private final Migrations migrations;
+  private final ShownMigrations shown;
+  private final UndoGuard guard;
+  private final Deeds deeds;
+  private final AuditNote note;
+
+  SteeringResource(
+      Intake intake,
+      Migrations migrations,
+      ShownMigrations shown,
+      UndoGuard guard,
+      Deeds deeds,
+      AuditNote note) {
+    this.intake = intake;
+    this.migrations = migrations;
+    this.shown = shown;
+    this.guard = guard;
+    this.deeds = deeds;
+    this.note = note;
+  }
+
+  /** One call. */
+  public static class Call {
+    @PathParam("id")
+    String id;
+
+    /** Where the migration is; found out when it is not given. */
+    @QueryParam("target")
+    String target;
+
+    @Context SecurityContext security;
+    @Context HttpHeaders headers;
+    @Context UriInfo uri;
+  }
+
+  @POST
+  @Path("/undo")
+  @RunOnVirtualThread
+  @Allowed(value = SenderRole.ENQUEUER, action = "migration.undo")
+  @Operation(summary = "Enqueue the migration that takes this one back")
+  public Uni<Response> undo(@BeanParam Call call, @HeaderParam("Idempotency-Key") String key) {
+    Located original = shown.find(call.id, call.target);
+    note.about(original.target(), call.id);
+    Caller caller = (Caller) call.security.getUserPrincipal();
+    var posting =
+        intake.undoOf(original.target(), original.migration().id(), Optional.ofNullable(key));
+    return Uni.createFrom()
+        .completionStage(() -> intake.post(posting, caller))
+        .map(MigrationResource::accepted);
+  }
+
+  @POST
+  @Path("/cancel")
+  @Allowed(value = SenderRole.ENQUEUER, action = "migration.cancel")
+  @Operation(summary = "Cancel it, if it has not begun")
+  public Uni<Response> cancel(@BeanParam Call call) {
+    return steer(
+        call,
+        Steering.CANCEL,
+        (caller, found) -> guard.requireOwn(caller, found.migration(), "cancel"));
+  }
+
+  @POST
+  @Path("/retry")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.retry")
+  @Operation(summary = "Send a failed one to the tail of its line, or a waiting one back to work")
+  public Uni<Response> retry(@BeanParam Call call) {
+    return steer(call, Steering.RETRY, (caller, found) -> {});
+  }
+
+  @POST
+  @Path("/pause")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.pause")
+  @Operation(summary = "Hold it in its place")
+  public Uni<Response> pause(@BeanParam Call call) {
+    return steer(call, Steering.PAUSE, (caller, found) -> {});
+  }
+
+  @POST
+  @Path("/resume")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.resume")
+  @Operation(summary = "Let it go on")
+  public Uni<Response> resume(@BeanParam Call call) {
+    return steer(call, Steering.RESUME, (caller, found) -> {});
+  }
+
+  @POST
+  @Path("/{verb: throttle|complete}")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.steer_online")
+  @Operation(summary = "Not available yet: steers online changes")
+  public Response later(@PathParam("verb") String verb) {
+    return Problems.answer(
+            FailureReason.NOT_AVAILABLE_YET, 501, verb + " is not available yet.", List.of())
+        .build();
+  }
+
+  private Uni<Response> steer(
+      Call call, Steering steering, BiConsumer<Caller, Located> requirement) {
+    Ask ask = Ask.of(call.security, call.headers, call.uri, "");
+    return deeds.blocking(
+        ask,
+        () -> {
+          Located found = shown.find(call.id, call.target);
+          note.about(found.target(), call.id);
+          requirement.accept(ask.caller(), found);
+          var migration = found.migration();
+          require(
+              steering,
+              migrations.steer(found.target(), steering, migration.id(), ask.caller().name()),
+              call.id);
+          return shown.withPlan(shown.find(call.id, found.target()).migration());
+        });
+  }
+
+  private static void require(Steering steering, String answer, String id) {
+    switch (answer) {
+      case "unknown" ->
+          throw new RequestRefused(
+              FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\".");
+      case "too_late" ->
+          throw new RequestRefused(
+              FailureReason.TOO_LATE, "It is too late: the migration has begun or has ended.");
+      case "conflict" -> throw new RequestRefused(FailureReason.WRONG_STATE, reason(steering));
+      default -> {
+        // It is done.
+      }
+    }
+  }
+
+  private static String reason(Steering steering) {
+    return switch (steering) {
+      case CANCEL -> "It cannot be cancelled now.";
+      case RETRY ->
+          "Only a migration that failed, waits for a lock or a retry, or fell with another one of"
+              + " its set can be retried, and none of an atomic set.";
+      case PAUSE -> "Only a migration that stands in line can be paused.";
+      case RESUME -> "It is not paused.";
+    };
+  }
+}
