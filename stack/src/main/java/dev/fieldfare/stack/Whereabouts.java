@@ -24,6 +24,12 @@ import java.util.Optional;
 final class Whereabouts {
   private static final String DATABASE = "fieldfare";
 
+  /**
+   * Not the name of the schema of the ledger: with PostgreSQL's own search path, tables that a role
+   * makes without a schema land in the one that is called like the role.
+   */
+  private static final String OWNER = "fieldfare_app";
+
   private final StackFile file;
   private final PortPlan ports;
   private final Url redis;
@@ -116,7 +122,7 @@ final class Whereabouts {
         "127.0.0.1",
         ports.postgres(),
         DATABASE,
-        DATABASE,
+        embedded.map(Postgres::user).orElse(OWNER),
         embedded.map(Postgres::password).orElseGet(Passwords::generate),
         "jdbc:postgresql://127.0.0.1:%d/%s".formatted(ports.postgres(), DATABASE),
         embedded

@@ -68,7 +68,7 @@ class StackIT {
     assertThat(up.out())
         .contains("redis-cli -u " + json.at("/redis/url").asText())
         .contains("Bearer " + json.at("/apiKeys/enqueuer").asText())
-        .contains("psql 'postgresql://fieldfare:" + json.at("/postgres/password").asText());
+        .contains("psql 'postgresql://fieldfare_app:" + json.at("/postgres/password").asText());
   }
 
   @Test
@@ -104,6 +104,8 @@ class StackIT {
     }
     assertThat(house.value("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
         .isEqualTo("f");
+    assertThat(house.value("SELECT schemaname FROM pg_tables WHERE tablename = 'survey'"))
+        .isEqualTo("public");
   }
 
   @Test
