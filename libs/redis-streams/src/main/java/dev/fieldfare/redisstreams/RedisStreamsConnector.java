@@ -8,6 +8,7 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
 import dev.fieldfare.redisstreams.internals.ChannelContext;
 import dev.fieldfare.redisstreams.internals.InboundChannel;
+import dev.fieldfare.redisstreams.internals.InboundSettings;
 import dev.fieldfare.redisstreams.internals.OutboundChannel;
 import dev.fieldfare.redisstreams.internals.RedisClients;
 import dev.fieldfare.redisstreams.internals.Tracing;
@@ -267,7 +268,8 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   }
 
   private Optional<StreamFloor> floor(String channel) {
-    Instance<StreamFloor> own = floors.select(Identifier.Literal.of(channel));
+    Instance<StreamFloor> own =
+        floors.select(Identifier.Literal.of(InboundSettings.nameOf(channel)));
     return own.isResolvable() ? Optional.of(own.get()) : Optional.empty();
   }
 

@@ -95,7 +95,8 @@ public final class InboundChannel {
 
   /** Whether this is the channel, or one of its copies (attribute concurrency). */
   public boolean isNamed(String name) {
-    return settings.channel().equals(name) || settings.channel().startsWith(name + '$');
+    return settings.channel().equals(name)
+        || InboundSettings.nameOf(settings.channel()).equals(name);
   }
 
   /** The groups that are joined at the moment, one for each stream. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The configuration of an inbound channel, checked: a wrong value stops the start and says what is
@@ -60,6 +61,8 @@ public record InboundSettings(
     Duration answerTimeout,
     Duration closeTimeout) {
 
+  private static final Pattern COPY = Pattern.compile("\\$\\d+$");
+
   /** So begin names that are made up for the life of a process and may be removed after it. */
   private static final String MADE_UP = "auto:";
 
@@ -68,8 +71,8 @@ public record InboundSettings(
     String channel = config.getChannel();
     return new InboundSettings(
         channel,
-        streams(channel, config.getStream().orElse(channel)),
-        config.getGroup().orElse(channel),
+        streams(channel, config.getStream().orElse(nameOf(channel))),
+        config.getGroup().orElse(nameOf(channel)),
         config.getConsumer().map(name -> named(name, channel)).orElseGet(InboundSettings::madeUp),
         config.getConsumer().isEmpty(),
         config.getBatch(),
@@ -104,12 +107,17 @@ public record InboundSettings(
   }
 
   /**
-   * Copies of a channel (attribute concurrency) are called name$1, name$2, and must not share a
-   * consumer.
+   * The name of a channel, of whose copies (attribute concurrency) this may be one: name$1, name$2.
    */
+  public static String nameOf(String channel) {
+    return COPY.matcher(channel).replaceFirst("");
+  }
+
+  /** Copies of a channel must not share a consumer. */
   private static String named(String consumer, String channel) {
-    int copy = channel.lastIndexOf('$');
-    return copy < 0 ? consumer : consumer + '-' + channel.substring(copy + 1);
+    return channel.equals(nameOf(channel))
+        ? consumer
+        : consumer + '-' + channel.substring(nameOf(channel).length() + 1);
   }
 
   private static String madeUp() {

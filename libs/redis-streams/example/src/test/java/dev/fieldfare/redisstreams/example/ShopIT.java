@@ -7,14 +7,12 @@ import dev.fieldfare.redisstreams.StreamChannels;
 import dev.fieldfare.testkit.TestServers;
 import dev.fieldfare.testkit.server.RedisServer;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,25 +20,12 @@ import org.junit.jupiter.api.Test;
  * build succeeds and the channels stay unconnected, which these tests would show.
  */
 @QuarkusTest
-@QuarkusTestResource(ShopIT.Redis.class)
+@QuarkusTestResource(TestRedisOfShop.class)
 class ShopIT {
 
   @Inject Ledger ledger;
   @Inject StreamChannels channels;
   @Inject @Any Instance<HealthReporter> reporters;
-
-  /** Tells the application where the Redis of the test is. */
-  public static class Redis implements QuarkusTestResourceLifecycleManager {
-
-    @Override
-    public Map<String, String> start() {
-      TestServers.redis().flush();
-      return Map.of("quarkus.redis.hosts", TestServers.redis().url());
-    }
-
-    @Override
-    public void stop() {}
-  }
 
   @Test
   void ordersBecomeInvoicesAndInvoicesASum() {
