@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param referenced for foreign keys: the other end
  * @param referencedColumns for foreign keys: the columns at the other end
  * @param definition as {@code pg_get_constraintdef} writes it
+ * @param expression of a check
  * @param local it does not come from a parent table or parent constraint
  * @param indexOid the index behind it, or 0
  */
@@ -25,6 +26,7 @@ public record ConstraintShape(
     Optional<TableRef> referenced,
     List<String> referencedColumns,
     String definition,
+    Optional<String> expression,
     boolean valid,
     boolean local,
     long indexOid,

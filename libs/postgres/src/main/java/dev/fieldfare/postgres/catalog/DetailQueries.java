@@ -61,6 +61,7 @@ final class DetailQueries {
              k.conparentid = 0 AND (k.contype <> 'n' OR k.conislocal)
                AND (k.contype <> 'c' OR k.conislocal) AS local,
              k.conindid, pg_get_constraintdef(k.oid) AS definition,
+             pg_get_expr(k.conbin, k.conrelid) AS expression,
              obj_description(k.oid, 'pg_constraint') AS comment,
              (SELECT array_agg(a.attname ORDER BY p.ord)
                 FROM unnest(k.conkey) WITH ORDINALITY p (attnum, ord)

@@ -91,6 +91,7 @@ final class DetailRows {
         referenced(row),
         texts(row, "referenced_columns"),
         row.getString("definition"),
+        Optional.ofNullable(row.getString("expression")),
         row.getBoolean("convalidated"),
         row.getBoolean("local"),
         row.getLong("conindid"),

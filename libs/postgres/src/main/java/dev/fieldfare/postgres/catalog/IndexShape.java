@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.catalog;
 
+import dev.fieldfare.contracts.operation.TableName;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public record IndexShape(
   public IndexShape {
     keyColumns = List.copyOf(keyColumns);
     columns = List.copyOf(columns);
+  }
+
+  /** Its own name, with its schema. */
+  public TableName relation() {
+    return new TableName(schema, name);
   }
 
   /** True when it would not be the same index without the column. */

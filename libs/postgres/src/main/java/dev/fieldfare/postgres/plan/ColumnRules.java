@@ -79,6 +79,18 @@ final class ColumnRules {
         new Refusal(FailureReason.HAS_DEPENDENTS, message, Optional.empty(), blocking));
   }
 
+  /** Refuses while something is built on the type of the column. */
+  static Optional<Refusal> unused(TableShape shape, String column, List<String> blocking) {
+    if (blocking.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        "%s.%s is used by %s, which would have to be made again."
+            .formatted(shape.name(), column, listed(blocking));
+    return Optional.of(
+        new Refusal(FailureReason.HAS_DEPENDENTS, message, Optional.empty(), blocking));
+  }
+
   private static String listed(List<String> all) {
     int shown = Math.min(all.size(), 5);
     String rest = all.size() > shown ? " and " + (all.size() - shown) + " more" : "";

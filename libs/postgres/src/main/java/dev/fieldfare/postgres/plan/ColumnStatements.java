@@ -106,13 +106,25 @@ final class ColumnStatements {
     return AlterTable.instant(table, "ALTER COLUMN " + name() + " " + what, column.name());
   }
 
-  /** Storage, statistics target, options, comment and grants. */
-  List<String> settings() {
+  /** Takes away whatever default there is now. */
+  AlterTable noDefault() {
+    return alter("DROP DEFAULT");
+  }
+
+  /** What a change of type sets back to what is usual for the type. */
+  List<String> storage() {
     List<String> statements = new ArrayList<>();
     var settings = column.settings();
+    settings.storage().ifPresent(s -> statements.add(alter("SET STORAGE " + s).sql()));
+    settings.compression().ifPresent(m -> statements.add(alter("SET COMPRESSION " + m).sql()));
+    return statements;
+  }
+
+  /** Storage, statistics target, options, comment and grants. */
+  List<String> settings() {
+    List<String> statements = new ArrayList<>(storage());
+    var settings = column.settings();
     List<String> actions = new ArrayList<>();
-    settings.storage().ifPresent(storage -> actions.add("SET STORAGE " + storage));
-    settings.compression().ifPresent(method -> actions.add("SET COMPRESSION " + method));
     settings.statistics().ifPresent(target -> actions.add("SET STATISTICS " + target));
     if (!settings.options().isEmpty()) {
       actions.add("SET (" + String.join(", ", settings.options()) + ")");

@@ -17,6 +17,7 @@ final class Costs {
   private static final double ROW_MICROS = 1.0;
   private static final double INDEX_ROW_MICROS = 0.6;
   private static final double COPY_ROW_MICROS = 1.2;
+  private static final double TRIAL_MICROS = 20;
   private static final double BYTES_PER_MS = 400_000;
   private static final double FIXED_MS = 2;
   private static final double BYTES_PER_ROW_AT_LEAST = 28;
@@ -36,6 +37,11 @@ final class Costs {
   /** The cost of copying a column aside. */
   static Estimate copy(TableShape shape) {
     return estimate(FIXED_MS + rows(shape) * COPY_ROW_MICROS / 1_000 + bytes(shape) / BYTES_PER_MS);
+  }
+
+  /** The cost when each value is tried in a block of its own. */
+  static Estimate oneByOne(Estimate estimate, Attempt attempt) {
+    return estimate(estimate.holdMs() + attempt.checked() * TRIAL_MICROS / 1_000);
   }
 
   private static Estimate estimate(double holdMs) {

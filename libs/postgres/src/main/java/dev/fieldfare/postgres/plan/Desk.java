@@ -22,7 +22,8 @@ record Desk(
     PlanningLimits limits,
     Map<String, ResolvedType> types,
     Set<TypedLiteral> badLiterals,
-    Probe probe) {
+    Probe probe,
+    Trials trials) {
 
   Planned planned(PlanDraft draft) {
     return new Planned(request.migrationId(), draft.plan());

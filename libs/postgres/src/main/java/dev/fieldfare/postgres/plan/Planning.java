@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.postgres.catalog.Casts;
 import dev.fieldfare.postgres.catalog.TypeResolver;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ public final class Planning {
 
   private final PlanningLimits limits;
   private final TypeResolver types = new TypeResolver();
+  private final Casts casts = new Casts();
   private final LiteralCheck literals = new LiteralCheck();
 
   public Planning(PlanningLimits limits) {
@@ -30,6 +32,6 @@ public final class Planning {
    * @throws SQLException when the target cannot be asked; nothing has been changed
    */
   public List<PlanResult> plan(Connection target, List<PlanRequest> requests) throws SQLException {
-    return new PlanningRun(target, limits, types, literals).plan(requests);
+    return new PlanningRun(target, limits, types, literals, casts).plan(requests);
   }
 }

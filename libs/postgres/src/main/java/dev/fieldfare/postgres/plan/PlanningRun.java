@@ -1,10 +1,12 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.postgres.catalog.Casts;
 import dev.fieldfare.postgres.catalog.Catalogue;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TypeResolver;
@@ -25,12 +27,19 @@ final class PlanningRun {
   private final PlanningLimits limits;
   private final TypeResolver typeResolver;
   private final LiteralCheck literalCheck;
+  private final Casts casts;
 
-  PlanningRun(Connection target, PlanningLimits limits, TypeResolver types, LiteralCheck literals) {
+  PlanningRun(
+      Connection target,
+      PlanningLimits limits,
+      TypeResolver types,
+      LiteralCheck literals,
+      Casts casts) {
     this.target = target;
     this.limits = limits;
     this.typeResolver = types;
     this.literalCheck = literals;
+    this.casts = casts;
   }
 
   List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
@@ -40,9 +49,10 @@ final class PlanningRun {
     World world = new World(catalogue.read(needs.names(), needs.detailed()));
     Set<TypedLiteral> bad = literalCheck.bad(target, needs.literals());
     Probe probe = new Probe(target);
+    Trials trials = new Trials(target, new Conversions(target, casts), probe);
     List<PlanResult> results = new ArrayList<>();
     for (PlanRequest request : requests) {
-      results.add(plan(new Desk(request, world, limits, types, bad, probe)));
+      results.add(plan(new Desk(request, world, limits, types, bad, probe, trials)));
     }
     return List.copyOf(results);
   }
@@ -68,6 +78,7 @@ final class PlanningRun {
     return switch (operation) {
       case AddColumn add -> new AddColumnPlanner(desk, add).plan();
       case DropColumn drop -> new DropColumnPlanner(desk, drop, drop.type()).plan();
+      case ChangeType retype -> new ChangeTypePlanner(desk, retype, retype.type()).plan();
       case RenameColumn rename -> new RenameColumnPlanner(desk, rename).plan();
       default -> notYet(desk, operation.type());
     };

@@ -6,6 +6,7 @@ import dev.fieldfare.postgres.catalog.Dependent;
 import dev.fieldfare.postgres.catalog.Keepsake;
 import dev.fieldfare.postgres.catalog.KeepsakeReader;
 import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.TableRef;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
@@ -57,6 +58,11 @@ final class Probe {
             "SELECT coalesce(sum(octet_length(%s::text)), 0) FROM %s"
                 .formatted(Identifier.quote(column), name(shape)))
         .orElse(0L);
+  }
+
+  /** The size of a table, without its indexes. */
+  long tableBytes(TableRef table) throws SQLException {
+    return queryLong("SELECT pg_catalog.pg_table_size(" + table.oid() + ")").orElse(0L);
   }
 
   /** How many rows came after a column was copied aside; empty when the copy is gone. */
@@ -122,7 +128,7 @@ final class Probe {
   }
 
   /** The server parses and describes the query; it is not executed. */
-  private Optional<Refusal> parses(String query) throws SQLException {
+  Optional<Refusal> parses(String query) throws SQLException {
     try (PreparedStatement statement = target.prepareStatement(query.replace("?", "??"))) {
       statement.getMetaData();
       return Optional.empty();

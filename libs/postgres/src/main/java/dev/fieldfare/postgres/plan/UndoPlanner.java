@@ -1,11 +1,13 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.ChangeTypeAgain;
 import dev.fieldfare.postgres.plan.UndoSpec.DropColumnAgain;
 import dev.fieldfare.postgres.plan.UndoSpec.RenameColumnBack;
 import java.sql.SQLException;
@@ -25,6 +27,8 @@ final class UndoPlanner {
       case UndoSpec.Nothing nothing -> nothing(nothing.table());
       case DropColumnAgain drop -> dropAgain(drop);
       case RenameColumnBack back -> renameBack(back);
+      case UndoSpec.ChangeTypeBack back -> new TypeRestoring(desk, back).plan();
+      case ChangeTypeAgain again -> changeAgain(again);
       case UndoSpec.BringColumnBack back -> new ColumnRestoring(desk, back).plan();
     };
   }
@@ -40,6 +44,12 @@ final class UndoPlanner {
     }
     DropColumn drop = new DropColumn(spec.table(), spec.column(), spec.cascade(), spec.how());
     return new DropColumnPlanner(desk, drop, OperationType.UNDO).plan();
+  }
+
+  private PlanResult changeAgain(ChangeTypeAgain spec) throws SQLException {
+    ChangeType change =
+        new ChangeType(spec.table(), spec.column(), spec.type(), spec.using(), spec.onCastError());
+    return new ChangeTypePlanner(desk, change, OperationType.UNDO).plan();
   }
 
   /** A column of another type is not the one that the change left. */

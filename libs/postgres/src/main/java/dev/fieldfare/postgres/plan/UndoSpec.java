@@ -3,9 +3,11 @@ package dev.fieldfare.postgres.plan;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.fieldfare.contracts.operation.CastErrorMode;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,6 +20,8 @@ import java.util.UUID;
   @JsonSubTypes.Type(value = UndoSpec.Nothing.class, name = "nothing"),
   @JsonSubTypes.Type(value = UndoSpec.DropColumnAgain.class, name = "dropColumn"),
   @JsonSubTypes.Type(value = UndoSpec.BringColumnBack.class, name = "bringColumnBack"),
+  @JsonSubTypes.Type(value = UndoSpec.ChangeTypeBack.class, name = "changeTypeBack"),
+  @JsonSubTypes.Type(value = UndoSpec.ChangeTypeAgain.class, name = "changeTypeAgain"),
   @JsonSubTypes.Type(value = UndoSpec.RenameColumnBack.class, name = "renameColumn")
 })
 public sealed interface UndoSpec {
@@ -86,6 +90,45 @@ public sealed interface UndoSpec {
 
   /** The column was renamed: it gets its name back. */
   record RenameColumnBack(TableName table, String column, String newName) implements UndoSpec {}
+
+  /**
+   * The column's type was changed: it gets its type back, and the values that are still what the
+   * change made of them get theirs.
+   *
+   * @param original the migration that put its values into quarantine
+   * @param column as it was before
+   * @param change what was asked for, to do it again
+   * @param copied whether values are in quarantine; else each converts back to what it was
+   */
+  record ChangeTypeBack(
+      TableName table,
+      UUID original,
+      ColumnDefinition column,
+      ChangeTypeAgain change,
+      boolean copied,
+      List<Rebuilt> rebuilt)
+      implements UndoSpec {
+
+    @Override
+    public List<String> types() {
+      return List.of(column.type(), change.type());
+    }
+  }
+
+  /** A type change was taken back: it is done again. */
+  record ChangeTypeAgain(
+      TableName table,
+      String column,
+      String type,
+      Optional<String> using,
+      CastErrorMode onCastError)
+      implements UndoSpec {
+
+    @Override
+    public List<String> types() {
+      return List.of(type);
+    }
+  }
 
   /** Where the values of a dropped column are. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "how")

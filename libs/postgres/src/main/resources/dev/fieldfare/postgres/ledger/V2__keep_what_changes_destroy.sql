@@ -273,3 +273,133 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation OR syntax_error_
   RETURN false;
 END
 $$;
+
+-- Cuts nothing off: raises where an explicit cast to varchar(n) or char(n) would.
+CREATE FUNCTION fieldfare.fitting(value text, longest int) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF length(rtrim(value, ' ')) > longest THEN
+    RAISE string_data_right_truncation USING MESSAGE = format('value too long for %s characters', longest);
+  END IF;
+  RETURN value;
+END
+$$;
+
+-- Tries a conversion on every row that `pick` picks: how many were tried, how many fail, of how many `differs` is
+-- true, and up to ten that fail. All at once where everything converts, else row by row.
+CREATE FUNCTION fieldfare.try_conversion(
+  relation text, tried_column text, key_columns text[], pick text, conversion text, differs text)
+RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  answer jsonb;
+  tried bigint := 0;
+  failing bigint := 0;
+  samples jsonb := '[]';
+  one record;
+BEGIN
+  BEGIN
+    EXECUTE pg_catalog.format(
+      'SELECT pg_catalog.jsonb_build_object(''checked'', pg_catalog.count(*), ''failing'', 0, ''changing'',
+         pg_catalog.count(*) FILTER (WHERE (%s) IS NULL AND %I IS NOT NULL OR %s), ''samples'', ''[]''::jsonb)
+       FROM %s WHERE %s', conversion, tried_column, differs, relation, pick)
+    INTO answer;
+    RETURN answer;
+  EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+    NULL;
+  END;
+  FOR one IN EXECUTE pg_catalog.format('SELECT ctid AS place, tableoid AS part, %s AS k, %I::text AS v FROM %s WHERE %s',
+      CASE WHEN pg_catalog.cardinality(key_columns) = 0 THEN 'NULL::text' ELSE fieldfare.key_expression(key_columns) END,
+      tried_column, relation, pick) LOOP
+    tried := tried + 1;
+    BEGIN
+      EXECUTE pg_catalog.format('SELECT (%s) IS NULL FROM %s WHERE ctid = $1 AND tableoid = $2', conversion, relation)
+        USING one.place, one.part;
+    EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+      failing := failing + 1;
+      IF failing <= 10 THEN
+        samples := samples || pg_catalog.jsonb_build_array(
+          pg_catalog.jsonb_build_object('key', one.k, 'value', pg_catalog.left(one.v, 200)));
+      END IF;
+    END;
+  END LOOP;
+  RETURN pg_catalog.jsonb_build_object('checked', tried, 'failing', failing, 'changing', 0, 'samples', samples);
+END
+$$;
+
+-- The kept values of those rows whose current value is still what the conversion made of them.
+CREATE FUNCTION fieldfare.unchanged_values(original uuid, relation text, converted_column text)
+RETURNS jsonb LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  kept record;
+  answer jsonb;
+BEGIN
+  SELECT q.data, coalesce(q.converted, '{}') AS converted, q.key_columns INTO kept FROM fieldfare.quarantine q
+   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format(
+    'SELECT coalesce(jsonb_object_agg(n.k, $1 -> n.k), ''{}'') FROM (SELECT %s AS k, %I::text AS v FROM %s) n
+      WHERE $1 ? n.k AND n.v IS NOT DISTINCT FROM CASE WHEN $2 ? n.k THEN $2 ->> n.k ELSE $1 ->> n.k END',
+    fieldfare.key_expression(kept.key_columns), converted_column, relation)
+  INTO answer USING kept.data, kept.converted;
+  RETURN answer;
+END
+$$;
+
+-- Takes a type change back: kept values where nothing was written since, everything else converted back.
+CREATE FUNCTION fieldfare.restore_type(
+  original uuid, relation text, converted_column text, type_sql text, collation_sql text, back text)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  unchanged jsonb := fieldfare.unchanged_values(original, relation, converted_column);
+  key text;
+BEGIN
+  SELECT fieldfare.key_expression(q.key_columns) INTO STRICT key FROM fieldfare.quarantine q WHERE q.migration_id = original;
+  -- The kept texts were written under these.
+  PERFORM pg_catalog.set_config('lc_monetary', 'C', true), pg_catalog.set_config('IntervalStyle', 'postgres', true);
+  EXECUTE pg_catalog.format(
+    'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s%7$s USING
+       CASE WHEN %4$L::jsonb ? (%5$s) THEN (%4$L::jsonb ->> (%5$s))::%3$s ELSE (%6$s)::%3$s END',
+    relation, converted_column, type_sql, unchanged, key, back, collation_sql);
+  UPDATE fieldfare.quarantine q SET restored_at = pg_catalog.clock_timestamp() WHERE q.migration_id = original;
+END
+$$;
+
+-- The same for taking a type change back: only rows that were written since have to convert.
+CREATE FUNCTION fieldfare.try_return(original uuid, relation text, converted_column text, conversion text)
+RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  unchanged jsonb := fieldfare.unchanged_values(original, relation, converted_column);
+  keys text[] := (SELECT q.key_columns FROM fieldfare.quarantine q WHERE q.migration_id = original);
+BEGIN
+  IF unchanged IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN fieldfare.try_conversion(relation, converted_column, keys,
+    pg_catalog.format('NOT %L::jsonb ? (%s)', unchanged, fieldfare.key_expression(keys)), conversion, 'false');
+END
+$$;
+
+-- Whether one value converts; the expression speaks of it as $1.
+CREATE FUNCTION fieldfare.converts(value anyelement, conversion text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  ignored boolean;
+BEGIN
+  EXECUTE 'SELECT (' || conversion || ') IS NULL' INTO ignored USING value;
+  RETURN true;
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+  RETURN false;
+END
+$$;
+
+-- Stands where a value would have to be converted and nothing can: it only raises.
+CREATE FUNCTION fieldfare.no_way_back() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  RAISE data_exception USING MESSAGE = 'there is no conversion back';
+END
+$$;

@@ -1,0 +1,34 @@
+package dev.fieldfare.postgres.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.plan.PlanDocument.Conversion;
+import dev.fieldfare.contracts.plan.PlanDocument.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What trying a conversion on the values showed.
+ *
+ * @param changing how many are not the same afterwards
+ */
+record Attempt(long checked, long failing, long changing, List<Sample> samples) {
+
+  static Attempt of(JsonNode answer) {
+    List<Sample> samples = new ArrayList<>();
+    answer
+        .path("samples")
+        .forEach(
+            sample ->
+                samples.add(
+                    new Sample(sample.path("key").asText(""), sample.path("value").asText(""))));
+    return new Attempt(
+        answer.path("checked").asLong(),
+        answer.path("failing").asLong(),
+        answer.path("changing").asLong(),
+        samples);
+  }
+
+  Conversion conversion() {
+    return new Conversion(checked, failing, samples);
+  }
+}

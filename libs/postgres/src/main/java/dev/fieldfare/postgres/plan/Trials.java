@@ -1,0 +1,156 @@
+package dev.fieldfare.postgres.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.ConstraintShape;
+import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.sql.Arguments;
+import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.sql.Literal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Tries conversions on the values that are there, before any strong lock is taken.
+ *
+ * <p>The statements name columns and types as the catalogue spells them, and conversions that were
+ * made here or checked to be one expression.
+ */
+final class Trials {
+
+  /** A default that is a plain value, as the catalogue writes it. */
+  private static final Pattern PLAIN_VALUE =
+      Pattern.compile(
+          "(?:'(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)(?:::[^'()]+(?:\\([0-9,]+\\))?.*)?");
+
+  private final Connection target;
+  private final Conversions conversions;
+  private final Probe probe;
+
+  Trials(Connection target, Conversions conversions, Probe probe) {
+    this.target = target;
+    this.conversions = conversions;
+    this.probe = probe;
+  }
+
+  Conversions conversions() {
+    return conversions;
+  }
+
+  /** Converts every value of the column, without keeping the result. */
+  Attempt tryConversion(TableShape shape, String column, List<String> rowKey, Conversion conversion)
+      throws SQLException {
+    return ask(Arguments.call(
+            "try_conversion",
+            Arguments.text(Identifier.quote(shape.lockName())),
+            Arguments.text(column),
+            Arguments.texts(rowKey),
+            Arguments.text("true"),
+            Arguments.text(conversion.expression()),
+            Arguments.text(conversion.differs())))
+        .orElseThrow();
+  }
+
+  /** Converts back what was written since a type change; empty when its copy is gone. */
+  Optional<Attempt> tryReturn(UUID original, TableShape shape, String column, String back)
+      throws SQLException {
+    return ask(
+        Arguments.call(
+            "try_return",
+            Arguments.uuid(original),
+            Arguments.text(Identifier.quote(shape.lockName())),
+            Arguments.text(column),
+            Arguments.text(back)));
+  }
+
+  private Optional<Attempt> ask(String call) throws SQLException {
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(call)) {
+      row.next();
+      String answer = row.getString(1);
+      return answer == null
+          ? Optional.empty()
+          : Optional.of(Attempt.of(ContractsJson.mapper().readTree(answer)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the database wrote no JSON", e);
+    }
+  }
+
+  /** Whether a check means something for the new type, and holds for the converted values. */
+  Optional<Refusal> checkFits(
+      TableShape shape, ColumnShape column, ConstraintShape check, String converted)
+      throws SQLException {
+    String others =
+        shape.columnNames().stream()
+            .filter(name -> !name.equals(column.name()))
+            .map(name -> Identifier.quote(name) + ", ")
+            .reduce("", String::concat);
+    String query =
+        "SELECT count(*) FROM (SELECT %s%s AS %s FROM %s) AS t WHERE NOT (%s)"
+            .formatted(
+                others,
+                converted,
+                Identifier.quote(column.name()),
+                Identifier.quote(shape.lockName()),
+                check.expression().orElseThrow());
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return Rules.refuseIf(
+          check.valid() && row.getLong(1) > 0,
+          FailureReason.CONSTRAINT_VIOLATED,
+          "%s converted values break the check \"%s\".",
+          row.getLong(1),
+          check.name());
+    } catch (SQLException e) {
+      return Probe.rejected(e, FailureReason.CONSTRAINT_VIOLATED);
+    }
+  }
+
+  /** What a default that is a plain value becomes; empty when it is something else or no value. */
+  Optional<String> convertedDefault(ColumnShape column, ResolvedType to, Conversion conversion)
+      throws SQLException {
+    String expression = column.defaultExpression().orElseThrow();
+    if (!PLAIN_VALUE.matcher(expression).matches()) {
+      return Optional.empty();
+    }
+    String query =
+        "SELECT (%s)::%s::text FROM (SELECT (%s)::%s AS %s) AS t"
+            .formatted(
+                conversion.expression(),
+                to.sql(),
+                expression,
+                column.type().sql(),
+                Identifier.quote(column.name()));
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      String value = row.getString(1);
+      return Optional.of(value == null ? "NULL" : Literal.quote(value) + "::" + to.sql());
+    } catch (SQLException e) {
+      Probe.rejected(e, FailureReason.INVALID_DEFAULT);
+      return Optional.empty();
+    }
+  }
+
+  /** Refuses an expression that does not make a value of the type out of a row. */
+  Optional<Refusal> badUsing(String using, TableShape shape, ResolvedType to) throws SQLException {
+    if (!Expression.isSelfContained(using)) {
+      return Rules.refuse(
+          FailureReason.INVALID_EXPRESSION,
+          "The expression is not one complete SQL expression without comments.");
+    }
+    return probe.parses(
+        "SELECT CAST((%s) AS %s) FROM %s"
+            .formatted(using, to.sql(), Identifier.quote(shape.lockName())));
+  }
+}

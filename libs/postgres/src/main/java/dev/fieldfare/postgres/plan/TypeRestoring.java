@@ -1,0 +1,198 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.Dependent;
+import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.ChangeTypeBack;
+import dev.fieldfare.postgres.sql.Arguments;
+import dev.fieldfare.postgres.sql.Identifier;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans the undo of a type change: kept values where nothing was written since, later values
+ * converted back; where those do not convert back, it says which.
+ */
+final class TypeRestoring {
+
+  private final Desk desk;
+  private final ChangeTypeBack spec;
+  private final ColumnDefinition before;
+
+  TypeRestoring(Desk desk, ChangeTypeBack spec) {
+    this.desk = desk;
+    this.spec = spec;
+    this.before = spec.column();
+  }
+
+  PlanResult plan() throws SQLException {
+    Optional<Refusal> refusal = Rules.first(() -> Rules.exists(desk.world(), spec.table()));
+    return refusal.isPresent()
+        ? desk.refused(refusal.get())
+        : planOn(desk.world().table(spec.table()).orElseThrow());
+  }
+
+  private PlanResult planOn(TableShape shape) throws SQLException {
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> Rules.isTable(shape),
+            () -> Rules.owned(shape),
+            () -> Rules.ownColumns(shape),
+            () -> Rules.columnExists(shape, before.name()),
+            () -> desk.knownType(before.type()));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    Optional<ColumnShape> column = shape.detail().flatMap(detail -> detail.column(before.name()));
+    return column.isEmpty()
+        ? desk.deferred("The column is changed by an earlier change that is not applied yet.")
+        : planFor(shape, column.get());
+  }
+
+  private PlanResult planFor(TableShape shape, ColumnShape column) throws SQLException {
+    ResolvedType to = desk.type(before.type()).orElseThrow();
+    ConvertedColumn converted = new ConvertedColumn(desk, shape, column, to);
+    Optional<Refusal> refusal =
+        Rules.first(() -> sameType(shape, column), () -> noDependents(shape));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    if (!spec.copied() && converted.isInstant()) {
+      return done(shape, converted, draft(converted), plainly(shape, converted, ""));
+    }
+    Estimate estimate = Costs.rewrite(desk, shape);
+    Optional<Refusal> tooBig = Costs.small(desk, shape, estimate);
+    if (tooBig.isPresent()) {
+      return desk.refused(tooBig.get());
+    }
+    return convert(shape, column, to, estimate);
+  }
+
+  private PlanResult convert(
+      TableShape shape, ColumnShape column, ResolvedType to, Estimate estimate)
+      throws SQLException {
+    ConvertedColumn converted = new ConvertedColumn(desk, shape, column, to);
+    Optional<Conversion> way =
+        desk.trials().conversions().between(column.name(), column.type(), to);
+    // Without a way back every value that was written since fails.
+    String back = way.map(Conversion::expression).orElse("fieldfare.no_way_back()::" + to.sql());
+    Optional<Attempt> attempt = attempt(shape, way, back);
+    if (attempt.isEmpty()) {
+      return desk.refused(
+          Refusal.of(
+              FailureReason.NOT_UNDOABLE, "The values are no longer in quarantine: restore them."));
+    }
+    if (attempt.get().failing() > 0) {
+      return desk.refused(doNotConvertBack(attempt.get()));
+    }
+    PlanDraft draft =
+        draft(converted)
+            .strategy(Strategy.REWRITE, estimate)
+            .conversion(attempt.get().conversion());
+    return done(
+        shape,
+        converted,
+        draft,
+        spec.copied()
+            ? keptValues(shape, back)
+            : plainly(shape, converted, " USING (" + back + ")"));
+  }
+
+  private Optional<Attempt> attempt(TableShape shape, Optional<Conversion> way, String back)
+      throws SQLException {
+    if (spec.copied()) {
+      return desk.trials().tryReturn(spec.original(), shape, before.name(), back);
+    }
+    return Optional.of(
+        desk.trials().tryConversion(shape, before.name(), List.of(), way.orElseThrow()));
+  }
+
+  private Optional<Refusal> sameType(TableShape shape, ColumnShape column) {
+    String left = spec.change().type();
+    return Rules.refuseIf(
+        !column.type().sql().equals(left),
+        FailureReason.LATER_CHANGES,
+        "%s.%s is of the type %s now, not of %s: a later change has to be taken back first.",
+        shape.name(),
+        column.name(),
+        column.type().sql(),
+        left);
+  }
+
+  private Optional<Refusal> noDependents(TableShape shape) {
+    List<String> blocking =
+        shape.detail().orElseThrow().dependents().stream()
+            .filter(dependent -> dependent.column().equals(Optional.of(before.name())))
+            .filter(Dependent::needsCascade)
+            .map(Dependent::description)
+            .distinct()
+            .toList();
+    return ColumnRules.unused(shape, before.name(), blocking);
+  }
+
+  private Refusal doNotConvertBack(Attempt attempt) {
+    return new Refusal(
+        FailureReason.VALUES_DO_NOT_CONVERT,
+        "%d values of \"%s\" were written since and are no %s."
+            .formatted(attempt.failing(), before.name(), before.type()),
+        Optional.of(attempt.conversion()),
+        List.of());
+  }
+
+  private PlanDraft draft(ConvertedColumn converted) {
+    return converted.draft(OperationType.UNDO);
+  }
+
+  private static Step plainly(TableShape shape, ConvertedColumn converted, String using) {
+    return new AlterTable(
+        shape.name(), converted.action(using), List.of(converted.name()), !using.isEmpty());
+  }
+
+  private Step keptValues(TableShape shape, String back) {
+    return Sql.rewriting(
+        Arguments.call(
+            "restore_type",
+            Arguments.uuid(spec.original()),
+            Arguments.text(Identifier.quote(shape.name())),
+            Arguments.text(before.name()),
+            Arguments.text(before.type()),
+            Arguments.text(before.collation().map(name -> " COLLATE " + name).orElse("")),
+            Arguments.text(back)));
+  }
+
+  private PlanResult done(
+      TableShape shape, ConvertedColumn converted, PlanDraft draft, Step retyping) {
+    ColumnStatements statements =
+        new ColumnStatements(shape.name(), before, desk.world().serverVersion());
+    spec.rebuilt().forEach(each -> draft.step(Sql.instant(each.removal())));
+    boolean hasDefault = converted.hasDefault() && !before.numbered();
+    if (hasDefault) {
+      draft.step(statements.noDefault());
+    }
+    draft.step(retyping).steps(statements.defaultValue());
+    statements.storage().forEach(statement -> draft.step(Sql.instant(statement)));
+    spec.rebuilt().stream()
+        .flatMap(each -> each.creation().stream())
+        .forEach(statement -> draft.step(Sql.rewriting(statement)));
+    desk.world().put(shape.altered());
+    return desk.planned(draft.undo(spec.change()));
+  }
+
+  /** What the undo will do, as far as it is known when the type is changed. */
+  static List<Step> shown(ChangeTypeBack spec) {
+    String column = Identifier.quote(spec.column().name());
+    String action =
+        "ALTER COLUMN %s TYPE %s USING %s::%s"
+            .formatted(column, spec.column().type(), column, spec.column().type());
+    List<Step> steps = new ArrayList<>();
+    steps.add(new AlterTable(spec.table(), action, List.of(spec.column().name()), true));
+    return steps;
+  }
+}
