@@ -1,0 +1,164 @@
+package dev.fieldfare.bench.chaos;
+
+import dev.fieldfare.bench.chaos.ServiceProcess.Service;
+import dev.fieldfare.testkit.FaultProxy;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.TestRedis;
+import dev.fieldfare.testkit.server.Durability;
+import dev.fieldfare.testkit.server.FreePorts;
+import dev.fieldfare.testkit.server.PostgresServer;
+import dev.fieldfare.testkit.server.PrivateFiles;
+import dev.fieldfare.testkit.server.RedisServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The servers and services of a run, and the network between them. */
+public final class Arena implements AutoCloseable {
+  private final Path directory;
+  private final PostgresServer postgres;
+  private final RedisServer redis;
+  private final TestDatabase database;
+  private final FaultProxy sendersToPostgres;
+  private final FaultProxy sendersToRedis;
+  private final List<ServiceProcess> services = new ArrayList<>();
+
+  private Arena(Path directory) {
+    this.directory = directory;
+    this.postgres =
+        new PostgresServer(
+            PostgresServer.Options.forTests(directory.resolve("pg"))
+                .with(Durability.DURABLE)
+                .with("max_connections", "120"));
+    RedisServer.Options tests = RedisServer.Options.forTests(directory.resolve("redis"));
+    this.redis =
+        new RedisServer(
+            new RedisServer.Options(
+                tests.directory(), tests.port(), tests.password(), Durability.DURABLE, true));
+    postgres.start();
+    redis.start();
+    this.database = TestDatabase.create(postgres);
+    this.sendersToPostgres = FaultProxy.to(postgres.port());
+    this.sendersToRedis = FaultProxy.to(redis.port());
+  }
+
+  /** Servers with an empty database; the services are added and started apart. */
+  public static Arena open() {
+    return new Arena(PrivateFiles.temporaryDirectory("chaos"));
+  }
+
+  /** Adds two workers from a checkout that is built; they do not run yet. */
+  void addWorkers(Path home) {
+    Path jar = home.resolve("migration-worker/target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(
+          "the worker is not built: " + jar + " is missing; mvn package makes it");
+    }
+    for (int n = 1; n <= 2; n++) {
+      services.add(service("worker-" + n, jar));
+    }
+  }
+
+  private ServiceProcess service(String name, Path jar) {
+    FaultProxy toPostgres = FaultProxy.to(postgres.port());
+    FaultProxy toRedis = FaultProxy.to(redis.port());
+    Map<String, String> environment =
+        Map.of(
+            "FIELDFARE_TARGETS", "main",
+            "FIELDFARE_TARGETS_MAIN_URL", database.jdbcUrl(toPostgres.port()),
+            "FIELDFARE_TARGETS_MAIN_USERNAME", database.user(),
+            "FIELDFARE_TARGETS_MAIN_PASSWORD", database.password(),
+            "FIELDFARE_WORKER_NAME", name,
+            "QUARKUS_REDIS_HOSTS", redisUrl(toRedis.port()),
+            "QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
+    return new ServiceProcess(new Service(name, jar, directory, environment), toPostgres, toRedis);
+  }
+
+  private String redisUrl(int port) {
+    return new TestRedis(redis).url(port);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  /** The target. */
+  TestDatabase database() {
+    return database;
+  }
+
+  FaultProxy sendersToPostgres() {
+    return sendersToPostgres;
+  }
+
+  FaultProxy sendersToRedis() {
+    return sendersToRedis;
+  }
+
+  List<ServiceProcess> services() {
+    return List.copyOf(services);
+  }
+
+  List<ServiceProcess> workers() {
+    return services.stream().filter(service -> service.name().startsWith("worker")).toList();
+  }
+
+  /** Every proxy there is. */
+  List<FaultProxy> proxies() {
+    return Stream.concat(
+            Stream.of(sendersToPostgres, sendersToRedis),
+            services.stream().flatMap(s -> Stream.of(s.toPostgres(), s.toRedis())))
+        .toList();
+  }
+
+  /** Waits until a worker has installed the ledger. */
+  void awaitLedger(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Course course = new Course();
+    while (!hasLedger()) {
+      if (System.nanoTime() > deadline || !services.getFirst().isAlive()) {
+        throw new IllegalStateException(
+            "the worker installed no ledger, see " + services.getFirst().log());
+      }
+      course.goesOnAfter(Duration.ofMillis(100));
+    }
+  }
+
+  private boolean hasLedger() {
+    return "t"
+        .equals(
+            database.value(
+                "SELECT to_regclass('fieldfare.target') IS NOT NULL AND"
+                    + " to_regproc('fieldfare.relay_step') IS NOT NULL"));
+  }
+
+  /** Everything alive and connected again. */
+  void heal() {
+    postgres.heal();
+    redis.heal();
+    sendersToPostgres.restore();
+    sendersToRedis.restore();
+    services.forEach(ServiceProcess::heal);
+  }
+
+  @Override
+  public void close() {
+    services.forEach(ServiceProcess::close);
+    sendersToPostgres.close();
+    sendersToRedis.close();
+    redis.kill();
+    postgres.kill();
+  }
+}

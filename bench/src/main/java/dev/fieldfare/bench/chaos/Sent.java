@@ -1,0 +1,125 @@
+package dev.fieldfare.bench.chaos;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Something that was sent, and what its sender knows of it. */
+final class Sent {
+  /** The way that it took. */
+  enum Way {
+    STREAM,
+    SQL,
+    HTTP
+  }
+
+  private final String sender;
+  private final int number;
+  private final Way way;
+  private final Message message;
+  private final Optional<String> changeSet;
+  private volatile long answeredAt;
+  private volatile int times;
+  private volatile boolean inDoubt;
+  private volatile boolean refused;
+  private volatile boolean withdrawn;
+  private volatile List<String> ids = List.of();
+
+  Sent(String sender, int number, Way way, Message message, Optional<String> changeSet) {
+    this.sender = sender;
+    this.number = number;
+    this.way = way;
+    this.message = message;
+    this.changeSet = changeSet;
+  }
+
+  String sender() {
+    return sender;
+  }
+
+  /** Its place among all that this sender sent. */
+  int number() {
+    return number;
+  }
+
+  Way way() {
+    return way;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  Optional<String> changeSet() {
+    return changeSet;
+  }
+
+  /** The receiver said yes. */
+  void answered(List<String> newIds) {
+    ids = List.copyOf(newIds);
+    answeredAt = System.nanoTime();
+    times++;
+  }
+
+  boolean isAnswered() {
+    return times > 0;
+  }
+
+  /** When the receiver last said yes, by the clock of System.nanoTime. */
+  long answeredAt() {
+    return answeredAt;
+  }
+
+  int times() {
+    return times;
+  }
+
+  /** Nobody knows whether it arrived. */
+  void doubted() {
+    inDoubt = true;
+  }
+
+  boolean isInDoubt() {
+    return inDoubt;
+  }
+
+  /** The door was shut: nothing of it may be found inside. */
+  void refusedAtTheDoor() {
+    refused = true;
+  }
+
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** The sender's own transaction was rolled back. */
+  void withdrew() {
+    withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
+  }
+
+  /** What the receiver calls it: an entry's id, or migrations' ids. */
+  List<String> ids() {
+    return ids;
+  }
+
+  @Override
+  public String toString() {
+    return "%s #%d by %s x%d%s%s%s %s %s"
+        .formatted(
+            sender,
+            number,
+            way,
+            times,
+            inDoubt ? " in doubt" : "",
+            refused ? " refused" : "",
+            withdrawn ? " withdrawn" : "",
+            ids,
+            message
+                .raw()
+                .map(raw -> raw.substring(0, Math.min(60, raw.length())))
+                .orElse(message.body().toString()));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.fieldfare.bench.chaos;
+
+import dev.fieldfare.testkit.FaultProxy;
+import dev.fieldfare.testkit.server.ChildProcess;
+import dev.fieldfare.testkit.server.Signal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service of ours in a JVM of its own, with its own proxies to PostgreSQL and Redis, so that a
+ * fault of the network can meet it alone.
+ */
+final class ServiceProcess implements AutoCloseable {
+  /** Where to find a service, and what it is told. */
+  record Service(String name, Path jar, Path directory, Map<String, String> environment) {}
+
+  private final Service service;
+  private final FaultProxy toPostgres;
+  private final FaultProxy toRedis;
+  private ChildProcess child;
+  private boolean stopped;
+
+  ServiceProcess(Service service, FaultProxy toPostgres, FaultProxy toRedis) {
+    this.service = service;
+    this.toPostgres = toPostgres;
+    this.toRedis = toRedis;
+  }
+
+  String name() {
+    return service.name();
+  }
+
+  FaultProxy toPostgres() {
+    return toPostgres;
+  }
+
+  FaultProxy toRedis() {
+    return toRedis;
+  }
+
+  Path log() {
+    return service.directory().resolve(name() + ".log");
+  }
+
+  synchronized boolean isAlive() {
+    return child != null && child.isAlive();
+  }
+
+  synchronized long pid() {
+    return child.pid();
+  }
+
+  synchronized void start() {
+    if (isAlive()) {
+      return;
+    }
+    stopped = false;
+    child =
+        ChildProcess.start(
+            new ChildProcess.Launch(
+                name(), command(), environment(), "", service.directory(), log(), true));
+  }
+
+  /** kill -9. */
+  synchronized void kill() {
+    if (child != null) {
+      child.kill();
+    }
+  }
+
+  /** Stops it where it stands, with its connections, locks and thoughts. */
+  synchronized void stop() {
+    if (isAlive()) {
+      stopped = true;
+      child.signal(Signal.STOP);
+    }
+  }
+
+  synchronized void goOn() {
+    if (isAlive() && stopped) {
+      child.signal(Signal.CONT);
+      stopped = false;
+    }
+  }
+
+  /** Alive, going on, with a working network. */
+  synchronized void heal() {
+    toPostgres.restore();
+    toRedis.restore();
+    goOn();
+    start();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    toPostgres.close();
+    toRedis.close();
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-jar", service.jar().toString()));
+    return command;
+  }
+
+  private Map<String, String> environment() {
+    return new LinkedHashMap<>(service.environment());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.fieldfare.bench.chaos;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.bench.chaos.Sent.Way;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Enqueues by SQL: alone, or in a transaction with a write of its own, which is sometimes rolled
+ * back.
+ */
+final class SqlSender extends Sender {
+  /** Where the sender saves what stands or falls with its request. */
+  static final String SAVED = "CREATE TABLE chaos.saved (key text PRIMARY KEY)";
+
+  private final Arena arena;
+  private Connection connection;
+  private boolean sendsSet;
+  private boolean setIsAtomic;
+
+  SqlSender(String name, Post post, Arena arena) {
+    super(name, post);
+    this.arena = arena;
+  }
+
+  @Override
+  Way way() {
+    return Way.SQL;
+  }
+
+  @Override
+  Message inSet(Message member, String id, int index, int of, boolean atomic) {
+    return hasKeyAsWhole(id)
+        ? new Message(Optional.of(id + "/" + index), member.body(), member.worth(), member.raw())
+        : member;
+  }
+
+  /** The key of the whole set, or a key in each of its members. */
+  private static boolean hasKeyAsWhole(String setId) {
+    return setId.hashCode() % 2 == 0;
+  }
+
+  @Override
+  void persistSet(List<Sent> set, boolean atomic) {
+    sendsSet = true;
+    setIsAtomic = atomic;
+    persist(set);
+    sendsSet = false;
+  }
+
+  @Override
+  void transmit(List<Sent> together) throws SQLException {
+    boolean withOwnWrite = together.getFirst().number() % 2 == 0;
+    boolean withdraws = withOwnWrite && together.getFirst().number() % 14 == 0;
+    try {
+      List<String> ids = enqueue(together, withOwnWrite, withdraws);
+      if (withdraws) {
+        together.forEach(Sent::withdrew);
+      } else {
+        together.forEach(sent -> sent.answered(ids));
+      }
+    } catch (SQLException e) {
+      if (isRefusal(e)) {
+        together.forEach(Sent::refusedAtTheDoor);
+        rollBack();
+        return;
+      }
+      hangUp();
+      throw e;
+    }
+  }
+
+  private static boolean isRefusal(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("22") || state.startsWith("23") || state.startsWith("0A");
+  }
+
+  private List<String> enqueue(List<Sent> together, boolean withOwnWrite, boolean withdraws)
+      throws SQLException {
+    Connection database = connection();
+    database.setAutoCommit(!withOwnWrite);
+    if (withOwnWrite) {
+      save(database, together);
+    }
+    List<String> ids = new ArrayList<>();
+    try (PreparedStatement call =
+        database.prepareStatement("SELECT fieldfare.enqueue(?::jsonb, ?)::text")) {
+      call.setString(1, body(together));
+      call.setString(2, key(together));
+      ResultSet rows = call.executeQuery();
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+    }
+    if (withdraws) {
+      database.rollback();
+    } else if (withOwnWrite) {
+      database.commit();
+    }
+    return ids;
+  }
+
+  private static void save(Connection database, List<Sent> together) throws SQLException {
+    try (PreparedStatement insert =
+        database.prepareStatement("INSERT INTO chaos.saved VALUES (?) ON CONFLICT DO NOTHING")) {
+      insert.setString(1, together.getFirst().toString().split(" x", 2)[0]);
+      insert.execute();
+    }
+  }
+
+  private String body(List<Sent> together) {
+    if (!sendsSet) {
+      Message message = together.getFirst().message();
+      return message.raw().orElseGet(message.body()::toString);
+    }
+    ArrayNode changes = MessageDice.MAPPER.createArrayNode();
+    together.forEach(sent -> changes.add(sent.message().body()));
+    if (!setIsAtomic) {
+      return changes.toString();
+    }
+    ObjectNode set = MessageDice.MAPPER.createObjectNode();
+    return set.put("atomic", true).set("changes", changes).toString();
+  }
+
+  private String key(List<Sent> together) {
+    return together.getFirst().changeSet().filter(SqlSender::hasKeyAsWhole).orElse(null);
+  }
+
+  private Connection connection() throws SQLException {
+    if (connection == null) {
+      Properties login = new Properties();
+      login.setProperty("user", arena.database().user());
+      login.setProperty("password", arena.database().password());
+      login.setProperty("ApplicationName", "chaos " + name);
+      login.setProperty("connectTimeout", "3");
+      login.setProperty("socketTimeout", "6");
+      connection =
+          DriverManager.getConnection(
+              arena.database().jdbcUrl(arena.sendersToPostgres().port()), login);
+    }
+    return connection;
+  }
+
+  private void rollBack() throws SQLException {
+    if (connection != null && !connection.getAutoCommit()) {
+      connection.rollback();
+    }
+  }
+
+  private void hangUp() {
+    Connection old = connection;
+    connection = null;
+    try {
+      if (old != null) {
+        old.abort(Runnable::run);
+      }
+    } catch (SQLException gone) {
+      // It is what we wanted.
+      connection = null;
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package dev.fieldfare.bench.chaos.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.bench.chaos.ColumnTypes;
+import dev.fieldfare.bench.chaos.Names;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Does what a migration says in the plainest way there is, and remembers how to take it back.
+ *
+ * <p>What a change destroys it only hides: a column under another name, a table in another schema.
+ */
+final class NaiveChanges {
+  /** Takes a change back. */
+  interface Undo {
+    void run() throws SQLException;
+  }
+
+  private final Shadow shadow;
+  private final Map<String, Undo> undos = new HashMap<>();
+
+  NaiveChanges(Shadow shadow) {
+    this.shadow = shadow;
+  }
+
+  /** Throws what PostgreSQL, or a rule of the product, has against it. */
+  void apply(LedgerRow row) throws SQLException {
+    undos.put(row.id(), change(row));
+  }
+
+  /** The same, and nothing is remembered of it. */
+  void rehearse(LedgerRow row) throws SQLException {
+    change(row);
+  }
+
+  private Undo change(LedgerRow row) throws SQLException {
+    Column column = new Column(shadow, row.table(), row.column());
+    JsonNode request = row.request();
+    return switch (row.type()) {
+      case "ADD_COLUMN" -> add(row, column);
+      case "DROP_COLUMN" -> drop(row, column);
+      case "RENAME_COLUMN" -> rename(column, request.path("newName").asText());
+      case "CHANGE_TYPE" -> new NaiveTypeChange(shadow, row, column).apply();
+      case "SET_DEFAULT" -> setDefault(column, request.path("default").asText());
+      case "DROP_DEFAULT" -> dropDefault(column);
+      case "SET_NOT_NULL" -> setNotNull(column, request.path("fillNullsWith"));
+      case "DROP_NOT_NULL" -> dropNotNull(column);
+      case "CREATE_TABLE" -> create(row);
+      case "DROP_TABLE" -> dropTable(row);
+      case "RENAME_TABLE" -> renameTable(row.table(), request.path("newName").asText());
+      case "UNDO" -> undo(row);
+      default -> throw new IllegalStateException("no such change: " + row);
+    };
+  }
+
+  private Undo undo(LedgerRow row) throws SQLException {
+    Undo undo = undos.get(row.undoOf().orElseThrow());
+    if (undo == null) {
+      throw new Impossible("not_undoable");
+    }
+    undo.run();
+    return () -> {
+      throw new Impossible("not_undoable");
+    };
+  }
+
+  private Undo add(LedgerRow row, Column column) throws SQLException {
+    JsonNode request = row.request();
+    StringBuilder sql = new StringBuilder("ADD COLUMN " + column.quoted());
+    String type = ColumnTypes.sql(request.path("dataType").asText());
+    if (!ColumnTypes.isKnown(type)) {
+      throw new Impossible("unknown_type");
+    }
+    sql.append(' ').append(type);
+    if (request.has("default")) {
+      sql.append(" DEFAULT ").append(literal(request.path("default").asText(), type));
+    }
+    sql.append(request.path("nullable").asBoolean(true) ? "" : " NOT NULL");
+    shadow.run(column.alter(sql.toString()));
+    return () -> hide(column, row.id() + "u", true);
+  }
+
+  private Undo drop(LedgerRow row, Column column) throws SQLException {
+    if (column.inPrimaryKey()) {
+      throw new Impossible("primary_key");
+    }
+    String cascade = row.request().path("cascade").asBoolean() ? " CASCADE" : "";
+    Optional<SQLException> against =
+        shadow.rehearseInside(column.alter("DROP COLUMN " + column.quoted() + cascade));
+    if (against.isPresent()) {
+      throw against.get();
+    }
+    return hide(column, row.id(), !row.kept().equals(Optional.of("hidden")));
+  }
+
+  /** Rows that come later have the default in a column that was copied, NULL in a hidden one. */
+  private Undo hide(Column column, String id, boolean keepsDefault) throws SQLException {
+    String hidden = "__kept_" + id.replace("-", "");
+    List<String> again = new ArrayList<>(column.constraints("ucxf"));
+    for (String constraint : column.constraintNames("ucxf")) {
+      shadow.run(column.alter("DROP CONSTRAINT " + Names.quoted(constraint)));
+    }
+    again.addAll(column.indexes());
+    for (String index : column.indexNames()) {
+      shadow.run("DROP INDEX " + index);
+    }
+    boolean notNull = column.notNull();
+    Optional<String> expression = column.defaultExpression();
+    shadow.run(column.alter("ALTER COLUMN %s DROP NOT NULL".formatted(column.quoted())));
+    if (!keepsDefault) {
+      shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(column.quoted())));
+    }
+    shadow.run(
+        column.alter("RENAME COLUMN %s TO %s".formatted(column.quoted(), Names.quoted(hidden))));
+    return () -> bringBack(new Hidden(column, hidden, notNull, expression, again));
+  }
+
+  private record Hidden(
+      Column column, String as, boolean notNull, Optional<String> byDefault, List<String> again) {}
+
+  private void bringBack(Hidden hidden) throws SQLException {
+    Column column = hidden.column();
+    shadow.run(
+        column.alter(
+            "RENAME COLUMN %s TO %s".formatted(Names.quoted(hidden.as()), column.quoted())));
+    if (hidden.byDefault().isPresent()) {
+      shadow.run(
+          column.alter(
+              "ALTER COLUMN %s SET DEFAULT %s"
+                  .formatted(column.quoted(), hidden.byDefault().get())));
+    }
+    if (hidden.notNull()) {
+      setNotNullForNow(column);
+    }
+    for (String statement : hidden.again()) {
+      if (shadow.probe(statement).isPresent()) {
+        shadow.run(statement + " NOT VALID");
+      }
+    }
+  }
+
+  /** Where newer rows have NULL, it comes back for what is written from now on. */
+  private void setNotNullForNow(Column column) throws SQLException {
+    String plain = column.alter("ALTER COLUMN %s SET NOT NULL".formatted(column.quoted()));
+    if (shadow.probe(plain).isPresent()) {
+      shadow.run(column.alter("ADD NOT NULL %s NOT VALID".formatted(column.quoted())));
+    }
+  }
+
+  private Undo rename(Column column, String newName) throws SQLException {
+    String sql = "RENAME COLUMN %s TO %s";
+    shadow.run(column.alter(sql.formatted(column.quoted(), Names.quoted(newName))));
+    return () -> shadow.run(column.alter(sql.formatted(Names.quoted(newName), column.quoted())));
+  }
+
+  private Undo setDefault(Column column, String text) throws SQLException {
+    String value = literal(text, column.type());
+    Undo undo = formerDefault(column);
+    shadow.run("SELECT " + value);
+    shadow.run(column.alter("ALTER COLUMN %s SET DEFAULT %s".formatted(column.quoted(), value)));
+    return undo;
+  }
+
+  private Undo dropDefault(Column column) throws SQLException {
+    Undo undo = formerDefault(column);
+    shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(column.quoted())));
+    return undo;
+  }
+
+  private Undo formerDefault(Column column) throws SQLException {
+    Optional<String> former = column.defaultExpression();
+    String what = former.map(expression -> "SET DEFAULT " + expression).orElse("DROP DEFAULT");
+    return () -> shadow.run(column.alter("ALTER COLUMN %s %s".formatted(column.quoted(), what)));
+  }
+
+  private Undo setNotNull(Column column, JsonNode fill) throws SQLException {
+    boolean had = column.notNull();
+    if (!fill.isMissingNode()) {
+      shadow.run(
+          "UPDATE %s SET %s = %s WHERE %s IS NULL"
+              .formatted(
+                  column.quotedTable(),
+                  column.quoted(),
+                  literal(fill.asText(), column.type()),
+                  column.quoted()));
+    }
+    shadow.run(column.alter("ALTER COLUMN %s SET NOT NULL".formatted(column.quoted())));
+    return () -> {
+      if (!had) {
+        shadow.run(column.alter("ALTER COLUMN %s DROP NOT NULL".formatted(column.quoted())));
+      }
+    };
+  }
+
+  private Undo dropNotNull(Column column) throws SQLException {
+    if (column.inPrimaryKey()) {
+      throw new Impossible("primary_key");
+    }
+    boolean had = column.notNull();
+    shadow.run(column.alter("ALTER COLUMN %s DROP NOT NULL".formatted(column.quoted())));
+    return () -> {
+      if (had) {
+        setNotNullForNow(column);
+      }
+    };
+  }
+
+  private Undo create(LedgerRow row) throws SQLException {
+    List<String> parts = new ArrayList<>();
+    for (JsonNode column : row.request().path("columns")) {
+      String type = ColumnTypes.sql(column.path("dataType").asText());
+      parts.add(
+          "%s %s%s%s"
+              .formatted(
+                  Names.quoted(column.path("column").asText()),
+                  type,
+                  column.has("default")
+                      ? " DEFAULT " + literal(column.path("default").asText(), type)
+                      : "",
+                  column.path("nullable").asBoolean(true) ? "" : " NOT NULL"));
+    }
+    List<String> key = new ArrayList<>();
+    row.request().path("primaryKey").forEach(name -> key.add(Names.quoted(name.asText())));
+    if (!key.isEmpty()) {
+      parts.add("PRIMARY KEY (" + String.join(", ", key) + ")");
+    }
+    shadow.run(
+        "CREATE TABLE public.%s (%s)"
+            .formatted(Names.quoted(row.table()), String.join(", ", parts)));
+    return () -> putAside(row.table(), "aside_" + row.id() + "u");
+  }
+
+  private Undo dropTable(LedgerRow row) throws SQLException {
+    String schema = "aside_" + row.id();
+    putAside(row.table(), schema);
+    return () ->
+        shadow.run(
+            "ALTER TABLE %s.%s SET SCHEMA public"
+                .formatted(Names.quoted(schema), Names.quoted(row.table())));
+  }
+
+  private void putAside(String table, String schema) throws SQLException {
+    shadow.run("CREATE SCHEMA " + Names.quoted(schema));
+    shadow.run(
+        "ALTER TABLE public.%s SET SCHEMA %s".formatted(Names.quoted(table), Names.quoted(schema)));
+  }
+
+  private Undo renameTable(String table, String newName) throws SQLException {
+    String sql = "ALTER TABLE public.%s RENAME TO %s";
+    shadow.run(sql.formatted(Names.quoted(table), Names.quoted(newName)));
+    return () -> shadow.run(sql.formatted(Names.quoted(newName), Names.quoted(table)));
+  }
+
+  static String literal(String text, String type) {
+    return Names.text(text) + "::" + type;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.fieldfare.bench.chaos.check;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Migrations of one table have their places in the order in which they came, by each way. */
+final class OrderCheck {
+  private final Ledger ledger;
+  private final List<Dispatch> sent;
+  private final Violations violations;
+
+  OrderCheck(Ledger ledger, List<Dispatch> sent, Violations violations) {
+    this.ledger = ledger;
+    this.sent = sent;
+    this.violations = violations;
+  }
+
+  void check() {
+    stream();
+    senders();
+  }
+
+  // Those that take their place later than at their admission: by time, by set, by hand.
+  private boolean tookPlaceAtOnce(LedgerRow row) {
+    Set<String> late = Set.of("scheduled", "retrying");
+    return row.seq().isPresent()
+        && row.member().filter(LedgerRow.Member::atomic).isEmpty()
+        && !row.request().has("runAt")
+        && !row.request().has("dependsOn")
+        && ledger.eventsOf(row.id()).stream().noneMatch(e -> late.contains(e.what()));
+  }
+
+  private void stream() {
+    Map<String, BigInteger> last = new HashMap<>();
+    for (LedgerRow row : ledger.line()) {
+      if (row.origin() == null || !tookPlaceAtOnce(row)) {
+        continue;
+      }
+      int slash = row.origin().lastIndexOf('/');
+      BigInteger entry = entry(row.origin().substring(slash + 1));
+      for (String table : row.tables()) {
+        String line = row.origin().substring(0, slash) + " " + table;
+        BigInteger before = last.put(line, entry);
+        if (before != null && before.compareTo(entry) > 0) {
+          violations.add("order", "overtook a later entry of its stream: %s", ledger.history(row));
+        }
+      }
+    }
+  }
+
+  private static BigInteger entry(String id) {
+    String[] parts = id.split("-");
+    return new BigInteger(parts[0]).shiftLeft(64).add(new BigInteger(parts[1]));
+  }
+
+  private void senders() {
+    Map<String, List<Dispatch>> bySender = new HashMap<>();
+    for (Dispatch dispatch : sent) {
+      if (dispatch.onTime() && dispatch.key().isPresent()) {
+        bySender.computeIfAbsent(dispatch.sender(), s -> new ArrayList<>()).add(dispatch);
+      }
+    }
+    bySender.values().forEach(this::sender);
+  }
+
+  private void sender(List<Dispatch> dispatches) {
+    Map<String, Long> last = new HashMap<>();
+    dispatches.sort(Comparator.comparing(Dispatch::number));
+    for (Dispatch dispatch : dispatches) {
+      for (LedgerRow row : ledger.ofKey(dispatch.key().orElseThrow())) {
+        if (row.keyHeld() && tookPlaceAtOnce(row)) {
+          after(last, row);
+        }
+      }
+    }
+  }
+
+  private void after(Map<String, Long> last, LedgerRow row) {
+    long seq = row.seq().orElseThrow();
+    for (String table : row.tables()) {
+      Long before = last.put(table, seq);
+      if (before != null && before > seq) {
+        violations.add(
+            "order", "sent after seq %d, placed before it: %s", before, ledger.history(row));
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.fieldfare.bench.chaos.check;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Folds the ledger's outcomes, in the order of their places, and the application's writes between
+ * them over the starting schema, and judges each outcome by the state that it met.
+ */
+final class Replay {
+  private final Ledger ledger;
+  private final Shadow shadow;
+  private final NaiveChanges changes;
+  private final Map<String, Deque<Note>> notes;
+  private final Violations violations;
+  private final Set<String> tainted = new HashSet<>();
+  private final Set<String> undone = new HashSet<>();
+  private int undecided;
+
+  Replay(Ledger ledger, Shadow shadow, Map<String, Deque<Note>> notes, Violations violations) {
+    this.ledger = ledger;
+    this.shadow = shadow;
+    this.changes = new NaiveChanges(shadow);
+    this.notes = notes;
+    this.violations = violations;
+  }
+
+  void run() throws SQLException {
+    for (LedgerRow row : ledger.line()) {
+      for (String table : row.tables()) {
+        writesBefore(table, row);
+      }
+      judge(row);
+    }
+    for (String table : List.copyOf(notes.keySet())) {
+      notes.get(table).forEach(this::write);
+    }
+  }
+
+  /** Failures that may have been right when values were looked at, and would not be later. */
+  int undecided() {
+    return undecided;
+  }
+
+  /** Tables of which the shadow is known to be wrong. */
+  Set<String> tainted() {
+    return tainted;
+  }
+
+  // What failed has no place among the writes but its time.
+  private void writesBefore(String table, LedgerRow row) {
+    Deque<Note> waiting = notes.getOrDefault(table, new ArrayDeque<>());
+    while (!waiting.isEmpty() && waiting.peek().afterSeq() < row.seq().orElseThrow()) {
+      boolean later =
+          !row.tookEffect()
+              && row.finishedAt().filter(end -> waiting.peek().at().isAfter(end)).isPresent();
+      if (later) {
+        return;
+      }
+      write(waiting.poll());
+    }
+  }
+
+  private void write(Note note) {
+    try {
+      Optional<SQLException> against =
+          shadow.attempt(
+              () -> {
+                for (String statement : note.statements()) {
+                  shadow.run(statement);
+                }
+              });
+      if (against.isPresent() && tainted.add(note.table())) {
+        violations.add(
+            "replay",
+            "the application could write this, and after the replay it cannot: %s: %s",
+            note,
+            against.get().getMessage());
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the shadow is gone", e);
+    }
+  }
+
+  private void judge(LedgerRow row) throws SQLException {
+    if (row.tookEffect()) {
+      applied(row);
+    } else if (row.status().equals("FAILED")) {
+      failed(row);
+    } else if (row.status().equals("SKIPPED")) {
+      rehearse(row)
+          .filter(e -> isTrusted(row))
+          .ifPresent(e -> violations.add("outcome", "SKIPPED, but %s: %s", say(e), history(row)));
+    }
+  }
+
+  private void applied(LedgerRow row) throws SQLException {
+    boolean again = row.undoOf().filter(undone::contains).isPresent();
+    Optional<SQLException> against = shadow.attempt(() -> changes.apply(row));
+    if (again || against.isPresent()) {
+      if (isTrusted(row)) {
+        String why = again ? "it was undone before" : say(against.get());
+        violations.add("outcome", "APPLIED, but %s: %s", why, history(row));
+      }
+      tainted.addAll(row.tables());
+      return;
+    }
+    row.undoOf().ifPresent(undone::add);
+  }
+
+  private void failed(LedgerRow row) throws SQLException {
+    String code = row.errorCode();
+    if (Legality.mayHappenAnytime(code) || !isTrusted(row)) {
+      undecided++;
+      return;
+    }
+    if (row.type().equals("UNDO") && isRightToRefuseUndo(row)) {
+      return;
+    }
+    Optional<SQLException> against = rehearse(row);
+    if (against.isEmpty() && Legality.isOfValues(code) && wasWrittenSince(row)) {
+      undecided++;
+    } else if (against.isEmpty()) {
+      violations.add("outcome", "FAILED, but nothing was in the way: %s", history(row));
+    } else if (!Legality.matches(code, against.get())) {
+      violations.add(
+          "outcome", "FAILED, but PostgreSQL says %s: %s", say(against.get()), history(row));
+    }
+  }
+
+  private boolean isRightToRefuseUndo(LedgerRow row) {
+    LedgerRow original = ledger.row(row.undoOf().orElseThrow()).orElseThrow();
+    boolean never = !original.tookEffect() || original.type().equals("UNDO");
+    return switch (row.errorCode()) {
+      case "already_undone" -> undone.contains(original.id());
+      case "not_undoable" -> never || isBefore(row, original);
+      case "later_changes" ->
+          ledger.line().stream()
+              .filter(LedgerRow::tookEffect)
+              .filter(other -> isBefore(original, other) && isBefore(other, row))
+              .anyMatch(other -> other.tables().stream().anyMatch(original.tables()::contains));
+      default -> false;
+    };
+  }
+
+  private static boolean isBefore(LedgerRow one, LedgerRow other) {
+    return one.seq().isPresent() && other.seq().isPresent() && one.seq().get() < other.seq().get();
+  }
+
+  private Optional<SQLException> rehearse(LedgerRow row) throws SQLException {
+    return shadow.rehearse(() -> changes.rehearse(row));
+  }
+
+  private boolean wasWrittenSince(LedgerRow row) {
+    return notes.containsKey(row.table());
+  }
+
+  private boolean isTrusted(LedgerRow row) {
+    return row.tables().stream().noneMatch(tainted::contains);
+  }
+
+  private String history(LedgerRow row) {
+    return ledger.history(row);
+  }
+
+  private static String say(SQLException e) {
+    return e.getSQLState() + " " + e.getMessage().lines().findFirst().orElse("");
+  }
+}
