@@ -111,7 +111,8 @@ public final class RunPlanner {
     return new PlannedRun(run, run.atomic() ? whole(decisions) : decisions);
   }
 
-  // Of an atomic set in which one is refused only the refusal is recorded: the ledger ends the others with it.
+  // Of an atomic set in which one is refused only the refusal is recorded: the ledger ends the
+  // others with it.
   private static List<Decision> whole(List<Decision> decisions) {
     return decisions.stream()
         .filter(decision -> decision.verdict() instanceof Verdict.Fail)

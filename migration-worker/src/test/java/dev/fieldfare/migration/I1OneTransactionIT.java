@@ -13,7 +13,8 @@ class I1OneTransactionIT extends WorkerTest {
   @Test
   void c1_c2_aChangeWhoseRecordCannotBeWrittenDoesNotHappen() {
     table("one_tx", 10);
-    // Somebody breaks the log of events for this table alone: the change may not happen without its event.
+    // Somebody breaks the log of events for this table alone: the change may not happen without its
+    // event.
     database.execute(
         "CREATE FUNCTION public.break_events() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " IF NEW.subject = 'main/public.one_tx' AND NEW.type LIKE '%applied' THEN"
@@ -44,8 +45,7 @@ class I1OneTransactionIT extends WorkerTest {
     stage.awaitStatuses("kept", "APPLIED");
     assertThat(stage.columns("kept")).containsExactly("id integer");
     assertThat(
-            database.value(
-                "SELECT row_count FROM fieldfare.quarantine WHERE table_name = 'kept'"))
+            database.value("SELECT row_count FROM fieldfare.quarantine WHERE table_name = 'kept'"))
         .isEqualTo("10");
     assertThat(
             database.value(

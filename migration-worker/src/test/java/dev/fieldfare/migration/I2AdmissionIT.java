@@ -41,6 +41,22 @@ class I2AdmissionIT extends WorkerTest {
   }
 
   @Test
+  void aKeyThatWasSentBySqlCanBeSentAgainWhenItIsAdmitted() {
+    table("sql_again", 0);
+    String request =
+        "SELECT fieldfare.enqueue('{\"id\":\"s1\",\"type\":\"ADD_COLUMN\",\"table\":"
+            + "\"sql_again\",\"column\":\"x\",\"dataType\":\"text\",\"nullable\":true}')";
+    String first = database.value(request);
+    stage.awaitStatuses("sql_again", "APPLIED");
+
+    assertThat(database.value(request)).isEqualTo(first);
+    stage.send(
+        "type", "ADD_COLUMN", "table", "sql_again", "column", "x", "dataType", "text", "id", "s1");
+    stage.send("type", "DROP_COLUMN", "table", "sql_again", "column", "v");
+    stage.awaitStatuses("sql_again", "APPLIED", "APPLIED");
+  }
+
+  @Test
   void c13_twoChangesOfOneFieldInTheSameMillisecondAreTwoMigrations() {
     table("same_ms", 5);
     redis.send(
@@ -53,8 +69,7 @@ class I2AdmissionIT extends WorkerTest {
         "fieldfare:migrations");
 
     stage.awaitStatuses("same_ms", "APPLIED", "APPLIED");
-    assertThat(stage.columns("same_ms"))
-        .containsExactly("id integer", "w character varying(50)");
+    assertThat(stage.columns("same_ms")).containsExactly("id integer", "w character varying(50)");
   }
 
   @Test
@@ -73,7 +88,9 @@ class I2AdmissionIT extends WorkerTest {
 
     await().untilAsserted(() -> assertThat(stage.statuses("zero_byte")).hasSize(19));
     await().untilAsserted(() -> assertThat(stage.statuses("zero_byte")).containsOnly("APPLIED"));
-    await().untilAsserted(() -> assertThat(stage.deadLetters()).anyMatch(l -> l.contains("zero_byte")));
+    await()
+        .untilAsserted(
+            () -> assertThat(stage.deadLetters()).anyMatch(l -> l.contains("zero_byte")));
   }
 
   @Test
@@ -114,8 +131,7 @@ class I2AdmissionIT extends WorkerTest {
             () ->
                 assertThat(
                         ((List<?>)
-                                redis.send(
-                                    "XPENDING", "fieldfare:migrations", "migration-worker"))
+                                redis.send("XPENDING", "fieldfare:migrations", "migration-worker"))
                             .getFirst())
                     .isEqualTo(0L));
   }

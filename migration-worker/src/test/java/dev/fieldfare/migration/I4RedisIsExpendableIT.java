@@ -36,9 +36,7 @@ class I4RedisIsExpendableIT extends WorkerTest {
     for (int i = 0; i < 10; i++) {
       stage.send("type", "ADD_COLUMN", "table", "gapless", "column", "c" + i, "dataType", "text");
     }
-    await()
-        .untilAsserted(
-            () -> assertThat(stage.eventTypes("main/public.gapless")).hasSize(20));
+    await().untilAsserted(() -> assertThat(stage.eventTypes("main/public.gapless")).hasSize(20));
 
     List<Long> sequences =
         stage.events().stream()

@@ -33,7 +33,9 @@ class I6LockBudgetIT extends WorkerTest {
       reader.rollback();
     }
     stage.awaitStatuses("held", "APPLIED");
-    assertThat(database.value("SELECT attempts FROM fieldfare.field_migrations WHERE table_name = 'held'"))
+    assertThat(
+            database.value(
+                "SELECT attempts FROM fieldfare.field_migrations WHERE table_name = 'held'"))
         .isEqualTo("1");
   }
 

@@ -69,7 +69,8 @@ class SteeringIT extends WorkerTest {
   @Test
   void whatDependsOnAnotherTableWaitsForItAndFallsWithIt() {
     table("depends", 0);
-    stage.send("type", "ADD_COLUMN", "table", "first", "column", "x", "dataType", "text", "id", "d1");
+    stage.send(
+        "type", "ADD_COLUMN", "table", "first", "column", "x", "dataType", "text", "id", "d1");
     stage.sendJson(
         "{\"type\":\"ADD_COLUMN\",\"table\":\"depends\",\"column\":\"a\",\"dataType\":\"text\","
             + "\"dependsOn\":[\"d1\"]}");
@@ -104,7 +105,8 @@ class SteeringIT extends WorkerTest {
     stage.awaitStatuses("incomplete", "WAITING", "APPLIED");
 
     // Its minute is over.
-    database.execute("UPDATE fieldfare.appointments SET due_at = now() WHERE purpose = 'change_set'");
+    database.execute(
+        "UPDATE fieldfare.appointments SET due_at = now() WHERE purpose = 'change_set'");
 
     stage.awaitStatuses("incomplete", "REJECTED", "APPLIED");
     assertThat(stage.errorCodes("incomplete")).containsExactly("change_set_incomplete");

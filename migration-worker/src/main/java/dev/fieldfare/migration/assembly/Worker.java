@@ -62,6 +62,7 @@ public class Worker {
 
   void start(@Observes StartupEvent event) {
     String name = config.name().orElseGet(() -> "worker-" + UUID.randomUUID());
+    WorkerConfig.refuseUnknown(allConfig);
     List<TargetSettings> targets = new TargetsConfig(allConfig).targets();
     targets.forEach(target -> readiness.expect(target.name()));
     for (TargetSettings target : targets) {

@@ -5,23 +5,15 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.migration.TargetSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads the targets out of the configuration, and says in full what is wrong with it. */
 public final class TargetsConfig {
   private static final String PREFIX = "fieldfare.targets.";
-  private static final Set<String> KEYS =
-      Set.of(
-          "url",
-          "username",
-          "password",
-          "environment",
-          "schema",
-          "registry",
-          "stream-role",
-          "standby-url");
+
+  /** The gateway reads some of these; both services are given the same environment. */
+  private static final List<String> KEYS =
+      List.of("url", "username", "password", "environment", "stream-role");
 
   private final Config config;
 
@@ -40,18 +32,25 @@ public final class TargetsConfig {
                     new IllegalArgumentException(
                         "fieldfare.targets (FIELDFARE_TARGETS) names no target; give names,"
                             + " separated by commas"));
-    refuseUnknown(names);
+    names.forEach(TargetsConfig::requireName);
+    new KnownKeys(config)
+        .refuseOthers(
+            PREFIX,
+            names.stream().flatMap(n -> KEYS.stream().map(key -> PREFIX + n + "." + key)).toList());
     return names.stream().map(this::target).toList();
   }
 
-  private TargetSettings target(String name) {
+  private static void requireName(String name) {
     if (!Streams.isTargetName(name)) {
       throw new IllegalArgumentException(
           "fieldfare.targets: \""
               + name
-              + "\" cannot name a target; allowed are a to z, 0 to 9,"
-              + " _ and -, beginning with a letter, and not dlq");
+              + "\" cannot name a target; allowed are a to z, 0 to 9, _ and -, beginning with a"
+              + " letter, and not dlq");
     }
+  }
+
+  private TargetSettings target(String name) {
     String role = optional(name, "stream-role").orElse("enqueuer");
     if (SenderRole.find(role).isEmpty()) {
       throw new IllegalArgumentException(
@@ -62,31 +61,7 @@ public final class TargetsConfig {
       throw new IllegalArgumentException(PREFIX + name + ".url: must begin with jdbc:postgresql:");
     }
     return new TargetSettings(
-        name, url, required(name, "username"), required(name, "password"), role);
-  }
-
-  // Of keys in files and properties every one is checked; the environment holds other programs'
-  // names too.
-  private void refuseUnknown(List<String> names) {
-    for (String key : config.getPropertyNames()) {
-      if (!key.startsWith(PREFIX)) {
-        continue;
-      }
-      String[] parts = key.substring(PREFIX.length()).split("\\.", 2);
-      boolean known =
-          names.contains(parts[0])
-              && parts.length == 2
-              && (KEYS.contains(parts[1]) || parts[1].startsWith("limits."));
-      if (!known) {
-        throw new IllegalArgumentException(
-            key
-                + " is not a setting of a target; targets are "
-                + names
-                + ", settings are "
-                + new TreeSet<>(KEYS)
-                + " and limits.*");
-      }
-    }
+        name, url, required(name, "username"), optional(name, "password").orElse(""), role);
   }
 
   private String required(String target, String key) {

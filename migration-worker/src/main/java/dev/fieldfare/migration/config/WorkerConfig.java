@@ -2,8 +2,13 @@ package dev.fieldfare.migration.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 
 /** What can be set of a worker; each key has a default that is meant for production. */
 @ConfigMapping(prefix = "fieldfare.worker")
@@ -43,4 +48,18 @@ public interface WorkerConfig {
   /** How long published events stay in the ledger. */
   @WithDefault("7d")
   Duration eventRetention();
+
+  /** Refuses keys of ours that do not exist, in files and in the environment. */
+  static void refuseUnknown(Config config) {
+    String prefix = "fieldfare.worker.";
+    List<String> known =
+        Arrays.stream(WorkerConfig.class.getDeclaredMethods())
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
+            .map(
+                method ->
+                    prefix + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList();
+    new KnownKeys(config).refuseOthers(prefix, known);
+  }
 }

@@ -22,6 +22,7 @@ public abstract class WorkerTest {
   protected void table(String name, int rows) {
     database.execute(
         "CREATE TABLE \"%s\" (id int PRIMARY KEY, v text)".formatted(name),
-        "INSERT INTO \"%s\" SELECT n, 'v' || n FROM generate_series(1, %d) n".formatted(name, rows));
+        "INSERT INTO \"%s\" SELECT n, 'v' || n FROM generate_series(1, %d) n"
+            .formatted(name, rows));
   }
 }

@@ -74,6 +74,7 @@ CREATE TABLE fieldfare.field_migrations (
   idempotency_key text,
   key_held boolean NOT NULL DEFAULT true,
   body_hash text,
+  sent_hash text,
   change_set_id text,
   change_set_index int,
   change_set_size int,

@@ -54,9 +54,10 @@ BEGIN
   ELSE
     WITH taken AS (
       DELETE FROM fieldfare.inbox x USING jsonb_array_elements(fresh) AS i
-      WHERE x.place = (i ->> 'place')::bigint RETURNING i, x.cancelled_by
+      WHERE x.place = (i ->> 'place')::bigint RETURNING i, x.cancelled_by, x.body_hash
     )
-    SELECT coalesce(jsonb_agg(i || jsonb_build_object('cancelled_by', cancelled_by) ORDER BY (i ->> 'ord')::int), '[]')
+    SELECT coalesce(jsonb_agg(i || jsonb_build_object('cancelled_by', cancelled_by, 'sent_hash', body_hash)
+      ORDER BY (i ->> 'ord')::int), '[]')
     INTO fresh FROM taken;
   END IF;
   IF jsonb_array_length(fresh) = 0 THEN
@@ -78,7 +79,7 @@ $$;
 
 -- What one item turns out to be, next to what it asked for.
 CREATE TYPE fieldfare.admission_item AS (
-  ord int, id uuid, idempotency_key text, keyed boolean, body_hash text,
+  ord int, id uuid, idempotency_key text, keyed boolean, body_hash text, sent_hash text,
   change_set_id text, change_set_index int, change_set_size int, change_set_atomic boolean,
   form_id text, field_id text, migration_type text, schema_name text, table_name text, column_name text,
   new_name text, data_type text, new_value jsonb, request jsonb, names text[], dry_run boolean, way text, origin text,
@@ -191,11 +192,11 @@ BEGIN
         ELSE d.verdict END AS problem
     FROM decided d
   ), born AS (
-    INSERT INTO fieldfare.field_migrations (id, seq, idempotency_key, key_held, body_hash, change_set_id, change_set_index,
+    INSERT INTO fieldfare.field_migrations (id, seq, idempotency_key, key_held, body_hash, sent_hash, change_set_id, change_set_index,
       change_set_size, change_set_atomic, form_id, field_id, migration_type, schema_name, table_name, column_name, new_name,
       data_type, new_value, request, names, status, dry_run, way, origin, requested_by, sender_role, traceparent, run_at,
       enqueued_at, finished_at, wait_reason, success, error, error_code, error_message, warnings, undo_of)
-    SELECT n.new_id, n.seq, n.idempotency_key, n.verdict IS NULL, n.body_hash, n.change_set_id, n.change_set_index,
+    SELECT n.new_id, n.seq, n.idempotency_key, n.verdict IS NULL, n.body_hash, n.sent_hash, n.change_set_id, n.change_set_index,
       n.change_set_size, n.change_set_atomic, coalesce(n.form_id, (n.original).form_id),
       coalesce(n.field_id, (n.original).field_id), n.migration_type,
       coalesce(n.schema_name, (n.original).schema_name), coalesce(n.table_name, (n.original).table_name),
