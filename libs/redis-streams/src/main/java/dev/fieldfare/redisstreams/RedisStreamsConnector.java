@@ -25,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -235,7 +236,15 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     return made.subscriber();
   }
 
-  /** Reading stops before Redis and the application's beans close. */
+  /** Nothing more is handed out once the application begins to end. */
+  void stopReading(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) Shutdown event) {
+    inbound.all().forEach(InboundChannel::stop);
+  }
+
+  /**
+   * What is in processing may still be acknowledged, before Redis and the application's beans
+   * close.
+   */
   void close(
       @Observes(notifyObserver = Reception.IF_EXISTS)
           @Priority(50)

@@ -176,6 +176,21 @@ class FaultIT {
   }
 
   @Test
+  void startsAnewWhenRedisIsBackAfterItWasToldToWhileRedisWasDown() {
+    redis.add("orders", "a");
+
+    try (Inbound inbound = Inbound.on(redis).start()) {
+      Message<?> dropped = inbound.next();
+      redis.server().kill();
+      metadata(dropped).group().rejoin();
+      assertThat(inbound.poll(500)).isEmpty();
+      redis.startAgain();
+
+      assertThat(values(inbound.next())).containsExactly("a");
+    }
+  }
+
+  @Test
   void losesNothingWhileRedisIsKilledAgainAndAgain() {
     Set<String> sent = new HashSet<>();
     Set<String> received = new HashSet<>();

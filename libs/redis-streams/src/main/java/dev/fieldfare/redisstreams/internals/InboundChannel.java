@@ -145,14 +145,18 @@ public final class InboundChannel {
     }
   }
 
+  /** Stops reading and handing out; done when nothing is in processing any more. */
+  public CompletableFuture<Void> stop() {
+    return CompletableFuture.allOf(
+        readers.stream().map(GroupReader::stop).toArray(CompletableFuture[]::new));
+  }
+
   /**
-   * Stops reading, waits a while for messages in processing, and gives back what is left. Blocks;
-   * not to be called on an event loop.
+   * Stops, waits a while for messages in processing, and gives back what is left. Blocks; not to be
+   * called on an event loop.
    */
   public void close() {
-    CompletableFuture<?>[] stopped =
-        readers.stream().map(GroupReader::stop).toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(stopped)
+    stop()
         .completeOnTimeout(null, settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .join();
     List<Uni<Void>> left = readers.stream().map(GroupReader::leave).toList();

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -34,12 +35,15 @@ public final class RedisLink {
 
   RedisLink(Context context, RedisOptions options, String name, Duration patience) {
     this.context = (ContextInternal) context;
+    // The copy shares the options of the socket with the client that it was copied from.
+    NetClientOptions socket =
+        new NetClientOptions(options.getNetClientOptions()).setReconnectAttempts(0);
     this.options =
         new RedisOptions(options)
+            .setNetClientOptions(socket)
             .setMaxPoolSize(1)
             .setMaxPoolWaiting(8)
             .setMaxWaitingHandlers(MAX_WAITING);
-    this.options.getNetClientOptions().setReconnectAttempts(0);
     this.name = name;
     this.patience = patience;
   }

@@ -28,17 +28,20 @@ public final class Tracing {
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final boolean makesSpans;
 
-  private Tracing(OpenTelemetry telemetry, TextMapPropagator propagator) {
+  private Tracing(OpenTelemetry telemetry, TextMapPropagator propagator, boolean makesSpans) {
+    this.makesSpans = makesSpans;
     this.tracer = telemetry.getTracer("dev.fieldfare.redisstreams");
     this.propagator = propagator;
   }
 
   public static Tracing with(Optional<OpenTelemetry> telemetry) {
     return telemetry
-        .map(known -> new Tracing(known, known.getPropagators().getTextMapPropagator()))
+        .map(known -> new Tracing(known, known.getPropagators().getTextMapPropagator(), true))
         .orElseGet(
-            () -> new Tracing(OpenTelemetry.noop(), W3CTraceContextPropagator.getInstance()));
+            () ->
+                new Tracing(OpenTelemetry.noop(), W3CTraceContextPropagator.getInstance(), false));
   }
 
   /**
@@ -47,6 +50,9 @@ public final class Tracing {
    */
   TracingMetadata received(Delivery delivery) {
     List<StreamEntry> entries = delivery.entries();
+    if (entries.size() != 1 && !makesSpans) {
+      return TracingMetadata.empty();
+    }
     Context parent = entries.size() == 1 ? sender(entries.get(0)) : Context.root();
     SpanBuilder span =
         span(delivery.group().stream() + " receive", SpanKind.CONSUMER, delivery.group().stream());
