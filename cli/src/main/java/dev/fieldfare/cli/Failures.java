@@ -49,10 +49,7 @@ final class Failures {
     }
     if (failure instanceof RequestRefusedException refused) {
       say(refused.getMessage());
-      refused
-          .problem()
-          .problems()
-          .forEach(problem -> surroundings.err().println("  " + problem.message()));
+      details(refused.problem());
       document(refused.problem());
     } else {
       say(failure.getMessage());
@@ -60,6 +57,13 @@ final class Failures {
           ProblemDocument.of(FailureReason.UNAVAILABLE, 503, "Unavailable", failure.getMessage()));
     }
     return Exit.of(failure);
+  }
+
+  /** The sentence of a single problem was said already. */
+  private void details(ProblemDocument problem) {
+    if (problem.problems().size() > 1) {
+      problem.problems().forEach(p -> surroundings.err().println("  " + p.message()));
+    }
   }
 
   private int unexpected(Exception failure) {

@@ -2,7 +2,10 @@ package dev.fieldfare.client;
 
 import dev.fieldfare.contracts.event.CloudEvent;
 import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.contracts.migration.Subject;
+import dev.fieldfare.contracts.operation.TableName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -38,13 +41,24 @@ final class CompletionWait {
     if (migration.status().isFinal() || patience.compareTo(ASKING_ONLY) <= 0) {
       return migration;
     }
-    Map<String, String> filter = Map.of("target", migration.subject().target());
-    EventSubscription events = client.watch(filter, Optional.empty(), this::onEvent);
+    EventSubscription events =
+        client.watch(filter(migration.subject()), Optional.empty(), this::onEvent);
     try {
       return ask(start + patience.toNanos());
     } finally {
       events.close();
     }
+  }
+
+  private static Map<String, String> filter(Subject subject) {
+    Map<String, String> filter = new HashMap<>(Map.of("target", subject.target()));
+    subject
+        .table()
+        .ifPresent(
+            table ->
+                filter.put(
+                    "table", subject.schema().orElse(TableName.DEFAULT_SCHEMA) + "." + table));
+    return filter;
   }
 
   private Migration ask(long deadline) {

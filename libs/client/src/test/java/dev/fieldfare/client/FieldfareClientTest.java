@@ -162,7 +162,7 @@ class FieldfareClientTest {
     assertThat(migration.status()).isEqualTo(Status.FAILED);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECOND.multipliedBy(10));
     assertThat(gateway.requests().stream().map(ScriptedGateway.Request::line))
-        .contains("GET /api/v1/events?target=main");
+        .contains("GET /api/v1/events?table=public.t&target=main");
   }
 
   @Test

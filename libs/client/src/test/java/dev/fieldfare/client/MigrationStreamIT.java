@@ -10,6 +10,9 @@ import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.CastErrorMode;
+import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.TestRedis;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -56,6 +60,23 @@ class MigrationStreamIT {
                     Map.of("data", entries("fieldfare:migrations").get(0)),
                     Sender.on("main", SenderRole.ENQUEUER));
     assertThat(parsed.message()).isEqualTo(message);
+  }
+
+  @Test
+  void c13_givesChangesOfOneFieldInOneInstantKeysOfTheirOwn() {
+    TableName table = TableName.of("t");
+    ChangeType change = new ChangeType(table, "b", "number", Optional.empty(), CastErrorMode.FAIL);
+
+    try (MigrationStream stream = new MigrationStream(URI.create(redis.url()))) {
+      stream.enqueue(
+          List.of(
+              MigrationMessage.of(new RenameColumn(table, "a", "b")), MigrationMessage.of(change)));
+    }
+
+    assertThat(entries("fieldfare:migrations"))
+        .hasSize(2)
+        .extracting(json -> json.replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1"))
+        .doesNotHaveDuplicates();
   }
 
   @Test
