@@ -6,7 +6,7 @@ import java.util.Objects;
  * The place of a migration in its change set.
  *
  * @param id names the set within its target
- * @param index the place in the set; senders count from 0 or from 1, alike for all members
+ * @param index the place in the set, counted from 0
  * @param of how many members the set has
  * @param atomic all or nothing; otherwise the set stops at its first failure
  */
@@ -17,8 +17,8 @@ public record ChangeSetMembership(String id, int index, int of, boolean atomic) 
     if (of < 1 || of > MessageLimits.CHANGES) {
       throw new IllegalArgumentException("of must be 1 to " + MessageLimits.CHANGES);
     }
-    if (index < 0 || index > of) {
-      throw new IllegalArgumentException("index must be 0 to " + of);
+    if (index < 0 || index >= of) {
+      throw new IllegalArgumentException("index must be 0 to " + (of - 1));
     }
   }
 }

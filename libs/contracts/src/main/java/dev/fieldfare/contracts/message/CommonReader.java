@@ -135,7 +135,7 @@ final class CommonReader {
       set.missing("id");
     }
     OptionalInt of = set.requiredInteger("of", 1, MessageLimits.CHANGES);
-    OptionalInt index = set.requiredInteger("index", 0, of.orElse(MessageLimits.CHANGES));
+    OptionalInt index = set.requiredInteger("index", 0, of.orElse(MessageLimits.CHANGES) - 1);
     boolean atomic = set.bool("atomic", false);
     set.refuseOthers();
     if (id.isEmpty() || of.isEmpty() || index.isEmpty()) {

@@ -98,7 +98,7 @@ class RefusedMessagesTest {
           invalid_value       | {"type":"DROP_TABLE","table":"t","options":{"maxHoldMs":1.5}}
           invalid_value       | {"type":"DROP_TABLE","table":"t","options":{"grace":"-P1D"}}
           invalid_value       | {"type":"DROP_TABLE","table":"t","options":{"strategy":"magic"}}
-          invalid_value       | {"type":"DROP_TABLE","table":"t","changeSet":{"id":"s","index":4,"of":3}}
+          invalid_value       | {"type":"DROP_TABLE","table":"t","changeSet":{"id":"s","index":3,"of":3}}
           invalid_value       | {"type":"DROP_TABLE","table":"t","changeSet":{"id":"s","index":0,"of":1001}}
           invalid_value       | {"type":"DROP_TABLE","table":"t","traceparent":"00-00-00-00"}
           unknown_target      | {"type":"DROP_TABLE","table":"t","target":"crm"}
