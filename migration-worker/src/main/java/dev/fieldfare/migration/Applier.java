@@ -147,7 +147,7 @@ public final class Applier {
 
   private int waitMs(Run run) {
     int asked = run.head().request().path("options").path("lockTimeoutMs").asInt(lockWaitMs);
-    return Math.max(1, asked);
+    return SenderLimits.of(run.head().senderRole()).lockWaitMs(asked, lockWaitMs);
   }
 
   private boolean again(Run run, int replans) throws SQLException {

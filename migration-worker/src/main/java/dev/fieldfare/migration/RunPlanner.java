@@ -1,6 +1,7 @@
 package dev.fieldfare.migration;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.MessageOptions;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.ParseResult;
@@ -67,7 +68,8 @@ public final class RunPlanner {
       return;
     }
     MigrationMessage message = understood.message();
-    PlanOptions options = new PlanOptions(message.options(), message.declaredOldType());
+    MessageOptions allowed = SenderLimits.of(entry.senderRole()).apply(message.options());
+    PlanOptions options = new PlanOptions(allowed, message.declaredOldType());
     switch (message.request()) {
       case Request.Change change ->
           requests.add(new PlanRequest.PlanChange(entry.id(), change.operation(), options));

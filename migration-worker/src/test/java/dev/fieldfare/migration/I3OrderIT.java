@@ -70,6 +70,19 @@ class I3OrderIT extends WorkerTest {
   }
 
   @Test
+  void anAtomicChangeSetWhoseLastMemberIsRefusedHoldsNobodyUp() {
+    table("last_refused", 0);
+    database.query(
+        "SELECT fieldfare.enqueue('{\"atomic\":true,\"changes\":[{\"type\":\"ADD_COLUMN\",\"table\":"
+            + "\"last_refused\",\"column\":\"a\",\"dataType\":\"text\"},{\"type\":\"RENAME_COLUMN\","
+            + "\"table\":\"last_refused\",\"column\":\"nope\",\"newName\":\"points\"}]}')");
+    stage.send("type", "ADD_COLUMN", "table", "last_refused", "column", "b", "dataType", "text");
+
+    stage.awaitStatuses("last_refused", "CANCELLED", "FAILED", "APPLIED");
+    assertThat(stage.columns("last_refused")).containsExactly("id integer", "v text", "b text");
+  }
+
+  @Test
   void anOrdinaryChangeSetStopsAtItsFirstFailure() {
     table("stops", 0);
     database.query(

@@ -105,6 +105,9 @@ BEGIN
   IF jsonb_typeof(request) = 'array' OR request ? 'changes' THEN
     set_id := fieldfare.new_id()::text;
   END IF;
+  IF length(idempotency_key) > 200 OR EXISTS (SELECT FROM jsonb_array_elements(changes) AS c WHERE length(c ->> 'id') > 200) THEN
+    RAISE EXCEPTION 'an idempotency key has at most 200 characters' USING ERRCODE = '22023';
+  END IF;
   PERFORM fieldfare.require_shape(c) FROM jsonb_array_elements(changes) AS c;
 
   SELECT jsonb_agg(sender || jsonb_build_object('body', c,
@@ -154,7 +157,9 @@ BEGIN
     RAISE EXCEPTION '% has no property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
   SELECT substr(a, 2) INTO wrong FROM unnest(allowed) AS a
-  WHERE a LIKE '!%' AND coalesce(request ->> substr(a, 2), '') = '' LIMIT 1;
+  WHERE a LIKE '!%' AND coalesce(request ->> substr(a, 2), request ->> CASE substr(a, 2) WHEN 'table' THEN 'tableName'
+    WHEN 'column' THEN coalesce(CASE WHEN request ? 'columnName' THEN 'columnName' END, 'oldColumnName')
+    WHEN 'newName' THEN 'newColumnName' WHEN 'dataType' THEN 'newType' ELSE '' END, '') = '' LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
@@ -163,10 +168,16 @@ $$;
 
 INSERT INTO fieldfare.request_properties
 SELECT t, p || '{type,id,target,schema,formId,fieldId,dependsOn,requestedBy,runAt,options,changeSet,traceparent}'::text[]
+  -- How form builders spell it.
+  || '{tableName,columnName,oldColumnName,newColumnName,oldType,newType,userId,isSubForm,subFormId}'::text[]
 FROM (VALUES
   ('ADD_COLUMN', '{!table,!column,!dataType,nullable,default,defaultExpression,unique,references}'::text[]),
+  ('ADD_FIELD', '{!table,!column,!dataType,nullable,default,defaultExpression,unique,references}'),
   ('DROP_COLUMN', '{!table,!column,cascade,quarantine}'),
+  ('DELETE_FIELD', '{!table,!column,cascade,quarantine}'),
   ('RENAME_COLUMN', '{!table,!column,!newName}'),
+  ('RENAME_FIELD', '{!table,!column,!newName}'),
+  ('CHANGE_TYPE', '{!table,!column,!dataType,using,onCastError}'),
   ('SET_DEFAULT', '{!table,!column,default}'),
   ('DROP_DEFAULT', '{!table,!column}'),
   ('SET_NOT_NULL', '{!table,!column,fillNullsWith}'),
@@ -174,11 +185,7 @@ FROM (VALUES
   ('CREATE_TABLE', '{!table,!columns,primaryKey}'),
   ('DROP_TABLE', '{!table,cascade}'),
   ('RENAME_TABLE', '{!table,!newName}'),
-  ('UNDO', '{!migrationId}'),
-  ('CHANGE_TYPE', '{table,column,dataType,using,onCastError,tableName,columnName,oldType,newType,userId,isSubForm,subFormId}'),
-  ('ADD_FIELD', '{!tableName,!columnName,!dataType,userId,isSubForm,subFormId,nullable,default}'),
-  ('DELETE_FIELD', '{!tableName,!columnName,userId,isSubForm,subFormId}'),
-  ('RENAME_FIELD', '{!tableName,!oldColumnName,!newColumnName,userId,isSubForm,subFormId}')
+  ('UNDO', '{!migrationId,table}')
 ) AS r(t, p);
 
 -- Cancels what has not begun. 'cancelled', 'too_late' or 'unknown'; the rest of its change set and
@@ -343,6 +350,12 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', database_role);
   IF part IN ('reader', 'operator') THEN
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA fieldfare TO %I', database_role);
+  END IF;
+  IF part = 'reader' THEN
+    -- What is in quarantine is not for everybody who may read the history.
+    EXECUTE format('REVOKE SELECT ON fieldfare.quarantine FROM %I', database_role);
+    EXECUTE format('GRANT SELECT (id, migration_id, kind, schema_name, table_name, column_name, column_type, key_columns,
+      row_count, bytes, created_at, restored_at, purged_at) ON fieldfare.quarantine TO %I', database_role);
   END IF;
   IF part IN ('enqueuer', 'operator') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text) TO %I', database_role);

@@ -256,7 +256,9 @@ BEGIN
   FOR s IN
     SELECT m.change_set_id AS id, count(DISTINCT m.change_set_index) AS members, max(m.change_set_size) AS size,
       count(DISTINCT (m.change_set_size, m.change_set_atomic)) > 1
-        OR count(*) > count(DISTINCT m.change_set_index) OR max(m.change_set_index) >= max(m.change_set_size) AS inconsistent,
+        OR count(*) > count(DISTINCT m.change_set_index) 
+        -- Senders count from 0 or from 1, alike for all members.
+        OR max(m.change_set_index) - min(m.change_set_index) >= max(m.change_set_size) AS inconsistent,
       bool_or(m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS broken,
       array_agg(m.id) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS fallen, bool_or(m.change_set_atomic) AS atomic,
       bool_or(m.wait_reason = 'change_set' AND m.status = 'WAITING') AS held

@@ -158,12 +158,15 @@ END
 $$;
 
 -- True when an unfinished migration outside of the bundle stands before one of these on any of its names.
--- Places are given in the order of commits, so whoever could stand before us can be seen.
+-- Places are given in the order of commits, so whoever could stand before us can be seen. Members of one atomic change
+-- set do not stand in each other's way: a refused one ends all of them, wherever it stands.
 CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   SELECT EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
     JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq
-    WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids))
+    WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids)
+      AND NOT (coalesce(m.change_set_atomic, false) AND EXISTS (SELECT FROM fieldfare.field_migrations p
+        WHERE p.id = o.migration_id AND p.change_set_id = m.change_set_id)))
   OR EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NULL)
 $$;
 
