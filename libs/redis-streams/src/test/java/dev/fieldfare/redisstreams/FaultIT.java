@@ -191,6 +191,23 @@ class FaultIT {
   }
 
   @Test
+  void readsOnAfterRedisWasAReplicaForAWhile() {
+    redis.add("orders", "a");
+
+    try (Inbound inbound = Inbound.on(redis).start()) {
+      Message<?> batch = inbound.next();
+      redis.run("REPLICAOF", "127.0.0.1", "1");
+      CompletableFuture<Void> acknowledged = batch.ack().toCompletableFuture();
+      await().until(() -> !isReady(inbound));
+      redis.run("REPLICAOF", "NO", "ONE");
+
+      assertThat(acknowledged).succeedsWithin(Duration.ofSeconds(10));
+      redis.add("orders", "b");
+      assertThat(values(inbound.next())).containsExactly("b");
+    }
+  }
+
+  @Test
   void losesNothingWhileRedisIsKilledAgainAndAgain() {
     Set<String> sent = new HashSet<>();
     Set<String> received = new HashSet<>();

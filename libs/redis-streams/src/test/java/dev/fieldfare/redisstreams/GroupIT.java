@@ -145,6 +145,29 @@ class GroupIT {
   }
 
   @Test
+  void i2_aReaderThatWasStoppedWithABatchIsOvertakenInOrder() {
+    redis.add("orders", "a");
+    redis.add("orders", "b");
+
+    try (Inbound stopped = Inbound.on(redis).with("batch-size", 1).start()) {
+      Message<?> held = stopped.next();
+      Inbound other = Inbound.on(redis).with("consumer", "two").start();
+      Message<?> later = other.next();
+      StreamGroup group = metadata(later).group();
+      StreamId first = metadata(later).first().orElseThrow();
+
+      assertThat(await(group.state()).hasPendingBelow(first)).isTrue();
+      ClaimedEntries earlier = await(group.claimBelow(first, 100));
+      assertThat(earlier.entries()).extracting(StreamEntry::id).isEqualTo(metadata(held).ids());
+      await(group.acknowledge(metadata(held).ids()));
+      ack(later);
+      ack(held);
+      other.close();
+      assertThat(redis.pending("orders", "workers")).isZero();
+    }
+  }
+
+  @Test
   void rejoiningHandsOutAgainWhatWasInFlight() {
     redis.add("orders", "a");
 
