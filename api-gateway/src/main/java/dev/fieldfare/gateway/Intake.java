@@ -6,7 +6,6 @@ import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.AcceptedMigration;
 import dev.fieldfare.contracts.message.ChangeSetMembership;
-import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.gateway.Migrations.Located;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -153,13 +152,5 @@ public class Intake {
 
   private <T> CompletionStage<T> offEventLoop(Supplier<CompletionStage<T>> work) {
     return CompletableFuture.supplyAsync(work, blocking).thenCompose(stage -> stage);
-  }
-
-  /** The message that takes a migration back. */
-  public Posting undoOf(String target, UUID id, Optional<String> key) {
-    return Posting.of(
-        MigrationMessage.of(new Request.Undo(id.toString(), Optional.empty()))
-            .with(m -> m.target(target)),
-        key);
   }
 }

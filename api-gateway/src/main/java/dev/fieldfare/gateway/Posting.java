@@ -13,6 +13,7 @@ import dev.fieldfare.contracts.message.ParseResult.Malformed;
 import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.ParseResult.Refused;
 import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.contracts.message.Sender;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,10 @@ public record Posting(
     messages = List.copyOf(messages);
   }
 
-  /** One message with a key of its own or none. */
-  public static Posting of(MigrationMessage message, Optional<String> key) {
+  /** The message that takes a migration back. */
+  public static Posting undoOf(Migrations.Located original, Optional<String> key) {
+    Request.Undo undo = new Request.Undo(original.migration().id().toString(), Optional.empty());
+    MigrationMessage message = MigrationMessage.of(undo).with(m -> m.target(original.target()));
     return new Posting(List.of(message), false, false, checked(key));
   }
 

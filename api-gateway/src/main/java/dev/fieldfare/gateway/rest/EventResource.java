@@ -6,8 +6,8 @@ import dev.fieldfare.gateway.EventFeed;
 import dev.fieldfare.gateway.EventFeed.Item;
 import dev.fieldfare.gateway.EventFilter;
 import dev.fieldfare.gateway.Targets;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -18,10 +18,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** What happens, as it happens. */
@@ -29,16 +32,22 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Tag(name = "events")
 public class EventResource {
 
+  // Proxies must neither keep nor gather what is to be seen at once.
+  private static final Map<String, List<String>> HEADERS =
+      Map.of("Cache-Control", List.of("no-cache"), "X-Accel-Buffering", List.of("no"));
+
   private final EventFeed feed;
   private final Targets targets;
 
-  EventResource(EventFeed feed, Targets targets) {
+  private final ExecutorService blocking;
+
+  EventResource(EventFeed feed, Targets targets, @VirtualThreads ExecutorService blocking) {
     this.feed = feed;
     this.targets = targets;
+    this.blocking = blocking;
   }
 
   @GET
-  @RunOnVirtualThread
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.TEXT_PLAIN)
   @Allowed(SenderRole.VIEWER)
@@ -47,7 +56,7 @@ public class EventResource {
       description =
           "The id of an event is its place in the target's log. Send the last one that you have as"
               + " Last-Event-ID to go on without a gap; 0 begins with the oldest that is kept.")
-  public Multi<OutboundSseEvent> listen(
+  public RestMulti<OutboundSseEvent> listen(
       @QueryParam("target") String target,
       @QueryParam("type") List<String> types,
       @QueryParam("table") String table,
@@ -55,7 +64,12 @@ public class EventResource {
       @Context Sse sse) {
     String name = targets.matching(Optional.ofNullable(target)).getFirst().name();
     EventFilter filter = EventFilter.of(types, Optional.ofNullable(table));
-    return feed.listen(name, position(lastEventId), filter).map(item -> event(sse, item));
+    OptionalLong after = position(lastEventId);
+    // The status depends on how far the log reaches back, which the target must be asked.
+    return RestMulti.fromUniResponse(
+        Uni.createFrom().item(() -> feed.listen(name, after, filter)).runSubscriptionOn(blocking),
+        items -> items.map(item -> event(sse, item)),
+        items -> HEADERS);
   }
 
   private static OutboundSseEvent event(Sse sse, Item item) {

@@ -56,10 +56,8 @@ public class KeyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(value = SenderRole.ADMIN, action = "key.create")
   @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
-  public Uni<Response> create(KeyRequest request, @Context SecurityContext security) {
-    if (request == null) {
-      throw new RequestRefused(FailureReason.MALFORMED, "Post a name and a role.");
-    }
+  public Uni<Response> create(byte[] body, @Context SecurityContext security) {
+    KeyRequest request = Bodies.read(body, KeyRequest.class);
     String creator = security.getUserPrincipal().getName();
     return keys.create(request, creator).invoke(this::noted).map(KeyResource::created);
   }

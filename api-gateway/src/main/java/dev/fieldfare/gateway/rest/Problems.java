@@ -1,6 +1,5 @@
 package dev.fieldfare.gateway.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.Problem;
@@ -72,25 +71,11 @@ public class Problems {
   /** What JAX-RS itself refuses: no route, wrong method, wrong content type. */
   @ServerExceptionMapper
   public Response refusedByFramework(WebApplicationException refusal) {
-    if (refusal.getCause() instanceof RequestRefused cause) {
-      return refused(cause);
-    }
     int status = refusal.getResponse().getStatus();
     FailureReason code = codeOf(status);
     Response.ResponseBuilder answer = answer(code, status, detail(code), List.of());
     String allow = refusal.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return (allow == null ? answer : answer.header(HttpHeaders.ALLOW, allow)).build();
-  }
-
-  /** A body that is no JSON, or not the JSON that was expected. */
-  @ServerExceptionMapper
-  public Response notJson(JsonProcessingException failure) {
-    if (failure.getCause() instanceof RequestRefused cause) {
-      return refused(cause);
-    }
-    return answer(
-            FailureReason.MALFORMED, 400, "The body is not the JSON expected here.", List.of())
-        .build();
   }
 
   /** What came wrapped by a stage. */

@@ -35,9 +35,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "queue")
 public class QueueResource {
 
-  private static final QueueScope EVERYTHING =
-      new QueueScope(Optional.empty(), Optional.empty(), Optional.empty());
-
   private final QueueControl queue;
   private final Targets targets;
   private final Deeds deeds;
@@ -68,10 +65,11 @@ public class QueueResource {
   @Allowed(value = SenderRole.OPERATOR, action = "queue.pause")
   @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
   public Uni<Response> pause(
-      QueueScope scope,
+      byte[] body,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Context UriInfo uri) {
+    QueueScope scope = Bodies.read(body, QueueScope.class);
     Ask ask = Ask.of(security, headers, uri, deeds.json(scope));
     return deeds.blocking(
         ask,
@@ -88,10 +86,11 @@ public class QueueResource {
   @Allowed(value = SenderRole.OPERATOR, action = "queue.resume")
   @Operation(summary = "Let a target or a table go on")
   public Uni<Response> resume(
-      QueueScope scope,
+      byte[] body,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Context UriInfo uri) {
+    QueueScope scope = Bodies.read(body, QueueScope.class);
     return deeds.blocking(
         Ask.of(security, headers, uri, deeds.json(scope)),
         () -> {
@@ -101,8 +100,7 @@ public class QueueResource {
         });
   }
 
-  private QueueScope noted(QueueScope posted) {
-    QueueScope scope = posted == null ? EVERYTHING : posted;
+  private QueueScope noted(QueueScope scope) {
     String target = targets.named(scope.target().orElse(Streams.MAIN_TARGET)).name();
     if (scope.schema().isPresent() && scope.table().isEmpty()) {
       throw Paging.wrong("table", "\"schema\" needs a \"table\".");

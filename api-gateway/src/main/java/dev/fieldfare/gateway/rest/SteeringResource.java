@@ -9,10 +9,11 @@ import dev.fieldfare.gateway.Intake;
 import dev.fieldfare.gateway.Migrations;
 import dev.fieldfare.gateway.Migrations.Located;
 import dev.fieldfare.gateway.Migrations.Steering;
+import dev.fieldfare.gateway.Posting;
 import dev.fieldfare.gateway.RequestRefused;
 import dev.fieldfare.gateway.UndoGuard;
 import dev.fieldfare.gateway.rest.Deeds.Ask;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,6 +47,7 @@ public class SteeringResource {
   private final UndoGuard guard;
   private final Deeds deeds;
   private final AuditNote note;
+  private final ExecutorService blocking;
 
   SteeringResource(
       Intake intake,
@@ -52,7 +55,9 @@ public class SteeringResource {
       ShownMigrations shown,
       UndoGuard guard,
       Deeds deeds,
-      AuditNote note) {
+      AuditNote note,
+      @VirtualThreads ExecutorService blocking) {
+    this.blocking = blocking;
     this.intake = intake;
     this.migrations = migrations;
     this.shown = shown;
@@ -77,17 +82,16 @@ public class SteeringResource {
 
   @POST
   @Path("/undo")
-  @RunOnVirtualThread
   @Allowed(value = SenderRole.ENQUEUER, action = "migration.undo")
   @Operation(summary = "Enqueue the migration that takes this one back")
   public Uni<Response> undo(@BeanParam Call call, @HeaderParam("Idempotency-Key") String key) {
-    Located original = shown.find(call.id, call.target);
-    note.about(original.target(), call.id);
     Caller caller = (Caller) call.security.getUserPrincipal();
-    var posting =
-        intake.undoOf(original.target(), original.migration().id(), Optional.ofNullable(key));
     return Uni.createFrom()
-        .completionStage(() -> intake.post(posting, caller))
+        .item(() -> shown.find(call.id, call.target))
+        .runSubscriptionOn(blocking)
+        .invoke(original -> note.about(original.target(), call.id))
+        .map(found -> Posting.undoOf(found, Optional.ofNullable(key)))
+        .chain(posting -> Uni.createFrom().completionStage(intake.post(posting, caller)))
         .map(MigrationResource::accepted);
   }
 

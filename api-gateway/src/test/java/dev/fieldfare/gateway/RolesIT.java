@@ -1,0 +1,157 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.Gateway.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.ws.rs.HttpMethod;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route and the least role that may take it. */
+@QuarkusTest
+class RolesIT extends GatewayIT {
+
+  private static final UUID NOBODY = UUID.randomUUID();
+
+  /** A route, with a body where it takes one. */
+  record Route(String method, String path, String body, SenderRole least) {
+    @Override
+    public String toString() {
+      return method + " " + path + " " + least;
+    }
+  }
+
+  static Stream<Route> routes() {
+    String one = "/api/v1/migrations/" + NOBODY;
+    String letter = "/api/v1/queue/dead-letters/1-1";
+    return Stream.of(
+        get("/api/v1/migrations", SenderRole.VIEWER),
+        get(one, SenderRole.VIEWER),
+        post("/api/v1/migrations", drop("t", "c"), SenderRole.ENQUEUER),
+        post("/api/v1/migrations/preview", drop("t", "c"), SenderRole.ENQUEUER),
+        post(one + "/undo", "{}", SenderRole.ENQUEUER),
+        post(one + "/cancel", "{}", SenderRole.ENQUEUER),
+        post(one + "/retry", "{}", SenderRole.OPERATOR),
+        post(one + "/pause", "{}", SenderRole.OPERATOR),
+        post(one + "/resume", "{}", SenderRole.OPERATOR),
+        post(one + "/throttle", "{}", SenderRole.OPERATOR),
+        post(one + "/complete", "{}", SenderRole.OPERATOR),
+        get("/api/v1/queue", SenderRole.VIEWER),
+        post("/api/v1/queue/pause", "{\"table\":\"t\"}", SenderRole.OPERATOR),
+        post("/api/v1/queue/resume", "{\"table\":\"t\"}", SenderRole.OPERATOR),
+        get("/api/v1/queue/dead-letters", SenderRole.VIEWER),
+        get(letter, SenderRole.VIEWER),
+        post(letter + "/replay", "{}", SenderRole.OPERATOR),
+        new Route("DELETE", letter, "", SenderRole.OPERATOR),
+        get("/api/v1/events?target=nowhere", SenderRole.VIEWER),
+        get("/api/v1/targets", SenderRole.VIEWER),
+        get("/api/v1/keys", SenderRole.ADMIN),
+        post("/api/v1/keys", "{}", SenderRole.ADMIN),
+        new Route("DELETE", "/api/v1/keys/" + NOBODY, "", SenderRole.ADMIN),
+        get("/api/v1/audit", SenderRole.VIEWER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void isOpenFromItsRoleOn(Route route) {
+    assertThat(call(anonymous(), route).code()).isEqualTo("not_authenticated");
+    assertThat(call(anonymous().with("ff_nobody_has_this_secret_1"), route).status())
+        .isEqualTo(401);
+    for (SenderRole role : SenderRole.values()) {
+      Answer answer = call(anonymous().as(role), route);
+      if (role.includes(route.least())) {
+        assertThat(answer.status()).as("%s: %s", role, answer.body()).isNotIn(401, 403, 405, 500);
+      } else {
+        assertThat(answer.status()).as("%s: %s", role, answer.body()).isEqualTo(403);
+        assertThat(answer.code()).isEqualTo("not_permitted");
+      }
+    }
+  }
+
+  @Test
+  void theTableIsComplete() throws ClassNotFoundException {
+    long methods =
+        Stream.of(
+                "MigrationResource",
+                "SteeringResource",
+                "QueueResource",
+                "DeadLetterResource",
+                "EventResource",
+                "TargetResource",
+                "KeyResource",
+                "AuditResource")
+            .map(RolesIT::resource)
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(RolesIT::isRoute)
+            .count();
+
+    // throttle and complete are one method.
+    assertThat(routes().count()).isEqualTo(methods + 1);
+  }
+
+  @Test
+  void saysHowToAuthenticate() {
+    Answer answer = anonymous().get("/api/v1/migrations");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
+  }
+
+  @Test
+  void expressionsAreForAdminsOnly() {
+    List<String> privileged =
+        List.of(
+            """
+            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}""",
+            """
+            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}""");
+    for (String body : privileged) {
+      for (String path : List.of(MIGRATIONS, MIGRATIONS + "/preview")) {
+        assertThat(operator().post(path, body).status()).isEqualTo(403);
+        assertThat(enqueuer().post(path, body).code()).isEqualTo("not_permitted");
+        assertThat(admin().post(path, body).status()).isIn(200, 202);
+      }
+    }
+    assertThat(database.query("SELECT sender_role FROM fieldfare.inbox")).containsOnly("admin");
+  }
+
+  private static Class<?> resource(String name) {
+    try {
+      return Class.forName("dev.fieldfare.gateway.rest." + name);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isRoute(Method method) {
+    return Arrays.stream(method.getAnnotations())
+        .map(Annotation::annotationType)
+        .anyMatch(type -> type.isAnnotationPresent(HttpMethod.class));
+  }
+
+  private static Answer call(Gateway gateway, Route route) {
+    return gateway.send(
+        gateway
+            .request(route.path())
+            .header("Content-Type", "application/json")
+            .method(route.method(), BodyPublishers.ofString(route.body())));
+  }
+
+  private static Route get(String path, SenderRole least) {
+    return new Route("GET", path, "", least);
+  }
+
+  private static Route post(String path, String body, SenderRole least) {
+    return new Route("POST", path, body, least);
+  }
+}
