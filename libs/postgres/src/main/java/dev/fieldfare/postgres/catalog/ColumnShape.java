@@ -34,6 +34,21 @@ public record ColumnShape(
     return !identity.isEmpty();
   }
 
+  /** The same with another default, or none. */
+  public ColumnShape withDefault(Optional<String> expression) {
+    return new ColumnShape(
+        number,
+        name,
+        type,
+        notNull,
+        expression,
+        identity,
+        generated,
+        inherited,
+        collation,
+        settings);
+  }
+
   /**
    * What a column may carry besides its meaning.
    *

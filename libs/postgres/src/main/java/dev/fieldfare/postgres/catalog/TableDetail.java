@@ -1,6 +1,8 @@
 package dev.fieldfare.postgres.catalog;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,42 @@ public record TableDetail(
     long bytes,
     long indexBytes,
     List<String> partitionKey) {
+
+  public TableDetail {
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+  }
+
+  /** The same with a column that has changed. */
+  TableDetail with(ColumnShape column) {
+    Map<String, ColumnShape> changed = new LinkedHashMap<>(columns);
+    changed.put(column.name(), column);
+    return new TableDetail(
+        changed,
+        constraints,
+        indexes,
+        incoming,
+        dependents,
+        publications,
+        bytes,
+        indexBytes,
+        partitionKey);
+  }
+
+  /** The same without a column and what was dropped with it. */
+  TableDetail without(String column) {
+    Map<String, ColumnShape> left = new LinkedHashMap<>(columns);
+    left.remove(column);
+    return new TableDetail(
+        left,
+        constraints.stream().filter(constraint -> !constraint.concerns(column)).toList(),
+        indexes.stream().filter(index -> !index.concerns(column)).toList(),
+        incoming.stream().filter(key -> !key.referencedColumns().contains(column)).toList(),
+        dependents.stream().filter(each -> !each.column().equals(Optional.of(column))).toList(),
+        publications,
+        bytes,
+        indexBytes,
+        partitionKey);
+  }
 
   /** The column, when it exists. */
   public Optional<ColumnShape> column(String name) {

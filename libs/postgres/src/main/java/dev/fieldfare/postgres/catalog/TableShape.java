@@ -57,25 +57,50 @@ public record TableShape(
     return Math.max(0, Math.round(rows));
   }
 
+  /** A table that an earlier change of the run will make; it has no oid yet. */
+  public static TableShape created(TableName name, List<String> columns) {
+    return new TableShape(
+        name,
+        name,
+        0,
+        TableKind.TABLE,
+        "",
+        true,
+        new TableFacts(false, false, false, false, "d"),
+        0,
+        0,
+        "",
+        columns.size(),
+        columns,
+        List.of(),
+        Optional.empty(),
+        true);
+  }
+
   /** The same with one more column, at the end. */
   public TableShape withColumn(String column) {
     List<String> names = new ArrayList<>(columnNames);
     names.add(column);
-    return changed(name, lastNumber + 1, names);
+    return changed(name, lastNumber + 1, names, detail);
   }
 
   /** The same without a column. */
   public TableShape withoutColumn(String column) {
     List<String> names = new ArrayList<>(columnNames);
     names.remove(column);
-    return changed(name, lastNumber, names);
+    return changed(name, lastNumber, names, detail.map(known -> known.without(column)));
   }
 
-  /** The same with a column called otherwise. */
+  /** The same with a column called otherwise; definitions that name it are no longer known. */
   public TableShape withColumnRenamed(String column, String newName) {
     List<String> names = new ArrayList<>(columnNames);
     names.replaceAll(name -> name.equals(column) ? newName : name);
-    return changed(name, lastNumber, names);
+    return changed(name, lastNumber, names, Optional.empty());
+  }
+
+  /** The same with a column that is otherwise, while all that hangs on it is as before. */
+  public TableShape with(ColumnShape column) {
+    return changed(name, lastNumber, columnNames, detail.map(known -> known.with(column)));
   }
 
   /** The same with its partitions or children. */
@@ -88,14 +113,14 @@ public record TableShape(
     return copy(relatives, Optional.ofNullable(read));
   }
 
-  /** The same under another name. */
+  /** The same under another name; definitions that name it are no longer known. */
   public TableShape renamed(TableName newName) {
-    return changed(newName, lastNumber, columnNames);
+    return changed(newName, lastNumber, columnNames, Optional.empty());
   }
 
   /** The same columns, of which something has changed that the names do not show. */
   public TableShape altered() {
-    return changed(name, lastNumber, columnNames);
+    return changed(name, lastNumber, columnNames, Optional.empty());
   }
 
   private TableShape copy(List<TableRef> family, Optional<TableDetail> read) {
@@ -117,7 +142,8 @@ public record TableShape(
         virtual);
   }
 
-  private TableShape changed(TableName newName, int last, List<String> names) {
+  private TableShape changed(
+      TableName newName, int last, List<String> names, Optional<TableDetail> known) {
     return new TableShape(
         newName,
         lockName,
@@ -132,7 +158,7 @@ public record TableShape(
         last,
         names,
         relatives,
-        Optional.empty(),
+        known,
         true);
   }
 }

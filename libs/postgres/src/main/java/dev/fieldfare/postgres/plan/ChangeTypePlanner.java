@@ -31,31 +31,16 @@ final class ChangeTypePlanner {
   }
 
   PlanResult plan() throws SQLException {
-    Optional<Refusal> refusal =
-        Rules.first(
-            () -> Rules.usersSchema(change.table()),
-            () -> Rules.exists(desk.world(), change.table()));
-    return refusal.isPresent()
-        ? desk.refused(refusal.get())
-        : planOn(desk.world().table(change.table()).orElseThrow());
-  }
-
-  private PlanResult planOn(TableShape shape) throws SQLException {
-    Optional<Refusal> refusal =
-        Rules.first(
-            () -> Rules.isTable(shape),
-            () -> Rules.owned(shape),
-            () -> Rules.ownColumns(shape),
-            () -> Rules.noSystemColumn(change.column()),
-            () -> Rules.columnExists(shape, change.column()),
-            () -> desk.knownType(change.dataType()));
-    if (refusal.isPresent()) {
-      return desk.refused(refusal.get());
-    }
-    Optional<ColumnShape> column = shape.detail().flatMap(detail -> detail.column(change.column()));
-    return column.isEmpty()
-        ? desk.deferred("The column is changed by an earlier change that is not applied yet.")
-        : planFor(shape, column.get(), desk.type(change.dataType()).orElseThrow());
+    return Prelude.column(
+        desk,
+        change.table(),
+        change.column(),
+        (shape, column) -> {
+          Optional<Refusal> unknown = desk.knownType(change.dataType());
+          return unknown.isPresent()
+              ? desk.refused(unknown.get())
+              : planFor(shape, column, desk.type(change.dataType()).orElseThrow());
+        });
   }
 
   private PlanResult planFor(TableShape shape, ColumnShape column, ResolvedType to)

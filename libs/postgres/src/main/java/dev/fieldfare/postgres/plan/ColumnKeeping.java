@@ -46,12 +46,7 @@ final class ColumnKeeping {
   /** Why the values cannot be copied aside; empty when they can. */
   Optional<Refusal> cannotCopy() throws SQLException {
     return Rules.first(
-        () ->
-            Rules.refuseIf(
-                rowKey.isEmpty(),
-                FailureReason.UNSUPPORTED,
-                "The rows of %s have no key by which copied values would find back to them.",
-                shape.name()),
+        () -> ColumnRules.hasRowKey(shape, rowKey),
         () -> Costs.small(desk, shape, Costs.copy(shape)),
         () ->
             Rules.refuseIf(

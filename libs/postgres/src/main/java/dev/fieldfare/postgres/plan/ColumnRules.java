@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.Keepsake;
 import dev.fieldfare.postgres.catalog.TableDetail;
 import dev.fieldfare.postgres.catalog.TableKind;
 import dev.fieldfare.postgres.catalog.TableShape;
@@ -63,6 +64,42 @@ final class ColumnRules {
         "\"%s\" belongs to the replica identity of %s.",
         column.name(),
         shape.name());
+  }
+
+  static Optional<Refusal> notIdentity(ColumnShape column) {
+    return Rules.refuseIf(
+        column.isIdentity(),
+        FailureReason.UNSUPPORTED,
+        "\"%s\" is an identity column, which is always NOT NULL.",
+        column.name());
+  }
+
+  /** Values that are kept have to find back to their rows. */
+  static Optional<Refusal> hasRowKey(TableShape shape, List<String> rowKey) {
+    return Rules.refuseIf(
+        rowKey.isEmpty(),
+        FailureReason.UNSUPPORTED,
+        "The rows of %s have no key by which kept values would find back to them.",
+        shape.name());
+  }
+
+  /** What could not be brought back whole is not dropped along, cascade or not. */
+  static Optional<Refusal> canBeKept(List<Keepsake> keepsakes) {
+    for (Keepsake keepsake : keepsakes) {
+      if (!keepsake.owned()) {
+        return Rules.refuse(
+            FailureReason.NOT_OWNER,
+            "The worker's role does not own the %s, which depends on it.",
+            keepsake.description());
+      }
+      if (!keepsake.supported()) {
+        return Rules.refuse(
+            FailureReason.HAS_DEPENDENTS,
+            "The %s, or what depends on it, could not be brought back by an undo.",
+            keepsake.description());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Refuses while something hangs on the column that does not go along. */

@@ -33,29 +33,7 @@ final class DropColumnPlanner {
   }
 
   PlanResult plan() throws SQLException {
-    Optional<Refusal> refusal =
-        Rules.first(
-            () -> Rules.usersSchema(drop.table()), () -> Rules.exists(desk.world(), drop.table()));
-    return refusal.isPresent()
-        ? desk.refused(refusal.get())
-        : planOn(desk.world().table(drop.table()).orElseThrow());
-  }
-
-  private PlanResult planOn(TableShape shape) throws SQLException {
-    Optional<Refusal> refusal =
-        Rules.first(
-            () -> Rules.isTable(shape),
-            () -> Rules.owned(shape),
-            () -> Rules.ownColumns(shape),
-            () -> Rules.noSystemColumn(drop.column()),
-            () -> Rules.columnExists(shape, drop.column()));
-    if (refusal.isPresent()) {
-      return desk.refused(refusal.get());
-    }
-    Optional<ColumnShape> column = shape.detail().flatMap(detail -> detail.column(drop.column()));
-    return column.isEmpty()
-        ? desk.deferred("The column is changed by an earlier change that is not applied yet.")
-        : planFor(shape, column.get());
+    return Prelude.column(desk, drop.table(), drop.column(), this::planFor);
   }
 
   private PlanResult planFor(TableShape shape, ColumnShape column) throws SQLException {
@@ -70,7 +48,7 @@ final class DropColumnPlanner {
       return desk.refused(refusal.get());
     }
     List<Keepsake> keepsakes = desk.probe().keepsakes(dependents(shape));
-    Optional<Refusal> lost = canBeKept(keepsakes);
+    Optional<Refusal> lost = ColumnRules.canBeKept(keepsakes);
     return lost.isPresent()
         ? desk.refused(lost.get())
         : chooseWay(new ColumnRemoval(shape, column, keepsakes));
@@ -105,25 +83,6 @@ final class DropColumnPlanner {
       case VIEW, TRIGGER, POLICY, STATISTICS, SEQUENCE -> true;
       case RULE, FUNCTION, PUBLICATION, GENERATED_COLUMN, INTERNAL, OTHER -> false;
     };
-  }
-
-  /** What could not be brought back whole is not dropped along, cascade or not. */
-  private static Optional<Refusal> canBeKept(List<Keepsake> keepsakes) {
-    for (Keepsake keepsake : keepsakes) {
-      if (!keepsake.owned()) {
-        return Rules.refuse(
-            FailureReason.NOT_OWNER,
-            "The worker's role does not own the %s, which depends on the column.",
-            keepsake.description());
-      }
-      if (!keepsake.supported()) {
-        return Rules.refuse(
-            FailureReason.HAS_DEPENDENTS,
-            "The %s, or what depends on it, could not be brought back by an undo.",
-            keepsake.description());
-      }
-    }
-    return Optional.empty();
   }
 
   private PlanResult chooseWay(ColumnRemoval removal) throws SQLException {

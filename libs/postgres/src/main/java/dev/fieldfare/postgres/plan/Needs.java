@@ -6,8 +6,12 @@ import dev.fieldfare.contracts.operation.CreateTable;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.RenameTable;
+import dev.fieldfare.contracts.operation.SetDefault;
+import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.Snapshot;
+import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
 import java.util.LinkedHashSet;
@@ -57,7 +61,7 @@ record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> li
         case PlanChange change -> needs.add(change.operation(), types);
         case PlanUndo undo -> {
           needs.names.addAll(undo.original().undo().partners());
-          needs.detailed.addAll(claims(undo));
+          needs.detailed.addAll(undo.original().undo().detailed());
         }
       }
     }
@@ -101,6 +105,36 @@ record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> li
     ResolvedType resolved = types.get(type);
     if (resolved != null && literal.isPresent()) {
       literals.add(new TypedLiteral(resolved.sql(), literal.get()));
+    }
+  }
+
+  /** The literals whose type is that of a column, once the columns are known. */
+  static Set<TypedLiteral> columnLiterals(List<PlanRequest> requests, Snapshot read) {
+    Set<TypedLiteral> literals = new LinkedHashSet<>();
+    for (PlanRequest request : requests) {
+      columnLiteral(request).flatMap(literal -> literal.typed(read)).ifPresent(literals::add);
+    }
+    return literals;
+  }
+
+  private static Optional<ColumnLiteral> columnLiteral(PlanRequest request) {
+    return switch (request) {
+      case PlanChange(var id, SetDefault set, var options) ->
+          Optional.of(new ColumnLiteral(set.table(), set.column(), set.defaultLiteral()));
+      case PlanChange(var id, SetNotNull set, var options) ->
+          set.fillNullsWith().map(fill -> new ColumnLiteral(set.table(), set.column(), fill));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A value for a column, whose type the catalogue knows. */
+  private record ColumnLiteral(TableName table, String column, String literal) {
+
+    Optional<TypedLiteral> typed(Snapshot read) {
+      return read.table(table)
+          .flatMap(TableShape::detail)
+          .flatMap(detail -> detail.column(column))
+          .map(found -> new TypedLiteral(found.type().sql(), literal));
     }
   }
 }

@@ -52,7 +52,13 @@ final class PlanDraft {
 
   /** The plan rests on this table: it is locked with its partitions, and must not have changed. */
   PlanDraft on(TableShape shape) {
-    shape.family().forEach(member -> lock(member, LockMode.ACCESS_EXCLUSIVE));
+    shape.relatives().forEach(member -> lock(member, LockMode.ACCESS_EXCLUSIVE));
+    return onAlone(shape);
+  }
+
+  /** The same where partitions are left alone. */
+  PlanDraft onAlone(TableShape shape) {
+    lock(new TableRef(shape.lockName(), shape.oid()), LockMode.ACCESS_EXCLUSIVE);
     if (shape.oid() != 0) {
       fingerprints.put(shape.oid(), shape.fingerprint());
     }

@@ -2,13 +2,21 @@ package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.contracts.operation.CreateTable;
 import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.DropDefault;
+import dev.fieldfare.contracts.operation.DropNotNull;
+import dev.fieldfare.contracts.operation.DropTable;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.contracts.operation.RenameTable;
+import dev.fieldfare.contracts.operation.SetDefault;
+import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.postgres.catalog.Casts;
 import dev.fieldfare.postgres.catalog.Catalogue;
 import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.Snapshot;
 import dev.fieldfare.postgres.catalog.TypeResolver;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
@@ -46,8 +54,11 @@ final class PlanningRun {
     Map<String, ResolvedType> types = typeResolver.resolve(target, Needs.types(requests));
     Needs needs = Needs.of(requests, types);
     Catalogue catalogue = new Catalogue(target, limits.actingRole());
-    World world = new World(catalogue.read(needs.names(), needs.detailed()));
-    Set<TypedLiteral> bad = literalCheck.bad(target, needs.literals());
+    Snapshot read = catalogue.read(needs.names(), needs.detailed());
+    World world = new World(read);
+    Set<TypedLiteral> literals = Needs.columnLiterals(requests, read);
+    literals.addAll(needs.literals());
+    Set<TypedLiteral> bad = literalCheck.bad(target, literals);
     Probe probe = new Probe(target);
     Trials trials = new Trials(target, new Conversions(target, casts), probe);
     List<PlanResult> results = new ArrayList<>();
@@ -75,16 +86,19 @@ final class PlanningRun {
   }
 
   private static PlanResult change(Desk desk, FieldOperation operation) throws SQLException {
+    OperationType type = operation.type();
     return switch (operation) {
       case AddColumn add -> new AddColumnPlanner(desk, add).plan();
-      case DropColumn drop -> new DropColumnPlanner(desk, drop, drop.type()).plan();
-      case ChangeType retype -> new ChangeTypePlanner(desk, retype, retype.type()).plan();
+      case DropColumn drop -> new DropColumnPlanner(desk, drop, type).plan();
+      case ChangeType retype -> new ChangeTypePlanner(desk, retype, type).plan();
       case RenameColumn rename -> new RenameColumnPlanner(desk, rename).plan();
-      default -> notYet(desk, operation.type());
+      case SetDefault set -> new DefaultPlanner(desk, type).plan(set);
+      case DropDefault drop -> new DefaultPlanner(desk, type).plan(drop);
+      case SetNotNull set -> new NullPlanner(desk, type).plan(set);
+      case DropNotNull drop -> new NullPlanner(desk, type).plan(drop);
+      case CreateTable create -> new CreateTablePlanner(desk, create).plan();
+      case RenameTable rename -> new RenameTablePlanner(desk, rename).plan();
+      case DropTable drop -> new DropTablePlanner(desk, type, drop.table(), drop.cascade()).plan();
     };
-  }
-
-  private static PlanResult notYet(Desk desk, OperationType type) {
-    return desk.refused(Desk.notAvailableYet(type.name()).orElseThrow());
   }
 }

@@ -33,27 +33,14 @@ final class TypeRestoring {
   }
 
   PlanResult plan() throws SQLException {
-    Optional<Refusal> refusal = Rules.first(() -> Rules.exists(desk.world(), spec.table()));
-    return refusal.isPresent()
-        ? desk.refused(refusal.get())
-        : planOn(desk.world().table(spec.table()).orElseThrow());
-  }
-
-  private PlanResult planOn(TableShape shape) throws SQLException {
-    Optional<Refusal> refusal =
-        Rules.first(
-            () -> Rules.isTable(shape),
-            () -> Rules.owned(shape),
-            () -> Rules.ownColumns(shape),
-            () -> Rules.columnExists(shape, before.name()),
-            () -> desk.knownType(before.type()));
-    if (refusal.isPresent()) {
-      return desk.refused(refusal.get());
-    }
-    Optional<ColumnShape> column = shape.detail().flatMap(detail -> detail.column(before.name()));
-    return column.isEmpty()
-        ? desk.deferred("The column is changed by an earlier change that is not applied yet.")
-        : planFor(shape, column.get());
+    return Prelude.column(
+        desk,
+        spec.table(),
+        before.name(),
+        (shape, column) -> {
+          Optional<Refusal> unknown = desk.knownType(before.type());
+          return unknown.isPresent() ? desk.refused(unknown.get()) : planFor(shape, column);
+        });
   }
 
   private PlanResult planFor(TableShape shape, ColumnShape column) throws SQLException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.fieldfare.contracts.operation.CastErrorMode;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +23,14 @@ import java.util.UUID;
   @JsonSubTypes.Type(value = UndoSpec.BringColumnBack.class, name = "bringColumnBack"),
   @JsonSubTypes.Type(value = UndoSpec.ChangeTypeBack.class, name = "changeTypeBack"),
   @JsonSubTypes.Type(value = UndoSpec.ChangeTypeAgain.class, name = "changeTypeAgain"),
-  @JsonSubTypes.Type(value = UndoSpec.RenameColumnBack.class, name = "renameColumn")
+  @JsonSubTypes.Type(value = UndoSpec.RenameColumnBack.class, name = "renameColumn"),
+  @JsonSubTypes.Type(value = UndoSpec.DefaultBack.class, name = "defaultBack"),
+  @JsonSubTypes.Type(value = UndoSpec.AllowNullAgain.class, name = "allowNull"),
+  @JsonSubTypes.Type(value = UndoSpec.ForbidNullAgain.class, name = "forbidNull"),
+  @JsonSubTypes.Type(value = UndoSpec.SetNotNullAgain.class, name = "setNotNull"),
+  @JsonSubTypes.Type(value = UndoSpec.DropTableAgain.class, name = "dropTable"),
+  @JsonSubTypes.Type(value = UndoSpec.ReturnTable.class, name = "returnTable"),
+  @JsonSubTypes.Type(value = UndoSpec.RenameTableBack.class, name = "renameTable")
 })
 public sealed interface UndoSpec {
 
@@ -39,6 +47,12 @@ public sealed interface UndoSpec {
   @JsonIgnore
   default List<TableName> partners() {
     return List.of();
+  }
+
+  /** The tables of which everything has to be known. */
+  @JsonIgnore
+  default List<TableName> detailed() {
+    return List.of(table());
   }
 
   /** The types that the undo needs, as the catalogue spelt them. */
@@ -127,6 +141,73 @@ public sealed interface UndoSpec {
     @Override
     public List<String> types() {
       return List.of(type);
+    }
+  }
+
+  /** The default was set or dropped: this is what it was. */
+  record DefaultBack(TableName table, String column, Optional<String> expression)
+      implements UndoSpec {}
+
+  /**
+   * NULL was forbidden.
+   *
+   * @param filled the migration that noted which rows were filled, where some were
+   * @param filledWith the literal that they got
+   */
+  record AllowNullAgain(
+      TableName table, String column, Optional<UUID> filled, Optional<String> filledWith)
+      implements UndoSpec {}
+
+  /** NULL was allowed: this is the column as it was before. */
+  record ForbidNullAgain(TableName table, ColumnDefinition column) implements UndoSpec {}
+
+  /** NULL being forbidden was taken back: it is forbidden again. */
+  record SetNotNullAgain(TableName table, String column, Optional<String> filledWith)
+      implements UndoSpec {}
+
+  /** The table was made, or came back: it goes into quarantine. */
+  record DropTableAgain(TableName table, boolean cascade) implements UndoSpec {}
+
+  /**
+   * The table was moved into quarantine.
+   *
+   * @param members the table and its partitions, under their names
+   * @param afterwards foreign keys and views
+   */
+  record ReturnTable(
+      TableName table,
+      UUID original,
+      String quarantineSchema,
+      List<TableName> members,
+      List<Restoration> afterwards,
+      boolean cascade)
+      implements UndoSpec {
+
+    /** What a member is called in quarantine. */
+    public TableName moved(TableName member) {
+      return new TableName(quarantineSchema, member.name());
+    }
+
+    @Override
+    public List<TableName> partners() {
+      List<TableName> all = new ArrayList<>(members);
+      all.add(moved(table));
+      afterwards.forEach(each -> all.addAll(each.other().stream().toList()));
+      return all;
+    }
+
+    @Override
+    public List<TableName> detailed() {
+      return List.of(moved(table));
+    }
+  }
+
+  /** The table was renamed: it gets its name back. */
+  record RenameTableBack(TableName table, String oldName) implements UndoSpec {
+
+    @Override
+    public List<TableName> claims() {
+      return List.of(table, table.renamed(oldName));
     }
   }
 

@@ -403,3 +403,42 @@ BEGIN
   RAISE data_exception USING MESSAGE = 'there is no conversion back';
 END
 $$;
+
+-- Gives rows without a value one, and notes which rows those were. A rewrite fires no triggers.
+CREATE FUNCTION fieldfare.fill_nulls(
+  migration uuid, relation text, filled_column text, key_columns text[], type_sql text, filling text, definition jsonb)
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+BEGIN
+  EXECUTE format(
+    'INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
+       key_columns, data, row_count, definition)
+     SELECT fieldfare.new_id(), $1, ''copied'', $2 ->> ''schema'', $2 ->> ''table'', $3, $2 ->> ''type'', $4,
+       coalesce(jsonb_object_agg(%s, NULL), ''{}''), count(*), $2
+     FROM %s WHERE %I IS NULL', fieldfare.key_expression(key_columns), relation, filled_column)
+  USING migration, definition, filled_column, key_columns;
+  EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s USING coalesce(%2$I, %4$s)',
+    relation, filled_column, type_sql, filling);
+END
+$$;
+
+-- Takes the filling away again from those rows that still hold it.
+CREATE FUNCTION fieldfare.empty_again(original uuid, relation text, filled_column text, type_sql text, filling text)
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  kept record;
+BEGIN
+  SELECT q.data, q.key_columns INTO STRICT kept FROM fieldfare.quarantine q
+   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
+  EXECUTE format(
+    'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
+       CASE WHEN %4$L::jsonb ? (%5$s) AND %2$I::text = (%6$s)::text THEN NULL ELSE %2$I END',
+    relation, filled_column, type_sql, kept.data, fieldfare.key_expression(kept.key_columns), filling);
+  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+END
+$$;

@@ -17,7 +17,8 @@ final class Schema {
                (SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(c.relacl) x), c.reloptions,
                c.relrowsecurity, c.relforcerowsecurity, c.relreplident, obj_description(c.oid, 'pg_class'))
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'fieldfare')
+       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+         AND n.nspname NOT LIKE 'fieldfare%'
          AND c.relkind <> 'c'
        ORDER BY 1
       """;
@@ -34,7 +35,8 @@ final class Schema {
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'fieldfare')
+       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+         AND n.nspname NOT LIKE 'fieldfare%'
          AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm')
        ORDER BY 1
       """;
@@ -44,7 +46,8 @@ final class Schema {
       SELECT format('%s %s %s valid=%s comment=%s', k.conrelid::regclass, k.conname,
                pg_get_constraintdef(k.oid), k.convalidated, obj_description(k.oid, 'pg_constraint'))
         FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
-       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'fieldfare')
+       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+         AND n.nspname NOT LIKE 'fieldfare%'
        ORDER BY 1
       """;
 
@@ -54,25 +57,26 @@ final class Schema {
                i.indisvalid, i.indisclustered, i.indisreplident, obj_description(i.indexrelid, 'pg_class'))
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'fieldfare' ORDER BY 1
+       WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'fieldfare%' ORDER BY 1
       """;
 
   private static final String THE_REST =
       """
       SELECT format('trigger %s enabled=%s', pg_get_triggerdef(t.oid), t.tgenabled) FROM pg_trigger t
-       WHERE NOT t.tgisinternal AND t.tgrelid::regclass::text NOT LIKE 'fieldfare.%'
+       WHERE NOT t.tgisinternal AND t.tgrelid::regclass::text NOT LIKE 'fieldfare%'
        UNION ALL SELECT format('policy %s on %s %s %s', polname, polrelid::regclass,
                    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy
        UNION ALL SELECT 'view ' || c.oid::regclass || pg_get_viewdef(c.oid) FROM pg_class c
                    JOIN pg_namespace n ON n.oid = c.relnamespace
                   WHERE relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+                    AND n.nspname NOT LIKE 'fieldfare%'
        UNION ALL SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext
        UNION ALL SELECT format('sequence %s of %s start=%s by=%s cycle=%s', s.seqrelid::regclass,
                    (SELECT d.refobjid::regclass || '.' || a.attname FROM pg_depend d
                       JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                      WHERE d.objid = s.seqrelid AND d.refobjsubid > 0), s.seqstart, s.seqincrement,
                    s.seqcycle)
-                 FROM pg_sequence s WHERE s.seqrelid::regclass::text NOT LIKE 'fieldfare.%'
+                 FROM pg_sequence s WHERE s.seqrelid::regclass::text NOT LIKE 'fieldfare%'
        ORDER BY 1
       """;
 

@@ -1,0 +1,97 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.DropDefault;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.SetDefault;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.DefaultBack;
+import dev.fieldfare.postgres.sql.Identifier;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Plans SET_DEFAULT, DROP_DEFAULT and their way back: instant, for rows to come only. */
+final class DefaultPlanner {
+
+  private final Desk desk;
+  private final OperationType type;
+
+  DefaultPlanner(Desk desk, OperationType type) {
+    this.desk = desk;
+    this.type = type;
+  }
+
+  PlanResult plan(SetDefault set) throws SQLException {
+    return Prelude.column(
+        desk,
+        set.table(),
+        set.column(),
+        (shape, column) -> {
+          Optional<Refusal> bad = desk.validLiteral(column.type(), set.defaultLiteral());
+          String value = new TypedLiteral(column.type().sql(), set.defaultLiteral()).sql();
+          return bad.isPresent()
+              ? desk.refused(bad.get())
+              : change(shape, column, Optional.of(value));
+        });
+  }
+
+  PlanResult plan(DropDefault drop) throws SQLException {
+    return plan(drop.table(), drop.column(), Optional.empty());
+  }
+
+  PlanResult plan(DefaultBack back) throws SQLException {
+    return plan(back.table(), back.column(), back.expression());
+  }
+
+  private PlanResult plan(TableName table, String name, Optional<String> expression)
+      throws SQLException {
+    return Prelude.column(desk, table, name, (shape, column) -> change(shape, column, expression));
+  }
+
+  private PlanResult change(TableShape shape, ColumnShape column, Optional<String> expression)
+      throws SQLException {
+    Optional<Refusal> refusal =
+        Rules.first(() -> plain(column), () -> desk.accepted(Strategy.INSTANT));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    Optional<String> before = column.defaultExpression();
+    PlanDraft draft =
+        new PlanDraft(type, shape.name())
+            .on(shape)
+            .column(column.name())
+            .values(before, expression);
+    if (!before.equals(expression)) {
+      draft
+          .step(action(shape.name(), column.name(), expression))
+          .undo(
+              new DefaultBack(shape.name(), column.name(), before),
+              action(shape.name(), column.name(), before));
+      desk.world().put(shape.with(column.withDefault(expression)));
+    }
+    return desk.planned(draft);
+  }
+
+  private static Optional<Refusal> plain(ColumnShape column) {
+    if (column.isGenerated()) {
+      return Rules.refuse(
+          FailureReason.GENERATED_COLUMN,
+          "\"%s\" is generated: its values come from an expression, not from a default.",
+          column.name());
+    }
+    return Rules.refuseIf(
+        column.isIdentity(),
+        FailureReason.UNSUPPORTED,
+        "\"%s\" is an identity column: its values come from its sequence.",
+        column.name());
+  }
+
+  private static AlterTable action(TableName table, String column, Optional<String> expression) {
+    String what = expression.map(text -> "SET DEFAULT " + text).orElse("DROP DEFAULT");
+    return AlterTable.instant(
+        table, "ALTER COLUMN " + Identifier.quote(column) + " " + what, column);
+  }
+}

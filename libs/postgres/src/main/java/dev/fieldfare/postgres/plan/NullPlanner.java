@@ -1,0 +1,326 @@
+package dev.fieldfare.postgres.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.DropNotNull;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.SetNotNull;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
+import dev.fieldfare.contracts.plan.Severity;
+import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.ConstraintShape;
+import dev.fieldfare.postgres.catalog.Dependent;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.UndoSpec.AllowNullAgain;
+import dev.fieldfare.postgres.plan.UndoSpec.ForbidNullAgain;
+import dev.fieldfare.postgres.sql.Arguments;
+import dev.fieldfare.postgres.sql.Identifier;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans SET_NOT_NULL, DROP_NOT_NULL and their ways back.
+ *
+ * <p>Forbidding NULL looks at every row under the lock, so it is for small tables. Filling NULLs
+ * rewrites the table: no trigger fires, and which rows were filled is kept for the undo.
+ */
+final class NullPlanner {
+
+  private final Desk desk;
+  private final OperationType type;
+
+  NullPlanner(Desk desk, OperationType type) {
+    this.desk = desk;
+    this.type = type;
+  }
+
+  PlanResult plan(SetNotNull set) throws SQLException {
+    return Prelude.column(
+        desk, set.table(), set.column(), (shape, column) -> forbid(shape, column, set));
+  }
+
+  private PlanResult forbid(TableShape shape, ColumnShape column, SetNotNull set)
+      throws SQLException {
+    if (column.notNull()) {
+      return desk.planned(draft(shape, column).undo(new UndoSpec.Nothing(shape.name())));
+    }
+    Estimate scan = Costs.copy(shape);
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> ColumnRules.notInherited(shape, column),
+            () -> Costs.small(desk, shape, scan),
+            () -> validFill(column, set));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    long nulls = desk.probe().nulls(shape, column.name());
+    return nulls == 0 ? forbidAtOnce(shape, column, set, scan) : fill(shape, column, set, nulls);
+  }
+
+  private Optional<Refusal> validFill(ColumnShape column, SetNotNull set) {
+    return set.fillNullsWith().isEmpty()
+        ? Optional.empty()
+        : desk.validLiteral(column.type(), set.fillNullsWith().get());
+  }
+
+  private PlanResult forbidAtOnce(
+      TableShape shape, ColumnShape column, SetNotNull set, Estimate scan) throws SQLException {
+    Optional<Refusal> refusal = desk.accepted(Strategy.INSTANT);
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    PlanDraft draft =
+        draft(shape, column)
+            .strategy(Strategy.INSTANT, scan)
+            .step(setNotNull(shape, column))
+            .undo(again(shape, column, set, false), dropNotNull(shape.name(), column.name()));
+    return changed(draft, shape, column, true);
+  }
+
+  private PlanResult fill(TableShape shape, ColumnShape column, SetNotNull set, long nulls)
+      throws SQLException {
+    if (set.fillNullsWith().isEmpty()) {
+      return desk.refused(nullsPresent(shape, column, nulls));
+    }
+    List<String> rowKey = shape.detail().orElseThrow().rowKey(shape.oid(), column.name());
+    Estimate estimate = Costs.copyAndRewrite(desk, shape);
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> desk.accepted(Strategy.REWRITE),
+            () -> Costs.small(desk, shape, estimate),
+            () -> ColumnRules.hasRowKey(shape, rowKey),
+            () -> noDependents(shape, column),
+            () -> checksFit(shape, column, set));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    PlanDraft draft =
+        draft(shape, column)
+            .strategy(Strategy.REWRITE, estimate)
+            .requiresBackup()
+            .step(fillNulls(shape, column, set, rowKey))
+            .step(setNotNull(shape, column))
+            .warn(
+                "nulls_filled",
+                Severity.MEDIUM,
+                nulls + " rows without a value get " + set.fillNullsWith().get() + ".",
+                "An undo takes the value from those of them that still hold it.")
+            .undo(again(shape, column, set, true), dropNotNull(shape.name(), column.name()));
+    partners(shape, column).forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
+    return changed(draft, shape, column, true);
+  }
+
+  private static List<dev.fieldfare.postgres.catalog.TableRef> partners(
+      TableShape shape, ColumnShape column) {
+    return shape.detail().orElseThrow().constraints().stream()
+        .filter(constraint -> constraint.concerns(column.name()))
+        .flatMap(constraint -> constraint.referenced().stream())
+        .toList();
+  }
+
+  private AllowNullAgain again(
+      TableShape shape, ColumnShape column, SetNotNull set, boolean filled) {
+    return new AllowNullAgain(
+        shape.name(),
+        column.name(),
+        filled ? Optional.of(desk.request().migrationId()) : Optional.empty(),
+        set.fillNullsWith());
+  }
+
+  private static Refusal nullsPresent(TableShape shape, ColumnShape column, long nulls) {
+    return Refusal.of(
+        FailureReason.NULLS_PRESENT,
+        "%d rows of %s have no value for \"%s\"; \"fillNullsWith\" would give them one."
+            .formatted(nulls, shape.name(), column.name()));
+  }
+
+  /** The rewrite that fills is a type change to PostgreSQL, which views and the like forbid. */
+  private static Optional<Refusal> noDependents(TableShape shape, ColumnShape column) {
+    List<String> blocking =
+        shape.detail().orElseThrow().dependents().stream()
+            .filter(dependent -> dependent.column().equals(Optional.of(column.name())))
+            .filter(Dependent::needsCascade)
+            .map(Dependent::description)
+            .distinct()
+            .toList();
+    return ColumnRules.unused(shape, column.name(), blocking);
+  }
+
+  private Optional<Refusal> checksFit(TableShape shape, ColumnShape column, SetNotNull set)
+      throws SQLException {
+    String filled =
+        "coalesce(%s, %s)".formatted(Identifier.quote(column.name()), fill(column, set));
+    for (ConstraintShape check : shape.detail().orElseThrow().constraints()) {
+      boolean concerned = check.isCheck() && check.local() && check.concerns(column.name());
+      Optional<Refusal> refusal =
+          concerned ? desk.trials().checkFits(shape, column, check, filled) : Optional.empty();
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String fill(ColumnShape column, SetNotNull set) {
+    return new TypedLiteral(column.type().sql(), set.fillNullsWith().orElseThrow()).sql();
+  }
+
+  private Sql fillNulls(TableShape shape, ColumnShape column, SetNotNull set, List<String> rowKey) {
+    ObjectNode note = ContractsJson.mapper().createObjectNode();
+    note.put("schema", shape.name().schema()).put("table", shape.name().name());
+    note.put("column", column.name()).put("type", column.type().sql());
+    note.put("filledWith", set.fillNullsWith().orElseThrow());
+    return Sql.rewriting(
+        Arguments.call(
+            "fill_nulls",
+            Arguments.uuid(desk.request().migrationId()),
+            Arguments.text(Identifier.quote(shape.name())),
+            Arguments.text(column.name()),
+            Arguments.texts(rowKey),
+            Arguments.text(
+                column.type().sql()
+                    + column.collation().map(name -> " COLLATE " + name).orElse("")),
+            Arguments.text(fill(column, set)),
+            Arguments.json(note)));
+  }
+
+  PlanResult plan(DropNotNull drop) throws SQLException {
+    return Prelude.column(desk, drop.table(), drop.column(), this::allow);
+  }
+
+  private PlanResult allow(TableShape shape, ColumnShape column) throws SQLException {
+    if (!column.notNull()) {
+      return desk.planned(draft(shape, column).undo(new UndoSpec.Nothing(shape.name())));
+    }
+    Optional<Refusal> refusal =
+        Rules.first(
+            () -> ColumnRules.notKey(shape, column),
+            () -> ColumnRules.notInherited(shape, column),
+            () -> ColumnRules.notReplicaIdentity(shape, column),
+            () -> ColumnRules.notIdentity(column),
+            () -> desk.accepted(Strategy.INSTANT));
+    if (refusal.isPresent()) {
+      return desk.refused(refusal.get());
+    }
+    PlanDraft draft =
+        draft(shape, column)
+            .step(dropNotNull(shape.name(), column.name()))
+            .undo(
+                new ForbidNullAgain(shape.name(), definition(shape, column)),
+                setNotNull(shape, column));
+    return changed(draft, shape, column, false);
+  }
+
+  /** Back to NULL being forbidden: NOT VALID where rows break it by now, or there is no time. */
+  PlanResult plan(ForbidNullAgain back) throws SQLException {
+    return Prelude.column(
+        desk, back.table(), back.column().name(), (shape, column) -> again(shape, column, back));
+  }
+
+  private PlanResult again(TableShape shape, ColumnShape column, ForbidNullAgain back)
+      throws SQLException {
+    if (column.notNull()) {
+      return desk.planned(draft(shape, column).undo(new UndoSpec.Nothing(shape.name())));
+    }
+    boolean small = Costs.small(desk, shape, Costs.copy(shape)).isEmpty();
+    long nulls = small ? desk.probe().nulls(shape, column.name()) : 0;
+    PlanDraft draft =
+        draft(shape, column)
+            .steps(
+                new ColumnStatements(shape.name(), back.column(), desk.world().serverVersion())
+                    .notNull(small))
+            .undo(
+                new AllowNullAgain(
+                    shape.name(), column.name(), Optional.empty(), Optional.empty()));
+    if (!small || nulls > 0) {
+      draft
+          .lossy()
+          .warn(
+              "not_valid",
+              Severity.MEDIUM,
+              nulls > 0
+                  ? nulls + " rows have no value by now: NOT NULL comes back as NOT VALID."
+                  : "The table is big: NOT NULL comes back as NOT VALID.",
+              "Fill the rows that have no value, then validate the constraint.");
+    }
+    return changed(draft, shape, column, true);
+  }
+
+  /** Back to NULL being allowed, and NULL again where it was filled. */
+  PlanResult plan(AllowNullAgain back) throws SQLException {
+    return Prelude.column(
+        desk, back.table(), back.column(), (shape, column) -> empty(shape, column, back));
+  }
+
+  private PlanResult empty(TableShape shape, ColumnShape column, AllowNullAgain back)
+      throws SQLException {
+    PlanDraft draft = draft(shape, column).undo(forbidAgain(shape, column, back));
+    if (column.notNull()) {
+      draft.step(dropNotNull(shape.name(), column.name()));
+    }
+    if (back.filled().isPresent()) {
+      Estimate estimate = Costs.copyAndRewrite(desk, shape);
+      Optional<Refusal> refusal =
+          Rules.first(() -> Costs.small(desk, shape, estimate), () -> noDependents(shape, column));
+      if (refusal.isPresent()) {
+        return desk.refused(refusal.get());
+      }
+      partners(shape, column).forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
+      draft.strategy(Strategy.REWRITE, estimate).step(emptyAgain(shape, column, back));
+    }
+    return changed(draft, shape, column, false);
+  }
+
+  private static UndoSpec forbidAgain(TableShape shape, ColumnShape column, AllowNullAgain back) {
+    return back.filled().isPresent()
+        ? new UndoSpec.SetNotNullAgain(shape.name(), column.name(), back.filledWith())
+        : new ForbidNullAgain(shape.name(), definition(shape, column));
+  }
+
+  private static ColumnDefinition definition(TableShape shape, ColumnShape column) {
+    Optional<String> name =
+        shape.detail().orElseThrow().notNull(column.name(), shape.oid()).map(ConstraintShape::name);
+    return ColumnDefinition.of(column, name, Optional.empty());
+  }
+
+  private static Sql emptyAgain(TableShape shape, ColumnShape column, AllowNullAgain back) {
+    return Sql.rewriting(
+        Arguments.call(
+            "empty_again",
+            Arguments.uuid(back.filled().orElseThrow()),
+            Arguments.text(Identifier.quote(shape.name())),
+            Arguments.text(column.name()),
+            Arguments.text(
+                column.type().sql()
+                    + column.collation().map(name -> " COLLATE " + name).orElse("")),
+            Arguments.text(
+                new TypedLiteral(column.type().sql(), back.filledWith().orElseThrow()).sql())));
+  }
+
+  private PlanDraft draft(TableShape shape, ColumnShape column) {
+    return new PlanDraft(type, shape.name()).on(shape).column(column.name());
+  }
+
+  private PlanResult changed(
+      PlanDraft draft, TableShape shape, ColumnShape column, boolean notNull) {
+    desk.world().put(shape.altered());
+    return desk.planned(draft);
+  }
+
+  private static AlterTable setNotNull(TableShape shape, ColumnShape column) {
+    return new AlterTable(
+        shape.name(),
+        "ALTER COLUMN " + Identifier.quote(column.name()) + " SET NOT NULL",
+        List.of(column.name()),
+        true);
+  }
+
+  private static AlterTable dropNotNull(TableName table, String column) {
+    return AlterTable.instant(
+        table, "ALTER COLUMN " + Identifier.quote(column) + " DROP NOT NULL", column);
+  }
+}
