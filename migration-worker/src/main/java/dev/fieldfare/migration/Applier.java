@@ -9,6 +9,7 @@ import dev.fieldfare.postgres.ledger.Postponement;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -49,9 +50,35 @@ public final class Applier {
       alone(runs.getFirst(), 0);
       return;
     }
-    for (Bundle bundle : packer.pack(planner.plan(runs))) {
+    Optional<List<PlannedRun>> planned = planTogether(runs);
+    if (planned.isEmpty()) {
+      for (Run run : runs) {
+        alone(headOf(run), 0);
+      }
+      return;
+    }
+    for (Bundle bundle : packer.pack(planned.get())) {
       together(bundle);
     }
+  }
+
+  // Whose fault an error is shows only when each is planned alone.
+  private Optional<List<PlannedRun>> planTogether(List<Run> runs) throws SQLException {
+    try {
+      return Optional.of(planner.plan(runs));
+    } catch (SQLException e) {
+      if (Failure.of(e).isLostConnection()) {
+        throw e;
+      }
+      Log.debugf(e, "planning failed, splitting runs=%d", runs.size());
+    } catch (RuntimeException e) {
+      Log.debugf(e, "planning failed, splitting runs=%d", runs.size());
+    }
+    return Optional.empty();
+  }
+
+  private static Run headOf(Run run) {
+    return run.atomic() ? run : new Run(run.line(), List.of(run.head()), false);
   }
 
   private void together(Bundle bundle) throws SQLException {
@@ -87,8 +114,12 @@ public final class Applier {
   }
 
   private void table(PlannedRun run) throws SQLException {
-    List<PlannedRun> again = planner.plan(List.of(run.run()));
-    for (PlannedRun planned : again) {
+    Optional<List<PlannedRun>> again = planTogether(List.of(run.run()));
+    if (again.isEmpty()) {
+      alone(headOf(run.run()), 0);
+      return;
+    }
+    for (PlannedRun planned : again.get()) {
       Bundle bundle = new Bundle(List.of(planned));
       try {
         switch (workshop.apply(bundle, lockWaitMs)) {
@@ -124,25 +155,27 @@ public final class Applier {
 
   /** One migration or one atomic set; true when whoever stands behind it may be tried. */
   private boolean alone(Run run, int replans) throws SQLException {
-    List<PlannedRun> planned = planner.plan(List.of(run));
-    if (planned.isEmpty()) {
-      return false;
-    }
-    Bundle bundle = new Bundle(planned);
     try {
-      return switch (workshop.apply(bundle, waitMs(run))) {
-        case ApplyAnswer.Done done -> {
-          count(bundle, done);
-          yield true;
-        }
-        case Blocked blocked -> blocked(run.head(), blocked);
-        case ApplyAnswer.Changed changed -> again(run, replans);
-        case ApplyAnswer.Moved moved -> false;
-        case ApplyAnswer.Paused paused -> false;
-      };
+      List<PlannedRun> planned = planner.plan(List.of(run));
+      return !planned.isEmpty() && applied(run, new Bundle(planned), replans);
     } catch (SQLException e) {
       return failed(run, Failure.of(e), e, replans);
+    } catch (RuntimeException e) {
+      return failed(run, Failure.of(FailureReason.INTERNAL_ERROR, e.toString()), e, replans);
     }
+  }
+
+  private boolean applied(Run run, Bundle bundle, int replans) throws SQLException {
+    return switch (workshop.apply(bundle, waitMs(run))) {
+      case ApplyAnswer.Done done -> {
+        count(bundle, done);
+        yield true;
+      }
+      case Blocked blocked -> blocked(run.head(), blocked);
+      case ApplyAnswer.Changed changed -> again(run, replans);
+      case ApplyAnswer.Moved moved -> false;
+      case ApplyAnswer.Paused paused -> false;
+    };
   }
 
   private int waitMs(Run run) {
@@ -159,10 +192,10 @@ public final class Applier {
     return retryLater(run, failure);
   }
 
-  private boolean failed(Run run, Failure failure, SQLException cause, int replans)
+  private boolean failed(Run run, Failure failure, Exception cause, int replans)
       throws SQLException {
-    if (failure.isLostConnection()) {
-      throw cause;
+    if (failure.isLostConnection() && cause instanceof SQLException lost) {
+      throw lost;
     }
     if (failure.isTransient()) {
       return retryLater(run, failure);

@@ -100,7 +100,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
     try {
       applier.apply(resolved(runs));
     } catch (SQLException | RuntimeException e) {
-      Log.warnf("runs interrupted, the ledger knows the rest runs=%d error=%s", runs.size(), e);
+      Log.warnf(e, "runs interrupted, the ledger knows the rest runs=%d error=%s", runs.size(), e);
     } finally {
       runs.forEach(run -> busy.remove(key(run)));
       free.release();

@@ -30,10 +30,17 @@ public record Failure(
   /** What a database error means (I9). */
   public static Failure of(SQLException error) {
     return new Failure(
-        SqlStates.classify(error.getSQLState(), error.getMessage()),
+        reason(error),
         firstLine(error.getMessage()),
         Optional.ofNullable(error.getSQLState()),
         Optional.empty());
+  }
+
+  // No database has said anything where there is no state: a pool that had no connection to give.
+  private static FailureReason reason(SQLException error) {
+    return error.getSQLState() == null
+        ? FailureReason.CONNECTION_LOST
+        : SqlStates.classify(error.getSQLState(), error.getMessage());
   }
 
   /** A failure that no database error stands behind. */
