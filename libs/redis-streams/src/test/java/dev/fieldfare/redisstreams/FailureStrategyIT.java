@@ -58,6 +58,19 @@ class FailureStrategyIT {
   }
 
   @Test
+  void whatIsInterruptedWhileTheChannelClosesOnlyStaysPending() {
+    redis.add("orders", "a");
+
+    try (Inbound inbound = Inbound.on(redis).with("failure-strategy", "fail").start()) {
+      Message<?> batch = inbound.next();
+      inbound.channel().stop();
+
+      nack(batch, "interrupted");
+      assertThat(redis.pending("orders", "workers")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void ignoreAcknowledges() {
     redis.add("orders", "a");
 

@@ -16,6 +16,9 @@ public interface FailureContext {
   /** Appends to a stream, repeated until Redis has confirmed it or the channel is closed. */
   Uni<StreamId> append(String stream, List<StreamField> fields);
 
+  /** Whether the application is ending: what is refused now may only have been interrupted. */
+  boolean isClosing();
+
   /** Stops the channel and shows it as not alive. */
   void failChannel(Throwable reason);
 }

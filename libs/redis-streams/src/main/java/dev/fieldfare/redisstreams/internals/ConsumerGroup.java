@@ -23,10 +23,8 @@ import java.util.UUID;
  * What is said to Redis about one consumer group of one stream. Keeps no state; a group that is
  * gone or another one shows as {@link IncarnationChangedException}.
  *
- * <p>Pending entries are taken over page by page with a cursor, as XAUTOCLAIM does, but by a
- * script, because XAUTOCLAIM strikes out entries that are no longer in the stream and tells only
- * the caller, who may die before he writes it down, and because it keeps the number of deliveries
- * to itself.
+ * <p>Pending entries are taken over page by page with a cursor, as XAUTOCLAIM does, but by a script
+ * that loses no id and counts deliveries: docs/decisions/0011-take-over-by-script.md.
  */
 final class ConsumerGroup {
 

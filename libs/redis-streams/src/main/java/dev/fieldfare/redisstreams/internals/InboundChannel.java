@@ -43,6 +43,7 @@ public final class InboundChannel {
   private final StreamFailureHandler failureHandler;
   private final Multi<Message<?>> messages;
   private volatile Throwable failure;
+  private volatile boolean closing;
 
   public InboundChannel(
       RedisStreamsConnectorIncomingConfiguration configuration,
@@ -147,6 +148,7 @@ public final class InboundChannel {
 
   /** Stops reading and handing out; done when nothing is in processing any more. */
   public CompletableFuture<Void> stop() {
+    closing = true;
     return CompletableFuture.allOf(
         readers.stream().map(GroupReader::stop).toArray(CompletableFuture[]::new));
   }
@@ -244,6 +246,11 @@ public final class InboundChannel {
     @Override
     public Uni<StreamId> append(String stream, List<StreamField> fields) {
       return writer.append(stream, fields);
+    }
+
+    @Override
+    public boolean isClosing() {
+      return closing;
     }
 
     @Override

@@ -15,9 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The options of the Quarkus Redis clients, hosts, passwords, TLS and all, noted when Quarkus makes
- * the clients. A channel makes connections of its own with them instead of taking them from the
- * pool of the client, where a blocked read would hold a place for good, and which closes before the
- * channels do.
+ * the clients, so that a channel can make connections of its own:
+ * docs/decisions/0012-connections-of-our-own.md.
  */
 @ApplicationScoped
 public class RedisClients implements RedisOptionsCustomizer {

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The Lua scripts of the connector, each on one key. Sent by their hash, whole when Redis does not
@@ -31,7 +32,7 @@ enum Script {
   private final String hash;
 
   Script() {
-    source = read("incarnation") + read(name().toLowerCase());
+    source = read("incarnation") + read(name().toLowerCase(Locale.ROOT));
     hash = sha1(source);
   }
 
