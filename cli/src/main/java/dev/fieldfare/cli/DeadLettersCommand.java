@@ -48,13 +48,8 @@ final class DeadLettersCommand extends GatewayCommand {
     return Exit.OK;
   }
 
-  /** Control characters of a letter are not let loose on a terminal. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "�");
-  }
-
   private static String shortened(String text) {
-    String plain = printable(text);
+    String plain = text.replaceAll("\\p{Cntrl}", "�");
     return plain.codePointCount(0, plain.length()) <= SHOWN_CHARACTERS
         ? plain
         : plain.substring(0, plain.offsetByCodePoints(0, SHOWN_CHARACTERS - 1)) + "…";
@@ -82,7 +77,7 @@ final class DeadLettersCommand extends GatewayCommand {
       facts.row("attempts", Integer.toString(letter.attempts()));
       facts.row("stream", letter.stream());
       facts.row("entry", letter.entryId());
-      letter.fields().forEach((name, value) -> facts.row(printable(name), printable(value)));
+      letter.fields().forEach((name, value) -> facts.row(name, value));
       output.identifier(letter.id());
       facts.lines().forEach(output::line);
       return Exit.OK;

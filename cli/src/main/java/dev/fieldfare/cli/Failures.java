@@ -62,7 +62,9 @@ final class Failures {
   /** The sentence of a single problem was said already. */
   private void details(ProblemDocument problem) {
     if (problem.problems().size() > 1) {
-      problem.problems().forEach(p -> surroundings.err().println("  " + p.message()));
+      problem
+          .problems()
+          .forEach(p -> surroundings.err().println("  " + Printable.line(p.message())));
     }
   }
 
@@ -87,7 +89,7 @@ final class Failures {
 
   private void say(String message) {
     String start = new Style(surroundings.hasColours()).bad("fieldfare: ");
-    surroundings.err().println(start + message);
+    surroundings.err().println(start + Printable.line(message));
   }
 
   private boolean isJson() {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class HistoryCommand extends GatewayCommand {
 
-  @Parameters(arity = "0..1", paramLabel = "ID", description = "One migration, by its id.")
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "One migration, by its id or key.")
   private String id;
 
   @Option(
@@ -56,7 +56,9 @@ final class HistoryCommand extends GatewayCommand {
   @Override
   int run(Session session) {
     session.refuseNagios();
-    return id == null ? list(session) : show(session.output(), session.client().get(id));
+    return id == null
+        ? list(session)
+        : show(session.output(), References.whole(session.client(), id));
   }
 
   private int list(Session session) {

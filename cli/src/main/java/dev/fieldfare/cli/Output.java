@@ -9,17 +9,13 @@ final class Output {
 
   private final Format format;
   private final boolean quiet;
-  private final boolean verbose;
   private final PrintStream out;
-  private final PrintStream err;
   private final Style style;
 
   Output(GlobalOptions options, Surroundings surroundings) {
     this.format = options.format();
     this.quiet = options.quiet;
-    this.verbose = options.verbose;
     this.out = surroundings.out();
-    this.err = surroundings.err();
     this.style = new Style(surroundings.hasColours());
   }
 
@@ -33,10 +29,6 @@ final class Output {
 
   boolean isQuiet() {
     return quiet;
-  }
-
-  boolean isVerbose() {
-    return verbose;
   }
 
   Style style() {
@@ -56,7 +48,7 @@ final class Output {
   /** A line of text for whoever wants to read. */
   void line(String text) {
     if (isText() && !quiet) {
-      out.println(text);
+      out.println(Printable.line(text));
     }
   }
 
@@ -70,15 +62,5 @@ final class Output {
   /** A line whatever the form; for the nagios form. */
   void raw(String text) {
     out.println(text);
-  }
-
-  void note(String text) {
-    if (!quiet) {
-      err.println(text);
-    }
-  }
-
-  void error(String text) {
-    err.println(style.bad("fieldfare: ") + text);
   }
 }

@@ -32,9 +32,10 @@ final class PreviewCommand extends GatewayCommand {
     }
     preview.changes().forEach(plan -> Plans.lines(plan, output.style()).forEach(output::line));
     output.line(
-        "%d changes, %d can be done, %d refused%s"
+        "%d %s, %d can be done, %d refused%s"
             .formatted(
                 preview.summary().total(),
+                preview.summary().total() == 1 ? "change" : "changes",
                 preview.summary().valid(),
                 preview.summary().invalid(),
                 preview.summary().requiresBackup() ? ", old values are kept" : ""));

@@ -31,7 +31,14 @@ final class ProgressLine implements Progress {
             .map(m -> "  " + current(m))
             .orElse("");
     terminal.print(
-        ERASE + bar(share) + " " + done + " of " + migrations.size() + " done" + current);
+        ERASE
+            + bar(share)
+            + " "
+            + done
+            + " of "
+            + migrations.size()
+            + " done"
+            + Printable.line(current));
     terminal.flush();
   }
 

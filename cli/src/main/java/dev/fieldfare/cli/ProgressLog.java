@@ -22,14 +22,16 @@ final class ProgressLog implements Progress {
     migrations.stream()
         .filter(migration -> shown.put(migration.id(), migration.status()) != migration.status())
         .filter(migration -> !migration.status().isFinal())
-        .forEach(
-            migration ->
-                log.println(
-                    migration.id()
-                        + " "
-                        + migration.status()
-                        + migration.waitReason().map(reason -> " for " + reason).orElse("")
-                        + " "
-                        + Migrations.what(migration)));
+        .forEach(migration -> log.println(line(migration)));
+  }
+
+  private static String line(Migration migration) {
+    return Printable.line(
+        migration.id()
+            + " "
+            + migration.status()
+            + migration.waitReason().map(reason -> " for " + reason).orElse("")
+            + " "
+            + Migrations.what(migration));
   }
 }

@@ -10,6 +10,12 @@ final class References {
 
   private References() {}
 
+  /** The same with its plan and attempts. */
+  static Migration whole(FieldfareClient client, String reference) {
+    Migration found = find(client, reference);
+    return reference.matches(UUID) ? found : client.get(found.id());
+  }
+
   /** The migration with this id, or the one that was sent with this idempotency key. */
   static Migration find(FieldfareClient client, String reference) {
     if (reference.matches(UUID)) {

@@ -178,6 +178,15 @@ class FieldfareTest {
   }
 
   @Test
+  void showsOneMigrationByItsKey() {
+    gateway.on("GET " + MIGRATIONS, 200, page());
+    gateway.on("GET " + MIGRATIONS + "/" + ID, 200, migration("APPLIED", "null"));
+
+    assertThat(shell.run("history", "k1").out()).contains("main/t", "possible, exact");
+    assertThat(gateway.requests().getFirst().line()).endsWith("?idempotencyKey=k1");
+  }
+
+  @Test
   void printsOnlyIdentifiersWhenQuiet() {
     gateway.on("GET " + MIGRATIONS, 200, page());
 
@@ -273,7 +282,7 @@ class FieldfareTest {
   void showsReplaysAndDeletesDeadLetters() {
     String letter =
         "{\"id\":\"1-0\",\"target\":\"main\",\"reason\":\"malformed\",\"attempts\":1,"
-            + "\"stream\":\"fieldfare:migrations\",\"entryId\":\"0-9\",\"fields\":{\"data\":\"\\u001b[31m{\"}}";
+            + "\"stream\":\"fieldfare:migrations\",\"entryId\":\"0-9\",\"fields\":{\"data\":\"\\u001b[2J{\"}}";
     gateway.on("GET /api/v1/queue/dead-letters", 200, "{\"items\":[" + letter + "],\"next\":null}");
     gateway.on("GET /api/v1/queue/dead-letters/1-0", 200, letter);
     gateway.on("POST /api/v1/queue/dead-letters/1-0/replay", 200, "");
@@ -281,7 +290,7 @@ class FieldfareTest {
 
     assertThat(shell.run("queue", "dead-letters").out()).contains("1-0", "malformed");
     assertThat(shell.run("queue", "dead-letters", "show", "1-0").out())
-        .contains("0-9")
+        .contains("0-9", "{")
         .doesNotContain("\u001b");
     assertThat(shell.run("queue", "dead-letters", "replay", "1-0").exitCode()).isZero();
     assertThat(shell.run("queue", "dead-letters", "delete", "1-0", "-y").exitCode()).isZero();

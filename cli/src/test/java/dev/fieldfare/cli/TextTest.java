@@ -29,6 +29,12 @@ class TextTest {
   }
 
   @Test
+  void letsNothingButColoursSteerTheTerminal() {
+    assertThat(Printable.line("a\u001b]0;title\u0007b\u001b[2J\u001b[31mc\u001b[0m\td"))
+        .isEqualTo("a�]0;title�b�[2J\u001b[31mc\u001b[0m�d");
+  }
+
+  @Test
   void drawsOneLineOfProgress() throws Exception {
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     ProgressLine line =

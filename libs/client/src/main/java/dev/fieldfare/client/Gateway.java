@@ -15,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /**
  * Sends requests to the gateway, and sends them again when that can help.
@@ -58,18 +54,7 @@ final class Gateway {
             .connectTimeout(CONNECT_TIMEOUT);
     return "https".equals(config.gateway().getScheme())
         ? builder.build()
-        : builder.sslContext(nobodyTrusted()).build();
-  }
-
-  // Without encryption no certificates are needed, and reading them costs a command line its start.
-  private static SSLContext nobodyTrusted() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[0], new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform speaks TLS", e);
-    }
+        : builder.sslContext(NoEncryption.context()).build();
   }
 
   <T> T get(String path, Map<String, String> parameters, Class<T> answer) {
