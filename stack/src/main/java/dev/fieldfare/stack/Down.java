@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The verb {@code down}: leaves no process of the data folder, whoever was killed before. */
 record Down(DataFolder folder, PrintStream out) {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   void run() {
     if (!folder.exists()) {

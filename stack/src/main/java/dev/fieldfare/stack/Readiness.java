@@ -1,10 +1,15 @@
 package dev.fieldfare.stack;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 /** Asks whether something is ready, once; a no is an answer, not a failure. */
@@ -16,10 +21,7 @@ final class Readiness {
   /** Whether a service says that it is ready. */
   static boolean isUp(String readyUrl) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(readyUrl).toURL().openConnection();
-      connection.setConnectTimeout(PATIENCE_MILLIS);
-      connection.setReadTimeout(PATIENCE_MILLIS);
+      HttpURLConnection connection = open(readyUrl);
       try {
         return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
       } finally {
@@ -28,6 +30,38 @@ final class Readiness {
     } catch (IOException notYet) {
       return false;
     }
+  }
+
+  /** Which checks of a service are down, in a few words. */
+  static String complaint(String readyUrl) {
+    try {
+      HttpURLConnection connection = open(readyUrl);
+      try (InputStream body = connection.getErrorStream()) {
+        return body == null ? "answers no longer" : downChecks(body);
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      return "it does not answer";
+    }
+  }
+
+  private static String downChecks(InputStream body) throws IOException {
+    List<String> down = new ArrayList<>();
+    for (JsonNode check : new ObjectMapper().readTree(body).path("checks")) {
+      if (!check.path("status").asText().equals("UP")) {
+        down.add(check.path("name").asText() + " " + check.path("data"));
+      }
+    }
+    return down.isEmpty() ? "it does not say why" : String.join(", ", down);
+  }
+
+  private static HttpURLConnection open(String url) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    connection.setConnectTimeout(PATIENCE_MILLIS);
+    connection.setReadTimeout(PATIENCE_MILLIS);
+    connection.getResponseCode();
+    return connection;
   }
 
   /** Whether the ledger is installed in the database. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs the stack: starts servers, then services, keeps them running, and ends them in the other
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  */
 final class Supervisor {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final int HOPELESS = 4;
   private static final Executor THREADS = Thread::startVirtualThread;
 
@@ -200,11 +201,14 @@ final class Supervisor {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (Service service : services) {
       while (!Readiness.isUp(service.readyUrl(ports))) {
-        lookAgain(deadline, service.name() + " is not ready");
+        lookAgain(
+            deadline,
+            () ->
+                service.name() + " is not ready: " + Readiness.complaint(service.readyUrl(ports)));
       }
     }
     while (installsLedger() && !Readiness.hasLedger(where.postgres())) {
-      lookAgain(deadline, "the ledger is not installed");
+      lookAgain(deadline, () -> "the ledger is not installed");
     }
   }
 
@@ -212,7 +216,7 @@ final class Supervisor {
     return services.stream().anyMatch(service -> service.name().equals("migration-worker"));
   }
 
-  private void lookAgain(long deadline, String complaint) {
+  private void lookAgain(long deadline, Supplier<String> complaint) {
     refuseHopelessServices();
     if (System.nanoTime() > deadline) {
       throw new StackFailure(
