@@ -9,13 +9,14 @@ import java.util.UUID;
 public interface AuditTrail {
 
   /**
-   * Keeps an entry; many callers share a commit. A failure means that it is not kept yet, has been
-   * logged in full and is tried again.
+   * Keeps an entry; many callers share a commit. It completes when the entry is in the database, or
+   * when the database does not take it: then the entry is in the log of this process, and is tried
+   * again until it is taken.
    */
   Uni<Void> record(AuditEntry entry);
 
-  /** False while entries wait for the database: until they are kept nobody may do more. */
-  boolean isKeeping();
+  /** How many entries wait for the database. While there are any, nobody may do more. */
+  int unkept();
 
   /** Which entries; what is empty does not restrict. */
   record Filter(Optional<String> actor, Optional<String> action, Optional<String> target) {}

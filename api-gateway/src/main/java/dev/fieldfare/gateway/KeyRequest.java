@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.contracts.message.SenderRole;
@@ -19,12 +17,8 @@ public record KeyRequest(String name, SenderRole role, OptionalInt requestsPerMi
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
 
-  /** Reads what was posted and refuses all that is wrong with it at once. */
-  @JsonCreator
-  public static KeyRequest of(
-      @JsonProperty("name") String name,
-      @JsonProperty("role") String role,
-      @JsonProperty("requestsPerMinute") Integer requestsPerMinute) {
+  /** Checks what was posted, and refuses all that is wrong with it at once. Null is absent. */
+  public static KeyRequest of(String name, String role, Integer requestsPerMinute) {
     List<Problem> problems = new ArrayList<>();
     if (name == null || !NAME.matcher(name).matches()) {
       problems.add(

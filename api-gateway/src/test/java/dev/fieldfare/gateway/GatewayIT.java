@@ -14,6 +14,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.net.URI;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the running service have in common: its address, its servers, the ledger. */
@@ -23,6 +25,8 @@ abstract class GatewayIT {
 
   static final String MIGRATIONS = "/api/v1/migrations";
 
+  private static final Set<String> installed = ConcurrentHashMap.newKeySet();
+
   static TestDatabase database;
   static TestRedis redis;
 
@@ -30,7 +34,9 @@ abstract class GatewayIT {
 
   @BeforeEach
   void installLedger() throws SQLException {
-    new LedgerInstaller(database.dataSource(), "main").install();
+    if (installed.add(database.name())) {
+      new LedgerInstaller(database.dataSource(), "main").install();
+    }
     Ledger.clear(database);
   }
 

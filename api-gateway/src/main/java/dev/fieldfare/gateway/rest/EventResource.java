@@ -6,8 +6,7 @@ import dev.fieldfare.gateway.EventFeed;
 import dev.fieldfare.gateway.EventFeed.Item;
 import dev.fieldfare.gateway.EventFilter;
 import dev.fieldfare.gateway.Targets;
-import io.quarkus.virtual.threads.VirtualThreads;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -18,10 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
@@ -32,22 +29,17 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Tag(name = "events")
 public class EventResource {
 
-  // Proxies must neither keep nor gather what is to be seen at once.
-  private static final Map<String, List<String>> HEADERS =
-      Map.of("Cache-Control", List.of("no-cache"), "X-Accel-Buffering", List.of("no"));
-
   private final EventFeed feed;
   private final Targets targets;
 
-  private final ExecutorService blocking;
-
-  EventResource(EventFeed feed, Targets targets, @VirtualThreads ExecutorService blocking) {
+  EventResource(EventFeed feed, Targets targets) {
     this.feed = feed;
     this.targets = targets;
-    this.blocking = blocking;
   }
 
+  // Where to begin is asked of the target before the answer has a status.
   @GET
+  @Blocking
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.TEXT_PLAIN)
   @Allowed(SenderRole.VIEWER)
@@ -65,11 +57,11 @@ public class EventResource {
     String name = targets.matching(Optional.ofNullable(target)).getFirst().name();
     EventFilter filter = EventFilter.of(types, Optional.ofNullable(table));
     OptionalLong after = position(lastEventId);
-    // The status depends on how far the log reaches back, which the target must be asked.
-    return RestMulti.fromUniResponse(
-        Uni.createFrom().item(() -> feed.listen(name, after, filter)).runSubscriptionOn(blocking),
-        items -> items.map(item -> event(sse, item)),
-        items -> HEADERS);
+    return RestMulti.fromMultiData(feed.listen(name, after, filter).map(item -> event(sse, item)))
+        .header("Cache-Control", "no-cache")
+        // Proxies must not gather what is to be seen at once.
+        .header("X-Accel-Buffering", "no")
+        .build();
   }
 
   private static OutboundSseEvent event(Sse sse, Item item) {

@@ -45,6 +45,9 @@ public class KeyResource {
   /** All keys. */
   public record KeyList(List<ApiKey> items, Optional<String> next) {}
 
+  /** A key as it is asked for; what is absent is null. */
+  public record PostedKey(String name, String role, Integer requestsPerMinute) {}
+
   @GET
   @Allowed(SenderRole.ADMIN)
   @Operation(summary = "List all keys that are or were, without their secrets")
@@ -57,7 +60,8 @@ public class KeyResource {
   @Allowed(value = SenderRole.ADMIN, action = "key.create")
   @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
   public Uni<Response> create(byte[] body, @Context SecurityContext security) {
-    KeyRequest request = Bodies.read(body, KeyRequest.class);
+    PostedKey posted = Bodies.read(body, PostedKey.class);
+    KeyRequest request = KeyRequest.of(posted.name(), posted.role(), posted.requestsPerMinute());
     String creator = security.getUserPrincipal().getName();
     return keys.create(request, creator).invoke(this::noted).map(KeyResource::created);
   }

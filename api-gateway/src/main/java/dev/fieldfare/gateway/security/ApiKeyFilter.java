@@ -9,6 +9,7 @@ import dev.fieldfare.gateway.KeysUnreadable;
 import dev.fieldfare.gateway.RateLimiter;
 import dev.fieldfare.gateway.RequestRefused;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -40,7 +41,7 @@ public class ApiKeyFilter {
   }
 
   /** Answers nothing when the request may go on. */
-  @ServerRequestFilter(nonBlocking = true)
+  @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
   public Uni<Response> letIn(ContainerRequestContext request, ResourceInfo resource) {
     String secret = secret(request);
     return keys.holderOf(secret)

@@ -11,12 +11,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 
 /**
@@ -44,7 +45,7 @@ class SqlAuditTrail implements AuditTrail {
       """;
 
   private final Pool pool;
-  private final AtomicLong unkept = new AtomicLong();
+  private final Unkept unkept = new Unkept(this::insert);
   private final Batcher<AuditEntry, Void> batcher =
       new Batcher<>(LIMITS, this::insert, failure -> true);
 
@@ -54,12 +55,15 @@ class SqlAuditTrail implements AuditTrail {
 
   @Override
   public Uni<Void> record(AuditEntry entry) {
-    return Uni.createFrom().completionStage(() -> batcher.submit(entry));
+    return Uni.createFrom()
+        .completionStage(() -> batcher.submit(entry))
+        .onFailure()
+        .recoverWithUni(failure -> unkept.add(entry, failure));
   }
 
   @Override
-  public boolean isKeeping() {
-    return unkept.get() == 0;
+  public int unkept() {
+    return unkept.size();
   }
 
   @Override
@@ -93,7 +97,7 @@ class SqlAuditTrail implements AuditTrail {
               column(entries, e -> e.idempotencyKey().orElse(null), String[]::new),
               column(entries, e -> e.remoteAddress().orElse(null), String[]::new)
             });
-    List<Void> done = java.util.Collections.nCopies(entries.size(), null);
+    List<Void> done = Collections.nCopies(entries.size(), null);
     return pool.preparedQuery(INSERT)
         .execute(columns)
         .replaceWith(done)
@@ -101,9 +105,7 @@ class SqlAuditTrail implements AuditTrail {
   }
 
   private static <V> V[] column(
-      List<AuditEntry> entries,
-      Function<AuditEntry, V> value,
-      java.util.function.IntFunction<V[]> array) {
+      List<AuditEntry> entries, Function<AuditEntry, V> value, IntFunction<V[]> array) {
     return entries.stream().map(value).toArray(array);
   }
 

@@ -1,0 +1,2 @@
+/** What can be measured from outside. */
+package dev.fieldfare.gateway.metrics;

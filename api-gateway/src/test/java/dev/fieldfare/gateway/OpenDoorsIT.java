@@ -1,0 +1,66 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** What is open to everybody: documentation, health, metrics. */
+@QuarkusTest
+class OpenDoorsIT extends GatewayIT {
+
+  @Test
+  void describesItsRoutes() throws Exception {
+    var answer = anonymous().get("/openapi?format=json");
+
+    JsonNode paths = answer.json().path("paths");
+    assertThat(paths.has("/api/v1/migrations")).as(answer.body()).isTrue();
+    assertThat(paths.path("/api/v1/migrations").path("post").path("requestBody").isMissingNode())
+        .isFalse();
+    assertThat(paths.has("/api/v1/events")).isTrue();
+    assertThat(answer.json().path("components").path("securitySchemes").has("api-key")).isTrue();
+    assertThat(anonymous().get("/openapi").body()).startsWith("---");
+  }
+
+  @Test
+  void showsSwaggerUi() {
+    var answer = anonymous().get("/docs/");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("swagger");
+    assertThat(anonymous().get("/docs").status()).isIn(200, 301, 302);
+  }
+
+  @Test
+  void saysThatItIsAlive() {
+    assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
+    var ready = anonymous().get("/health/ready");
+    assertThat(ready.status()).as(ready.body()).isEqualTo(200);
+    assertThat(ready.body()).contains("ledger installed");
+    assertThat(anonymous().get("/health").status()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotReadyWithoutALedger() {
+    database.execute("ALTER SCHEMA fieldfare RENAME TO elsewhere");
+    try {
+      assertThat(anonymous().get("/health/ready").status()).isEqualTo(503);
+      var answer = enqueuer().post(MIGRATIONS, drop("t", "c"));
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.code()).isEqualTo("unavailable");
+      assertThat(answer.header("Retry-After")).isPresent();
+    } finally {
+      database.execute("ALTER SCHEMA elsewhere RENAME TO fieldfare");
+    }
+  }
+
+  @Test
+  void countsRequests() {
+    viewer().get(MIGRATIONS);
+
+    assertThat(anonymous().get("/metrics").body())
+        .contains("http_server_requests_seconds_count")
+        .contains("gateway_event_listeners");
+  }
+}
