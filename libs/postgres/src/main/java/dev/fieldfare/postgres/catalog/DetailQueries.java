@@ -43,13 +43,14 @@ final class DetailQueries {
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
         LEFT JOIN LATERAL (
           WITH RECURSIVE chain AS (
-            SELECT t.oid, t.typbasetype, t.typnotnull
+            SELECT t.oid, t.typbasetype, t.typnotnull WHERE t.typtype = 'd'
             UNION ALL
             SELECT u.oid, u.typbasetype, u.typnotnull
               FROM chain c JOIN pg_type u ON u.oid = c.typbasetype)
           SELECT max(c.oid::bigint) FILTER (WHERE c.typbasetype = 0) AS base,
                  bool_or(c.typnotnull OR EXISTS (
-                     SELECT FROM pg_constraint k WHERE k.contypid = c.oid)) AS constrained
+                     SELECT FROM pg_constraint k
+                      WHERE k.conrelid = 0 AND k.contypid = c.oid)) AS constrained
             FROM chain c) b ON t.typtype = 'd'
        WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
        ORDER BY a.attrelid, a.attnum
@@ -60,9 +61,10 @@ final class DetailQueries {
       SELECT k.conrelid, k.oid, n.nspname, c.relname, k.conname, k.contype, k.convalidated,
              k.conparentid = 0 AND (k.contype <> 'n' OR k.conislocal)
                AND (k.contype <> 'c' OR k.conislocal) AS local,
-             k.conindid, pg_get_constraintdef(k.oid) AS definition,
+             k.conindid,
+             CASE k.contype WHEN 'n' THEN '' ELSE pg_get_constraintdef(k.oid) END AS definition,
              pg_get_expr(k.conbin, k.conrelid) AS expression,
-             obj_description(k.oid, 'pg_constraint') AS comment,
+             CASE WHEN k.contype <> 'n' THEN obj_description(k.oid, 'pg_constraint') END AS comment,
              (SELECT array_agg(a.attname ORDER BY p.ord)
                 FROM unnest(k.conkey) WITH ORDINALITY p (attnum, ord)
                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum) AS columns,
@@ -106,14 +108,17 @@ final class DetailQueries {
                 FROM unnest(i.indkey::int2[]) WITH ORDINALITY p (attnum, ord)
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
                WHERE p.ord <= i.indnkeyatts) AS key_columns,
-             (SELECT array_agg(a.attname)
-                FROM pg_attribute a
-               WHERE a.attrelid = i.indrelid
-                 AND (a.attnum = ANY (i.indkey::int2[]) OR a.attnum IN (
-                   SELECT d.refobjsubid FROM pg_depend d
-                    WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-                      AND d.refclassid = 'pg_class'::regclass
-                      AND d.refobjid = i.indrelid))) AS columns
+             CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN
+               (SELECT array_agg(a.attname) FROM unnest(i.indkey::int2[]) p (attnum)
+                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum)
+             ELSE
+               (SELECT array_agg(a.attname) FROM pg_attribute a
+                 WHERE a.attrelid = i.indrelid
+                   AND (a.attnum = ANY (i.indkey::int2[]) OR a.attnum IN (
+                     SELECT d.refobjsubid FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid)))
+             END AS columns
         FROM pg_index i
         JOIN pg_class c ON c.oid = i.indexrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -153,8 +158,12 @@ final class DetailQueries {
 
   static final String SIZES =
       """
-      SELECT t.oid, pg_table_size(t.oid) AS bytes, pg_indexes_size(t.oid) AS index_bytes
-        FROM unnest(?::oid[]) t (oid)
+      SELECT c.oid,
+             CASE WHEN c.relkind = 'p' THEN 0 ELSE pg_relation_size(c.oid) END
+               + CASE WHEN c.reltoastrelid = 0 THEN 0 ELSE pg_relation_size(c.reltoastrelid) END AS bytes,
+             (SELECT coalesce(sum(x.relpages), 0) * 8192 FROM pg_index i
+                JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid) AS index_bytes
+        FROM pg_class c WHERE c.oid = ANY (?::oid[])
       """;
 
   static final String PARTITION_KEYS =

@@ -37,13 +37,14 @@ public final class TypeResolver {
         LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem
         LEFT JOIN LATERAL (
           WITH RECURSIVE chain AS (
-            SELECT t.oid, t.typbasetype, t.typnotnull
+            SELECT t.oid, t.typbasetype, t.typnotnull WHERE t.typtype = 'd'
             UNION ALL
             SELECT u.oid, u.typbasetype, u.typnotnull
               FROM chain c JOIN pg_catalog.pg_type u ON u.oid = c.typbasetype)
           SELECT max(c.oid::bigint) FILTER (WHERE c.typbasetype = 0) AS base,
                  bool_or(c.typnotnull OR EXISTS (
-                     SELECT FROM pg_catalog.pg_constraint k WHERE k.contypid = c.oid)) AS constrained
+                     SELECT FROM pg_catalog.pg_constraint k
+                      WHERE k.conrelid = 0 AND k.contypid = c.oid)) AS constrained
             FROM chain c) b ON t.typtype = 'd'
        WHERE t.oid = ?;
       SELECT pg_catalog.set_config('search_path', current_setting('fieldfare.search_path'), true)
