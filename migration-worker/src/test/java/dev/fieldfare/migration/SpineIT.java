@@ -96,6 +96,40 @@ class SpineIT extends WorkerTest {
   }
 
   @Test
+  void c7_anUndoThatNamesAnotherTableIsRejected() {
+    table("mine", 3);
+    stage.send(
+        "type", "ADD_COLUMN", "table", "mine", "column", "x", "dataType", "text", "id", "m1");
+    stage.awaitStatuses("mine", "APPLIED");
+
+    stage.send("type", "UNDO", "table", "others", "migrationId", "m1");
+
+    stage.awaitStatuses("others", "REJECTED");
+    assertThat(stage.errorCodes("others")).containsExactly("unknown_migration");
+    assertThat(stage.columns("mine")).hasSize(3);
+  }
+
+  @Test
+  void aDefaultKeepsAllItsDigitsOnEveryWay() {
+    table("digits", 0);
+    String number = "12345678901234567890.123456789012345678";
+    database.query(
+        ("SELECT fieldfare.enqueue('{\"type\":\"ADD_COLUMN\",\"table\":\"digits\",\"column\":"
+                + "\"by_sql\",\"dataType\":\"numeric\",\"default\":%s}')")
+            .formatted(number));
+    stage.awaitStatuses("digits", "APPLIED");
+    stage.sendJson(
+        ("{\"type\":\"ADD_COLUMN\",\"table\":\"digits\",\"column\":\"by_stream\",\"dataType\":"
+                + "\"numeric\",\"default\":%s}")
+            .formatted(number));
+    stage.awaitStatuses("digits", "APPLIED", "APPLIED");
+    database.execute("INSERT INTO digits (id) VALUES (1)");
+
+    assertThat(database.value("SELECT by_sql::text FROM digits")).isEqualTo(number);
+    assertThat(database.value("SELECT by_stream::text FROM digits")).isEqualTo(number);
+  }
+
+  @Test
   void refusesWithAReasonThatCanBeSeen() {
     stage.send("type", "ADD_COLUMN", "table", "nowhere", "column", "x", "dataType", "text");
     stage.send("type", "ADD_COLUMN", "table", "nowhere", "column", "x", "nonsense", "1");

@@ -1,7 +1,10 @@
 package dev.fieldfare.migration.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
@@ -28,7 +31,12 @@ import java.util.Optional;
 
 /** Writes a batch in the form that {@code fieldfare.admit} reads. */
 final class AdmissionJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  // Numbers pass as they were sent.
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private AdmissionJson() {}
 
@@ -105,7 +113,12 @@ final class AdmissionJson {
     request(item, message);
     switch (message.request()) {
       case Request.Change change -> operation(item, change.operation());
-      case Request.Undo undo -> item.put("undo_ref", undo.migration());
+      case Request.Undo undo -> {
+        item.put("undo_ref", undo.migration());
+        undo.table()
+            .ifPresent(
+                table -> item.put("schema_name", table.schema()).put("table_name", table.name()));
+      }
     }
   }
 

@@ -96,7 +96,7 @@ CREATE FUNCTION fieldfare.judge(i fieldfare.admission_item, known_hash text, rep
     WHEN known_hash IS NOT NULL OR repeats THEN jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
       'message', 'the idempotency key already stands for another request')
     WHEN NOT undo_known THEN jsonb_build_object('code', 'unknown_migration', 'class', 'refusal',
-      'message', 'there is no migration ' || i.undo_ref)
+      'message', 'there is no migration ' || i.undo_ref || coalesce(' of table ' || i.table_name, ''))
     WHEN unknown_dependencies > 0 THEN jsonb_build_object('code', 'unknown_dependency', 'class', 'refusal',
       'message', 'dependsOn names a migration that is not known here')
     WHEN set_held AND (i.run_at IS NOT NULL OR i.depends_on IS NOT NULL) THEN
@@ -166,7 +166,9 @@ BEGIN
     LEFT JOIN fieldfare.field_migrations k ON item.keyed AND k.key_held AND k.idempotency_key = item.idempotency_key
   ), judged AS (
     SELECT l.*,
-      fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR (l.original).id IS NOT NULL,
+      fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
+          AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
+          AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),
         coalesce((l.needs).unknown, 0), l.atomic) AS verdict,
       (l.needs).ids AS dependencies, coalesce((l.needs).unfinished, 0) > 0 AS must_wait,
       coalesce((l.needs).unplaced, 0) > 0 AS must_stand_aside, coalesce((l.needs).failed, 0) > 0 AS hopeless
