@@ -13,11 +13,13 @@ public final class InboxLoop implements TargetLoop {
   private final AdmissionBook book;
   private final Admitter admitter;
   private final Signal admitted;
+  private final Tally tally;
 
-  public InboxLoop(AdmissionBook book, Admitter admitter, Signal admitted) {
+  public InboxLoop(AdmissionBook book, Admitter admitter, Signal admitted, Tally tally) {
     this.book = book;
     this.admitter = admitter;
     this.admitted = admitted;
+    this.tally = tally;
   }
 
   @Override
@@ -39,6 +41,10 @@ public final class InboxLoop implements TargetLoop {
 
   private int admit(List<Arrival> arrivals) throws SQLException {
     var answer = admitter.admit(new AdmissionBatch(Optional.empty(), arrivals));
-    return answer instanceof Admitted counts ? counts.admitted() + counts.rejected() : 0;
+    if (answer instanceof Admitted counts) {
+      tally.admitted(counts.admitted(), counts.rejected(), counts.duplicates());
+      return counts.admitted() + counts.rejected();
+    }
+    return 0;
   }
 }

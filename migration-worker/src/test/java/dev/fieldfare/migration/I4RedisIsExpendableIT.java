@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.migration.messaging.RedisSettings;
 import dev.fieldfare.migration.support.WorkerTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** I4: Redis is expendable. */
 @QuarkusTest
 class I4RedisIsExpendableIT extends WorkerTest {
+  @Inject Redis client;
 
   @Test
   void aWipedRedisIsFilledAgainWithTheSameEvents() {
@@ -28,6 +32,22 @@ class I4RedisIsExpendableIT extends WorkerTest {
     stage.send("type", "ADD_COLUMN", "table", "wiped", "column", "after", "dataType", "text");
     await().untilAsserted(() -> assertThat(ofWiped()).hasSize(22));
     assertThat(ofWiped()).startsWith(before.toArray(String[]::new));
+  }
+
+  @Test
+  void aRedisThatWouldLoseMessagesIsNoticed() {
+    RedisSettings settings = new RedisSettings(client);
+    assertThat(settings.check()).isEmpty();
+    redis.send("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+    redis.send("CONFIG", "SET", "maxmemory", "1gb");
+    redis.send("CONFIG", "SET", "appendonly", "no");
+    try {
+      assertThat(settings.check()).hasSize(2);
+    } finally {
+      redis.send("CONFIG", "SET", "maxmemory-policy", "noeviction");
+      redis.send("CONFIG", "SET", "maxmemory", "0");
+      redis.send("CONFIG", "SET", "appendonly", "yes");
+    }
   }
 
   @Test

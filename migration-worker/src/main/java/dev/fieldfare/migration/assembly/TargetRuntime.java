@@ -69,7 +69,8 @@ final class TargetRuntime implements AutoCloseable {
   void start(EventSink sink) {
     JdbcAdmissionBook book = book();
     Signal admitted = admitted();
-    loops.add(run(new InboxLoop(book, new Admitter(book, this::unstorable), admitted), inbox));
+    Admitter admitter = new Admitter(book, this::unstorable);
+    loops.add(run(new InboxLoop(book, admitter, admitted, tally), inbox));
     Dispatcher dispatching = dispatcher();
     dispatcher = Optional.of(dispatching);
     loops.add(run(dispatching, work));

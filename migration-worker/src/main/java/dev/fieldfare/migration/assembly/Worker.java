@@ -6,6 +6,7 @@ import dev.fieldfare.migration.config.TargetsConfig;
 import dev.fieldfare.migration.config.WorkerConfig;
 import dev.fieldfare.migration.health.LedgersReady;
 import dev.fieldfare.migration.messaging.RedisEventSink;
+import dev.fieldfare.migration.messaging.RedisSettings;
 import dev.fieldfare.migration.messaging.StreamTargets;
 import dev.fieldfare.migration.messaging.WakeUps;
 import dev.fieldfare.migration.metrics.MicrometerTally;
@@ -65,6 +66,7 @@ public class Worker {
     WorkerConfig.refuseUnknown(allConfig);
     List<TargetSettings> targets = new TargetsConfig(allConfig).targets();
     targets.forEach(target -> readiness.expect(target.name()));
+    Thread.ofVirtual().name("redis-settings").start(this::lookAtRedis);
     for (TargetSettings target : targets) {
       Thread.ofVirtual().name(target.name() + "-start").start(() -> start(target, name));
     }
@@ -74,6 +76,15 @@ public class Worker {
     stopping = true;
     wakeUps.close();
     runtimes.forEach(TargetRuntime::close);
+  }
+
+  // A Redis that is away, or lets nobody see its settings, keeps nothing from starting.
+  private void lookAtRedis() {
+    try {
+      new RedisSettings(redis).check();
+    } catch (RuntimeException e) {
+      Log.warnf("redis' settings cannot be seen error=%s", e);
+    }
   }
 
   private void start(TargetSettings target, String name) {

@@ -38,6 +38,7 @@ public final class LedgerInstaller {
         .createSchemas(true)
         .table("ledger_versions")
         .placeholderReplacement(false)
+        .ignoreMigrationPatterns(new String[0])
         .load()
         .migrate();
     nameTarget();

@@ -51,6 +51,20 @@ class LedgerIT {
   }
 
   @Test
+  void aLedgerOfANewerReleaseIsRefused() throws SQLException {
+    database.execute(
+        "INSERT INTO fieldfare.ledger_versions (installed_rank, version, description, type, script,"
+            + " checksum, installed_by, execution_time, success) VALUES (99, '99', 'of tomorrow',"
+            + " 'SQL', 'V99__of_tomorrow.sql', 1, 'somebody', 1, true)");
+    try {
+      assertThatThrownBy(() -> new LedgerInstaller(database.dataSource(), "main").install())
+          .hasMessageContaining("99");
+    } finally {
+      database.execute("DELETE FROM fieldfare.ledger_versions WHERE version = '99'");
+    }
+  }
+
+  @Test
   void enqueuesFromSqlAndAdmitsInOrder() throws SQLException {
     database.query(
         "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
