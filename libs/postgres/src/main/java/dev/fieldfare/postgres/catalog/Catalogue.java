@@ -65,6 +65,8 @@ public final class Catalogue {
        ORDER BY c.oid
       """;
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private final Connection target;
   private final Optional<String> actingRole;
 
@@ -132,11 +134,37 @@ public final class Catalogue {
         reading.tables.values().stream()
             .filter(table -> detailed.contains(table.name()) && table.kind().isTable())
             .toList();
-    if (!wanted.isEmpty()) {
-      Map<Long, TableDetail> details = new DetailReader(target).read(wanted);
-      wanted.forEach(
-          table -> reading.tables.put(table.name(), table.withDetail(details.get(table.oid()))));
+    for (var read : details(wanted).entrySet()) {
+      TableShape table = reading.tables.get(read.getKey());
+      reading.tables.put(table.name(), table.withDetail(read.getValue()));
     }
+  }
+
+  /** All at once; where somebody holds one of the tables exclusively, those that can be read. */
+  private Map<TableName, TableDetail> details(List<TableShape> wanted) throws SQLException {
+    Map<TableName, TableDetail> details = new HashMap<>();
+    if (wanted.isEmpty()) {
+      return details;
+    }
+    try {
+      Map<Long, TableDetail> read = new DetailReader(target).read(wanted);
+      wanted.forEach(table -> details.put(table.name(), read.get(table.oid())));
+    } catch (SQLException e) {
+      if (!isLocked(e)) {
+        throw e;
+      }
+      if (wanted.size() > 1) {
+        for (TableShape table : wanted) {
+          details.putAll(details(List.of(table)));
+        }
+      }
+    }
+    return details;
+  }
+
+  /** True when a lock could not be had within the session's patience. */
+  public static boolean isLocked(SQLException e) {
+    return LOCK_NOT_AVAILABLE.equals(e.getSQLState());
   }
 
   /** Collects the rows of one reading. */

@@ -34,6 +34,66 @@ public record ColumnShape(
     return !identity.isEmpty();
   }
 
+  /** A column that an earlier change of the run will make. */
+  public static ColumnShape added(
+      int number, String name, ResolvedType type, boolean notNull, Optional<String> expression) {
+    ColumnSettings plain =
+        new ColumnSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    return new ColumnShape(
+        number, name, type, notNull, expression, "", "", false, Optional.empty(), plain);
+  }
+
+  /** The same under another name. */
+  ColumnShape renamed(String newName) {
+    return new ColumnShape(
+        number,
+        newName,
+        type,
+        notNull,
+        defaultExpression,
+        identity,
+        generated,
+        inherited,
+        collation,
+        settings);
+  }
+
+  /** The same of another type, with a default of that type. */
+  public ColumnShape converted(ResolvedType newType, Optional<String> expression) {
+    return new ColumnShape(
+        number,
+        name,
+        newType,
+        notNull,
+        expression,
+        identity,
+        generated,
+        inherited,
+        collation,
+        settings);
+  }
+
+  /** The same, with NULL allowed or not. */
+  public ColumnShape withNotNull(boolean forbidden) {
+    return new ColumnShape(
+        number,
+        name,
+        type,
+        forbidden,
+        defaultExpression,
+        identity,
+        generated,
+        inherited,
+        collation,
+        settings);
+  }
+
   /** The same with another default, or none. */
   public ColumnShape withDefault(Optional<String> expression) {
     return new ColumnShape(

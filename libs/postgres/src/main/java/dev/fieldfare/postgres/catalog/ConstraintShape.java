@@ -76,4 +76,22 @@ public record ConstraintShape(
   public TableName tableName() {
     return table.name();
   }
+
+  /** The same after a column was renamed; its definition still has the old name. */
+  ConstraintShape renamed(String from, String to) {
+    return new ConstraintShape(
+        oid,
+        table,
+        name,
+        kind,
+        columns.stream().map(column -> column.equals(from) ? to : column).toList(),
+        referenced,
+        referencedColumns,
+        definition,
+        expression,
+        valid,
+        local,
+        indexOid,
+        comment);
+  }
 }

@@ -123,7 +123,8 @@ final class DetailReader {
           List.copyOf(publications),
           bytes,
           indexBytes,
-          List.copyOf(partitionKey));
+          List.copyOf(partitionKey),
+          Set.of());
     }
   }
 }

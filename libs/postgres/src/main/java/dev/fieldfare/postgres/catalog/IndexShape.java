@@ -44,4 +44,24 @@ public record IndexShape(
   public boolean concerns(String column) {
     return columns.contains(column);
   }
+
+  /** The same after a column was renamed; its definition still has the old name. */
+  IndexShape renamed(String from, String to) {
+    return new IndexShape(
+        oid,
+        table,
+        schema,
+        name,
+        keyColumns.stream().map(column -> column.equals(from) ? to : column).toList(),
+        columns.stream().map(column -> column.equals(from) ? to : column).toList(),
+        plain,
+        unique,
+        replicaIdentity,
+        clustered,
+        valid,
+        definition,
+        constraintOid,
+        local,
+        comment);
+  }
 }

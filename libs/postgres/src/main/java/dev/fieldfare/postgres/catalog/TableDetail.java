@@ -2,10 +2,12 @@ package dev.fieldfare.postgres.catalog;
 
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What hangs on a table.
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param publications the names of those that publish it
  * @param bytes of the table and its partitions with their TOAST tables, without indexes
  * @param partitionKey the columns of its partition key, expressions included
+ * @param uncertain columns of which only name, type and default are known, because an earlier
+ *     change of the run makes them or touches what hangs on them
  */
 public record TableDetail(
     Map<String, ColumnShape> columns,
@@ -25,32 +29,70 @@ public record TableDetail(
     List<String> publications,
     long bytes,
     long indexBytes,
-    List<String> partitionKey) {
+    List<String> partitionKey,
+    Set<String> uncertain) {
 
   public TableDetail {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    uncertain = Set.copyOf(uncertain);
   }
 
-  /** The same with a column that has changed. */
-  TableDetail with(ColumnShape column) {
-    Map<String, ColumnShape> changed = new LinkedHashMap<>(columns);
-    changed.put(column.name(), column);
+  /** Of a table that an earlier change of the run will make. */
+  static TableDetail created(List<ColumnShape> columns) {
+    Map<String, ColumnShape> byName = new LinkedHashMap<>();
+    columns.forEach(column -> byName.put(column.name(), column));
     return new TableDetail(
-        changed,
-        constraints,
-        indexes,
-        incoming,
-        dependents,
-        publications,
-        bytes,
-        indexBytes,
-        partitionKey);
+        byName,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        List.of(),
+        byName.keySet());
+  }
+
+  /** The same with a column that has changed, while all that hangs on it is as before. */
+  TableDetail with(ColumnShape column) {
+    return copy(replaced(column.name(), column), constraints, indexes, uncertain);
+  }
+
+  /** The same with a column of which rows and constraints are not known yet. */
+  TableDetail withUncertain(ColumnShape column) {
+    return copy(
+        replaced(column.name(), column), constraints, indexes, plus(sharing(column.name())));
+  }
+
+  /** The same with a column called otherwise. */
+  TableDetail renamed(String from, String to) {
+    ColumnShape column = columns.get(from);
+    if (column == null) {
+      return this;
+    }
+    boolean key = indexes.stream().anyMatch(index -> index.concerns(from) && identifiesRows(index));
+    Set<String> touched = key ? new HashSet<>(columns.keySet()) : plus(sharing(from));
+    touched.remove(from);
+    touched.add(to);
+    return copy(
+        replaced(from, column.renamed(to)),
+        constraints.stream().map(constraint -> constraint.renamed(from, to)).toList(),
+        indexes.stream().map(index -> index.renamed(from, to)).toList(),
+        touched);
+  }
+
+  /** The same of a table that is called otherwise: nothing that names it is known any more. */
+  TableDetail elsewhere() {
+    return copy(columns, constraints, indexes, columns.keySet());
   }
 
   /** The same without a column and what was dropped with it. */
   TableDetail without(String column) {
     Map<String, ColumnShape> left = new LinkedHashMap<>(columns);
     left.remove(column);
+    Set<String> still = new HashSet<>(uncertain);
+    still.remove(column);
     return new TableDetail(
         left,
         constraints.stream().filter(constraint -> !constraint.concerns(column)).toList(),
@@ -60,7 +102,52 @@ public record TableDetail(
         publications,
         bytes,
         indexBytes,
-        partitionKey);
+        partitionKey,
+        still);
+  }
+
+  private TableDetail copy(
+      Map<String, ColumnShape> newColumns,
+      List<ConstraintShape> newConstraints,
+      List<IndexShape> newIndexes,
+      Set<String> newUncertain) {
+    return new TableDetail(
+        newColumns,
+        newConstraints,
+        newIndexes,
+        incoming,
+        dependents,
+        publications,
+        bytes,
+        indexBytes,
+        partitionKey,
+        newUncertain);
+  }
+
+  private Map<String, ColumnShape> replaced(String name, ColumnShape column) {
+    Map<String, ColumnShape> changed = new LinkedHashMap<>();
+    columns.forEach((key, value) -> changed.put(key, value));
+    changed.remove(name);
+    changed.put(column.name(), column);
+    return changed;
+  }
+
+  private Set<String> plus(Set<String> more) {
+    Set<String> all = new HashSet<>(uncertain);
+    all.addAll(more);
+    return all;
+  }
+
+  /** The column, and those that a constraint or an index has together with it. */
+  private Set<String> sharing(String column) {
+    Set<String> all = new HashSet<>(Set.of(column));
+    constraints.stream()
+        .filter(constraint -> constraint.concerns(column))
+        .forEach(constraint -> all.addAll(constraint.columns()));
+    indexes.stream()
+        .filter(index -> index.concerns(column))
+        .forEach(index -> all.addAll(index.columns()));
+    return all;
   }
 
   /** The column, when it exists. */
@@ -89,15 +176,21 @@ public record TableDetail(
    */
   public List<String> rowKey(long table, String without) {
     return indexes.stream()
-        .filter(index -> index.table().oid() == table && index.unique() && index.plain())
-        .filter(index -> index.valid() && !index.keyColumns().contains(without))
-        .filter(index -> index.keyColumns().stream().allMatch(this::isNeverNull))
+        .filter(index -> index.table().oid() == table && identifiesRows(index))
+        .filter(index -> !index.keyColumns().contains(without))
         .min(
             Comparator.comparing((IndexShape index) -> !isPrimary(index))
                 .thenComparing(index -> index.keyColumns().size())
                 .thenComparing(IndexShape::name))
         .map(IndexShape::keyColumns)
         .orElse(List.of());
+  }
+
+  private boolean identifiesRows(IndexShape index) {
+    return index.unique()
+        && index.plain()
+        && index.valid()
+        && index.keyColumns().stream().allMatch(this::isNeverNull);
   }
 
   private boolean isNeverNull(String column) {

@@ -58,7 +58,7 @@ public record TableShape(
   }
 
   /** A table that an earlier change of the run will make; it has no oid yet. */
-  public static TableShape created(TableName name, List<String> columns) {
+  public static TableShape created(TableName name, List<ColumnShape> columns) {
     return new TableShape(
         name,
         name,
@@ -71,17 +71,22 @@ public record TableShape(
         0,
         "",
         columns.size(),
-        columns,
+        columns.stream().map(ColumnShape::name).toList(),
         List.of(),
-        Optional.empty(),
+        Optional.of(TableDetail.created(columns)),
         true);
   }
 
+  /** Whether rows and constraints of a column are as they were read. */
+  public boolean isCertain(String column) {
+    return detail.isPresent() && !detail.get().uncertain().contains(column);
+  }
+
   /** The same with one more column, at the end. */
-  public TableShape withColumn(String column) {
+  public TableShape withColumn(ColumnShape column) {
     List<String> names = new ArrayList<>(columnNames);
-    names.add(column);
-    return changed(name, lastNumber + 1, names, detail);
+    names.add(column.name());
+    return changed(name, lastNumber + 1, names, detail.map(known -> known.withUncertain(column)));
   }
 
   /** The same without a column. */
@@ -91,16 +96,21 @@ public record TableShape(
     return changed(name, lastNumber, names, detail.map(known -> known.without(column)));
   }
 
-  /** The same with a column called otherwise; definitions that name it are no longer known. */
+  /** The same with a column called otherwise. */
   public TableShape withColumnRenamed(String column, String newName) {
     List<String> names = new ArrayList<>(columnNames);
     names.replaceAll(name -> name.equals(column) ? newName : name);
-    return changed(name, lastNumber, names, Optional.empty());
+    return changed(name, lastNumber, names, detail.map(known -> known.renamed(column, newName)));
   }
 
   /** The same with a column that is otherwise, while all that hangs on it is as before. */
   public TableShape with(ColumnShape column) {
     return changed(name, lastNumber, columnNames, detail.map(known -> known.with(column)));
+  }
+
+  /** The same with a column that is otherwise, and with it what hangs on it. */
+  public TableShape withUncertain(ColumnShape column) {
+    return changed(name, lastNumber, columnNames, detail.map(known -> known.withUncertain(column)));
   }
 
   /** The same with its partitions or children. */
@@ -113,14 +123,9 @@ public record TableShape(
     return copy(relatives, Optional.ofNullable(read));
   }
 
-  /** The same under another name; definitions that name it are no longer known. */
+  /** The same under another name. */
   public TableShape renamed(TableName newName) {
-    return changed(newName, lastNumber, columnNames, Optional.empty());
-  }
-
-  /** The same columns, of which something has changed that the names do not show. */
-  public TableShape altered() {
-    return changed(name, lastNumber, columnNames, Optional.empty());
+    return changed(newName, lastNumber, columnNames, detail.map(TableDetail::elsewhere));
   }
 
   private TableShape copy(List<TableRef> family, Optional<TableDetail> read) {

@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.sql.Identifier;
@@ -67,6 +68,10 @@ final class AddColumnPlanner {
 
   private PlanResult planAs(TableShape shape, ResolvedType type) throws SQLException {
     boolean rewrites = type.constrained() || add.defaultExpression().isPresent();
+    if (rewrites && shape.detail().isEmpty()) {
+      return desk.deferred(
+          shape.virtual() ? "An earlier change renames the table." : PlanResult.Deferred.LOCKED);
+    }
     Strategy strategy = rewrites ? Strategy.REWRITE : Strategy.INSTANT;
     Optional<Refusal> refusal =
         Rules.first(
@@ -79,8 +84,17 @@ final class AddColumnPlanner {
     }
     Estimate estimate = rewrites ? Costs.rewrite(desk, shape) : PlanDraft.INSTANT;
     PlanDraft draft = draft(shape, type).strategy(strategy, estimate);
-    desk.world().put(shape.withColumn(add.column()));
+    desk.world().put(shape.withColumn(added(shape, type)));
     return desk.planned(draft);
+  }
+
+  private ColumnShape added(TableShape shape, ResolvedType type) {
+    Optional<String> expression =
+        add.defaultLiteral()
+            .map(literal -> new TypedLiteral(type.sql(), literal).sql())
+            .or(add::defaultExpression);
+    return ColumnShape.added(
+        shape.lastNumber() + 1, add.column(), type, !add.nullable(), expression);
   }
 
   private Optional<Refusal> defaultIsValid(TableShape shape, ResolvedType type)

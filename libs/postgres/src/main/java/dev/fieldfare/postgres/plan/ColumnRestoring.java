@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.TableRef;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.UndoSpec.BringColumnBack;
@@ -138,8 +139,17 @@ final class ColumnRestoring {
   }
 
   private PlanResult done(PlanDraft draft, TableShape shape) {
-    desk.world().put(shape.withColumn(column.name()));
+    desk.world().put(shape.withColumn(again(shape)));
     return desk.planned(draft.undo(again()));
+  }
+
+  private ColumnShape again(TableShape shape) {
+    return ColumnShape.added(
+        shape.lastNumber() + 1,
+        column.name(),
+        desk.type(column.type()).orElseThrow(),
+        column.notNull(),
+        column.defaultExpression());
   }
 
   private UndoSpec again() {

@@ -74,8 +74,13 @@ final class ConvertedColumn {
   PlanResult instantly(OperationType type, ChangeType change) {
     PlanDraft draft = draft(type).step(AlterTable.instant(shape.name(), action(""), column.name()));
     ChangeTypeBack back = back(false, change);
-    desk.world().put(shape.altered());
+    leave(column.defaultExpression());
     return desk.planned(said(draft.undo(back, TypeRestoring.shown(back))));
+  }
+
+  /** The shape that the change leaves. */
+  void leave(Optional<String> defaultExpression) {
+    desk.world().put(shape.withUncertain(column.converted(to, defaultExpression)));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.CreateTable;
 import dev.fieldfare.contracts.operation.CreateTable.NewColumn;
 import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.Rules.Rule;
@@ -98,16 +99,26 @@ final class CreateTablePlanner {
     String sql =
         "CREATE TABLE %s (%s)"
             .formatted(Identifier.quote(create.table()), String.join(", ", parts));
-    desk.world()
-        .put(
-            TableShape.created(
-                create.table(), create.columns().stream().map(NewColumn::column).toList()));
+    desk.world().put(TableShape.created(create.table(), columns()));
     return desk.planned(
         new PlanDraft(create.type(), create.table())
             .step(Sql.instant(sql))
             .undo(
                 new DropTableAgain(create.table(), false),
                 Sql.instant("DROP TABLE " + Identifier.quote(create.table()))));
+  }
+
+  private List<ColumnShape> columns() {
+    List<ColumnShape> columns = new ArrayList<>();
+    for (NewColumn column : create.columns()) {
+      ResolvedType type = desk.type(column.dataType()).orElseThrow();
+      boolean notNull = !column.nullable() || create.primaryKey().contains(column.column());
+      Optional<String> expression =
+          column.defaultLiteral().map(literal -> new TypedLiteral(type.sql(), literal).sql());
+      columns.add(
+          ColumnShape.added(columns.size() + 1, column.column(), type, notNull, expression));
+    }
+    return columns;
   }
 
   private String definition(NewColumn column) {

@@ -25,7 +25,7 @@ final class DefaultPlanner {
   }
 
   PlanResult plan(SetDefault set) throws SQLException {
-    return Prelude.column(
+    return Prelude.anyColumn(
         desk,
         set.table(),
         set.column(),
@@ -48,7 +48,8 @@ final class DefaultPlanner {
 
   private PlanResult plan(TableName table, String name, Optional<String> expression)
       throws SQLException {
-    return Prelude.column(desk, table, name, (shape, column) -> change(shape, column, expression));
+    return Prelude.anyColumn(
+        desk, table, name, (shape, column) -> change(shape, column, expression));
   }
 
   private PlanResult change(TableShape shape, ColumnShape column, Optional<String> expression)

@@ -3,27 +3,43 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Planned;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everything that planning one request may look at.
  *
  * @param types what the texts of types mean, for those that mean something
- * @param badLiterals the literals of the run that their type does not take
  */
 record Desk(
     PlanRequest request,
     World world,
     PlanningLimits limits,
     Map<String, ResolvedType> types,
-    Set<TypedLiteral> badLiterals,
+    Literals literals,
     Probe probe,
     Trials trials) {
+
+  /** The same, with changes that nobody after it sees. */
+  Desk forDryRun() {
+    return new Desk(request, world.copy(), limits, types, literals, probe, trials);
+  }
+
+  /** True when an earlier change of the run has altered one of the tables. */
+  boolean isVirtual() {
+    return Needs.claims(request).stream()
+        .flatMap(name -> world.table(name).stream())
+        .anyMatch(TableShape::virtual);
+  }
+
+  boolean isDryRun() {
+    return request.options().message().dryRun();
+  }
 
   Planned planned(PlanDraft draft) {
     return new Planned(request.migrationId(), draft.plan());
@@ -55,9 +71,9 @@ record Desk(
         text);
   }
 
-  Optional<Refusal> validLiteral(ResolvedType type, String literal) {
+  Optional<Refusal> validLiteral(ResolvedType type, String literal) throws SQLException {
     return Rules.refuseIf(
-        badLiterals.contains(new TypedLiteral(type.sql(), literal)),
+        literals.isBad(new TypedLiteral(type.sql(), literal)),
         FailureReason.INVALID_DEFAULT,
         "\"%s\" is no value of the type %s.",
         shortened(literal),

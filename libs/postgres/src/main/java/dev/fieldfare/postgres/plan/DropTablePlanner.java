@@ -48,10 +48,14 @@ final class DropTablePlanner {
     return Prelude.table(
         desk,
         table,
-        shape ->
-            shape.detail().isEmpty()
-                ? desk.deferred("The table is made or changed by an earlier change of the run.")
-                : planOn(shape, shape.detail().get()));
+        shape -> {
+          if (shape.virtual()) {
+            return desk.deferred("The table is made or changed by an earlier change of the run.");
+          }
+          return shape.detail().isEmpty()
+              ? desk.deferred(PlanResult.Deferred.LOCKED)
+              : planOn(shape, shape.detail().get());
+        });
   }
 
   private PlanResult planOn(TableShape shape, TableDetail detail) throws SQLException {

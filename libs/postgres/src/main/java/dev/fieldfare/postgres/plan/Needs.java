@@ -26,8 +26,18 @@ import java.util.Set;
  * @param names the tables, those that must not exist included
  * @param detailed those of them that are read with everything that hangs on them
  * @param literals the defaults whose type is known
+ * @param filled tables whose rows matter although their details do not
  */
-record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> literals) {
+record Needs(
+    Set<TableName> names,
+    Set<TableName> detailed,
+    Set<TypedLiteral> literals,
+    Set<TableName> filled) {
+
+  /** True when something is read that waits for who holds a table exclusively. */
+  boolean looksAtTables() {
+    return !detailed.isEmpty() || !filled.isEmpty();
+  }
 
   /** The texts of types to look up first. */
   static Set<String> types(List<PlanRequest> requests) {
@@ -54,7 +64,12 @@ record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> li
   }
 
   static Needs of(List<PlanRequest> requests, Map<String, ResolvedType> types) {
-    Needs needs = new Needs(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    Needs needs =
+        new Needs(
+            new LinkedHashSet<>(),
+            new LinkedHashSet<>(),
+            new LinkedHashSet<>(),
+            new LinkedHashSet<>());
     for (PlanRequest request : requests) {
       needs.names.addAll(claims(request));
       switch (request) {
@@ -96,6 +111,9 @@ record Needs(Set<TableName> names, Set<TableName> detailed, Set<TypedLiteral> li
   private void add(AddColumn add, Map<String, ResolvedType> types) {
     literal(types, add.dataType(), add.defaultLiteral());
     ResolvedType type = types.get(add.dataType());
+    if (!add.nullable() && add.defaultLiteral().isEmpty()) {
+      filled.add(add.table());
+    }
     if (add.defaultExpression().isPresent() || type != null && type.constrained()) {
       detailed.add(add.table());
     }

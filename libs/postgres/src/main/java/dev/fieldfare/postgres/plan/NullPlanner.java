@@ -61,7 +61,7 @@ final class NullPlanner {
     return nulls == 0 ? forbidAtOnce(shape, column, set, scan) : fill(shape, column, set, nulls);
   }
 
-  private Optional<Refusal> validFill(ColumnShape column, SetNotNull set) {
+  private Optional<Refusal> validFill(ColumnShape column, SetNotNull set) throws SQLException {
     return set.fillNullsWith().isEmpty()
         ? Optional.empty()
         : desk.validLiteral(column.type(), set.fillNullsWith().get());
@@ -307,7 +307,7 @@ final class NullPlanner {
 
   private PlanResult changed(
       PlanDraft draft, TableShape shape, ColumnShape column, boolean notNull) {
-    desk.world().put(shape.altered());
+    desk.world().put(shape.withUncertain(column.withNotNull(notNull)));
     return desk.planned(draft);
   }
 

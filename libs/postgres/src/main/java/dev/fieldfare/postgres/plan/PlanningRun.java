@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.CreateTable;
@@ -26,10 +27,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One call of {@link Planning}: reads once, then plans request after request. */
 final class PlanningRun {
+
+  private static final String NOT_PERMITTED = "42501";
 
   private final Connection target;
   private final PlanningLimits limits;
@@ -53,17 +55,28 @@ final class PlanningRun {
   List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
     Map<String, ResolvedType> types = typeResolver.resolve(target, Needs.types(requests));
     Needs needs = Needs.of(requests, types);
+    if (!needs.looksAtTables()) {
+      return plan(requests, types, needs);
+    }
+    try (ShortWaits _ = new ShortWaits(target)) {
+      return plan(requests, types, needs);
+    }
+  }
+
+  private List<PlanResult> plan(
+      List<PlanRequest> requests, Map<String, ResolvedType> types, Needs needs)
+      throws SQLException {
     Catalogue catalogue = new Catalogue(target, limits.actingRole());
     Snapshot read = catalogue.read(needs.names(), needs.detailed());
     World world = new World(read);
-    Set<TypedLiteral> literals = Needs.columnLiterals(requests, read);
-    literals.addAll(needs.literals());
-    Set<TypedLiteral> bad = literalCheck.bad(target, literals);
+    Literals literals = new Literals(target, literalCheck);
+    literals.ask(needs.literals());
+    literals.ask(Needs.columnLiterals(requests, read));
     Probe probe = new Probe(target);
     Trials trials = new Trials(target, new Conversions(target, casts), probe);
     List<PlanResult> results = new ArrayList<>();
     for (PlanRequest request : requests) {
-      results.add(plan(new Desk(request, world, limits, types, bad, probe, trials)));
+      results.add(plan(new Desk(request, world, limits, types, literals, probe, trials)));
     }
     return List.copyOf(results);
   }
@@ -74,15 +87,41 @@ final class PlanningRun {
       desk.world().postpone(claims);
       return desk.deferred("An earlier change of the same table is planned only when it runs.");
     }
-    PlanResult result =
-        switch (desk.request()) {
-          case PlanChange change -> change(desk, change.operation());
-          case PlanUndo undo -> new UndoPlanner(desk).plan(undo.original().undo());
-        };
-    if (result instanceof Deferred) {
+    PlanResult result = answer(desk.isDryRun() ? desk.forDryRun() : desk);
+    if (result instanceof Deferred && !desk.isDryRun()) {
       desk.world().postpone(claims);
     }
     return result;
+  }
+
+  private static PlanResult answer(Desk desk) throws SQLException {
+    try {
+      return decided(desk);
+    } catch (SQLException e) {
+      return failed(desk, e);
+    }
+  }
+
+  /** What looking at a table ran into, if it says something about this request only. */
+  private static PlanResult failed(Desk desk, SQLException e) throws SQLException {
+    String state = String.valueOf(e.getSQLState());
+    if (Catalogue.isLocked(e)) {
+      return desk.deferred(Deferred.LOCKED);
+    }
+    if (state.equals(NOT_PERMITTED)) {
+      return desk.refused(Refusal.of(FailureReason.NOT_OWNER, Probe.firstLine(e)));
+    }
+    if (state.startsWith("42") && desk.isVirtual()) {
+      return desk.deferred("An earlier change has to be applied before this can be looked at.");
+    }
+    throw e;
+  }
+
+  private static PlanResult decided(Desk desk) throws SQLException {
+    return switch (desk.request()) {
+      case PlanChange change -> change(desk, change.operation());
+      case PlanUndo undo -> new UndoPlanner(desk).plan(undo.original().undo());
+    };
   }
 
   private static PlanResult change(Desk desk, FieldOperation operation) throws SQLException {

@@ -35,13 +35,26 @@ final class Prelude {
     return refusal.isPresent() ? desk.refused(refusal.get()) : then.plan(shape.orElseThrow());
   }
 
-  /** Goes on with a column that exists and whose table changes its columns itself. */
+  /** Goes on with a column whose rows and constraints are as they were read. */
   static PlanResult column(Desk desk, TableName table, String column, OnColumn then)
       throws SQLException {
-    return table(desk, table, shape -> column(desk, shape, column, then));
+    return anyColumn(
+        desk,
+        table,
+        column,
+        (shape, found) ->
+            shape.isCertain(column)
+                ? then.plan(shape, found)
+                : desk.deferred("An earlier change touches the column and is not applied yet."));
   }
 
-  private static PlanResult column(Desk desk, TableShape shape, String column, OnColumn then)
+  /** Goes on with a column that exists, or will when the change is applied. */
+  static PlanResult anyColumn(Desk desk, TableName table, String column, OnColumn then)
+      throws SQLException {
+    return table(desk, table, shape -> onTable(desk, shape, column, then));
+  }
+
+  private static PlanResult onTable(Desk desk, TableShape shape, String column, OnColumn then)
       throws SQLException {
     Optional<Refusal> refusal =
         Rules.first(
@@ -51,9 +64,12 @@ final class Prelude {
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
+    if (shape.detail().isEmpty() && !shape.virtual()) {
+      return desk.deferred(PlanResult.Deferred.LOCKED);
+    }
     Optional<ColumnShape> found = shape.detail().flatMap(detail -> detail.column(column));
     return found.isEmpty()
-        ? desk.deferred("The column is changed by an earlier change that is not applied yet.")
+        ? desk.deferred("An earlier change makes the column and is not applied yet.")
         : then.plan(shape, found.get());
   }
 }

@@ -201,7 +201,7 @@ final class Probe {
     throw e;
   }
 
-  private static String firstLine(SQLException e) {
+  static String firstLine(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);

@@ -197,7 +197,7 @@ final class RewritePlanner {
     }
     warnOfChanges(draft, attempt);
     ChangeTypeBack back = converted.back(keeps, change);
-    desk.world().put(shape.altered());
+    converted.leave(newDefault.or(column::defaultExpression));
     return desk.planned(draft.undo(back, TypeRestoring.shown(back)));
   }
 

@@ -168,7 +168,7 @@ final class TypeRestoring {
     spec.rebuilt().stream()
         .flatMap(each -> each.creation().stream())
         .forEach(statement -> draft.step(Sql.rewriting(statement)));
-    desk.world().put(shape.altered());
+    converted.leave(before.defaultExpression());
     return desk.planned(draft.undo(spec.change()));
   }
 

@@ -22,6 +22,14 @@ final class World {
     this.tables = new HashMap<>(read.tables());
   }
 
+  /** The same tables; what is done to the copy is not done here. */
+  World copy() {
+    World copy = new World(read);
+    copy.tables.clear();
+    copy.tables.putAll(tables);
+    return copy;
+  }
+
   Optional<TableShape> table(TableName name) {
     return Optional.ofNullable(tables.get(name));
   }
