@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * {@code bench/chaos --seed N --minutes M}: breaks everything that can break while changes are
@@ -18,6 +20,8 @@ public final class Chaos {
   /** See the class. */
   public static void main(String[] arguments) throws SQLException, IOException {
     List<String> words = List.of(arguments);
+    Logger driver = Logger.getLogger("org.postgresql");
+    driver.setLevel(Level.OFF);
     long seed = (long) number(words, "--seed", System.nanoTime() % 100_000);
     Duration length = Duration.ofMillis((long) (number(words, "--minutes", 2) * 60_000));
     Path home = Path.of(System.getProperty("fieldfare.home", ".")).toAbsolutePath().normalize();

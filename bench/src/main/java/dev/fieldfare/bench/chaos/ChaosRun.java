@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class ChaosRun {
   private final List<StreamSender> streamSenders = new ArrayList<>();
   private final List<Application> applications = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<String> broken = Collections.synchronizedList(new ArrayList<>());
 
   private ChaosRun(ChaosOptions options, Consumer<String> progress) {
     this.options = options;
@@ -61,6 +63,9 @@ public final class ChaosRun {
     steering.letAllGo();
     for (StreamSender sender : streamSenders) {
       sender.settle();
+    }
+    if (!broken.isEmpty()) {
+      throw new IllegalStateException("the chaos program itself is broken: " + broken);
     }
     Map<String, Long> open = new Rest(arena).await(options.patience());
     long restAfter = System.nanoTime() - start - sentFor;
@@ -125,7 +130,11 @@ public final class ChaosRun {
 
   private void go(String what, Runnable part) {
     Thread thread = new Thread(part, what);
-    thread.setUncaughtExceptionHandler((t, e) -> e.printStackTrace());
+    thread.setUncaughtExceptionHandler(
+        (fallen, why) -> {
+          why.printStackTrace();
+          broken.add(fallen.getName() + " broke: " + why);
+        });
     threads.add(thread);
     thread.start();
   }
@@ -187,7 +196,7 @@ public final class ChaosRun {
         sent.isAnswered(),
         sent.isAnswered() && (safe || (repeatable && byStream)),
         sent.isInDoubt(),
-        sent.times() == 1,
+        sent.times() == 1 && !sent.isInDoubt(),
         sent.ids());
   }
 }

@@ -60,7 +60,8 @@ final class Imagination {
   }
 
   void dropped(String table, String column) {
-    if (tables.getOrDefault(table, Map.of()).remove(column) != null) {
+    Map<String, String> columns = tables.get(table);
+    if (columns != null && columns.remove(column) != null) {
       goneColumns.add(column);
     }
   }

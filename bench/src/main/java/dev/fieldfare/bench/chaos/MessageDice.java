@@ -13,8 +13,24 @@ import java.util.Set;
 final class MessageDice {
   static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final List<String> KINDS =
+      List.of(
+          "ADD_COLUMN",
+          "DROP_COLUMN",
+          "RENAME_COLUMN",
+          "CHANGE_TYPE",
+          "SET_DEFAULT",
+          "DROP_DEFAULT",
+          "SET_NOT_NULL",
+          "DROP_NOT_NULL",
+          "CREATE_TABLE",
+          "DROP_TABLE",
+          "RENAME_TABLE",
+          "UNDO");
+  private static final int[] WEIGHTS = {28, 14, 13, 12, 5, 3, 4, 3, 3, 2, 3, 10};
+
   /** The kinds of change that are sent. */
-  static final Set<String> AVAILABLE = Set.of("ADD_COLUMN", "RENAME_COLUMN");
+  static final Set<String> AVAILABLE = Set.copyOf(KINDS);
 
   private final String sender;
   private final Dice dice;
@@ -78,22 +94,6 @@ final class MessageDice {
     }
     return Message.good(freshKey(), body);
   }
-
-  private static final List<String> KINDS =
-      List.of(
-          "ADD_COLUMN",
-          "DROP_COLUMN",
-          "RENAME_COLUMN",
-          "CHANGE_TYPE",
-          "SET_DEFAULT",
-          "DROP_DEFAULT",
-          "SET_NOT_NULL",
-          "DROP_NOT_NULL",
-          "CREATE_TABLE",
-          "DROP_TABLE",
-          "RENAME_TABLE",
-          "UNDO");
-  private static final int[] WEIGHTS = {28, 14, 13, 12, 5, 3, 4, 3, 3, 2, 3, 10};
 
   private void columnChange(ObjectNode body, String kind, String table) {
     String column = imagination.column(table, dice);

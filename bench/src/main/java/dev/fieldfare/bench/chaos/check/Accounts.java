@@ -102,7 +102,8 @@ final class Accounts {
       JsonNode body, JsonNode request, String property, String... spellings) {
     String said = "";
     for (String spelling : spellings) {
-      said = body.has(spelling) ? body.path(spelling).asText() : said;
+      JsonNode value = body.path(spelling);
+      said = value.isContainerNode() ? value.toString() : value.asText(said);
     }
     return said.equals(request.path(property).asText(""));
   }

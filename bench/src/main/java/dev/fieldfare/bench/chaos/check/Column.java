@@ -29,9 +29,13 @@ record Column(Shadow shadow, String table, String name) {
   }
 
   String type() throws SQLException {
-    return shadow
-        .one("SELECT format_type(a.atttypid, a.atttypmod)" + ATTRIBUTE, table, name)
-        .orElseThrow(() -> new SQLException("no such column: " + this, "42703"));
+    Optional<String> type =
+        shadow.one("SELECT format_type(a.atttypid, a.atttypmod)" + ATTRIBUTE, table, name);
+    if (type.isEmpty()) {
+      shadow.run("SELECT FROM " + quotedTable());
+      throw new SQLException("no such column: " + name, "42703");
+    }
+    return type.get();
   }
 
   boolean notNull() throws SQLException {
@@ -43,9 +47,7 @@ record Column(Shadow shadow, String table, String name) {
 
   /** The default's expression. */
   Optional<String> defaultExpression() throws SQLException {
-    return shadow
-        .one("SELECT pg_get_expr(d.adbin, d.adrelid)" + ATTRIBUTE, table, name)
-        .filter(expression -> expression != null);
+    return shadow.one("SELECT pg_get_expr(d.adbin, d.adrelid)" + ATTRIBUTE, table, name);
   }
 
   boolean inPrimaryKey() throws SQLException {

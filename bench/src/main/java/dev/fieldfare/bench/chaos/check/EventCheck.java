@@ -33,12 +33,20 @@ final class EventCheck {
     for (String state : List.of("accepted", "waiting", "retrying", "resumed")) {
       STEPS.put(state, open);
     }
+    // Of one that was scheduled: it has its place only now.
+    STEPS.put("resumed", plus(open, "accepted"));
     STEPS.put("scheduled", Set.of("accepted", "paused", "cancelled", "rejected"));
     STEPS.put("paused", Set.of("resumed", "cancelled", "rejected"));
     STEPS.put("quarantined", Set.of("applied"));
     STEPS.put("applied", Set.of("undone"));
     STEPS.put("failed", Set.of("retrying"));
     STEPS.put("cancelled", Set.of("retrying"));
+  }
+
+  private static Set<String> plus(Set<String> some, String one) {
+    Set<String> all = new HashSet<>(some);
+    all.add(one);
+    return all;
   }
 
   private final Ledger ledger;

@@ -77,7 +77,23 @@ final class Ledger {
     return byMigration.getOrDefault(migration, List.of());
   }
 
-  /** What is known of a migration, for people. */
+  /** The life of a migration, and what else had a place in the lines of its tables. */
+  String longHistory(LedgerRow row) {
+    return history(row)
+        + line().stream()
+            .filter(other -> other.tables().stream().anyMatch(row.tables()::contains))
+            .map(
+                other ->
+                    "\n      line: %d %s %s%s"
+                        .formatted(
+                            other.seq().orElseThrow(),
+                            other.status(),
+                            other.member().map(m -> "[" + m + "] ").orElse(""),
+                            other.request()))
+            .collect(Collectors.joining());
+  }
+
+  /** The life of a migration, for people. */
   String history(LedgerRow row) {
     return row
         + eventsOf(row.id()).stream()

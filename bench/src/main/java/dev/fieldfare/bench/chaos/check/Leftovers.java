@@ -48,6 +48,12 @@ final class Leftovers {
             + " m.id = q.migration_id WHERE m.status IS NULL OR m.status NOT IN ('APPLIED',"
             + " 'UNDONE')");
     NOTHING.put(
+        "index that only we name on a column that all see",
+        "SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class n ON n.oid ="
+            + " i.indexrelid WHERE n.relname LIKE '\\_\\_ff\\_%' AND n.relnamespace ="
+            + " 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid ="
+            + " i.indrelid AND a.attnum = ANY (i.indkey) AND a.attname LIKE '\\_\\_ff\\_%')");
+    NOTHING.put(
         "invalid index", "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid");
     NOTHING.put("prepared transaction", "SELECT gid FROM pg_prepared_xacts");
   }

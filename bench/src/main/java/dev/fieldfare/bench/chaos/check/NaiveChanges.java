@@ -48,7 +48,7 @@ final class NaiveChanges {
       case "CHANGE_TYPE" -> new NaiveTypeChange(shadow, row, column).apply();
       case "SET_DEFAULT" -> setDefault(column, request.path("default").asText());
       case "DROP_DEFAULT" -> dropDefault(column);
-      case "SET_NOT_NULL" -> setNotNull(column, request.path("fillNullsWith"));
+      case "SET_NOT_NULL" -> setNotNull(row, column);
       case "DROP_NOT_NULL" -> dropNotNull(column);
       case "CREATE_TABLE" -> create(row);
       case "DROP_TABLE" -> dropTable(row);
@@ -73,6 +73,7 @@ final class NaiveChanges {
     JsonNode request = row.request();
     StringBuilder sql = new StringBuilder("ADD COLUMN " + column.quoted());
     String type = ColumnTypes.sql(request.path("dataType").asText());
+    shadow.run("SELECT FROM " + column.quotedTable());
     if (!ColumnTypes.isKnown(type)) {
       throw new Impossible("unknown_type");
     }
@@ -178,22 +179,31 @@ final class NaiveChanges {
     return () -> shadow.run(column.alter("ALTER COLUMN %s %s".formatted(column.quoted(), what)));
   }
 
-  private Undo setNotNull(Column column, JsonNode fill) throws SQLException {
-    boolean had = column.notNull();
-    if (!fill.isMissingNode()) {
-      shadow.run(
-          "UPDATE %s SET %s = %s WHERE %s IS NULL"
-              .formatted(
-                  column.quotedTable(),
-                  column.quoted(),
-                  literal(fill.asText(), column.type()),
-                  column.quoted()));
+  private Undo setNotNull(LedgerRow row, Column column) throws SQLException {
+    JsonNode fill = row.request().path("fillNullsWith");
+    column.type();
+    if (column.notNull()) {
+      return () -> {};
     }
-    shadow.run(column.alter("ALTER COLUMN %s SET NOT NULL".formatted(column.quoted())));
+    String set = column.alter("ALTER COLUMN %s SET NOT NULL".formatted(column.quoted()));
+    String allow = column.alter("ALTER COLUMN %s DROP NOT NULL".formatted(column.quoted()));
+    if (fill.isMissingNode()) {
+      shadow.run(set);
+      return () -> shadow.run(allow);
+    }
+    String value = literal(fill.asText(), column.type());
+    String filled = Names.quoted("__filled_" + row.id().replace("-", ""));
+    shadow.run("SELECT " + value);
+    shadow.run(column.alter("ADD COLUMN %s boolean".formatted(filled)));
+    String update = "UPDATE %s SET %s = %s".formatted(column.quotedTable(), filled, "true");
+    shadow.run(
+        update + ", %s = %s WHERE %s IS NULL".formatted(column.quoted(), value, column.quoted()));
+    shadow.run(set);
     return () -> {
-      if (!had) {
-        shadow.run(column.alter("ALTER COLUMN %s DROP NOT NULL".formatted(column.quoted())));
-      }
+      shadow.run(allow);
+      shadow.run(
+          "UPDATE %s SET %s = NULL WHERE %s AND %s::text = (%s)::text"
+              .formatted(column.quotedTable(), column.quoted(), filled, column.quoted(), value));
     };
   }
 

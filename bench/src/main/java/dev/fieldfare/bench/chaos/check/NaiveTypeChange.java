@@ -7,6 +7,17 @@ import java.util.Optional;
 
 /** Changes a column's type by a cast, and keeps the old values beside it. */
 final class NaiveTypeChange {
+  private static final String TRY_CAST =
+      """
+      CREATE OR REPLACE FUNCTION pg_temp.try_cast(value text, from_type text, to_type text)
+      RETURNS text LANGUAGE plpgsql AS $$
+      DECLARE result text;
+      BEGIN
+        EXECUTE format('SELECT (%L::%s::%s)::text', value, from_type, to_type) INTO result;
+        RETURN result;
+      EXCEPTION WHEN data_exception OR check_violation THEN RETURN NULL;
+      END $$""";
+
   private final Shadow shadow;
   private final LedgerRow row;
   private final Column column;
@@ -20,44 +31,105 @@ final class NaiveTypeChange {
   NaiveChanges.Undo apply() throws SQLException {
     String type = ColumnTypes.sql(row.request().path("dataType").asText());
     String oldType = column.type();
-    if (column.inPrimaryKey()) {
-      throw new Impossible("primary_key");
+    if (!ColumnTypes.isKnown(type)) {
+      throw new Impossible("unknown_type");
     }
     if (type.equals(oldType)) {
       return () -> {};
     }
     Optional<String> byDefault = column.defaultExpression();
-    String id = row.id().replace("-", "");
-    String was = Names.quoted("__was_" + id);
-    String became = Names.quoted("__became_" + id);
-    shadow.run(column.alter("ADD COLUMN %s %s".formatted(was, oldType)));
+    String was = besides("was", oldType);
     shadow.run("UPDATE %s SET %s = %s".formatted(column.quotedTable(), was, column.quoted()));
-    change(type, "%s::%s".formatted(column.quoted(), type), byDefault);
-    shadow.run(column.alter("ADD COLUMN %s %s".formatted(became, type)));
-    shadow.run(column.alter("ADD COLUMN %s boolean".formatted(Names.quoted("__had_" + id))));
+    convert(oldType, type, byDefault);
+    String became = besides("became", "text");
+    String had = besides("had", "boolean");
     shadow.run(
-        "UPDATE %s SET %s = %s, %s = true"
-            .formatted(column.quotedTable(), became, column.quoted(), Names.quoted("__had_" + id)));
-    String back =
-        "CASE WHEN %s AND %s IS NOT DISTINCT FROM %s THEN %s ELSE %s::%s END"
-            .formatted(
-                Names.quoted("__had_" + id),
-                column.quoted(),
-                became,
-                was,
-                column.quoted(),
-                oldType);
-    return () -> change(oldType, back, byDefault);
+        "UPDATE %s SET %s = %s::text, %s = true"
+            .formatted(column.quotedTable(), became, column.quoted(), had));
+    return () -> changeBack(type, oldType, byDefault, new Beside(was, became, had));
   }
 
-  private void change(String type, String using, Optional<String> byDefault) throws SQLException {
-    String quoted = column.quoted();
-    shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(quoted)));
-    shadow.run(column.alter("ALTER COLUMN %s TYPE %s USING %s".formatted(quoted, type, using)));
+  /** Where the old values are, what became of them, and which rows had any. */
+  private record Beside(String was, String became, String had) {}
+
+  private String besides(String what, String type) throws SQLException {
+    String name = Names.quoted("__" + what + "_" + row.id().replace("-", ""));
+    shadow.run(column.alter("ADD COLUMN %s %s".formatted(name, type)));
+    return name;
+  }
+
+  private void convert(String from, String to, Optional<String> byDefault) throws SQLException {
+    boolean nulls = row.request().path("onCastError").asText().equals("null");
+    String plain = conversion(column.quoted(), from, to);
+    if (!nulls || shadow.rehearseInside(alter(to, plain)).isEmpty()) {
+      change(from, to, plain, byDefault);
+      return;
+    }
+    shadow.run(TRY_CAST);
+    String within = isCounted(to) ? "text" : to;
+    String tried =
+        "pg_temp.try_cast(%s::text, %s, %s)::%s"
+            .formatted(column.quoted(), Names.text(from), Names.text(within), within);
+    change(from, to, isCounted(to) ? fitting(tried, to) : tried, byDefault);
+  }
+
+  // Too long for the new type is a value that does not convert.
+  private static String fitting(String text, String type) {
+    String length = type.replaceAll("\\D", "");
+    return "CASE WHEN length(%s) <= %s THEN %s END".formatted(text, length, text);
+  }
+
+  private void changeBack(String from, String to, Optional<String> byDefault, Beside beside)
+      throws SQLException {
+    String current = column.quoted();
+    String back = conversion(current, from, to);
+    boolean knowsAWay = shadow.rehearseInside("SELECT NULL::%s::%s".formatted(from, to)).isEmpty();
+    String counted = isCounted(to) ? "::text" : "";
+    String using =
+        "CASE WHEN %s AND %s::text IS NOT DISTINCT FROM %s THEN %s%s ELSE %s END"
+            .formatted(
+                beside.had(),
+                current,
+                beside.became(),
+                beside.was(),
+                counted,
+                knowsAWay ? back : "(%s::text || ' has no way back')::%s".formatted(current, to));
+    shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(current)));
+    shadow.run(alter(to, using));
     if (byDefault.isPresent()) {
       shadow.run(
-          column.alter(
-              "ALTER COLUMN %s SET DEFAULT (%s)::%s".formatted(quoted, byDefault.get(), type)));
+          column.alter("ALTER COLUMN %s SET DEFAULT %s".formatted(current, byDefault.get())));
     }
+  }
+
+  private void change(String from, String to, String using, Optional<String> byDefault)
+      throws SQLException {
+    String quoted = column.quoted();
+    shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(quoted)));
+    shadow.run(alter(to, using));
+    if (byDefault.isPresent()) {
+      String value = conversion("(%s)".formatted(byDefault.get()), from, to);
+      shadow.run("SELECT (%s)::%s".formatted(value, to));
+      shadow.run(column.alter("ALTER COLUMN %s SET DEFAULT (%s)::%s".formatted(quoted, value, to)));
+    }
+  }
+
+  private String alter(String type, String using) {
+    return column.alter("ALTER COLUMN %s TYPE %s USING %s".formatted(column.quoted(), type, using));
+  }
+
+  /**
+   * Nothing is cut off: the cast to a type with a length is left to the assignment, which raises.
+   */
+  private static String conversion(String value, String from, String to) {
+    if (isCounted(to)) {
+      return value + "::text";
+    }
+    boolean isString = from.equals("text") || from.startsWith("character");
+    return value + (isString ? "::text::" : "::") + to;
+  }
+
+  private static boolean isCounted(String type) {
+    return type.startsWith("character varying(");
   }
 }

@@ -68,12 +68,19 @@ final class OrderCheck {
     bySender.values().forEach(this::sender);
   }
 
+  // A repetition is no second sending, and says nothing about the order.
+  private boolean isFirst(Dispatch dispatch) {
+    return sent.stream()
+        .filter(other -> other.key().equals(dispatch.key()))
+        .allMatch(other -> other.onTime() && other.number() >= dispatch.number());
+  }
+
   private void sender(List<Dispatch> dispatches) {
     Map<String, Long> last = new HashMap<>();
     dispatches.sort(Comparator.comparing(Dispatch::number));
     for (Dispatch dispatch : dispatches) {
       for (LedgerRow row : ledger.ofKey(dispatch.key().orElseThrow())) {
-        if (row.keyHeld() && tookPlaceAtOnce(row)) {
+        if (row.keyHeld() && tookPlaceAtOnce(row) && isFirst(dispatch)) {
           after(last, row);
         }
       }

@@ -17,20 +17,21 @@ final class SchemaCheck {
       """
       SELECT c.relname, 'column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
         || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
-        || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '')
-        || CASE WHEN a.attidentity <> '' THEN ' IDENTITY ' || a.attidentity::text ELSE '' END
+        || CASE WHEN a.attidentity <> '' THEN ' IDENTITY ' || a.attidentity::text ELSE '' END,
+        pg_get_expr(d.adbin, d.adrelid)
       FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attname NOT LIKE '\\_\\_%'
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
       UNION ALL
-      SELECT t.relname, 'constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
+      SELECT t.relname, 'constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid), NULL
       FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
       WHERE k.contype <> 'n' AND t.relnamespace = 'public'::regnamespace
       UNION ALL
-      SELECT t.relname, 'index ' || pg_get_indexdef(i.indexrelid)
+      SELECT t.relname, 'index ' || pg_get_indexdef(i.indexrelid), NULL
       FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-      WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p')
+      JOIN pg_class n ON n.oid = i.indexrelid
+      WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p') AND n.relname NOT LIKE '\\_\\_ff\\_%'
       ORDER BY 1, 2""";
 
   private final Connection target;
@@ -71,11 +72,23 @@ final class SchemaCheck {
       while (rows.next()) {
         Set<String> shape = shapes.computeIfAbsent(rows.getString(1), name -> new TreeSet<>());
         if (rows.getString(2) != null) {
-          shape.add(rows.getString(2));
+          shape.add(rows.getString(2) + byDefault(database, rows.getString(3)));
         }
       }
     }
     return shapes;
+  }
+
+  /** A default by its value: the same one may be written in several ways. */
+  private static String byDefault(Connection database, String expression) throws SQLException {
+    if (expression == null) {
+      return "";
+    }
+    try (var statement = database.createStatement();
+        var value = statement.executeQuery("SELECT (%s)::text".formatted(expression))) {
+      value.next();
+      return " DEFAULT " + value.getString(1);
+    }
   }
 
   private void rows(String table) throws SQLException {

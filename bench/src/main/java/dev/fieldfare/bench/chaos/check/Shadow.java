@@ -105,7 +105,8 @@ final class Shadow implements AutoCloseable {
   }
 
   Optional<String> one(String sql, String... values) throws SQLException {
-    return list(sql, values).stream().findFirst();
+    List<String> list = list(sql, values);
+    return list.isEmpty() ? Optional.empty() : Optional.ofNullable(list.getFirst());
   }
 
   Connection connection() {
