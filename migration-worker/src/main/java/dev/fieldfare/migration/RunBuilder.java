@@ -62,9 +62,15 @@ public final class RunBuilder {
     return entry.names().stream().filter(name -> !name.startsWith("set:")).count();
   }
 
-  // A migration with two names heads two lines.
+  // A migration with two names heads two lines, and an atomic set as many as it has tables.
   private static List<Run> withoutRepeats(List<Run> runs) {
-    Set<UUID> heads = new HashSet<>();
-    return runs.stream().filter(run -> heads.add(run.head().id())).toList();
+    Set<String> heads = new HashSet<>();
+    return runs.stream().filter(run -> heads.add(identity(run))).toList();
+  }
+
+  private static String identity(Run run) {
+    return run.atomic()
+        ? "set:" + run.head().changeSet().orElseThrow().id()
+        : run.head().id().toString();
   }
 }
