@@ -266,7 +266,12 @@ final class NaiveChanges {
     return () -> shadow.run(sql.formatted(Names.quoted(newName), Names.quoted(table)));
   }
 
-  static String literal(String text, String type) {
+  /** A text that is too long for its type is no value of it: nothing is cut off. */
+  static String literal(String text, String type) throws Impossible {
+    boolean counted = type.startsWith("character varying(");
+    if (counted && text.length() > Integer.parseInt(type.replaceAll("\\D", ""))) {
+      throw new Impossible("invalid_default");
+    }
     return Names.text(text) + "::" + type;
   }
 }
