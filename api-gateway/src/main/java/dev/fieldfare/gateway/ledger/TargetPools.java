@@ -7,6 +7,7 @@ import dev.fieldfare.gateway.Targets;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import jakarta.annotation.PreDestroy;
@@ -64,9 +65,10 @@ class TargetPools {
                 pool ->
                     pool.maxSize(limits.maxSize())
                         .acquisitionTimeout(limits.acquisitionTimeout())
-                        .idleValidationTimeout(Duration.ofSeconds(10))
+                        .idleValidationTimeout(Duration.ofSeconds(2))
                         .reapTimeout(Duration.ofMinutes(5))
                         .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(2))
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(
                             factory ->
                                 factory

@@ -1,0 +1,111 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fieldfare.gateway.Gateway.Answer;
+import dev.fieldfare.testkit.TestServers;
+import dev.fieldfare.testkit.server.RedisConnection;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis is expendable; PostgreSQL is not, and is waited for. */
+@QuarkusTest
+class I4OutagesIT extends GatewayIT {
+
+  private static final long QUICK = Duration.ofSeconds(2).toMillis();
+
+  @AfterEach
+  void heal() {
+    TestServers.heal();
+    await().atMost(Duration.ofSeconds(30)).until(() -> viewer().get(MIGRATIONS).status() == 200);
+  }
+
+  @Test
+  void wakesTheWorkerAfterTheCommit() throws IOException {
+    try (RedisConnection listener = redis.connect()) {
+      listener.send("SUBSCRIBE", "fieldfare:wake:main");
+
+      enqueue(drop("orders", "note"));
+
+      // What was published stands before the answer to a ping.
+      await().until(() -> String.valueOf(listener.send("PING")).contains("wake:main"));
+      assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void worksWithoutRedis() {
+    redis.server().kill();
+
+    requestsAreQuick();
+  }
+
+  @Test
+  void worksWhileRedisAnswersNothing() {
+    redis.server().freeze();
+
+    requestsAreQuick();
+  }
+
+  @Test
+  void waitsForNobodyWhilePostgresIsAway() {
+    database.server().kill();
+
+    Answer answer = enqueuer().post(MIGRATIONS, drop("orders", "note"));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(answer.code()).isNotBlank();
+    assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
+    assertThat(anonymous().get("/health/ready").status()).isEqualTo(503);
+
+    TestServers.heal();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> enqueuer().post(MIGRATIONS, drop("orders", "note")).status() == 202);
+    await().until(() -> anonymous().get("/health/ready").status() == 200);
+  }
+
+  @Test
+  void keysSentAgainAfterALostConnectionAreOneMigration() {
+    List<CompletableFuture<Answer>> calls =
+        IntStream.range(0, 30)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> untilAccepted("k" + i % 10)))
+            .toList();
+    database.server().kill();
+    TestServers.heal();
+
+    calls.forEach(CompletableFuture::join);
+
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("10");
+  }
+
+  private Answer untilAccepted(String key) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> enqueuer().post(MIGRATIONS, drop("orders", key), "Idempotency-Key", key),
+            answer -> answer.status() == 202);
+  }
+
+  private void requestsAreQuick() {
+    for (int i = 0; i < 20; i++) {
+      long began = System.nanoTime();
+      Answer answer = enqueuer().post(MIGRATIONS, drop("orders", "c" + i));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+      assertThat(Duration.ofNanos(System.nanoTime() - began).toMillis()).isLessThan(QUICK);
+    }
+    Answer ready = anonymous().get("/health/ready");
+    assertThat(ready.status()).as(ready.body()).isEqualTo(200);
+    Answer letters = viewer().get("/api/v1/queue/dead-letters");
+    assertThat(letters.status()).isEqualTo(503);
+    assertThat(letters.code()).isEqualTo("redis_lost");
+  }
+}
