@@ -36,7 +36,7 @@ public final class Catalogue {
              pg_catalog.pg_has_role(coalesce(a.role, current_user), n.relowner, 'USAGE') AS may_act,
              pg_catalog.has_schema_privilege(
                  coalesce(a.role, current_user), n.schema_oid, 'CREATE') AS may_create,
-             f.fingerprint, l.last, l.names,
+             f.fingerprint, l.last, l.names, l.inherited,
              n.oid IS NULL AND EXISTS (
                  SELECT FROM pg_catalog.pg_type t
                   WHERE t.typnamespace = n.schema_oid AND t.typname = n.r) AS taken_by_type
@@ -44,7 +44,8 @@ public final class Catalogue {
         CROSS JOIN (SELECT ?::text AS role) a
         LEFT JOIN LATERAL (
           SELECT max(a.attnum) AS last,
-                 array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names
+                 array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names,
+                 array_agg(a.attname) FILTER (WHERE NOT a.attisdropped AND a.attinhcount > 0) AS inherited
             FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = n.oid AND a.attnum > 0) l ON true
         LEFT JOIN fieldfare.fingerprints(
@@ -187,7 +188,6 @@ public final class Catalogue {
     }
 
     private static TableShape shape(TableName name, ResultSet row) throws SQLException {
-      java.sql.Array names = row.getArray("names");
       return new TableShape(
           name,
           name,
@@ -200,15 +200,21 @@ public final class Catalogue {
               row.getBoolean("relhassubclass"),
               row.getBoolean("typed"),
               row.getBoolean("relrowsecurity"),
-              row.getString("relreplident")),
+              row.getString("relreplident"),
+              Set.copyOf(texts(row, "inherited"))),
           row.getDouble("reltuples"),
           row.getLong("relpages"),
           row.getString("fingerprint"),
           row.getInt("last"),
-          names == null ? List.of() : List.of((String[]) names.getArray()),
+          texts(row, "names"),
           List.of(),
           Optional.empty(),
           false);
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+      java.sql.Array array = row.getArray(column);
+      return array == null ? List.of() : List.of((String[]) array.getArray());
     }
   }
 }

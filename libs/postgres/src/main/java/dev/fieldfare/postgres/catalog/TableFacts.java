@@ -7,6 +7,7 @@ package dev.fieldfare.postgres.catalog;
  * @param parent it has partitions or inheritance children
  * @param typed it was made {@code OF} a composite type
  * @param replicaIdentity as in {@code pg_class.relreplident}
+ * @param inherited the columns that come from a parent table
  */
 public record TableFacts(
     boolean partition,

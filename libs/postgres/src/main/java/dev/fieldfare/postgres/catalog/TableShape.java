@@ -66,7 +66,7 @@ public record TableShape(
         TableKind.TABLE,
         "",
         true,
-        new TableFacts(false, false, false, false, "d"),
+        TableFacts.plain(),
         0,
         0,
         "",

@@ -41,11 +41,9 @@ final class ColumnRules {
 
   /** Tables that others inherit from share columns with them in ways that no undo could restore. */
   static Optional<Refusal> notInherited(TableShape shape, ColumnShape column) {
-    if (column.inherited()) {
-      return Rules.refuse(
-          FailureReason.INHERITED,
-          "\"%s\" is inherited: it is changed through the parent table.",
-          column.name());
+    Optional<Refusal> inherited = Rules.notInherited(shape, column.name());
+    if (inherited.isPresent()) {
+      return inherited;
     }
     return Rules.refuseIf(
         shape.kind() == TableKind.TABLE && !shape.relatives().isEmpty(),

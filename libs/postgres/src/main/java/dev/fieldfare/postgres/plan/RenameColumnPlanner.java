@@ -53,6 +53,7 @@ final class RenameColumnPlanner {
             () -> Rules.ownColumns(shape),
             () -> Rules.noSystemColumn(from),
             () -> Rules.columnExists(shape, from),
+            () -> Rules.notInherited(shape, from),
             () -> Rules.noSystemColumn(to),
             this::newNameAllowed,
             () -> Rules.columnFree(shape, to),

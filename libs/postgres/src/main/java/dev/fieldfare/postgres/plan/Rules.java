@@ -136,6 +136,14 @@ final class Rules {
         column);
   }
 
+  static Optional<Refusal> notInherited(TableShape shape, String column) {
+    return Rules.refuseIf(
+        shape.facts().inherited().contains(column),
+        FailureReason.INHERITED,
+        "\"%s\" is inherited: it is changed through the parent table.",
+        column);
+  }
+
   static Optional<Refusal> columnFree(TableShape shape, String column) {
     return refuseIf(
         shape.hasColumn(column),
