@@ -10,9 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stacks that end in every way they can. */
+@Timeout(300)
 class LifeIT {
   @TempDir Path home;
 
@@ -85,19 +87,20 @@ class LifeIT {
   }
 
   @Test
-  void upInTheForegroundEndsWithItsChildrenWhenItIsInterrupted() throws Exception {
+  void upInTheForegroundEndsWithItsChildrenWhenItIsTerminated() throws Exception {
     Process up = house.start("up", "--port-base", "" + house.portBase());
     StringBuilder said = new StringBuilder();
     try (var out = up.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.append(line).append('\n');
         if (line.contains("Ctrl-C")) {
-          Signal.INT.to(up.toHandle());
+          // Not INT: whoever runs the tests in the background has it ignored, and children inherit that.
+          Signal.TERM.to(up.toHandle());
         }
       }
     }
 
-    assertThat(up.waitFor()).isEqualTo(130);
+    assertThat(up.waitFor()).isEqualTo(143);
     assertThat(said).contains("Fieldfare is ready");
     assertThat(house.processes()).isEmpty();
   }
