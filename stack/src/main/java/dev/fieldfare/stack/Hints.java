@@ -36,7 +36,8 @@ final class Hints {
             content.apiKeys().enqueuer());
   }
 
-  private static String psqlUrl(Postgres postgres) {
+  /** For psql and other programs that take a URL; with the password. */
+  static String psqlUrl(Postgres postgres) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(
             postgres.user(),

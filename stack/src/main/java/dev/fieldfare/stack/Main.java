@@ -1,12 +1,14 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.testkit.server.ServerFailure;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The embedded stack on the command line: up, down, status, logs.
+ * The embedded stack on the command line: up, down, status, logs, demo.
  *
  * <p>Exit codes: 0 done, 1 failed (or, for status, not running), 64 wrong usage. A failure is one
  * sentence on standard error.
@@ -43,6 +45,7 @@ public final class Main {
       case "supervise" -> new Up(options, home, System.out).forDetached();
       case "down" -> new Down(folder, System.out).run();
       case "logs" -> new Logs(folder, options.names(), System.out).run(options.follow());
+      case "demo" -> demo(new Up(options, home, System.out), folder);
       case "status" -> {
         return status(Status.of(folder), options.json());
       }
@@ -56,6 +59,16 @@ public final class Main {
       up.detached();
     } else {
       up.here();
+    }
+  }
+
+  private static void demo(Up up, DataFolder folder) {
+    up.detachedUnlessRunning();
+    try (Demo demo =
+        new Demo(folder.stackFile().read().orElseThrow(), DemoScreen.onTerminal(System.out))) {
+      demo.run();
+    } catch (SQLException | FieldfareException e) {
+      throw new StackFailure("the demo failed: " + e.getMessage());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
- * @param verb up, down, status, logs or supervise
+ * @param verb up, down, status, logs, demo or supervise
  * @param data the data folder, absolute
  * @param portBase the gateway's port
  * @param detach whether up returns when all is ready
@@ -30,7 +30,8 @@ record Options(
       usage: fieldfare up [--detach] [--data DIR] [--port-base N]
              fieldfare down [--data DIR]
              fieldfare status [--data DIR] [--json]
-             fieldfare logs [service] [-f] [--data DIR]""";
+             fieldfare logs [service] [-f] [--data DIR]
+             fieldfare demo [--data DIR] [--port-base N]""";
 
   /** Reads the arguments; the data folder is .fieldfare in the checkout unless told otherwise. */
   static Options parse(List<String> arguments, Path home) {
@@ -90,7 +91,7 @@ record Options(
       boolean fits =
           switch (argument) {
             case "--data" -> true;
-            case "--port-base" -> verb.equals("up") || verb.equals("supervise");
+            case "--port-base" -> List.of("up", "supervise", "demo").contains(verb);
             case "--detach", "-d" -> verb.equals("up");
             case "--json" -> verb.equals("status");
             default ->

@@ -57,13 +57,27 @@ final class Up {
             supervisor -> {
               throw new StackFailure(folder.alreadyRunning());
             });
+    startDetached();
+    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
+  }
+
+  /** The same where nothing runs; says so, because it goes on running afterwards. */
+  void detachedUnlessRunning() {
+    folder.prepare();
+    if (folder.supervisor().isPresent()) {
+      return;
+    }
+    out.println("No stack runs from %s, so one is started.".formatted(folder.path()));
+    startDetached();
+    out.println("It goes on running; ./fieldfare down stops it.");
+  }
+
+  private void startDetached() {
     LogFile.rotate(folder.log("supervisor"));
-    ChildProcess supervisor =
+    awaitReady(
         ChildProcess.start(
             new ChildProcess.Launch(
-                "supervisor", command(), Map.of(), "", home, folder.log("supervisor"), false));
-    awaitReady(supervisor);
-    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
+                "supervisor", command(), Map.of(), "", home, folder.log("supervisor"), false)));
   }
 
   private void supervise() {
