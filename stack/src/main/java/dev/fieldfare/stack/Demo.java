@@ -232,8 +232,8 @@ final class Demo implements AutoCloseable {
   private void tellOf(DemoApplication application) {
     screen.heading("And the application?");
     screen.result(
-        "it wrote %,d rows meanwhile, %d failed; its longest write took %d ms"
-            .formatted(application.written(), application.failed(), application.longestMillis()));
+        "it wrote %,d rows meanwhile, %s; its longest write took %d ms"
+            .formatted(application.written(), application.failure(), application.longestMillis()));
   }
 
   private String checksum() throws SQLException {

@@ -32,25 +32,26 @@ import java.util.stream.IntStream;
 /**
  * A checkout with fake services, a data folder in it, and the stack's command line as a process.
  */
-record House(Path home, int portBase, Map<String, String> environment) {
+record House(Path home, Path data, int portBase, Map<String, String> environment) {
   /** How a command ended. */
   record Ended(int exit, String out, String err) {}
 
   static House in(Path home) {
-    House house = new House(home, freeBase(), new HashMap<>());
+    House house = new House(home, home.resolve(".fieldfare"), freeBase(), Map.of());
     List.of("migration-worker", "api-gateway").forEach(house::addService);
     return house;
+  }
+
+  /** The checkout that is tested, with its real services. */
+  static House real(Path data) {
+    return new House(Path.of("..").toAbsolutePath().normalize(), data, freeBase(), Map.of());
   }
 
   /** The same checkout with something set in the environment. */
   House with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new House(home, portBase, more);
-  }
-
-  Path data() {
-    return home.resolve(".fieldfare");
+    return new House(home, data, portBase, more);
   }
 
   PortPlan ports() {
@@ -59,7 +60,7 @@ record House(Path home, int portBase, Map<String, String> environment) {
 
   JsonNode stackJson() {
     try {
-      return new ObjectMapper().readTree(data().resolve("stack.json").toFile());
+      return new ObjectMapper().readTree(data.resolve("stack.json").toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,22 +71,22 @@ record House(Path home, int portBase, Map<String, String> environment) {
   }
 
   Ended up() {
-    return run("up", "--detach", "--port-base", "" + portBase);
+    return run("up", "--detach", "--data", data.toString(), "--port-base", "" + portBase);
   }
 
   Ended down() {
-    return run("down");
+    return run("down", "--data", data.toString());
   }
 
   /** Looks and stops without a process of its own: starting one takes a second. */
   Status status() {
-    return Status.of(new DataFolder(data()));
+    return Status.of(new DataFolder(data));
   }
 
   /** Ends what a test left; nothing of the house may run afterwards. */
   void leaveNothing() {
     if (!processes().isEmpty()) {
-      new Down(new DataFolder(data()), System.out).run();
+      new Down(new DataFolder(data), System.out).run();
     }
     assertThat(processes()).isEmpty();
   }
@@ -119,13 +120,13 @@ record House(Path home, int portBase, Map<String, String> environment) {
     return builder.start();
   }
 
-  /** Every process that has the data folder or the checkout on its command line, but not us. */
+  /** Every process that has the data folder on its command line, but not us. */
   List<String> processes() {
     long self = ProcessHandle.current().pid();
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != self)
         .map(process -> process.info().commandLine().orElse(""))
-        .filter(command -> command.contains(home.toString()))
+        .filter(command -> command.contains(data.toString()))
         .toList();
   }
 

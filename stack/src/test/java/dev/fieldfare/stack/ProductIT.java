@@ -1,0 +1,123 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stack with the real services of this checkout, used as its own hints say. */
+class ProductIT {
+  @TempDir static Path data;
+
+  private static House house;
+  private static House.Ended up;
+
+  @BeforeAll
+  static void start() {
+    house = House.real(data.resolve("stack"));
+    // Missing only where somebody tests without packaging: ./fieldfare test packages.
+    assumeTrue(
+        Service.in(house.home()).stream().allMatch(one -> Files.exists(one.jar(house.home()))));
+    up = house.up();
+    assertThat(up.exit()).as(up.err()).isZero();
+  }
+
+  @AfterAll
+  static void leaveNothing() {
+    house.leaveNothing();
+  }
+
+  @Test
+  void thePrintedHintsWorkAsTheyArePrinted() throws Exception {
+    for (String line : up.out().lines().map(String::strip).toList()) {
+      if (line.startsWith("psql ")) {
+        psql(words(line));
+      } else if (line.startsWith("redis-cli ")) {
+        redisCli(words(line));
+      } else if (line.startsWith("curl ")) {
+        curl(words(line));
+      }
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        house.value(
+                            """
+                            SELECT string_agg(column_name || ' ' || status, ', ' ORDER BY column_name)
+                            FROM fieldfare.field_migrations WHERE table_name = 'survey'"""))
+                    .isEqualTo("email APPLIED, phone APPLIED, score APPLIED"));
+  }
+
+  @Test
+  void theDemoShowsTheProductAtWorkInUnderAMinute() {
+    House.Ended demo = house.run("demo", "--data", house.data().toString());
+
+    assertThat(demo.exit()).as(demo.err()).isZero();
+    assertThat(demo.out())
+        .contains("the same")
+        .contains("do not convert: 'forty' in row 7")
+        .contains("422 unknown_type")
+        .contains("each applied once, 200 of 200")
+        .containsPattern("it wrote [0-9,]+ rows meanwhile, none failed")
+        .containsPattern("That took [1-5]?[0-9] seconds");
+  }
+
+  private static void psql(List<String> words) throws Exception {
+    assertThat(words.get(2)).isEqualTo("-c");
+    assertThat(words.get(1))
+        .isEqualTo(
+            Hints.psqlUrl(
+                new StackFile(house.data().resolve("stack.json")).read().orElseThrow().postgres()));
+    try (var connection = house.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(words.get(3));
+    }
+  }
+
+  private static void redisCli(List<String> words) throws IOException {
+    assertThat(words.subList(1, 3))
+        .containsExactly("-u", house.stackJson().at("/redis/url").asText());
+    house.redis(words.subList(3, words.size()).toArray(String[]::new));
+  }
+
+  private static void curl(List<String> words) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(words.get(2)));
+    for (int i = 3; i + 1 < words.size(); i += 2) {
+      String value = words.get(i + 1);
+      switch (words.get(i)) {
+        case "-H" -> request.header(value.split(": ", 2)[0], value.split(": ", 2)[1]);
+        case "-d" -> request.POST(BodyPublishers.ofString(value));
+        default -> throw new IllegalStateException("what is " + words.get(i));
+      }
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+    }
+  }
+
+  /** The words of the line as a shell reads them. */
+  private static List<String> words(String line) throws IOException {
+    Process shell = new ProcessBuilder("/bin/sh", "-c", "printf '%s\\n' " + line).start();
+    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
+  }
+}
