@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.catalog;
 
+import java.util.Set;
+
 /**
  * Properties of a table that most tables do not have.
  *
@@ -14,4 +16,15 @@ public record TableFacts(
     boolean parent,
     boolean typed,
     boolean rowSecurity,
-    String replicaIdentity) {}
+    String replicaIdentity,
+    Set<String> inherited) {
+
+  public TableFacts {
+    inherited = Set.copyOf(inherited);
+  }
+
+  /** Of a table that has nothing special. */
+  static TableFacts plain() {
+    return new TableFacts(false, false, false, false, "d", Set.of());
+  }
+}
