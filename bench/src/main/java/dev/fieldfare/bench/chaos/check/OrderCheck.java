@@ -76,7 +76,7 @@ final class OrderCheck {
   }
 
   private void sender(List<Dispatch> dispatches) {
-    Map<String, Long> last = new HashMap<>();
+    Map<String, LedgerRow> last = new HashMap<>();
     dispatches.sort(Comparator.comparing(Dispatch::number));
     for (Dispatch dispatch : dispatches) {
       for (LedgerRow row : ledger.ofKey(dispatch.key().orElseThrow())) {
@@ -87,13 +87,15 @@ final class OrderCheck {
     }
   }
 
-  private void after(Map<String, Long> last, LedgerRow row) {
-    long seq = row.seq().orElseThrow();
+  private void after(Map<String, LedgerRow> last, LedgerRow row) {
     for (String table : row.tables()) {
-      Long before = last.put(table, seq);
-      if (before != null && before > seq) {
+      LedgerRow before = last.put(table, row);
+      if (before != null && before.seq().orElseThrow() > row.seq().orElseThrow()) {
         violations.add(
-            "order", "sent after seq %d, placed before it: %s", before, ledger.history(row));
+            "order",
+            "sent after the first, placed before it: %s, %s",
+            ledger.history(before),
+            ledger.history(row));
       }
     }
   }
