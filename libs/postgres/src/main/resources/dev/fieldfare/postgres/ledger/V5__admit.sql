@@ -372,11 +372,15 @@ BEGIN
 END
 $$;
 
--- Called where migrations end well: whoever waited for nothing but them goes back in line.
+-- Called where migrations end well: whoever waited for nothing but them goes back in line. Of two that end at
+-- the same moment each would see the other unfinished; the lock lets the second look after the first has committed.
 CREATE FUNCTION fieldfare.free_dependants(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-  UPDATE fieldfare.field_migrations m SET status = 'QUEUED', wait_reason = NULL
-  FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids) AND m.id = d.migration_id AND m.status = 'WAITING'
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id IN (
+    SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids)) ORDER BY m.id FOR UPDATE;
+  UPDATE fieldfare.field_migrations m SET wait_reason = NULL,
+    status = CASE WHEN m.status = 'PAUSED' THEN 'PAUSED' ELSE 'QUEUED' END
+  FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids) AND m.id = d.migration_id AND m.status IN ('WAITING', 'PAUSED')
     AND m.wait_reason = 'dependency' AND m.seq IS NOT NULL
     AND NOT EXISTS (SELECT FROM fieldfare.dependencies o JOIN fieldfare.field_migrations p ON p.id = o.depends_on
       WHERE o.migration_id = m.id AND p.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED'));

@@ -1,0 +1,110 @@
+package dev.fieldfare.postgres.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for others goes on when the last of them has ended, however they end. */
+@WithServers
+class DependenciesIT {
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void install(TestDatabase fresh) throws SQLException {
+    database = fresh;
+    new LedgerInstaller(database.dataSource(), "main").install();
+  }
+
+  @Test
+  void i3_twoThatEndAtTheSameMomentFreeWhoWaitsForBoth() throws SQLException {
+    UUID one = migration(1, "QUEUED");
+    UUID other = migration(2, "QUEUED");
+    UUID waiting = migration(3, "WAITING");
+    dependsOn(waiting, one);
+    dependsOn(waiting, other);
+
+    try (Connection first = database.connect();
+        Connection second = database.connect()) {
+      first.setAutoCommit(false);
+      second.setAutoCommit(false);
+      end(first, one);
+      CompletableFuture<Void> late = CompletableFuture.runAsync(() -> endAndCommit(second, other));
+      awaitLockOr(late);
+      first.commit();
+      late.join();
+    }
+
+    assertThat(status(waiting)).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void i3_whoIsPausedMeanwhileWaitsForNothingAfterwards() throws SQLException {
+    UUID one = migration(4, "QUEUED");
+    UUID paused = migration(5, "WAITING");
+    dependsOn(paused, one);
+    database.query("SELECT fieldfare.pause('%s')".formatted(paused));
+
+    try (Connection connection = database.connect()) {
+      end(connection, one);
+    }
+
+    assertThat(status(paused)).isEqualTo("PAUSED");
+    database.query("SELECT fieldfare.resume('%s')".formatted(paused));
+    assertThat(status(paused)).isEqualTo("QUEUED");
+  }
+
+  private static UUID migration(int seq, String status) {
+    UUID id = UUID.randomUUID();
+    database.execute(
+        ("INSERT INTO fieldfare.field_migrations (id, seq, migration_type, status, enqueued_at,"
+                + " wait_reason) VALUES ('%s', %d, 'ADD_COLUMN', '%s', now(),"
+                + " CASE WHEN '%s' = 'WAITING' THEN 'dependency' END)")
+            .formatted(id, seq, status, status));
+    return id;
+  }
+
+  private static void dependsOn(UUID migration, UUID other) {
+    database.execute(
+        "INSERT INTO fieldfare.dependencies VALUES ('%s', '%s')".formatted(migration, other));
+  }
+
+  private static void end(Connection connection, UUID migration) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE fieldfare.field_migrations SET status = 'APPLIED' WHERE id = '%s'"
+              .formatted(migration));
+      statement.execute("SELECT fieldfare.free_dependants(ARRAY['%s'::uuid])".formatted(migration));
+    }
+  }
+
+  private static void endAndCommit(Connection connection, UUID migration) {
+    try {
+      end(connection, migration);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Until the second one waits for the first, or has not had to. */
+  private static void awaitLockOr(CompletableFuture<Void> end) {
+    String waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+            + " current_database()";
+    while (!end.isDone() && "0".equals(database.value(waiting))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String status(UUID migration) {
+    return database.value(
+        "SELECT status FROM fieldfare.field_migrations WHERE id = '%s'".formatted(migration));
+  }
+}
