@@ -21,7 +21,7 @@ final class Legality {
               "23514", Set.of("constraint_violated", "values_do_not_convert", "invalid_default")),
           Map.entry("42846", Set.of("no_conversion", "invalid_default")),
           Map.entry("42804", Set.of("no_conversion", "invalid_default")),
-          Map.entry("42883", Set.of("no_conversion", "has_dependents")),
+          Map.entry("42883", Set.of("no_conversion", "has_dependents", "constraint_violated")),
           Map.entry("2BP01", Set.of("has_dependents")));
 
   /** Decided by values that others may change while the product looks at them. */
