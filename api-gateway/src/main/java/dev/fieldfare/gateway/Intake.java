@@ -8,7 +8,6 @@ import dev.fieldfare.contracts.http.AcceptedMigration;
 import dev.fieldfare.contracts.message.ChangeSetMembership;
 import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.gateway.Migrations.Located;
-import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +36,7 @@ public class Intake {
   private final Targets targets;
   private final UndoGuard undos;
   private final WakeUp worker;
-  private final ExecutorService blocking;
+  private final BlockingExecutor blocking;
   private final UuidV7 ids = UuidV7.system();
 
   Intake(
@@ -47,7 +45,7 @@ public class Intake {
       Targets targets,
       UndoGuard undos,
       WakeUp worker,
-      @VirtualThreads ExecutorService blocking) {
+      BlockingExecutor blocking) {
     this.inbox = inbox;
     this.migrations = migrations;
     this.targets = targets;

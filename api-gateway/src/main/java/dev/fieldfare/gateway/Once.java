@@ -2,11 +2,9 @@ package dev.fieldfare.gateway;
 
 import dev.fieldfare.gateway.Answers.Answer;
 import dev.fieldfare.gateway.Answers.Question;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
@@ -19,9 +17,9 @@ import java.util.function.Supplier;
 public class Once {
 
   private final Answers answers;
-  private final ExecutorService blocking;
+  private final BlockingExecutor blocking;
 
-  Once(Answers answers, @VirtualThreads ExecutorService blocking) {
+  Once(Answers answers, BlockingExecutor blocking) {
     this.answers = answers;
     this.blocking = blocking;
   }

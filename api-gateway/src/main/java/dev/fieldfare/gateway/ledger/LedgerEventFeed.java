@@ -1,20 +1,19 @@
 package dev.fieldfare.gateway.ledger;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.gateway.BlockingExecutor;
 import dev.fieldfare.gateway.EventFeed;
 import dev.fieldfare.gateway.EventFilter;
 import dev.fieldfare.gateway.GatewayConfig;
 import dev.fieldfare.gateway.RequestRefused;
 import dev.fieldfare.postgres.query.EventReader.Bounds;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 
 /** Serves events from the logs of the ledgers; Redis has no part in it (I4). */
 @ApplicationScoped
@@ -22,11 +21,10 @@ class LedgerEventFeed implements EventFeed {
 
   private final TargetPools pools;
   private final GatewayConfig.Events config;
-  private final ExecutorService blocking;
+  private final BlockingExecutor blocking;
   private final Map<String, TargetFeed> feeds = new ConcurrentHashMap<>();
 
-  LedgerEventFeed(
-      TargetPools pools, GatewayConfig config, @VirtualThreads ExecutorService blocking) {
+  LedgerEventFeed(TargetPools pools, GatewayConfig config, BlockingExecutor blocking) {
     this.pools = pools;
     this.config = config.events();
     this.blocking = blocking;

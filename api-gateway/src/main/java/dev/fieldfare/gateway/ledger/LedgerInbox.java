@@ -3,11 +3,11 @@ package dev.fieldfare.gateway.ledger;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fieldfare.gateway.Batcher;
+import dev.fieldfare.gateway.BlockingExecutor;
 import dev.fieldfare.gateway.Inbox;
 import dev.fieldfare.gateway.InboxItem;
 import dev.fieldfare.gateway.TargetFailure;
 import dev.fieldfare.gateway.Verdict;
-import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 
 /**
@@ -37,10 +36,10 @@ class LedgerInbox implements Inbox {
       "SELECT ord, id, verdict FROM fieldfare.accept_all('http', ?::jsonb)";
 
   private final TargetPools pools;
-  private final ExecutorService blocking;
+  private final BlockingExecutor blocking;
   private final Map<String, Batcher<InboxItem, Verdict>> batchers = new ConcurrentHashMap<>();
 
-  LedgerInbox(TargetPools pools, @VirtualThreads ExecutorService blocking) {
+  LedgerInbox(TargetPools pools, BlockingExecutor blocking) {
     this.pools = pools;
     this.blocking = blocking;
   }

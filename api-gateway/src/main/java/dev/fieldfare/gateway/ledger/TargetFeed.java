@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.ledger;
 
+import dev.fieldfare.gateway.BlockingExecutor;
 import dev.fieldfare.gateway.GatewayConfig;
 import dev.fieldfare.gateway.TargetFailure;
 import dev.fieldfare.postgres.query.EventReader;
@@ -7,7 +8,6 @@ import io.quarkus.logging.Log;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,13 +23,13 @@ final class TargetFeed {
   private final String target;
   private final TargetPools pools;
   private final GatewayConfig.Events config;
-  private final ExecutorService blocking;
+  private final BlockingExecutor blocking;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private volatile RecentEvents recent;
   private boolean isPolling;
 
   TargetFeed(
-      String target, TargetPools pools, GatewayConfig.Events config, ExecutorService blocking) {
+      String target, TargetPools pools, GatewayConfig.Events config, BlockingExecutor blocking) {
     this.target = target;
     this.pools = pools;
     this.config = config;

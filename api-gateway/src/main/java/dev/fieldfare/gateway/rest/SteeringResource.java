@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Allowed;
 import dev.fieldfare.gateway.AuditNote;
+import dev.fieldfare.gateway.BlockingExecutor;
 import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.Intake;
 import dev.fieldfare.gateway.Migrations;
@@ -13,7 +14,6 @@ import dev.fieldfare.gateway.Posting;
 import dev.fieldfare.gateway.RequestRefused;
 import dev.fieldfare.gateway.UndoGuard;
 import dev.fieldfare.gateway.rest.Deeds.Ask;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,7 +46,7 @@ public class SteeringResource {
   private final UndoGuard guard;
   private final Deeds deeds;
   private final AuditNote note;
-  private final ExecutorService blocking;
+  private final BlockingExecutor blocking;
 
   SteeringResource(
       Intake intake,
@@ -56,7 +55,7 @@ public class SteeringResource {
       UndoGuard guard,
       Deeds deeds,
       AuditNote note,
-      @VirtualThreads ExecutorService blocking) {
+      BlockingExecutor blocking) {
     this.blocking = blocking;
     this.intake = intake;
     this.migrations = migrations;
