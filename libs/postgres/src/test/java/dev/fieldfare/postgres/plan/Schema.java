@@ -101,7 +101,7 @@ final class Schema {
             ", ",
             database.query(
                 "SELECT quote_ident(attname) || '::text' FROM pg_attribute WHERE attrelid = '"
-                    + table
+                    + table.replace("'", "''")
                     + "'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname"));
     return database.query("SELECT ROW(" + columns + ")::text FROM " + table + " ORDER BY 1");
   }
