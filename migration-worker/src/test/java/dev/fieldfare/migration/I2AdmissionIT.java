@@ -57,6 +57,23 @@ class I2AdmissionIT extends WorkerTest {
   }
 
   @Test
+  void whatWasSeenQueuedFromSqlComesBeforeWhatIsSentByStreamAfterwards() {
+    table("two_ways", 0);
+    for (int i = 0; i < 20; i++) {
+      database.query(
+          ("SELECT fieldfare.enqueue('{\"type\":\"ADD_COLUMN\",\"table\":\"two_ways\",\"column\":"
+                  + "\"c%d\",\"dataType\":\"text\"}')")
+              .formatted(i));
+      stage.send(
+          "type", "RENAME_COLUMN", "table", "two_ways", "column", "c" + i, "newName", "d" + i);
+    }
+
+    await().untilAsserted(() -> assertThat(stage.statuses("two_ways")).hasSize(40));
+    await().untilAsserted(() -> assertThat(stage.unfinished()).isZero());
+    assertThat(stage.statuses("two_ways")).containsOnly("APPLIED");
+  }
+
+  @Test
   void c13_twoChangesOfOneFieldInTheSameMillisecondAreTwoMigrations() {
     table("same_ms", 5);
     redis.send(

@@ -9,6 +9,7 @@ import dev.fieldfare.migration.Dispatcher;
 import dev.fieldfare.migration.EventRelay;
 import dev.fieldfare.migration.EventSink;
 import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.InboxDoor;
 import dev.fieldfare.migration.InboxLoop;
 import dev.fieldfare.migration.LoopRunner;
 import dev.fieldfare.migration.RetryPolicy;
@@ -23,6 +24,7 @@ import dev.fieldfare.migration.ledger.JdbcAdmissionBook;
 import dev.fieldfare.migration.ledger.JdbcEventBook;
 import dev.fieldfare.migration.ledger.JdbcWorkshop;
 import dev.fieldfare.migration.ledger.TargetPools;
+import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.plan.Planning;
 import dev.fieldfare.postgres.plan.PlanningLimits;
@@ -69,8 +71,7 @@ final class TargetRuntime implements AutoCloseable {
   void start(EventSink sink) {
     JdbcAdmissionBook book = book();
     Signal admitted = admitted();
-    Admitter admitter = new Admitter(book, this::unstorable);
-    loops.add(run(new InboxLoop(book, admitter, admitted, tally), inbox));
+    loops.add(run(new InboxLoop(book, door(), admitted), inbox));
     Dispatcher dispatching = dispatcher();
     dispatcher = Optional.of(dispatching);
     loops.add(run(dispatching, work));
@@ -85,16 +86,17 @@ final class TargetRuntime implements AutoCloseable {
     Log.infof("target in use target=%s worker=%s", settings.name(), worker);
   }
 
-  TargetSettings settings() {
-    return settings;
+  /** What the target's stream leads to. */
+  StreamDoor streamDoor() {
+    return new StreamDoor(settings, book(), door(), parser, admitted(), tally);
   }
 
-  MessageParser parser() {
-    return parser;
-  }
-
-  JdbcAdmissionBook book() {
+  private JdbcAdmissionBook book() {
     return new JdbcAdmissionBook(pools.ledger(), settings.name(), parser);
+  }
+
+  private InboxDoor door() {
+    return new InboxDoor(book(), new Admitter(book(), this::unstorable), tally);
   }
 
   /** Raised when something is in the inbox. */
@@ -102,8 +104,8 @@ final class TargetRuntime implements AutoCloseable {
     return inbox;
   }
 
-  /** Raised when something was admitted: there is work, and there are events. */
-  Signal admitted() {
+  // There is work, and there are events.
+  private Signal admitted() {
     return work.and(events);
   }
 

@@ -110,7 +110,7 @@ public class Worker {
     runtimes.add(runtime);
     runtime.start(
         new RedisEventSink(redis, target.name(), config.eventRetention(), Clock.systemUTC()));
-    streams.add(target, runtime.book(), runtime.parser(), redis, runtime.admitted(), tally);
+    streams.add(runtime.streamDoor(), redis);
     wakeUps.listen(target.name(), runtime.inbox());
     readiness.ready(target.name());
   }

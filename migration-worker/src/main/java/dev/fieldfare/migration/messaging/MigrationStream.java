@@ -70,7 +70,7 @@ public class MigrationStream {
       try {
         StreamTargets.StreamTarget target = targets.of(read.stream());
         admit(target, read, batch.getPayload());
-        target.admitted().raise();
+        target.door().admitted().raise();
         return;
       } catch (IncarnationChangedException e) {
         startAnew(read);
@@ -109,6 +109,8 @@ public class MigrationStream {
         group.acknowledge(claimed.gone()).await().atMost(LONGEST);
       }
     }
+    // What could be seen in the inbox when these entries were sent comes before them.
+    target.door().inbox().admitAll();
     AdmissionAnswer answer = target.admission().admit(read.stream(), read.incarnation(), entries);
     if (answer instanceof AdmissionAnswer.Stale) {
       throw new IncarnationChangedException("the ledger knows a newer " + read.stream());

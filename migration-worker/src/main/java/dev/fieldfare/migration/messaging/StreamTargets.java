@@ -3,6 +3,7 @@ package dev.fieldfare.migration.messaging;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.migration.AdmissionBook;
+import dev.fieldfare.migration.InboxDoor;
 import dev.fieldfare.migration.Signal;
 import dev.fieldfare.migration.Tally;
 import dev.fieldfare.migration.TargetSettings;
@@ -20,17 +21,12 @@ public class StreamTargets {
   private final Map<String, StreamTarget> byStream = new ConcurrentHashMap<>();
 
   /** Opens the door for a target's stream. */
-  public void add(
-      TargetSettings target,
-      AdmissionBook book,
-      MessageParser parser,
-      Redis redis,
-      Signal admitted,
-      Tally tally) {
+  public void add(StreamDoor door, Redis redis) {
+    TargetSettings target = door.target();
     var admission =
-        new StreamAdmission(target, book, parser, new DeadLetters(redis, target.name()));
-    byStream.put(
-        Streams.migrations(target.name()), new StreamTarget(book, admission, admitted, tally));
+        new StreamAdmission(
+            target, door.book(), door.parser(), new DeadLetters(redis, target.name()));
+    byStream.put(Streams.migrations(target.name()), new StreamTarget(door, admission));
   }
 
   StreamTarget of(String stream) {
@@ -42,11 +38,29 @@ public class StreamTargets {
     return Optional.ofNullable(byStream.get(stream));
   }
 
-  record StreamTarget(AdmissionBook book, StreamAdmission admission, Signal admitted, Tally tally) {
+  /**
+   * What the stream of a target leads to.
+   *
+   * @param inbox is let in before each batch of the stream
+   * @param admitted raised when something was admitted
+   */
+  public record StreamDoor(
+      TargetSettings target,
+      AdmissionBook book,
+      InboxDoor inbox,
+      MessageParser parser,
+      Signal admitted,
+      Tally tally) {}
+
+  record StreamTarget(StreamDoor door, StreamAdmission admission) {
+
+    AdmissionBook book() {
+      return door.book();
+    }
 
     void count(AdmissionAnswer answer) {
       if (answer instanceof Admitted counts) {
-        tally.admitted(counts.admitted(), counts.rejected(), counts.duplicates());
+        door.tally().admitted(counts.admitted(), counts.rejected(), counts.duplicates());
       }
     }
   }
