@@ -19,17 +19,7 @@ final class TargetSettings {
   static final String PREFIX = "fieldfare.targets";
   private static final List<String> ENVIRONMENTS = List.of("production", "staging", "development");
   private static final Set<String> PROPERTIES =
-      new TreeSet<>(
-          List.of(
-              "url",
-              "username",
-              "password",
-              "environment",
-              "schema",
-              "registry",
-              "stream-role",
-              "standby-url"));
-  private static final String LIMITS = "limits";
+      new TreeSet<>(List.of("url", "username", "password", "environment", "stream-role"));
 
   private final Config config;
 
@@ -90,32 +80,26 @@ final class TargetSettings {
     Set<String> inEnvironment = new TreeSet<>();
     names.forEach(
         name -> PROPERTIES.forEach(property -> inEnvironment.add(variable(name, property))));
-    for (String key : config.getPropertyNames()) {
+    Set<String> keys = new TreeSet<>();
+    config.getPropertyNames().forEach(keys::add);
+    for (String key : keys) {
       boolean isVariable = key.startsWith(variable(""));
-      if (key.startsWith(PREFIX + ".") && !isKnown(key.substring(PREFIX.length() + 1), names)) {
-        throw unknown(key, names);
-      }
-      if (isVariable && !inEnvironment.contains(key) && !isLimit(key, names)) {
+      boolean isDotted = key.startsWith(PREFIX + ".") && !keys.contains(variable(rest(key)));
+      if (isVariable && !inEnvironment.contains(key) || isDotted && !isKnown(rest(key), names)) {
         throw unknown(key, names);
       }
     }
   }
 
-  // The configuration also shows variables of the environment by a guess at their dotted names.
+  // Of a variable the configuration also shows a guess at its dotted name, which says nothing.
+  private static String rest(String key) {
+    return key.substring(Math.min(key.length(), PREFIX.length() + 1));
+  }
+
   private static boolean isKnown(String rest, List<String> names) {
-    for (String name : names) {
-      if (rest.startsWith(name + ".")) {
-        String property = rest.substring(name.length() + 1);
-        return PROPERTIES.contains(property)
-            || property.startsWith(LIMITS + ".")
-            || PROPERTIES.contains(property.replace('.', '-'));
-      }
-    }
-    return System.getenv(variable(rest)) != null;
-  }
-
-  private static boolean isLimit(String variable, List<String> names) {
-    return names.stream().anyMatch(name -> variable.startsWith(variable(name, LIMITS) + "_"));
+    return names.stream()
+        .filter(name -> rest.startsWith(name + "."))
+        .anyMatch(name -> PROPERTIES.contains(rest.substring(name.length() + 1)));
   }
 
   private static void requireName(String name) {
@@ -128,8 +112,7 @@ final class TargetSettings {
 
   private static IllegalArgumentException unknown(String key, List<String> names) {
     return wrong(
-        "%s means nothing: targets are %s, and each has %s and %s.*"
-            .formatted(key, names, PROPERTIES, LIMITS));
+        "%s means nothing: targets are %s, and each has %s".formatted(key, names, PROPERTIES));
   }
 
   private static IllegalArgumentException wrong(String message) {

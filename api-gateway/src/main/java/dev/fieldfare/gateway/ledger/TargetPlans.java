@@ -6,13 +6,19 @@ import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Planning;
 import dev.fieldfare.postgres.plan.PlanningLimits;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Plans on the targets' catalogues, as the worker would. */
 @ApplicationScoped
 class TargetPlans implements Plans {
+
+  private static final String LEDGER_OWNER =
+      "SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'fieldfare'";
 
   private final TargetPools pools;
   private final Map<String, Planning> plannings = new ConcurrentHashMap<>();
@@ -23,8 +29,32 @@ class TargetPlans implements Plans {
 
   @Override
   public List<PlanResult> plan(String target, List<PlanRequest> requests) {
-    Planning planning =
-        plannings.computeIfAbsent(target, name -> new Planning(PlanningLimits.DEFAULT));
-    return pools.with(target, connection -> planning.plan(connection, requests));
+    return pools.with(
+        target, connection -> planning(target, connection).plan(connection, requests));
+  }
+
+  // computeIfAbsent would hide the exception of the connection.
+  private Planning planning(String target, Connection connection) throws SQLException {
+    Planning known = plannings.get(target);
+    if (known == null) {
+      known = new Planning(limits(connection));
+      plannings.put(target, known);
+    }
+    return known;
+  }
+
+  /** The role that owns the ledger applies the plans, whoever previews them. */
+  private static PlanningLimits limits(Connection connection) throws SQLException {
+    PlanningLimits usual = PlanningLimits.DEFAULT;
+    try (var query = connection.prepareStatement(LEDGER_OWNER)) {
+      var row = query.executeQuery();
+      return row.next()
+          ? new PlanningLimits(
+              usual.smallTableBytes(),
+              usual.holdMs(),
+              usual.newNames(),
+              Optional.of(row.getString(1)))
+          : usual;
+    }
   }
 }

@@ -341,17 +341,18 @@ BEGIN
 END
 $$;
 
--- Gives a database role what it needs for its part: reader, enqueuer or operator.
+-- Gives a database role what it needs for its part: reader, enqueuer, operator or gateway (an operator that also
+-- takes in what others send).
 CREATE FUNCTION fieldfare.grant_role(database_role name, part text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-  IF part NOT IN ('reader', 'enqueuer', 'operator') THEN
-    RAISE EXCEPTION 'a part is reader, enqueuer or operator, not %', part USING ERRCODE = '22023';
+  IF part NOT IN ('reader', 'enqueuer', 'operator', 'gateway') THEN
+    RAISE EXCEPTION 'a part is reader, enqueuer, operator or gateway, not %', part USING ERRCODE = '22023';
   END IF;
   EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', database_role);
-  IF part IN ('reader', 'operator') THEN
+  IF part IN ('reader', 'operator', 'gateway') THEN
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA fieldfare TO %I', database_role);
   END IF;
-  IF part = 'reader' THEN
+  IF part IN ('reader', 'gateway') THEN
     -- What is in quarantine is not for everybody who may read the history.
     EXECUTE format('REVOKE SELECT ON fieldfare.quarantine FROM %I', database_role);
     EXECUTE format('GRANT SELECT (id, migration_id, kind, schema_name, table_name, column_name, column_type, key_columns,
@@ -360,7 +361,10 @@ BEGIN
   IF part IN ('enqueuer', 'operator') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text) TO %I', database_role);
   END IF;
-  IF part = 'operator' THEN
+  IF part = 'gateway' THEN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb) TO %I', database_role);
+  END IF;
+  IF part IN ('operator', 'gateway') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.cancel(uuid, text), fieldfare.retry(uuid), fieldfare.pause(uuid),
       fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text) TO %I', database_role);
   END IF;

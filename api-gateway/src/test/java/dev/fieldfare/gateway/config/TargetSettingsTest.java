@@ -1,0 +1,84 @@
+package dev.fieldfare.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fieldfare.gateway.Target;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.Test;
+
+class TargetSettingsTest {
+
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "FIELDFARE_TARGETS", "main,crm-eu",
+          "FIELDFARE_TARGETS_MAIN_URL", "jdbc:postgresql://a/main",
+          "FIELDFARE_TARGETS_MAIN_USERNAME", "ann",
+          "FIELDFARE_TARGETS_MAIN_PASSWORD", "secret",
+          "FIELDFARE_TARGETS_MAIN_STREAM_ROLE", "operator",
+          "FIELDFARE_TARGETS_CRM_EU_URL", "jdbc:postgresql://b/crm",
+          "FIELDFARE_TARGETS_CRM_EU_USERNAME", "bob",
+          "FIELDFARE_TARGETS_CRM_EU_ENVIRONMENT", "staging");
+
+  @Test
+  void readsTheEnvironment() {
+    List<Target> targets = TargetSettings.read(environment(GOOD));
+
+    assertThat(targets).extracting(Target::name).containsExactly("main", "crm-eu");
+    assertThat(targets).extracting(Target::username).containsExactly("ann", "bob");
+    assertThat(targets).extracting(Target::environment).containsExactly("production", "staging");
+    assertThat(targets.getFirst().toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void readsAFile() {
+    Config file =
+        new SmallRyeConfigBuilder()
+            .withSources(
+                new PropertiesConfigSource(
+                    Map.of(
+                        "fieldfare.targets", "crm",
+                        "fieldfare.targets.crm.url", "jdbc:postgresql://b/crm",
+                        "fieldfare.targets.crm.username", "bob",
+                        "fieldfare.targets.crm.environment", "development"),
+                    "file",
+                    100))
+            .build();
+
+    assertThat(TargetSettings.read(file)).extracting(Target::name).containsExactly("crm");
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    refuses(Map.of("FIELDFARE_TARGETS", ""), "FIELDFARE_TARGETS=main");
+    refuses(Map.of("FIELDFARE_TARGETS", "main,main"), "twice");
+    refuses(Map.of("FIELDFARE_TARGETS", "main,dlq"), "dlq");
+    refuses(
+        Map.of("FIELDFARE_TARGETS", "main,crm-eu,other"), "fieldfare.targets.other.url is missing");
+    refuses(
+        Map.of("FIELDFARE_TARGETS_MAIN_URL", "postgres://a"), "must begin with jdbc:postgresql:");
+    refuses(
+        Map.of("FIELDFARE_TARGETS_MAIN_ENVIRONMENT", "prod"), "production, staging, development");
+    refuses(
+        Map.of("FIELDFARE_TARGETS_MAIN_URLL", "x"), "FIELDFARE_TARGETS_MAIN_URLL means nothing");
+    refuses(Map.of("FIELDFARE_TARGETS_CRM_URL", "x"), "means nothing");
+  }
+
+  private static void refuses(Map<String, String> changed, String says) {
+    Map<String, String> all = new HashMap<>(GOOD);
+    all.putAll(changed);
+    assertThatThrownBy(() -> TargetSettings.read(environment(all)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(says);
+  }
+
+  private static Config environment(Map<String, String> variables) {
+    return new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)).build();
+  }
+}
