@@ -32,7 +32,7 @@ final class ColumnKeeping {
   private final OperationType type;
   private final TableShape shape;
   private final ColumnShape column;
-  private final List<String> rowKey;
+  private final RowKey rowKey;
 
   ColumnKeeping(Desk desk, ColumnRemoval removal, OperationType type) {
     this.desk = desk;
@@ -40,7 +40,7 @@ final class ColumnKeeping {
     this.type = type;
     this.shape = removal.shape();
     this.column = removal.column();
-    this.rowKey = shape.detail().orElseThrow().rowKey(shape.oid(), column.name());
+    this.rowKey = RowKey.of(shape, column.name());
   }
 
   /** Why the values cannot be copied aside; empty when they can. */
@@ -161,7 +161,7 @@ final class ColumnKeeping {
             Arguments.uuid(desk.request().migrationId()),
             Arguments.text(Identifier.quote(shape.name())),
             Arguments.text(column.name()),
-            Arguments.texts(rowKey),
+            rowKey.sql(),
             Arguments.json(note(definition))));
   }
 

@@ -45,13 +45,16 @@ final class ColumnRestoring {
             () -> Rules.owned(shape),
             () -> Rules.ownColumns(shape),
             () -> Rules.columnFree(shape, column.name()),
-            () -> desk.knownType(column.type()),
-            () -> stillThere(shape));
+            () -> desk.knownType(column.type()));
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
     if (shape.detail().isEmpty()) {
-      return desk.deferred("The values come back once the earlier changes are applied.");
+      return desk.deferred(PlanResult.Deferred.LOCKED);
+    }
+    Optional<Refusal> gone = stillThere(shape);
+    if (gone.isPresent()) {
+      return desk.refused(gone.get());
     }
     return switch (spec.kept()) {
       case Kept.Copied copied -> refill(shape, copied);
@@ -62,7 +65,7 @@ final class ColumnRestoring {
 
   private Optional<Refusal> stillThere(TableShape shape) {
     return switch (spec.kept()) {
-      case Kept.Copied(List<String> rowKey) -> keyIsThere(shape, rowKey);
+      case Kept.Copied(RowKey rowKey) -> rowKey.stillFits(shape);
       case Kept.Hidden(String name) ->
           Rules.refuseIf(
               !shape.hasColumn(name),
@@ -72,15 +75,6 @@ final class ColumnRestoring {
               name);
       case Kept.Computed computed -> Optional.empty();
     };
-  }
-
-  private static Optional<Refusal> keyIsThere(TableShape shape, List<String> rowKey) {
-    return Rules.refuseIf(
-        !rowKey.stream().allMatch(shape::hasColumn),
-        FailureReason.LATER_CHANGES,
-        "The key of %s by which the values find back to their rows, (%s), has changed since.",
-        shape.name(),
-        String.join(", ", rowKey));
   }
 
   private PlanResult refill(TableShape shape, Kept.Copied copied) throws SQLException {

@@ -73,7 +73,7 @@ final class ColumnRules {
   }
 
   /** Values that are kept have to find back to their rows. */
-  static Optional<Refusal> hasRowKey(TableShape shape, List<String> rowKey) {
+  static Optional<Refusal> hasRowKey(TableShape shape, RowKey rowKey) {
     return Rules.refuseIf(
         rowKey.isEmpty(),
         FailureReason.UNSUPPORTED,

@@ -73,7 +73,7 @@ final class ConvertedColumn {
 
   PlanResult instantly(OperationType type, ChangeType change) {
     PlanDraft draft = draft(type).step(AlterTable.instant(shape.name(), action(""), column.name()));
-    ChangeTypeBack back = back(false, change);
+    ChangeTypeBack back = back(Optional.empty(), change);
     leave(column.defaultExpression());
     return desk.planned(said(draft.undo(back, TypeRestoring.shown(back))));
   }
@@ -143,9 +143,9 @@ final class ConvertedColumn {
   /**
    * How to go back.
    *
-   * @param copied whether the old values are in quarantine
+   * @param copied the key by which the old values are in quarantine
    */
-  ChangeTypeBack back(boolean copied, ChangeType change) {
+  ChangeTypeBack back(Optional<RowKey> copied, ChangeType change) {
     Optional<String> notNullName =
         detail().notNull(column.name(), shape.oid()).map(ConstraintShape::name);
     return new ChangeTypeBack(

@@ -3,7 +3,6 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ResolvedType;
-import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Planned;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
@@ -28,13 +27,6 @@ record Desk(
   /** The same, with changes that nobody after it sees. */
   Desk forDryRun() {
     return new Desk(request, world.copy(), limits, types, literals, probe, trials);
-  }
-
-  /** True when an earlier change of the run has altered one of the tables. */
-  boolean isVirtual() {
-    return Needs.claims(request).stream()
-        .flatMap(name -> world.table(name).stream())
-        .anyMatch(TableShape::virtual);
   }
 
   boolean isDryRun() {

@@ -77,7 +77,9 @@ final class NullPlanner {
         draft(shape, column)
             .strategy(Strategy.INSTANT, scan)
             .step(setNotNull(shape, column))
-            .undo(again(shape, column, set, false), dropNotNull(shape.name(), column.name()));
+            .undo(
+                again(shape, column, set, Optional.empty()),
+                dropNotNull(shape.name(), column.name()));
     return changed(draft, shape, column, true);
   }
 
@@ -86,7 +88,7 @@ final class NullPlanner {
     if (set.fillNullsWith().isEmpty()) {
       return desk.refused(nullsPresent(shape, column, nulls));
     }
-    List<String> rowKey = shape.detail().orElseThrow().rowKey(shape.oid(), column.name());
+    RowKey rowKey = RowKey.of(shape, column.name());
     Estimate estimate = Costs.copyAndRewrite(desk, shape);
     Optional<Refusal> refusal =
         Rules.first(
@@ -109,7 +111,9 @@ final class NullPlanner {
                 Severity.MEDIUM,
                 nulls + " rows without a value get " + set.fillNullsWith().get() + ".",
                 "An undo takes the value from those of them that still hold it.")
-            .undo(again(shape, column, set, true), dropNotNull(shape.name(), column.name()));
+            .undo(
+                again(shape, column, set, Optional.of(rowKey)),
+                dropNotNull(shape.name(), column.name()));
     partners(shape, column).forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
     return changed(draft, shape, column, true);
   }
@@ -123,12 +127,13 @@ final class NullPlanner {
   }
 
   private AllowNullAgain again(
-      TableShape shape, ColumnShape column, SetNotNull set, boolean filled) {
+      TableShape shape, ColumnShape column, SetNotNull set, Optional<RowKey> filled) {
     return new AllowNullAgain(
         shape.name(),
         column.name(),
-        filled ? Optional.of(desk.request().migrationId()) : Optional.empty(),
-        set.fillNullsWith());
+        filled.map(key -> desk.request().migrationId()),
+        set.fillNullsWith(),
+        filled);
   }
 
   private static Refusal nullsPresent(TableShape shape, ColumnShape column, long nulls) {
@@ -169,7 +174,7 @@ final class NullPlanner {
     return new TypedLiteral(column.type().sql(), set.fillNullsWith().orElseThrow()).sql();
   }
 
-  private Sql fillNulls(TableShape shape, ColumnShape column, SetNotNull set, List<String> rowKey) {
+  private Sql fillNulls(TableShape shape, ColumnShape column, SetNotNull set, RowKey rowKey) {
     ObjectNode note = ContractsJson.mapper().createObjectNode();
     note.put("schema", shape.name().schema()).put("table", shape.name().name());
     note.put("column", column.name()).put("type", column.type().sql());
@@ -180,7 +185,7 @@ final class NullPlanner {
             Arguments.uuid(desk.request().migrationId()),
             Arguments.text(Identifier.quote(shape.name())),
             Arguments.text(column.name()),
-            Arguments.texts(rowKey),
+            rowKey.sql(),
             Arguments.text(
                 column.type().sql()
                     + column.collation().map(name -> " COLLATE " + name).orElse("")),
@@ -235,7 +240,11 @@ final class NullPlanner {
                     .notNull(small))
             .undo(
                 new AllowNullAgain(
-                    shape.name(), column.name(), Optional.empty(), Optional.empty()));
+                    shape.name(),
+                    column.name(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
     if (!small || nulls > 0) {
       draft
           .lossy()

@@ -27,11 +27,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One call of {@link Planning}: reads once, then plans request after request. */
 final class PlanningRun {
 
   private static final String NOT_PERMITTED = "42501";
+
+  /** Table, column or schema are no longer what was read. */
+  private static final Set<String> MOVED_ON = Set.of("42P01", "42703", "3F000");
+
+  /** Of the values and expressions of a request, and of limits that it exceeds. */
+  private static final Set<String> REFUSALS = Set.of("0A", "22", "23", "42", "54");
 
   private final Connection target;
   private final PlanningLimits limits;
@@ -102,17 +109,23 @@ final class PlanningRun {
     }
   }
 
-  /** What looking at a table ran into, if it says something about this request only. */
+  /**
+   * What looking at a table ran into, if it says something about this request only: one request
+   * must not keep its neighbours from being planned.
+   */
   private static PlanResult failed(Desk desk, SQLException e) throws SQLException {
     String state = String.valueOf(e.getSQLState());
     if (Catalogue.isLocked(e)) {
       return desk.deferred(Deferred.LOCKED);
     }
+    if (MOVED_ON.contains(state)) {
+      return desk.deferred("The table changes while it is looked at.");
+    }
     if (state.equals(NOT_PERMITTED)) {
       return desk.refused(Refusal.of(FailureReason.NOT_OWNER, Probe.firstLine(e)));
     }
-    if (state.startsWith("42") && desk.isVirtual()) {
-      return desk.deferred("An earlier change has to be applied before this can be looked at.");
+    if (REFUSALS.contains(state.substring(0, 2))) {
+      return desk.refused(Refusal.of(FailureReason.UNSUPPORTED, Probe.firstLine(e)));
     }
     throw e;
   }

@@ -33,7 +33,7 @@ final class RewritePlanner {
   private final ResolvedType to;
   private final Conversion conversion;
   private final ConvertedColumn converted;
-  private final List<String> rowKey;
+  private final RowKey rowKey;
   private final boolean keeps;
 
   RewritePlanner(
@@ -52,7 +52,7 @@ final class RewritePlanner {
     this.to = to;
     this.conversion = conversion;
     this.converted = new ConvertedColumn(desk, shape, column, to);
-    this.rowKey = shape.detail().orElseThrow().rowKey(shape.oid(), column.name());
+    this.rowKey = RowKey.of(shape, column.name());
     this.keeps = change.using().isPresent() || !TypeChange.losesNothing(column.type(), to);
   }
 
@@ -196,7 +196,7 @@ final class RewritePlanner {
       draft.step(keepConversion());
     }
     warnOfChanges(draft, attempt);
-    ChangeTypeBack back = converted.back(keeps, change);
+    ChangeTypeBack back = converted.back(keeps ? Optional.of(rowKey) : Optional.empty(), change);
     converted.leave(newDefault.or(column::defaultExpression));
     return desk.planned(draft.undo(back, TypeRestoring.shown(back)));
   }
@@ -240,7 +240,7 @@ final class RewritePlanner {
             Arguments.uuid(desk.request().migrationId()),
             Arguments.text(Identifier.quote(shape.name())),
             Arguments.text(column.name()),
-            Arguments.texts(rowKey),
+            rowKey.sql(),
             Arguments.json(note)));
   }
 
@@ -251,6 +251,6 @@ final class RewritePlanner {
             Arguments.uuid(desk.request().migrationId()),
             Arguments.text(Identifier.quote(shape.name())),
             Arguments.text(column.name()),
-            Arguments.texts(rowKey)));
+            rowKey.sql()));
   }
 }

@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -47,13 +46,13 @@ final class Trials {
   }
 
   /** Converts every value of the column, without keeping the result. */
-  Attempt tryConversion(TableShape shape, String column, List<String> rowKey, Conversion conversion)
+  Attempt tryConversion(TableShape shape, String column, RowKey rowKey, Conversion conversion)
       throws SQLException {
     return ask(Arguments.call(
             "try_conversion",
             Arguments.text(Identifier.quote(shape.lockName())),
             Arguments.text(column),
-            Arguments.texts(rowKey),
+            rowKey.sql(),
             Arguments.text("true"),
             Arguments.text(conversion.expression()),
             Arguments.text(conversion.differs())))

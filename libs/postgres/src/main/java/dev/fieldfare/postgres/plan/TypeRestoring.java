@@ -47,11 +47,17 @@ final class TypeRestoring {
     ResolvedType to = desk.type(before.type()).orElseThrow();
     ConvertedColumn converted = new ConvertedColumn(desk, shape, column, to);
     Optional<Refusal> refusal =
-        Rules.first(() -> sameType(shape, column), () -> noDependents(shape));
+        Rules.first(
+            () -> sameType(shape, column),
+            () -> noDependents(shape),
+            () ->
+                spec.copied().isPresent()
+                    ? spec.copied().get().stillFits(shape)
+                    : Optional.empty());
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    if (!spec.copied() && converted.isInstant()) {
+    if (spec.copied().isEmpty() && converted.isInstant()) {
       return done(shape, converted, draft(converted), plainly(shape, converted, ""));
     }
     Estimate estimate = Costs.rewrite(desk, shape);
@@ -87,18 +93,20 @@ final class TypeRestoring {
         shape,
         converted,
         draft,
-        spec.copied()
+        spec.copied().isPresent()
             ? keptValues(shape, back)
             : plainly(shape, converted, " USING (" + back + ")"));
   }
 
   private Optional<Attempt> attempt(TableShape shape, Optional<Conversion> way, String back)
       throws SQLException {
-    if (spec.copied()) {
+    if (spec.copied().isPresent()) {
       return desk.trials().tryReturn(spec.original(), shape, before.name(), back);
     }
     return Optional.of(
-        desk.trials().tryConversion(shape, before.name(), List.of(), way.orElseThrow()));
+        desk.trials()
+            .tryConversion(
+                shape, before.name(), RowKey.of(shape, before.name()), way.orElseThrow()));
   }
 
   private Optional<Refusal> sameType(TableShape shape, ColumnShape column) {

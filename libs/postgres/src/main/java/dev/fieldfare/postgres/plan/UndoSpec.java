@@ -112,14 +112,15 @@ public sealed interface UndoSpec {
    * @param original the migration that put its values into quarantine
    * @param column as it was before
    * @param change what was asked for, to do it again
-   * @param copied whether values are in quarantine; else each converts back to what it was
+   * @param copied the key of the rows whose values are in quarantine; without, each converts back
+   *     to what it was
    */
   record ChangeTypeBack(
       TableName table,
       UUID original,
       ColumnDefinition column,
       ChangeTypeAgain change,
-      boolean copied,
+      Optional<RowKey> copied,
       List<Rebuilt> rebuilt)
       implements UndoSpec {
 
@@ -153,9 +154,14 @@ public sealed interface UndoSpec {
    *
    * @param filled the migration that noted which rows were filled, where some were
    * @param filledWith the literal that they got
+   * @param rowKey the key by which they were noted
    */
   record AllowNullAgain(
-      TableName table, String column, Optional<UUID> filled, Optional<String> filledWith)
+      TableName table,
+      String column,
+      Optional<UUID> filled,
+      Optional<String> filledWith,
+      Optional<RowKey> rowKey)
       implements UndoSpec {}
 
   /** NULL was allowed: this is the column as it was before. */
@@ -221,7 +227,7 @@ public sealed interface UndoSpec {
   sealed interface Kept {
 
     /** In quarantine, by these columns of their rows. */
-    record Copied(List<String> rowKey) implements Kept {}
+    record Copied(RowKey rowKey) implements Kept {}
 
     /** In their table, under another name. */
     record Hidden(String name) implements Kept {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.NamePolicy;
+import dev.fieldfare.contracts.operation.CastErrorMode;
+import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.RenameColumn;
@@ -173,7 +175,8 @@ class KeepingIT {
 
     Plan plan = new Scenario(bench).passes(drop("note"), "orders");
 
-    assertThat(kept(plan)).isEqualTo(new Kept.Copied(List.of("a", "b")));
+    assertThat(kept(plan))
+        .isEqualTo(new Kept.Copied(new RowKey(List.of("a", "b"), List.of("integer", "text"))));
   }
 
   @Test
@@ -215,5 +218,26 @@ class KeepingIT {
 
     assertThat(bench.refusal(Workbench.undoOf(dropped)).reason())
         .isEqualTo(FailureReason.NOT_UNDOABLE);
+  }
+
+  @Test
+  void aKeyThatIsWrittenOtherwiseNowIsSaid() {
+    database.execute(
+        "CREATE TABLE orders (id varchar(9) PRIMARY KEY, other int UNIQUE, note text, amount text)",
+        "INSERT INTO orders VALUES ('01', 1, 'a', '1.0')");
+    Workbench.Change dropped = bench.apply(drop("note"));
+    Workbench.Change converted =
+        bench.apply(
+            new ChangeType(ORDERS, "amount", "numeric", Optional.empty(), CastErrorMode.FAIL));
+    database.execute("ALTER TABLE orders ALTER id TYPE int USING id::int");
+
+    assertThat(bench.refusal(Workbench.undoOf(dropped)).reason())
+        .isEqualTo(FailureReason.LATER_CHANGES);
+    assertThat(bench.refusal(Workbench.undoOf(converted)).reason())
+        .isEqualTo(FailureReason.LATER_CHANGES);
+    database.execute("ALTER TABLE orders ALTER id TYPE text USING '0' || id");
+    bench.undo(converted);
+    bench.undo(dropped);
+    assertThat(database.value("SELECT note || amount FROM orders")).isEqualTo("a1.0");
   }
 }

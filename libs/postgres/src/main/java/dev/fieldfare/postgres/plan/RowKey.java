@@ -1,0 +1,71 @@
+package dev.fieldfare.postgres.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.catalog.TableDetail;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.sql.Arguments;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The columns by whose texts kept values find back to their rows.
+ *
+ * @param types what they were when the values were kept: of another type, their texts may differ
+ */
+public record RowKey(List<String> columns, List<String> types) {
+
+  private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+  public RowKey {
+    columns = List.copyOf(columns);
+    types = List.copyOf(types);
+  }
+
+  /** The key of a table's rows that does without a column; empty when there is none. */
+  static RowKey of(TableShape shape, String without) {
+    TableDetail detail = shape.detail().orElseThrow();
+    List<String> columns = detail.rowKey(shape.oid(), without);
+    return new RowKey(
+        columns, columns.stream().map(name -> detail.columns().get(name).type().sql()).toList());
+  }
+
+  /** True when rows have no key. */
+  @JsonIgnore
+  boolean isEmpty() {
+    return columns.isEmpty();
+  }
+
+  /** As an argument of our functions. */
+  String sql() {
+    return Arguments.texts(columns);
+  }
+
+  /** Refuses when rows would not be found again. */
+  Optional<Refusal> stillFits(TableShape shape) {
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.get(i);
+      Optional<String> now =
+          shape.detail().flatMap(detail -> detail.column(name)).map(column -> column.type().sql());
+      if (now.isEmpty() || !writesTheSame(types.get(i), now.get())) {
+        return Rules.refuse(
+            FailureReason.LATER_CHANGES,
+            "The key of %s by which the values find back to their rows, (%s), has changed since.",
+            shape.name(),
+            String.join(", ", columns));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean writesTheSame(String before, String now) {
+    return before.equals(now)
+        || INTEGERS.contains(before) && INTEGERS.contains(now)
+        || isVarying(before) && isVarying(now);
+  }
+
+  private static boolean isVarying(String type) {
+    return type.equals("text") || type.startsWith("character varying");
+  }
+}
