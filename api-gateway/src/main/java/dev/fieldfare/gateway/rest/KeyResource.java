@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** API keys. */
@@ -59,7 +63,14 @@ public class KeyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(value = SenderRole.ADMIN, action = "key.create")
   @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
-  public Uni<Response> create(byte[] body, @Context SecurityContext security) {
+  public Uni<Response> create(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = PostedKey.class),
+                      examples = @ExampleObject(name = "example", value = Examples.KEY)))
+          byte[] body,
+      @Context SecurityContext security) {
     PostedKey posted = Bodies.read(body, PostedKey.class);
     KeyRequest request = KeyRequest.of(posted.name(), posted.role(), posted.requestsPerMinute());
     String creator = security.getUserPrincipal().getName();

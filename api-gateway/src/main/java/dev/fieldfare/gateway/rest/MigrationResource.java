@@ -1,8 +1,10 @@
 package dev.fieldfare.gateway.rest;
 
 import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.Allowed;
 import dev.fieldfare.gateway.AuditNote;
 import dev.fieldfare.gateway.Caller;
@@ -31,6 +33,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Migrations: enqueue, list, show. */
@@ -80,6 +88,9 @@ public class MigrationResource {
   @RunOnVirtualThread
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "List migrations, the newest first")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = MigrationPage.class)))
   public String list(@jakarta.ws.rs.BeanParam ListQuery query) {
     Paging paging = Paging.of(query.limit, query.cursor);
     List<ListedMigration> found =
@@ -96,6 +107,9 @@ public class MigrationResource {
   @RunOnVirtualThread
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "Show one migration with its attempts and its plan")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
   public String show(@PathParam("id") String id, @QueryParam("target") String target) {
     return shown.withPlan(shown.find(id, target).migration());
   }
@@ -106,7 +120,18 @@ public class MigrationResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(SenderRole.ENQUEUER)
   @Operation(summary = "Show what changes would do, each on the shape that those before it leave")
-  public Preview preview(byte[] body, @Context SecurityContext security) {
+  public Preview preview(
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(type = SchemaType.OBJECT),
+                      examples = {
+                        @ExampleObject(name = "one change", value = Examples.CHANGE),
+                        @ExampleObject(name = "change set", value = Examples.CHANGE_SET)
+                      }))
+          byte[] body,
+      @Context SecurityContext security) {
     return previews.of(body, (Caller) security.getUserPrincipal());
   }
 

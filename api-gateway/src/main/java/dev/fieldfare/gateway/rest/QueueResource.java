@@ -27,6 +27,10 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The lines of migrations: how long they are, hold them, let them go on. */
@@ -65,7 +69,12 @@ public class QueueResource {
   @Allowed(value = SenderRole.OPERATOR, action = "queue.pause")
   @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
   public Uni<Response> pause(
-      byte[] body,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = QueueScope.class),
+                      examples = @ExampleObject(name = "example", value = Examples.SCOPE)))
+          byte[] body,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Context UriInfo uri) {
@@ -86,7 +95,12 @@ public class QueueResource {
   @Allowed(value = SenderRole.OPERATOR, action = "queue.resume")
   @Operation(summary = "Let a target or a table go on")
   public Uni<Response> resume(
-      byte[] body,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = QueueScope.class),
+                      examples = @ExampleObject(name = "example", value = Examples.SCOPE)))
+          byte[] body,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Context UriInfo uri) {

@@ -1,0 +1,73 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.contracts.plan.PlanDocument;
+import dev.fieldfare.gateway.Gateway.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class PreviewIT extends GatewayIT {
+
+  @BeforeEach
+  void createTable() {
+    database.execute(
+        "CREATE TABLE survey (id int PRIMARY KEY, note text)",
+        "INSERT INTO survey VALUES (1, 'x')");
+  }
+
+  @AfterEach
+  void dropTable() {
+    database.execute("DROP TABLE survey");
+  }
+
+  @Test
+  void plansEachChangeOnTheShapeThatThoseBeforeItLeave() {
+    Preview preview =
+        preview(
+            """
+            {"changes":[
+              {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"},
+              {"type":"RENAME_COLUMN","table":"survey","column":"email","newName":"mail"},
+              {"type":"RENAME_COLUMN","table":"survey","column":"email","newName":"post"}]}""");
+
+    assertThat(preview.changes())
+        .extracting(PlanDocument::valid)
+        .containsExactly(true, true, false);
+    assertThat(preview.summary()).isEqualTo(new Preview.Summary(3, 2, 1, false));
+    assertThat(preview.changes().getFirst().statements().getFirst().sql()).contains("ADD COLUMN");
+    assertThat(preview.changes().get(2).refusals().getFirst().code()).isEqualTo("column_missing");
+  }
+
+  @Test
+  void saysWhatWouldBeLostAndWritesNothing() {
+    Preview preview = preview(drop("survey", "note"));
+
+    assertThat(preview.summary().requiresBackup()).isTrue();
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("0");
+    assertThat(database.value("SELECT note FROM survey")).isEqualTo("x");
+    assertThat(database.value("SELECT count(*) FROM fieldfare.quarantine")).isEqualTo("0");
+  }
+
+  @Test
+  void c10_previewsOnlyUndosThatCanBe() {
+    String id = enqueue(drop("survey", "note"));
+    String undo = "{\"type\":\"UNDO\",\"migrationId\":\"" + id + "\"}";
+
+    assertThat(enqueuer().post(MIGRATIONS + "/preview", undo).code()).isEqualTo("not_undoable");
+    Ledger.admit(database);
+    Ledger.apply(database);
+    Answer withoutPlan = enqueuer().post(MIGRATIONS + "/preview", undo);
+    assertThat(withoutPlan.code()).isEqualTo("not_undoable");
+  }
+
+  private Preview preview(String body) {
+    Answer answer = enqueuer().post(MIGRATIONS + "/preview", body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.as(Preview.class);
+  }
+}
