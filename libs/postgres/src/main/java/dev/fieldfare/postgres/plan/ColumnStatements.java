@@ -1,10 +1,12 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.contracts.operation.Names;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.catalog.ColumnShape.Grant;
 import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,13 +68,28 @@ final class ColumnStatements {
     if (serverVersion >= 18 && column.notNullName().isPresent()) {
       return List.of(namedNotNull(quoted, column.notNullName().get(), small));
     }
+    String check = checkName();
     return List.of(
         small
             ? Sql.rewriting(
                 Arguments.call(
-                    "set_not_null", Arguments.text(quoted), Arguments.text(column.name())))
+                    "set_not_null",
+                    Arguments.text(quoted),
+                    Arguments.text(column.name()),
+                    Arguments.text(check)))
             : Sql.instant(
-                "ALTER TABLE %s ADD CHECK (%s IS NOT NULL) NOT VALID".formatted(quoted, name())));
+                "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID"
+                    .formatted(quoted, Identifier.quote(check), name())));
+  }
+
+  /** Where NOT NULL has no name of its own, a check that is not valid stands in for it. */
+  private String checkName() {
+    String suffix = "_not_null";
+    String kept = table.name() + "_" + column.name();
+    while ((kept + suffix).getBytes(StandardCharsets.UTF_8).length > Names.MAX_BYTES) {
+      kept = kept.substring(0, kept.length() - 1);
+    }
+    return kept + suffix;
   }
 
   private Sql namedNotNull(String quoted, String constraint, boolean small) {

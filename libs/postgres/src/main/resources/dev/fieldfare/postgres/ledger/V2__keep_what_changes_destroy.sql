@@ -65,23 +65,34 @@ $$;
 CREATE FUNCTION fieldfare.type_modifier(type_text text) RETURNS int
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  modifiers text := pg_catalog.substring(type_text, '\(([^()]*)\)');
-  input regproc;
   plain text := pg_catalog.lower(pg_catalog.btrim(pg_catalog.regexp_replace(type_text, '(\[[0-9 ]*\]\s*)+$', '')));
+  modifiers text[] := pg_catalog.regexp_split_to_array(
+    pg_catalog.btrim(pg_catalog.substring(plain, '\(([^()]*)\)')), '\s*,\s*');
+  fields text := pg_catalog.btrim(pg_catalog.regexp_replace(plain, '^interval|\(.*', '', 'g'));
+  input regproc;
   result int;
 BEGIN
+  IF plain LIKE 'interval%' THEN
+    -- Which parts an interval has is the first modifier.
+    modifiers := CASE fields WHEN '' THEN '32767' WHEN 'year' THEN '4' WHEN 'month' THEN '2' WHEN 'day' THEN '8'
+      WHEN 'hour' THEN '1024' WHEN 'minute' THEN '2048' WHEN 'second' THEN '4096' WHEN 'year to month' THEN '6'
+      WHEN 'day to hour' THEN '1032' WHEN 'day to minute' THEN '3080' WHEN 'day to second' THEN '7176'
+      WHEN 'hour to minute' THEN '3072' WHEN 'hour to second' THEN '7168' WHEN 'minute to second' THEN '6144'
+      END || coalesce(modifiers, '{}');
+    IF plain = 'interval' THEN
+      RETURN -1;
+    END IF;
+  END IF;
   IF modifiers IS NULL THEN
     -- These are one long where nothing is said.
     RETURN CASE WHEN plain IN ('char', 'character', 'nchar', 'national character', 'national char') THEN 5
                 WHEN plain = 'bit' THEN 1 ELSE -1 END;
   END IF;
   SELECT t.typmodin INTO input FROM pg_catalog.pg_type t WHERE t.oid = pg_catalog.to_regtype(type_text);
-  IF input::oid = 0 OR type_text ~* 'interval\s+[a-z]' THEN
-    RAISE invalid_parameter_value USING MESSAGE = 'this type takes no such modifier';
+  IF input::oid = 0 THEN
+    RAISE invalid_parameter_value USING MESSAGE = 'this type takes no modifier';
   END IF;
-  EXECUTE pg_catalog.format('SELECT %s($1::cstring[])', input::text) INTO result
-    USING CASE WHEN plain LIKE 'interval%' THEN ARRAY['32767'] ELSE '{}' END
-          || pg_catalog.regexp_split_to_array(pg_catalog.btrim(modifiers), '\s*,\s*');
+  EXECUTE pg_catalog.format('SELECT %s($1::cstring[])', input::text) INTO result USING modifiers;
   RETURN result;
 END
 $$;
@@ -223,13 +234,14 @@ END
 $$;
 
 -- Brings NOT NULL back where constraints of that kind have no names, or cannot be NOT VALID.
-CREATE FUNCTION fieldfare.set_not_null(relation text, column_name text) RETURNS boolean
+CREATE FUNCTION fieldfare.set_not_null(relation text, column_name text, constraint_name text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, column_name);
   RETURN true;
 EXCEPTION WHEN not_null_violation THEN
-  EXECUTE format('ALTER TABLE %s ADD CHECK (%I IS NOT NULL) NOT VALID', relation, column_name);
+  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (%I IS NOT NULL) NOT VALID',
+    relation, constraint_name, column_name);
   RETURN false;
 END
 $$;
@@ -263,10 +275,12 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   input text;
   parameter oid;
+  arguments int;
 BEGIN
-  SELECT t.typinput::text, CASE WHEN t.typelem <> 0 THEN t.typelem ELSE t.oid END INTO input, parameter
-    FROM pg_type t WHERE t.oid = to_regtype(type_sql);
-  EXECUTE format('SELECT %s($1::cstring, $2, $3) IS NULL', input)
+  SELECT t.typinput::text, CASE WHEN t.typelem <> 0 THEN t.typelem ELSE t.oid END, p.pronargs
+    INTO input, parameter, arguments
+    FROM pg_type t JOIN pg_proc p ON p.oid = t.typinput WHERE t.oid = to_regtype(type_sql);
+  EXECUTE format('SELECT %s($1::cstring%s) IS NULL', input, CASE arguments WHEN 1 THEN '' WHEN 2 THEN ', $2' ELSE ', $2, $3' END)
     USING literal, parameter, fieldfare.type_modifier(type_sql);
   RETURN true;
 EXCEPTION WHEN data_exception OR integrity_constraint_violation OR syntax_error_or_access_rule_violation THEN
