@@ -42,6 +42,21 @@ class EventsIT extends GatewayIT {
   }
 
   @Test
+  void listensFromTheEndOfALogThatWentBack() throws Exception {
+    EventStream before = open(EVENTS, "0");
+    happens("orders", 5);
+    await().untilAsserted(() -> assertThat(before.ids()).hasSize(5));
+
+    // The target was restored from a backup while somebody listened.
+    Ledger.clear(database);
+    EventStream after = open(EVENTS, null);
+    after.awaitOpen();
+    happens("orders", 1);
+
+    await().untilAsserted(() -> assertThat(after.ids()).containsExactly(1L));
+  }
+
+  @Test
   void i4_goesOnWithoutAGapAfterTheLastEventId() {
     happens("orders", 30);
     EventStream first = open(EVENTS, "0");

@@ -55,10 +55,14 @@ final class TargetFeed {
    * @param end the end of the log when he came, where reading begins if nobody reads yet
    */
   synchronized void join(Listener listener, long end) {
+    // A log that ends before what was read already has gone back: the target was restored from a
+    // backup.
+    if (!isPolling || end < recent.last()) {
+      recent = new RecentEvents(config.recent(), end);
+    }
     listeners.add(listener);
     if (!isPolling) {
       isPolling = true;
-      recent = new RecentEvents(config.recent(), end);
       blocking.execute(this::poll);
     }
   }
@@ -120,9 +124,11 @@ final class TargetFeed {
 
   private long pauseAfterRead() {
     try {
-      List<LoggedEvent> events = read(recent.last());
+      // What is read on from one end is not added to another.
+      RecentEvents known = recent;
+      List<LoggedEvent> events = read(known.last());
       if (!events.isEmpty()) {
-        recent.add(events);
+        known.add(events);
         listeners.forEach(Listener::drain);
       }
       return events.size() == PAGE ? 0 : config.poll().toNanos();
