@@ -1,8 +1,10 @@
 package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,5 +71,31 @@ class AuditIT extends GatewayIT {
 
     assertThat(ids).hasSize(5).doesNotHaveDuplicates();
     assertThat(viewer().get(AUDIT + "?cursor=x").code()).isEqualTo("invalid_value");
+  }
+
+  @Test
+  void nothingIsDoneWhileNothingCanBeKept() {
+    database.execute("ALTER TABLE fieldfare_gateway.audit RENAME TO audit_away");
+    try {
+      assertThat(enqueuer().post(MIGRATIONS, drop("orders", "a")).status()).isEqualTo(202);
+
+      Answer refused = enqueuer().post(MIGRATIONS, drop("orders", "b"));
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.code()).isEqualTo("unavailable");
+      assertThat(viewer().get(MIGRATIONS).status()).isEqualTo(200);
+      assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("1");
+    } finally {
+      database.execute("ALTER TABLE fieldfare_gateway.audit_away RENAME TO audit");
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(enqueuer().post(MIGRATIONS, drop("orders", "c")).status())
+                    .isEqualTo(202));
+    assertThat(
+            database.query("SELECT DISTINCT status FROM fieldfare_gateway.audit ORDER BY status"))
+        .contains("202", "503");
+    assertThat(database.query("SELECT subject FROM fieldfare_gateway.audit WHERE status = 202"))
+        .hasSize(2);
   }
 }

@@ -31,6 +31,7 @@ public final class FieldfareSources implements ConfigSourceFactory {
   private static final Path FILE = Path.of("fieldfare.properties");
   private static final int BELOW_ENVIRONMENT = 290;
   private static final int AFTER_ALL_OTHERS = 50;
+  private static final String LOCAL_REDIS = "redis://127.0.0.1:6379";
   private static final String JDBC = "jdbc:";
   private static final String DATASOURCE = "quarkus.datasource.";
 
@@ -81,7 +82,7 @@ public final class FieldfareSources implements ConfigSourceFactory {
               });
       control("username").ifPresent(user -> derived.put(DATASOURCE + "username", user));
       control("password").ifPresent(secret -> derived.put(DATASOURCE + "password", secret));
-      value("fieldfare.redis.url").ifPresent(url -> derived.put("quarkus.redis.hosts", url));
+      derived.put("quarkus.redis.hosts", value("fieldfare.redis.url").orElse(LOCAL_REDIS));
       return derived;
     }
 
