@@ -42,7 +42,8 @@ public final class Main {
     DataFolder folder = new DataFolder(options.data());
     switch (options.verb()) {
       case "up" -> up(new Up(options, home, System.out), options.detach());
-      case "supervise" -> new Up(options, home, System.out).forDetached();
+      case "supervise" -> new Up(options, home, System.out).supervise();
+      case "rehearse" -> new Rehearsal(home, System.out).run();
       case "down" -> new Down(folder, System.out).run();
       case "logs" -> new Logs(folder, options.names(), System.out).run(options.follow());
       case "demo" -> demo(new Up(options, home, System.out), folder);
@@ -54,11 +55,11 @@ public final class Main {
     return 0;
   }
 
-  private static void up(Up up, boolean detach) throws InterruptedException {
+  private static void up(Up up, boolean detach) {
     if (detach) {
       up.detached();
     } else {
-      up.here();
+      up.attached();
     }
   }
 

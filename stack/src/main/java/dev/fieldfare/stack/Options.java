@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
- * @param verb up, down, status, logs, demo or supervise
+ * @param verb up, down, status, logs, demo, supervise or rehearse
  * @param data the data folder, absolute
  * @param portBase the gateway's port
  * @param detach whether up returns when all is ready
@@ -32,6 +32,11 @@ record Options(
              fieldfare status [--data DIR] [--json]
              fieldfare logs [service] [-f] [--data DIR]
              fieldfare demo [--data DIR] [--port-base N]""";
+
+  /** A stack that runs only to learn what services load, apart from all others. */
+  static Options rehearsal(Path data, int portBase) {
+    return new Options("rehearse", data, portBase, false, false, false, List.of());
+  }
 
   /** Reads the arguments; the data folder is .fieldfare in the checkout unless told otherwise. */
   static Options parse(List<String> arguments, Path home) {
@@ -113,7 +118,7 @@ record Options(
 
     private static int number(String text) {
       try {
-        return Integer.parseInt(text);
+        return new PortPlan(Integer.parseInt(text)).base();
       } catch (NumberFormatException e) {
         throw StackFailure.usage("--port-base needs a number, not " + text);
       }

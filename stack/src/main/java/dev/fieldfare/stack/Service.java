@@ -28,9 +28,16 @@ record Service(String name, int portOffset, List<String> javaOptions, boolean ta
     return ALL.stream().filter(service -> Files.isDirectory(home.resolve(service.name()))).toList();
   }
 
+  /** What is run, in the folder of the program. */
+  static final String JAR = "quarkus-run.jar";
+
   /** The program, as the build leaves it. */
-  Path jar(Path home) {
-    return home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+  Path program(Path home) {
+    return home.resolve(name).resolve("target/quarkus-app");
+  }
+
+  boolean isBuilt(Path home) {
+    return Files.exists(program(home).resolve(JAR));
   }
 
   String readyUrl(PortPlan ports) {

@@ -2,6 +2,7 @@ package dev.fieldfare.stack;
 
 import dev.fieldfare.testkit.server.ChildProcess;
 import dev.fieldfare.testkit.server.Signal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,21 +12,38 @@ import java.util.concurrent.CompletableFuture;
 
 /** A service, kept running in a JVM of its own. */
 final class ServiceUnit implements Unit {
-  /** The first run writes its archive of classes at its end. */
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+  /** An archive is written at the end. */
+  private static final Duration REHEARSAL_PATIENCE = Duration.ofMinutes(2);
+
+  /** In the folder of the program, as the build leaves it. */
+  static final String ARCHIVE = "start-up.jsa";
 
   private final Service service;
+  private final Path program;
   private final DataFolder folder;
   private final Path home;
+  private final boolean rehearsal;
   private final Map<String, String> environment;
   private volatile ChildProcess child;
 
-  ServiceUnit(Service service, DataFolder folder, Path home, Map<String, String> environment) {
+  /** Runs the copy of the program in the place's data folder. */
+  ServiceUnit(Service service, Path program, Place place, Map<String, String> environment) {
     this.service = service;
-    this.folder = folder;
-    this.home = home;
+    this.program = program;
+    this.folder = place.folder();
+    this.home = place.home();
+    this.rehearsal = place.rehearsal();
     this.environment = Map.copyOf(environment);
   }
+
+  /**
+   * Where a stack runs, and what for.
+   *
+   * @param rehearsal whether it runs to archive what it loads, not to serve
+   */
+  record Place(DataFolder folder, Path home, boolean rehearsal) {}
 
   @Override
   public String name() {
@@ -48,7 +66,7 @@ final class ServiceUnit implements Unit {
     // A stopped process takes no notice of TERM until it goes on.
     child.signal(Signal.TERM);
     child.signal(Signal.CONT);
-    if (!child.awaitExit(STOP_PATIENCE)) {
+    if (!child.awaitExit(rehearsal ? REHEARSAL_PATIENCE : STOP_PATIENCE)) {
       child.kill();
     }
   }
@@ -69,27 +87,28 @@ final class ServiceUnit implements Unit {
   }
 
   private List<String> command() {
-    Path jar = service.jar(home);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(Leftovers.mark(folder));
     command.addAll(service.javaOptions());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(startUpCache(jar.resolveSibling("start-up.jsa")));
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(startUpArchive());
+    command.addAll(List.of("-jar", program.resolve(Service.JAR).toString()));
     return command;
   }
 
   /**
-   * The classes that the first run loaded, archived when it ends politely and mapped by later ones,
-   * which halves what a start costs; the JVM itself drops an archive of another build.
+   * The classes that a rehearsal loaded, archived at its end and mapped by every later start, which
+   * halves what a start costs. The archive is kept with the build, for all data folders; the JVM
+   * ignores one that does not fit, and an option that it does not know.
    */
-  private static List<String> startUpCache(Path archive) {
-    return List.of(
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + archive,
-        "-Xlog:cds*=error",
-        "-Xlog:aot*=error");
+  private List<String> startUpArchive() {
+    Path archive = service.program(home).resolve(ARCHIVE);
+    if (rehearsal) {
+      return List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable");
+    }
+    return Files.exists(archive)
+        ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=error", "-Xlog:aot*=error")
+        : List.of();
   }
 }

@@ -7,10 +7,10 @@ import dev.fieldfare.testkit.server.PostgresServer;
 import dev.fieldfare.testkit.server.RedisServer;
 import dev.fieldfare.testkit.server.ServerFailure;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +40,7 @@ final class Supervisor {
   private final List<Service> services;
   private final ExternalServers external;
   private final Journal journal;
+  private final boolean rehearsal;
   private final List<Keeper> servers = new ArrayList<>();
   private final List<Keeper> running = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -56,6 +57,7 @@ final class Supervisor {
     this.services = Service.in(home);
     this.external = ExternalServers.from(environment);
     this.journal = journal;
+    this.rehearsal = options.verb().equals("rehearse");
   }
 
   /** Starts everything and returns when it is ready. */
@@ -92,6 +94,9 @@ final class Supervisor {
     }
     together(keptServices, Keeper::stop);
     together(keptServers, Keeper::stop);
+    if (stopped.getCount() == 0) {
+      return;
+    }
     if (where != null) {
       where.is(State.STOPPED);
     }
@@ -125,7 +130,7 @@ final class Supervisor {
 
   private void refuseUnbuiltServices() {
     for (Service service : services) {
-      if (!Files.exists(service.jar(home))) {
+      if (!service.isBuilt(home)) {
         throw new StackFailure(
             "%s is not built: run mvn -DskipTests package".formatted(service.name()));
       }
@@ -176,14 +181,26 @@ final class Supervisor {
   }
 
   private void startServices() {
+    Programs programs = new Programs(folder);
+    Map<Service, Path> copies = new LinkedHashMap<>();
     for (Service service : services) {
-      LogFile.rotate(folder.log(service.name()));
-      Unit unit =
-          new ServiceUnit(service, folder, home, ServiceEnvironment.of(service, ports, where));
-      startKept(
-          new Keeper(unit, BackOff.OURS, journal, () -> where.serviceStarted(service, unit.pid())),
-          running);
+      copies.put(service, programs.copyOf(service, home));
     }
+    programs.removeOthers();
+    copies.forEach(this::startService);
+  }
+
+  private void startService(Service service, Path program) {
+    LogFile.rotate(folder.log(service.name()));
+    Unit unit =
+        new ServiceUnit(
+            service,
+            program,
+            new ServiceUnit.Place(folder, home, rehearsal),
+            ServiceEnvironment.of(service, ports, where));
+    startKept(
+        new Keeper(unit, BackOff.OURS, journal, () -> where.serviceStarted(service, unit.pid())),
+        running);
   }
 
   /** Whatever is started while the stack is being stopped would be left over. */

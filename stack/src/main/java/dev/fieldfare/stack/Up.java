@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The verbs {@code up}, here or detached, and {@code supervise}, which a detached up starts. */
+/** The verbs {@code up}, attached or detached, and {@code supervise}, which it starts. */
 final class Up {
   /** What begins the last words of a supervisor that fails. */
   static final String COMPLAINT = "fieldfare: ";
@@ -24,7 +24,6 @@ final class Up {
   private final Path home;
   private final PrintStream out;
   private final DataFolder folder;
-  private Supervisor current;
 
   Up(Options options, Path home, PrintStream out) {
     this.options = options;
@@ -33,31 +32,43 @@ final class Up {
     this.folder = new DataFolder(options.data());
   }
 
-  /** Supervises in this process until it is told to end; prints hints once all is ready. */
-  void here() throws InterruptedException {
-    supervise();
-    out.println();
-    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
-    out.println("Ctrl-C stops it too.");
-    current.awaitStop();
+  /** Supervises; prints no secrets, because its output is a log. */
+  void supervise() throws InterruptedException {
+    Supervisor supervisor = new Supervisor(options, home, System.getenv(), new Journal(out));
+    Runtime.getRuntime().addShutdownHook(new Thread(supervisor::stop, "stop"));
+    try {
+      supervisor.start();
+    } catch (StackFailure | ServerFailure e) {
+      // Now rather than in the hook: the complaint is then the last thing that a log holds.
+      supervisor.stop();
+      throw e;
+    }
+    supervisor.awaitStop();
   }
 
-  /** Supervises for a detached up: prints no secrets, because its output is a log. */
-  void forDetached() throws InterruptedException {
-    supervise();
-    current.awaitStop();
+  /** Starts a supervisor, and ends it with this process. */
+  void attached() {
+    refuseSecond();
+    ChildProcess supervisor = launch();
+    ProcessHandle handle = ProcessHandle.of(supervisor.pid()).orElseThrow();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(handle), "stop"));
+    awaitReady(supervisor);
+    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
+    out.println("Ctrl-C stops it too.");
+    supervisor.onExit().join();
+    out.println("stopped");
+  }
+
+  /** Nothing but the JDK's own classes: a build may have replaced ours meanwhile. */
+  private static void end(ProcessHandle supervisor) {
+    supervisor.destroy();
+    supervisor.onExit().join();
   }
 
   /** Starts a supervisor that outlives this process, and returns when all is ready. */
   void detached() {
-    folder.prepare();
-    folder
-        .supervisor()
-        .ifPresent(
-            supervisor -> {
-              throw new StackFailure(folder.alreadyRunning());
-            });
-    startDetached();
+    refuseSecond();
+    awaitReady(launch());
     out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
   }
 
@@ -68,28 +79,22 @@ final class Up {
       return;
     }
     out.println("No stack runs from %s, so one is started.".formatted(folder.path()));
-    startDetached();
+    awaitReady(launch());
     out.println("It goes on running; ./fieldfare down stops it.");
   }
 
-  private void startDetached() {
-    LogFile.rotate(folder.log("supervisor"));
-    awaitReady(
-        ChildProcess.start(
-            new ChildProcess.Launch(
-                "supervisor", command(), Map.of(), "", home, folder.log("supervisor"), false)));
+  private void refuseSecond() {
+    folder.prepare();
+    if (folder.supervisor().isPresent()) {
+      throw new StackFailure(folder.alreadyRunning());
+    }
   }
 
-  private void supervise() {
-    current = new Supervisor(options, home, System.getenv(), new Journal(out));
-    Runtime.getRuntime().addShutdownHook(new Thread(current::stop, "stop"));
-    try {
-      current.start();
-    } catch (StackFailure | ServerFailure e) {
-      // Now rather than in the hook: the complaint is then the last thing that a log holds.
-      current.stop();
-      throw e;
-    }
+  private ChildProcess launch() {
+    LogFile.rotate(folder.log("supervisor"));
+    return ChildProcess.start(
+        new ChildProcess.Launch(
+            "supervisor", command(), Map.of(), "", home, folder.log("supervisor"), false));
   }
 
   private List<String> command() {
@@ -111,11 +116,16 @@ final class Up {
         Integer.toString(options.portBase()));
   }
 
-  /** Absolute, because the supervisor runs elsewhere. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
+  /** Copies of our jars, because a build may replace them; anything else as it is, but absolute. */
+  private String classPath() {
+    String given = System.getProperty("java.class.path");
+    Path jar = Path.of(given).toAbsolutePath();
+    if (!given.endsWith(".jar") || given.contains(File.pathSeparator)) {
+      return Stream.of(given.split(File.pathSeparator))
+          .map(entry -> Path.of(entry).toAbsolutePath().toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+    return new Programs(folder).copyOf(jar).toString();
   }
 
   private void awaitReady(ChildProcess supervisor) {

@@ -74,11 +74,21 @@ class LauncherIT {
   }
 
   @Test
+  void stopsAndShowsLogsWithoutBuilding() throws Exception {
+    jdk("young", "25");
+    Files.delete(home.resolve("target/fieldfare.built"));
+
+    assertThat(run("", home.resolve("jdks"), "down")).contains("fieldfare-stack.jar down");
+    assertThat(run("", home.resolve("jdks"), "logs")).contains("fieldfare-stack.jar logs");
+    assertThat(run("", home.resolve("jdks"), "status")).contains("fieldfare-stack.jar status");
+  }
+
+  @Test
   void saysThatMavenIsMissingWhenSomethingIsToBuild() throws Exception {
     jdk("young", "25");
     Files.delete(home.resolve("target/fieldfare.built"));
 
-    assertThat(run("", home.resolve("jdks"), "status")).contains("Maven is not installed");
+    assertThat(run("", home.resolve("jdks"), "up")).contains("Maven is not installed");
   }
 
   /** A folder that looks like a JDK; its java prints how it was called. */

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +30,7 @@ class ProductIT {
   static void start() {
     house = House.real(data.resolve("stack"));
     // Missing only where somebody tests without packaging: ./fieldfare test packages.
-    assumeTrue(
-        Service.in(house.home()).stream().allMatch(one -> Files.exists(one.jar(house.home()))));
+    assumeTrue(Service.in(house.home()).stream().allMatch(one -> one.isBuilt(house.home())));
     up = house.up();
     assertThat(up.exit()).as(up.err()).isZero();
   }

@@ -1,0 +1,69 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramsTest {
+  private static final Service WORKER = Service.ALL.getFirst();
+
+  @TempDir Path home;
+
+  private DataFolder folder;
+  private Path library;
+
+  @BeforeEach
+  void build() throws IOException {
+    folder = new DataFolder(home.resolve("data"));
+    Path program = WORKER.program(home);
+    Files.createDirectories(program.resolve("lib"));
+    Files.writeString(program.resolve(Service.JAR), "jar");
+    Files.writeString(program.resolve(ServiceUnit.ARCHIVE), "archive");
+    library = Files.writeString(program.resolve("lib/one.jar"), "one");
+    Files.setLastModifiedTime(library, FileTime.from(Instant.EPOCH));
+  }
+
+  @Test
+  void aCopyStaysWhatItWasWhenABuildReplacesTheOriginal() throws IOException {
+    Path copy = new Programs(folder).copyOf(WORKER, home);
+    Files.writeString(library, "another");
+
+    assertThat(copy.resolve("lib/one.jar")).hasContent("one");
+    assertThat(copy.resolve(ServiceUnit.ARCHIVE)).doesNotExist();
+    assertThat(Files.getLastModifiedTime(copy.resolve("lib/one.jar")).toInstant())
+        .isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void theSameProgramIsCopiedOnceAndAnotherOneReplacesIt() throws IOException {
+    Path first = new Programs(folder).copyOf(WORKER, home);
+    assertThat(new Programs(folder).copyOf(WORKER, home)).isEqualTo(first);
+
+    Files.writeString(library, "another");
+    Programs programs = new Programs(folder);
+    Path second = programs.copyOf(WORKER, home);
+    programs.removeOthers();
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(second.resolve("lib/one.jar")).hasContent("another");
+    assertThat(first).doesNotExist();
+  }
+
+  @Test
+  void ourOwnJarIsCopiedWithItsLibrariesAlone() throws IOException {
+    Path jar = Files.writeString(WORKER.program(home).resolve("stack.jar"), "stack");
+
+    Path copy = new Programs(folder).copyOf(jar);
+
+    assertThat(copy).hasContent("stack");
+    assertThat(copy.resolveSibling("lib/one.jar")).hasContent("one");
+    assertThat(copy.resolveSibling(Service.JAR)).doesNotExist();
+  }
+}
