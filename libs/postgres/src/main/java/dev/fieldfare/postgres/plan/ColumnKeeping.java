@@ -48,6 +48,8 @@ final class ColumnKeeping {
     return Rules.first(
         () -> ColumnRules.hasRowKey(shape, rowKey),
         () -> Costs.small(desk, shape, Costs.copy(shape)),
+        // What is copied comes back by a rewrite, which has to fit the budget too.
+        () -> Costs.small(desk, shape),
         () ->
             Rules.refuseIf(
                 shape.facts().rowSecurity() && !desk.probe().seesAllRows(shape),

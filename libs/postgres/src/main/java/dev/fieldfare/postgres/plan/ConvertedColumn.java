@@ -75,7 +75,20 @@ final class ConvertedColumn {
     PlanDraft draft = draft(type).step(AlterTable.instant(shape.name(), action(""), column.name()));
     ChangeTypeBack back = back(Optional.empty(), change);
     leave(column.defaultExpression());
+    warnOfTheWayBack(draft);
     return desk.planned(said(draft.undo(back, TypeRestoring.shown(back))));
+  }
+
+  /** Making a type narrower looks at every value, which takes too long on big tables. */
+  private void warnOfTheWayBack(PlanDraft draft) {
+    boolean instantBack = TypeChange.keepsEveryByte(to, column.type());
+    if (!instantBack && Costs.small(desk, shape).isPresent()) {
+      draft.warn(
+          "undo_rewrites",
+          Severity.MEDIUM,
+          "The change is instant, but taking it back would rewrite a table that is too big for it.",
+          "Be sure of the type; a longer \"maxHoldMs\" allows the undo.");
+    }
   }
 
   /** The shape that the change leaves. */

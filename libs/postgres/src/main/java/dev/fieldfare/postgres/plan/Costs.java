@@ -20,7 +20,8 @@ final class Costs {
   private static final double TRIAL_MICROS = 20;
   private static final double BYTES_PER_MS = 400_000;
   private static final double FIXED_MS = 2;
-  private static final double BYTES_PER_ROW_AT_LEAST = 28;
+  private static final double BYTES_PER_ROW_AT_LEAST = 36;
+  private static final double PAGE = 8_192;
 
   private Costs() {}
 
@@ -61,10 +62,15 @@ final class Costs {
     return shape.detail().orElseThrow().bytes();
   }
 
-  /** Never analysed, or long ago: then as many as could be there. */
+  /**
+   * By the catalogue's density where it knows most of the pages, else as many as could be there.
+   */
   private static double rows(TableShape shape) {
-    double most = bytes(shape) / BYTES_PER_ROW_AT_LEAST;
-    return shape.rows() < 0 ? most : Math.min(most, Math.max(shape.rows(), most / 100));
+    double pages = bytes(shape) / PAGE;
+    boolean known = shape.rows() >= 0 && shape.pages() > 0 && shape.pages() * 2 >= pages;
+    return known
+        ? shape.rows() / shape.pages() * Math.max(pages, 1)
+        : bytes(shape) / BYTES_PER_ROW_AT_LEAST;
   }
 
   /** Refuses what would have to be done online: too many bytes, or too long a hold. */
