@@ -57,6 +57,26 @@ class I2AdmissionIT extends WorkerTest {
   }
 
   @Test
+  void anEntryThatSomebodyElseHoldsInTheMiddleOfABatchIsNotPassedOver() {
+    table("hole", 0);
+    // Read by somebody who stopped; the first and the last long enough ago to be taken over, the
+    // middle one not.
+    redis.send(
+        "EVAL",
+        "local ids = {} for i, c in ipairs({'a', 'b', 'c'}) do ids[i] = redis.call('XADD', KEYS[1],"
+            + " '*', 'type', 'ADD_COLUMN', 'table', 'hole', 'column', c, 'dataType', 'text') end"
+            + " redis.call('XREADGROUP', 'GROUP', 'migration-worker', 'stopped', 'COUNT', '3',"
+            + " 'STREAMS', KEYS[1], '>') redis.call('XCLAIM', KEYS[1], 'migration-worker',"
+            + " 'stopped', '0', ids[1], ids[3], 'IDLE', '600000', 'JUSTID')",
+        "1",
+        "fieldfare:migrations");
+
+    stage.awaitStatuses("hole", "APPLIED", "APPLIED", "APPLIED");
+    assertThat(stage.columns("hole"))
+        .containsExactly("id integer", "v text", "a text", "b text", "c text");
+  }
+
+  @Test
   void whatWasSeenQueuedFromSqlComesBeforeWhatIsSentByStreamAfterwards() {
     table("two_ways", 0);
     for (int i = 0; i < 20; i++) {

@@ -5,6 +5,7 @@ import dev.fieldfare.migration.Signal;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.redisstreams.BatchMetadata;
 import dev.fieldfare.redisstreams.ClaimedEntries;
+import dev.fieldfare.redisstreams.EntrySource;
 import dev.fieldfare.redisstreams.GroupState;
 import dev.fieldfare.redisstreams.IncarnationChangedException;
 import dev.fieldfare.redisstreams.StreamEntry;
@@ -96,19 +97,39 @@ public class MigrationStream {
     if (payload.isEmpty()) {
       return;
     }
-    List<StreamEntry> entries = new ArrayList<>(payload);
-    List<StreamId> takenOver = new ArrayList<>();
-    while (!isComplete(group, read, entries)) {
-      ClaimedEntries claimed =
-          group.claimBelow(entries.getFirst().id(), CLAIM).await().atMost(LONGEST);
-      target.admission().admitGone(read.stream(), read.incarnation(), claimed.gone());
-      takenOver.addAll(claimed.gone());
-      claimed.entries().forEach(entry -> takenOver.add(entry.id()));
-      entries.addAll(0, claimed.entries());
-      if (!claimed.gone().isEmpty()) {
-        group.acknowledge(claimed.gone()).await().atMost(LONGEST);
+    // A batch of new entries has no holes: only what lies below it can be missing. Of one that was
+    // taken over
+    // anything may be in somebody else's hands, so everything pending up to its end is gathered.
+    boolean whole = read.source() == EntrySource.NEW;
+    StreamId end = whole ? payload.getFirst().id() : after(payload.getLast().id());
+    while (state(group, read, payload).hasPendingBelow(end)) {
+      ClaimedEntries claimed = claimBelow(target, read, end);
+      if (claimed.entries().isEmpty()) {
+        continue;
+      }
+      boolean last = claimed.next().isEmpty();
+      List<StreamEntry> entries = new ArrayList<>(claimed.entries());
+      if (last && whole) {
+        entries.addAll(payload);
+      }
+      admitInOrder(target, read, entries);
+      group
+          .acknowledge(claimed.entries().stream().map(StreamEntry::id).toList())
+          .await()
+          .atMost(LONGEST);
+      if (last) {
+        return;
       }
     }
+    if (whole) {
+      admitInOrder(target, read, payload);
+    }
+  }
+
+  // Entries before which, and between which, nothing is missing.
+  private static void admitInOrder(
+      StreamTargets.StreamTarget target, BatchMetadata read, List<StreamEntry> entries)
+      throws SQLException {
     // What could be seen in the inbox when these entries were sent comes before them.
     target.door().inbox().admitAll();
     AdmissionAnswer answer = target.admission().admit(read.stream(), read.incarnation(), entries);
@@ -116,20 +137,33 @@ public class MigrationStream {
       throw new IncarnationChangedException("the ledger knows a newer " + read.stream());
     }
     target.count(answer);
-    if (!takenOver.isEmpty()) {
-      group.acknowledge(takenOver).await().atMost(LONGEST);
-    }
   }
 
-  /** True when every entry below the batch is known to be admitted. */
-  private static boolean isComplete(
-      StreamGroup group, BatchMetadata read, List<StreamEntry> entries) {
+  /** Takes over the lowest pending entries below an id, and sees to those that are gone. */
+  private static ClaimedEntries claimBelow(
+      StreamTargets.StreamTarget target, BatchMetadata read, StreamId end) throws SQLException {
+    ClaimedEntries claimed = read.group().claimBelow(end, CLAIM).await().atMost(LONGEST);
+    if (!claimed.gone().isEmpty()) {
+      target.admission().admitGone(read.stream(), read.incarnation(), claimed.gone());
+      read.group().acknowledge(claimed.gone()).await().atMost(LONGEST);
+    }
+    return claimed;
+  }
+
+  /** The group as it is now, if it is the one that the batch was read from. */
+  private static GroupState state(
+      StreamGroup group, BatchMetadata read, List<StreamEntry> payload) {
     GroupState state = group.state().await().atMost(LONGEST);
-    boolean same = state.isSameGroupAs(read) && state.hasDelivered(entries.getLast().id());
-    if (!same) {
+    if (!state.isSameGroupAs(read) || !state.hasDelivered(payload.getLast().id())) {
       throw new IncarnationChangedException("replaced or gone back: " + read.stream());
     }
-    return !state.hasPendingBelow(entries.getFirst().id());
+    return state;
+  }
+
+  private static StreamId after(StreamId id) {
+    return id.sequence() == -1
+        ? new StreamId(id.millis() + 1, 0)
+        : new StreamId(id.millis(), id.sequence() + 1);
   }
 
   // What was read belongs to a group that is gone, or to a Redis that went back: the entries that
