@@ -92,7 +92,7 @@ final class ColumnRestoring {
     PlanDraft draft = draft(shape).strategy(Strategy.REWRITE, Costs.rewrite(desk, shape));
     spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
     ColumnStatements statements = statements();
-    draft.step(statements.add()).step(values(shape, rowsSince.get()));
+    draft.step(statements.add()).step(values(rowsSince.get()));
     draft.steps(statements.defaultValue()).steps(statements.notNull(true));
     finish(draft, shape, true);
     sayNewer(draft, rowsSince.get());
@@ -161,17 +161,25 @@ final class ColumnRestoring {
   }
 
   /** Rows that came since get the default, as they would have had if the column had stayed. */
-  private Sql values(TableShape shape, long rowsSince) {
-    String otherwise = column.numbered() ? "identity" : column.defaultExpression().orElse("NULL");
-    boolean clashes = rowsSince > 0 && isUnique() && !otherwise.contains("nextval");
+  private Sql values(long rowsSince) {
+    boolean constant = !column.numbered() && !otherwise(column).contains("nextval");
+    boolean clashes = rowsSince > 0 && constant && isUnique();
+    return values(spec, clashes ? "NULL" : otherwise(column));
+  }
+
+  private static String otherwise(ColumnDefinition column) {
+    return column.numbered() ? "identity" : column.defaultExpression().orElse("NULL");
+  }
+
+  private static Sql values(BringColumnBack spec, String otherwise) {
     return Sql.rewriting(
         Arguments.call(
             "restore_column",
             Arguments.uuid(spec.original()),
-            Arguments.text(Identifier.quote(shape.name())),
-            Arguments.text(column.name()),
-            Arguments.text(column.type()),
-            Arguments.text(clashes && !column.numbered() ? "NULL" : otherwise)));
+            Arguments.text(Identifier.quote(spec.table())),
+            Arguments.text(spec.column().name()),
+            Arguments.text(spec.column().type()),
+            Arguments.text(otherwise)));
   }
 
   private boolean isUnique() {
@@ -263,7 +271,10 @@ final class ColumnRestoring {
     switch (spec.kept()) {
       case Kept.Hidden(String name) ->
           steps.add(RenameColumnPlanner.renaming(spec.table(), name, spec.column().name()));
-      case Kept.Copied copied -> steps.add(statements.add());
+      case Kept.Copied copied -> {
+        steps.add(statements.add());
+        steps.add(values(spec, otherwise(spec.column())));
+      }
       case Kept.Computed computed -> steps.add(statements.add());
     }
     steps.addAll(statements.defaultValue());

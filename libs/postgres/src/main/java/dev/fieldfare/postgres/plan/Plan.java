@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
@@ -84,6 +85,7 @@ public record Plan(
   }
 
   /** True when every step touches metadata only, so that several plans may share a commit. */
+  @JsonIgnore
   public boolean isInstant() {
     return strategy == Strategy.INSTANT;
   }
