@@ -75,6 +75,10 @@ public final class LoopRunner implements AutoCloseable {
     errors++;
     if (errors == 1) {
       Log.warnf(error, "round failed, will go on target=%s loop=%s", target, loop.name());
+    } else if (Integer.bitCount(errors) == 1) {
+      Log.warnf(
+          "round fails, goes on trying target=%s loop=%s errors=%d error=%s",
+          target, loop.name(), errors, error);
     }
     long pause = Math.min(LONGEST_PAUSE.toMillis(), 25L << Math.min(errors, 10));
     return Duration.ofMillis(pause);

@@ -4,6 +4,7 @@ import dev.fieldfare.migration.TargetSettings;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
@@ -80,6 +81,7 @@ public final class TargetPools implements AutoCloseable {
                         .idleValidationTimeout(Duration.ofSeconds(5))
                         .reapTimeout(Duration.ofMinutes(5))
                         .connectionValidator(ConnectionValidator.defaultValidator())
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(
                             factory ->
                                 factory

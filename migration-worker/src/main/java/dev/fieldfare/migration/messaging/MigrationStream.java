@@ -80,6 +80,9 @@ public class MigrationStream {
         failures++;
         if (failures == 1) {
           Log.warnf(e, "admission waits for its servers stream=%s", read.stream());
+        } else if (Integer.bitCount(failures) == 1) {
+          Log.warnf(
+              "admission still waits stream=%s tries=%d error=%s", read.stream(), failures, e);
         }
         pause(failures);
       }
