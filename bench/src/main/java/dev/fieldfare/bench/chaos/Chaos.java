@@ -27,6 +27,7 @@ public final class Chaos {
     Path home = Path.of(System.getProperty("fieldfare.home", ".")).toAbsolutePath().normalize();
     ChaosOptions options =
         ChaosOptions.of(home, seed, length)
+            .onlyWith(words.contains("--only") ? words.get(words.indexOf("--only") + 1) : "")
             .sized((int) number(words, "--tables", 200), (int) number(words, "--rate", 40));
     ChaosReport report = ChaosRun.run(options, Chaos::say);
     System.out.print(report.text());

@@ -13,17 +13,29 @@ import java.time.Duration;
  * @param tables how many tables there are at the start
  * @param changesPerSecond how many changes all senders together send
  * @param patience how long the system may take to come to rest after the last fault
+ * @param only the one kind of fault that happens, by a part of its name; all when empty
  */
 public record ChaosOptions(
-    Path home, long seed, Duration length, int tables, int changesPerSecond, Duration patience) {
+    Path home,
+    long seed,
+    Duration length,
+    int tables,
+    int changesPerSecond,
+    Duration patience,
+    String only) {
 
   /** Two hundred tables, forty changes a second. */
   public static ChaosOptions of(Path home, long seed, Duration length) {
-    return new ChaosOptions(home, seed, length, 200, 40, Duration.ofSeconds(180));
+    return new ChaosOptions(home, seed, length, 200, 40, Duration.ofSeconds(120), "");
   }
 
   /** The same with other sizes. */
   public ChaosOptions sized(int otherTables, int otherChangesPerSecond) {
-    return new ChaosOptions(home, seed, length, otherTables, otherChangesPerSecond, patience);
+    return new ChaosOptions(home, seed, length, otherTables, otherChangesPerSecond, patience, only);
+  }
+
+  /** The same with one kind of fault only. */
+  public ChaosOptions onlyWith(String fault) {
+    return new ChaosOptions(home, seed, length, tables, changesPerSecond, patience, fault);
   }
 }

@@ -51,23 +51,14 @@ public final class ChaosRun {
     Opening opening = Opening.of(options.seed(), options.tables());
     prepare(arena, opening);
     long start = System.nanoTime();
-    Faults faults = new Faults(arena, course, book, options.seed());
+    Faults faults = new Faults(arena, course, book, options);
     Steering steering = new Steering(arena, course, options.seed());
     cast(arena, opening, faults, steering);
     course.goesOnAfter(options.length());
     course.end();
     joinAll();
     long sentFor = System.nanoTime() - start;
-    progress.accept("healing, and waiting for rest");
-    arena.heal();
-    steering.letAllGo();
-    for (StreamSender sender : streamSenders) {
-      sender.settle();
-    }
-    if (!broken.isEmpty()) {
-      throw new IllegalStateException("the chaos program itself is broken: " + broken);
-    }
-    Map<String, Long> open = new Rest(arena).await(options.patience());
+    Map<String, Long> open = comeToRest(arena, steering);
     long restAfter = System.nanoTime() - start - sentFor;
     progress.accept("looking at everything");
     Verdict verdict =
@@ -85,6 +76,25 @@ public final class ChaosRun {
         steering.counts(),
         sentCounts(),
         arena.directory());
+  }
+
+  private Map<String, Long> comeToRest(Arena arena, Steering steering)
+      throws SQLException, IOException {
+    progress.accept("healing, and waiting for rest");
+    arena.heal();
+    steering.letAllGo();
+    for (StreamSender sender : streamSenders) {
+      sender.settle();
+    }
+    if (!broken.isEmpty()) {
+      throw new IllegalStateException("the chaos program itself is broken: " + broken);
+    }
+    Map<String, Long> open = new Rest(arena).await(options.patience());
+    if (!open.isEmpty()) {
+      progress.accept("not at rest, the services' logs and threads are in " + arena.directory());
+      arena.services().forEach(ServiceProcess::writeThreads);
+    }
+    return open;
   }
 
   private void prepare(Arena arena, Opening opening) {

@@ -3,6 +3,7 @@ package dev.fieldfare.bench.chaos;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.server.ServerFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,17 +12,35 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Faults implements Runnable {
   private static final int[] WEIGHTS = {14, 16, 4, 7, 6, 5, 8, 6, 12, 8, 8, 6, 6};
 
+  private static final List<String> NAMES =
+      List.of(
+          "kill service",
+          "stop service",
+          "kill all services",
+          "kill redis",
+          "flush redis",
+          "kill postgres",
+          "freeze redis",
+          "freeze postgres",
+          "cut connections",
+          "slow connections",
+          "black hole",
+          "lose answers",
+          "refuse connections");
+
+  private final String only;
   private final Arena arena;
   private final Course course;
   private final Dice dice;
   private final SentBook book;
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-  Faults(Arena arena, Course course, SentBook book, long seed) {
+  Faults(Arena arena, Course course, SentBook book, ChaosOptions options) {
     this.arena = arena;
     this.course = course;
     this.book = book;
-    this.dice = Dice.of(seed, "faults");
+    this.dice = Dice.of(options.seed(), "faults");
+    this.only = options.only();
   }
 
   @Override
@@ -43,7 +62,11 @@ final class Faults implements Runnable {
   private void breakSomething() {
     ServiceProcess service = dice.one(arena.services());
     FaultProxy proxy = dice.one(arena.proxies());
-    switch (dice.weighted(WEIGHTS)) {
+    int what;
+    do {
+      what = dice.weighted(WEIGHTS);
+    } while (!NAMES.get(what).contains(only));
+    switch (what) {
       case 0 -> killService(service);
       case 1 -> stopService(service, dice.one(200, 700, 1_500, 3_000, 7_000));
       case 2 -> killAllServices();

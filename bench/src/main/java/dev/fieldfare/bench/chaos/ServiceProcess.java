@@ -3,11 +3,14 @@ package dev.fieldfare.bench.chaos;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.server.ChildProcess;
 import dev.fieldfare.testkit.server.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A service of ours in a JVM of its own, with its own proxies to PostgreSQL and Redis, so that a
@@ -83,6 +86,29 @@ final class ServiceProcess implements AutoCloseable {
     if (isAlive() && stopped) {
       child.signal(Signal.CONT);
       stopped = false;
+    }
+  }
+
+  /** Writes what its threads do beside its log, for whoever wants to know why it does nothing. */
+  void writeThreads() {
+    Path file = service.directory().resolve(name() + ".threads");
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    try {
+      Process dump =
+          new ProcessBuilder(
+                  jcmd.toString(),
+                  Long.toString(pid()),
+                  "Thread.dump_to_file",
+                  "-overwrite",
+                  file.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      dump.waitFor(20, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + jcmd, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -68,11 +68,9 @@ final class OrderCheck {
     bySender.values().forEach(this::sender);
   }
 
-  // A repetition is no second sending, and says nothing about the order.
-  private boolean isFirst(Dispatch dispatch) {
-    return sent.stream()
-        .filter(other -> other.key().equals(dispatch.key()))
-        .allMatch(other -> other.onTime() && other.number() >= dispatch.number());
+  // Of what was said twice nobody knows which of them the ledger has.
+  private boolean isOnly(Dispatch dispatch) {
+    return sent.stream().filter(other -> other.key().equals(dispatch.key())).count() == 1;
   }
 
   private void sender(List<Dispatch> dispatches) {
@@ -80,7 +78,7 @@ final class OrderCheck {
     dispatches.sort(Comparator.comparing(Dispatch::number));
     for (Dispatch dispatch : dispatches) {
       for (LedgerRow row : ledger.ofKey(dispatch.key().orElseThrow())) {
-        if (row.keyHeld() && tookPlaceAtOnce(row) && isFirst(dispatch)) {
+        if (row.keyHeld() && tookPlaceAtOnce(row) && isOnly(dispatch)) {
           after(last, row);
         }
       }

@@ -1,0 +1,139 @@
+package dev.fieldfare.bench.speed;
+
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.TestRedis;
+import dev.fieldfare.testkit.server.ChildProcess;
+import dev.fieldfare.testkit.server.Durability;
+import dev.fieldfare.testkit.server.FreePorts;
+import dev.fieldfare.testkit.server.PostgresServer;
+import dev.fieldfare.testkit.server.PrivateFiles;
+import dev.fieldfare.testkit.server.RedisServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Servers and services as the stack runs them: fsync on, an ordinary role, small heaps. */
+final class Rig implements AutoCloseable {
+  private final Path home;
+  private final Path directory = PrivateFiles.temporaryDirectory("speed");
+  private final PostgresServer postgres;
+  private final RedisServer redis;
+  private final TestDatabase database;
+  private final List<String> workerOptions;
+  private ChildProcess worker;
+  private ChildProcess gateway;
+
+  Rig(Path home, List<String> workerOptions) {
+    this.home = home;
+    this.workerOptions = List.copyOf(workerOptions);
+    this.postgres =
+        new PostgresServer(
+            PostgresServer.Options.forTests(directory.resolve("pg")).with(Durability.DURABLE));
+    RedisServer.Options tests = RedisServer.Options.forTests(directory.resolve("redis"));
+    this.redis =
+        new RedisServer(
+            new RedisServer.Options(
+                tests.directory(), tests.port(), tests.password(), Durability.DURABLE, true));
+    postgres.start();
+    redis.start();
+    this.database = TestDatabase.create(postgres);
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  ChildProcess worker() {
+    return worker;
+  }
+
+  /** Starts the worker and waits until its ledger is there. */
+  Rig withWorker() {
+    Map<String, String> environment = new HashMap<>(target());
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
+    worker = start("migration-worker", List.of("-Xmx256m"), environment);
+    await(
+        "the ledger",
+        () -> database.value("SELECT to_regproc('fieldfare.relay_step') IS NOT NULL").equals("t"));
+    return this;
+  }
+
+  ChildProcess start(String service, List<String> limits, Map<String, String> environment) {
+    Path jar = home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException("not built: " + jar);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(limits);
+    command.add("-XX:+UseSerialGC");
+    command.addAll(workerOptions);
+    command.addAll(List.of("-jar", jar.toString()));
+    return ChildProcess.start(
+        new ChildProcess.Launch(
+            service,
+            command,
+            environment,
+            "",
+            directory,
+            directory.resolve(service + ".log"),
+            true));
+  }
+
+  Map<String, String> target() {
+    return Map.of(
+        "FIELDFARE_TARGETS", "main",
+        "FIELDFARE_TARGETS_MAIN_URL", database.jdbcUrl(),
+        "FIELDFARE_TARGETS_MAIN_USERNAME", database.user(),
+        "FIELDFARE_TARGETS_MAIN_PASSWORD", database.password(),
+        "QUARKUS_REDIS_HOSTS", new TestRedis(redis).url());
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** A condition, looked at again and again. */
+  interface Condition {
+    boolean holds();
+  }
+
+  static void await(String what, Condition condition) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("waited in vain for " + what);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (gateway != null) {
+      gateway.kill();
+    }
+    if (worker != null) {
+      worker.kill();
+    }
+    redis.kill();
+    postgres.kill();
+    PrivateFiles.delete(directory);
+  }
+}
