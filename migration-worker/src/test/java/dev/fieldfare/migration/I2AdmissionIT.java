@@ -110,6 +110,23 @@ class I2AdmissionIT extends WorkerTest {
   }
 
   @Test
+  void aTableThatIsRenamedToItselfIsRefusedAloneAndInAnAtomicSet() {
+    table("itself", 0);
+    stage.send("type", "RENAME_TABLE", "table", "itself", "newName", "itself", "id", "self-1");
+    stage.awaitStatuses("itself", "FAILED");
+    String member =
+        "{\"id\":\"self-%d\",\"type\":\"%s\",\"table\":\"itself\",%s,"
+            + "\"changeSet\":{\"id\":\"self\",\"index\":%d,\"of\":2,\"atomic\":true}}";
+    stage.sendJson(member.formatted(2, "RENAME_TABLE", "\"newName\":\"itself\"", 0));
+    stage.sendJson(member.formatted(3, "DROP_COLUMN", "\"column\":\"v\"", 1));
+
+    await().untilAsserted(() -> assertThat(stage.statuses("itself")).hasSize(3));
+    await().untilAsserted(() -> assertThat(stage.unfinished()).isZero());
+    assertThat(stage.statuses("itself")).doesNotContain("APPLIED");
+    assertThat(stage.columns("itself")).containsExactly("id integer", "v text");
+  }
+
+  @Test
   void aZeroByteInABatchOfGoodMessagesHarmsOnlyItself() {
     table("zero_byte", 0);
     StringBuilder script = new StringBuilder();

@@ -123,6 +123,18 @@ public final class Arena implements AutoCloseable {
         .toList();
   }
 
+  /** Whose connections go through a proxy. */
+  String nameOf(FaultProxy proxy) {
+    if (proxy == sendersToPostgres || proxy == sendersToRedis) {
+      return "senders to " + (proxy == sendersToRedis ? "redis" : "postgres");
+    }
+    return services.stream()
+        .filter(service -> service.toRedis() == proxy || service.toPostgres() == proxy)
+        .map(s -> s.name() + " to " + (s.toRedis() == proxy ? "redis" : "postgres"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Waits until a worker has installed the ledger. */
   void awaitLedger(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();

@@ -3,6 +3,7 @@ package dev.fieldfare.bench.chaos;
 import dev.fieldfare.bench.chaos.check.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param faults how often each thing was broken
  * @param orders how often each order was given, with its answer
  * @param sent what was sent and written
+ * @param journal what was broken, and when
  * @param logs where the services' logs are
  */
 public record ChaosReport(
@@ -23,6 +25,7 @@ public record ChaosReport(
     Map<String, Integer> faults,
     Map<String, Integer> orders,
     Map<String, Long> sent,
+    List<String> journal,
     Path logs) {
   /**
    * How long it took.
@@ -57,6 +60,10 @@ public record ChaosReport(
     verdict
         .violations()
         .forEach(violation -> text.append("VIOLATION ").append(violation).append('\n'));
+    if (!isClean()) {
+      journal.forEach(line -> text.append(line).append('\n'));
+      text.append("logs are in ").append(logs).append('\n');
+    }
     text.append(
         "seed %d: %s%n"
             .formatted(

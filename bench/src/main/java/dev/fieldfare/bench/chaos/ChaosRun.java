@@ -75,6 +75,7 @@ public final class ChaosRun {
         faults.counts(),
         steering.counts(),
         sentCounts(),
+        faults.journal(),
         arena.directory());
   }
 
@@ -207,6 +208,7 @@ public final class ChaosRun {
         sent.isAnswered() && (safe || (repeatable && byStream)),
         sent.isInDoubt(),
         sent.times() == 1 && !sent.isInDoubt(),
-        sent.ids());
+        sent.ids(),
+        sent.story());
   }
 }

@@ -33,6 +33,7 @@ final class Faults implements Runnable {
   private final Course course;
   private final Dice dice;
   private final SentBook book;
+  private final Journal journal = new Journal();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
   Faults(Arena arena, Course course, SentBook book, ChaosOptions options) {
@@ -48,11 +49,17 @@ final class Faults implements Runnable {
     while (course.goesOnAfter(Duration.ofMillis(dice.between(300, 2_500)))) {
       try {
         breakSomething();
+        journal.note("mended");
       } catch (ServerFailure e) {
         // What was broken already could not be broken again.
         count("fault failed");
       }
     }
+  }
+
+  /** What happened, in order. */
+  List<String> journal() {
+    return journal.lines();
   }
 
   Map<String, Integer> counts() {
@@ -84,14 +91,14 @@ final class Faults implements Runnable {
   }
 
   private void killService(ServiceProcess service) {
-    count("kill -9 service");
+    count("kill -9 service", service);
     service.kill();
     pause(dice.one(0, 300, 2_000));
     service.start();
   }
 
   private void stopService(ServiceProcess service, int millis) {
-    count(millis > 2_000 ? "stop service past its timeouts" : "stop service");
+    count(millis > 2_000 ? "stop service past its timeouts" : "stop service", service);
     service.stop();
     pause(millis);
     service.goOn();
@@ -110,6 +117,7 @@ final class Faults implements Runnable {
     book.redisLost();
     pause(dice.one(0, 500, 2_500));
     arena.redis().start();
+    journal.note("redis is back");
     book.redisLost();
   }
 
@@ -141,7 +149,7 @@ final class Faults implements Runnable {
   }
 
   private void cut(FaultProxy proxy) {
-    count("cut connections");
+    count("cut connections", proxy);
     for (int n = dice.between(1, 4); n > 0; n--) {
       proxy.cut();
       pause(dice.below(200));
@@ -149,7 +157,7 @@ final class Faults implements Runnable {
   }
 
   private void slow(FaultProxy proxy) {
-    count("slow connections");
+    count("slow connections", proxy);
     if (dice.chance(0.5)) {
       proxy.delay(Duration.ofMillis(dice.between(5, 150)));
     } else {
@@ -160,14 +168,14 @@ final class Faults implements Runnable {
   }
 
   private void blackHole(FaultProxy proxy) {
-    count("black hole");
+    count("black hole", proxy);
     proxy.blackHole();
     pause(dice.one(500, 2_500, 6_000));
     end(proxy);
   }
 
   private void loseAnswers(FaultProxy proxy) {
-    count("lose answers");
+    count("lose answers", proxy);
     proxy.loseAnswers();
     pause(dice.one(300, 2_000, 4_000));
     end(proxy);
@@ -182,7 +190,7 @@ final class Faults implements Runnable {
   }
 
   private void refuse(FaultProxy proxy) {
-    count("refuse connections");
+    count("refuse connections", proxy);
     proxy.refuse();
     pause(dice.between(300, 3_000));
     proxy.restore();
@@ -192,7 +200,18 @@ final class Faults implements Runnable {
     course.goesOnAfter(Duration.ofMillis(millis));
   }
 
+  private void count(String fault, ServiceProcess service) {
+    count(fault);
+    journal.note("  it is " + service.name());
+  }
+
+  private void count(String fault, FaultProxy proxy) {
+    count(fault);
+    journal.note("  it is " + arena.nameOf(proxy));
+  }
+
   private void count(String fault) {
+    journal.note(fault);
     counts.merge(fault, 1, Integer::sum);
   }
 }

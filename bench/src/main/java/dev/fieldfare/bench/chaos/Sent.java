@@ -2,6 +2,7 @@ package dev.fieldfare.bench.chaos;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Something that was sent, and what its sender knows of it. */
 final class Sent {
@@ -22,6 +23,7 @@ final class Sent {
   private volatile boolean inDoubt;
   private volatile boolean refused;
   private volatile boolean withdrawn;
+  private final ConcurrentLinkedQueue<String> story = new ConcurrentLinkedQueue<>();
   private volatile List<String> ids = List.of();
 
   Sent(String sender, int number, Way way, Message message, Optional<String> changeSet) {
@@ -58,6 +60,7 @@ final class Sent {
     ids = List.copyOf(newIds);
     answeredAt = System.nanoTime();
     times++;
+    story.add(Journal.now() + " " + newIds);
   }
 
   boolean isAnswered() {
@@ -76,6 +79,7 @@ final class Sent {
   /** Nobody knows whether it arrived. */
   void doubted() {
     inDoubt = true;
+    story.add(Journal.now() + " in doubt");
   }
 
   boolean isInDoubt() {
@@ -103,6 +107,11 @@ final class Sent {
   /** What the receiver calls it: an entry's id, or migrations' ids. */
   List<String> ids() {
     return ids;
+  }
+
+  /** Each time that it was sent, with the answer. */
+  List<String> story() {
+    return List.copyOf(story);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param mustHaveArrived it said yes, and nothing happened since that would excuse a loss
  * @param onTime it was sent once, and not again later
  * @param ids what the receiver called it
+ * @param story each time that it was sent, with the answer
  */
 public record Dispatch(
     String sender,
@@ -25,4 +26,5 @@ public record Dispatch(
     boolean mustHaveArrived,
     boolean inDoubt,
     boolean onTime,
-    List<String> ids) {}
+    List<String> ids,
+    List<String> story) {}

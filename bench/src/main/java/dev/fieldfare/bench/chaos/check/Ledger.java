@@ -79,18 +79,23 @@ final class Ledger {
 
   /** The life of a migration, and what else had a place in the lines of its tables. */
   String longHistory(LedgerRow row) {
-    return history(row)
-        + line().stream()
-            .filter(other -> other.tables().stream().anyMatch(row.tables()::contains))
-            .map(
-                other ->
-                    "\n      line: %d %s %s%s"
-                        .formatted(
-                            other.seq().orElseThrow(),
-                            other.status(),
-                            other.member().map(m -> "[" + m + "] ").orElse(""),
-                            other.request()))
-            .collect(Collectors.joining());
+    return history(row) + row.tables().stream().map(this::lineOf).collect(Collectors.joining());
+  }
+
+  /** What had a place in the line of a table. */
+  String lineOf(String table) {
+    return line().stream()
+        .filter(other -> other.tables().contains(table))
+        .map(
+            other ->
+                "\n      line: %d %s %s %s%s"
+                    .formatted(
+                        other.seq().orElseThrow(),
+                        other.id(),
+                        other.status(),
+                        other.member().map(m -> "[" + m + "] ").orElse(""),
+                        other.request()))
+        .collect(Collectors.joining());
   }
 
   /** The life of a migration, for people. */

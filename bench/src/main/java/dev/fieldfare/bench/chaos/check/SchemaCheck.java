@@ -18,7 +18,7 @@ final class SchemaCheck {
       SELECT c.relname, 'column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
         || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
         || CASE WHEN a.attidentity <> '' THEN ' IDENTITY ' || a.attidentity::text ELSE '' END,
-        pg_get_expr(d.adbin, d.adrelid)
+        '(' || pg_get_expr(d.adbin, d.adrelid) || ')::' || format_type(a.atttypid, a.atttypmod)
       FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attname NOT LIKE '\\_\\_%'
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -39,7 +39,15 @@ final class SchemaCheck {
   private final Set<String> tainted;
   private final Violations violations;
 
-  SchemaCheck(Connection target, Connection shadow, Set<String> tainted, Violations violations) {
+  private final Ledger ledger;
+
+  SchemaCheck(
+      Connection target,
+      Connection shadow,
+      Set<String> tainted,
+      Ledger ledger,
+      Violations violations) {
+    this.ledger = ledger;
     this.target = target;
     this.shadow = shadow;
     this.tainted = tainted;
@@ -58,7 +66,13 @@ final class SchemaCheck {
       Set<String> tooMuch = new TreeSet<>(there.getOrDefault(table, Set.of()));
       tooMuch.removeAll(expected.getOrDefault(table, Set.of()));
       if (!missing.isEmpty() || !tooMuch.isEmpty()) {
-        violations.add("schema", "%s: missing %s, unexpected %s", table, missing, tooMuch);
+        violations.add(
+            "schema",
+            "%s: missing %s, unexpected %s%s",
+            table,
+            missing,
+            tooMuch,
+            ledger.lineOf(table));
       } else {
         rows(table);
       }
@@ -79,7 +93,7 @@ final class SchemaCheck {
     return shapes;
   }
 
-  /** A default by its value: the same one may be written in several ways. */
+  /** A default by the value that a row gets: the same one may be written in several ways. */
   private static String byDefault(Connection database, String expression) throws SQLException {
     if (expression == null) {
       return "";
@@ -103,12 +117,13 @@ final class SchemaCheck {
     expected.forEach(tooMuch::remove);
     violations.add(
         "rows",
-        "%s: %d rows are missing, the first %s; %d are unexpected, the first %s",
+        "%s: %d rows are missing, the first %s; %d are unexpected, the first %s%s",
         table,
         missing.size(),
         missing.stream().findFirst().orElse("-"),
         tooMuch.size(),
-        tooMuch.stream().findFirst().orElse("-"));
+        tooMuch.stream().findFirst().orElse("-"),
+        ledger.lineOf(table));
   }
 
   private static List<String> rows(Connection database, String table) throws SQLException {

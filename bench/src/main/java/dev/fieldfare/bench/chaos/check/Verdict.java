@@ -34,7 +34,8 @@ public record Verdict(List<String> violations, Map<String, Integer> outcomes, in
       new Accounts(ledger, evidence.sent(), evidence.deadEntries(), violations).check();
       Replay replay = new Replay(ledger, shadow, Note.readAll(connection), violations);
       replay.run();
-      new SchemaCheck(connection, shadow.connection(), replay.tainted(), violations).check();
+      new SchemaCheck(connection, shadow.connection(), replay.tainted(), ledger, violations)
+          .check();
       return new Verdict(violations.all(), outcomes(ledger), replay.undecided());
     }
   }

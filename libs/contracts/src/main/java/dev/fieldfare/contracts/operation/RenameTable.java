@@ -2,6 +2,7 @@ package dev.fieldfare.contracts.operation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Gives a table another name in its schema. */
 public record RenameTable(TableName table, String newName) implements FieldOperation {
@@ -19,6 +20,6 @@ public record RenameTable(TableName table, String newName) implements FieldOpera
   /** Both names, so that changes of the new one wait until it exists. */
   @Override
   public List<TableName> claims() {
-    return List.of(table, table.renamed(newName));
+    return Stream.of(table, table.renamed(newName)).distinct().toList();
   }
 }
