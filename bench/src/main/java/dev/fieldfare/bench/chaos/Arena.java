@@ -52,7 +52,7 @@ public final class Arena implements AutoCloseable {
   }
 
   /** Adds two workers from a checkout that is built; they do not run yet. */
-  void addWorkers(Path home) {
+  public void addWorkers(Path home) {
     Path jar = home.resolve("migration-worker/target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException(
@@ -82,20 +82,23 @@ public final class Arena implements AutoCloseable {
     return new TestRedis(redis).url(port);
   }
 
-  Path directory() {
+  /** Where everything lives; nobody removes it by itself. */
+  public Path directory() {
     return directory;
   }
 
-  PostgresServer postgres() {
+  /** The target's server. */
+  public PostgresServer postgres() {
     return postgres;
   }
 
-  RedisServer redis() {
+  /** What carries the messages. */
+  public RedisServer redis() {
     return redis;
   }
 
   /** The target. */
-  TestDatabase database() {
+  public TestDatabase database() {
     return database;
   }
 
@@ -111,7 +114,8 @@ public final class Arena implements AutoCloseable {
     return List.copyOf(services);
   }
 
-  List<ServiceProcess> workers() {
+  /** The workers, in the order of their names. */
+  public List<ServiceProcess> workers() {
     return services.stream().filter(service -> service.name().startsWith("worker")).toList();
   }
 
@@ -136,7 +140,7 @@ public final class Arena implements AutoCloseable {
   }
 
   /** Waits until a worker has installed the ledger. */
-  void awaitLedger(Duration patience) {
+  public void awaitLedger(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     Course course = new Course();
     while (!hasLedger()) {
@@ -157,7 +161,7 @@ public final class Arena implements AutoCloseable {
   }
 
   /** Everything alive and connected again. */
-  void heal() {
+  public void heal() {
     postgres.heal();
     redis.heal();
     sendersToPostgres.restore();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A service of ours in a JVM of its own, with its own proxies to PostgreSQL and Redis, so that a
  * fault of the network can meet it alone.
  */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   /** Where to find a service, and what it is told. */
   record Service(String name, Path jar, Path directory, Map<String, String> environment) {}
 
@@ -32,20 +32,29 @@ final class ServiceProcess implements AutoCloseable {
     this.toRedis = toRedis;
   }
 
-  String name() {
+  /** What it calls itself. */
+  public String name() {
     return service.name();
   }
 
-  FaultProxy toPostgres() {
+  /** Its way to PostgreSQL. */
+  public FaultProxy toPostgres() {
     return toPostgres;
   }
 
-  FaultProxy toRedis() {
+  /** Its way to Redis. */
+  public FaultProxy toRedis() {
     return toRedis;
   }
 
-  Path log() {
+  /** What it says. */
+  public Path log() {
     return service.directory().resolve(name() + ".log");
+  }
+
+  /** Where it answers by HTTP. */
+  public int port() {
+    return Integer.parseInt(service.environment().get("QUARKUS_HTTP_PORT"));
   }
 
   synchronized boolean isAlive() {
@@ -56,7 +65,8 @@ final class ServiceProcess implements AutoCloseable {
     return child.pid();
   }
 
-  synchronized void start() {
+  /** Starts it, unless it runs. */
+  public synchronized void start() {
     if (isAlive()) {
       return;
     }
@@ -75,14 +85,15 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Stops it where it stands, with its connections, locks and thoughts. */
-  synchronized void stop() {
+  public synchronized void stop() {
     if (isAlive()) {
       stopped = true;
       child.signal(Signal.STOP);
     }
   }
 
-  synchronized void goOn() {
+  /** Lets it go on after {@link #stop}. */
+  public synchronized void goOn() {
     if (isAlive() && stopped) {
       child.signal(Signal.CONT);
       stopped = false;

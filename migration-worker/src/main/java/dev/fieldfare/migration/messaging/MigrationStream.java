@@ -66,10 +66,13 @@ public class MigrationStream {
 
   private void admit(Message<List<StreamEntry>> batch) {
     BatchMetadata read = batch.getMetadata(BatchMetadata.class).orElseThrow();
+    List<StreamId> gone = read.gone();
     int failures = 0;
     while (!stopping) {
       try {
         StreamTargets.StreamTarget target = targets.of(read.stream());
+        admitGone(target, read, gone);
+        gone = List.of();
         admit(target, read, batch.getPayload());
         target.door().admitted().raise();
         return;
@@ -94,9 +97,6 @@ public class MigrationStream {
       StreamTargets.StreamTarget target, BatchMetadata read, List<StreamEntry> payload)
       throws SQLException {
     StreamGroup group = read.group();
-    if (!read.gone().isEmpty()) {
-      target.admission().admitGone(read.stream(), read.incarnation(), read.gone());
-    }
     if (payload.isEmpty()) {
       return;
     }
@@ -146,11 +146,18 @@ public class MigrationStream {
   private static ClaimedEntries claimBelow(
       StreamTargets.StreamTarget target, BatchMetadata read, StreamId end) throws SQLException {
     ClaimedEntries claimed = read.group().claimBelow(end, CLAIM).await().atMost(LONGEST);
-    if (!claimed.gone().isEmpty()) {
-      target.admission().admitGone(read.stream(), read.incarnation(), claimed.gone());
-      read.group().acknowledge(claimed.gone()).await().atMost(LONGEST);
-    }
+    admitGone(target, read, claimed.gone());
     return claimed;
+  }
+
+  // While they are pending they would be found, and told of, again.
+  private static void admitGone(
+      StreamTargets.StreamTarget target, BatchMetadata read, List<StreamId> gone)
+      throws SQLException {
+    if (!gone.isEmpty()) {
+      target.admission().admitGone(read.stream(), read.incarnation(), gone);
+      read.group().acknowledge(gone).await().atMost(LONGEST);
+    }
   }
 
   /** The group as it is now, if it is the one that the batch was read from. */
