@@ -160,10 +160,13 @@ final class DetailQueries {
       """
       SELECT c.oid,
              CASE WHEN c.relkind = 'p' THEN 0 ELSE pg_relation_size(c.oid) END
-               + CASE WHEN c.reltoastrelid = 0 THEN 0 ELSE pg_relation_size(c.reltoastrelid) END AS bytes,
+               + t.bytes AS bytes, t.bytes AS toast_bytes,
              (SELECT coalesce(sum(x.relpages), 0) * 8192 FROM pg_index i
                 JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid) AS index_bytes
-        FROM pg_class c WHERE c.oid = ANY (?::oid[])
+        FROM pg_class c
+       CROSS JOIN LATERAL (
+         SELECT CASE WHEN c.reltoastrelid = 0 THEN 0 ELSE pg_relation_size(c.reltoastrelid) END AS bytes) t
+       WHERE c.oid = ANY (?::oid[])
       """;
 
   static final String PARTITION_KEYS =

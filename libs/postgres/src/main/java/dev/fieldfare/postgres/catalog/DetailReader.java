@@ -100,6 +100,7 @@ final class DetailReader {
     private final Set<String> publications = new LinkedHashSet<>();
     private final Set<String> partitionKey = new LinkedHashSet<>();
     private long bytes;
+    private long toastBytes;
     private long indexBytes;
 
     void add(Dependent dependent) {
@@ -110,6 +111,7 @@ final class DetailReader {
 
     void add(DetailRows.Size size) {
       bytes += size.bytes();
+      toastBytes += size.toastBytes();
       indexBytes += size.indexBytes();
     }
 
@@ -122,6 +124,7 @@ final class DetailReader {
           List.copyOf(dependents),
           List.copyOf(publications),
           bytes,
+          toastBytes,
           indexBytes,
           List.copyOf(partitionKey),
           Set.of());

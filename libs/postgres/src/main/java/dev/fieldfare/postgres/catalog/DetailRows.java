@@ -14,8 +14,8 @@ final class DetailRows {
 
   private DetailRows() {}
 
-  /** The bytes of a table and of its indexes. */
-  record Size(long bytes, long indexBytes) {}
+  /** The bytes of a table, of its TOAST table alone, and of its indexes. */
+  record Size(long bytes, long toastBytes, long indexBytes) {}
 
   static ColumnShape column(ResultSet row) throws SQLException {
     return new ColumnShape(
@@ -165,7 +165,7 @@ final class DetailRows {
   }
 
   static Size size(ResultSet row) throws SQLException {
-    return new Size(row.getLong("bytes"), row.getLong("index_bytes"));
+    return new Size(row.getLong("bytes"), row.getLong("toast_bytes"), row.getLong("index_bytes"));
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

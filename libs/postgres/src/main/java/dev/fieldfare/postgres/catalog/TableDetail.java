@@ -16,6 +16,7 @@ import java.util.Set;
  * @param incoming foreign keys of other tables, or its own, that point at it
  * @param publications the names of those that publish it
  * @param bytes of the table and its partitions with their TOAST tables, without indexes
+ * @param toastBytes those of them that hold values too long for a row
  * @param partitionKey the columns of its partition key, expressions included
  * @param uncertain columns of which only name, type and default are known, because an earlier
  *     change of the run makes them or touches what hangs on them
@@ -28,6 +29,7 @@ public record TableDetail(
     List<Dependent> dependents,
     List<String> publications,
     long bytes,
+    long toastBytes,
     long indexBytes,
     List<String> partitionKey,
     Set<String> uncertain) {
@@ -48,6 +50,7 @@ public record TableDetail(
         List.of(),
         List.of(),
         List.of(),
+        0,
         0,
         0,
         List.of(),
@@ -101,6 +104,7 @@ public record TableDetail(
         dependents.stream().filter(each -> !each.column().equals(Optional.of(column))).toList(),
         publications,
         bytes,
+        toastBytes,
         indexBytes,
         partitionKey,
         still);
@@ -119,6 +123,7 @@ public record TableDetail(
         dependents,
         publications,
         bytes,
+        toastBytes,
         indexBytes,
         partitionKey,
         newUncertain);

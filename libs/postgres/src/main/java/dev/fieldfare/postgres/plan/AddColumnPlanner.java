@@ -82,7 +82,7 @@ final class AddColumnPlanner {
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    Estimate estimate = rewrites ? Costs.rewrite(desk, shape) : PlanDraft.INSTANT;
+    Estimate estimate = rewrites ? Costs.rewrite(shape) : PlanDraft.INSTANT;
     PlanDraft draft = draft(shape, type).strategy(strategy, estimate);
     desk.world().put(shape.withColumn(added(shape, type)));
     return desk.planned(draft);

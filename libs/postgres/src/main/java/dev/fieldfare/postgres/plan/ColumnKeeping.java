@@ -10,7 +10,6 @@ import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.ConstraintShape;
-import dev.fieldfare.postgres.catalog.TableDetail;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.UndoSpec.BringColumnBack;
 import dev.fieldfare.postgres.plan.UndoSpec.Kept;
@@ -24,15 +23,13 @@ import java.util.Optional;
 /** Writes the plan of a column's removal, by the way in which its values are kept. */
 final class ColumnKeeping {
 
-  private static final long MOST_COPIED_BYTES = 100L * 1024 * 1024;
-  private static final long SURELY_SMALL_BYTES = 4L * 1024 * 1024;
-
   private final Desk desk;
   private final ColumnRemoval removal;
   private final OperationType type;
   private final TableShape shape;
   private final ColumnShape column;
   private final RowKey rowKey;
+  private long textBytes = -1;
 
   ColumnKeeping(Desk desk, ColumnRemoval removal, OperationType type) {
     this.desk = desk;
@@ -47,32 +44,34 @@ final class ColumnKeeping {
   Optional<Refusal> cannotCopy() throws SQLException {
     return Rules.first(
         () -> ColumnRules.hasRowKey(shape, rowKey),
-        () -> Costs.small(desk, shape, Costs.copy(shape)),
-        // What is copied comes back by a rewrite, which has to fit the budget too.
-        () -> Costs.small(desk, shape),
+        () -> Costs.small(desk, shape, Costs.scan(shape)),
         () ->
             Rules.refuseIf(
                 shape.facts().rowSecurity() && !desk.probe().seesAllRows(shape),
                 FailureReason.UNSUPPORTED,
                 "Row-level security hides rows of %s from the worker's role.",
                 shape.name()),
-        this::tooMuchText);
+        this::comesBack);
   }
 
-  /** Compressed values may be many times as long as the table is big. */
-  private Optional<Refusal> tooMuchText() throws SQLException {
-    TableDetail detail = shape.detail().orElseThrow();
-    return Rules.refuseIf(
-        detail.bytes() > SURELY_SMALL_BYTES
-            && desk.probe().textBytes(shape, column.name()) > MOST_COPIED_BYTES,
-        FailureReason.NOT_AVAILABLE_YET,
-        "The values of \"%s\" are too long to be copied aside in one transaction.",
-        column.name());
+  /** What is copied comes back by a rewrite, which has to fit the budget too. */
+  private Optional<Refusal> comesBack() throws SQLException {
+    Estimate back = Costs.bringBack(shape, textBytes());
+    return Rules.first(
+        () -> Costs.shortEnough(desk, shape, column.name(), textBytes(), back),
+        () -> Costs.small(desk, shape, Costs.keep(shape, textBytes())));
+  }
+
+  private long textBytes() throws SQLException {
+    if (textBytes < 0) {
+      textBytes = desk.probe().textBytes(shape, column);
+    }
+    return textBytes;
   }
 
   PlanResult copied() throws SQLException {
     ColumnDefinition definition = definition();
-    PlanDraft draft = draft(definition).strategy(Strategy.INSTANT, Costs.copy(shape));
+    PlanDraft draft = draft(definition).strategy(Strategy.INSTANT, Costs.keep(shape, textBytes()));
     draft.step(keepColumn(definition)).requiresBackup();
     keepIdentity(draft);
     draft.steps(removal.removals());
@@ -85,7 +84,7 @@ final class ColumnKeeping {
 
   /** Nothing to keep: the values are computed from other columns. */
   PlanResult computed() throws SQLException {
-    Estimate again = Costs.rewrite(desk, shape);
+    Estimate again = Costs.rewrite(shape);
     boolean stored = column.generated().equals("s");
     Optional<Refusal> tooBig = stored ? Costs.small(desk, shape, again) : Optional.empty();
     if (tooBig.isPresent()) {

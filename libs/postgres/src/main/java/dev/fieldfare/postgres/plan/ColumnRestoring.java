@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ColumnShape;
@@ -20,6 +21,9 @@ import java.util.Optional;
 
 /** Plans the undo of a dropped column: the column, its values, and what hung on it. */
 final class ColumnRestoring {
+
+  private static final String BREAKING =
+      "Constraints that these rows break come back as NOT VALID: they hold for new values only.";
 
   private final Desk desk;
   private final BringColumnBack spec;
@@ -84,12 +88,13 @@ final class ColumnRestoring {
           Refusal.of(
               FailureReason.NOT_UNDOABLE, "The values are no longer in quarantine: restore them."));
     }
+    Estimate estimate = Costs.bringBack(shape, desk.probe().keptBytes(spec.original()));
     Optional<Refusal> refusal =
-        Rules.first(() -> Rules.columnNumberLeft(shape), () -> Costs.small(desk, shape));
+        Rules.first(() -> Rules.columnNumberLeft(shape), () -> Costs.small(desk, shape, estimate));
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    PlanDraft draft = draft(shape).strategy(Strategy.REWRITE, Costs.rewrite(desk, shape));
+    PlanDraft draft = draft(shape).strategy(Strategy.REWRITE, estimate);
     spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
     ColumnStatements statements = statements();
     draft.step(statements.add()).step(values(rowsSince.get()));
@@ -110,7 +115,7 @@ final class ColumnRestoring {
     }
     PlanDraft draft = draft(shape);
     if (stored) {
-      draft.strategy(Strategy.REWRITE, Costs.rewrite(desk, shape));
+      draft.strategy(Strategy.REWRITE, Costs.rewrite(shape));
     }
     draft.step(statements().add()).steps(statements().notNull(true));
     finish(draft, shape, true);
@@ -118,14 +123,18 @@ final class ColumnRestoring {
   }
 
   private PlanResult unhide(TableShape shape, Kept.Hidden hidden) throws SQLException {
-    boolean small = Costs.small(desk, shape).isEmpty();
+    boolean small = Costs.small(desk, shape, Costs.scan(shape)).isEmpty();
+    long nulls = small && column.notNull() ? desk.probe().nulls(shape, hidden.name()) : 0;
     PlanDraft draft = draft(shape);
     draft.step(RenameColumnPlanner.renaming(shape.name(), hidden.name(), column.name()));
     spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
     draft.steps(statements().defaultValue()).steps(statements().notNull(small));
     draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
     finish(draft, shape, small);
-    if (!small && column.notNull()) {
+    if (nulls > 0) {
+      sayWithoutValue(draft, nulls);
+    }
+    if (column.notNull() && (!small || nulls > 0)) {
       notValid(draft, "NOT NULL of \"" + column.name() + "\"");
     }
     desk.world().put(shape.withColumnRenamed(hidden.name(), column.name()));
@@ -237,13 +246,25 @@ final class ColumnRestoring {
     draft.warn(
         "newer_rows",
         Severity.MEDIUM,
-        rowsSince
-            + " rows were written after the column was dropped; they get "
-            + (hasDefault ? "its default." : "NULL."),
-        "Constraints that these rows break come back as NOT VALID: they hold for new values only.");
+        "%s written after the column was dropped; they get %s."
+            .formatted(rows(rowsSince, "was", "were"), hasDefault ? "its default" : "NULL"),
+        BREAKING);
     if (column.notNull() && !hasDefault) {
       notValid(draft, "NOT NULL of \"" + column.name() + "\"");
     }
+  }
+
+  private static void sayWithoutValue(PlanDraft draft, long nulls) {
+    draft.warn(
+        "newer_rows",
+        Severity.MEDIUM,
+        "%s written after the column was dropped, without a value for it."
+            .formatted(rows(nulls, "was", "were")),
+        BREAKING);
+  }
+
+  private static String rows(long count, String one, String many) {
+    return count == 1 ? "1 row " + one : count + " rows " + many;
   }
 
   private void notValid(PlanDraft draft, String what) {

@@ -19,6 +19,22 @@ final class Costs {
   private static final double COPY_ROW_MICROS = 1.2;
   private static final double TRIAL_MICROS = 20;
   private static final double BYTES_PER_MS = 400_000;
+
+  /** PostgreSQL tries to compress again what it could not compress before. */
+  private static final double TOAST_BYTES_PER_MS = 50_000;
+
+  private static final double TEXT_KEPT_PER_MS = 60_000;
+  private static final double TEXT_BACK_PER_MS = 80_000;
+
+  /** Long values are compressed when they come back. */
+  private static final double LONG_TEXT_BACK_PER_MS = 25_000;
+
+  /** What a way back needs at most of the budget, so that more rows may be written meanwhile. */
+  private static final double ROOM_TO_GROW = 1.25;
+
+  /** PostgreSQL has no JSON object of more than twice that. */
+  private static final long MOST_TEXT = 128L * 1024 * 1024;
+
   private static final double FIXED_MS = 2;
   private static final double BYTES_PER_ROW_AT_LEAST = 36;
   private static final double PAGE = 8_192;
@@ -26,18 +42,39 @@ final class Costs {
   private Costs() {}
 
   /** The cost of writing the table and its indexes anew. */
-  static Estimate rewrite(Desk desk, TableShape shape) {
-    return estimate(holdMs(shape, false));
+  static Estimate rewrite(TableShape shape) {
+    return estimate(rewriteMs(shape, 0));
   }
 
-  /** The cost of the same, with a column copied aside before. */
-  static Estimate copyAndRewrite(Desk desk, TableShape shape) {
-    return estimate(holdMs(shape, true));
+  /** The cost of the same, with the keys of some rows written down before. */
+  static Estimate copyAndRewrite(TableShape shape) {
+    return estimate(rewriteMs(shape, 0) + rows(shape) * COPY_ROW_MICROS / 1_000);
   }
 
-  /** The cost of copying a column aside. */
-  static Estimate copy(TableShape shape) {
-    return estimate(FIXED_MS + rows(shape) * COPY_ROW_MICROS / 1_000 + bytes(shape) / BYTES_PER_MS);
+  /** The cost of looking at every row. */
+  static Estimate scan(TableShape shape) {
+    return estimate(scanMs(shape));
+  }
+
+  /** The cost of copying a column aside whose values are so long as text, all together. */
+  static Estimate keep(TableShape shape, long textBytes) {
+    return estimate(scanMs(shape) + textBytes / TEXT_KEPT_PER_MS);
+  }
+
+  /** The cost of converting a column, with what was there and what became of it written down. */
+  static Estimate convert(TableShape shape, long textBytes) {
+    double kept = scanMs(shape) + textBytes / TEXT_KEPT_PER_MS;
+    return estimate(kept + bringBackMs(shape, textBytes) + scanMs(shape));
+  }
+
+  /** The cost of bringing a column's values back from their text. */
+  static Estimate bringBack(TableShape shape, long textBytes) {
+    return estimate(bringBackMs(shape, textBytes));
+  }
+
+  /** The cost of the same where values are compared with what a conversion made of them. */
+  static Estimate convertBack(TableShape shape, long textBytes) {
+    return estimate(scanMs(shape) + bringBackMs(shape, textBytes));
   }
 
   /** The cost when each value is tried in a block of its own. */
@@ -50,32 +87,55 @@ final class Costs {
         Math.round(holdMs / 2), Math.round(holdMs * 3) + 10, Math.round(Math.ceil(holdMs)));
   }
 
-  private static double holdMs(TableShape shape, boolean copies) {
-    TableDetail detail = shape.detail().orElseThrow();
-    double micros =
-        ROW_MICROS + INDEX_ROW_MICROS * detail.indexes().size() + (copies ? COPY_ROW_MICROS : 0);
-    double moved = 2.0 * bytes(shape) + detail.indexBytes();
-    return FIXED_MS + rows(shape) * micros / 1_000 + moved / BYTES_PER_MS;
+  private static double scanMs(TableShape shape) {
+    return FIXED_MS + rows(shape) * COPY_ROW_MICROS / 1_000 + bytes(shape) / BYTES_PER_MS;
+  }
+
+  private static double bringBackMs(TableShape shape, long textBytes) {
+    boolean compresses = detail(shape).toastBytes() > 0 || textBytes > bytes(shape);
+    return rewriteMs(shape, textBytes)
+        + textBytes / (compresses ? LONG_TEXT_BACK_PER_MS : TEXT_BACK_PER_MS);
+  }
+
+  /**
+   * How long a rewrite takes.
+   *
+   * @param anew the bytes of values that are not carried over but written otherwise
+   */
+  private static double rewriteMs(TableShape shape, long anew) {
+    TableDetail detail = detail(shape);
+    double micros = ROW_MICROS + INDEX_ROW_MICROS * detail.indexes().size();
+    double moved = 2.0 * (bytes(shape) - detail.toastBytes()) + detail.indexBytes();
+    double carried = Math.max(0, detail.toastBytes() - anew);
+    return FIXED_MS
+        + rows(shape) * micros / 1_000
+        + moved / BYTES_PER_MS
+        + carried / TOAST_BYTES_PER_MS;
+  }
+
+  private static TableDetail detail(TableShape shape) {
+    return shape.detail().orElseThrow();
   }
 
   private static double bytes(TableShape shape) {
-    return shape.detail().orElseThrow().bytes();
+    return detail(shape).bytes();
   }
 
   /**
    * By the catalogue's density where it knows most of the pages, else as many as could be there.
    */
   private static double rows(TableShape shape) {
-    double pages = bytes(shape) / PAGE;
+    double inRows = bytes(shape) - detail(shape).toastBytes();
+    double pages = inRows / PAGE;
     boolean known = shape.rows() >= 0 && shape.pages() > 0 && shape.pages() * 2 >= pages;
     return known
         ? shape.rows() / shape.pages() * Math.max(pages, 1)
-        : bytes(shape) / BYTES_PER_ROW_AT_LEAST;
+        : inRows / BYTES_PER_ROW_AT_LEAST;
   }
 
   /** Refuses what would have to be done online: too many bytes, or too long a hold. */
   static Optional<Refusal> small(Desk desk, TableShape shape) {
-    return small(desk, shape, rewrite(desk, shape));
+    return small(desk, shape, rewrite(shape));
   }
 
   /** The same, for an estimate that is made already. */
@@ -90,5 +150,25 @@ final class Costs {
         shape.name(),
         Math.round(bytes(shape) / 1024 / 1024),
         estimate.holdMs());
+  }
+
+  /** Refuses values that are too long to be kept aside and brought back in one go. */
+  static Optional<Refusal> shortEnough(
+      Desk desk, TableShape shape, String column, long textBytes, Estimate back) {
+    Optional<Refusal> tooBig = small(desk, shape, estimate(rewriteMs(shape, textBytes)));
+    if (tooBig.isPresent()) {
+      return tooBig;
+    }
+    boolean fits =
+        textBytes <= MOST_TEXT && back.holdMs() <= Math.max(desk.holdMs() / ROOM_TO_GROW, 1);
+    return Rules.refuseIf(
+        !fits,
+        FailureReason.NOT_AVAILABLE_YET,
+        "The values of \"%s\" are too long to be kept aside: as text they have %d KiB, and bringing"
+            + " them back would block others for about %d ms; doing it online is not available"
+            + " yet.",
+        column,
+        textBytes / 1024,
+        back.holdMs());
   }
 }

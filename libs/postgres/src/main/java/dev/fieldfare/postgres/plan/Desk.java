@@ -22,11 +22,12 @@ record Desk(
     Map<String, ResolvedType> types,
     Literals literals,
     Probe probe,
-    Trials trials) {
+    Trials trials,
+    Relocation relocation) {
 
   /** The same, with changes that nobody after it sees. */
   Desk forDryRun() {
-    return new Desk(request, world.copy(), limits, types, literals, probe, trials);
+    return new Desk(request, world.copy(), limits, types, literals, probe, trials, relocation);
   }
 
   boolean isDryRun() {

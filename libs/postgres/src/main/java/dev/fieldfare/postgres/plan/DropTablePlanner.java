@@ -64,7 +64,7 @@ final class DropTablePlanner {
             () -> standsAlone(shape, detail),
             () -> noDependents(shape, detail),
             () -> desk.accepted(Strategy.INSTANT),
-            () -> desk.probe().mayCreateSchemas(desk.limits().actingRole()));
+            () -> desk.relocation().mayCreateSchemas(desk.limits().actingRole()));
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }

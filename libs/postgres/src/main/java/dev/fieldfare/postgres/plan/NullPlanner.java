@@ -48,7 +48,7 @@ final class NullPlanner {
     if (column.notNull()) {
       return desk.planned(draft(shape, column).undo(new UndoSpec.Nothing(shape.name())));
     }
-    Estimate scan = Costs.copy(shape);
+    Estimate scan = Costs.scan(shape);
     Optional<Refusal> refusal =
         Rules.first(
             () -> ColumnRules.notInherited(shape, column),
@@ -89,7 +89,7 @@ final class NullPlanner {
       return desk.refused(nullsPresent(shape, column, nulls));
     }
     RowKey rowKey = RowKey.of(shape, column.name());
-    Estimate estimate = Costs.copyAndRewrite(desk, shape);
+    Estimate estimate = Costs.copyAndRewrite(shape);
     Optional<Refusal> refusal =
         Rules.first(
             () -> desk.accepted(Strategy.REWRITE),
@@ -231,7 +231,7 @@ final class NullPlanner {
     if (column.notNull()) {
       return desk.planned(draft(shape, column).undo(new UndoSpec.Nothing(shape.name())));
     }
-    boolean small = Costs.small(desk, shape, Costs.copy(shape)).isEmpty();
+    boolean small = Costs.small(desk, shape, Costs.scan(shape)).isEmpty();
     long nulls = small ? desk.probe().nulls(shape, column.name()) : 0;
     PlanDraft draft =
         draft(shape, column)
@@ -272,7 +272,7 @@ final class NullPlanner {
       draft.step(dropNotNull(shape.name(), column.name()));
     }
     if (back.filled().isPresent()) {
-      Estimate estimate = Costs.copyAndRewrite(desk, shape);
+      Estimate estimate = Costs.copyAndRewrite(shape);
       Optional<Refusal> refusal =
           Rules.first(() -> Costs.small(desk, shape, estimate), () -> noDependents(shape, column));
       if (refusal.isPresent()) {

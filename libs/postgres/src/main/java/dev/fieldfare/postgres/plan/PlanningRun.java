@@ -81,9 +81,11 @@ final class PlanningRun {
     literals.ask(Needs.columnLiterals(requests, read));
     Probe probe = new Probe(target);
     Trials trials = new Trials(target, new Conversions(target, casts), probe);
+    Relocation relocation = new Relocation(target);
     List<PlanResult> results = new ArrayList<>();
     for (PlanRequest request : requests) {
-      results.add(plan(new Desk(request, world, limits, types, literals, probe, trials)));
+      results.add(
+          plan(new Desk(request, world, limits, types, literals, probe, trials, relocation)));
     }
     return List.copyOf(results);
   }

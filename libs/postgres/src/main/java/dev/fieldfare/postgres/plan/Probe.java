@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.Dependent;
 import dev.fieldfare.postgres.catalog.Keepsake;
 import dev.fieldfare.postgres.catalog.KeepsakeReader;
@@ -15,9 +16,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,11 @@ import java.util.UUID;
  * changed, and the change is planned again.
  */
 final class Probe {
+
+  private static final long TINY_TABLE = 64L * 1024;
+
+  /** Categories of types whose values are a few bytes long: numbers, times, booleans. */
+  private static final Set<String> SHORT_VALUES = Set.of("N", "D", "T", "B");
 
   private final Connection target;
 
@@ -53,11 +59,26 @@ final class Probe {
     return queryBoolean("SELECT NOT row_security_active(?::text::regclass)", name(shape));
   }
 
-  /** How long the values of a column are as text, all together. */
-  long textBytes(TableShape shape, String column) throws SQLException {
+  /**
+   * How long the values of a column are as text, all together: compressed ones may be many times as
+   * long as the table is big. Short values and tiny tables are not worth asking.
+   */
+  long textBytes(TableShape shape, ColumnShape column) throws SQLException {
+    boolean tiny = shape.detail().orElseThrow().bytes() <= TINY_TABLE;
+    if (tiny || SHORT_VALUES.contains(column.type().category())) {
+      return 0;
+    }
     return queryLong(
             "SELECT coalesce(sum(octet_length(%s::text)), 0) FROM %s"
-                .formatted(Identifier.quote(column), name(shape)))
+                .formatted(Identifier.quote(column.name()), name(shape)))
+        .orElse(0L);
+  }
+
+  /** How long the text is that was kept of a column. */
+  long keptBytes(UUID original) throws SQLException {
+    return queryLong(
+            "SELECT pg_catalog.pg_column_size(data) FROM fieldfare.quarantine WHERE migration_id = "
+                + Arguments.uuid(original))
         .orElse(0L);
   }
 
@@ -67,52 +88,6 @@ final class Probe {
             "SELECT count(*) FROM %s WHERE %s IS NULL"
                 .formatted(name(shape), Identifier.quote(column)))
         .orElse(0L);
-  }
-
-  /** A dropped table gets a schema of its own. */
-  Optional<Refusal> mayCreateSchemas(Optional<String> actingRole) throws SQLException {
-    boolean may =
-        queryBoolean(
-            "SELECT pg_catalog.has_database_privilege("
-                + "coalesce(nullif(?, ''), current_user), current_database(), 'CREATE')",
-            actingRole.orElse(""));
-    return Rules.refuseIf(
-        !may,
-        FailureReason.NOT_OWNER,
-        "The worker's role may not create schemas, and a dropped table is kept in one.");
-  }
-
-  /**
-   * Indexes and sequences of a schema whose names are taken in another, with names that are free.
-   */
-  List<Renaming> taken(String from, String to) throws SQLException {
-    String query =
-        """
-        SELECT c.relname, f.name, format('ALTER %s %I.%I RENAME TO %I',
-                 CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'INDEX' END, n.nspname, c.relname, f.name)
-          FROM pg_catalog.pg_namespace n
-          JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('i', 'I', 'S')
-          JOIN pg_catalog.pg_namespace t ON t.nspname = ?
-          JOIN pg_catalog.pg_class o ON o.relnamespace = t.oid AND o.relname = c.relname
-         CROSS JOIN LATERAL (
-           SELECT left(c.relname, 58) || i AS name FROM generate_series(1, 10000) i
-            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_class x
-                               WHERE x.relnamespace IN (n.oid, t.oid) AND x.relname = left(c.relname, 58) || i)
-            LIMIT 1) f
-         WHERE n.nspname = ?
-         ORDER BY c.oid
-        """;
-    try (PreparedStatement statement = target.prepareStatement(query)) {
-      statement.setString(1, to);
-      statement.setString(2, from);
-      List<Renaming> renamings = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          renamings.add(new Renaming(row.getString(1), row.getString(2), row.getString(3)));
-        }
-      }
-      return renamings;
-    }
   }
 
   /** The size of a table, without its indexes. */
@@ -166,7 +141,9 @@ final class Probe {
   private Optional<Long> queryLong(String query) throws SQLException {
     try (Statement statement = target.createStatement();
         ResultSet row = statement.executeQuery(query)) {
-      row.next();
+      if (!row.next()) {
+        return Optional.empty();
+      }
       long value = row.getLong(1);
       return row.wasNull() ? Optional.empty() : Optional.of(value);
     }

@@ -57,13 +57,20 @@ final class RewritePlanner {
   }
 
   PlanResult plan() throws SQLException {
-    Estimate estimate = keeps ? Costs.copyAndRewrite(desk, shape) : Costs.rewrite(desk, shape);
     Optional<Refusal> refusal =
         Rules.first(
             () -> desk.accepted(Strategy.REWRITE),
-            () -> Costs.small(desk, shape, estimate),
+            () -> Costs.small(desk, shape, Costs.scan(shape)),
             this::canKeep,
             this::partnersAreSmall);
+    return refusal.isPresent() ? desk.refused(refusal.get()) : tried();
+  }
+
+  private PlanResult tried() throws SQLException {
+    long text = keeps ? desk.probe().textBytes(shape, column) : 0;
+    Estimate estimate = keeps ? Costs.convert(shape, text) : Costs.rewrite(shape);
+    Optional<Refusal> refusal =
+        Rules.first(() -> Costs.small(desk, shape, estimate), () -> keeps ? comesBack(text) : NONE);
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
@@ -117,6 +124,11 @@ final class RewritePlanner {
                 FailureReason.UNSUPPORTED,
                 "Row-level security hides rows of %s from the worker's role.",
                 shape.name()));
+  }
+
+  private Optional<Refusal> comesBack(long text) {
+    Estimate back = Costs.convertBack(shape, text);
+    return Costs.shortEnough(desk, shape, column.name(), text, back);
   }
 
   /** A foreign key is checked again when one end of it changes, on the rows of its own table. */

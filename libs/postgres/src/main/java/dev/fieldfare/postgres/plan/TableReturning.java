@@ -59,7 +59,8 @@ final class TableReturning {
 
   private PlanResult planned(TableShape moved) throws SQLException {
     PlanDraft draft = new PlanDraft(OperationType.UNDO, spec.table()).on(moved);
-    for (Renaming renaming : desk.probe().taken(spec.quarantineSchema(), spec.table().schema())) {
+    for (Renaming renaming :
+        desk.relocation().taken(spec.quarantineSchema(), spec.table().schema())) {
       draft
           .step(Sql.instant(renaming.sql()))
           .warn(
@@ -86,7 +87,7 @@ final class TableReturning {
   }
 
   private boolean isSmall(TableShape shape) {
-    return shape.detail().isPresent() && Costs.small(desk, shape, Costs.copy(shape)).isEmpty();
+    return shape.detail().isPresent() && Costs.small(desk, shape, Costs.scan(shape)).isEmpty();
   }
 
   private void restore(PlanDraft draft, Restoration restoration, boolean small) {

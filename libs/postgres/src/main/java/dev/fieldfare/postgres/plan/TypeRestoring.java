@@ -60,7 +60,7 @@ final class TypeRestoring {
     if (spec.copied().isEmpty() && converted.isInstant()) {
       return done(shape, converted, draft(converted), plainly(shape, converted, ""));
     }
-    Estimate estimate = Costs.rewrite(desk, shape);
+    Estimate estimate = Costs.convertBack(shape, desk.probe().keptBytes(spec.original()));
     Optional<Refusal> tooBig = Costs.small(desk, shape, estimate);
     if (tooBig.isPresent()) {
       return desk.refused(tooBig.get());

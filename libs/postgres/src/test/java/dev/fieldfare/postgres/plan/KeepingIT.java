@@ -83,6 +83,21 @@ class KeepingIT {
   }
 
   @Test
+  void i7_rowsWithoutAValueAreSaidWhenAHiddenColumnComesBack() {
+    database.execute(
+        "CREATE TABLE orders (note text NOT NULL, amount int)",
+        "INSERT INTO orders VALUES ('a', 1)");
+    Workbench.Change hidden = bench.apply(drop("note"));
+    database.execute("INSERT INTO orders (amount) VALUES (2)");
+
+    Plan undo = bench.undo(hidden).plan();
+
+    assertThat(undo.lossless()).isFalse();
+    assertThat(undo.warnings()).extracting("code").containsExactly("newer_rows", "not_valid");
+    assertThat(undo.warnings().getFirst().message()).startsWith("1 row was written");
+  }
+
+  @Test
   void i5_aHiddenColumnActsOnNothing() {
     database.execute(
         "CREATE TABLE customers (id int PRIMARY KEY)",

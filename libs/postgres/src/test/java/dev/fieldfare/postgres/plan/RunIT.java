@@ -127,6 +127,30 @@ class RunIT {
   }
 
   @Test
+  void columnsThatRewriteTheTableArePlannedBehindOtherChanges() {
+    database.execute(
+        "CREATE DOMAIN percent AS int CHECK (VALUE BETWEEN 0 AND 100)",
+        "CREATE TABLE u (id int PRIMARY KEY)");
+    AddColumn token =
+        new AddColumn(
+            U,
+            "z",
+            "uuid",
+            true,
+            Optional.empty(),
+            Optional.of("gen_random_uuid()"),
+            false,
+            Optional.empty());
+
+    bench.applyTogether(add(T, "x", "text"), add(T, "y", "percent"), add(U, "x", "int"), token);
+
+    assertThat(columns("u")).isEqualTo("id:integer x:integer z:uuid");
+    List<PlanResult> renamed =
+        plan(new RenameTable(T, "old"), add(TableName.of("old"), "w", "percent"));
+    assertThat(renamed.get(1)).isInstanceOf(Deferred.class);
+  }
+
+  @Test
   void whatNeedsTheRealTableIsDeferredAndAllBehindIt() {
     List<PlanResult> results =
         plan(
