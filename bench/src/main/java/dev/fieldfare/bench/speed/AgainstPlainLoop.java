@@ -2,9 +2,10 @@ package dev.fieldfare.bench.speed;
 
 import dev.fieldfare.bench.speed.PlainLoop.Change;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +31,9 @@ final class AgainstPlainLoop {
   private final Figures plain = new Figures();
   private final Figures ratios = new Figures();
   private final Figures loadShare = new Figures();
+  private final Figures cpuOfWorker = new Figures();
+  private final Figures cpuOfPostgres = new Figures();
+  private final Figures cpuOfPlain = new Figures();
 
   AgainstPlainLoop(Rig rig, Job job) {
     this.rig = rig;
@@ -41,10 +45,8 @@ final class AgainstPlainLoop {
     rig.database().execute(job.setup(runs + 1).toArray(String[]::new));
     rig.postgres().administer(rig.database().name(), "VACUUM ANALYZE");
     measure(0);
-    ours.clear();
-    plain.clear();
-    ratios.clear();
-    loadShare.clear();
+    List.of(ours, plain, ratios, loadShare, cpuOfWorker, cpuOfPostgres, cpuOfPlain)
+        .forEach(Figures::clear);
     for (int run = 1; run <= runs; run++) {
       measure(run);
     }
@@ -56,6 +58,12 @@ final class AgainstPlainLoop {
         plain.text("%.0f"),
         ratios.text("%.2f"),
         loadShare.text("%.2f"));
+    System.out.printf(
+        Locale.ROOT,
+        "  processor time each: worker %s us and PostgreSQL %s us; plain loop: PostgreSQL %s us%n",
+        cpuOfWorker.text("%.0f"),
+        cpuOfPostgres.text("%.0f"),
+        cpuOfPlain.text("%.0f"));
   }
 
   private void measure(int run) throws Exception {
@@ -83,33 +91,55 @@ final class AgainstPlainLoop {
   private double plainly(int run) throws Exception {
     checkpoint();
     List<Change> changes = job.changes(run);
-    return changes.size() / new PlainLoop(rig.database()).run(changes);
+    double before = CpuClock.seconds(rig.postgres().pid());
+    double seconds = new PlainLoop(rig.database()).run(changes);
+    cpuOfPlain.add((CpuClock.seconds(rig.postgres().pid()) - before) * 1e6 / changes.size());
+    return changes.size() / seconds;
   }
 
   private double byFieldfare(int run) throws IOException, SQLException {
     List<String> messages = job.messages(run);
-    long before = finished();
-    try (Sending sending = Sending.of(rig, messages)) {
+    try (Sending sending = Sending.of(rig, messages);
+        Connection watch = rig.database().connect();
+        Statement look = watch.createStatement()) {
       checkpoint();
+      double workerBefore = CpuClock.seconds(rig.worker().pid());
+      double postgresBefore = CpuClock.seconds(rig.postgres().pid());
       sending.go();
       Sending.Sent sent = sending.sent();
       Rig.await(
-          "the last of " + messages.size(),
-          () ->
-              rig.database()
-                      .value("SELECT count(*) FROM (SELECT FROM fieldfare.claims LIMIT 1) c")
-                      .equals("0")
-                  && finished() - before >= messages.size());
-      double seconds = Duration.between(sent.began(), Instant.now()).toNanos() / 1e9;
+          "the last of " + messages.size(), () -> finishedSince(look, sent) >= messages.size());
+      double seconds = lastFinished(look) - sent.began().toEpochMilli() / 1e3;
+      cpuOfWorker.add(
+          (CpuClock.seconds(rig.worker().pid()) - workerBefore) * 1e6 / messages.size());
+      cpuOfPostgres.add(
+          (CpuClock.seconds(rig.postgres().pid()) - postgresBefore) * 1e6 / messages.size());
       loadShare.add(sent.cpuSeconds() / seconds);
       complainAboutFailures();
       return messages.size() / seconds;
     }
   }
 
-  private long finished() {
-    return Long.parseLong(
-        rig.database().value("SELECT count(*) FROM fieldfare.field_migrations WHERE success"));
+  // The claims come first: they are few when all is done, and counting is expensive.
+  private static long finishedSince(Statement look, Sending.Sent sent) throws SQLException {
+    return (long)
+        number(
+            look,
+            "SELECT CASE WHEN EXISTS (SELECT FROM fieldfare.claims) THEN 0 ELSE (SELECT count(*) FROM"
+                + " fieldfare.field_migrations WHERE finished_at >= '%s') END"
+                    .formatted(sent.began()));
+  }
+
+  private static double lastFinished(Statement look) throws SQLException {
+    return number(
+        look, "SELECT extract(epoch FROM max(finished_at)) FROM fieldfare.field_migrations");
+  }
+
+  private static double number(Statement look, String query) throws SQLException {
+    try (ResultSet row = look.executeQuery(query)) {
+      row.next();
+      return row.getDouble(1);
+    }
   }
 
   private void complainAboutFailures() {

@@ -10,6 +10,7 @@ import dev.fieldfare.testkit.server.PrivateFiles;
 import dev.fieldfare.testkit.server.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Starts the worker and waits until its ledger is there. */
-  Rig withWorker() {
+  Rig withWorker() throws SQLException {
     Map<String, String> environment = new HashMap<>(target());
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
     worker = start("migration-worker", List.of("-Xmx256m"), environment);
@@ -111,16 +112,16 @@ final class Rig implements AutoCloseable {
 
   /** A condition, looked at again and again. */
   interface Condition {
-    boolean holds();
+    boolean holds() throws SQLException;
   }
 
-  static void await(String what, Condition condition) {
+  static void await(String what, Condition condition) throws SQLException {
     long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("waited in vain for " + what);
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 

@@ -109,9 +109,16 @@ final class NaiveTypeChange {
     shadow.run(alter(to, using));
     if (byDefault.isPresent()) {
       String value = conversion("(%s)".formatted(byDefault.get()), from, to);
-      shadow.run("SELECT (%s)::%s".formatted(value, to));
+      mustFit(value, to);
       shadow.run(column.alter("ALTER COLUMN %s SET DEFAULT (%s)::%s".formatted(quoted, value, to)));
     }
+  }
+
+  // A default is stored as an assignment is, which cuts nothing off.
+  private void mustFit(String value, String type) throws SQLException {
+    shadow.run("CREATE TEMP TABLE fit (value %s)".formatted(type));
+    shadow.run("INSERT INTO pg_temp.fit VALUES (%s)".formatted(value));
+    shadow.run("DROP TABLE pg_temp.fit");
   }
 
   private String alter(String type, String using) {

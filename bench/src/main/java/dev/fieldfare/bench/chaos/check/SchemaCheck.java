@@ -13,22 +13,25 @@ import java.util.TreeSet;
 /** Compares what is there with what the replay made: tables, columns, constraints, and each row. */
 final class SchemaCheck {
   // What is hidden by the product, and by the shadow, counts as gone.
+  // PostgreSQL numbers names that are taken, and what takes them may come sooner or later: tables
+  // do not
+  // wait for one another.
   private static final String SHAPES =
       """
       SELECT c.relname, 'column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
         || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
         || CASE WHEN a.attidentity <> '' THEN ' IDENTITY ' || a.attidentity::text ELSE '' END,
-        '(' || pg_get_expr(d.adbin, d.adrelid) || ')::' || format_type(a.atttypid, a.atttypmod)
+        a.attname, d.oid IS NOT NULL
       FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attname NOT LIKE '\\_\\_%'
-      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
       UNION ALL
-      SELECT t.relname, 'constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid), NULL
+      SELECT t.relname, 'constraint ' || regexp_replace(k.conname, '([a-z])\\d+$', '\\1') || ' ' || pg_get_constraintdef(k.oid), NULL, false
       FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
       WHERE k.contype <> 'n' AND t.relnamespace = 'public'::regnamespace
       UNION ALL
-      SELECT t.relname, 'index ' || pg_get_indexdef(i.indexrelid), NULL
+      SELECT t.relname, 'index ' || replace(pg_get_indexdef(i.indexrelid), n.relname, regexp_replace(n.relname, '([a-z])\\d+$', '\\1')), NULL, false
       FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
       JOIN pg_class n ON n.oid = i.indexrelid
       WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p') AND n.relname NOT LIKE '\\_\\_ff\\_%'
@@ -81,28 +84,29 @@ final class SchemaCheck {
 
   private static Map<String, Set<String>> shapes(Connection database) throws SQLException {
     Map<String, Set<String>> shapes = new TreeMap<>();
-    try (var statement = database.createStatement()) {
-      var rows = statement.executeQuery(SHAPES);
+    Map<String, Map<String, String>> withDefaults = new TreeMap<>();
+    try (var statement = database.createStatement();
+        var rows = statement.executeQuery(SHAPES)) {
       while (rows.next()) {
-        Set<String> shape = shapes.computeIfAbsent(rows.getString(1), name -> new TreeSet<>());
-        if (rows.getString(2) != null) {
-          shape.add(rows.getString(2) + byDefault(database, rows.getString(3)));
+        String table = rows.getString(1);
+        Set<String> shape = shapes.computeIfAbsent(table, name -> new TreeSet<>());
+        if (rows.getBoolean(4)) {
+          withDefaults
+              .computeIfAbsent(table, name -> new TreeMap<>())
+              .put(rows.getString(3), rows.getString(2));
+        } else if (rows.getString(2) != null) {
+          shape.add(rows.getString(2));
         }
       }
     }
+    for (String table : withDefaults.keySet()) {
+      Map<String, String> defaults = Defaults.of(database, table);
+      withDefaults
+          .get(table)
+          .forEach(
+              (column, shape) -> shapes.get(table).add(shape + " DEFAULT " + defaults.get(column)));
+    }
     return shapes;
-  }
-
-  /** A default by the value that a row gets: the same one may be written in several ways. */
-  private static String byDefault(Connection database, String expression) throws SQLException {
-    if (expression == null) {
-      return "";
-    }
-    try (var statement = database.createStatement();
-        var value = statement.executeQuery("SELECT (%s)::text".formatted(expression))) {
-      value.next();
-      return " DEFAULT " + value.getString(1);
-    }
   }
 
   private void rows(String table) throws SQLException {

@@ -95,7 +95,7 @@ final class RewritePlanner {
       return desk.refused(refusal.get());
     }
     Optional<String> newDefault = convertedDefault();
-    if (hasForeignDefault() && newDefault.isEmpty()) {
+    if (newDefault.isEmpty() && mustConvertDefault()) {
       return desk.refused(
           Refusal.of(
               FailureReason.INVALID_DEFAULT,
@@ -181,12 +181,17 @@ final class RewritePlanner {
             conversion.expression());
   }
 
-  private boolean hasForeignDefault() {
-    return column.defaultExpression().isPresent() && !conversion.isAssigned();
+  // PostgreSQL converts any expression by itself where it converts values by itself; that the value
+  // of one does not fit, rows that rely on it would find out.
+  private boolean mustConvertDefault() {
+    return column
+        .defaultExpression()
+        .filter(value -> !conversion.isAssigned() || Trials.isPlainValue(value))
+        .isPresent();
   }
 
   private Optional<String> convertedDefault() throws SQLException {
-    return hasForeignDefault()
+    return mustConvertDefault()
         ? desk.trials().convertedDefault(column, to, conversion)
         : Optional.empty();
   }

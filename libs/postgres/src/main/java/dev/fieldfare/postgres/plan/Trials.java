@@ -29,7 +29,8 @@ final class Trials {
   /** A default that is a plain value, as the catalogue writes it. */
   private static final Pattern PLAIN_VALUE =
       Pattern.compile(
-          "(?:'(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)(?:::[^'()]+(?:\\([0-9,]+\\))?.*)?");
+          "(?:'(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)"
+              + "(?:::(?:[\\w. ]|\"(?:[^\"]|\"\")+\")+(?:\\([0-9,]+\\)[a-z ]*)?(?:\\[\\])?)?");
 
   private final Connection target;
   private final Conversions conversions;
@@ -115,11 +116,16 @@ final class Trials {
     }
   }
 
+  /** True of a default that has a value without being run. */
+  static boolean isPlainValue(String expression) {
+    return PLAIN_VALUE.matcher(expression).matches();
+  }
+
   /** What a default that is a plain value becomes; empty when it is something else or no value. */
   Optional<String> convertedDefault(ColumnShape column, ResolvedType to, Conversion conversion)
       throws SQLException {
     String expression = column.defaultExpression().orElseThrow();
-    if (!PLAIN_VALUE.matcher(expression).matches()) {
+    if (!isPlainValue(expression)) {
       return Optional.empty();
     }
     String query =

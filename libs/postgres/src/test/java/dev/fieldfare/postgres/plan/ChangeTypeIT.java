@@ -220,6 +220,37 @@ class ChangeTypeIT {
   }
 
   @Test
+  void aDefaultThatDoesNotFitTheNewTypeIsRefusedAsRowsThatRelyOnItWouldBe() {
+    for (String[] each :
+        new String[][] {
+          {"timestamptz DEFAULT '2004-05-26 08:57:57.225805+02'", "varchar(20)"},
+          {"integer DEFAULT 100000", "smallint"},
+          {"numeric DEFAULT 12345.5", "numeric(6,2)"},
+        }) {
+      database.execute(
+          "CREATE TABLE answers (id int PRIMARY KEY, value " + each[0] + ")",
+          "INSERT INTO answers VALUES (1, NULL)");
+      assertThat(bench.refusal(to(each[1])).reason())
+          .as("%s to %s", each[0], each[1])
+          .isEqualTo(FailureReason.INVALID_DEFAULT);
+      database.execute("DROP TABLE answers");
+    }
+  }
+
+  @Test
+  void aDefaultThatIsComputedStaysComputed() {
+    database.execute(
+        "CREATE SEQUENCE counter",
+        "CREATE TABLE answers (id int PRIMARY KEY, value text DEFAULT 'n'::text ||"
+            + " nextval('counter'))",
+        "INSERT INTO answers VALUES (1, 'n')");
+    bench.apply(to("varchar(20)"));
+
+    assertThat(database.value("INSERT INTO answers VALUES (2) RETURNING value")).isEqualTo("n1");
+    assertThat(database.value("INSERT INTO answers VALUES (3) RETURNING value")).isEqualTo("n2");
+  }
+
+  @Test
   void keepsCollationStorageAndTheRest() {
     database.execute(
         "CREATE TABLE answers (id int PRIMARY KEY, value varchar(9) COLLATE \"POSIX\" NOT NULL)",
