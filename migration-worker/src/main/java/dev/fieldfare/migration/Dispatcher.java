@@ -97,15 +97,21 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   }
 
   private void work(List<Run> runs) {
+    boolean tried = true;
     try {
-      applier.apply(resolved(runs));
+      List<Run> resolved = resolved(runs);
+      tried = !resolved.isEmpty();
+      applier.apply(resolved);
     } catch (SQLException | RuntimeException e) {
       Log.warnf(e, "runs interrupted, the ledger knows the rest runs=%d error=%s", runs.size(), e);
     } finally {
       runs.forEach(run -> busy.remove(key(run)));
       free.release();
       done.raise();
-      work.raise();
+      if (tried) {
+        // Not after an atomic set that is held up: it would be looked at without a pause.
+        work.raise();
+      }
     }
   }
 

@@ -59,7 +59,7 @@ public final class RunBuilder {
   }
 
   private static long tables(LineEntry entry) {
-    return entry.names().stream().filter(name -> !name.startsWith("set:")).count();
+    return entry.names().stream().filter(name -> name.indexOf('.') >= 0).count();
   }
 
   // A migration with two names heads two lines, and an atomic set as many as it has tables.

@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.migration.support.WorkerTest;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** I2: admission is ordered and idempotent, and never rests on a lease. */
@@ -145,6 +150,32 @@ class I2AdmissionIT extends WorkerTest {
     await()
         .untilAsserted(
             () -> assertThat(stage.deadLetters()).anyMatch(l -> l.contains("zero_byte")));
+  }
+
+  @Test
+  void aBatchThatIsTriedAgainSendsItsDeadLettersOnce() throws SQLException {
+    table("tried_again", 0);
+    try (Connection somebody = database.connect()) {
+      somebody.setAutoCommit(false);
+      somebody.createStatement().execute("SELECT name FROM fieldfare.target FOR UPDATE");
+      stage.sendJson("{\"tried again\"");
+      Set<String> tries = new HashSet<>();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                tries.addAll(
+                    database.query(
+                        "SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
+                            + " query LIKE '%fieldfare.admit(%' AND datname = current_database()"));
+                return tries.size() > 2;
+              });
+      somebody.rollback();
+    }
+    stage.send("type", "DROP_COLUMN", "table", "tried_again", "column", "v");
+
+    stage.awaitStatuses("tried_again", "APPLIED");
+    assertThat(stage.deadLetters()).filteredOn(l -> l.contains("tried again")).hasSize(1);
   }
 
   @Test

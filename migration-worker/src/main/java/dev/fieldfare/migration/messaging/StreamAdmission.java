@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns the entries of a target's stream into admissions and dead letters. */
 final class StreamAdmission {
@@ -34,6 +36,9 @@ final class StreamAdmission {
   private final MessageParser parser;
   private final DeadLetters deadLetters;
   private final Sender sender;
+
+  // Of a batch that is not admitted yet: when it is tried again they are not sent again.
+  private final Set<String> buried = ConcurrentHashMap.newKeySet();
 
   StreamAdmission(
       TargetSettings target, AdmissionBook book, MessageParser parser, DeadLetters deadLetters) {
@@ -64,36 +69,53 @@ final class StreamAdmission {
       sent.put(arrival.origin(), entry);
       arrivals.add(arrival);
     }
-    Admitter admitter = new Admitter(book, (hopeless, why) -> bury(sent, hopeless, why));
-    return admitter.admit(
-        new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), arrivals));
+    Admitter admitter =
+        new Admitter(book, (hopeless, why) -> bury(sent, hopeless, why, incarnation));
+    AdmissionAnswer answer =
+        admitter.admit(
+            new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), arrivals));
+    buried.clear();
+    return answer;
   }
 
   /** Entries of which nothing but the id is left; those that were admitted before are no loss. */
   void admitGone(String stream, String incarnation, List<StreamId> gone) throws SQLException {
     Optional<AdmittedThrough> through = book.admittedThrough(stream);
     for (StreamId id : gone) {
-      if (!isCovered(id, incarnation, through)) {
+      if (!isCovered(id, incarnation, through) && !buried.contains(place(incarnation, id))) {
         Log.errorf("entry trimmed by somebody else stream=%s entryId=%s", stream, id);
         deadLetters.addGone(id);
+        buried.add(place(incarnation, id));
       }
     }
   }
 
   private void bury(
       StreamEntry entry, String reason, String incarnation, Optional<AdmittedThrough> through) {
-    if (!isCovered(entry.id(), incarnation, through)) {
+    String place = place(incarnation, entry.id());
+    if (!isCovered(entry.id(), incarnation, through) && !buried.contains(place)) {
       deadLetters.add(entry, reason);
+      buried.add(place);
       Log.warnf(
           "entry is no migration target=%s entryId=%s reason=%s",
           target.name(), entry.id(), reason);
     }
   }
 
-  private void bury(Map<ItemOrigin, StreamEntry> sent, Arrival hopeless, Failure why) {
+  private void bury(
+      Map<ItemOrigin, StreamEntry> sent, Arrival hopeless, Failure why, String incarnation) {
     StreamEntry entry = sent.get(hopeless.origin());
+    String place = place(incarnation, entry.id());
+    if (buried.contains(place)) {
+      return;
+    }
     deadLetters.add(entry, why.reason().label() + ": " + why.message());
+    buried.add(place);
     Log.errorf("entry cannot be stored entryId=%s reason=%s", entry.id(), why.message());
+  }
+
+  private static String place(String incarnation, StreamId id) {
+    return incarnation + "/" + id;
   }
 
   private static boolean isCovered(

@@ -85,6 +85,8 @@ DECLARE
   sender jsonb := jsonb_build_object('requestedBy', session_user, 'role', fieldfare.role_of(session_user));
   items jsonb;
   answer record;
+  known boolean := false;
+  fresh boolean := false;
 BEGIN
   IF request IS NULL THEN
     RAISE EXCEPTION 'request must not be null' USING ERRCODE = '22023';
@@ -109,6 +111,10 @@ BEGIN
     RAISE EXCEPTION 'an idempotency key has at most 200 characters' USING ERRCODE = '22023';
   END IF;
   PERFORM fieldfare.require_shape(c) FROM jsonb_array_elements(changes) AS c;
+  IF set_id IS NULL AND changes #>> '{0,changeSet,atomic}' = 'true' THEN
+    RAISE EXCEPTION 'send the changes of an atomic change set together, as {"changes": [...], "atomic": true}'
+      USING ERRCODE = '22023';
+  END IF;
 
   SELECT jsonb_agg(sender || jsonb_build_object('body', c,
       'key', CASE WHEN idempotency_key IS NULL THEN c ->> 'id'
@@ -119,7 +125,10 @@ BEGIN
   INTO items FROM jsonb_array_elements(changes) WITH ORDINALITY AS e(c, n);
 
   FOR answer IN SELECT * FROM fieldfare.accept_all('sql', items) ORDER BY ord LOOP
-    IF answer.verdict = 'conflict' THEN
+    known := known OR answer.verdict <> 'accepted';
+    fresh := fresh OR answer.verdict = 'accepted';
+    -- A set of which only some are known is not the set that was sent before.
+    IF answer.verdict = 'conflict' OR (known AND fresh) THEN
       RAISE EXCEPTION 'the idempotency key "%" already stands for another request (migration %)',
         items -> answer.ord ->> 'key', answer.id USING ERRCODE = '23505';
     END IF;
@@ -195,21 +204,24 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   ended fieldfare.field_migrations;
 BEGIN
-  UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
-    error_code = 'cancelled', error_message = 'cancelled by ' || cancelled_by,
-    error = jsonb_build_object('code', 'cancelled', 'class', 'refusal', 'message', 'cancelled by ' || cancelled_by)
-  WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING * INTO ended;
-  IF FOUND THEN
-    PERFORM fieldfare.tell('migration.cancelled', 'migration-worker', ended, t.name) FROM fieldfare.target t;
-    PERFORM fieldfare.leave_lines(ARRAY[ended.id]);
-    PERFORM fieldfare.end_followers(ARRAY[ended.id]);
-    RETURN 'cancelled';
-  END IF;
-  -- Not admitted yet: admission will see the mark. A row that leaves the inbox meanwhile is a migration now.
-  UPDATE fieldfare.inbox i SET cancelled_by = cancel.cancelled_by WHERE i.id = migration;
-  IF FOUND THEN
-    RETURN 'cancelled';
-  END IF;
+  -- What left the inbox while we looked there is a migration now: hence the second look.
+  FOR look IN 1 .. 2 LOOP
+    UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
+      error_code = 'cancelled', error_message = 'cancelled by ' || cancelled_by,
+      error = jsonb_build_object('code', 'cancelled', 'class', 'refusal', 'message', 'cancelled by ' || cancelled_by)
+    WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING * INTO ended;
+    IF FOUND THEN
+      PERFORM fieldfare.tell('migration.cancelled', 'migration-worker', ended, t.name) FROM fieldfare.target t;
+      PERFORM fieldfare.leave_lines(ARRAY[ended.id]);
+      PERFORM fieldfare.end_followers(ARRAY[ended.id]);
+      RETURN 'cancelled';
+    END IF;
+    -- Not admitted yet: admission will see the mark.
+    UPDATE fieldfare.inbox i SET cancelled_by = cancel.cancelled_by WHERE i.id = migration;
+    IF FOUND THEN
+      RETURN 'cancelled';
+    END IF;
+  END LOOP;
   PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
   RETURN CASE WHEN FOUND THEN 'too_late' ELSE 'unknown' END;
 END
@@ -259,29 +271,44 @@ BEGIN
 END
 $$;
 
--- Sends a failed migration to the tail of its lines, or a waiting one back to work at once.
--- 'retrying', 'conflict' or 'unknown'.
+-- Sends a failed migration to the tail of its lines, or a waiting one back to work at once. What it depends on must
+-- have been applied, or be in line before it. 'retrying', 'conflict' or 'unknown'.
 CREATE FUNCTION fieldfare.retry(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  before fieldfare.field_migrations;
   again fieldfare.field_migrations;
+  hopeless boolean;
+  must_wait boolean;
   t fieldfare.target;
 BEGIN
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
-  UPDATE fieldfare.field_migrations m SET status = 'QUEUED', next_try_at = NULL, wait_reason = NULL, wait_until = NULL,
+  SELECT * INTO before FROM fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN 'unknown';
+  END IF;
+  SELECT coalesce(bool_or(p.status NOT IN ('APPLIED', 'UNDONE', 'SKIPPED') AND (p.seq IS NULL
+      OR p.status IN ('FAILED', 'REJECTED', 'CANCELLED'))), false),
+    coalesce(bool_or(p.status NOT IN ('APPLIED', 'UNDONE', 'SKIPPED')), false)
+  INTO hopeless, must_wait FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
+  WHERE d.migration_id = migration;
+  IF before.change_set_atomic OR hopeless OR NOT (before.status = 'FAILED'
+      OR (before.status = 'CANCELLED' AND before.error_code = 'predecessor_failed')
+      OR (before.status = 'WAITING' AND before.wait_reason IN ('lock', 'retry'))) THEN
+    RETURN 'conflict';
+  END IF;
+  -- Its last try becomes one of those that ended in an error.
+  INSERT INTO fieldfare.migration_attempts
+  SELECT before.id, before.attempts, before.started_at, before.finished_at, before.error
+  WHERE before.status = 'FAILED' AND before.started_at IS NOT NULL AND before.error IS NOT NULL ON CONFLICT DO NOTHING;
+  UPDATE fieldfare.field_migrations m SET status = CASE WHEN must_wait THEN 'WAITING' ELSE 'QUEUED' END,
+      wait_reason = CASE WHEN must_wait THEN 'dependency' END, next_try_at = NULL, wait_until = NULL, started_at = NULL,
       seq = CASE WHEN m.status = 'WAITING' THEN m.seq ELSE t.last_seq END,
       finished_at = NULL, success = NULL, error = NULL, error_code = NULL, error_message = NULL
-  WHERE m.id = migration AND NOT coalesce(m.change_set_atomic, false)
-    AND (m.status = 'FAILED' OR (m.status = 'CANCELLED' AND m.error_code = 'predecessor_failed')
-      OR (m.status = 'WAITING' AND m.wait_reason IN ('lock', 'retry')))
-  RETURNING * INTO again;
-  IF FOUND THEN
-    INSERT INTO fieldfare.claims SELECT n, again.seq, again.id FROM unnest(again.names) AS n ON CONFLICT DO NOTHING;
-    PERFORM fieldfare.tell('migration.retrying', 'migration-worker', again, t.name);
-    RETURN 'retrying';
-  END IF;
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
-  RETURN CASE WHEN FOUND THEN 'conflict' ELSE 'unknown' END;
+  WHERE m.id = migration RETURNING * INTO again;
+  INSERT INTO fieldfare.claims SELECT n, again.seq, again.id FROM unnest(again.names) AS n ON CONFLICT DO NOTHING;
+  PERFORM fieldfare.tell('migration.retrying', 'migration-worker', again, t.name);
+  RETURN 'retrying';
 END
 $$;
 
@@ -307,7 +334,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   freed fieldfare.field_migrations;
 BEGIN
-  UPDATE fieldfare.field_migrations m SET status = CASE
+  -- Its patience begins anew: while it was held it could not even try.
+  UPDATE fieldfare.field_migrations m SET wait_until = NULL, status = CASE
       WHEN m.wait_reason IS NOT NULL THEN 'WAITING' WHEN m.seq IS NULL THEN 'SCHEDULED' ELSE 'QUEUED' END
   WHERE m.id = migration AND m.status = 'PAUSED' RETURNING * INTO freed;
   IF FOUND THEN

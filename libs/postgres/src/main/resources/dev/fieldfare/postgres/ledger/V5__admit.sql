@@ -34,8 +34,9 @@ DECLARE
   t fieldfare.target;
   floor fieldfare.admissions;
   counts jsonb;
+  part jsonb;
+  one jsonb;
   fresh jsonb := batch -> 'items';
-  places_taken bigint;
 BEGIN
   SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
   IF batch ? 'stream' THEN
@@ -64,9 +65,12 @@ BEGIN
     RETURN '{"admitted": 0, "rejected": 0, "duplicates": 0, "cancelled": 0}';
   END IF;
 
-  counts := fieldfare.admit_items(fresh, t);
-  places_taken := (counts ->> 'placed')::bigint;
-  UPDATE fieldfare.target SET last_seq = t.last_seq + places_taken;
+  FOR part IN SELECT p FROM fieldfare.cut_at_references(fresh) AS p LOOP
+    one := fieldfare.admit_items(part, t);
+    t.last_seq := t.last_seq + (one ->> 'placed')::bigint;
+    counts := CASE WHEN counts IS NULL THEN one ELSE fieldfare.together(counts, one) END;
+  END LOOP;
+  UPDATE fieldfare.target SET last_seq = t.last_seq;
   IF counts ? 'sets' THEN
     PERFORM fieldfare.settle_change_sets(ARRAY(SELECT jsonb_array_elements_text(counts -> 'sets')));
   END IF;
@@ -75,6 +79,43 @@ BEGIN
   END IF;
   RETURN counts - 'sets' - 'endedIds' - 'ended' - 'placed';
 END
+$$;
+
+-- Who names an earlier message of the same batch must find it in the ledger: the batch is cut before it.
+CREATE FUNCTION fieldfare.cut_at_references(items jsonb) RETURNS SETOF jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  item record;
+  seen text[] := '{}';
+  part int := 0;
+  parts int[] := '{}';
+BEGIN
+  IF NOT jsonb_path_exists(items, '$[*] ? (exists(@.undo_ref) || exists(@.depends_on))') THEN
+    RETURN NEXT items;
+    RETURN;
+  END IF;
+  FOR item IN SELECT i ->> 'idempotency_key' AS key, i ->> 'id' AS id,
+        ARRAY(SELECT jsonb_array_elements_text(i -> 'depends_on')) || (i ->> 'undo_ref') AS refs
+      FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) ORDER BY n LOOP
+    IF seen && item.refs THEN
+      part := part + 1;
+      seen := '{}';
+    END IF;
+    seen := seen || ARRAY[item.key, item.id];
+    parts := parts || part;
+  END LOOP;
+  RETURN QUERY SELECT jsonb_agg(i ORDER BY n) FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n)
+    GROUP BY parts[n::int] ORDER BY parts[n::int];
+END
+$$;
+
+-- What two parts of a batch came to.
+CREATE FUNCTION fieldfare.together(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT jsonb_object_agg(k, CASE
+      WHEN a -> k IS NULL OR b -> k IS NULL THEN v
+      WHEN jsonb_typeof(v) = 'number' THEN to_jsonb((a ->> k)::bigint + (b ->> k)::bigint)
+      WHEN jsonb_typeof(v) = 'boolean' THEN to_jsonb((a ->> k)::boolean OR (b ->> k)::boolean)
+      ELSE (a -> k) || (b -> k) END)
+  FROM jsonb_each(a || b) AS e(k, v)
 $$;
 
 -- What one item turns out to be, next to what it asked for.
@@ -92,6 +133,10 @@ CREATE FUNCTION fieldfare.judge(i fieldfare.admission_item, known_hash text, rep
   undo_known boolean, unknown_dependencies int, set_held boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
     WHEN i.refusal IS NOT NULL THEN i.refusal
+    -- What has an id was promised to its sender: it must not vanish.
+    WHEN (known_hash = i.body_hash OR (repeats AND repeats_same)) AND i.id IS NOT NULL THEN
+      jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
+        'message', 'the same request with this idempotency key came another way at the same time, and stands')
     WHEN known_hash = i.body_hash OR (repeats AND repeats_same) THEN '{"duplicate": true}'::jsonb
     WHEN known_hash IS NOT NULL OR repeats THEN jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
       'message', 'the idempotency key already stands for another request')
@@ -203,8 +248,9 @@ BEGIN
       coalesce(n.field_id, (n.original).field_id), n.migration_type,
       coalesce(n.schema_name, (n.original).schema_name), coalesce(n.table_name, (n.original).table_name),
       coalesce(n.column_name, (n.original).column_name), n.new_name, n.data_type, n.new_value, n.request,
-      coalesce(n.names, (n.original).names, '{}')
-        || CASE WHEN n.change_set_id IS NOT NULL AND NOT n.atomic THEN ARRAY['set:' || n.change_set_id] ELSE '{}' END,
+      -- Names of tables have a dot, those of change sets have none.
+      coalesce(n.names, ARRAY(SELECT o FROM unnest((n.original).names) AS o WHERE strpos(o, '.') > 0))
+        || CASE WHEN n.change_set_id IS NOT NULL AND NOT n.atomic THEN ARRAY['set:' || md5(n.change_set_id)] ELSE '{}' END,
       n.status, coalesce(n.dry_run, false), n.way, n.origin, n.requested_by, n.sender_role, n.traceparent, n.run_at,
       coalesce(n.enqueued_at, clock_timestamp()), CASE WHEN n.status IN ('REJECTED', 'CANCELLED') THEN clock_timestamp() END,
       CASE WHEN n.status = 'WAITING' AND n.atomic THEN 'change_set' WHEN n.status = 'WAITING' THEN 'dependency' END,
@@ -263,8 +309,10 @@ BEGIN
         OR max(m.change_set_index) - min(m.change_set_index) >= max(m.change_set_size) AS inconsistent,
       bool_or(m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS broken,
       array_agg(m.id) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS fallen, bool_or(m.change_set_atomic) AS atomic,
-      bool_or(m.wait_reason = 'change_set' AND m.status = 'WAITING') AS held
-    FROM fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets) GROUP BY m.change_set_id
+      bool_or(m.wait_reason = 'change_set' AND m.status IN ('WAITING', 'PAUSED')) AS held
+    -- A set that stayed incomplete may be sent again under its name.
+    FROM fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets)
+      AND m.error_code IS DISTINCT FROM 'change_set_incomplete' GROUP BY m.change_set_id
   LOOP
     IF s.atomic AND (s.inconsistent OR s.broken) THEN
       PERFORM fieldfare.reject_change_set(s.id, CASE WHEN s.inconsistent
@@ -278,8 +326,10 @@ BEGIN
 END
 $$;
 
+-- Rejects what is unfinished of a set. Like all that is REJECTED it holds its keys no longer, and what depends on it ends.
 CREATE FUNCTION fieldfare.reject_change_set(set_id text, code text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+  rejected uuid[];
   sentence text := CASE code
     WHEN 'change_set_incomplete' THEN 'its atomic change set was not complete after 60 seconds'
     WHEN 'change_set_inconsistent' THEN 'its atomic change set contradicts itself in size, index or kind'
@@ -287,29 +337,35 @@ DECLARE
 BEGIN
   WITH ended AS (
     UPDATE fieldfare.field_migrations m SET status = 'REJECTED', finished_at = clock_timestamp(), success = false,
-      wait_reason = NULL, error_code = code, error_message = sentence,
+      wait_reason = NULL, key_held = false, error_code = code, error_message = sentence,
       error = jsonb_build_object('code', code, 'class', 'refusal', 'message', sentence)
     WHERE m.change_set_id = set_id AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING m AS whole
+  ), told AS (
+    SELECT (e.whole).id AS id, fieldfare.tell('migration.rejected', 'migration-worker', e.whole, t.name)
+    FROM ended e, fieldfare.target t
   )
-  SELECT count(fieldfare.tell('migration.rejected', 'migration-worker', e.whole, t.name)::text)
-  INTO sentence FROM ended e, fieldfare.target t;
-  PERFORM fieldfare.leave_lines(ARRAY(SELECT m.id FROM fieldfare.field_migrations m
-    WHERE m.change_set_id = set_id AND m.status = 'REJECTED'));
+  SELECT array_agg(id) INTO rejected FROM told;
+  IF rejected IS NOT NULL THEN
+    PERFORM fieldfare.leave_lines(rejected);
+    PERFORM fieldfare.end_followers(rejected);
+  END IF;
 END
 $$;
 
--- The members come one after the other, without anybody between them.
+-- The members come one after the other, without anybody between them; who is paused holds all of them up in line.
 CREATE FUNCTION fieldfare.place_change_set(set_id text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   base bigint;
   size int;
 BEGIN
-  SELECT count(*) INTO size FROM fieldfare.field_migrations m WHERE m.change_set_id = set_id AND m.status = 'WAITING';
+  SELECT count(*) INTO size FROM fieldfare.field_migrations m
+  WHERE m.change_set_id = set_id AND m.status IN ('WAITING', 'PAUSED') AND m.wait_reason = 'change_set';
   UPDATE fieldfare.target SET last_seq = last_seq + size RETURNING last_seq - size INTO base;
   WITH placed AS (
-    UPDATE fieldfare.field_migrations m SET status = 'QUEUED', wait_reason = NULL, seq = base + 1 + p.n
+    UPDATE fieldfare.field_migrations m SET wait_reason = NULL, seq = base + 1 + p.n,
+      status = CASE WHEN m.status = 'PAUSED' THEN 'PAUSED' ELSE 'QUEUED' END
     FROM (SELECT w.id, row_number() OVER (ORDER BY w.change_set_index) - 1 AS n FROM fieldfare.field_migrations w
-          WHERE w.change_set_id = set_id AND w.status = 'WAITING') p
+          WHERE w.change_set_id = set_id AND w.status IN ('WAITING', 'PAUSED') AND w.wait_reason = 'change_set') p
     WHERE m.id = p.id RETURNING m.id, m.seq, m.names
   ), lined_up AS (
     INSERT INTO fieldfare.claims SELECT n, p.seq, p.id FROM placed p CROSS JOIN unnest(p.names) AS n
@@ -326,7 +382,8 @@ DECLARE
   done int := 0;
   t fieldfare.target;
 BEGIN
-  PERFORM FROM fieldfare.appointments a WHERE a.due_at <= clock_timestamp();
+  PERFORM FROM fieldfare.appointments a JOIN fieldfare.field_migrations m ON m.id = a.migration_id
+  WHERE a.due_at <= clock_timestamp() AND m.status <> 'PAUSED';
   IF NOT FOUND THEN
     RETURN 0;
   END IF;
@@ -345,13 +402,22 @@ BEGIN
 END
 $$;
 
--- Gives one migration that stood aside its place at the tail. Does nothing when it has ended meanwhile.
+-- Gives one migration that stood aside its place at the tail. Does nothing when it has ended meanwhile. While what it
+-- depends on has no place it stands aside: in line before that it would wait for what waits behind it.
 CREATE FUNCTION fieldfare.take_place(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   placed fieldfare.field_migrations;
   place bigint;
   kept text;
 BEGIN
+  -- Who ends frees it under the same lock, so none that it depends on ends between our look and our commit.
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
+  PERFORM FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
+  WHERE d.migration_id = migration AND p.seq IS NULL AND p.status IN ('SCHEDULED', 'WAITING', 'PAUSED');
+  IF FOUND THEN
+    PERFORM fieldfare.stand_aside(migration);
+    RETURN;
+  END IF;
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = migration RETURNING a.purpose INTO kept;
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING last_seq INTO place;
   UPDATE fieldfare.field_migrations m SET seq = place, wait_reason = w.reason,
@@ -368,6 +434,20 @@ BEGIN
     -- What stood aside because of this one can stand in line behind it now.
     UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
     FROM fieldfare.dependencies d WHERE d.depends_on = placed.id AND a.migration_id = d.migration_id AND a.purpose = 'dependency';
+  END IF;
+END
+$$;
+
+-- Its hour has come, but what it depends on has no place yet.
+CREATE FUNCTION fieldfare.stand_aside(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  waiting fieldfare.field_migrations;
+BEGIN
+  UPDATE fieldfare.appointments a SET due_at = 'infinity', purpose = 'dependency' WHERE a.migration_id = migration;
+  UPDATE fieldfare.field_migrations m SET status = 'WAITING', wait_reason = 'dependency'
+  WHERE m.id = migration AND m.status = 'SCHEDULED' RETURNING * INTO waiting;
+  IF FOUND THEN
+    PERFORM fieldfare.tell('migration.accepted', 'migration-worker', waiting, t.name) FROM fieldfare.target t;
   END IF;
 END
 $$;

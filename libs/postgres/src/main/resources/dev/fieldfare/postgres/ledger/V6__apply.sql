@@ -1,6 +1,7 @@
 -- Finding work, and doing it.
 
 -- A migration as the executor sees it. `beside` are unfinished migrations that come earlier on another of its names.
+-- Whoever is held up by a pause of any of its tables is PAUSED here.
 CREATE TYPE fieldfare.line_entry AS (
   line text, seq bigint, id uuid, status text, names text[], beside uuid[], wait_reason text, due boolean,
   wait_until timestamptz, attempts int, migration_type text, request jsonb, sender_role text, dry_run boolean,
@@ -9,7 +10,9 @@ CREATE TYPE fieldfare.line_entry AS (
 
 CREATE FUNCTION fieldfare.line_entry(line text, m fieldfare.field_migrations) RETURNS fieldfare.line_entry
 LANGUAGE sql STABLE AS $$
-  SELECT ROW(line, m.seq, m.id, m.status, m.names,
+  SELECT ROW(line, m.seq, m.id,
+    CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic) AND EXISTS (SELECT FROM fieldfare.pauses p
+      WHERE p.name = ANY (m.names)) THEN 'PAUSED' ELSE m.status END, m.names,
     CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
       JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq WHERE n <> line LIMIT 100) END,
     m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true), m.wait_until, m.attempts, m.migration_type, m.request,
@@ -27,7 +30,7 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
     FROM heads h WHERE h.name IS NOT NULL
   ), mine AS (
     SELECT h.name FROM heads h
-    WHERE h.name IS NOT NULL AND h.name NOT LIKE 'set:%'
+    WHERE h.name IS NOT NULL AND strpos(h.name, '.') > 0
       AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
       AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name IN ('', h.name))
     LIMIT max_names
@@ -58,7 +61,7 @@ $$;
 -- All members of an atomic change set, in order; nothing while somebody else stands before one of them.
 CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE AS $$
   SELECT fieldfare.line_entry(m.names[1], m) FROM fieldfare.field_migrations m
-  WHERE m.change_set_id = set_id AND NOT EXISTS (
+  WHERE m.change_set_id = set_id AND m.seq IS NOT NULL AND NOT EXISTS (
     SELECT FROM fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
     JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN fieldfare.field_migrations p ON p.id = o.migration_id
     WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)

@@ -64,13 +64,16 @@ CREATE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE sql STABLE AS
   SELECT coalesce(min(e.position), 0) FROM fieldfare.events e WHERE e.position IS NOT NULL
 $$;
 
--- Forgets events that were published and are older than their retention.
+-- Forgets events that were published and are older than their retention, from the beginning of the log to the first
+-- that is not: a log with a hole could not be published again.
 CREATE FUNCTION fieldfare.trim_events(older_than interval) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   trimmed bigint;
 BEGIN
   DELETE FROM fieldfare.events e USING fieldfare.relay r
-  WHERE e.position <= r.published_position AND e.published_at IS NOT NULL AND e.time < clock_timestamp() - older_than;
+  WHERE e.position <= r.published_position AND e.position < coalesce((SELECT k.position FROM fieldfare.events k
+    WHERE k.position IS NOT NULL AND (k.published_at IS NULL OR k.time >= clock_timestamp() - older_than)
+    ORDER BY k.position LIMIT 1), r.published_position + 1);
   GET DIAGNOSTICS trimmed = ROW_COUNT;
   RETURN trimmed;
 END

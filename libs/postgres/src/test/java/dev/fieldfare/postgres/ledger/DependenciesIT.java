@@ -60,6 +60,28 @@ class DependenciesIT {
     assertThat(status(paused)).isEqualTo("QUEUED");
   }
 
+  @Test
+  void i3_whoIsDueWhileItsDependencyEndsIsNotForgotten() throws SQLException {
+    UUID one = migration(6, "QUEUED");
+    UUID due = migration(7, "SCHEDULED");
+    dependsOn(due, one);
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET seq = NULL WHERE id = '%s'".formatted(due),
+        "INSERT INTO fieldfare.appointments VALUES ('%s', now(), 'run_at')".formatted(due));
+
+    try (Connection ending = database.connect()) {
+      ending.setAutoCommit(false);
+      end(ending, one);
+      CompletableFuture<Void> placing =
+          CompletableFuture.runAsync(() -> database.query("SELECT fieldfare.keep_appointments()"));
+      awaitLockOr(placing);
+      ending.commit();
+      placing.join();
+    }
+
+    assertThat(status(due)).isEqualTo("QUEUED");
+  }
+
   private static UUID migration(int seq, String status) {
     UUID id = UUID.randomUUID();
     database.execute(

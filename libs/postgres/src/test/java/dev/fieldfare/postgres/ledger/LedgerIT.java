@@ -150,6 +150,48 @@ class LedgerIT {
     assertThat(database.query("SELECT name FROM fieldfare.claims")).isEmpty();
   }
 
+  @Test
+  void i4_whatWasAcceptedIsNeverLostToTheSameRequestOnAnotherWay() throws SQLException {
+    String id =
+        database.value(
+            "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}', 'k')");
+    var admissions = new AdmissionLedger(connection);
+    ObjectNode batch = batch(admissions.readInbox(10));
+    String hash = batch.path("items").get(0).path("body_hash").asText();
+    database.execute(
+        "INSERT INTO fieldfare.field_migrations (id, seq, idempotency_key, body_hash, migration_type,"
+            + " status, enqueued_at) VALUES (fieldfare.new_id(), 1, 'k', '%s', 'DROP_COLUMN',"
+                .formatted(hash)
+            + " 'QUEUED', now())");
+
+    admissions.admit(batch);
+
+    assertThat(
+            database.value(
+                "SELECT status || ' ' || error_code FROM fieldfare.field_migrations WHERE id = '%s'"
+                    .formatted(id)))
+        .isEqualTo("REJECTED key_conflict");
+  }
+
+  @Test
+  void i4_theLogIsForgottenFromItsBeginningAndHasNoHoles() throws SQLException {
+    for (int position = 1; position <= 4; position++) {
+      database.execute(
+          ("INSERT INTO fieldfare.events (type, source, subject, data, position, sequence, time,"
+                  + " published_at) VALUES ('t', 's', 'a', '{}', %d, %d, now() - interval '%d"
+                  + " hours', now())")
+              .formatted(position, position, position % 2 == 0 ? 1 : 9));
+    }
+    database.execute("UPDATE fieldfare.relay SET last_position = 4, published_position = 4");
+
+    String trimmed = database.value("SELECT fieldfare.trim_events('5 hours')");
+
+    assertThat(trimmed).isEqualTo("1");
+    assertThat(database.query("SELECT position FROM fieldfare.events ORDER BY position"))
+        .containsExactly("2", "3", "4");
+    assertThat(database.value("SELECT fieldfare.trim_events('0 hours')")).isEqualTo("3");
+  }
+
   private static ObjectNode batch(List<InboxRequest> requests) {
     ObjectNode batch = Json.MAPPER.createObjectNode();
     ArrayNode items = batch.putArray("items");
