@@ -22,8 +22,8 @@ final class DetailQueries {
       """
       SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
              format_type(a.atttypid, a.atttypmod) AS type_sql, t.typtype, t.typcategory,
-             coalesce(b.base, t.oid) AS base, coalesce(e.oid, 0) AS element,
-             coalesce(b.constrained, false) AS constrained, a.attnotnull,
+             coalesce(b.facts[1], t.oid) AS base, coalesce(e.oid, 0) AS element,
+             coalesce(b.facts[2] = 1, false) AS constrained, a.attnotnull,
              pg_get_expr(d.adbin, d.adrelid) AS default_expression, a.attidentity, a.attgenerated,
              a.attinhcount > 0 AS inherited,
              (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname)
@@ -31,7 +31,9 @@ final class DetailQueries {
                WHERE c.oid = a.attcollation AND a.attcollation <> t.typcollation) AS collation,
              CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
              nullif(a.attcompression, '') AS compression, a.attstattarget, a.attoptions,
-             col_description(a.attrelid, a.attnum) AS comment,
+             (SELECT o.description FROM pg_description o
+               WHERE o.objoid = a.attrelid AND o.classoid = 'pg_class'::regclass
+                 AND o.objsubid = a.attnum) AS comment,
              CASE WHEN a.attacl IS NOT NULL THEN
                (SELECT array_agg(x.privilege_type || ' ' || x.is_grantable || ' ' ||
                          CASE WHEN x.grantee = 0 THEN 'PUBLIC'
@@ -41,17 +43,17 @@ final class DetailQueries {
         JOIN pg_type t ON t.oid = a.atttypid
         LEFT JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
-        LEFT JOIN LATERAL (
+       CROSS JOIN LATERAL (SELECT CASE WHEN t.typtype = 'd' THEN (
           WITH RECURSIVE chain AS (
-            SELECT t.oid, t.typbasetype, t.typnotnull WHERE t.typtype = 'd'
+            SELECT t.oid, t.typbasetype, t.typnotnull
             UNION ALL
             SELECT u.oid, u.typbasetype, u.typnotnull
               FROM chain c JOIN pg_type u ON u.oid = c.typbasetype)
-          SELECT max(c.oid::bigint) FILTER (WHERE c.typbasetype = 0) AS base,
-                 bool_or(c.typnotnull OR EXISTS (
-                     SELECT FROM pg_constraint k
-                      WHERE k.conrelid = 0 AND k.contypid = c.oid)) AS constrained
-            FROM chain c) b ON t.typtype = 'd'
+          SELECT ARRAY[max(c.oid::bigint) FILTER (WHERE c.typbasetype = 0),
+                       max((c.typnotnull OR EXISTS (
+                         SELECT FROM pg_constraint k
+                          WHERE k.conrelid = 0 AND k.contypid = c.oid))::int)]
+            FROM chain c) END AS facts) b
        WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
        ORDER BY a.attrelid, a.attnum
       """;
@@ -64,15 +66,19 @@ final class DetailQueries {
              k.conindid,
              CASE k.contype WHEN 'n' THEN '' ELSE pg_get_constraintdef(k.oid) END AS definition,
              pg_get_expr(k.conbin, k.conrelid) AS expression,
-             CASE WHEN k.contype <> 'n' THEN obj_description(k.oid, 'pg_constraint') END AS comment,
+             CASE WHEN k.contype <> 'n' THEN
+               (SELECT o.description FROM pg_description o
+                 WHERE o.objoid = k.oid AND o.classoid = 'pg_constraint'::regclass
+                   AND o.objsubid = 0) END AS comment,
              (SELECT array_agg(a.attname ORDER BY p.ord)
                 FROM unnest(k.conkey) WITH ORDINALITY p (attnum, ord)
                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum) AS columns,
              k.confrelid, fn.nspname AS referenced_schema, f.relname AS referenced_table,
-             (SELECT array_agg(a.attname ORDER BY p.ord)
-                FROM unnest(k.confkey) WITH ORDINALITY p (attnum, ord)
-                JOIN pg_attribute a
-                  ON a.attrelid = k.confrelid AND a.attnum = p.attnum) AS referenced_columns
+             CASE WHEN k.confrelid <> 0 THEN
+               (SELECT array_agg(a.attname ORDER BY p.ord)
+                  FROM unnest(k.confkey) WITH ORDINALITY p (attnum, ord)
+                  JOIN pg_attribute a
+                    ON a.attrelid = k.confrelid AND a.attnum = p.attnum) END AS referenced_columns
         FROM pg_constraint k
         JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -102,7 +108,9 @@ final class DetailQueries {
              n.nspname, c.relname, i.indisunique, i.indisreplident, i.indisclustered, i.indisvalid,
              i.indexprs IS NULL AND i.indpred IS NULL AS plain,
              pg_get_indexdef(i.indexrelid) AS definition,
-             obj_description(i.indexrelid, 'pg_class') AS comment,
+             (SELECT o.description FROM pg_description o
+               WHERE o.objoid = i.indexrelid AND o.classoid = 'pg_class'::regclass
+                 AND o.objsubid = 0) AS comment,
              coalesce(k.oid, 0) AS constraint_oid, NOT c.relispartition AS local,
              (SELECT array_agg(a.attname ORDER BY p.ord)
                 FROM unnest(i.indkey::int2[]) WITH ORDINALITY p (attnum, ord)

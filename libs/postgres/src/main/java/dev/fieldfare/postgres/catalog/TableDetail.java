@@ -155,6 +155,11 @@ public record TableDetail(
     return all;
   }
 
+  /** The bytes without values that are too long for a row. */
+  public long bytesInRows() {
+    return bytes - toastBytes;
+  }
+
   /** The column, when it exists. */
   public Optional<ColumnShape> column(String name) {
     return Optional.ofNullable(columns.get(name));

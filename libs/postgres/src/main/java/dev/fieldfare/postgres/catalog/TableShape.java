@@ -34,6 +34,9 @@ public record TableShape(
     Optional<TableDetail> detail,
     boolean virtual) {
 
+  private static final long ROW_HEADER_BYTES = 28;
+  private static final long GUESSED_VALUE_BYTES = 8;
+
   public TableShape {
     columnNames = List.copyOf(columnNames);
     relatives = List.copyOf(relatives);
@@ -52,9 +55,15 @@ public record TableShape(
     return family;
   }
 
-  /** The rows as an estimate that is never negative. */
+  /** The rows as the catalogue estimates them; of a table never analysed, as its size does. */
   public long estimatedRows() {
-    return Math.max(0, Math.round(rows));
+    return rows >= 0
+        ? Math.round(rows)
+        : detail.map(known -> known.bytesInRows() / guessedRowBytes()).orElse(0L);
+  }
+
+  private long guessedRowBytes() {
+    return ROW_HEADER_BYTES + GUESSED_VALUE_BYTES * columnNames.size();
   }
 
   /** A table that an earlier change of the run will make; it has no oid yet. */

@@ -247,7 +247,7 @@ final class ColumnRestoring {
         "newer_rows",
         Severity.MEDIUM,
         "%s written after the column was dropped; they get %s."
-            .formatted(rows(rowsSince, "was", "were"), hasDefault ? "its default" : "NULL"),
+            .formatted(Counted.rows(rowsSince, "was", "were"), hasDefault ? "its default" : "NULL"),
         BREAKING);
     if (column.notNull() && !hasDefault) {
       notValid(draft, "NOT NULL of \"" + column.name() + "\"");
@@ -259,12 +259,8 @@ final class ColumnRestoring {
         "newer_rows",
         Severity.MEDIUM,
         "%s written after the column was dropped, without a value for it."
-            .formatted(rows(nulls, "was", "were")),
+            .formatted(Counted.rows(nulls, "was", "were")),
         BREAKING);
-  }
-
-  private static String rows(long count, String one, String many) {
-    return count == 1 ? "1 row " + one : count + " rows " + many;
   }
 
   private void notValid(PlanDraft draft, String what) {

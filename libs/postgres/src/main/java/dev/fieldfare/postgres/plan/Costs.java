@@ -105,7 +105,7 @@ final class Costs {
   private static double rewriteMs(TableShape shape, long anew) {
     TableDetail detail = detail(shape);
     double micros = ROW_MICROS + INDEX_ROW_MICROS * detail.indexes().size();
-    double moved = 2.0 * (bytes(shape) - detail.toastBytes()) + detail.indexBytes();
+    double moved = 2.0 * detail.bytesInRows() + detail.indexBytes();
     double carried = Math.max(0, detail.toastBytes() - anew);
     return FIXED_MS
         + rows(shape) * micros / 1_000
@@ -125,7 +125,7 @@ final class Costs {
    * By the catalogue's density where it knows most of the pages, else as many as could be there.
    */
   private static double rows(TableShape shape) {
-    double inRows = bytes(shape) - detail(shape).toastBytes();
+    double inRows = detail(shape).bytesInRows();
     double pages = inRows / PAGE;
     boolean known = shape.rows() >= 0 && shape.pages() > 0 && shape.pages() * 2 >= pages;
     return known

@@ -109,7 +109,9 @@ final class NullPlanner {
             .warn(
                 "nulls_filled",
                 Severity.MEDIUM,
-                nulls + " rows without a value get " + set.fillNullsWith().get() + ".",
+                Counted.rows(nulls, "without a value gets ", "without a value get ")
+                    + set.fillNullsWith().get()
+                    + ".",
                 "An undo takes the value from those of them that still hold it.")
             .undo(
                 again(shape, column, set, Optional.of(rowKey)),
@@ -139,8 +141,8 @@ final class NullPlanner {
   private static Refusal nullsPresent(TableShape shape, ColumnShape column, long nulls) {
     return Refusal.of(
         FailureReason.NULLS_PRESENT,
-        "%d rows of %s have no value for \"%s\"; \"fillNullsWith\" would give them one."
-            .formatted(nulls, shape.name(), column.name()));
+        "%s no value for \"%s\" in %s; \"fillNullsWith\" would give one."
+            .formatted(Counted.rows(nulls, "has", "have"), column.name(), shape.name()));
   }
 
   /** The rewrite that fills is a type change to PostgreSQL, which views and the like forbid. */
@@ -252,7 +254,8 @@ final class NullPlanner {
               "not_valid",
               Severity.MEDIUM,
               nulls > 0
-                  ? nulls + " rows have no value by now: NOT NULL comes back as NOT VALID."
+                  ? Counted.rows(nulls, "has", "have")
+                      + " no value by now: NOT NULL comes back as NOT VALID."
                   : "The table is big: NOT NULL comes back as NOT VALID.",
               "Fill the rows that have no value, then validate the constraint.");
     }

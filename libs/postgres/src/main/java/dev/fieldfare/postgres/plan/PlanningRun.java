@@ -37,8 +37,8 @@ final class PlanningRun {
   /** Table, column or schema are no longer what was read. */
   private static final Set<String> MOVED_ON = Set.of("42P01", "42703", "3F000");
 
-  /** Of the values and expressions of a request, and of limits that it exceeds. */
-  private static final Set<String> REFUSALS = Set.of("0A", "22", "23", "42", "54");
+  /** Of the values and expressions of a request, of limits that it exceeds, of users' functions. */
+  private static final Set<String> REFUSALS = Set.of("0A", "22", "23", "42", "54", "P0");
 
   private final Connection target;
   private final PlanningLimits limits;
@@ -81,6 +81,7 @@ final class PlanningRun {
     literals.ask(Needs.columnLiterals(requests, read));
     Probe probe = new Probe(target);
     Trials trials = new Trials(target, new Conversions(target, casts), probe);
+    new ForeseenTrials(read, types, trials).ask(requests);
     Relocation relocation = new Relocation(target);
     List<PlanResult> results = new ArrayList<>();
     for (PlanRequest request : requests) {

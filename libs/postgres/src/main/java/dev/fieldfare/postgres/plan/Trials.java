@@ -14,9 +14,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tries conversions on the values that are there, before any strong lock is taken.
@@ -32,9 +36,13 @@ final class Trials {
           "(?:'(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)"
               + "(?:::(?:[\\w. ]|\"(?:[^\"]|\"\")+\")+(?:\\([0-9,]+\\)[a-z ]*)?(?:\\[\\])?)?");
 
+  /** PostgreSQL has no row of more than 1,664 columns. */
+  private static final int AT_ONCE = 500;
+
   private final Connection target;
   private final Conversions conversions;
   private final Probe probe;
+  private final Map<String, String> answers = new HashMap<>();
 
   Trials(Connection target, Conversions conversions, Probe probe) {
     this.target = target;
@@ -49,15 +57,46 @@ final class Trials {
   /** Converts every value of the column, without keeping the result. */
   Attempt tryConversion(TableShape shape, String column, RowKey rowKey, Conversion conversion)
       throws SQLException {
-    return ask(Arguments.call(
-            "try_conversion",
-            Arguments.text(Identifier.quote(shape.lockName())),
-            Arguments.text(column),
-            rowKey.sql(),
-            Arguments.text("true"),
-            Arguments.text(conversion.expression()),
-            Arguments.text(conversion.differs())))
-        .orElseThrow();
+    String call = call(shape, column, rowKey, conversion);
+    String known = answers.get(call);
+    return known == null ? ask(call).orElseThrow() : attempt(known);
+  }
+
+  static String call(TableShape shape, String column, RowKey rowKey, Conversion conversion) {
+    return Arguments.call(
+        "try_conversion",
+        Arguments.text(Identifier.quote(shape.lockName())),
+        Arguments.text(column),
+        rowKey.sql(),
+        Arguments.text("true"),
+        Arguments.text(conversion.expression()),
+        Arguments.text(conversion.differs()));
+  }
+
+  /** Asks in few round trips what will be asked for one by one. */
+  void askTogether(List<String> calls) throws SQLException {
+    for (int from = 0; from < calls.size(); from += AT_ONCE) {
+      askOnce(calls.subList(from, Math.min(from + AT_ONCE, calls.size())));
+    }
+  }
+
+  private void askOnce(List<String> calls) throws SQLException {
+    String all =
+        calls.stream()
+            .map(call -> "(" + call + ")")
+            .collect(Collectors.joining(", ", "SELECT ", ""));
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(all)) {
+      row.next();
+      for (int i = 0; i < calls.size(); i++) {
+        answers.put(calls.get(i), row.getString(i + 1));
+      }
+    } catch (SQLException e) {
+      if (target.isClosed()) {
+        throw e;
+      }
+      // One of them cannot be asked: asked one by one, it says so to its own request only.
+    }
   }
 
   /** Converts back what was written since a type change; empty when its copy is gone. */
@@ -77,9 +116,13 @@ final class Trials {
         ResultSet row = statement.executeQuery(call)) {
       row.next();
       String answer = row.getString(1);
-      return answer == null
-          ? Optional.empty()
-          : Optional.of(Attempt.of(ContractsJson.mapper().readTree(answer)));
+      return answer == null ? Optional.empty() : Optional.of(attempt(answer));
+    }
+  }
+
+  private static Attempt attempt(String answer) {
+    try {
+      return Attempt.of(ContractsJson.mapper().readTree(answer));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the database wrote no JSON", e);
     }

@@ -135,8 +135,9 @@ final class TypeRestoring {
   private Refusal doNotConvertBack(Attempt attempt) {
     return new Refusal(
         FailureReason.VALUES_DO_NOT_CONVERT,
-        "%d values of \"%s\" were written since and are no %s."
-            .formatted(attempt.failing(), before.name(), before.type()),
+        "%s written to \"%s\" since without a conversion to %s."
+            .formatted(
+                Counted.values(attempt.failing(), "was", "were"), before.name(), before.type()),
         Optional.of(attempt.conversion()),
         List.of());
   }

@@ -73,6 +73,10 @@ class RunIT {
     return new ChangeType(T, column, type, Optional.empty(), CastErrorMode.FAIL);
   }
 
+  private static ChangeType retype(TableName table, String type) {
+    return new ChangeType(table, "a", type, Optional.empty(), CastErrorMode.FAIL);
+  }
+
   private List<PlanResult> plan(FieldOperation... operations) {
     return bench.plan(Stream.of(operations).map(Workbench::request).toList());
   }
@@ -148,6 +152,37 @@ class RunIT {
     List<PlanResult> renamed =
         plan(new RenameTable(T, "old"), add(TableName.of("old"), "w", "percent"));
     assertThat(renamed.get(1)).isInstanceOf(Deferred.class);
+  }
+
+  @Test
+  void conversionsThatAreTriedTogetherAnswerEachForItself() {
+    database.execute(
+        "CREATE TABLE u (id int PRIMARY KEY, a text)",
+        "INSERT INTO u VALUES (1, 'x'), (2, '2')",
+        "CREATE TABLE v (id int PRIMARY KEY, a text)",
+        "INSERT INTO v VALUES (1, '7')");
+    TableName v = TableName.of("v");
+
+    List<PlanResult> results = plan(retype("a", "integer"), retype(U, "integer"), retype(v, "int"));
+
+    assertThat(results.get(0)).isInstanceOf(Planned.class);
+    assertThat(((Refused) results.get(1)).refusal().message()).startsWith("1 of 2 values");
+    assertThat(results.get(2)).isInstanceOf(Planned.class);
+  }
+
+  @Test
+  void aConversionThatRaisesIsRefusedAndItsNeighboursArePlanned() {
+    database.execute(
+        "CREATE TABLE u (id int PRIMARY KEY, a text)",
+        "INSERT INTO u VALUES (1, '1')",
+        "CREATE FUNCTION picky(int) RETURNS boolean LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE EXCEPTION ''not today''; END'",
+        "CREATE DOMAIN moody AS int CHECK (picky(VALUE))");
+
+    List<PlanResult> results = plan(retype(U, "moody"), retype("a", "integer"));
+
+    assertThat(((Refused) results.get(0)).refusal().message()).contains("not today");
+    assertThat(results.get(1)).isInstanceOf(Planned.class);
   }
 
   @Test

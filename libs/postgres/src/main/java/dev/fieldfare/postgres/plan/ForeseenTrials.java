@@ -1,0 +1,68 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.Snapshot;
+import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Foresees which conversions will be tried, so that those on small tables are tried in one round
+ * trip. What it does not foresee is asked for when it is needed.
+ */
+final class ForeseenTrials {
+
+  private static final long SMALL_BYTES = 1024 * 1024;
+
+  private final Snapshot read;
+  private final Map<String, ResolvedType> types;
+  private final Trials trials;
+
+  ForeseenTrials(Snapshot read, Map<String, ResolvedType> types, Trials trials) {
+    this.read = read;
+    this.types = types;
+    this.trials = trials;
+  }
+
+  void ask(List<PlanRequest> requests) throws SQLException {
+    List<String> calls = new ArrayList<>();
+    for (PlanRequest request : requests) {
+      if (request instanceof PlanChange(var id, ChangeType change, var options)
+          && change.using().isEmpty()) {
+        call(change).ifPresent(calls::add);
+      }
+    }
+    if (calls.size() > 1) {
+      trials.askTogether(calls);
+    }
+  }
+
+  private Optional<String> call(ChangeType change) throws SQLException {
+    Optional<TableShape> shape =
+        read.table(change.table())
+            .filter(table -> table.mayAct() && table.detail().isPresent())
+            .filter(table -> table.detail().get().bytes() <= SMALL_BYTES);
+    Optional<ColumnShape> column =
+        shape.flatMap(TableShape::detail).flatMap(detail -> detail.column(change.column()));
+    ResolvedType to = types.get(change.dataType());
+    if (column.isEmpty() || to == null || TypeChange.keepsEveryByte(column.get().type(), to)) {
+      return Optional.empty();
+    }
+    return trials
+        .conversions()
+        .between(change.column(), column.get().type(), to)
+        .map(
+            conversion ->
+                Trials.call(
+                    shape.get(),
+                    change.column(),
+                    RowKey.of(shape.get(), change.column()),
+                    conversion));
+  }
+}
