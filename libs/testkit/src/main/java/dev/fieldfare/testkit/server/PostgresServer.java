@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +103,8 @@ public final class PostgresServer extends EmbeddedServer {
     login.setProperty("user", SUPERUSER);
     login.setProperty("password", options.superuserPassword());
     login.setProperty("ApplicationName", "fieldfare-testkit");
-    return DriverManager.getConnection(jdbcUrl(database), login);
+    // The driver itself: which drivers DriverManager knows depends on who asked it first.
+    return new org.postgresql.Driver().connect(jdbcUrl(database), login);
   }
 
   /**
