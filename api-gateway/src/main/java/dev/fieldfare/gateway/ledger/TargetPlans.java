@@ -29,8 +29,27 @@ class TargetPlans implements Plans {
 
   @Override
   public List<PlanResult> plan(String target, List<PlanRequest> requests) {
-    return pools.with(
-        target, connection -> planning(target, connection).plan(connection, requests));
+    return pools.with(target, connection -> plan(target, connection, requests));
+  }
+
+  // The types of a request are those that its sender sees.
+  private List<PlanResult> plan(String target, Connection connection, List<PlanRequest> requests)
+      throws SQLException {
+    Planning planning = planning(target, connection);
+    execute(connection, "RESET search_path");
+    try {
+      return planning.plan(connection, requests);
+    } finally {
+      if (!connection.isClosed()) {
+        execute(connection, "SET search_path = pg_catalog");
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   // computeIfAbsent would hide the exception of the connection.

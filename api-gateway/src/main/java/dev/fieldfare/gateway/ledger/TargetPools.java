@@ -28,7 +28,9 @@ class TargetPools {
   // A request waits for nobody's transaction, and no statement of ours runs away.
   private static final String SESSION =
       "SET lock_timeout = '1s'; SET statement_timeout = '20s'; SET timezone = 'UTC';"
-          + " SET idle_in_transaction_session_timeout = '5s'";
+          + " SET idle_in_transaction_session_timeout = '5s';"
+          // What anybody may create in another schema is never called by mistake.
+          + " SET search_path = pg_catalog";
 
   private final Targets targets;
   private final GatewayConfig.TargetPool limits;

@@ -30,13 +30,16 @@ public final class TargetPools implements AutoCloseable {
           THEN set_config('transaction_timeout', '%2$dms', false) END
       """;
 
+  // The ledger names everything in full; what anybody may create elsewhere must never be called.
+  private static final String LEDGER = SESSION + ", set_config('search_path', 'pg_catalog', false)";
+
   private final AgroalDataSource ledger;
   private final AgroalDataSource planning;
   private final PGSimpleDataSource direct;
 
   public TargetPools(TargetSettings settings, int appliers) throws SQLException {
-    this.ledger = pool(settings, appliers + 6, Duration.ofSeconds(5));
-    this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60));
+    this.ledger = pool(settings, appliers + 6, Duration.ofSeconds(5), LEDGER);
+    this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60), SESSION);
     this.direct = new PGSimpleDataSource();
     direct.setUrl(settings.url());
     direct.setUser(settings.username());
@@ -66,8 +69,8 @@ public final class TargetPools implements AutoCloseable {
     planning.close();
   }
 
-  private static AgroalDataSource pool(TargetSettings settings, int size, Duration longest)
-      throws SQLException {
+  private static AgroalDataSource pool(
+      TargetSettings settings, int size, Duration longest, String session) throws SQLException {
     long ms = longest.toMillis();
     var supplier =
         new AgroalDataSourceConfigurationSupplier()
@@ -89,7 +92,7 @@ public final class TargetPools implements AutoCloseable {
                                     .connectionProviderClass(org.postgresql.Driver.class)
                                     .principal(new NamePrincipal(settings.username()))
                                     .credential(new SimplePassword(settings.password()))
-                                    .initialSql(SESSION.formatted(ms, ms + 1_000))
+                                    .initialSql(session.formatted(ms, ms + 1_000))
                                     .jdbcProperty("ApplicationName", APPLICATION)
                                     .jdbcProperty("prepareThreshold", "2")
                                     .jdbcProperty("connectTimeout", "5")

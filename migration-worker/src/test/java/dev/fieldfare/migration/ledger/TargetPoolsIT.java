@@ -30,6 +30,19 @@ class TargetPoolsIT {
     }
   }
 
+  @Test
+  void i8_theLedgerIsCalledWithoutWhatOthersMayCreate(TestDatabase database) throws SQLException {
+    var settings =
+        new TargetSettings(
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
+    try (TargetPools pools = new TargetPools(settings, 1);
+        Connection connection = pools.ledger().getConnection();
+        var row = connection.createStatement().executeQuery("SHOW search_path")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("pg_catalog");
+    }
+  }
+
   private static int backend(TargetPools pools) throws SQLException {
     try (Connection connection = pools.ledger().getConnection();
         var statement = connection.createStatement();

@@ -22,6 +22,9 @@ import java.util.Set;
  */
 public final class Catalogue {
 
+  // Whoever may create functions or operators in a schema of the session's search path could have
+  // one
+  // called here that fits better than the system's: hence the qualified names and exact types.
   private static final String TABLES =
       """
       WITH named AS MATERIALIZED (
@@ -31,7 +34,7 @@ public final class Catalogue {
           LEFT JOIN pg_catalog.pg_namespace ns ON ns.nspname = n.s
           LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = ns.oid AND c.relname = n.r)
       SELECT n.s, n.r, n.schema_oid IS NOT NULL AS has_schema, n.oid, n.relkind, n.relispartition,
-             n.relhassubclass, n.reloftype <> 0 AS typed, n.relrowsecurity, n.relreplident,
+             n.relhassubclass, n.reloftype <> 0::oid AS typed, n.relrowsecurity, n.relreplident,
              n.reltuples, n.relpages, pg_catalog.pg_get_userbyid(n.relowner) AS owner,
              pg_catalog.pg_has_role(coalesce(a.role, current_user), n.relowner, 'USAGE') AS may_act,
              pg_catalog.has_schema_privilege(
@@ -44,12 +47,12 @@ public final class Catalogue {
         CROSS JOIN (SELECT ?::text AS role) a
         LEFT JOIN LATERAL (
           SELECT max(a.attnum) AS last,
-                 array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names,
-                 array_agg(a.attname) FILTER (WHERE NOT a.attisdropped AND a.attinhcount > 0) AS inherited
+                 pg_catalog.array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names,
+                 pg_catalog.array_agg(a.attname) FILTER (WHERE NOT a.attisdropped AND a.attinhcount > 0) AS inherited
             FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = n.oid AND a.attnum > 0) l ON true
         LEFT JOIN fieldfare.fingerprints(
-          (SELECT array_agg(oid) FROM named WHERE oid IS NOT NULL)) f ON f.table_oid = n.oid
+          (SELECT pg_catalog.array_agg(oid) FROM named WHERE oid IS NOT NULL)) f ON f.table_oid = n.oid
       """;
 
   private static final String RELATIVES =

@@ -57,6 +57,25 @@ class PrivilegeIT {
   }
 
   @Test
+  void i8_whatSomebodyPutsIntoPublicIsNotCalledByPlanning() {
+    database.execute(
+        "CREATE TABLE public.caught (what text)",
+        "CREATE FUNCTION public.caught(oid, integer) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
+            + " INSERT INTO public.caught VALUES ('operator'); RETURN true; END $$",
+        "CREATE OPERATOR public.<> (LEFTARG = oid, RIGHTARG = integer, FUNCTION = public.caught)",
+        "CREATE FUNCTION public.format(text, text, bigint, bigint, bigint, bigint, bigint, text)"
+            + " RETURNS text LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.caught VALUES"
+            + " ('function'); RETURN NULL; END $$",
+        "ALTER TABLE orders ADD COLUMN n int GENERATED ALWAYS AS IDENTITY");
+
+    bench.apply(AddColumn.nullable(ORDERS, "x", "int"));
+    new Scenario(bench).passes(new DropColumn(ORDERS, "n", false, QuarantineMode.AUTO), "orders");
+
+    assertThat(bench.query("SELECT what FROM caught")).isEmpty();
+    assertThat(bench.query("SHOW search_path")).doesNotContain("pg_catalog");
+  }
+
+  @Test
   void tablesOfOthersAreRefusedAndThoseOfOurGroupAreNot() throws Exception {
     String other = database.createRole("other");
     asSuperuser("ALTER TABLE public.orders OWNER TO " + other);
