@@ -1,5 +1,6 @@
 package dev.fieldfare.migration;
 
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
 import io.quarkus.logging.Log;
@@ -14,7 +15,8 @@ import java.util.function.BiConsumer;
  *
  * <p>A transient error is thrown on and says nothing about any message. Any other error is narrowed
  * down by halving until one message stands alone; that one is handed to {@code hopeless} and the
- * others are admitted without it. A split batch stays ordered: its first half is admitted first.
+ * others are admitted without it. A batch that takes too long is halved too, and condemns nobody. A
+ * split batch stays ordered: its first half is admitted first.
  */
 public final class Admitter {
   private final AdmissionBook book;
@@ -31,6 +33,9 @@ public final class Admitter {
       return book.admit(batch);
     } catch (SQLException e) {
       Failure failure = Failure.of(e);
+      if (isTooMuch(failure) && batch.arrivals().size() > 1) {
+        return inHalves(batch);
+      }
       if (failure.isTransient()) {
         throw e;
       }
@@ -48,6 +53,16 @@ public final class Admitter {
       hopeless.accept(arrivals.getFirst(), failure);
       return admit(batch.with(List.of()));
     }
+    return inHalves(batch);
+  }
+
+  // However much the messages ask for: half of them take half of the time.
+  private static boolean isTooMuch(Failure failure) {
+    return failure.reason() == FailureReason.STATEMENT_TIMEOUT;
+  }
+
+  private AdmissionAnswer inHalves(AdmissionBatch batch) throws SQLException {
+    List<Arrival> arrivals = batch.arrivals();
     int middle = arrivals.size() / 2;
     AdmissionAnswer first = admit(upTo(batch, arrivals.subList(0, middle)));
     AdmissionAnswer second = admit(batch.with(arrivals.subList(middle, arrivals.size())));

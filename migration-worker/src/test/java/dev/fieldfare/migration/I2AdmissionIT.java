@@ -179,6 +179,26 @@ class I2AdmissionIT extends WorkerTest {
   }
 
   @Test
+  void oneSqlRequestThatIsHardToReadHoldsNobodyUp() {
+    table("hard_to_read", 0);
+    for (String value : List.of("1e2000", "[".repeat(1500) + "]".repeat(1500))) {
+      database.query(
+          ("SELECT fieldfare.enqueue('{\"type\":\"ADD_COLUMN\",\"table\":\"hard_to_read\","
+                  + "\"column\":\"x\",\"dataType\":\"numeric\",\"id\":\"hard-%d\",\"default\":%s}')")
+              .formatted(value.length(), value));
+    }
+    database.query(
+        "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"hard_to_read\","
+            + "\"column\":\"v\"}')");
+
+    stage.awaitStatuses("hard_to_read", "APPLIED");
+    assertThat(
+            database.query(
+                "SELECT status FROM fieldfare.field_migrations WHERE idempotency_key LIKE 'hard-%'"))
+        .containsExactly("REJECTED", "REJECTED");
+  }
+
+  @Test
   void aStreamThatWasDeletedIsReadFromItsBeginningAgain() {
     table("deleted", 0);
     stage.send("type", "ADD_COLUMN", "table", "deleted", "column", "a", "dataType", "text");

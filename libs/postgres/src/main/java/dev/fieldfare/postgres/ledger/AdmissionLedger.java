@@ -105,7 +105,7 @@ public final class AdmissionLedger {
         row.getLong("place"),
         row.getObject("id", UUID.class),
         Optional.ofNullable(row.getString("idempotency_key")),
-        Json.read(row.getString("body")),
+        row.getString("body"),
         changeSet,
         new Sender(
             row.getString("requested_by"), row.getString("sender_role"), row.getString("way")),

@@ -1,6 +1,5 @@
 package dev.fieldfare.postgres.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,13 +8,15 @@ import java.util.UUID;
  * A request that came in by SQL or HTTP and has no place yet.
  *
  * @param place where it stands in the inbox; the order of admission
+ * @param body as JSON; what is in it is for the parser of messages to judge, so nobody reads it
+ *     before
  * @param changeSet its change set, if it came in one
  */
 public record InboxRequest(
     long place,
     UUID id,
     Optional<String> key,
-    JsonNode body,
+    String body,
     Optional<ChangeSet> changeSet,
     Sender sender,
     OffsetDateTime enqueuedAt) {

@@ -85,7 +85,7 @@ $$;
 CREATE FUNCTION fieldfare.cut_at_references(items jsonb) RETURNS SETOF jsonb LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   item record;
-  seen text[] := '{}';
+  seen jsonb := '{}';
   part int := 0;
   parts int[] := '{}';
 BEGIN
@@ -96,11 +96,11 @@ BEGIN
   FOR item IN SELECT i ->> 'idempotency_key' AS key, i ->> 'id' AS id,
         ARRAY(SELECT jsonb_array_elements_text(i -> 'depends_on')) || (i ->> 'undo_ref') AS refs
       FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) ORDER BY n LOOP
-    IF seen && item.refs THEN
+    IF seen ?| item.refs THEN
       part := part + 1;
       seen := '{}';
     END IF;
-    seen := seen || ARRAY[item.key, item.id];
+    seen := seen || jsonb_build_object(coalesce(item.key, ''), 1, coalesce(item.id, ''), 1);
     parts := parts || part;
   END LOOP;
   RETURN QUERY SELECT jsonb_agg(i ORDER BY n) FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n)

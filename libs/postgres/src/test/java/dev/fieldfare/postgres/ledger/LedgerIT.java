@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.testkit.TestDatabase;
@@ -196,16 +197,17 @@ class LedgerIT {
     ObjectNode batch = Json.MAPPER.createObjectNode();
     ArrayNode items = batch.putArray("items");
     for (InboxRequest request : requests) {
+      JsonNode body = Json.read(request.body());
       ObjectNode item = items.addObject();
       item.put("ord", items.size())
           .put("place", request.place())
           .put("id", request.id().toString());
       request.key().ifPresent(key -> item.put("idempotency_key", key).put("keyed", true));
-      item.put("body_hash", "h" + request.body().hashCode());
-      item.put("migration_type", request.body().path("type").asText());
-      item.put("schema_name", "public").put("table_name", request.body().path("table").asText());
-      item.putArray("names").add("public." + request.body().path("table").asText());
-      item.set("request", request.body());
+      item.put("body_hash", "h" + body.hashCode());
+      item.put("migration_type", body.path("type").asText());
+      item.put("schema_name", "public").put("table_name", body.path("table").asText());
+      item.putArray("names").add("public." + body.path("table").asText());
+      item.set("request", body);
       item.put("way", request.sender().way()).put("requested_by", request.sender().requestedBy());
     }
     return batch;
