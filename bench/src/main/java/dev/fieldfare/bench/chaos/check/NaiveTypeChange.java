@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Changes a column's type by a cast, and keeps the old values beside it. */
 final class NaiveTypeChange {
+  private static final String NO_CAST = "42846";
+
   private static final String TRY_CAST =
       """
       CREATE OR REPLACE FUNCTION pg_temp.try_cast(value text, from_type text, to_type text)
@@ -61,7 +63,9 @@ final class NaiveTypeChange {
   private void convert(String from, String to, Optional<String> byDefault) throws SQLException {
     boolean nulls = row.request().path("onCastError").asText().equals("null");
     String plain = conversion(column.quoted(), from, to);
-    if (!nulls || shadow.rehearseInside(alter(to, plain)).isEmpty()) {
+    Optional<SQLException> trouble = shadow.rehearseInside(alter(to, plain));
+    boolean knowsNoWay = trouble.filter(e -> NO_CAST.equals(e.getSQLState())).isPresent();
+    if (!nulls || trouble.isEmpty() || knowsNoWay) {
       change(from, to, plain, byDefault);
       return;
     }

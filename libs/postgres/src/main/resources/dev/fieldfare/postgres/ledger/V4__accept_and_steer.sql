@@ -231,9 +231,11 @@ $$;
 CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
-  DELETE FROM fieldfare.claims c USING (SELECT unnest(m.names) AS name, m.seq FROM fieldfare.field_migrations m
-    WHERE m.id = ANY (ids) AND m.seq IS NOT NULL) AS held
-  WHERE c.name = held.name AND c.seq = held.seq;
+  -- By their places in the table: a join might be planned from the claims' side and read them all.
+  DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (ARRAY(
+    SELECT held.place FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
+    CROSS JOIN LATERAL (SELECT h.ctid AS place FROM fieldfare.claims h WHERE h.name = n AND h.seq = m.seq OFFSET 0) AS held
+    WHERE m.id = ANY (ids)));
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
 END
 $$;

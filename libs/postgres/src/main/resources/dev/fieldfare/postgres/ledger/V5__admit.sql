@@ -208,7 +208,8 @@ BEGIN
       CASE WHEN item.undo_ref IS NOT NULL THEN fieldfare.find_migration(item.undo_ref) END AS original,
       CASE WHEN item.depends_on IS NOT NULL THEN fieldfare.look_up_dependencies(item.depends_on) END AS needs
     FROM item
-    LEFT JOIN fieldfare.field_migrations k ON item.keyed AND k.key_held AND k.idempotency_key = item.idempotency_key
+    LEFT JOIN LATERAL (SELECT m.body_hash FROM fieldfare.field_migrations m
+      WHERE item.keyed AND m.key_held AND m.idempotency_key = item.idempotency_key LIMIT 1) AS k ON true
   ), judged AS (
     SELECT l.*,
       fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR ((l.original).id IS NOT NULL

@@ -35,11 +35,12 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
       AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name IN ('', h.name))
     LIMIT max_names
   )
-  SELECT fieldfare.line_entry(mine.name, m)
+  -- LIMIT 1, here and elsewhere: a plan that was made for an empty ledger must be one for a full one.
+  SELECT fieldfare.line_entry(mine.name, f.m)
   FROM mine
   CROSS JOIN LATERAL (SELECT c.migration_id, c.seq FROM fieldfare.claims c
     WHERE c.name = mine.name ORDER BY c.seq LIMIT max_run) r
-  JOIN fieldfare.field_migrations m ON m.id = r.migration_id
+  CROSS JOIN LATERAL (SELECT m FROM fieldfare.field_migrations m WHERE m.id = r.migration_id LIMIT 1) AS f
   ORDER BY mine.name, r.seq
 $$;
 
@@ -111,7 +112,6 @@ CREATE FUNCTION fieldfare.apply(bundle jsonb) RETURNS jsonb LANGUAGE plpgsql VOL
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   ids uuid[];
-  ours int;
   blocked jsonb;
   statement text;
   began timestamptz := clock_timestamp();
@@ -119,9 +119,7 @@ DECLARE
   wait_ms double precision;
 BEGIN
   SELECT array_agg((i ->> 'id')::uuid) INTO ids FROM jsonb_array_elements(bundle -> 'items') AS i;
-  SELECT count(*) INTO ours FROM (SELECT FROM fieldfare.field_migrations m
-    WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') ORDER BY m.id FOR UPDATE SKIP LOCKED) AS mine;
-  IF ours < cardinality(ids) OR fieldfare.is_overtaken(ids) THEN
+  IF fieldfare.take_rows(ids) < cardinality(ids) OR fieldfare.is_overtaken(ids) THEN
     RETURN '{"result": "moved"}';
   END IF;
   IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) OR fieldfare.is_paused(ids) THEN
@@ -149,6 +147,12 @@ BEGIN
 END
 $$;
 
+-- Locks the rows that nobody else works on, and counts them.
+CREATE FUNCTION fieldfare.take_rows(ids uuid[]) RETURNS int LANGUAGE sql VOLATILE SET enable_seqscan = off AS $$
+  SELECT count(*)::int FROM (SELECT FROM fieldfare.field_migrations m
+    WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') ORDER BY m.id FOR UPDATE SKIP LOCKED) AS mine
+$$;
+
 -- True when one of the tables is not what it was when its fingerprint was taken.
 CREATE FUNCTION fieldfare.has_changed(expected jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -166,7 +170,7 @@ $$;
 CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   SELECT EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
-    JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq
+    CROSS JOIN LATERAL (SELECT c.migration_id FROM fieldfare.claims c WHERE c.name = n AND c.seq < m.seq OFFSET 0) AS o
     WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids)
       AND NOT (coalesce(m.change_set_atomic, false) AND EXISTS (SELECT FROM fieldfare.field_migrations p
         WHERE p.id = o.migration_id AND p.change_set_id = m.change_set_id)))
@@ -183,6 +187,7 @@ CREATE FUNCTION fieldfare.record_outcomes(items jsonb, began timestamptz, wait_m
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
+  ids uuid[] := ARRAY(SELECT (i ->> 'id')::uuid FROM jsonb_array_elements(items) AS i);
   failed uuid[];
   ended uuid[];
   target_name text := (SELECT t.name FROM fieldfare.target t);
@@ -198,7 +203,7 @@ BEGIN
       wait_until = NULL, lock_wait_ms = wait_ms, lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000,
       attempts = m.attempts + 1, old_value = i."oldValue",
       quarantine_id = CASE WHEN i.keeps THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
-    FROM item i WHERE m.id = i.id RETURNING m AS whole
+    FROM item i WHERE m.id = i.id AND m.id = ANY (ids) RETURNING m AS whole
   ), told AS (
     INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
     SELECT 'dev.fieldfare.migration.' || e.what, '/fieldfare/migration-worker/' || target_name,
@@ -210,7 +215,8 @@ BEGIN
     ORDER BY (d.whole).seq, e.n
   ), undone AS (
     UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = i.id
-    FROM item i WHERE i.undoes IS NOT NULL AND i.status = 'APPLIED' AND m.id = i.undoes RETURNING m AS whole
+    FROM item i WHERE i.status = 'APPLIED' AND m.id = i.undoes
+      AND m.id = ANY (ARRAY(SELECT x.undoes FROM item x WHERE x.undoes IS NOT NULL)) RETURNING m AS whole
   ), told_undone AS (
     INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
     SELECT 'dev.fieldfare.migration.undone', '/fieldfare/migration-worker/' || target_name,

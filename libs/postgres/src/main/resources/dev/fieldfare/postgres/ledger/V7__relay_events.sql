@@ -34,25 +34,27 @@ $$;
 -- Numbers events that are committed and have no number yet. A transaction that commits late simply comes
 -- later in the log; within one subject the claims keep the order.
 CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_nestloop = off SET jit = off AS $$
 DECLARE
   numbered bigint;
 BEGIN
   WITH fresh AS (
     SELECT e.log_id, e.source, e.subject FROM fieldfare.events e WHERE e.position IS NULL ORDER BY e.log_id LIMIT max_events
-  ), placed AS (
-    SELECT f.*, row_number() OVER (ORDER BY f.log_id) AS n,
-      row_number() OVER (PARTITION BY f.source, f.subject ORDER BY f.log_id) AS k FROM fresh f
+  ), placed AS MATERIALIZED (
+    SELECT f.log_id, f.source, f.subject, row_number() OVER (ORDER BY f.log_id) AS n,
+      row_number() OVER (PARTITION BY f.source, f.subject ORDER BY f.log_id) AS k,
+      count(*) OVER (PARTITION BY f.source, f.subject) AS size
+    FROM fresh f
   ), counted AS (
-    INSERT INTO fieldfare.event_subjects AS s SELECT p.source, p.subject, max(p.k) FROM placed p GROUP BY 1, 2
+    INSERT INTO fieldfare.event_subjects AS s SELECT p.source, p.subject, p.size FROM placed p WHERE p.k = 1
     ON CONFLICT (source, subject) DO UPDATE SET last_sequence = s.last_sequence + excluded.last_sequence
     RETURNING s.source, s.subject, s.last_sequence
-  ), sizes AS (
-    SELECT p.source, p.subject, max(p.k) AS size FROM placed p GROUP BY 1, 2
   ), updated AS (
-    UPDATE fieldfare.events e SET position = last_position + p.n, sequence = c.last_sequence - z.size + p.k
-    FROM placed p JOIN counted c USING (source, subject) JOIN sizes z USING (source, subject)
-    WHERE e.position IS NULL AND e.log_id = p.log_id RETURNING 1
+    UPDATE fieldfare.events e SET position = last_position + p.n, sequence = c.last_sequence - p.size + p.k
+    FROM placed p JOIN counted c USING (source, subject)
+    WHERE e.position IS NULL AND e.log_id = p.log_id
+      AND e.log_id BETWEEN (SELECT min(x.log_id) FROM placed x) AND (SELECT max(x.log_id) FROM placed x)
+    RETURNING 1
   )
   SELECT count(*) INTO numbered FROM updated;
   RETURN numbered;
