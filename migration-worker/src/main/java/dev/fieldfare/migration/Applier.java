@@ -1,5 +1,6 @@
 package dev.fieldfare.migration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ErrorClass;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
@@ -237,11 +238,18 @@ public final class Applier {
 
   private void askAutovacuumToYield(Blocked blocked) throws SQLException {
     for (var blocker : blocked.blockers()) {
-      if ("autovacuum worker".equals(blocker.path("backend").asText())) {
+      if (mayBeAutovacuum(blocker)) {
         boolean asked = workshop.askAutovacuumToYield(blocker.path("pid").asInt());
         Log.infof("autovacuum in the way table=%s asked=%b", blocked.relation(), asked);
       }
     }
+  }
+
+  // Of sessions of others a role may see no more than that autovacuum has no user.
+  private static boolean mayBeAutovacuum(JsonNode blocker) {
+    return blocker.hasNonNull("backend")
+        ? "autovacuum worker".equals(blocker.path("backend").asText())
+        : !blocker.hasNonNull("user");
   }
 
   private boolean end(Run run, Failure failure) throws SQLException {

@@ -84,7 +84,7 @@ final class StreamAdmission {
     for (StreamId id : gone) {
       if (!isCovered(id, incarnation, through) && !buried.contains(place(incarnation, id))) {
         Log.errorf("entry trimmed by somebody else stream=%s entryId=%s", stream, id);
-        deadLetters.addGone(id);
+        deadLetters.addGone(incarnation, id);
         buried.add(place(incarnation, id));
       }
     }
@@ -94,7 +94,7 @@ final class StreamAdmission {
       StreamEntry entry, String reason, String incarnation, Optional<AdmittedThrough> through) {
     String place = place(incarnation, entry.id());
     if (!isCovered(entry.id(), incarnation, through) && !buried.contains(place)) {
-      deadLetters.add(entry, reason);
+      deadLetters.add(incarnation, entry, reason);
       buried.add(place);
       Log.warnf(
           "entry is no migration target=%s entryId=%s reason=%s",
@@ -109,7 +109,7 @@ final class StreamAdmission {
     if (buried.contains(place)) {
       return;
     }
-    deadLetters.add(entry, why.reason().label() + ": " + why.message());
+    deadLetters.add(incarnation, entry, why.reason().label() + ": " + why.message());
     buried.add(place);
     Log.errorf("entry cannot be stored entryId=%s reason=%s", entry.id(), why.message());
   }

@@ -77,14 +77,32 @@ public final class ApplyLedger {
   /** How a migration ended. */
   public record Outcome(String status, String migrationType, JsonNode plan) {}
 
+  // A role that may not read others' statistics sees neither the kind nor the statement of a
+  // session, but it sees that a session has no user, which in a database only autovacuum has not.
+  // Whether it is there to prevent wraparound then shows in the age of the table.
+  private static final String ASK_AUTOVACUUM =
+      """
+      SELECT pg_cancel_backend(a.pid) FROM pg_stat_activity a
+      WHERE a.pid = ? AND a.usesysid IS NULL AND a.datname = current_database()
+        AND coalesce(a.backend_type = 'autovacuum worker', true) AND a.query NOT LIKE '%wraparound%'
+        AND (a.backend_type IS NOT NULL OR NOT EXISTS (
+          SELECT FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+          LEFT JOIN LATERAL (
+            SELECT min(o.option_value::int) FILTER (WHERE o.option_name = 'autovacuum_freeze_max_age') AS xids,
+              min(o.option_value::int) FILTER (WHERE o.option_name = 'autovacuum_multixact_freeze_max_age') AS multis
+            FROM pg_options_to_table(c.reloptions) o) own ON true
+          WHERE l.pid = a.pid AND l.mode = 'ShareUpdateExclusiveLock' AND c.relkind IN ('r', 'm', 't')
+            AND (age(c.relfrozenxid) > least(own.xids, current_setting('autovacuum_freeze_max_age')::int)
+              OR mxid_age(c.relminmxid)
+                > least(own.multis, current_setting('autovacuum_multixact_freeze_max_age')::int))))
+      """;
+
   /**
-   * Asks an autovacuum worker to yield; false when it is none, is gone, or the role may not ask.
+   * Asks an autovacuum worker to yield; false when it is none, is gone, prevents wraparound, or the
+   * role may not ask.
    */
   public boolean askAutovacuumToYield(int pid) throws SQLException {
-    try (var call =
-        connection.prepareStatement(
-            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = ?"
-                + " AND backend_type = 'autovacuum worker' AND query NOT LIKE '%wraparound%'")) {
+    try (var call = connection.prepareStatement(ASK_AUTOVACUUM)) {
       call.setInt(1, pid);
       ResultSet row = call.executeQuery();
       return row.next() && row.getBoolean(1);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Asks the input functions of types whether they take literals: strictly, so that nothing is cut to
@@ -26,6 +27,13 @@ final class LiteralCheck {
        WHERE NOT %s(u.literal, u.type)
       """;
 
+  // PostgreSQL reads "now()" as the moment at which the statement runs, for ever after a constant.
+  private static final Pattern MOMENT =
+      Pattern.compile("(?i).*\\b(now|today|tomorrow|yesterday)\\b.*", Pattern.DOTALL);
+
+  private static final Pattern OF_TIME =
+      Pattern.compile("(date|time|timestamp)\\b.*|(date|ts|tstz)(multi)?range.*");
+
   private final Set<TypedLiteral> good = ConcurrentHashMap.newKeySet();
 
   /** Those of the literals that their type does not take. */
@@ -37,11 +45,17 @@ final class LiteralCheck {
     }
     Set<TypedLiteral> bad = new HashSet<>();
     List<TypedLiteral> spellable = new ArrayList<>(unknown);
-    spellable.removeIf(literal -> literal.text().indexOf('\0') >= 0 && bad.add(literal));
+    spellable.removeIf(
+        literal ->
+            (literal.text().indexOf('\0') >= 0 || isOfTheMoment(literal)) && bad.add(literal));
     boolean soft = target.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_SOFT_ERRORS;
     bad.addAll(ask(target, spellable, soft));
     remember(unknown, bad);
     return bad;
+  }
+
+  private static boolean isOfTheMoment(TypedLiteral literal) {
+    return OF_TIME.matcher(literal.type()).matches() && MOMENT.matcher(literal.text()).matches();
   }
 
   private Set<TypedLiteral> ask(Connection target, List<TypedLiteral> literals, boolean soft)

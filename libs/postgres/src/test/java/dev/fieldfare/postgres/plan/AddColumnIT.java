@@ -93,6 +93,23 @@ class AddColumnIT {
   }
 
   @Test
+  void refusesDefaultsThatMeanTheMomentOfTheChange() {
+    for (String type : List.of("timestamp", "timestamptz(3)", "date", "timetz", "datetime")) {
+      for (String moment :
+          List.of("now()", "now", " NOW ()", "now())", "today", "tomorrow 12:00")) {
+        assertThat(bench.refusal(add("x", type, true, moment)).reason())
+            .as(type + " " + moment)
+            .isEqualTo(FailureReason.INVALID_DEFAULT);
+      }
+    }
+    assertThat(bench.refusal(add("x", "tstzrange", true, "[now,)")).reason())
+        .isEqualTo(FailureReason.INVALID_DEFAULT);
+    bench.apply(add("x", "text", true, "now()"));
+    assertThat(database.value("SELECT x FROM orders")).isEqualTo("now()");
+    bench.apply(add("y", "timestamptz", true, "infinity"));
+  }
+
+  @Test
   void c8_refusesDefaultsThatTheTypeWouldCut() {
     assertThat(bench.refusal(add("x", "varchar(3)", true, "four")).reason())
         .isEqualTo(FailureReason.INVALID_DEFAULT);
