@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Runs a job by Fieldfare and by the plain loop, one after the other, several times. */
-final class AgainstPlainLoop {
+final class AgainstPlainLoop implements Benchmark {
   /** What is done: for each run the same work on other columns. */
   interface Job {
     String name();
@@ -25,8 +25,8 @@ final class AgainstPlainLoop {
     List<Change> changes(int run);
   }
 
-  private final Rig rig;
   private final Job job;
+  private Rig rig;
   private final Figures ours = new Figures();
   private final Figures plain = new Figures();
   private final Figures ratios = new Figures();
@@ -35,12 +35,13 @@ final class AgainstPlainLoop {
   private final Figures cpuOfPostgres = new Figures();
   private final Figures cpuOfPlain = new Figures();
 
-  AgainstPlainLoop(Rig rig, Job job) {
-    this.rig = rig;
+  AgainstPlainLoop(Job job) {
     this.job = job;
   }
 
-  void run(int runs) throws Exception {
+  @Override
+  public void run(Rig place, int runs) throws Exception {
+    rig = place.withWorker();
     rig.database().execute(PlainLoop.LEDGER.toArray(String[]::new));
     rig.database().execute(job.setup(runs + 1).toArray(String[]::new));
     rig.postgres().administer(rig.database().name(), "VACUUM ANALYZE");

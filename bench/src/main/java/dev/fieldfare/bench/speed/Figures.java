@@ -13,6 +13,10 @@ final class Figures {
     values.add(value);
   }
 
+  void addAll(Figures others) {
+    values.addAll(others.values);
+  }
+
   double median() {
     return quantile(0.5);
   }

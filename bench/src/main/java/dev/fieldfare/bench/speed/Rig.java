@@ -8,6 +8,9 @@ import dev.fieldfare.testkit.server.FreePorts;
 import dev.fieldfare.testkit.server.PostgresServer;
 import dev.fieldfare.testkit.server.PrivateFiles;
 import dev.fieldfare.testkit.server.RedisServer;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,6 +22,8 @@ import java.util.Map;
 
 /** Servers and services as the stack runs them: fsync on, an ordinary role, small heaps. */
 final class Rig implements AutoCloseable {
+  private static final String KEY = "ff_benchmarkbenchmarkbench";
+
   private final Path home;
   private final Path directory = PrivateFiles.temporaryDirectory("speed");
   private final PostgresServer postgres;
@@ -27,6 +32,7 @@ final class Rig implements AutoCloseable {
   private final List<String> workerOptions;
   private ChildProcess worker;
   private ChildProcess gateway;
+  private int gatewayPort;
 
   Rig(Path home, List<String> workerOptions) {
     this.home = home;
@@ -75,7 +81,34 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
-  ChildProcess start(String service, List<String> limits, Map<String, String> environment) {
+  /** Starts the gateway and waits until it is ready. */
+  Rig withGateway() throws SQLException {
+    gatewayPort = FreePorts.next();
+    Map<String, String> environment = new HashMap<>(target());
+    environment.put("FIELDFARE_GATEWAY_PORT", Integer.toString(gatewayPort));
+    environment.put("FIELDFARE_GATEWAY_HOST", "127.0.0.1");
+    environment.put("FIELDFARE_REDIS_URL", new TestRedis(redis).url());
+    environment.put("FIELDFARE_BOOTSTRAP_KEY_OPERATOR", KEY);
+    gateway = start("api-gateway", List.of("-Xmx192m"), environment);
+    await("the gateway", this::isGatewayReady);
+    return this;
+  }
+
+  private boolean isGatewayReady() {
+    try {
+      var address = URI.create("http://127.0.0.1:" + gatewayPort + "/health/ready").toURL();
+      return ((HttpURLConnection) address.openConnection()).getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A new connection to the gateway that posts migrations. */
+  HttpCaller gateway() throws IOException {
+    return new HttpCaller(gatewayPort, "/api/v1/migrations", KEY);
+  }
+
+  private ChildProcess start(String service, List<String> limits, Map<String, String> environment) {
     Path jar = home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException("not built: " + jar);

@@ -41,13 +41,12 @@ final class NaiveTypeChange {
     }
     Optional<String> byDefault = column.defaultExpression();
     String was = besides("was", oldType);
-    shadow.run("UPDATE %s SET %s = %s".formatted(column.quotedTable(), was, column.quoted()));
+    fill(was, oldType, column.quoted());
     convert(oldType, type, byDefault);
     String became = besides("became", "text");
     String had = besides("had", "boolean");
-    shadow.run(
-        "UPDATE %s SET %s = %s::text, %s = true"
-            .formatted(column.quotedTable(), became, column.quoted(), had));
+    fill(became, "text", column.quoted() + "::text");
+    fill(had, "boolean", "true");
     return () -> changeBack(type, oldType, byDefault, new Beside(was, became, had));
   }
 
@@ -58,6 +57,11 @@ final class NaiveTypeChange {
     String name = Names.quoted("__" + what + "_" + row.id().replace("-", ""));
     shadow.run(column.alter("ADD COLUMN %s %s".formatted(name, type)));
     return name;
+  }
+
+  // By a rewrite, not by an update: that would trip over rows which broke a constraint before.
+  private void fill(String name, String type, String value) throws SQLException {
+    shadow.run(column.alter("ALTER COLUMN %s TYPE %s USING %s".formatted(name, type, value)));
   }
 
   private void convert(String from, String to, Optional<String> byDefault) throws SQLException {

@@ -89,6 +89,10 @@ final class Replay {
   }
 
   private void judge(LedgerRow row) throws SQLException {
+    if (!isTrusted(row)) {
+      // What is not known of a table is not known of it under its new name either.
+      tainted.addAll(row.tables());
+    }
     if (row.tookEffect()) {
       applied(row);
     } else if (row.status().equals("FAILED")) {

@@ -1,0 +1,99 @@
+package dev.fieldfare.bench.speed;
+
+import dev.fieldfare.testkit.server.RedisConnection;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long one migration takes in an idle system, from the moment in which it is sent until its
+ * sender can see in the ledger that it is applied: by XADD, and over HTTP.
+ */
+final class Latency implements Benchmark {
+  private static final int TABLES = 100;
+  private static final int WARM_UP = 100;
+  private static final int SAMPLES = 300;
+
+  private final Random pauses = new Random(1);
+  private int sent;
+
+  @Override
+  public void run(Rig rig, int runs) throws Exception {
+    rig.withWorker().withGateway();
+    for (int table = 0; table < TABLES; table++) {
+      rig.database().execute("CREATE TABLE t%d (id bigint PRIMARY KEY)".formatted(table));
+    }
+    RedisConnection redis =
+        RedisConnection.open("127.0.0.1", rig.redis().port(), rig.redis().password());
+    try (redis;
+        HttpCaller http = rig.gateway();
+        Connection ledger = rig.database().connect()) {
+      Way byStream = message -> redis.send("XADD", "fieldfare:migrations", "*", "data", message);
+      Way byHttp = message -> http.post(message, 202);
+      measure(byStream, ledger, WARM_UP);
+      measure(byHttp, ledger, WARM_UP);
+      for (int run = 1; run <= runs; run++) {
+        print("XADD", measure(byStream, ledger, SAMPLES));
+        print("HTTP", measure(byHttp, ledger, SAMPLES));
+      }
+    }
+  }
+
+  private interface Way {
+    void send(String message) throws IOException;
+  }
+
+  private static void print(String way, Figures times) {
+    System.out.printf(
+        Locale.ROOT,
+        "latency by %s: p50 %.1f ms, p90 %.1f ms, p99 %.1f ms, longest %.1f ms (%d migrations)%n",
+        way,
+        times.quantile(0.5),
+        times.quantile(0.9),
+        times.quantile(0.99),
+        times.quantile(1),
+        times.count());
+  }
+
+  private Figures measure(Way way, Connection ledger, int samples)
+      throws IOException, SQLException {
+    Figures times = new Figures();
+    try (PreparedStatement look =
+        ledger.prepareStatement(
+            "SELECT status FROM fieldfare.field_migrations WHERE idempotency_key = ? AND key_held")) {
+      for (int n = 0; n < samples; n++) {
+        LockSupport.parkNanos(Duration.ofMillis(20 + pauses.nextInt(100)).toNanos());
+        times.add(one(way, look));
+      }
+    }
+    return times;
+  }
+
+  private double one(Way way, PreparedStatement look) throws IOException, SQLException {
+    sent++;
+    String key = "latency-" + sent;
+    look.setString(1, key);
+    String message =
+        ("{\"id\":\"%s\",\"type\":\"ADD_COLUMN\",\"table\":\"t%d\",\"column\":\"c%d\","
+                + "\"dataType\":\"text\"}")
+            .formatted(key, sent % TABLES, sent);
+    long start = System.nanoTime();
+    way.send(message);
+    String status;
+    do {
+      LockSupport.parkNanos(200_000);
+      try (var row = look.executeQuery()) {
+        status = row.next() ? row.getString(1) : "";
+      }
+    } while (!status.equals("APPLIED") && !status.equals("FAILED"));
+    if (status.equals("FAILED")) {
+      throw new IllegalStateException(key + " failed");
+    }
+    return (System.nanoTime() - start) / 1e6;
+  }
+}
