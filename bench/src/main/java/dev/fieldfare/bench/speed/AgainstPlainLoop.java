@@ -25,6 +25,9 @@ final class AgainstPlainLoop implements Benchmark {
     List<Change> changes(int run);
   }
 
+  /** Until the services' code is compiled, and PostgreSQL's caches know the tables. */
+  private static final int WARM_UP = 6;
+
   private final Job job;
   private Rig rig;
   private final Figures ours = new Figures();
@@ -43,13 +46,15 @@ final class AgainstPlainLoop implements Benchmark {
   public void run(Rig place, int runs) throws Exception {
     rig = place.withWorker();
     rig.database().execute(PlainLoop.LEDGER.toArray(String[]::new));
-    rig.database().execute(job.setup(runs + 1).toArray(String[]::new));
+    rig.database().execute(job.setup(runs + WARM_UP).toArray(String[]::new));
     rig.postgres().administer(rig.database().name(), "VACUUM ANALYZE");
-    measure(0);
+    for (int run = 0; run < WARM_UP; run++) {
+      measure(run);
+    }
     List.of(ours, plain, ratios, loadShare, cpuOfWorker, cpuOfPostgres, cpuOfPlain)
         .forEach(Figures::clear);
-    for (int run = 1; run <= runs; run++) {
-      measure(run);
+    for (int run = 0; run < runs; run++) {
+      measure(WARM_UP + run);
     }
     System.out.printf(
         Locale.ROOT,

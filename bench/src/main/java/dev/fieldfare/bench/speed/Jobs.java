@@ -13,8 +13,9 @@ final class Jobs {
   private static final Map<String, Job> ALL = new TreeMap<>();
 
   static {
-    add(new Adds("add-5000", 5_000, 1));
-    add(new Adds("add-500x20", 500, 20));
+    add(new Adds("add-5000", 5_000, 1, false));
+    add(new Adds("add-500x20", 500, 20, false));
+    add(new Adds("add-500x20-in-turns", 500, 20, true));
     add(
         new Changes(
             "rename",
@@ -63,8 +64,11 @@ final class Jobs {
         type, "", column, List.of(copy.formatted(column, column), "ALTER TABLE %s " + action));
   }
 
-  /** ADD_COLUMN: so many tables, so many columns each. */
-  private record Adds(String name, int tables, int columns) implements Job {
+  /**
+   * ADD_COLUMN: so many tables, so many columns each; table by table, or one for each table in
+   * turn.
+   */
+  private record Adds(String name, int tables, int columns, boolean inTurns) implements Job {
     @Override
     public List<String> setup(int runs) {
       return create(tables, "id bigint PRIMARY KEY, name text", 0);
@@ -73,12 +77,10 @@ final class Jobs {
     @Override
     public List<String> messages(int run) {
       List<String> messages = new ArrayList<>();
-      for (int column = 0; column < columns; column++) {
-        for (int table = 0; table < tables; table++) {
-          messages.add(
-              "{\"type\":\"ADD_COLUMN\",\"table\":\"t%d\",\"column\":\"a%d_%d\",\"dataType\":\"text\"}"
-                  .formatted(table, run, column));
-        }
+      for (int n = 0; n < tables * columns; n++) {
+        messages.add(
+            "{\"type\":\"ADD_COLUMN\",\"table\":\"t%d\",\"column\":\"a%d_%d\",\"dataType\":\"text\"}"
+                .formatted(table(n), run, column(n)));
       }
       return messages;
     }
@@ -86,18 +88,25 @@ final class Jobs {
     @Override
     public List<Change> changes(int run) {
       List<Change> changes = new ArrayList<>();
-      for (int column = 0; column < columns; column++) {
-        for (int table = 0; table < tables; table++) {
-          String name = "b%d_%d".formatted(run, column);
-          changes.add(
-              new Change(
-                  "ADD_COLUMN",
-                  "t" + table,
-                  name,
-                  List.of("ALTER TABLE t%d ADD COLUMN %s text".formatted(table, name))));
-        }
+      for (int n = 0; n < tables * columns; n++) {
+        String table = "t" + table(n);
+        String name = "b%d_%d".formatted(run, column(n));
+        changes.add(
+            new Change(
+                "ADD_COLUMN",
+                table,
+                name,
+                List.of("ALTER TABLE %s ADD COLUMN %s text".formatted(table, name))));
       }
       return changes;
+    }
+
+    private int table(int n) {
+      return inTurns ? n % tables : n / columns;
+    }
+
+    private int column(int n) {
+      return inTurns ? n / tables : n % columns;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.fieldfare.testkit.server.FreePorts;
 import dev.fieldfare.testkit.server.PostgresServer;
 import dev.fieldfare.testkit.server.PrivateFiles;
 import dev.fieldfare.testkit.server.RedisServer;
+import dev.fieldfare.testkit.server.Signal;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -164,7 +165,11 @@ final class Rig implements AutoCloseable {
       gateway.kill();
     }
     if (worker != null) {
-      worker.kill();
+      // Politely, so that it can write a recording of itself.
+      worker.signal(Signal.TERM);
+      if (!worker.awaitExit(Duration.ofSeconds(10))) {
+        worker.kill();
+      }
     }
     redis.kill();
     postgres.kill();

@@ -126,7 +126,8 @@ CREATE TABLE fieldfare.field_migrations (
 
 CREATE UNIQUE INDEX field_migrations_key ON fieldfare.field_migrations (idempotency_key)
   WHERE key_held AND idempotency_key IS NOT NULL;
-CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, schema_name, id);
+-- The id is beside the key and not in it: a plan that was made for an empty ledger might look for ids here.
+CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, schema_name) INCLUDE (id);
 CREATE INDEX field_migrations_form ON fieldfare.field_migrations (form_id, id) WHERE form_id IS NOT NULL;
 CREATE INDEX field_migrations_set ON fieldfare.field_migrations (change_set_id, change_set_index)
   WHERE change_set_id IS NOT NULL;

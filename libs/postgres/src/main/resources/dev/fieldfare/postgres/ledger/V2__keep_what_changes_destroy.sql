@@ -38,8 +38,6 @@ BEGIN
   SELECT c.oid, concat_ws('-', c.xmin,
     (SELECT sum(hashint8((a.attnum::bigint << 33) | a.xmin::text::bigint))
        FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0),
-    (SELECT sum(hashint8((d.adnum::bigint << 33) | d.xmin::text::bigint))
-       FROM pg_attrdef d WHERE d.adrelid = c.oid),
     (SELECT sum(hashint8((k.oid::bigint << 32) # k.xmin::text::bigint))
        FROM pg_constraint k WHERE k.conrelid = c.oid),
     (SELECT sum(hashint8((i.indexrelid::bigint << 32) # i.xmin::text::bigint))

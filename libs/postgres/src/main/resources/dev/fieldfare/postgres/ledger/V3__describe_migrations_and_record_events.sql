@@ -25,14 +25,19 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   END
 $$;
 
+CREATE FUNCTION fieldfare.last_attempt(m fieldfare.field_migrations) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN m.started_at IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('n', m.attempts,
+    'startedAt', fieldfare.iso(m.started_at), 'endedAt', fieldfare.iso(m.finished_at), 'error', m.error)) END
+$$;
+
 -- The tries that ended in an error are rows of their own, the last one is in the migration's row.
 CREATE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('n', a.n, 'startedAt', fieldfare.iso(a.started_at),
       'endedAt', fieldfare.iso(a.ended_at), 'error', a.error) ORDER BY a.n)
     FROM fieldfare.migration_attempts a WHERE a.migration_id = m.id), '[]')
-  || CASE WHEN m.started_at IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('n', m.attempts,
-      'startedAt', fieldfare.iso(m.started_at), 'endedAt', fieldfare.iso(m.finished_at), 'error', m.error)) END
+  || fieldfare.last_attempt(m)
 $$;
 
 -- Without the plan: that is read by who asks for one migration.
@@ -43,7 +48,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     'schema', m.schema_name, 'table', m.table_name, 'type', m.migration_type,
     'column', m.column_name, 'newName', m.new_name, 'dataType', m.data_type,
     'formId', m.form_id, 'fieldId', m.field_id, 'status', m.status, 'strategy', m.strategy,
-    'attempts', CASE WHEN m.attempts = 0 THEN '[]'::jsonb ELSE fieldfare.attempts_of(m) END,
+    -- One try that began is the first and the last: nothing to look up.
+    'attempts', CASE WHEN m.attempts = 0 OR (m.attempts = 1 AND m.started_at IS NOT NULL) THEN fieldfare.last_attempt(m)
+      ELSE fieldfare.attempts_of(m) END,
     'requestedBy', m.requested_by, 'enqueuedAt', fieldfare.iso(m.enqueued_at),
     'startedAt', fieldfare.iso(m.started_at), 'finishedAt', fieldfare.iso(m.finished_at),
     'durationMs', round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),

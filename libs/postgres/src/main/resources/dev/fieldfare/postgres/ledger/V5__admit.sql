@@ -210,12 +210,15 @@ BEGIN
     FROM item
     LEFT JOIN LATERAL (SELECT m.body_hash FROM fieldfare.field_migrations m
       WHERE item.keyed AND m.key_held AND m.idempotency_key = item.idempotency_key LIMIT 1) AS k ON true
-  ), judged AS (
+  ), judged AS MATERIALIZED (
     SELECT l.*,
-      fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
-          AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
-          AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),
-        coalesce((l.needs).unknown, 0), l.atomic) AS verdict,
+      -- Most are plain, and a call costs more than a look.
+      CASE WHEN l.refusal IS NOT NULL OR l.known_hash IS NOT NULL OR l.repeats OR l.undo_ref IS NOT NULL
+          OR l.depends_on IS NOT NULL OR l.atomic THEN
+        fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
+            AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
+            AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),
+          coalesce((l.needs).unknown, 0), l.atomic) END AS verdict,
       (l.needs).ids AS dependencies, coalesce((l.needs).unfinished, 0) > 0 AS must_wait,
       coalesce((l.needs).unplaced, 0) > 0 AS must_stand_aside, coalesce((l.needs).failed, 0) > 0 AS hopeless
     FROM looked_up l

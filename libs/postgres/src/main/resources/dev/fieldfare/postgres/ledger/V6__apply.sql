@@ -1,27 +1,21 @@
 -- Finding work, and doing it.
 
--- A migration as the executor sees it. `beside` are unfinished migrations that come earlier on another of its names.
--- Whoever is held up by a pause of any of its tables is PAUSED here.
-CREATE TYPE fieldfare.line_entry AS (
-  line text, seq bigint, id uuid, status text, names text[], beside uuid[], wait_reason text, due boolean,
-  wait_until timestamptz, attempts int, migration_type text, request jsonb, sender_role text, dry_run boolean,
-  change_set_id text, change_set_index int, change_set_atomic boolean, undo_of uuid
-);
-
-CREATE FUNCTION fieldfare.line_entry(line text, m fieldfare.field_migrations) RETURNS fieldfare.line_entry
-LANGUAGE sql STABLE AS $$
-  SELECT ROW(line, m.seq, m.id,
+-- The lines, with migrations as the executor sees them. `beside` are unfinished migrations that come earlier on another
+-- of its names. LIMIT 1, here and elsewhere: a plan that was made for an empty ledger must be one for a full one.
+CREATE VIEW fieldfare.lines AS
+  SELECT c.name AS line, c.seq, m.id,
     CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic) AND EXISTS (SELECT FROM fieldfare.pauses p
-      WHERE p.name = ANY (m.names)) THEN 'PAUSED' ELSE m.status END, m.names,
+      WHERE p.name = ANY (m.names)) THEN 'PAUSED' ELSE m.status END AS status, m.names,
     CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
-      JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq WHERE n <> line LIMIT 100) END,
-    m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true), m.wait_until, m.attempts, m.migration_type, m.request,
-    m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of)::fieldfare.line_entry
-$$;
+      JOIN fieldfare.claims o ON o.name = n AND o.seq < c.seq WHERE n <> c.name LIMIT 100) END AS beside,
+    m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true) AS due, m.wait_until, m.attempts, m.migration_type,
+    m.request, m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of
+  FROM fieldfare.claims c
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;
 
 -- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of its line.
 CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int)
-RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE ROWS 500
+RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   WITH RECURSIVE heads AS (
     (SELECT c.name FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name LIMIT 1)
@@ -35,13 +29,10 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
       AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name IN ('', h.name))
     LIMIT max_names
   )
-  -- LIMIT 1, here and elsewhere: a plan that was made for an empty ledger must be one for a full one.
-  SELECT fieldfare.line_entry(mine.name, f.m)
-  FROM mine
-  CROSS JOIN LATERAL (SELECT c.migration_id, c.seq FROM fieldfare.claims c
-    WHERE c.name = mine.name ORDER BY c.seq LIMIT max_run) r
-  CROSS JOIN LATERAL (SELECT m FROM fieldfare.field_migrations m WHERE m.id = r.migration_id LIMIT 1) AS f
-  ORDER BY mine.name, r.seq
+  SELECT l.* FROM mine
+  CROSS JOIN LATERAL (SELECT c.name, c.seq FROM fieldfare.claims c WHERE c.name = mine.name ORDER BY c.seq LIMIT max_run) AS r
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = r.name AND x.seq = r.seq OFFSET 0) AS l
+  ORDER BY l.line, l.seq
 $$;
 
 -- Applied changes that came after this one and touch the same thing: they would have to be undone first.
@@ -60,31 +51,36 @@ CREATE FUNCTION fieldfare.later_changes(migration uuid) RETURNS SETOF fieldfare.
 $$;
 
 -- All members of an atomic change set, in order; nothing while somebody else stands before one of them.
-CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.line_entry LANGUAGE sql STABLE AS $$
-  SELECT fieldfare.line_entry(m.names[1], m) FROM fieldfare.field_migrations m
-  WHERE m.change_set_id = set_id AND m.seq IS NOT NULL AND NOT EXISTS (
+CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE AS $$
+  SELECT l.* FROM fieldfare.field_migrations m
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = m.names[1] AND x.seq = m.seq OFFSET 0) AS l
+  WHERE m.change_set_id = set_id AND NOT EXISTS (
     SELECT FROM fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
     JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN fieldfare.field_migrations p ON p.id = o.migration_id
     WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
   ORDER BY m.seq
 $$;
 
--- Takes all strong locks under one deadline, or none of them: NULL, or who stands in the way.
+-- Takes all strong locks under one deadline, or none of them: NULL, or who stands in the way. Those that are not
+-- waited for are taken together, and then it is one of them that somebody else has.
 CREATE FUNCTION fieldfare.take_locks(locks jsonb, wait_ms int) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   wanted record;
   deadline timestamptz := clock_timestamp() + make_interval(secs => wait_ms / 1000.0);
   left_ms int;
 BEGIN
+  IF wait_ms = 0 THEN
+    FOR wanted IN SELECT string_agg('ONLY ' || (l ->> 'relation'), ', ') AS relation, l ->> 'mode' AS mode,
+        min((l ->> 'oid')::oid) AS oid FROM jsonb_array_elements(locks) AS l GROUP BY 2 LOOP
+      EXECUTE format('LOCK TABLE %s IN %s MODE NOWAIT', wanted.relation, wanted.mode);
+    END LOOP;
+    RETURN NULL;
+  END IF;
   FOR wanted IN SELECT l ->> 'relation' AS relation, l ->> 'mode' AS mode, (l ->> 'oid')::oid AS oid
       FROM jsonb_array_elements(locks) AS l LOOP
-    IF wait_ms = 0 THEN
-      EXECUTE format('LOCK TABLE ONLY %s IN %s MODE NOWAIT', wanted.relation, wanted.mode);
-    ELSE
-      left_ms := greatest(1, extract(epoch FROM deadline - clock_timestamp()) * 1000)::int;
-      PERFORM set_config('lock_timeout', left_ms || 'ms', true);
-      EXECUTE format('LOCK TABLE ONLY %s IN %s MODE', wanted.relation, wanted.mode);
-    END IF;
+    left_ms := greatest(1, extract(epoch FROM deadline - clock_timestamp()) * 1000)::int;
+    PERFORM set_config('lock_timeout', left_ms || 'ms', true);
+    EXECUTE format('LOCK TABLE ONLY %s IN %s MODE', wanted.relation, wanted.mode);
   END LOOP;
   RETURN NULL;
 EXCEPTION WHEN lock_not_available THEN
