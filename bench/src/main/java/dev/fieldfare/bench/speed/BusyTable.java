@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
 final class BusyTable {
   private static final String BLOCKED =
       "SELECT p FROM unnest(?::int[]) AS p WHERE EXISTS (SELECT FROM unnest(pg_blocking_pids(p)) b JOIN"
-          + " pg_stat_activity a ON a.pid = b WHERE a.application_name = 'migration-worker')";
+          + " pg_stat_activity a ON a.pid = b WHERE a.application_name LIKE 'fieldfare%')";
 
   private final TestDatabase database;
   private final String table;

@@ -19,6 +19,13 @@ final class Latency implements Benchmark {
   private static final int WARM_UP = 100;
   private static final int SAMPLES = 300;
 
+  private static final String PARTS =
+      "SELECT format('of these, medians: admitted to begun %s ms, begun to ended %s ms',"
+          + " round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM m.started_at - e.time)"
+          + " * 1000)::numeric, 1), round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM"
+          + " m.finished_at - m.started_at) * 1000)::numeric, 1)) FROM fieldfare.field_migrations m JOIN"
+          + " fieldfare.events e ON e.migration_id = m.id AND e.type LIKE '%.accepted'";
+
   private final Random pauses = new Random(1);
   private int sent;
 
@@ -41,6 +48,7 @@ final class Latency implements Benchmark {
         print("XADD", measure(byStream, ledger, SAMPLES));
         print("HTTP", measure(byHttp, ledger, SAMPLES));
       }
+      System.out.println(rig.database().value(PARTS));
     }
   }
 
