@@ -84,6 +84,15 @@ class LauncherIT {
   }
 
   @Test
+  void helpsWithoutBuilding() throws Exception {
+    Files.delete(home.resolve("target/fieldfare.built"));
+
+    for (String command : List.of("up", "down", "status", "logs", "demo", "test")) {
+      assertThat(run("", home.resolve("jdks"), command, "--help")).contains("usage: ./fieldfare");
+    }
+  }
+
+  @Test
   void saysThatMavenIsMissingWhenSomethingIsToBuild() throws Exception {
     jdk("young", "25");
     Files.delete(home.resolve("target/fieldfare.built"));
