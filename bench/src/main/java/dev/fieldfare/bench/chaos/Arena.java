@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** The servers and services of a run, and the network between them. */
 public final class Arena implements AutoCloseable {
+  /** An operator's, so that undos of what others sent are let in too. */
+  static final String GATEWAY_KEY = "ff_chaoschaoschaoschaos";
+
   private final Path directory;
   private final PostgresServer postgres;
   private final RedisServer redis;
@@ -63,18 +66,42 @@ public final class Arena implements AutoCloseable {
     }
   }
 
+  /** Adds a gateway, which does not run yet either. */
+  ServiceProcess addGateway(Path home) {
+    Path jar = home.resolve("api-gateway/target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(
+          "the gateway is not built: " + jar + " is missing; mvn package makes it");
+    }
+    ServiceProcess gateway = service("api-gateway", jar);
+    services.add(gateway);
+    return gateway;
+  }
+
   private ServiceProcess service(String name, Path jar) {
     FaultProxy toPostgres = FaultProxy.to(postgres.port());
     FaultProxy toRedis = FaultProxy.to(redis.port());
+    String port = Integer.toString(FreePorts.next());
     Map<String, String> environment =
         Map.of(
-            "FIELDFARE_TARGETS", "main",
-            "FIELDFARE_TARGETS_MAIN_URL", database.jdbcUrl(toPostgres.port()),
-            "FIELDFARE_TARGETS_MAIN_USERNAME", database.user(),
-            "FIELDFARE_TARGETS_MAIN_PASSWORD", database.password(),
-            "FIELDFARE_WORKER_NAME", name,
-            "QUARKUS_REDIS_HOSTS", redisUrl(toRedis.port()),
-            "QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
+            "FIELDFARE_GATEWAY_HOST",
+            "127.0.0.1",
+            "FIELDFARE_BOOTSTRAP_KEY_OPERATOR",
+            GATEWAY_KEY,
+            "FIELDFARE_TARGETS",
+            "main",
+            "FIELDFARE_TARGETS_MAIN_URL",
+            database.jdbcUrl(toPostgres.port()),
+            "FIELDFARE_TARGETS_MAIN_USERNAME",
+            database.user(),
+            "FIELDFARE_TARGETS_MAIN_PASSWORD",
+            database.password(),
+            "FIELDFARE_WORKER_NAME",
+            name,
+            "QUARKUS_REDIS_HOSTS",
+            redisUrl(toRedis.port()),
+            "QUARKUS_HTTP_PORT",
+            port);
     return new ServiceProcess(new Service(name, jar, directory, environment), toPostgres, toRedis);
   }
 

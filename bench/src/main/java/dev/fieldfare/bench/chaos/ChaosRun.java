@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 public final class ChaosRun {
   private static final int STREAM_SENDERS = 2;
   private static final int SQL_SENDERS = 2;
+  private static final int HTTP_SENDERS = 1;
   private static final int APPLICATIONS = 2;
 
   private final ChaosOptions options;
@@ -33,6 +35,8 @@ public final class ChaosRun {
   private final List<Application> applications = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<String> broken = Collections.synchronizedList(new ArrayList<>());
+
+  private ServiceProcess gateway;
 
   private ChaosRun(ChaosOptions options, Consumer<String> progress) {
     this.options = options;
@@ -87,6 +91,7 @@ public final class ChaosRun {
     for (StreamSender sender : streamSenders) {
       sender.settle();
     }
+    mustHaveUsedEveryWay();
     if (!broken.isEmpty()) {
       throw new IllegalStateException("the chaos program itself is broken: " + broken);
     }
@@ -106,13 +111,14 @@ public final class ChaosRun {
     arena.database().execute(opening.statements().toArray(String[]::new));
     progress.accept("starting the services");
     arena.addWorkers(options.home());
+    gateway = arena.addGateway(options.home());
     arena.services().getFirst().start();
     arena.awaitLedger(Duration.ofSeconds(60));
     arena.services().forEach(ServiceProcess::start);
   }
 
   private void cast(Arena arena, Opening opening, Faults faults, Steering steering) {
-    int senders = STREAM_SENDERS + SQL_SENDERS;
+    int senders = STREAM_SENDERS + SQL_SENDERS + HTTP_SENDERS;
     for (int n = 0; n < STREAM_SENDERS; n++) {
       streamSenders.add(new StreamSender("s" + n, post(opening, "s" + n, n, senders), arena));
     }
@@ -120,6 +126,10 @@ public final class ChaosRun {
     for (int n = 0; n < SQL_SENDERS; n++) {
       Post post = post(opening, "q" + n, STREAM_SENDERS + n, senders);
       go("sql sender", new SqlSender("q" + n, post, arena));
+    }
+    for (int n = 0; n < HTTP_SENDERS; n++) {
+      Post post = post(opening, "h" + n, STREAM_SENDERS + SQL_SENDERS + n, senders);
+      go("http sender", new HttpSender("h" + n, post, gateway));
     }
     for (int n = 0; n < APPLICATIONS; n++) {
       applications.add(new Application(arena, course, options.seed(), n, APPLICATIONS));
@@ -163,15 +173,27 @@ public final class ChaosRun {
   private Map<String, Long> sentCounts() {
     long written = applications.stream().mapToLong(Application::written).sum();
     long refused = applications.stream().mapToLong(Application::refused).sum();
-    return Map.of(
-        "messages",
-        (long) book.all().size(),
-        "sent again after a loss",
-        book.resent(),
-        "transactions of the application",
-        written,
-        "refused transactions of the application",
-        refused);
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put("messages", (long) book.all().size());
+    counts.put("sent again after a loss", book.resent());
+    counts.put("transactions of the application", written);
+    counts.put("refused transactions of the application", refused);
+    for (Sent.Way way : Sent.Way.values()) {
+      counts.put("let in by " + way, letIn(way));
+    }
+    return counts;
+  }
+
+  private long letIn(Sent.Way way) {
+    return book.all().stream().filter(sent -> sent.way() == way && sent.isAnswered()).count();
+  }
+
+  private void mustHaveUsedEveryWay() {
+    for (Sent.Way way : Sent.Way.values()) {
+      if (letIn(way) == 0) {
+        broken.add("nothing was let in by " + way);
+      }
+    }
   }
 
   private Evidence evidence(Arena arena) {
