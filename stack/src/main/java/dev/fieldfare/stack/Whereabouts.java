@@ -62,7 +62,7 @@ final class Whereabouts {
 
   /** The password of the embedded Redis. */
   String redisPassword() {
-    return URI.create(redis.url()).getUserInfo().substring(1);
+    return passwordIn(URI.create(redis.url()).getUserInfo());
   }
 
   ApiKeys apiKeys() {
@@ -110,10 +110,15 @@ final class Whereabouts {
     String password =
         before
             .map(url -> URI.create(url.url()).getUserInfo())
-            .filter(user -> user != null && user.matches(":[A-Za-z0-9]{24}"))
-            .map(user -> user.substring(1))
+            .filter(user -> user != null && user.matches("(default)?:[A-Za-z0-9]{24}"))
+            .map(Whereabouts::passwordIn)
             .orElseGet(Passwords::generate);
-    return new Url("redis://:%s@127.0.0.1:%d".formatted(password, ports.redis()));
+    // With the user's name, which some versions of redis-cli do not make up for themselves.
+    return new Url("redis://default:%s@127.0.0.1:%d".formatted(password, ports.redis()));
+  }
+
+  private static String passwordIn(String userInfo) {
+    return userInfo.substring(userInfo.indexOf(':') + 1);
   }
 
   private static Postgres postgres(Optional<Postgres> before, PortPlan ports) {

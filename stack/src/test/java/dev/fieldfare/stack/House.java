@@ -149,8 +149,7 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
 
   Object redis(String... command) throws IOException {
     URI url = URI.create(stackJson().at("/redis/url").asText());
-    try (var connection =
-        RedisConnection.open(url.getHost(), url.getPort(), url.getUserInfo().substring(1))) {
+    try (var connection = RedisConnection.open(url.getHost(), url.getPort(), password(url))) {
       return connection.send(command);
     }
   }
@@ -195,5 +194,9 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
         .filter(base -> IntStream.rangeClosed(base, base + 11).noneMatch(FreePorts::isTaken))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static String password(URI url) {
+    return url.getUserInfo().substring(url.getUserInfo().indexOf(':') + 1);
   }
 }

@@ -53,7 +53,7 @@ class StackIT {
         .isEqualTo("http://127.0.0.1:" + (house.portBase() + 1));
     assertThat(json.at("/postgres/port").asInt()).isEqualTo(house.portBase() + 10);
     assertThat(json.at("/redis/url").asText())
-        .matches("redis://:[A-Za-z0-9]+@127\\.0\\.0\\.1:" + (house.portBase() + 11));
+        .matches("redis://default:[A-Za-z0-9]+@127\\.0\\.0\\.1:" + (house.portBase() + 11));
     assertThat(house.pids()).hasSize(5).allMatch(pid -> ProcessHandle.of(pid).isPresent());
     assertThat(
             PosixFilePermissions.toString(
@@ -78,7 +78,7 @@ class StackIT {
         List.of(
             json.at("/postgres/password").asText(),
             json.at("/postgres/superuser/password").asText(),
-            json.at("/redis/url").asText().substring("redis://:".length(), 33),
+            json.at("/redis/url").asText().replaceAll("redis://default:|@.*", ""),
             json.at("/apiKeys/admin").asText());
 
     try (var files = Files.walk(house.data())) {
