@@ -26,6 +26,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private Thread acceptor;
 
   private FaultProxy(InetSocketAddress upstream) throws IOException {
     this.upstream = upstream;
@@ -111,7 +112,7 @@ public final class FaultProxy implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), onPort), 256);
-    Thread.ofVirtual().name("fault-proxy-accept").start(() -> acceptAll(socket));
+    acceptor = Thread.ofVirtual().name("fault-proxy-accept").start(() -> acceptAll(socket));
     return socket;
   }
 
@@ -140,8 +141,12 @@ public final class FaultProxy implements AutoCloseable {
   private void closeListener() {
     try {
       listener.close();
+      // Until the thread that accepts has let go of it, the socket goes on taking connections.
+      acceptor.join();
     } catch (IOException e) {
       throw new ServerFailure("cannot stop listening on port " + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
