@@ -26,7 +26,8 @@ final class AgainstPlainLoop implements Benchmark {
   }
 
   /** Until the services' code is compiled, and PostgreSQL's caches know the tables. */
-  private static final int WARM_UP = 6;
+  private static final int WARM_UP_ROUNDS = 6;
+  private static final int WARM_UP_MIGRATIONS = 15_000;
 
   private final Job job;
   private Rig rig;
@@ -45,16 +46,17 @@ final class AgainstPlainLoop implements Benchmark {
   @Override
   public void run(Rig place, int runs) throws Exception {
     rig = place.withWorker();
+    int warmUp = Math.max(WARM_UP_ROUNDS, WARM_UP_MIGRATIONS / job.messages(0).size());
     rig.database().execute(PlainLoop.LEDGER.toArray(String[]::new));
-    rig.database().execute(job.setup(runs + WARM_UP).toArray(String[]::new));
+    rig.database().execute(job.setup(runs + warmUp).toArray(String[]::new));
     rig.postgres().administer(rig.database().name(), "VACUUM ANALYZE");
-    for (int run = 0; run < WARM_UP; run++) {
+    for (int run = 0; run < warmUp; run++) {
       measure(run);
     }
     List.of(ours, plain, ratios, loadShare, cpuOfWorker, cpuOfPostgres, cpuOfPlain)
         .forEach(Figures::clear);
     for (int run = 0; run < runs; run++) {
-      measure(WARM_UP + run);
+      measure(warmUp + run);
     }
     System.out.printf(
         Locale.ROOT,

@@ -83,8 +83,12 @@ public final class Catalogue {
    * Reads the tables of these names.
    *
    * @param detailed those of them that are read with everything that hangs on them
+   * @param columns those that matter of the detailed ones, beside what may be in keys; empty for
+   *     all
    */
-  public Snapshot read(Collection<TableName> names, Set<TableName> detailed) throws SQLException {
+  public Snapshot read(
+      Collection<TableName> names, Set<TableName> detailed, Optional<Set<String>> columns)
+      throws SQLException {
     Reading reading = new Reading();
     try (PreparedStatement statement = target.prepareStatement(TABLES)) {
       statement.setArray(1, text(names.stream().map(TableName::schema).toList()));
@@ -97,7 +101,7 @@ public final class Catalogue {
       }
     }
     readRelatives(reading);
-    readDetails(reading, detailed);
+    readDetails(reading, detailed, columns);
     return new Snapshot(
         Map.copyOf(reading.tables),
         Map.copyOf(reading.schemas),
@@ -133,25 +137,27 @@ public final class Catalogue {
     }
   }
 
-  private void readDetails(Reading reading, Set<TableName> detailed) throws SQLException {
+  private void readDetails(Reading reading, Set<TableName> detailed, Optional<Set<String>> columns)
+      throws SQLException {
     List<TableShape> wanted =
         reading.tables.values().stream()
             .filter(table -> detailed.contains(table.name()) && table.kind().isTable())
             .toList();
-    for (var read : details(wanted).entrySet()) {
+    for (var read : details(wanted, columns).entrySet()) {
       TableShape table = reading.tables.get(read.getKey());
       reading.tables.put(table.name(), table.withDetail(read.getValue()));
     }
   }
 
   /** All at once; where somebody holds one of the tables exclusively, those that can be read. */
-  private Map<TableName, TableDetail> details(List<TableShape> wanted) throws SQLException {
+  private Map<TableName, TableDetail> details(
+      List<TableShape> wanted, Optional<Set<String>> columns) throws SQLException {
     Map<TableName, TableDetail> details = new HashMap<>();
     if (wanted.isEmpty()) {
       return details;
     }
     try {
-      Map<Long, TableDetail> read = new DetailReader(target).read(wanted);
+      Map<Long, TableDetail> read = new DetailReader(target).read(wanted, columns);
       wanted.forEach(table -> details.put(table.name(), read.get(table.oid())));
     } catch (SQLException e) {
       if (!isLocked(e)) {
@@ -159,7 +165,7 @@ public final class Catalogue {
       }
       if (wanted.size() > 1) {
         for (TableShape table : wanted) {
-          details.putAll(details(List.of(table)));
+          details.putAll(details(List.of(table), columns));
         }
       }
     }

@@ -3,21 +3,12 @@ package dev.fieldfare.postgres.catalog;
 /**
  * What {@link DetailReader} asks, all of it in one round trip.
  *
- * <p>Each query takes one parameter, an array of table oids. The search path is {@code pg_catalog}
- * while they run, so that every definition comes back fully qualified and means the same wherever
- * it is run again.
+ * <p>Each query takes an array of table oids. The session's search path must be {@code pg_catalog},
+ * so that every definition comes back fully qualified and means the same wherever it is run again.
  */
 final class DetailQueries {
 
-  static final String ENTER =
-      """
-      SELECT pg_catalog.set_config('fieldfare.search_path', current_setting('search_path'), true),
-             pg_catalog.set_config('search_path', 'pg_catalog', true)
-      """;
-
-  static final String LEAVE =
-      "SELECT pg_catalog.set_config('search_path', current_setting('fieldfare.search_path'), true)";
-
+  /** Its second parameter names the columns that matter, beside those that may be in keys. */
   static final String COLUMNS =
       """
       SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
@@ -55,6 +46,7 @@ final class DetailQueries {
                           WHERE k.conrelid = 0 AND k.contypid = c.oid))::int)]
             FROM chain c) END AS facts) b
        WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+         AND (coalesce(a.attname = ANY (?::text[]), true) OR a.attnotnull OR a.attinhcount > 0)
        ORDER BY a.attrelid, a.attnum
       """;
 
@@ -138,29 +130,39 @@ final class DetailQueries {
        ORDER BY i.indexrelid
       """;
 
+  // Most of what hangs on a table are its own defaults, constraints and indexes: what the others
+  // are is only looked up for those that are left.
   static final String DEPENDENTS =
       """
       SELECT d.refobjid, d.classid::regclass::text AS catalogue, d.objid,
-             coalesce(r.ev_class, d.objid) AS described_oid, a.attname, d.deptype,
+             coalesce(d.ev_class, d.objid) AS described_oid, a.attname, d.deptype,
              vn.nspname AS relation_schema, v.relname AS relation,
              coalesce(v.relkind::text, '') AS kind, coalesce(g.tgisinternal, false) AS internal,
-             CASE WHEN r.ev_class IS NOT NULL AND v.relkind IN ('v', 'm')
-                  THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+             CASE WHEN d.ev_class IS NOT NULL AND v.relkind IN ('v', 'm')
+                  THEN pg_describe_object('pg_class'::regclass, d.ev_class, 0)
                   ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END AS description
-        FROM pg_depend d
+        FROM (
+          SELECT p.*, CASE WHEN p.classid = 'pg_rewrite'::regclass THEN
+                   (SELECT r.ev_class FROM pg_rewrite r WHERE r.oid = p.objid) END AS ev_class
+            FROM pg_depend p
+           WHERE p.refclassid = 'pg_class'::regclass AND p.refobjid = ANY (?::oid[])
+             AND CASE p.classid
+                   WHEN 'pg_constraint'::regclass THEN false
+                   WHEN 'pg_type'::regclass THEN false
+                   WHEN 'pg_class'::regclass THEN EXISTS (
+                     SELECT FROM pg_class s WHERE s.oid = p.objid AND s.relkind = 'S')
+                   WHEN 'pg_attrdef'::regclass THEN NOT EXISTS (
+                     SELECT FROM pg_attrdef f
+                      WHERE f.oid = p.objid AND f.adrelid = p.refobjid AND f.adnum = p.refobjsubid)
+                   ELSE true END
+          OFFSET 0) AS d
         LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                                 AND d.refobjsubid > 0
-        LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-        LEFT JOIN pg_class v ON v.oid = coalesce(r.ev_class,
+        LEFT JOIN pg_class v ON v.oid = coalesce(d.ev_class,
                                   CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
         LEFT JOIN pg_namespace vn ON vn.oid = v.relnamespace
         LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
-        LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-       WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (?::oid[])
-         AND d.classid NOT IN ('pg_constraint'::regclass, 'pg_type'::regclass)
-         AND (d.classid <> 'pg_class'::regclass OR v.relkind = 'S')
-         AND (f.oid IS NULL OR f.adrelid <> d.refobjid OR f.adnum <> d.refobjsubid)
-         AND (r.oid IS NULL OR r.ev_class <> d.refobjid OR d.deptype <> 'i')
+       WHERE d.ev_class IS NULL OR d.ev_class <> d.refobjid OR d.deptype <> 'i'
        ORDER BY d.refobjid, d.classid, d.objid
       """;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -24,8 +25,13 @@ final class DetailReader {
     this.target = target;
   }
 
-  /** The details by the oid of each table. */
-  Map<Long, TableDetail> read(List<TableShape> tables) throws SQLException {
+  /**
+   * The details by the oid of each table.
+   *
+   * @param columns the columns that matter, beside those that may be in keys; empty for all
+   */
+  Map<Long, TableDetail> read(List<TableShape> tables, Optional<Set<String>> columns)
+      throws SQLException {
     for (TableShape table : tables) {
       Collected collected = new Collected();
       byRoot.put(table.oid(), collected);
@@ -33,13 +39,13 @@ final class DetailReader {
         byMember.computeIfAbsent(member.oid(), oid -> new ArrayList<>()).add(collected);
       }
     }
-    ask();
+    ask(columns);
     Map<Long, TableDetail> details = new HashMap<>();
     byRoot.forEach((oid, collected) -> details.put(oid, collected.detail()));
     return details;
   }
 
-  private void ask() throws SQLException {
+  private void ask(Optional<Set<String>> columns) throws SQLException {
     List<String> queries =
         List.of(
             DetailQueries.COLUMNS,
@@ -50,11 +56,12 @@ final class DetailReader {
             DetailQueries.SIZES,
             DetailQueries.PARTITION_KEYS,
             DetailQueries.publications(target.getMetaData().getDatabaseMajorVersion()));
-    String text = DetailQueries.ENTER + ";" + String.join(";", queries) + ";" + DetailQueries.LEAVE;
-    try (PreparedStatement statement = target.prepareStatement(text)) {
+    try (PreparedStatement statement = target.prepareStatement(String.join(";", queries))) {
       statement.setString(1, arrayOf(byRoot.keySet()));
+      statement.setArray(
+          2, columns.isEmpty() ? null : target.createArrayOf("text", columns.get().toArray()));
       for (int query = 2; query <= queries.size(); query++) {
-        statement.setString(query, arrayOf(byMember.keySet()));
+        statement.setString(query + 1, arrayOf(byMember.keySet()));
       }
       statement.execute();
       collect(statement);
@@ -74,20 +81,19 @@ final class DetailReader {
     each(answers, DetailRows::size, Collected::add);
     each(answers, row -> row.getString(2), (table, column) -> table.partitionKey.add(column));
     each(answers, row -> row.getString(2), (table, name) -> table.publications.add(name));
-    answers.getMoreResults();
   }
 
-  /** Goes to the next answer and hands each of its rows to the tables that it belongs to. */
+  /** Hands each row of an answer to the tables that it belongs to, and goes to the next answer. */
   private <T> void each(
       PreparedStatement answers, ResultSets.RowReader<T> reader, BiConsumer<Collected, T> collector)
       throws SQLException {
-    answers.getMoreResults();
     try (ResultSet rows = answers.getResultSet()) {
       while (rows.next()) {
         T value = reader.read(rows);
         byMember.getOrDefault(rows.getLong(1), List.of()).forEach(c -> collector.accept(c, value));
       }
     }
+    answers.getMoreResults();
   }
 
   /** What has been read about one table so far. */

@@ -97,13 +97,13 @@ public final class KeepsakeReader {
 
   /** In the order in which they are made; they are dropped in the opposite order. */
   public List<Keepsake> read(List<Dependent> dependents) throws SQLException {
-    String text = DetailQueries.ENTER + ";" + KEEPSAKES + ";" + DetailQueries.LEAVE;
-    try (PreparedStatement statement = target.prepareStatement(text)) {
+    try (PreparedStatement statement = target.prepareStatement(KEEPSAKES)) {
       statement.setArray(1, oids(dependents, Kind.VIEW));
       statement.setArray(2, oids(dependents, Kind.STATISTICS));
       statement.setArray(3, oids(dependents, Kind.TRIGGER));
       statement.setArray(4, oids(dependents, Kind.POLICY));
-      return ResultSets.second(statement, KeepsakeReader::keepsake);
+      statement.execute();
+      return ResultSets.rows(statement, KeepsakeReader::keepsake);
     }
   }
 

@@ -63,18 +63,23 @@ final class PlanningRun {
     Map<String, ResolvedType> types = typeResolver.resolve(target, Needs.types(requests));
     Needs needs = Needs.of(requests, types);
     if (!needs.looksAtTables()) {
-      return plan(requests, types, needs);
+      return plan(requests, types, needs, read(requests, needs));
     }
-    try (ShortWaits _ = new ShortWaits(target)) {
-      return plan(requests, types, needs);
+    try (PlanningSession session = new PlanningSession(target)) {
+      Snapshot read = read(requests, needs);
+      session.probeRows();
+      return plan(requests, types, needs, read);
     }
   }
 
+  private Snapshot read(List<PlanRequest> requests, Needs needs) throws SQLException {
+    return new Catalogue(target, limits.actingRole())
+        .read(needs.names(), needs.detailed(), NeededColumns.of(requests));
+  }
+
   private List<PlanResult> plan(
-      List<PlanRequest> requests, Map<String, ResolvedType> types, Needs needs)
+      List<PlanRequest> requests, Map<String, ResolvedType> types, Needs needs, Snapshot read)
       throws SQLException {
-    Catalogue catalogue = new Catalogue(target, limits.actingRole());
-    Snapshot read = catalogue.read(needs.names(), needs.detailed());
     World world = new World(read);
     Literals literals = new Literals(target, literalCheck);
     literals.ask(needs.literals());

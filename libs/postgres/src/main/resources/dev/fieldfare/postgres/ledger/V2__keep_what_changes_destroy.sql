@@ -32,7 +32,7 @@ ALTER TABLE fieldfare.quarantine ALTER COLUMN definition SET STORAGE EXTERNAL;
 -- objects depend on it. VACUUM and ANALYZE update in place and leave it alone.
 CREATE FUNCTION fieldfare.fingerprints(tables oid[])
 RETURNS TABLE (table_oid oid, fingerprint text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   RETURN QUERY
   SELECT c.oid, concat_ws('-', c.xmin,
@@ -115,16 +115,18 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
-  kept bigint;
+  kept jsonb;
+  rows_kept bigint;
 BEGIN
-  EXECUTE format(
-    'INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
-       key_columns, data, row_count, definition)
-     SELECT fieldfare.new_id(), $1, ''copied'', $2 ->> ''schema'', $2 ->> ''table'', $3, $2 ->> ''type'', $4,
-       coalesce(jsonb_object_agg(%s, %I::text), ''{}''), count(*), $2
-     FROM %s RETURNING row_count', fieldfare.key_expression(key_columns), kept_column, relation)
-  INTO kept USING migration, definition, kept_column, key_columns;
-  RETURN kept;
+  -- The smaller the statement that is made anew for each table, the less of it there is to plan.
+  EXECUTE format('SELECT coalesce(jsonb_object_agg(%s, %I::text), ''{}''), count(*) FROM %s',
+    fieldfare.key_expression(key_columns), kept_column, relation)
+  INTO kept, rows_kept;
+  INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
+    key_columns, data, row_count, definition)
+  VALUES (fieldfare.new_id(), migration, 'copied', definition ->> 'schema', definition ->> 'table', kept_column,
+    definition ->> 'type', key_columns, kept, rows_kept, definition);
+  RETURN rows_kept;
 END
 $$;
 

@@ -229,7 +229,7 @@ $$;
 
 -- Takes migrations out of every line and appointment.
 CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   -- By their places in the table: a join might be planned from the claims' side and read them all.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (ARRAY(

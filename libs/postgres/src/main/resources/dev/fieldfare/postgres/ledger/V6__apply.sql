@@ -144,9 +144,16 @@ END
 $$;
 
 -- Locks the rows that nobody else works on, and counts them.
-CREATE FUNCTION fieldfare.take_rows(ids uuid[]) RETURNS int LANGUAGE sql VOLATILE SET enable_seqscan = off AS $$
-  SELECT count(*)::int FROM (SELECT FROM fieldfare.field_migrations m
-    WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') ORDER BY m.id FOR UPDATE SKIP LOCKED) AS mine
+CREATE FUNCTION fieldfare.take_rows(ids uuid[]) RETURNS int LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  taken int;
+BEGIN
+  PERFORM FROM fieldfare.field_migrations m
+  WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') ORDER BY m.id FOR UPDATE SKIP LOCKED;
+  GET DIAGNOSTICS taken = ROW_COUNT;
+  RETURN taken;
+END
 $$;
 
 -- True when one of the tables is not what it was when its fingerprint was taken.
@@ -163,25 +170,31 @@ $$;
 -- True when an unfinished migration outside of the bundle stands before one of these on any of its names.
 -- Places are given in the order of commits, so whoever could stand before us can be seen. Members of one atomic change
 -- set do not stand in each other's way: a refused one ends all of them, wherever it stands.
-CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-  SELECT EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
+CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
     CROSS JOIN LATERAL (SELECT c.migration_id FROM fieldfare.claims c WHERE c.name = n AND c.seq < m.seq OFFSET 0) AS o
     WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids)
       AND NOT (coalesce(m.change_set_atomic, false) AND EXISTS (SELECT FROM fieldfare.field_migrations p
         WHERE p.id = o.migration_id AND p.change_set_id = m.change_set_id)))
-  OR EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NULL)
+  OR EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NULL);
+END
 $$;
 
-CREATE FUNCTION fieldfare.is_paused(ids uuid[]) RETURNS boolean LANGUAGE sql VOLATILE AS $$
-  SELECT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '' OR EXISTS (SELECT FROM fieldfare.field_migrations m
-    WHERE m.id = ANY (ids) AND p.name = ANY (m.names)))
+CREATE FUNCTION fieldfare.is_paused(ids uuid[]) RETURNS boolean LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '' OR EXISTS (SELECT FROM fieldfare.field_migrations m
+    WHERE m.id = ANY (ids) AND p.name = ANY (m.names)));
+END
 $$;
 
 -- Writes how migrations ended, tells it, and lets go or ends whoever waited for them.
 CREATE FUNCTION fieldfare.record_outcomes(items jsonb, began timestamptz, wait_ms double precision, locked_at timestamptz)
-RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   ids uuid[] := ARRAY(SELECT (i ->> 'id')::uuid FROM jsonb_array_elements(items) AS i);
   failed uuid[];
@@ -190,7 +203,7 @@ DECLARE
 BEGIN
   WITH item AS (
     SELECT * FROM jsonb_to_recordset(items) AS i(id uuid, status text, strategy text, plan jsonb, "rollbackSql" text,
-      error jsonb, warnings jsonb, undoes uuid, keeps boolean, "oldValue" jsonb)
+      error jsonb, warnings jsonb, keeps boolean, "oldValue" jsonb)
   ), done AS (
     UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan,
       rollback_sql = i."rollbackSql", started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
@@ -199,35 +212,46 @@ BEGIN
       wait_until = NULL, lock_wait_ms = wait_ms, lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000,
       attempts = m.attempts + 1, old_value = i."oldValue",
       quarantine_id = CASE WHEN i.keeps THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
-    FROM item i WHERE m.id = i.id AND m.id = ANY (ids) RETURNING m AS whole
+    FROM item i WHERE m.id = i.id AND m.id = ANY (ids)
+    RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
+      fieldfare.describe(m, target_name) AS description
   ), told AS (
     INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
     SELECT 'dev.fieldfare.migration.' || e.what, '/fieldfare/migration-worker/' || target_name,
-      target_name || '/' || CASE WHEN (d.whole).table_name IS NULL THEN '-'
-        ELSE fieldfare.name_of((d.whole).schema_name, (d.whole).table_name) END,
-      (d.whole).traceparent, (d.whole).id, fieldfare.describe(d.whole, target_name)
-    FROM done d CROSS JOIN LATERAL (SELECT 1 AS n, 'quarantined' AS what WHERE (d.whole).quarantine_id IS NOT NULL
-      UNION ALL SELECT 2, CASE (d.whole).status WHEN 'APPLIED' THEN 'applied' WHEN 'SKIPPED' THEN 'skipped' ELSE 'failed' END) e
-    ORDER BY (d.whole).seq, e.n
-  ), undone AS (
-    UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = i.id
-    FROM item i WHERE i.status = 'APPLIED' AND m.id = i.undoes
-      AND m.id = ANY (ARRAY(SELECT x.undoes FROM item x WHERE x.undoes IS NOT NULL)) RETURNING m AS whole
-  ), told_undone AS (
-    INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
-    SELECT 'dev.fieldfare.migration.undone', '/fieldfare/migration-worker/' || target_name,
-      target_name || '/' || fieldfare.name_of((u.whole).schema_name, (u.whole).table_name),
-      (u.whole).traceparent, (u.whole).id, fieldfare.describe(u.whole, target_name) FROM undone u
+      target_name || '/' || CASE WHEN d.table_name IS NULL THEN '-'
+        ELSE fieldfare.name_of(d.schema_name, d.table_name) END,
+      d.traceparent, d.id, d.description
+    FROM done d CROSS JOIN LATERAL (SELECT 1 AS n, 'quarantined' AS what WHERE d.quarantine_id IS NOT NULL
+      UNION ALL SELECT 2, CASE d.status WHEN 'APPLIED' THEN 'applied' WHEN 'SKIPPED' THEN 'skipped' ELSE 'failed' END) e
+    ORDER BY d.seq, e.n
   )
-  SELECT array_agg((d.whole).id) FILTER (WHERE (d.whole).status = 'FAILED'), array_agg((d.whole).id)
-  INTO failed, ended FROM done d;
+  SELECT array_agg(d.id) FILTER (WHERE d.status = 'FAILED'), array_agg(d.id) INTO failed, ended FROM done d;
   PERFORM fieldfare.leave_lines(ended);
+  IF items @? '$[*].undoes' THEN
+    PERFORM fieldfare.record_undone(items);
+  END IF;
   IF failed IS NOT NULL THEN
     PERFORM fieldfare.end_followers(failed);
   END IF;
   IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (ended)) THEN
     PERFORM fieldfare.free_dependants(ended);
   END IF;
+END
+$$;
+
+-- What an applied undo has undone.
+CREATE FUNCTION fieldfare.record_undone(items jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+  item record;
+  undone fieldfare.field_migrations;
+BEGIN
+  FOR item IN SELECT i.id, i.undoes FROM jsonb_to_recordset(items) AS i(id uuid, status text, undoes uuid)
+      WHERE i.status = 'APPLIED' AND i.undoes IS NOT NULL LOOP
+    UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = item.id WHERE m.id = item.undoes
+    RETURNING m.* INTO undone;
+    PERFORM fieldfare.tell('migration.undone', 'migration-worker', undone, t.name) FROM fieldfare.target t;
+  END LOOP;
 END
 $$;
 

@@ -201,6 +201,9 @@ public final class PostgresServer extends EmbeddedServer {
     all.put("listen_addresses", "127.0.0.1");
     all.put("unix_socket_directories", "");
     all.put("max_connections", "200");
+    // What is read is mostly in the system's cache, and then a process of its own that reads it is
+    // slower.
+    all.put("io_method", "sync");
     all.put("log_line_prefix", "%m [%p] %a ");
     if (options.durability() == Durability.FAST) {
       all.put("fsync", "off");

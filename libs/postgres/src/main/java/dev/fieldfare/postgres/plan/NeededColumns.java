@@ -1,0 +1,61 @@
+package dev.fieldfare.postgres.plan;
+
+import dev.fieldfare.contracts.operation.AddColumn;
+import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.contracts.operation.CreateTable;
+import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.DropDefault;
+import dev.fieldfare.contracts.operation.DropNotNull;
+import dev.fieldfare.contracts.operation.DropTable;
+import dev.fieldfare.contracts.operation.FieldOperation;
+import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.contracts.operation.RenameTable;
+import dev.fieldfare.contracts.operation.SetDefault;
+import dev.fieldfare.contracts.operation.SetNotNull;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which columns requests are about: a form's table may have hundreds of others. */
+final class NeededColumns {
+  private NeededColumns() {}
+
+  /** Their names; empty when a request needs to know all columns of its table. */
+  static Optional<Set<String>> of(List<PlanRequest> requests) {
+    Set<String> names = new HashSet<>();
+    for (PlanRequest request : requests) {
+      Optional<List<String>> needed = of(request);
+      if (needed.isEmpty()) {
+        return Optional.empty();
+      }
+      names.addAll(needed.get());
+    }
+    return Optional.of(names);
+  }
+
+  private static Optional<List<String>> of(PlanRequest request) {
+    return switch (request) {
+      case PlanChange change -> of(change.operation());
+      case PlanUndo undo -> Optional.empty();
+    };
+  }
+
+  private static Optional<List<String>> of(FieldOperation operation) {
+    return switch (operation) {
+      case AddColumn add -> Optional.of(List.of(add.column()));
+      case DropColumn drop -> Optional.of(List.of(drop.column()));
+      case RenameColumn rename -> Optional.of(List.of(rename.column(), rename.newName()));
+      case ChangeType change -> Optional.of(List.of(change.column()));
+      case SetDefault set -> Optional.of(List.of(set.column()));
+      case DropDefault drop -> Optional.of(List.of(drop.column()));
+      case SetNotNull set -> Optional.of(List.of(set.column()));
+      case DropNotNull drop -> Optional.of(List.of(drop.column()));
+      case RenameTable rename -> Optional.of(List.of());
+      case CreateTable create -> Optional.of(List.of());
+      case DropTable drop -> Optional.empty();
+    };
+  }
+}

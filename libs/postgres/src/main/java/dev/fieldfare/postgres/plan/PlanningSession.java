@@ -1,0 +1,82 @@
+package dev.fieldfare.postgres.plan;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Lets a session wait for table locks only shortly, and see the system's functions and operators
+ * only, until it is closed.
+ *
+ * <p>Looking at a table waits for who holds it exclusively; one such table must not hold up the
+ * planning of all others. And a plan is carried out under the same search path: what anybody may
+ * create in a schema is never called by mistake, and what cannot be found then is not found now.
+ *
+ * <p>At first it is for reading the catalogue: queries go by its indexes, however many tables there
+ * are, and are planned once, not for every batch of tables. For looking at rows that would be
+ * wrong.
+ */
+final class PlanningSession implements AutoCloseable {
+
+  private static final Map<String, String> ALWAYS =
+      Map.of("lock_timeout", "50ms", "search_path", "pg_catalog");
+
+  private static final Map<String, String> CATALOGUE =
+      Map.of(
+          "enable_hashjoin", "off",
+          "enable_mergejoin", "off",
+          "enable_seqscan", "off",
+          "plan_cache_mode", "force_generic_plan");
+
+  private final Connection session;
+  private final Map<String, String> before;
+
+  PlanningSession(Connection session) throws SQLException {
+    this.session = session;
+    Map<String, String> settings = new LinkedHashMap<>(ALWAYS);
+    settings.putAll(CATALOGUE);
+    this.before = exchange(settings);
+  }
+
+  /** From now on rows are looked at. */
+  void probeRows() throws SQLException {
+    Map<String, String> settings = new LinkedHashMap<>(before);
+    settings.keySet().retainAll(CATALOGUE.keySet());
+    exchange(settings);
+  }
+
+  /** Makes the settings and returns what they were. */
+  private Map<String, String> exchange(Map<String, String> settings) throws SQLException {
+    String query =
+        settings.keySet().stream()
+            .map("current_setting('%1$s'), set_config('%1$s', ?, false)"::formatted)
+            .collect(Collectors.joining(", ", "SELECT ", ""));
+    try (PreparedStatement statement = session.prepareStatement(query)) {
+      int parameter = 1;
+      for (String value : settings.values()) {
+        statement.setString(parameter++, value);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        Map<String, String> replaced = new LinkedHashMap<>();
+        int column = 1;
+        for (String name : settings.keySet()) {
+          replaced.put(name, row.getString(column));
+          column += 2;
+        }
+        return replaced;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!session.isClosed()) {
+      exchange(before);
+    }
+  }
+}
