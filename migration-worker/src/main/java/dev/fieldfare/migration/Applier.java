@@ -26,6 +26,7 @@ public final class Applier {
   private final Workshop workshop;
   private final RunPlanner planner;
   private final BundlePacker packer;
+  private final HoldGauge gauge = new HoldGauge();
   private final StepBack stepBack;
   private final int lockWaitMs;
   private final Tally tally;
@@ -58,7 +59,7 @@ public final class Applier {
       }
       return;
     }
-    for (Bundle bundle : packer.pack(planned.get())) {
+    for (Bundle bundle : packer.pack(planned.get(), gauge.share())) {
       together(bundle);
     }
   }
@@ -84,9 +85,14 @@ public final class Applier {
 
   private void together(Bundle bundle) throws SQLException {
     try {
+      long start = System.nanoTime();
       ApplyAnswer answer = workshop.apply(bundle, 0);
       switch (answer) {
-        case ApplyAnswer.Done done -> count(bundle, done);
+        case ApplyAnswer.Done done -> {
+          // From outside, because the locks are held until the commit is on disk.
+          gauge.measured(bundle.holdMs(), (System.nanoTime() - start) / 1e6);
+          count(bundle, done);
+        }
         case ApplyAnswer.Moved moved -> Log.debugf("bundle moved on size=%d", size(bundle));
         case ApplyAnswer.Paused paused -> Log.debugf("bundle paused size=%d", size(bundle));
         case Blocked blocked -> apart(bundle);

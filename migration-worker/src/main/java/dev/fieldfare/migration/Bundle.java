@@ -13,4 +13,9 @@ public record Bundle(List<PlannedRun> runs) {
   public List<Decision> decisions() {
     return runs.stream().flatMap(run -> run.decisions().stream()).toList();
   }
+
+  /** How long strong locks will be held, as the plans foresee it. */
+  public double holdMs() {
+    return runs.stream().mapToDouble(PlannedRun::holdMs).sum();
+  }
 }

@@ -11,15 +11,19 @@ import java.util.List;
  */
 public record BundlePacker(double sharedHoldMs, int most) {
 
-  /** Bundles in the order of the runs; atomic runs and long ones have one of their own. */
-  public List<Bundle> pack(List<PlannedRun> runs) {
+  /**
+   * Bundles in the order of the runs; atomic runs and long ones have one of their own.
+   *
+   * @param share what part of the foreseen hold transactions take in truth
+   */
+  public List<Bundle> pack(List<PlannedRun> runs, double share) {
     List<Bundle> bundles = new ArrayList<>();
     List<PlannedRun> open = new ArrayList<>();
     double hold = 0;
     int migrations = 0;
     for (PlannedRun run : runs) {
-      boolean full =
-          hold + run.holdMs() > sharedHoldMs || migrations + run.decisions().size() > most;
+      double holdMs = run.holdMs() * share;
+      boolean full = hold + holdMs > sharedHoldMs || migrations + run.decisions().size() > most;
       if (!open.isEmpty() && (full || run.run().atomic())) {
         bundles.add(new Bundle(open));
         open.clear();
@@ -27,7 +31,7 @@ public record BundlePacker(double sharedHoldMs, int most) {
         migrations = 0;
       }
       open.add(run);
-      hold += run.run().atomic() ? sharedHoldMs : run.holdMs();
+      hold += run.run().atomic() ? sharedHoldMs : holdMs;
       migrations += run.decisions().size();
     }
     if (!open.isEmpty()) {

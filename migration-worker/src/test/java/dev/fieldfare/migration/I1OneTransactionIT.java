@@ -19,7 +19,7 @@ class I1OneTransactionIT extends WorkerTest {
         "CREATE FUNCTION public.break_events() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " IF NEW.subject = 'main/public.one_tx' AND NEW.type LIKE '%applied' THEN"
             + " RAISE EXCEPTION 'broken' USING ERRCODE = 'P0001'; END IF; RETURN NEW; END $$",
-        "CREATE TRIGGER break_events BEFORE INSERT ON fieldfare.events FOR EACH ROW"
+        "CREATE TRIGGER break_events BEFORE INSERT ON fieldfare.event_log FOR EACH ROW"
             + " EXECUTE FUNCTION public.break_events()");
     try {
       stage.send("type", "DROP_COLUMN", "table", "one_tx", "column", "v");
@@ -32,7 +32,7 @@ class I1OneTransactionIT extends WorkerTest {
                   "SELECT count(*) FROM fieldfare.quarantine WHERE table_name = 'one_tx'"))
           .isEqualTo("0");
     } finally {
-      database.execute("DROP TRIGGER break_events ON fieldfare.events");
+      database.execute("DROP TRIGGER break_events ON fieldfare.event_log");
     }
   }
 

@@ -59,7 +59,7 @@ final class TargetRuntime implements AutoCloseable {
     this.config = config;
     this.tally = tally;
     this.worker = worker;
-    this.pools = new TargetPools(settings, config.appliers());
+    this.pools = new TargetPools(settings, WorkerConfig.appliersOf(config));
   }
 
   /** Installs or checks the ledger; throws while the target cannot be reached. */
@@ -130,7 +130,8 @@ final class TargetRuntime implements AutoCloseable {
             new StepBack(policy, config.patience(), Clock.systemUTC()),
             Math.toIntExact(config.lockTry().toMillis()),
             tally);
-    return new Dispatcher(workshop, applier, config.appliers(), work, events, Clock.systemUTC());
+    return new Dispatcher(
+        workshop, applier, WorkerConfig.appliersOf(config), work, events, Clock.systemUTC());
   }
 
   private LoopRunner run(TargetLoop loop, Signal signal) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.config.Config;
 
 /** What can be set of a worker; each key has a default that is meant for production. */
@@ -17,9 +18,12 @@ public interface WorkerConfig {
   /** The worker's name; unique among the workers of a target. Made up when absent. */
   Optional<String> name();
 
-  /** How many transactions a worker applies at the same time. */
-  @WithDefault("4")
-  int appliers();
+  /**
+   * How many transactions a worker applies at the same time; when absent, as many as it has
+   * processors, but at least two and at most four. More of them hold their locks for longer where
+   * processors are few.
+   */
+  OptionalInt appliers();
 
   /** How long one try may queue for all its locks together. */
   @WithDefault("50ms")
@@ -48,6 +52,11 @@ public interface WorkerConfig {
   /** How long published events stay in the ledger. */
   @WithDefault("7d")
   Duration eventRetention();
+
+  /** How many transactions a worker applies at the same time, chosen or not. */
+  static int appliersOf(WorkerConfig config) {
+    return config.appliers().orElse(Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4));
+  }
 
   /** Refuses keys of ours that do not exist, in files and in the environment. */
   static void refuseUnknown(Config config) {

@@ -26,7 +26,9 @@ class ConfigurationPageTest {
     List<String> rows =
         ROW.matcher(Files.readString(PAGE))
             .results()
-            .map(row -> row.group(1) + " " + row.group(2))
+            .map(
+                row ->
+                    row.group(1) + " " + (row.group(2).startsWith("`") ? row.group(2) : "in words"))
             .toList();
 
     assertThat(rows)
@@ -40,6 +42,9 @@ class ConfigurationPageTest {
   private static String row(Method key) {
     String name = key.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     WithDefault value = key.getAnnotation(WithDefault.class);
-    return "fieldfare.worker." + name + " " + (value == null ? "made" : "`" + value.value() + "`");
+    return "fieldfare.worker."
+        + name
+        + " "
+        + (value == null ? "in words" : "`" + value.value() + "`");
   }
 }
