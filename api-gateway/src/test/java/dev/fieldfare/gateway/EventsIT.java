@@ -105,7 +105,7 @@ class EventsIT extends GatewayIT {
   @Test
   void saysWhenTheLogDoesNotReachThatFar() {
     happens("orders", 5);
-    database.execute("DELETE FROM fieldfare.events WHERE position <= 3");
+    database.execute("DELETE FROM fieldfare.event_log WHERE position <= 3");
 
     assertThat(status("1")).isEqualTo(410);
     assertThat(status("3")).isEqualTo(200);

@@ -177,7 +177,7 @@ CREATE TABLE fieldfare.pauses (
 
 -- The log of everything that happened. A relay gives each event its position in the log and its
 -- sequence within source and subject, then publishes it.
-CREATE TABLE fieldfare.events (
+CREATE TABLE fieldfare.event_log (
   log_id bigint GENERATED ALWAYS AS IDENTITY,
   id uuid NOT NULL DEFAULT fieldfare.new_id(),
   type text NOT NULL,
@@ -188,11 +188,21 @@ CREATE TABLE fieldfare.events (
   migration_id uuid,
   data jsonb NOT NULL,
   position bigint,
-  sequence bigint,
-  published_at timestamptz
+  sequence bigint
 ) WITH (fillfactor = 60);
-CREATE INDEX events_new ON fieldfare.events (log_id) WHERE position IS NULL;
-CREATE UNIQUE INDEX events_position ON fieldfare.events (position) WHERE position IS NOT NULL;
+CREATE INDEX event_log_new ON fieldfare.event_log (log_id) WHERE position IS NULL;
+CREATE UNIQUE INDEX event_log_position ON fieldfare.event_log (position) WHERE position IS NOT NULL;
+
+-- Up to which position events were published, and when. A row for each batch: an event itself is not written again.
+CREATE TABLE fieldfare.publications (
+  through_position bigint PRIMARY KEY,
+  published_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE VIEW fieldfare.events AS
+  SELECT e.*, (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= e.position
+    ORDER BY p.through_position LIMIT 1) AS published_at
+  FROM fieldfare.event_log e;
 
 CREATE TABLE fieldfare.event_subjects (
   source text COLLATE "C" NOT NULL,

@@ -68,7 +68,7 @@ $$;
 -- One event for one change of state, in the transaction of that change.
 CREATE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
 RETURNS void LANGUAGE sql VOLATILE AS $$
-  INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
   VALUES ('dev.fieldfare.' || what, '/fieldfare/' || service || '/' || target,
     target || '/' || CASE WHEN m.table_name IS NULL THEN '-'
       ELSE fieldfare.name_of(m.schema_name, m.table_name) END,

@@ -273,7 +273,7 @@ BEGIN
       CASE WHEN b.status = 'SCHEDULED' THEN 'run_at' WHEN b.wait_reason = 'change_set' THEN 'change_set' ELSE 'dependency' END
     FROM born b WHERE b.seq IS NULL AND b.status IN ('SCHEDULED', 'WAITING')
   ), told AS (
-    INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+    INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
     SELECT 'dev.fieldfare.migration.' || CASE b.status WHEN 'REJECTED' THEN 'rejected' WHEN 'CANCELLED' THEN 'cancelled'
         WHEN 'SCHEDULED' THEN 'scheduled' ELSE 'accepted' END,
       '/fieldfare/migration-worker/' || t.name,

@@ -216,7 +216,7 @@ BEGIN
     RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
       fieldfare.describe(m, target_name) AS description
   ), told AS (
-    INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+    INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
     SELECT 'dev.fieldfare.migration.' || e.what, '/fieldfare/migration-worker/' || target_name,
       target_name || '/' || CASE WHEN d.table_name IS NULL THEN '-'
         ELSE fieldfare.name_of(d.schema_name, d.table_name) END,
@@ -276,7 +276,7 @@ BEGIN
       attempts = m.attempts + CASE WHEN spends THEN 1 ELSE 0 END
     FROM before b WHERE m.id = b.id RETURNING m AS whole, b.status AS status_before
   )
-  INSERT INTO fieldfare.events (type, source, subject, traceparent, migration_id, data)
+  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
   SELECT 'dev.fieldfare.migration.' || CASE WHEN spends THEN 'retrying' ELSE 'waiting' END,
     '/fieldfare/migration-worker/' || target_name,
     target_name || '/' || CASE WHEN (w.whole).table_name IS NULL THEN '-'

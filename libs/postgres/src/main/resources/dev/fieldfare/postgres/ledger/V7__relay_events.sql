@@ -6,7 +6,7 @@
 CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, read_from bigint, max_events int)
 RETURNS TABLE (ours boolean, base bigint, "position" bigint, id uuid, type text, source text, subject text, sequence bigint,
   "time" text, traceparent text, data text)
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   r fieldfare.relay;
@@ -16,8 +16,8 @@ BEGIN
     RETURN;
   END IF;
   IF published_through > r.published_position THEN
-    UPDATE fieldfare.events e SET published_at = clock_timestamp()
-    WHERE e.position > r.published_position AND e.position <= published_through;
+    INSERT INTO fieldfare.publications (through_position) VALUES (least(published_through, r.last_position))
+    ON CONFLICT DO NOTHING;
   END IF;
   UPDATE fieldfare.relay SET holder = me, lease_until = clock_timestamp() + interval '2 seconds',
     published_position = greatest(published_position, published_through),
@@ -27,19 +27,19 @@ BEGIN
     NULL::text, NULL::text, NULL::text;
   RETURN QUERY SELECT true, r.published_position, e.position, e.id, e.type, e.source, e.subject, e.sequence,
     fieldfare.iso(e.time), e.traceparent, e.data::text
-  FROM fieldfare.events e WHERE e.position > coalesce(read_from, r.published_position) ORDER BY e.position LIMIT max_events;
+  FROM fieldfare.event_log e WHERE e.position > coalesce(read_from, r.published_position) ORDER BY e.position LIMIT max_events;
 END
 $$;
 
 -- Numbers events that are committed and have no number yet. A transaction that commits late simply comes
 -- later in the log; within one subject the claims keep the order.
 CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_nestloop = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_nestloop = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   numbered bigint;
 BEGIN
   WITH fresh AS (
-    SELECT e.log_id, e.source, e.subject FROM fieldfare.events e WHERE e.position IS NULL ORDER BY e.log_id LIMIT max_events
+    SELECT e.log_id, e.source, e.subject FROM fieldfare.event_log e WHERE e.position IS NULL ORDER BY e.log_id LIMIT max_events
   ), placed AS MATERIALIZED (
     SELECT f.log_id, f.source, f.subject, row_number() OVER (ORDER BY f.log_id) AS n,
       row_number() OVER (PARTITION BY f.source, f.subject ORDER BY f.log_id) AS k,
@@ -50,7 +50,7 @@ BEGIN
     ON CONFLICT (source, subject) DO UPDATE SET last_sequence = s.last_sequence + excluded.last_sequence
     RETURNING s.source, s.subject, s.last_sequence
   ), updated AS (
-    UPDATE fieldfare.events e SET position = last_position + p.n, sequence = c.last_sequence - p.size + p.k
+    UPDATE fieldfare.event_log e SET position = last_position + p.n, sequence = c.last_sequence - p.size + p.k
     FROM placed p JOIN counted c USING (source, subject)
     WHERE e.position IS NULL AND e.log_id = p.log_id
       AND e.log_id BETWEEN (SELECT min(x.log_id) FROM placed x) AND (SELECT max(x.log_id) FROM placed x)
@@ -63,7 +63,7 @@ $$;
 
 -- Where the retained log begins: what a Redis that lost everything is filled with again.
 CREATE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT coalesce(min(e.position), 0) FROM fieldfare.events e WHERE e.position IS NOT NULL
+  SELECT coalesce(min(e.position), 0) FROM fieldfare.event_log e WHERE e.position IS NOT NULL
 $$;
 
 -- Forgets events that were published and are older than their retention, from the beginning of the log to the first
@@ -72,11 +72,12 @@ CREATE FUNCTION fieldfare.trim_events(older_than interval) RETURNS bigint LANGUA
 DECLARE
   trimmed bigint;
 BEGIN
-  DELETE FROM fieldfare.events e USING fieldfare.relay r
-  WHERE e.position <= r.published_position AND e.position < coalesce((SELECT k.position FROM fieldfare.events k
-    WHERE k.position IS NOT NULL AND (k.published_at IS NULL OR k.time >= clock_timestamp() - older_than)
+  DELETE FROM fieldfare.event_log e USING fieldfare.relay r
+  WHERE e.position <= r.published_position AND e.position < coalesce((SELECT k.position FROM fieldfare.event_log k
+    WHERE k.position IS NOT NULL AND (k.position > r.published_position OR k.time >= clock_timestamp() - older_than)
     ORDER BY k.position LIMIT 1), r.published_position + 1);
   GET DIAGNOSTICS trimmed = ROW_COUNT;
+  DELETE FROM fieldfare.publications p WHERE p.through_position < (SELECT min(e.position) FROM fieldfare.event_log e);
   RETURN trimmed;
 END
 $$;

@@ -31,7 +31,7 @@ class LedgerIT {
   @BeforeEach
   void connect() throws SQLException {
     database.execute(
-        "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.events,"
+        "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
             + " fieldfare.event_subjects, fieldfare.dependencies, fieldfare.appointments,"
             + " fieldfare.admissions, fieldfare.retired_incarnations",
         "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"
@@ -178,9 +178,8 @@ class LedgerIT {
   void i4_theLogIsForgottenFromItsBeginningAndHasNoHoles() throws SQLException {
     for (int position = 1; position <= 4; position++) {
       database.execute(
-          ("INSERT INTO fieldfare.events (type, source, subject, data, position, sequence, time,"
-                  + " published_at) VALUES ('t', 's', 'a', '{}', %d, %d, now() - interval '%d"
-                  + " hours', now())")
+          ("INSERT INTO fieldfare.event_log (type, source, subject, data, position, sequence, time)"
+                  + " VALUES ('t', 's', 'a', '{}', %d, %d, now() - interval '%d hours')")
               .formatted(position, position, position % 2 == 0 ? 1 : 9));
     }
     database.execute("UPDATE fieldfare.relay SET last_position = 4, published_position = 4");
@@ -193,7 +192,7 @@ class LedgerIT {
     assertThat(database.value("SELECT fieldfare.trim_events('0 hours')")).isEqualTo("3");
   }
 
-  private static ObjectNode batch(List<InboxRequest> requests) {
+  static ObjectNode batch(List<InboxRequest> requests) {
     ObjectNode batch = Json.MAPPER.createObjectNode();
     ArrayNode items = batch.putArray("items");
     for (InboxRequest request : requests) {

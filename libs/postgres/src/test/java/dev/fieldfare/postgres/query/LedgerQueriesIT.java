@@ -39,7 +39,7 @@ class LedgerQueriesIT {
   @BeforeEach
   void connect() throws SQLException {
     database.execute(
-        "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.events,"
+        "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
             + " fieldfare.pauses, fieldfare.workers, fieldfare.migration_attempts");
     connection = database.connect();
     migrations = new MigrationReader(connection, "main");
@@ -141,7 +141,7 @@ class LedgerQueriesIT {
   @Test
   void readsEventsByPosition() throws SQLException {
     database.execute(
-        "INSERT INTO fieldfare.events (type, source, subject, data, position, sequence)"
+        "INSERT INTO fieldfare.event_log (type, source, subject, data, position, sequence)"
             + " SELECT 't', 's', 'main/public.a', '{}', i, i FROM generate_series(11, 20) AS i",
         "UPDATE fieldfare.relay SET last_position = 20");
     EventReader events = new EventReader(connection);

@@ -1,0 +1,78 @@
+package dev.fieldfare.postgres.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * PostgreSQL keeps plans that it made while the ledger was empty: they must be those for a full
+ * one.
+ */
+@WithServers
+class LedgerPlansIT {
+
+  @Test
+  void aLedgerThatWasEmptyIsStillReadByItsIndexes(TestDatabase database) throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+    try (Connection connection = database.connect()) {
+      for (int round = 0; round < 8; round++) {
+        migrate(connection, "t" + round, round);
+      }
+      connection.setAutoCommit(false);
+      migrate(connection, "late", 8);
+
+      assertThat(scannedWhole(connection)).isEmpty();
+    }
+  }
+
+  /** One migration from the inbox to its published events, by the functions that a worker calls. */
+  private static void migrate(Connection connection, String table, int before) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"%s\",\"column\":\"x\"}')"
+              .formatted(table));
+    }
+    var admissions = new AdmissionLedger(connection);
+    admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
+    var ledger = new ApplyLedger(connection);
+    LineEntry head = ledger.nextLines("", 10, 10, Share.ALL).getFirst();
+    assertThat(ledger.apply(failure(head))).isInstanceOf(ApplyAnswer.Done.class);
+    var events = new EventLog(connection);
+    var step = events.step("r", 2L * before, OptionalLong.empty(), 10).orElseThrow();
+    assertThat(step.events()).hasSize(2);
+  }
+
+  private static ObjectNode failure(LineEntry head) {
+    ObjectNode bundle = Json.MAPPER.createObjectNode();
+    bundle.put("waitMs", 0);
+    ObjectNode item = bundle.putArray("items").addObject();
+    item.put("id", head.id().toString()).put("status", "FAILED");
+    item.putObject("error").put("code", "missing_table").put("message", "there is none");
+    List.of("locks", "fingerprints", "statements").forEach(bundle::putArray);
+    return bundle;
+  }
+
+  private static List<String> scannedWhole(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (var statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare' AND"
+                    + " seq_scan > 0 AND relname IN ('field_migrations', 'claims', 'event_log',"
+                    + " 'event_subjects', 'dependencies', 'appointments')")) {
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+    }
+    return tables;
+  }
+}
