@@ -3,7 +3,6 @@ package dev.fieldfare.bench.speed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,9 +35,11 @@ final class CpuClock {
         ticks += Double.parseDouble(words[13]) + Double.parseDouble(words[14]);
       }
       return ticks / TICKS_PER_SECOND;
-    } catch (NoSuchFileException e) {
-      return 0;
     } catch (IOException e) {
+      if (ProcessHandle.of(pid).isEmpty()) {
+        // It ended before, or while it was looked at.
+        return 0;
+      }
       throw new UncheckedIOException(e);
     }
   }

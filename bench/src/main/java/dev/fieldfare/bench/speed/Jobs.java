@@ -116,6 +116,11 @@ final class Jobs {
     private static final int TABLES = 1_000;
 
     @Override
+    public int tables() {
+      return TABLES;
+    }
+
+    @Override
     public List<String> setup(int runs) {
       StringBuilder columns = new StringBuilder("id bigint PRIMARY KEY");
       for (String side : List.of("ours", "theirs")) {
@@ -164,6 +169,7 @@ final class Jobs {
       StringBuilder block = new StringBuilder("DO $$ BEGIN FOR n IN ");
       block.append(from).append("..").append(Math.min(tables, from + 250) - 1);
       block.append(" LOOP EXECUTE format('CREATE TABLE t%s (").append(columns.replace("'", "''"));
+      block.append(", ").append(Job.SPARE).append("0 text");
       block.append(")', n);");
       if (rows > 0) {
         block.append(
