@@ -6,19 +6,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.Request;
-import dev.fieldfare.contracts.operation.AddColumn;
-import dev.fieldfare.contracts.operation.ChangeType;
-import dev.fieldfare.contracts.operation.CreateTable;
-import dev.fieldfare.contracts.operation.DropColumn;
-import dev.fieldfare.contracts.operation.DropDefault;
-import dev.fieldfare.contracts.operation.DropNotNull;
-import dev.fieldfare.contracts.operation.DropTable;
-import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.OperationType;
-import dev.fieldfare.contracts.operation.RenameColumn;
-import dev.fieldfare.contracts.operation.RenameTable;
-import dev.fieldfare.contracts.operation.SetDefault;
-import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
@@ -169,24 +157,8 @@ public class Previews {
 
   private static Optional<String> column(PlanRequest request) {
     return switch (request) {
-      case PlanChange change -> columnOf(change.operation());
+      case PlanChange change -> change.operation().changedColumn();
       case PlanUndo undo -> undo.original().column();
-    };
-  }
-
-  private static Optional<String> columnOf(FieldOperation operation) {
-    return switch (operation) {
-      case AddColumn add -> Optional.of(add.column());
-      case DropColumn drop -> Optional.of(drop.column());
-      case RenameColumn rename -> Optional.of(rename.column());
-      case ChangeType change -> Optional.of(change.column());
-      case SetDefault set -> Optional.of(set.column());
-      case DropDefault drop -> Optional.of(drop.column());
-      case SetNotNull set -> Optional.of(set.column());
-      case DropNotNull drop -> Optional.of(drop.column());
-      case CreateTable create -> Optional.empty();
-      case DropTable drop -> Optional.empty();
-      case RenameTable rename -> Optional.empty();
     };
   }
 }

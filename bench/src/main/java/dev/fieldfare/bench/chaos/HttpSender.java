@@ -1,8 +1,6 @@
 package dev.fieldfare.bench.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.bench.chaos.Sent.Way;
 import java.io.IOException;
 import java.net.URI;
@@ -16,13 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Enqueues over HTTP, one change or a whole change set in a request. */
-final class HttpSender extends Sender {
+final class HttpSender extends WholeSetSender {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final ServiceProcess gateway;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-  private boolean sendsSet;
-  private boolean setIsAtomic;
 
   HttpSender(String name, Post post, ServiceProcess gateway) {
     super(name, post);
@@ -40,11 +36,8 @@ final class HttpSender extends Sender {
   }
 
   @Override
-  void persistSet(List<Sent> set, boolean atomic) {
-    sendsSet = true;
-    setIsAtomic = atomic;
-    persist(set);
-    sendsSet = false;
+  boolean takesArrays() {
+    return false;
   }
 
   @Override
@@ -77,16 +70,5 @@ final class HttpSender extends Sender {
       ids.add(migration.path("id").asText());
     }
     return ids;
-  }
-
-  private String body(List<Sent> together) {
-    if (!sendsSet) {
-      Message message = together.getFirst().message();
-      return message.raw().orElseGet(message.body()::toString);
-    }
-    ArrayNode changes = MessageDice.MAPPER.createArrayNode();
-    together.forEach(sent -> changes.add(sent.message().body()));
-    ObjectNode set = MessageDice.MAPPER.createObjectNode();
-    return set.put("atomic", setIsAtomic).set("changes", changes).toString();
   }
 }

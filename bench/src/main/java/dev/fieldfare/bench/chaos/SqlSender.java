@@ -1,7 +1,5 @@
 package dev.fieldfare.bench.chaos;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.bench.chaos.Sent.Way;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,14 +15,12 @@ import java.util.Properties;
  * Enqueues by SQL: alone, or in a transaction with a write of its own, which is sometimes rolled
  * back.
  */
-final class SqlSender extends Sender {
+final class SqlSender extends WholeSetSender {
   /** Where the sender saves what stands or falls with its request. */
   static final String SAVED = "CREATE TABLE chaos.saved (key text PRIMARY KEY)";
 
   private final Arena arena;
   private Connection connection;
-  private boolean sendsSet;
-  private boolean setIsAtomic;
 
   SqlSender(String name, Post post, Arena arena) {
     super(name, post);
@@ -49,11 +45,8 @@ final class SqlSender extends Sender {
   }
 
   @Override
-  void persistSet(List<Sent> set, boolean atomic) {
-    sendsSet = true;
-    setIsAtomic = atomic;
-    persist(set);
-    sendsSet = false;
+  boolean takesArrays() {
+    return true;
   }
 
   @Override
@@ -114,20 +107,6 @@ final class SqlSender extends Sender {
       insert.setString(1, together.getFirst().toString().split(" x", 2)[0]);
       insert.execute();
     }
-  }
-
-  private String body(List<Sent> together) {
-    if (!sendsSet) {
-      Message message = together.getFirst().message();
-      return message.raw().orElseGet(message.body()::toString);
-    }
-    ArrayNode changes = MessageDice.MAPPER.createArrayNode();
-    together.forEach(sent -> changes.add(sent.message().body()));
-    if (!setIsAtomic) {
-      return changes.toString();
-    }
-    ObjectNode set = MessageDice.MAPPER.createObjectNode();
-    return set.put("atomic", true).set("changes", changes).toString();
   }
 
   private String key(List<Sent> together) {

@@ -19,6 +19,8 @@ import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.FieldOperation;
+import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.contracts.operation.RenameTable;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.migration.AdmissionBatch;
 import dev.fieldfare.migration.Arrival;
@@ -124,8 +126,8 @@ final class AdmissionJson {
 
   private static void operation(ObjectNode item, FieldOperation operation) {
     item.put("schema_name", operation.table().schema()).put("table_name", operation.table().name());
-    Operations.column(operation).ifPresent(column -> item.put("column_name", column));
-    Operations.newName(operation).ifPresent(name -> item.put("new_name", name));
+    operation.changedColumn().ifPresent(column -> item.put("column_name", column));
+    newName(operation).ifPresent(name -> item.put("new_name", name));
     dataType(operation).ifPresent(type -> item.put("data_type", type));
     ArrayNode names = item.putArray("names");
     operation.claims().stream().map(TableName::toString).forEach(names::add);
@@ -170,5 +172,13 @@ final class AdmissionJson {
       item.put("migration_type", "UNKNOWN");
     }
     item.set("refusal", Failure.of(code, message).document());
+  }
+
+  private static Optional<String> newName(FieldOperation operation) {
+    return switch (operation) {
+      case RenameColumn rename -> Optional.of(rename.newName());
+      case RenameTable rename -> Optional.of(rename.newName());
+      default -> Optional.empty();
+    };
   }
 }

@@ -78,7 +78,8 @@ final class NaiveChanges {
       throw new Impossible("unknown_type");
     }
     sql.append(' ').append(type);
-    if (request.has("default")) {
+    // Where the column exists already, that is what is said, whatever its default would be.
+    if (request.has("default") && !column.exists()) {
       sql.append(" DEFAULT ").append(literal(request.path("default").asText(), type));
     }
     sql.append(request.path("nullable").asBoolean(true) ? "" : " NOT NULL");

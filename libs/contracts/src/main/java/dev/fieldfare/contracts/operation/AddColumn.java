@@ -22,7 +22,7 @@ public record AddColumn(
     Optional<String> defaultExpression,
     boolean unique,
     Optional<String> references)
-    implements FieldOperation {
+    implements ColumnOperation {
 
   public AddColumn {
     Objects.requireNonNull(table, "table");

@@ -15,7 +15,7 @@ public record ChangeType(
     String dataType,
     Optional<String> using,
     CastErrorMode onCastError)
-    implements FieldOperation {
+    implements ColumnOperation {
 
   public ChangeType {
     Objects.requireNonNull(table, "table");

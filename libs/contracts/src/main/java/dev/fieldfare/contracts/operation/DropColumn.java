@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param cascade takes dependants of the column with it; without it they refuse the drop
  */
 public record DropColumn(TableName table, String column, boolean cascade, QuarantineMode quarantine)
-    implements FieldOperation {
+    implements ColumnOperation {
 
   public DropColumn {
     Objects.requireNonNull(table, "table");

@@ -3,7 +3,7 @@ package dev.fieldfare.contracts.operation;
 import java.util.Objects;
 
 /** Takes the default of a column away. */
-public record DropDefault(TableName table, String column) implements FieldOperation {
+public record DropDefault(TableName table, String column) implements ColumnOperation {
 
   public DropDefault {
     Objects.requireNonNull(table, "table");

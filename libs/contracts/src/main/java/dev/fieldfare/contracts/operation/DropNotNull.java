@@ -3,7 +3,7 @@ package dev.fieldfare.contracts.operation;
 import java.util.Objects;
 
 /** Allows NULL in a column. */
-public record DropNotNull(TableName table, String column) implements FieldOperation {
+public record DropNotNull(TableName table, String column) implements ColumnOperation {
 
   public DropNotNull {
     Objects.requireNonNull(table, "table");

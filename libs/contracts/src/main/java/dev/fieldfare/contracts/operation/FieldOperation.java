@@ -1,6 +1,7 @@
 package dev.fieldfare.contracts.operation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One change of one table, as data: what is asked for, never how it is done.
@@ -8,23 +9,18 @@ import java.util.List;
  * <p>The compiler finds every {@code switch} when an operation is added.
  */
 public sealed interface FieldOperation
-    permits AddColumn,
-        DropColumn,
-        RenameColumn,
-        ChangeType,
-        SetDefault,
-        DropDefault,
-        SetNotNull,
-        DropNotNull,
-        CreateTable,
-        DropTable,
-        RenameTable {
+    permits ColumnOperation, CreateTable, DropTable, RenameTable {
 
   /** The table as it is called before the change. */
   TableName table();
 
   /** The name under which users know this operation. */
   OperationType type();
+
+  /** The column that is changed; none where a table is. */
+  default Optional<String> changedColumn() {
+    return Optional.empty();
+  }
 
   /** The names that this operation claims: its table, and a table name that it will create. */
   default List<TableName> claims() {

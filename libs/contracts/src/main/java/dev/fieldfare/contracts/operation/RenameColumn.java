@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /** Gives a column another name. */
 public record RenameColumn(TableName table, String column, String newName)
-    implements FieldOperation {
+    implements ColumnOperation {
 
   public RenameColumn {
     Objects.requireNonNull(table, "table");

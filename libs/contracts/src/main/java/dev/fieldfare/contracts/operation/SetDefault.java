@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /** Gives a column a literal default for rows to come. */
 public record SetDefault(TableName table, String column, String defaultLiteral)
-    implements FieldOperation {
+    implements ColumnOperation {
 
   public SetDefault {
     Objects.requireNonNull(table, "table");

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param fillNullsWith a literal for rows that hold NULL; without it they refuse the change
  */
 public record SetNotNull(TableName table, String column, Optional<String> fillNullsWith)
-    implements FieldOperation {
+    implements ColumnOperation {
 
   public SetNotNull {
     Objects.requireNonNull(table, "table");

@@ -1,17 +1,11 @@
 package dev.fieldfare.postgres.plan;
 
-import dev.fieldfare.contracts.operation.AddColumn;
-import dev.fieldfare.contracts.operation.ChangeType;
+import dev.fieldfare.contracts.operation.ColumnOperation;
 import dev.fieldfare.contracts.operation.CreateTable;
-import dev.fieldfare.contracts.operation.DropColumn;
-import dev.fieldfare.contracts.operation.DropDefault;
-import dev.fieldfare.contracts.operation.DropNotNull;
 import dev.fieldfare.contracts.operation.DropTable;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.RenameTable;
-import dev.fieldfare.contracts.operation.SetDefault;
-import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
 import java.util.HashSet;
@@ -45,16 +39,10 @@ final class NeededColumns {
 
   private static Optional<List<String>> of(FieldOperation operation) {
     return switch (operation) {
-      case AddColumn add -> Optional.of(List.of(add.column()));
-      case DropColumn drop -> Optional.of(List.of(drop.column()));
       case RenameColumn rename -> Optional.of(List.of(rename.column(), rename.newName()));
-      case ChangeType change -> Optional.of(List.of(change.column()));
-      case SetDefault set -> Optional.of(List.of(set.column()));
-      case DropDefault drop -> Optional.of(List.of(drop.column()));
-      case SetNotNull set -> Optional.of(List.of(set.column()));
-      case DropNotNull drop -> Optional.of(List.of(drop.column()));
-      case RenameTable rename -> Optional.of(List.of());
+      case ColumnOperation change -> Optional.of(List.of(change.column()));
       case CreateTable create -> Optional.of(List.of());
+      case RenameTable rename -> Optional.of(List.of());
       case DropTable drop -> Optional.empty();
     };
   }
