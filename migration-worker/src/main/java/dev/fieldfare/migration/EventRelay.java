@@ -53,6 +53,10 @@ public final class EventRelay implements TargetLoop {
       return Pace.IDLE;
     }
     trimNowAndThen();
+    if (readFrom.isPresent() && readFrom.getAsLong() > step.get().lastPosition()) {
+      setBack(readFrom.getAsLong(), step.get().publishedPosition());
+      return Pace.AT_ONCE;
+    }
     List<LoggedEvent> events = step.get().events();
     if (step.get().publishedPosition() == 0) {
       // Nothing was ever published: there is nothing that the sink could have lost.
@@ -92,6 +96,16 @@ public final class EventRelay implements TargetLoop {
       }
     }
     return Pace.IDLE;
+  }
+
+  // Events get their positions before they are published: a sink that is beyond the last of them
+  // saw
+  // the future of a ledger that was restored to an earlier moment since.
+  private void setBack(long from, long to) {
+    Log.warnf("the ledger was set back, publishing again from position=%d was=%d", to + 1, from);
+    sink.setBack(from, to);
+    publishedThrough = to;
+    readFrom = OptionalLong.of(to);
   }
 
   private void beginAgain() throws SQLException {

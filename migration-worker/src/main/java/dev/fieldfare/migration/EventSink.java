@@ -13,6 +13,9 @@ public interface EventSink {
    */
   Publication publish(List<LoggedEvent> events, boolean atBegin);
 
+  /** Goes on from an earlier position, unless it has moved on meanwhile. */
+  void setBack(long from, long to);
+
   /** What became of a publication. */
   sealed interface Publication {
     /** Published, as far as this position. */

@@ -34,6 +34,35 @@ class I4RedisIsExpendableIT extends WorkerTest {
     assertThat(ofWiped()).startsWith(before.toArray(String[]::new));
   }
 
+  /** As after a recovery to a moment in the past: Redis has seen events that nobody knows of. */
+  @Test
+  void i10_aLedgerThatWasSetBackPublishesWhatComesThen() {
+    table("restored", 0);
+    stage.send("type", "ADD_COLUMN", "table", "restored", "column", "before", "dataType", "text");
+    await().untilAsserted(() -> assertThat(columnsApplied("restored")).containsExactly("before"));
+    String last = database.value("SELECT last_position FROM fieldfare.relay");
+    for (int i = 0; i < 10; i++) {
+      stage.send("type", "ADD_COLUMN", "table", "restored", "column", "c" + i, "dataType", "text");
+    }
+    await().untilAsserted(() -> assertThat(columnsApplied("restored")).hasSize(11));
+
+    database.execute(
+        "BEGIN; DELETE FROM fieldfare.event_log WHERE position > %1$s; UPDATE fieldfare.relay SET"
+                .formatted(last)
+            + " last_position = %1$s, published_position = %1$s; COMMIT".formatted(last));
+    stage.send("type", "ADD_COLUMN", "table", "restored", "column", "after", "dataType", "text");
+
+    await().untilAsserted(() -> assertThat(columnsApplied("restored")).endsWith("after"));
+  }
+
+  private List<String> columnsApplied(String table) {
+    return stage.events().stream()
+        .filter(event -> event.path("subject").asText().equals("main/public." + table))
+        .filter(event -> event.path("type").asText().endsWith("applied"))
+        .map(event -> event.path("data").path("column").asText())
+        .toList();
+  }
+
   @Test
   void aRedisThatWouldLoseMessagesIsNoticed() {
     RedisSettings settings = new RedisSettings(client);

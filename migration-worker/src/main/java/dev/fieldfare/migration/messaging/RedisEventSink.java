@@ -36,6 +36,12 @@ public final class RedisEventSink implements EventSink {
       return tonumber(ARGV[#ARGV - 1])
       """;
 
+  private static final String SET_BACK =
+      """
+      if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end
+      return 1
+      """;
+
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final Redis redis;
@@ -61,6 +67,12 @@ public final class RedisEventSink implements EventSink {
     }
     boolean through = !events.isEmpty() && position == events.getLast().position();
     return through ? new Publication.Through(position) : new Publication.IsAt(position);
+  }
+
+  @Override
+  public void setBack(long from, long to) {
+    Request eval = Request.cmd(Command.EVAL).arg(SET_BACK).arg(1).arg(note);
+    redis.send(eval.arg(Long.toString(from)).arg(Long.toString(to))).await().atMost(LONGEST);
   }
 
   private Request request(List<LoggedEvent> events, boolean atBegin) {

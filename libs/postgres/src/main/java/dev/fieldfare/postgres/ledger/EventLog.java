@@ -36,8 +36,12 @@ public final class EventLog {
       Optional<String> traceparent,
       String data) {}
 
-  /** What a step of the relay brought: what was published before it, and what comes next. */
-  public record Step(long publishedPosition, List<LoggedEvent> events) {}
+  /**
+   * What a step of the relay brought: what was published before it, and what comes next.
+   *
+   * @param lastPosition the highest position that an event of the log has
+   */
+  public record Step(long publishedPosition, long lastPosition, List<LoggedEvent> events) {}
 
   /**
    * Notes what is published, numbers what is new and reads on; empty while another relay works.
@@ -85,11 +89,12 @@ public final class EventLog {
       return Optional.empty();
     }
     long published = rows.getLong("base");
+    long last = rows.getLong("last");
     List<LoggedEvent> events = new ArrayList<>();
     while (rows.next()) {
       events.add(event(rows));
     }
-    return Optional.of(new Step(published, events));
+    return Optional.of(new Step(published, last, events));
   }
 
   private static LoggedEvent event(ResultSet row) throws SQLException {

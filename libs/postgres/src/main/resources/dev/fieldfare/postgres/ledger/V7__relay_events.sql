@@ -4,7 +4,7 @@
 -- No row with `ours` false means that another relay is at work. The numbers are committed before anything is
 -- published, so an event never appears under two of them.
 CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, read_from bigint, max_events int)
-RETURNS TABLE (ours boolean, base bigint, "position" bigint, id uuid, type text, source text, subject text, sequence bigint,
+RETURNS TABLE (ours boolean, base bigint, last bigint, "position" bigint, id uuid, type text, source text, subject text, sequence bigint,
   "time" text, traceparent text, data text)
 LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -15,17 +15,18 @@ BEGIN
   IF NOT FOUND OR (r.holder <> me AND r.lease_until > clock_timestamp()) THEN
     RETURN;
   END IF;
+  -- What nobody numbered is not published: this ledger may have been restored to an earlier moment.
+  published_through := least(published_through, r.last_position);
   IF published_through > r.published_position THEN
-    INSERT INTO fieldfare.publications (through_position) VALUES (least(published_through, r.last_position))
-    ON CONFLICT DO NOTHING;
+    INSERT INTO fieldfare.publications (through_position) VALUES (published_through) ON CONFLICT DO NOTHING;
   END IF;
   UPDATE fieldfare.relay SET holder = me, lease_until = clock_timestamp() + interval '2 seconds',
     published_position = greatest(published_position, published_through),
     last_position = r.last_position + fieldfare.number_events(r.last_position, max_events)
   RETURNING * INTO r;
-  RETURN QUERY SELECT true, r.published_position, NULL::bigint, NULL::uuid, NULL::text, NULL::text, NULL::text, NULL::bigint,
+  RETURN QUERY SELECT true, r.published_position, r.last_position, NULL::bigint, NULL::uuid, NULL::text, NULL::text, NULL::text, NULL::bigint,
     NULL::text, NULL::text, NULL::text;
-  RETURN QUERY SELECT true, r.published_position, e.position, e.id, e.type, e.source, e.subject, e.sequence,
+  RETURN QUERY SELECT true, r.published_position, r.last_position, e.position, e.id, e.type, e.source, e.subject, e.sequence,
     fieldfare.iso(e.time), e.traceparent, e.data::text
   FROM fieldfare.event_log e WHERE e.position > coalesce(read_from, r.published_position) ORDER BY e.position LIMIT max_events;
 END

@@ -131,7 +131,7 @@ class LedgerIT {
             "1 main/public.a 1", "2 main/public.b 1", "3 main/public.a 2", "4 main/public.a 3");
     assertThat(new EventLog(connection).step("r2", 0, OptionalLong.empty(), 100)).isEmpty();
     assertThat(new EventLog(connection).step("r1", 4, OptionalLong.empty(), 100).orElseThrow())
-        .isEqualTo(new EventLog.Step(4, List.of()));
+        .isEqualTo(new EventLog.Step(4, 4, List.of()));
     assertThat(database.value("SELECT count(*) FROM fieldfare.events WHERE published_at IS NULL"))
         .isEqualTo("0");
   }
