@@ -10,6 +10,7 @@ import dev.fieldfare.migration.messaging.RedisSettings;
 import dev.fieldfare.migration.messaging.StreamTargets;
 import dev.fieldfare.migration.messaging.WakeUps;
 import dev.fieldfare.migration.metrics.MicrometerTally;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,7 +39,7 @@ public class Worker {
   private final Config allConfig;
   private final StreamTargets streams;
   private final LedgersReady readiness;
-  private final MicrometerTally tally;
+  private final MeterRegistry metrics;
   private final Redis redis;
   private final WakeUps wakeUps;
   private final List<TargetRuntime> runtimes = new CopyOnWriteArrayList<>();
@@ -50,13 +51,13 @@ public class Worker {
       Config allConfig,
       StreamTargets streams,
       @Readiness LedgersReady readiness,
-      MicrometerTally tally,
+      MeterRegistry metrics,
       ReactiveRedisDataSource redis) {
     this.config = config;
     this.allConfig = allConfig;
     this.streams = streams;
     this.readiness = readiness;
-    this.tally = tally;
+    this.metrics = metrics;
     this.redis = redis.getRedis();
     this.wakeUps = new WakeUps(redis);
   }
@@ -100,6 +101,7 @@ public class Worker {
   }
 
   private void use(TargetSettings target, String name) throws SQLException {
+    MicrometerTally tally = new MicrometerTally(metrics, target.name());
     TargetRuntime runtime = new TargetRuntime(target, config, tally, name);
     try {
       runtime.install();

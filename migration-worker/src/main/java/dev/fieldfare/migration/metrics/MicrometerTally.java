@@ -4,16 +4,14 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a worker does, as metrics; every one is there from the start, at zero. */
-@ApplicationScoped
-public class MicrometerTally implements Tally {
+/** What a worker does to a target, as metrics; every one is there from the start, at zero. */
+public final class MicrometerTally implements Tally {
   private final Counter accepted;
   private final Counter rejected;
   private final Counter duplicates;
@@ -24,19 +22,21 @@ public class MicrometerTally implements Tally {
   private final Timer lockHold;
   private final Map<FailureReason, Counter> failed = new EnumMap<>(FailureReason.class);
 
-  @Inject
-  public MicrometerTally(MeterRegistry registry) {
-    accepted = registry.counter("migration_worker_messages_accepted");
-    rejected = registry.counter("migration_worker_messages_rejected");
-    duplicates = registry.counter("migration_worker_messages_repeated");
-    applied = registry.counter("migration_worker_migrations_finished");
-    blocked = registry.counter("migration_worker_lock_misses");
-    published = registry.counter("migration_worker_events_published");
-    lockWait = registry.timer("migration_worker_lock_wait");
-    lockHold = registry.timer("migration_worker_lock_hold");
+  public MicrometerTally(MeterRegistry registry, String target) {
+    Tags tags = Tags.of("target", target);
+    accepted = registry.counter("migration_worker_messages_accepted", tags);
+    rejected = registry.counter("migration_worker_messages_rejected", tags);
+    duplicates = registry.counter("migration_worker_messages_repeated", tags);
+    applied = registry.counter("migration_worker_migrations_finished", tags);
+    blocked = registry.counter("migration_worker_lock_misses", tags);
+    published = registry.counter("migration_worker_events_published", tags);
+    lockWait = registry.timer("migration_worker_lock_wait", tags);
+    lockHold = registry.timer("migration_worker_lock_hold", tags);
     for (FailureReason reason : FailureReason.values()) {
       failed.put(
-          reason, registry.counter("migration_worker_migrations_failed", "reason", reason.label()));
+          reason,
+          registry.counter(
+              "migration_worker_migrations_failed", tags.and("reason", reason.label())));
     }
   }
 
