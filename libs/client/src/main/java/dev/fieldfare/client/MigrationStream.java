@@ -5,7 +5,6 @@ import dev.fieldfare.contracts.message.MessageJson;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +44,10 @@ public final class MigrationStream implements AutoCloseable {
     return enqueue(List.of(message)).get(0);
   }
 
-  /** Puts migrations on the streams of their targets, in order, and returns their keys. */
+  /**
+   * Puts migrations on the streams of their targets, in order, all of them or none, and returns
+   * their keys.
+   */
   public List<String> enqueue(List<MigrationMessage> messages) {
     List<MigrationMessage> keyed = messages.stream().map(MigrationStream::withKey).toList();
     turn.lock();
@@ -69,10 +71,9 @@ public final class MigrationStream implements AutoCloseable {
   }
 
   private void send(List<MigrationMessage> messages) {
-    List<MigrationMessage> unconfirmed = new ArrayList<>(messages);
     for (int failures = 1; ; failures++) {
       try {
-        sendOnce(unconfirmed);
+        sendOnce(messages);
         return;
       } catch (IOException e) {
         disconnect();
@@ -84,10 +85,14 @@ public final class MigrationStream implements AutoCloseable {
     }
   }
 
-  /** Sends them all in one go; what is confirmed leaves the list, also when the rest fails. */
-  private void sendOnce(List<MigrationMessage> unconfirmed) throws IOException {
+  /** In one transaction: one that is refused must not come behind those that were taken. */
+  private void sendOnce(List<MigrationMessage> messages) throws IOException {
     RespConnection redis = connected();
-    for (MigrationMessage message : unconfirmed) {
+    boolean several = messages.size() > 1;
+    if (several) {
+      redis.write("MULTI");
+    }
+    for (MigrationMessage message : messages) {
       redis.write(
           "XADD",
           Streams.migrations(message.target()),
@@ -95,14 +100,12 @@ public final class MigrationStream implements AutoCloseable {
           Streams.DATA_FIELD,
           MessageJson.write(message));
     }
+    if (several) {
+      redis.write("EXEC");
+    }
     redis.flush();
-    int confirmed = 0;
-    try {
-      for (; confirmed < unconfirmed.size(); confirmed++) {
-        redis.read();
-      }
-    } finally {
-      unconfirmed.subList(0, confirmed).clear();
+    for (int answers = messages.size() + (several ? 2 : 0); answers > 0; answers--) {
+      redis.read();
     }
   }
 

@@ -72,6 +72,7 @@ final class RespConnection implements AutoCloseable {
     return switch (line.charAt(0)) {
       case '+', ':' -> rest;
       case '$' -> bulk(Integer.parseInt(rest));
+      case '*' -> array(Integer.parseInt(rest));
       case '-' -> throw new RedisErrorException(rest);
       default -> throw new IOException("this is no answer of Redis: " + line);
     };
@@ -116,6 +117,13 @@ final class RespConnection implements AutoCloseable {
     out.write(kind);
     out.write(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
     out.write(LINE_END);
+  }
+
+  private String array(int length) throws IOException {
+    for (int element = 0; element < length; element++) {
+      read();
+    }
+    return Integer.toString(length);
   }
 
   private String bulk(int length) throws IOException {

@@ -106,6 +106,25 @@ class MigrationStreamIT {
   }
 
   @Test
+  void putsAllMessagesOnTheirStreamsOrNone() {
+    redis.send("ACL", "SETUSER", "limited", "on", ">secret", "~fieldfare:migrations", "+@all");
+    String url = "redis://limited:secret@" + redis.host() + ":" + redis.port();
+    try (MigrationStream stream = new MigrationStream(URI.create(url))) {
+      List<MigrationMessage> messages = List.of(add("a").with(m -> m.target("crm")), add("b"));
+
+      assertThatExceptionOfType(UnavailableException.class)
+          .isThrownBy(() -> stream.enqueue(messages))
+          .withMessageContaining("NOPERM");
+
+      assertThat(entries("fieldfare:migrations")).isEmpty();
+      stream.enqueue(List.of(add("c"), add("d")));
+      assertThat(entries("fieldfare:migrations")).hasSize(2);
+    } finally {
+      redis.send("ACL", "DELUSER", "limited");
+    }
+  }
+
+  @Test
   void sendsAgainWhatALostConnectionLeftUnconfirmed() throws Exception {
     try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
         MigrationStream stream = new MigrationStream(URI.create(redis.url(proxy.port())), QUICK)) {
