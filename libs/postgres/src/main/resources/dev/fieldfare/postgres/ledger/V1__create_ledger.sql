@@ -122,7 +122,8 @@ CREATE TABLE fieldfare.field_migrations (
   undo_of uuid,
   undone_by uuid,
   plan jsonb
-) WITH (fillfactor = 50);
+-- A row is three to four times as long when it has its plan.
+) WITH (fillfactor = 20);
 
 CREATE UNIQUE INDEX field_migrations_key ON fieldfare.field_migrations (idempotency_key)
   WHERE key_held AND idempotency_key IS NOT NULL;
