@@ -12,13 +12,14 @@ import java.time.Duration;
  */
 public final class LoopRunner implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int ERRORS_OF_A_HICCUP = 3;
 
   private final TargetLoop loop;
   private final String target;
   private final Signal signal;
   private final Thread thread;
   private volatile boolean stopped;
-  private int errors;
+  private volatile int errors;
 
   private LoopRunner(TargetLoop loop, String target, Signal signal) {
     this.loop = loop;
@@ -32,6 +33,11 @@ public final class LoopRunner implements AutoCloseable {
     LoopRunner runner = new LoopRunner(loop, target, signal);
     runner.thread.start();
     return runner;
+  }
+
+  /** True when not just one round failed: it is not a hiccup. */
+  public boolean isFailing() {
+    return errors >= ERRORS_OF_A_HICCUP;
   }
 
   /** Lets the round under way come to its end, for five seconds at most. */
@@ -72,7 +78,7 @@ public final class LoopRunner implements AutoCloseable {
   }
 
   private Duration afterError(Exception error) {
-    errors++;
+    errors = errors + 1;
     if (errors == 1) {
       Log.warnf(error, "round failed, will go on target=%s loop=%s", target, loop.name());
     } else if (Integer.bitCount(errors) == 1) {

@@ -17,7 +17,7 @@ class BundlePackerTest {
 
   @Test
   void i6_moreChangesShareACommitOnAQuickServerAndFewerOnABusyOne() {
-    assertThat(gauge.share()).isEqualTo(1);
+    assertThat(gauge.share()).isEqualTo(3);
 
     for (int n = 0; n < 50; n++) {
       gauge.measured(20, 5);
@@ -32,16 +32,24 @@ class BundlePackerTest {
 
   @Test
   void i6_oneHiccupDoesNotDecide() {
-    gauge.measured(1, 5_000);
+    for (int n = 0; n < 50; n++) {
+      gauge.measured(20, 10);
+    }
 
-    assertThat(gauge.share()).isLessThan(2);
+    gauge.measured(1, 5_000);
+    assertThat(gauge.share()).isBetween(2.5, 3.0);
+    for (int n = 0; n < 10; n++) {
+      gauge.measured(20, 10);
+    }
+
+    assertThat(gauge.share()).isLessThan(0.8);
   }
 
   @Test
   void whatHoldsNothingSaysNothing() {
     gauge.measured(0, 500);
 
-    assertThat(gauge.share()).isEqualTo(1);
+    assertThat(gauge.share()).isEqualTo(3);
   }
 
   @Test

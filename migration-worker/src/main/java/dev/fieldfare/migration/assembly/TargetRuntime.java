@@ -52,6 +52,7 @@ final class TargetRuntime implements AutoCloseable {
   private final Signal inbox = new Signal();
   private final List<LoopRunner> loops = new ArrayList<>();
   private Optional<Dispatcher> dispatcher = Optional.empty();
+  private volatile Optional<LoopRunner> looksForWork = Optional.empty();
 
   TargetRuntime(TargetSettings settings, WorkerConfig config, Tally tally, String worker)
       throws SQLException {
@@ -74,7 +75,9 @@ final class TargetRuntime implements AutoCloseable {
     loops.add(run(new InboxLoop(book, door(), admitted), inbox));
     Dispatcher dispatching = dispatcher();
     dispatcher = Optional.of(dispatching);
-    loops.add(run(dispatching, work));
+    LoopRunner finder = run(dispatching, work);
+    loops.add(finder);
+    looksForWork = Optional.of(finder);
     EventRelay relay =
         new EventRelay(
             new JdbcEventBook(pools.ledger(), worker),
@@ -84,6 +87,11 @@ final class TargetRuntime implements AutoCloseable {
             Clock.systemUTC());
     loops.add(run(relay, events));
     Log.infof("target in use target=%s worker=%s", settings.name(), worker);
+  }
+
+  /** False while looking for work fails again and again: that asks the ledger and nobody else. */
+  boolean reachesLedger() {
+    return looksForWork.filter(loop -> !loop.isFailing()).isPresent();
   }
 
   /** What the target's stream leads to. */

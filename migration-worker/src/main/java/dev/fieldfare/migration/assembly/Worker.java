@@ -114,7 +114,7 @@ public class Worker {
         new RedisEventSink(redis, target.name(), config.eventRetention(), Clock.systemUTC()));
     streams.add(runtime.streamDoor(), redis);
     wakeUps.listen(target.name(), runtime.inbox());
-    readiness.ready(target.name());
+    readiness.inUse(target.name(), runtime::reachesLedger);
   }
 
   private static void pause(int tries) {

@@ -145,11 +145,12 @@ final class Costs {
     return Rules.refuseIf(
         !small,
         FailureReason.NOT_AVAILABLE_YET,
-        "%s is too big to be rewritten in place (%d MiB, estimated to block others for %d ms);"
-            + " doing it online is not available yet.",
+        "%s is too big to be rewritten in place (%d KiB, estimated to block others for %d ms where %d"
+            + " are allowed); doing it online is not available yet.",
         shape.name(),
-        Math.round(bytes(shape) / 1024 / 1024),
-        estimate.holdMs());
+        Math.round(bytes(shape) / 1024),
+        estimate.holdMs(),
+        desk.holdMs());
   }
 
   /** Refuses values that are too long to be kept aside and brought back in one go. */
