@@ -76,6 +76,10 @@ public final class Fieldfare implements Callable<Integer> {
     return surroundings;
   }
 
+  Optional<StackDescription> stack() {
+    return StackDescription.find(options, surroundings);
+  }
+
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "which command?");

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where the gateway is and with which key to enter: by options, else by the environment, else by
- * the stack of the checkout.
+ * the stack of the checkout. A data folder names both; the environment's key may be for another.
  */
 record GatewayAddress(URI url, Optional<String> apiKey) {
 
@@ -18,21 +18,26 @@ record GatewayAddress(URI url, Optional<String> apiKey) {
 
   static GatewayAddress find(GlobalOptions options, Surroundings surroundings) {
     Map<String, String> environment = surroundings.environment();
-    Optional<String> given =
-        Optional.ofNullable(options.apiKeyFile)
-            .map(GatewayAddress::read)
-            .or(() -> named(environment, API_KEY));
+    Optional<String> ofFile = Optional.ofNullable(options.apiKeyFile).map(GatewayAddress::read);
+    if (options.data != null) {
+      if (options.url != null) {
+        throw CommandFailure.usage("--url and --data contradict each other.");
+      }
+      return ofStack(options, surroundings, ofFile);
+    }
+    Optional<String> given = ofFile.or(() -> named(environment, API_KEY));
     if (options.url != null) {
       return new GatewayAddress(options.url, given);
     }
     return named(environment, URL)
         .map(url -> new GatewayAddress(parse(url), given))
-        .orElseGet(() -> ofStack(surroundings, given));
+        .orElseGet(() -> ofStack(options, surroundings, given));
   }
 
-  private static GatewayAddress ofStack(Surroundings surroundings, Optional<String> given) {
+  private static GatewayAddress ofStack(
+      GlobalOptions options, Surroundings surroundings, Optional<String> given) {
     StackDescription stack =
-        StackDescription.find(surroundings)
+        StackDescription.find(options, surroundings)
             .orElseThrow(
                 () ->
                     CommandFailure.usage(
@@ -41,7 +46,10 @@ record GatewayAddress(URI url, Optional<String> apiKey) {
                             + ", or start one here with ./fieldfare up."));
     if (stack.state().equals("stopped")) {
       throw CommandFailure.temporary(
-          "the stack of " + stack.file() + " is stopped: start it with ./fieldfare up.");
+          "the stack of "
+              + stack.file()
+              + " is stopped: start it with ./fieldfare up"
+              + (options.data == null ? "." : " --data " + options.data + "."));
     }
     return new GatewayAddress(parse(stack.gatewayUrl()), given.or(stack::apiKey));
   }

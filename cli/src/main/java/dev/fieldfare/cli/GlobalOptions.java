@@ -61,6 +61,13 @@ final class GlobalOptions {
   URI url;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The stack with this data folder, as ./fieldfare up --data started it.")
+  Path data;
+
+  @Option(
       names = "--api-key-file",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,

@@ -15,8 +15,24 @@ record StackDescription(Path file, JsonNode json) {
 
   private static final Path PLACE = Path.of(".fieldfare", "stack.json");
 
+  /** The stack of the data folder that was named, or the one {@link #near} the command. */
+  static Optional<StackDescription> find(GlobalOptions options, Surroundings surroundings) {
+    return options.data == null
+        ? near(surroundings)
+        : Optional.of(in(surroundings.workingDirectory().resolve(options.data).normalize()));
+  }
+
+  private static StackDescription in(Path data) {
+    Path file = data.resolve(PLACE.getFileName());
+    if (!Files.isReadable(file)) {
+      throw CommandFailure.usage(
+          "no stack has its data in " + data + ": there is no stack.json that can be read.");
+    }
+    return read(file);
+  }
+
   /** The stack of the checkout that the command was given in, or that the launcher belongs to. */
-  static Optional<StackDescription> find(Surroundings surroundings) {
+  private static Optional<StackDescription> near(Surroundings surroundings) {
     Stream<Path> above =
         Stream.iterate(surroundings.workingDirectory(), p -> p != null, Path::getParent);
     return Stream.concat(above, surroundings.home().stream())

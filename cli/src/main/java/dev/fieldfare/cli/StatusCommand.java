@@ -54,7 +54,7 @@ final class StatusCommand extends GatewayCommand {
   /** The stack of this folder, if it is the one that the gateway belongs to. */
   private Optional<Stack> stack(Session session) {
     Fieldfare root = (Fieldfare) spec.root().userObject();
-    return StackDescription.find(root.surroundings())
+    return root.stack()
         .filter(stack -> stack.gatewayUrl().equals(session.url().toString()))
         .map(stack -> new Stack(stack.state(), stack.file().toString(), stack.processes()));
   }

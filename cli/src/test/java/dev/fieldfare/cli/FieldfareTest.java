@@ -312,53 +312,6 @@ class FieldfareTest {
         .isEqualTo(64);
   }
 
-  @Test
-  void findsTheStackOfTheCheckoutAndItsKey() throws IOException {
-    gateway.on("GET " + MIGRATIONS, 200, page());
-    gateway.on("GET /api/v1/queue", 200, queue("ok", 0));
-    stackJson(ProcessHandle.current().pid());
-    Path below = Files.createDirectories(folder.resolve("src/main"));
-    CommandLineRun here = new CommandLineRun(below);
-
-    assertThat(here.run("history").exitCode()).isZero();
-    assertThat(gateway.last().authorization()).isEqualTo("Bearer ff_admin");
-    assertThat(here.run("status").out()).contains("running", "supervisor", "migration-worker");
-
-    stackJson(Long.MAX_VALUE);
-    Result stopped = here.run("history");
-    assertThat(stopped.exitCode()).isEqualTo(75);
-    assertThat(stopped.err()).contains("./fieldfare up");
-  }
-
-  @Test
-  void saysHowToNameAGatewayWhenNoneIsKnown() throws IOException {
-    Result nowhere = new CommandLineRun(folder).run("history");
-
-    assertThat(nowhere.exitCode()).isEqualTo(64);
-    assertThat(nowhere.err()).contains("--url", "FIELDFARE_URL");
-  }
-
-  @Test
-  void readsTheKeyFromAFile() throws IOException {
-    gateway.on("GET " + MIGRATIONS, 200, page());
-    Path key = Files.writeString(folder.resolve("key"), "ff_file\n");
-
-    shell.run("history", "--api-key-file", key.toString());
-
-    assertThat(gateway.last().authorization()).isEqualTo("Bearer ff_file");
-    assertThat(shell.run("history", "--api-key-file", "nowhere").exitCode()).isEqualTo(64);
-  }
-
-  private void stackJson(long pid) throws IOException {
-    Files.createDirectories(folder.resolve(".fieldfare"));
-    Files.writeString(
-        folder.resolve(".fieldfare/stack.json"),
-        """
-        {"gateway":{"url":"%1$s"},"apiKeys":{"admin":"ff_admin"},"servers":{"redis":{"pid":%2$d}},
-         "services":{"migration-worker":{"pid":%2$d,"url":"x"}},"supervisor":{"pid":%2$d}}"""
-            .formatted(gateway.url(), pid));
-  }
-
   private static JsonNode json(Result result) throws IOException {
     return new ObjectMapper().readTree(result.out());
   }
