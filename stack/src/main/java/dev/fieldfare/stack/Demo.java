@@ -43,6 +43,7 @@ final class Demo implements AutoCloseable {
 
   private final StackFile.Content stack;
   private final DemoScreen screen;
+  private final String dataOption;
   private final DemoDatabase database;
   private final FieldfareClient client;
   private final MigrationStream stream;
@@ -50,9 +51,11 @@ final class Demo implements AutoCloseable {
       "demo_survey_%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
   private final TableName table = TableName.of(form);
 
-  Demo(StackFile.Content stack, DemoScreen screen) {
+  /** The option is what makes the launcher's commands mean this stack. */
+  Demo(StackFile.Content stack, DemoScreen screen, String dataOption) {
     this.stack = stack;
     this.screen = screen;
+    this.dataOption = dataOption;
     this.database = new DemoDatabase(stack.postgres());
     this.client =
         new FieldfareClient(
@@ -74,7 +77,7 @@ final class Demo implements AutoCloseable {
     }
     screen.heading(
         "That took %.0f seconds. To look at it:".formatted((System.nanoTime() - start) / 1e9));
-    screen.act("./fieldfare history --table " + form);
+    screen.act("./fieldfare history --table " + form + dataOption);
     screen.act("psql '%s' -c '\\d %s'".formatted(Hints.psqlUrl(stack.postgres()), form));
   }
 

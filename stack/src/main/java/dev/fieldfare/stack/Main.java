@@ -46,7 +46,7 @@ public final class Main {
       case "rehearse" -> new Rehearsal(home, System.out).run();
       case "down" -> new Down(folder, System.out).run();
       case "logs" -> new Logs(folder, options.names(), System.out).run(options.follow());
-      case "demo" -> demo(new Up(options, home, System.out), folder);
+      case "demo" -> demo(new Up(options, home, System.out), folder, home);
       case "status" -> {
         return status(Status.of(folder), options.json());
       }
@@ -63,10 +63,13 @@ public final class Main {
     }
   }
 
-  private static void demo(Up up, DataFolder folder) {
+  private static void demo(Up up, DataFolder folder, Path home) {
     up.detachedUnlessRunning();
     try (Demo demo =
-        new Demo(folder.stackFile().read().orElseThrow(), DemoScreen.onTerminal(System.out))) {
+        new Demo(
+            folder.stackFile().read().orElseThrow(),
+            DemoScreen.onTerminal(System.out),
+            Hints.dataOption(folder, home))) {
       demo.run();
     } catch (SQLException | FieldfareException e) {
       throw new StackFailure("the demo failed: " + e.getMessage());

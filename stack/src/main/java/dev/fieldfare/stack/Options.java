@@ -43,6 +43,11 @@ record Options(
     return new Parser(arguments, home).parse();
   }
 
+  /** The data folder of a checkout unless told otherwise. */
+  static Path usualData(Path home) {
+    return home.resolve(".fieldfare").toAbsolutePath().normalize();
+  }
+
   private static final class Parser {
     private final Deque<String> rest;
     private final String verb;
@@ -59,7 +64,7 @@ record Options(
       }
       this.rest = new ArrayDeque<>(arguments);
       this.verb = rest.removeFirst();
-      this.data = home.resolve(".fieldfare");
+      this.data = usualData(home);
     }
 
     Options parse() {

@@ -53,7 +53,7 @@ final class Up {
     ProcessHandle handle = ProcessHandle.of(supervisor.pid()).orElseThrow();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(handle), "stop"));
     awaitReady(supervisor);
-    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
+    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder, home));
     out.println("Ctrl-C stops it too.");
     supervisor.onExit().join();
     out.println("stopped");
@@ -69,7 +69,7 @@ final class Up {
   void detached() {
     refuseSecond();
     awaitReady(launch());
-    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder));
+    out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder, home));
   }
 
   /** The same where nothing runs; says so, because it goes on running afterwards. */
@@ -80,7 +80,9 @@ final class Up {
     }
     out.println("No stack runs from %s, so one is started.".formatted(folder.path()));
     awaitReady(launch());
-    out.println("It goes on running; ./fieldfare down stops it.");
+    out.println(
+        "It goes on running; ./fieldfare down%s stops it."
+            .formatted(Hints.dataOption(folder, home)));
   }
 
   private void refuseSecond() {

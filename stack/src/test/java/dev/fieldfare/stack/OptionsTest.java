@@ -32,6 +32,17 @@ class OptionsTest {
     assertThat(parse("logs", "-f", "redis").names()).containsExactly("redis");
   }
 
+  @Test
+  void namesTheDataFolderInCommandsWhereItIsNotTheUsualOne() {
+    assertThat(Hints.dataOption(new DataFolder(parse("up").data()), HOME)).isEmpty();
+    assertThat(option("/else/where")).isEqualTo(" --data /else/where");
+    assertThat(option("/it's here")).isEqualTo(" --data '/it'\\''s here'");
+  }
+
+  private static String option(String path) {
+    return Hints.dataOption(new DataFolder(Path.of(path)), HOME);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

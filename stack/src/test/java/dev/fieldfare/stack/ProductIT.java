@@ -60,8 +60,15 @@ class ProductIT {
                         house.value(
                             """
                             SELECT string_agg(column_name || ' ' || status, ', ' ORDER BY column_name)
-                            FROM fieldfare.field_migrations WHERE table_name = 'survey'"""))
+                            FROM fieldfare.field_migrations WHERE table_name = 'signup'"""))
                     .isEqualTo("email APPLIED, phone APPLIED, score APPLIED"));
+  }
+
+  @Test
+  void thePrintedCommandsOfTheLauncherNameTheDataFolder() {
+    for (String verb : List.of("history", "status", "demo", "down")) {
+      assertThat(up.out()).contains("./fieldfare " + verb + " --data " + house.data());
+    }
   }
 
   @Test
@@ -75,7 +82,8 @@ class ProductIT {
         .contains("422 unknown_type")
         .contains("each applied once, 200 of 200")
         .containsPattern("it wrote [0-9,]+ rows meanwhile, none failed")
-        .containsPattern("That took [1-5]?[0-9] seconds");
+        .containsPattern("That took [1-5]?[0-9] seconds")
+        .containsPattern("./fieldfare history --table demo_survey_\\w+ --data " + house.data());
   }
 
   private static void psql(List<String> words) throws Exception {

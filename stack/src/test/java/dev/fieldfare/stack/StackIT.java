@@ -66,6 +66,8 @@ class StackIT {
     JsonNode json = house.stackJson();
 
     assertThat(up.out())
+        .contains("./fieldfare history\n", "./fieldfare status\n", "./fieldfare demo shows")
+        .contains(json.at("/gateway/url").asText() + "/docs")
         .contains("redis-cli -u " + json.at("/redis/url").asText())
         .contains("Bearer " + json.at("/apiKeys/enqueuer").asText())
         .contains("psql 'postgresql://fieldfare_app:" + json.at("/postgres/password").asText());
