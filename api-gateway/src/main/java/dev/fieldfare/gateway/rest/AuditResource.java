@@ -13,6 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Who did what when, and what came of it. */
@@ -33,6 +36,10 @@ public class AuditResource {
   @GET
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "List deeds, the newest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public Uni<AuditPage> list(
       @QueryParam("actor") String actor,
       @QueryParam("action") String action,

@@ -28,9 +28,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Entries of a stream that were no migrations. */
@@ -61,9 +63,17 @@ public class DeadLetterResource {
     String target;
   }
 
+  /** Where a letter is now. */
+  public record Replayed(String stream, String entryId) {}
+
   @GET
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "List dead letters, the oldest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = DeadLetterPage.class)))
+  @APIResponse(responseCode = "404")
   public Uni<DeadLetterPage> list(
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @QueryParam("limit") String limit,
@@ -79,6 +89,11 @@ public class DeadLetterResource {
   @Path("/{id}")
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "Show one dead letter with its fields as they were sent")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = DeadLetter.class)))
+  @APIResponse(responseCode = "404")
   public Uni<DeadLetter> show(@BeanParam Call call) {
     targets.named(call.target);
     return letters.find(call.target, call.id).map(found -> found.orElseThrow(() -> unknown(call)));
@@ -88,6 +103,13 @@ public class DeadLetterResource {
   @Path("/{id}/replay")
   @Allowed(value = SenderRole.OPERATOR, action = "dead_letter.replay")
   @Operation(summary = "Send it to its stream again, as it was")
+  @APIResponse(
+      responseCode = "200",
+      description = "It is in its stream again",
+      content = @Content(schema = @Schema(implementation = Replayed.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Uni<Response> replay(
       @BeanParam Call call,
       @Context SecurityContext security,
@@ -100,11 +122,8 @@ public class DeadLetterResource {
             .replay(call.target, call.id)
             .map(
                 sent ->
-                    Map.of(
-                        "stream",
-                        Streams.migrations(call.target),
-                        "entryId",
-                        sent.orElseThrow(() -> unknown(call))));
+                    new Replayed(
+                        Streams.migrations(call.target), sent.orElseThrow(() -> unknown(call))));
     return deeds.nonBlocking(Ask.of(security, headers, uri, ""), 200, deed);
   }
 
@@ -112,6 +131,8 @@ public class DeadLetterResource {
   @Path("/{id}")
   @Allowed(value = SenderRole.OPERATOR, action = "dead_letter.delete")
   @Operation(summary = "Forget it")
+  @APIResponse(responseCode = "204", description = "It is forgotten")
+  @APIResponse(responseCode = "404")
   public Uni<Response> delete(@BeanParam Call call) {
     targets.named(call.target);
     note.about(call.target, call.id);

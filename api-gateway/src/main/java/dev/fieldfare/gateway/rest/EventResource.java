@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -48,6 +52,12 @@ public class EventResource {
       description =
           "The id of an event is its place in the target's log. Send the last one that you have as"
               + " Last-Event-ID to go on without a gap; 0 begins with the oldest that is kept.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Events as they happen, until one side ends it",
+      content = @Content(schema = @Schema(type = SchemaType.STRING)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "410")
   public RestMulti<OutboundSseEvent> listen(
       @QueryParam("target") String target,
       @QueryParam("type") List<String> types,

@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** API keys. */
@@ -55,6 +57,10 @@ public class KeyResource {
   @GET
   @Allowed(SenderRole.ADMIN)
   @Operation(summary = "List all keys that are or were, without their secrets")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = KeyList.class)))
   public Uni<KeyList> list() {
     return keys.list().map(all -> new KeyList(all, Optional.empty()));
   }
@@ -63,6 +69,12 @@ public class KeyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(value = SenderRole.ADMIN, action = "key.create")
   @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
+  @APIResponse(
+      responseCode = "201",
+      description = "The key with its secret",
+      headers = @Header(name = "Location", description = "The key"),
+      content = @Content(schema = @Schema(implementation = NewKey.class)))
+  @APIResponse(responseCode = "409")
   public Uni<Response> create(
       @RequestBody(
               content =
@@ -81,6 +93,11 @@ public class KeyResource {
   @Path("/{id}")
   @Allowed(value = SenderRole.ADMIN, action = "key.revoke")
   @Operation(summary = "Revoke a key; its name stays in the ledger and the audit trail")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = ApiKey.class)))
+  @APIResponse(responseCode = "404")
   public Uni<ApiKey> revoke(@PathParam("id") String id, @Context SecurityContext security) {
     UUID uuid = Paging.id(id).orElseThrow(() -> unknown(id));
     return keys.revoke(uuid, security.getUserPrincipal().getName())

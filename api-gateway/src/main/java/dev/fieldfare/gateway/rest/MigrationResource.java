@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,8 +76,28 @@ public class MigrationResource {
   @Allowed(value = SenderRole.ENQUEUER, action = "migration.enqueue")
   @Operation(
       summary = "Enqueue one change, or a change set as {\"changes\":[…],\"atomic\":true|false}")
+  @APIResponse(
+      responseCode = "202",
+      description =
+          "It is in PostgreSQL; a key that was sent before is answered with its migration",
+      headers = @Header(name = "Location", description = "The first migration"),
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Uni<Response> enqueue(
-      byte[] body, @HeaderParam("Idempotency-Key") String key, @Context SecurityContext security) {
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(type = SchemaType.OBJECT),
+                      examples = {
+                        @ExampleObject(name = "one change", value = Examples.CHANGE),
+                        @ExampleObject(name = "change set", value = Examples.CHANGE_SET)
+                      }))
+          byte[] body,
+      @HeaderParam("Idempotency-Key") String key,
+      @Context SecurityContext security) {
     Caller caller = (Caller) security.getUserPrincipal();
     return Uni.createFrom()
         .completionStage(() -> intake.post(body, Optional.ofNullable(key), caller))
@@ -90,7 +111,9 @@ public class MigrationResource {
   @Operation(summary = "List migrations, the newest first")
   @APIResponse(
       responseCode = "200",
+      description = "As asked",
       content = @Content(schema = @Schema(implementation = MigrationPage.class)))
+  @APIResponse(responseCode = "404")
   public String list(@jakarta.ws.rs.BeanParam ListQuery query) {
     Paging paging = Paging.of(query.limit, query.cursor);
     List<ListedMigration> found =
@@ -109,7 +132,9 @@ public class MigrationResource {
   @Operation(summary = "Show one migration with its attempts and its plan")
   @APIResponse(
       responseCode = "200",
+      description = "As asked",
       content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
   public String show(@PathParam("id") String id, @QueryParam("target") String target) {
     return shown.withPlan(shown.find(id, target).migration());
   }
@@ -120,6 +145,13 @@ public class MigrationResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(SenderRole.ENQUEUER)
   @Operation(summary = "Show what changes would do, each on the shape that those before it leave")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Preview.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Preview preview(
       @RequestBody(
               required = true,

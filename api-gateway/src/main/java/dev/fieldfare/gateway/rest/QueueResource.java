@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The lines of migrations: how long they are, hold them, let them go on. */
@@ -55,6 +56,11 @@ public class QueueResource {
   @RunOnVirtualThread
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "Show the queue of each target and of each table with something in line")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = QueueStats.class)))
+  @APIResponse(responseCode = "404")
   public QueueStats stats(@QueryParam("target") String target) {
     return new QueueStats(
         targets.matching(Optional.ofNullable(target)).stream()
@@ -68,6 +74,12 @@ public class QueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(value = SenderRole.OPERATOR, action = "queue.pause")
   @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = QueueScope.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
   public Uni<Response> pause(
       @RequestBody(
               content =
@@ -94,6 +106,12 @@ public class QueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Allowed(value = SenderRole.OPERATOR, action = "queue.resume")
   @Operation(summary = "Let a target or a table go on")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = QueueScope.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
   public Uni<Response> resume(
       @RequestBody(
               content =

@@ -1,7 +1,10 @@
 package dev.fieldfare.gateway.rest;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.Allowed;
 import dev.fieldfare.gateway.AuditNote;
 import dev.fieldfare.gateway.BlockingExecutor;
@@ -32,6 +35,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What can be done with one migration. */
@@ -83,6 +90,15 @@ public class SteeringResource {
   @Path("/undo")
   @Allowed(value = SenderRole.ENQUEUER, action = "migration.undo")
   @Operation(summary = "Enqueue the migration that takes this one back")
+  @APIResponse(
+      responseCode = "202",
+      description =
+          "It is in PostgreSQL; a key that was sent before is answered with its migration",
+      headers = @Header(name = "Location", description = "The first migration"),
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Uni<Response> undo(@BeanParam Call call, @HeaderParam("Idempotency-Key") String key) {
     Caller caller = (Caller) call.security.getUserPrincipal();
     return Uni.createFrom()
@@ -98,6 +114,12 @@ public class SteeringResource {
   @Path("/cancel")
   @Allowed(value = SenderRole.ENQUEUER, action = "migration.cancel")
   @Operation(summary = "Cancel it, if it has not begun")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
   public Uni<Response> cancel(@BeanParam Call call) {
     return steer(
         call,
@@ -109,6 +131,12 @@ public class SteeringResource {
   @Path("/retry")
   @Allowed(value = SenderRole.OPERATOR, action = "migration.retry")
   @Operation(summary = "Send a failed one to the tail of its line, or a waiting one back to work")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
   public Uni<Response> retry(@BeanParam Call call) {
     return steer(call, Steering.RETRY, (caller, found) -> {});
   }
@@ -117,6 +145,12 @@ public class SteeringResource {
   @Path("/pause")
   @Allowed(value = SenderRole.OPERATOR, action = "migration.pause")
   @Operation(summary = "Hold it in its place")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
   public Uni<Response> pause(@BeanParam Call call) {
     return steer(call, Steering.PAUSE, (caller, found) -> {});
   }
@@ -125,6 +159,12 @@ public class SteeringResource {
   @Path("/resume")
   @Allowed(value = SenderRole.OPERATOR, action = "migration.resume")
   @Operation(summary = "Let it go on")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
   public Uni<Response> resume(@BeanParam Call call) {
     return steer(call, Steering.RESUME, (caller, found) -> {});
   }
@@ -133,6 +173,9 @@ public class SteeringResource {
   @Path("/{verb: throttle|complete}")
   @Allowed(value = SenderRole.OPERATOR, action = "migration.steer_online")
   @Operation(summary = "Not available yet: steers online changes")
+  @APIResponse(
+      responseCode = "501",
+      content = @Content(schema = @Schema(implementation = ProblemDocument.class)))
   public Response later(@PathParam("verb") String verb) {
     return Problems.answer(
             FailureReason.NOT_AVAILABLE_YET, 501, verb + " is not available yet.", List.of())

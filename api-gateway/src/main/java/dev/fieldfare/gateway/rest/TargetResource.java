@@ -11,6 +11,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The databases that are looked after; they come from configuration only. */
@@ -29,6 +32,10 @@ public class TargetResource {
   @NonBlocking
   @Allowed(SenderRole.VIEWER)
   @Operation(summary = "List the targets")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = TargetList.class)))
   public TargetList list() {
     return new TargetList(
         targets.all().stream().map(t -> new TargetInfo(t.name(), t.environment())).toList());

@@ -1,0 +1,138 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What the API says about itself is what it does, and Swagger UI can be used with it. */
+@QuarkusTest
+class ApiDescriptionIT extends GatewayIT {
+
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+  @Test
+  void everyOperationNeedsTheKey() {
+    JsonNode api = description();
+
+    assertThat(api.path("components").path("securitySchemes").has("api-key")).isTrue();
+    for (Operation operation : operations(api)) {
+      JsonNode own = operation.json().path("security");
+      JsonNode security = own.isMissingNode() ? api.path("security") : own;
+      assertThat(security.findParents("api-key")).as(operation.name()).hasSize(1);
+    }
+  }
+
+  @Test
+  void everyBodyIsJsonWithAnExample() {
+    JsonNode api = description();
+
+    List<String> withBody = new ArrayList<>();
+    for (Operation operation : operations(api)) {
+      JsonNode body = operation.json().path("requestBody");
+      if (!body.isMissingNode()) {
+        withBody.add(operation.name());
+        JsonNode content = body.path("content");
+        assertThat(content.fieldNames())
+            .as(operation.name())
+            .toIterable()
+            .containsExactly("application/json");
+        JsonNode json = content.path("application/json");
+        assertThat(json.path("schema").toString()).isNotEmpty().doesNotContain("binary");
+        assertThat(json.path("examples").findValues("value"))
+            .as(operation.name())
+            .isNotEmpty()
+            .allMatch(JsonNode::isObject);
+      }
+    }
+    assertThat(withBody)
+        .containsExactlyInAnyOrder(
+            "post /api/v1/migrations",
+            "post /api/v1/migrations/preview",
+            "post /api/v1/queue/pause",
+            "post /api/v1/queue/resume",
+            "post /api/v1/keys");
+  }
+
+  @Test
+  void namesTheStatusesThatAreAnswered() {
+    Map<String, List<String>> statuses = new TreeMap<>();
+    for (Operation operation : operations(description())) {
+      Set<String> own = new TreeSet<>();
+      operation.json().path("responses").fieldNames().forEachRemaining(own::add);
+      assertThat(own).as(operation.name()).contains("400", "401", "403", "429", "503");
+      own.removeAll(Set.of("400", "401", "403", "413", "415", "429", "503"));
+      statuses.put(operation.name().replace("/api/v1/", ""), List.copyOf(own));
+    }
+
+    assertThat(statuses)
+        .containsEntry("post migrations", List.of("202", "404", "409", "422"))
+        .containsEntry("post migrations/{id}/undo", List.of("202", "404", "409", "422"))
+        .containsEntry("post migrations/{id}/cancel", List.of("200", "404", "409"))
+        .containsEntry("post queue/pause", List.of("200", "404", "409"))
+        .containsEntry("post keys", List.of("201", "409"))
+        .containsEntry("delete queue/dead-letters/{id}", List.of("204", "404"))
+        .containsEntry("get events", List.of("200", "404", "410"))
+        .containsEntry("get targets", List.of("200"));
+    assertThat(statuses.values()).allSatisfy(own -> assertThat(own).isNotEmpty());
+  }
+
+  @Test
+  void everyErrorIsAProblem() {
+    JsonNode api = description();
+
+    for (Operation operation : operations(api)) {
+      operation.json().path("responses").properties().stream()
+          .filter(response -> Integer.parseInt(response.getKey()) >= 400)
+          .forEach(
+              response ->
+                  assertThat(response.getValue().path("content").toString())
+                      .as(operation.name() + " " + response.getKey())
+                      .contains("application/problem+json", "schemas/ProblemDocument"));
+    }
+    JsonNode problem = api.path("components").path("schemas").path("ProblemDocument");
+    assertThat(problem.path("properties").has("code")).isTrue();
+  }
+
+  @Test
+  void anEnqueuedChangeSaysWhereItIs() {
+    var posted = operations(description()).stream().filter(o -> o.name().endsWith("migrations"));
+
+    assertThat(posted.filter(o -> o.name().startsWith("post")))
+        .singleElement()
+        .satisfies(post -> assertThat(post.response(202).path("headers").has("Location")).isTrue());
+  }
+
+  private JsonNode description() {
+    return anonymous().get("/openapi?format=json").json();
+  }
+
+  /** One operation of the description. */
+  private record Operation(String name, JsonNode json) {
+
+    JsonNode response(int status) {
+      return json.path("responses").path(Integer.toString(status));
+    }
+  }
+
+  private static List<Operation> operations(JsonNode api) {
+    List<Operation> found = new ArrayList<>();
+    api.path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue().properties().stream()
+                    .filter(method -> METHODS.contains(method.getKey()))
+                    .map(m -> new Operation(m.getKey() + " " + path.getKey(), m.getValue()))
+                    .forEach(found::add));
+    assertThat(found).hasSizeGreaterThan(15);
+    return found;
+  }
+}
