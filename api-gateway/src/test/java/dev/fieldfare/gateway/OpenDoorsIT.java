@@ -33,6 +33,14 @@ class OpenDoorsIT extends GatewayIT {
   }
 
   @Test
+  void sendsABrowserToTheDocumentation() {
+    var answer = anonymous().get("/");
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.header("Location")).contains("/docs");
+  }
+
+  @Test
   void saysThatItIsAlive() {
     assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
     var ready = anonymous().get("/health/ready");
