@@ -4,6 +4,7 @@ import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.client.RequestRefusedException;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,8 +24,17 @@ final class Failures {
   int wrongUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     say(failure.getMessage());
-    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
-    surroundings.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    boolean isVerb = command.getParent() == null && unmatched(failure).matches("[^-].*");
+    if (isVerb) {
+      List<String> near = Verbs.near(unmatched(failure), command.getSubcommands().keySet());
+      if (!near.isEmpty()) {
+        surroundings.err().println("Did you mean: " + String.join(" or ", near) + "?");
+      }
+    } else {
+      UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    }
+    String help = isVerb ? " help" : " --help";
+    surroundings.err().println("Try: " + command.getCommandSpec().qualifiedName() + help);
     return Exit.USAGE;
   }
 
@@ -34,6 +44,14 @@ final class Failures {
       case FieldfareException refused -> gateway(refused);
       default -> unexpected(failure);
     };
+  }
+
+  /** The first argument that nobody takes. */
+  private static String unmatched(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException arguments
+            && !arguments.getUnmatched().isEmpty()
+        ? arguments.getUnmatched().getFirst()
+        : "";
   }
 
   private int known(CommandFailure failure) {

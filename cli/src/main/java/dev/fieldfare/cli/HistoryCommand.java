@@ -4,6 +4,8 @@ import dev.fieldfare.client.MigrationQuery;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.migration.Migration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Parameters;
     description = "List migrations, the newest first, or show one with its plan and attempts.",
     sortOptions = false)
 final class HistoryCommand extends GatewayCommand {
+
+  private static final int MAX_LIMIT = 500;
 
   @Parameters(arity = "0..1", paramLabel = "ID", description = "One migration, by its id or key.")
   private String id;
@@ -84,7 +88,23 @@ final class HistoryCommand extends GatewayCommand {
     return Exit.OK;
   }
 
+  /** What no gateway can understand is wrong usage, known before anything is sent. */
+  private void check() {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw CommandFailure.usage("--limit must be from 1 to " + MAX_LIMIT + ".");
+    }
+    if (since != null) {
+      try {
+        OffsetDateTime.parse(since);
+      } catch (DateTimeParseException e) {
+        throw CommandFailure.usage(
+            "--since must be a time as RFC 3339 writes it, like 2026-01-31T12:00:00Z.");
+      }
+    }
+  }
+
   private MigrationQuery query(Session session) {
+    check();
     MigrationQuery query = MigrationQuery.ALL.limit(limit);
     query = with(query, session.target().orElse(null), MigrationQuery::target);
     query = with(query, table, MigrationQuery::table);

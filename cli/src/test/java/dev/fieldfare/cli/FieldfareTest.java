@@ -58,7 +58,21 @@ class FieldfareTest {
     assertThat(shell.run("history", "--format", "nagios").exitCode()).isEqualTo(64);
     assertThat(shell.run("history", "--url", "ftp://x").exitCode()).isEqualTo(64);
     assertThat(shell.run("--json", "--format", "text", "history").exitCode()).isEqualTo(64);
+    assertThat(shell.run("history", "--since", "yesterday").exitCode()).isEqualTo(64);
+    assertThat(shell.run("history", "-n", "0").exitCode()).isEqualTo(64);
+    assertThat(shell.run("history", "--limit", "501").exitCode()).isEqualTo(64);
     assertThat(gateway.requests()).isEmpty();
+  }
+
+  @Test
+  void suggestsNearVerbsThoseOfTheLauncherToo() {
+    assertThat(shell.run("stop").err()).contains("Did you mean: ./fieldfare down?");
+    assertThat(shell.run("Up").err()).contains("Did you mean: ./fieldfare up?");
+    assertThat(shell.run("upp").err()).contains("Did you mean: ./fieldfare up?");
+    assertThat(shell.run("dwon").err()).contains("Did you mean: ./fieldfare down?");
+    assertThat(shell.run("histroy").err()).contains("Did you mean: ./fieldfare history?");
+    assertThat(shell.run("fly").err()).doesNotContain("Did you mean").contains("fieldfare help");
+    assertThat(shell.run("history", "--tabel", "t").err()).contains("--table");
   }
 
   @Test
