@@ -60,7 +60,8 @@ public final class RunPlanner {
   private void prepare(LineEntry entry, List<PlanRequest> requests, Map<UUID, Verdict> verdicts)
       throws SQLException {
     ParseResult parsed =
-        parser.parse(entry.request(), Sender.on(target, SenderRole.of(entry.senderRole())));
+        parser.parseAccepted(
+            entry.request().toString(), Sender.on(target, SenderRole.of(entry.senderRole())));
     if (!(parsed instanceof Parsed understood)) {
       Failure failure =
           Failure.of(FailureReason.INTERNAL_ERROR, "the ledger's request is no longer understood");

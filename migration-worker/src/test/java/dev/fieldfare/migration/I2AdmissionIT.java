@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** I2: admission is ordered and idempotent, and never rests on a lease. */
@@ -239,5 +241,26 @@ class I2AdmissionIT extends WorkerTest {
                                 redis.send("XPENDING", "fieldfare:migrations", "migration-worker"))
                             .getFirst())
                     .isEqualTo(0L));
+  }
+
+  /** PostgreSQL writes blanks into JSON: what fitted when it was sent is longer in the ledger. */
+  @Test
+  void whatWasAcceptedAtTheDoorIsNotTooLargeAfterwards() {
+    String columns =
+        IntStream.range(0, 1_250)
+            .mapToObj("{\"column\":\"a_long_column_%d\",\"dataType\":\"text\"}"::formatted)
+            .collect(Collectors.joining(","));
+    String sent =
+        "{\"type\":\"CREATE_TABLE\",\"table\":\"wide\",\"columns\":[%s]}".formatted(columns);
+    assertThat(sent.length()).isLessThan(65_536);
+
+    database.execute(
+        "INSERT INTO fieldfare.inbox (id, body, body_hash, requested_by, sender_role, way)"
+            + " VALUES (fieldfare.new_id(), '%s', 'wide', 'me', 'enqueuer', 'http')"
+                .formatted(sent));
+
+    assertThat(database.value("SELECT octet_length('%s'::jsonb::text) > 65536".formatted(sent)))
+        .isEqualTo("t");
+    stage.awaitStatuses("wide", "APPLIED");
   }
 }

@@ -83,6 +83,7 @@ public final class JdbcAdmissionBook implements AdmissionBook {
             request.sender().way(),
             request.enqueuedAt());
     Sender sender = Sender.on(targetName, SenderRole.of(request.sender().role()));
-    return new Arrival(origin, request.sender().role(), parser.parse(request.body(), sender));
+    return new Arrival(
+        origin, request.sender().role(), parser.parseAccepted(request.body(), sender));
   }
 }

@@ -19,7 +19,7 @@ final class Legality {
           Map.entry("23505", Set.of("constraint_violated")),
           Map.entry(
               "23514", Set.of("constraint_violated", "values_do_not_convert", "invalid_default")),
-          Map.entry("42846", Set.of("no_conversion", "invalid_default")),
+          Map.entry("42846", Set.of("no_conversion", "invalid_default", "constraint_violated")),
           Map.entry("42804", Set.of("no_conversion", "invalid_default")),
           Map.entry("42883", Set.of("no_conversion", "has_dependents", "constraint_violated")),
           Map.entry("2BP01", Set.of("has_dependents")));

@@ -277,7 +277,10 @@ final class NullPlanner {
     if (back.filled().isPresent()) {
       Estimate estimate = Costs.copyAndRewrite(shape);
       Optional<Refusal> refusal =
-          Rules.first(() -> Costs.small(desk, shape, estimate), () -> noDependents(shape, column));
+          Rules.first(
+              () -> back.rowKey().flatMap(key -> key.stillFits(shape)),
+              () -> Costs.small(desk, shape, estimate),
+              () -> noDependents(shape, column));
       if (refusal.isPresent()) {
         return desk.refused(refusal.get());
       }

@@ -10,6 +10,7 @@ import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.RenameColumn;
+import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.plan.UndoSpec.BringColumnBack;
 import dev.fieldfare.postgres.plan.UndoSpec.Kept;
@@ -254,5 +255,20 @@ class KeepingIT {
     bench.undo(converted);
     bench.undo(dropped);
     assertThat(database.value("SELECT note || amount FROM orders")).isEqualTo("a1.0");
+  }
+
+  @Test
+  void filledRowsAreNotLookedForByAKeyThatIsCalledOtherwiseNow() {
+    database.execute(
+        "CREATE TABLE orders (id int PRIMARY KEY, a int)", "INSERT INTO orders VALUES (1, NULL)");
+    Workbench.Change filled = bench.apply(new SetNotNull(ORDERS, "a", Optional.of("0")));
+    database.execute("ALTER TABLE orders RENAME id TO number");
+
+    assertThat(bench.refusal(Workbench.undoOf(filled)).reason())
+        .isEqualTo(FailureReason.LATER_CHANGES);
+
+    database.execute("ALTER TABLE orders RENAME number TO id");
+    bench.undo(filled);
+    assertThat(database.value("SELECT a IS NULL FROM orders")).isEqualTo("t");
   }
 }
