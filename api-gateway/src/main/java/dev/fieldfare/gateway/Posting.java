@@ -51,17 +51,11 @@ public record Posting(
    */
   public static Posting parse(byte[] body, Optional<String> header, Caller caller) {
     Optional<String> key = checked(header);
-    Posting posting =
-        switch (PARSER.parse(body, Sender.anywhere(caller.role()))) {
-          case MessageBody.Unreadable(List<Problem> problems) -> throw RequestRefused.of(problems);
-          case MessageBody.Single(ParseResult result) -> single(result, key);
-          case MessageBody.ChangeSet set -> changeSet(set, key);
-        };
-    // What is far below the limit as it was sent cannot be above it as it is stored.
-    if (body.length > MessageLimits.MESSAGE_BYTES / 4) {
-      posting.refuseTooLarge();
-    }
-    return posting;
+    return switch (PARSER.parse(body, Sender.anywhere(caller.role()))) {
+      case MessageBody.Unreadable(List<Problem> problems) -> throw RequestRefused.of(problems);
+      case MessageBody.Single(ParseResult result) -> single(result, key);
+      case MessageBody.ChangeSet set -> changeSet(set, key);
+    };
   }
 
   /** The target of all messages. */
@@ -85,25 +79,6 @@ public record Posting(
   public Optional<String> keyOf(int index) {
     Optional<String> own = messages.get(index).key();
     return isSet ? key.map(set -> set + "/" + index).or(() -> own) : key.or(() -> own);
-  }
-
-  private void refuseTooLarge() {
-    List<Problem> problems = new ArrayList<>();
-    for (int i = 0; i < messages.size(); i++) {
-      int bytes = StoredSize.of(MessageJson.write(messages.get(i)));
-      if (bytes > MessageLimits.MESSAGE_BYTES) {
-        List<Problem> found = List.of(new Problem(FailureReason.TOO_LARGE, "", tooLarge(bytes)));
-        problems.addAll(isSet ? at(i, found) : found);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw RequestRefused.of(problems);
-    }
-  }
-
-  private static String tooLarge(int bytes) {
-    return "The message has %d bytes as PostgreSQL stores it; the most is %d."
-        .formatted(bytes, MessageLimits.MESSAGE_BYTES);
   }
 
   private static Posting single(ParseResult result, Optional<String> key) {
