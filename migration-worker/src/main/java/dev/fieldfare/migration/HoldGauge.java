@@ -9,8 +9,7 @@ package dev.fieldfare.migration;
 public final class HoldGauge {
   private static final double LEAST = 0.1;
   private static final double MOST = 5;
-  private static final double WEIGHT_WHEN_LONGER = 0.5;
-  private static final double WEIGHT_WHEN_SHORTER = 0.2;
+  private static final double WEIGHT_OF_LAST = 0.2;
 
   /** Nothing is known yet, and code that runs for the first time is slow. */
   private double share = 3;
@@ -24,7 +23,7 @@ public final class HoldGauge {
   public synchronized void measured(double foreseenMs, double tookMs) {
     if (foreseenMs > 0) {
       double now = Math.clamp(tookMs / foreseenMs, LEAST, MOST);
-      share += (now - share) * (now > share ? WEIGHT_WHEN_LONGER : WEIGHT_WHEN_SHORTER);
+      share += (now - share) * WEIGHT_OF_LAST;
     }
   }
 }

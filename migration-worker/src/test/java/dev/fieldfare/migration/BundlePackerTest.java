@@ -37,7 +37,7 @@ class BundlePackerTest {
     }
 
     gauge.measured(1, 5_000);
-    assertThat(gauge.share()).isBetween(2.5, 3.0);
+    assertThat(gauge.share()).isBetween(1.3, 1.5);
     for (int n = 0; n < 10; n++) {
       gauge.measured(20, 10);
     }

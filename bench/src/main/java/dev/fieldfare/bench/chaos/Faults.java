@@ -91,10 +91,19 @@ final class Faults implements Runnable {
   }
 
   private void killService(ServiceProcess service) {
+    if (isSpared(service)) {
+      return;
+    }
     count("kill -9 service", service);
     service.kill();
     pause(dice.one(0, 300, 2_000));
     service.start();
+  }
+
+  // Killed again and again while it starts, a service that takes seconds for that would do nothing
+  // all the time.
+  private boolean isSpared(ServiceProcess service) {
+    return dice.below(4) > 0 && !service.takesRequests();
   }
 
   private void stopService(ServiceProcess service, int millis) {
@@ -106,7 +115,7 @@ final class Faults implements Runnable {
 
   private void killAllServices() {
     count("kill -9 all services");
-    arena.services().forEach(ServiceProcess::kill);
+    arena.services().stream().filter(s -> !isSpared(s)).forEach(ServiceProcess::kill);
     pause(dice.below(1_000));
     arena.services().forEach(ServiceProcess::start);
   }

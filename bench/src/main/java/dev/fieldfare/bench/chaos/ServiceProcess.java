@@ -5,6 +5,8 @@ import dev.fieldfare.testkit.server.ChildProcess;
 import dev.fieldfare.testkit.server.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +61,16 @@ public final class ServiceProcess implements AutoCloseable {
 
   synchronized boolean isAlive() {
     return child != null && child.isAlive();
+  }
+
+  /** True once it has started up as far as to take requests. */
+  boolean takesRequests() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port()), 200);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   synchronized long pid() {
