@@ -41,27 +41,6 @@ class SpineIT extends WorkerTest {
   }
 
   @Test
-  void theHistoryIsWrittenWithoutMovingItsRows() {
-    table("still", 20);
-    long updates = counted("n_tup_upd");
-    long moves = counted("n_tup_newpage_upd");
-    for (int i = 0; i < 30; i++) {
-      stage.send("type", "ADD_COLUMN", "table", "still", "column", "c" + i, "dataType", "text");
-      stage.send("type", "DROP_COLUMN", "table", "still", "column", "c" + i);
-    }
-
-    await().untilAsserted(() -> assertThat(counted("n_tup_upd")).isEqualTo(updates + 60));
-    assertThat(counted("n_tup_newpage_upd")).isEqualTo(moves);
-  }
-
-  private long counted(String what) {
-    return Long.parseLong(
-        database.value(
-            "SELECT %s FROM pg_stat_user_tables WHERE relid = 'fieldfare.field_migrations'::regclass"
-                .formatted(what)));
-  }
-
-  @Test
   void undoesWhatItAdded() {
     table("undone", 3);
     stage.send(
