@@ -1,0 +1,138 @@
+package dev.fieldfare.postgres.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * From QUEUED to APPLIED the row of a migration stays on its page and in its indexes (HOT), also
+ * when its plan comes to it, it had to wait before, and nothing of the page can be reclaimed yet.
+ *
+ * <p>Everything is done in one transaction: its own statistics are exact at once.
+ */
+@WithServers
+class HotUpdatesIT {
+
+  private static final int MIGRATIONS = 60;
+
+  private Connection connection;
+  private ApplyLedger ledger;
+
+  @BeforeEach
+  void open(TestDatabase database) throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+    connection = database.connect();
+    connection.setAutoCommit(false);
+    ledger = new ApplyLedger(connection);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.rollback();
+    connection.close();
+  }
+
+  @Test
+  void whatIsAppliedStaysOnItsPage() throws SQLException {
+    for (UUID id : admitted()) {
+      apply(id, "APPLIED");
+    }
+
+    assertThat(updates()).isEqualTo(new Updates(MIGRATIONS, MIGRATIONS));
+  }
+
+  @Test
+  void whatWaitedBeforeItWasAppliedStaysOnItsPage() throws SQLException {
+    List<UUID> ids = admitted();
+    ledger.postpone(ids, forALock());
+    for (UUID id : ids) {
+      apply(id, "APPLIED");
+    }
+
+    assertThat(updates()).isEqualTo(new Updates(2L * MIGRATIONS, 2L * MIGRATIONS));
+  }
+
+  @Test
+  void whatFailsIsFoundByItsErrorAndSoItsIndexesAreWritten() throws SQLException {
+    for (UUID id : admitted()) {
+      apply(id, "FAILED");
+    }
+
+    assertThat(updates()).isEqualTo(new Updates(MIGRATIONS, 0));
+  }
+
+  private List<UUID> admitted() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (int i = 0; i < MIGRATIONS; i++) {
+        statement.execute(
+            "SELECT fieldfare.enqueue('{\"type\":\"%s\",\"table\":\"survey_%d\",\"column\":\"answer\"%s}')"
+                .formatted(
+                    i % 2 == 0 ? "ADD_COLUMN" : "DROP_COLUMN",
+                    i % 7,
+                    i % 2 == 0 ? ",\"dataType\":\"text\"" : ""));
+      }
+    }
+    var admissions = new AdmissionLedger(connection);
+    List<InboxRequest> requests = admissions.readInbox(MIGRATIONS);
+    admissions.admit(LedgerIT.batch(requests));
+    return requests.stream().map(InboxRequest::id).toList();
+  }
+
+  private static Postponement forALock() {
+    JsonNode problem = Json.MAPPER.valueToTree(Map.of("code", "lock_not_available"));
+    return new Postponement("lock", false, problem, Duration.ZERO, Duration.ofMinutes(10));
+  }
+
+  private void apply(UUID id, String status) throws SQLException {
+    ObjectNode bundle = Json.MAPPER.createObjectNode();
+    bundle.put("waitMs", 0);
+    ObjectNode item = bundle.putArray("items").addObject();
+    item.put("id", id.toString()).put("status", status).put("strategy", "INSTANT");
+    if (status.equals("FAILED")) {
+      item.putObject("error").put("code", "missing_table").put("message", "there is none");
+    } else {
+      item.set("plan", plan());
+      item.put("rollbackSql", "ALTER TABLE public.survey ADD COLUMN answer text");
+    }
+    List.of("locks", "fingerprints", "statements").forEach(bundle::putArray);
+    assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+  }
+
+  /** As long as the plans that most changes have. */
+  private static JsonNode plan() {
+    try (InputStream file =
+        HotUpdatesIT.class.getResourceAsStream("/golden/plan/drop-column.json")) {
+      return Json.MAPPER.readTree(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Updates(long all, long hot) {}
+
+  private Updates updates() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      ResultSet row =
+          statement.executeQuery(
+              "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables"
+                  + " WHERE relid = 'fieldfare.field_migrations'::regclass");
+      row.next();
+      return new Updates(row.getLong(1), row.getLong(2));
+    }
+  }
+}
