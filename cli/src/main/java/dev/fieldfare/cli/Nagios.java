@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.http.QueueStats;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -16,13 +17,20 @@ final class Nagios {
 
   static String line(QueueStats stats) {
     String figures = stats.targets().stream().map(Nagios::figures).collect(Collectors.joining(" "));
-    return "FIELDFARE %s - %d waiting, %d active, %d failed | %s"
+    return "FIELDFARE %s - %s%d waiting, %d active, %d failed | %s"
         .formatted(
-            stats.band(),
+            Queues.band(stats),
+            paused(stats),
             sum(stats, TargetStats::waiting),
             sum(stats, TargetStats::active),
             sum(stats, TargetStats::failed),
             figures);
+  }
+
+  /** What an operator holds: while it lasts nothing of it goes on, however short the lines are. */
+  private static String paused(QueueStats stats) {
+    List<String> held = Queues.paused(stats);
+    return held.isEmpty() ? "" : String.join(", ", held) + " paused, ";
   }
 
   private static String figures(TargetStats target) {

@@ -17,16 +17,16 @@ final class QueueStatusCommand extends GatewayCommand {
     return switch (output.format()) {
       case nagios -> {
         output.raw(Nagios.line(stats));
-        yield Exit.ofPlugin(stats.band());
+        yield Exit.ofPlugin(Queues.band(stats));
       }
       case json -> {
         output.document(stats);
-        yield Exit.of(stats.band());
+        yield Exit.of(Queues.band(stats));
       }
       case text -> {
         Queues.table(stats, output.style()).lines().forEach(output::line);
         Queues.tables(stats, output.style()).ifPresent(t -> t.lines().forEach(output::line));
-        yield Exit.of(stats.band());
+        yield Exit.of(Queues.band(stats));
       }
     };
   }

@@ -1,10 +1,12 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.contracts.http.Band;
 import dev.fieldfare.contracts.http.QueueStats;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Queues as text. */
 final class Queues {
@@ -22,6 +24,24 @@ final class Queues {
       throw CommandFailure.error("there is no target called " + target.get() + ".");
     }
     return new QueueStats(found);
+  }
+
+  /** The worst band of all; a pause is worth a warning. */
+  static Band band(QueueStats stats) {
+    return paused(stats).isEmpty() ? stats.band() : stats.band().or(Band.WARNING);
+  }
+
+  /** The targets and tables that an operator holds. */
+  static List<String> paused(QueueStats stats) {
+    return stats.targets().stream().flatMap(Queues::paused).toList();
+  }
+
+  private static Stream<String> paused(TargetStats target) {
+    return target.paused()
+        ? Stream.of(target.target())
+        : target.tables().stream()
+            .filter(QueueStats.TableStats::paused)
+            .map(line -> target.target() + "/" + line.schema() + "." + line.table());
   }
 
   static TextTable table(QueueStats stats, Style style) {

@@ -88,6 +88,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Says a sentence to whoever typed the command, beside the answer. */
+  void tell(String sentence) {
+    surroundings.err().println(Printable.line("fieldfare: " + sentence));
+  }
+
   /** How far things are, where it can be shown. */
   Progress progress() {
     boolean isShown = output.isText() && !output.isQuiet();

@@ -37,7 +37,9 @@ final class StatusCommand extends GatewayCommand {
       case json -> output.document(screen(session, stats));
       case text -> show(output, screen(session, stats));
     }
-    return output.format() == Format.nagios ? Exit.ofPlugin(stats.band()) : Exit.of(stats.band());
+    return output.format() == Format.nagios
+        ? Exit.ofPlugin(Queues.band(stats))
+        : Exit.of(Queues.band(stats));
   }
 
   private Screen screen(Session session, QueueStats stats) {

@@ -50,7 +50,11 @@ final class WaitOptions {
         new Follower(session.client(), progress).follow(ids, Duration.ofSeconds(seconds));
     progress.end();
     show(session.output(), migrations);
-    return exitCode(migrations);
+    int exitCode = exitCode(migrations);
+    if (exitCode == Exit.TEMPORARY) {
+      session.tell(Unfinished.sentence(session.client(), migrations, seconds));
+    }
+    return exitCode;
   }
 
   private static void show(Output output, List<Migration> migrations) {
