@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Something that is dropped with a column, with the statements that make it again.
  *
+ * @param columns the columns of the table that it is about
  * @param removal empty for what goes with the column by itself
  * @param owned whether we may drop it
  * @param supported false when making it again would not bring everything back
@@ -14,10 +15,12 @@ public record Keepsake(
     String description,
     boolean owned,
     boolean supported,
+    List<String> columns,
     Optional<String> removal,
     List<String> creation) {
 
   public Keepsake {
+    columns = List.copyOf(columns);
     creation = List.copyOf(creation);
   }
 }

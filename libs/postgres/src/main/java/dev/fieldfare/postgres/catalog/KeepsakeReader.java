@@ -86,7 +86,15 @@ public final class KeepsakeReader {
                     FROM pg_description c LEFT JOIN pg_attribute a ON a.attrelid = v.oid AND a.attnum = c.objsubid
                    WHERE c.classoid = 'pg_class'::regclass AND c.objoid = v.oid)
           FROM view_order o JOIN pg_class v ON v.oid = o.oid)
-      SELECT description, owned, supported, removal, creation FROM kept ORDER BY kind, depth, oid
+      SELECT description, owned, supported, removal, creation,
+             ARRAY(SELECT DISTINCT a.attname::text FROM pg_depend d
+                     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                     LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+                    WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ?
+                      AND CASE kind WHEN 3 THEN r.ev_class = kept.oid
+                        ELSE d.objid = kept.oid AND d.classid = (ARRAY['pg_statistic_ext', 'pg_trigger',
+                          'pg_policy'])[kind + 1]::regclass END) AS columns
+        FROM kept ORDER BY kind, depth, oid
       """;
 
   private final Connection target;
@@ -96,12 +104,13 @@ public final class KeepsakeReader {
   }
 
   /** In the order in which they are made; they are dropped in the opposite order. */
-  public List<Keepsake> read(List<Dependent> dependents) throws SQLException {
+  public List<Keepsake> read(long table, List<Dependent> dependents) throws SQLException {
     try (PreparedStatement statement = target.prepareStatement(KEEPSAKES)) {
       statement.setArray(1, oids(dependents, Kind.VIEW));
       statement.setArray(2, oids(dependents, Kind.STATISTICS));
       statement.setArray(3, oids(dependents, Kind.TRIGGER));
       statement.setArray(4, oids(dependents, Kind.POLICY));
+      statement.setLong(5, table);
       statement.execute();
       return ResultSets.rows(statement, KeepsakeReader::keepsake);
     }
@@ -118,6 +127,7 @@ public final class KeepsakeReader {
         row.getString("description"),
         row.getBoolean("owned"),
         row.getBoolean("supported"),
+        List.of((String[]) row.getArray("columns").getArray()),
         Optional.ofNullable(row.getString("removal")),
         List.of((String[]) row.getArray("creation").getArray()));
   }

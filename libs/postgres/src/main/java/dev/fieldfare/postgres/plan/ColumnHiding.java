@@ -67,18 +67,17 @@ final class ColumnHiding {
   List<Restoration> restorations() {
     List<Restoration> all = new ArrayList<>();
     renamed().reversed().forEach(pair -> all.add(Restoration.of("a name", List.of(pair.back()))));
-    liftedIndexes()
-        .forEach(i -> all.add(Restoration.of("index " + i.name(), ColumnRemoval.create(i))));
+    liftedIndexes().forEach(index -> all.add(removal.indexed(index)));
     lifted().stream()
         .filter(ColumnHiding::hasIndex)
-        .forEach(c -> all.add(ColumnRemoval.restoration(c, ColumnRemoval.addPlainly(c))));
+        .forEach(constraint -> all.add(removal.indexed(constraint)));
     lifted().stream()
         .filter(constraint -> !hasIndex(constraint))
-        .forEach(constraint -> all.add(ColumnRemoval.checked(constraint)));
-    removal.incoming().forEach(key -> all.add(ColumnRemoval.incoming(key)));
+        .forEach(constraint -> all.add(removal.checked(constraint)));
+    removal.incoming().forEach(key -> all.add(removal.incoming(key)));
     removal.keepsakes().stream()
         .filter(keepsake -> keepsake.removal().isPresent())
-        .forEach(keepsake -> all.add(ColumnRemoval.restoration(keepsake)));
+        .forEach(keepsake -> all.add(removal.keepsake(keepsake)));
     return all;
   }
 

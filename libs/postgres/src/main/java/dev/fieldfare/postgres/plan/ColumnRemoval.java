@@ -92,36 +92,61 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
     List<ConstraintShape> own = constraints();
     own.stream()
         .filter(ColumnRemoval::hasIndex)
-        .forEach(constraint -> all.add(restoration(constraint, addPlainly(constraint))));
-    indexes().forEach(index -> all.add(Restoration.of("index " + index.name(), create(index))));
+        .forEach(constraint -> all.add(indexed(constraint)));
+    indexes().forEach(index -> all.add(indexed(index)));
     own.stream().filter(c -> !hasIndex(c)).forEach(c -> all.add(checked(c)));
     incoming().forEach(key -> all.add(incoming(key)));
-    keepsakes.forEach(keepsake -> all.add(restoration(keepsake)));
+    keepsakes.forEach(keepsake -> all.add(keepsake(keepsake)));
     return all;
+  }
+
+  Restoration keepsake(Keepsake keepsake) {
+    return restoration(keepsake).needing(keepsake.columns(), column.name());
   }
 
   static Restoration restoration(Keepsake keepsake) {
     return Restoration.of(keepsake.description(), keepsake.creation());
   }
 
+  Restoration indexed(IndexShape index) {
+    return Restoration.of("index " + index.name(), create(index))
+        .needing(index.columns(), column.name());
+  }
+
   /** A constraint with an index, which cannot be NOT VALID. */
-  static Restoration restoration(ConstraintShape constraint, List<String> statements) {
-    return Restoration.of("constraint " + constraint.name(), statements);
+  Restoration indexed(ConstraintShape constraint) {
+    return Restoration.of("constraint " + constraint.name(), addPlainly(constraint))
+        .needing(constraint.columns(), column.name());
+  }
+
+  /** A check or foreign key that the column is part of. */
+  Restoration checked(ConstraintShape constraint) {
+    return check(constraint).needing(constraint.columns(), column.name());
   }
 
   /** A check or foreign key of the table. */
-  static Restoration checked(ConstraintShape constraint) {
+  static Restoration check(ConstraintShape constraint) {
     return new Restoration(
         "constraint " + constraint.name(),
         constraint.referenced().map(TableRef::name),
         addOrNotValid(constraint),
-        addNotValid(constraint));
+        addNotValid(constraint),
+        List.of());
+  }
+
+  /** A foreign key that points at the column. */
+  Restoration incoming(ConstraintShape key) {
+    return foreignKey(key).needing(key.referencedColumns(), column.name());
   }
 
   /** A foreign key that points at the table. */
-  static Restoration incoming(ConstraintShape key) {
+  static Restoration foreignKey(ConstraintShape key) {
     return new Restoration(
-        describe(key), Optional.of(key.tableName()), addOrNotValid(key), addNotValid(key));
+        describe(key),
+        Optional.of(key.tableName()),
+        addOrNotValid(key),
+        addNotValid(key),
+        List.of());
   }
 
   private static List<String> addNotValid(ConstraintShape constraint) {

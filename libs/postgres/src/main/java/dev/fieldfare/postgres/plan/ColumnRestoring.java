@@ -56,7 +56,7 @@ final class ColumnRestoring {
     if (shape.detail().isEmpty()) {
       return desk.deferred(PlanResult.Deferred.LOCKED);
     }
-    Optional<Refusal> gone = stillThere(shape);
+    Optional<Refusal> gone = Rules.first(() -> stillThere(shape), () -> sharedWith(shape));
     if (gone.isPresent()) {
       return desk.refused(gone.get());
     }
@@ -79,6 +79,23 @@ final class ColumnRestoring {
               name);
       case Kept.Computed computed -> Optional.empty();
     };
+  }
+
+  /** What was shared with a column that was dropped later comes back with the last of them. */
+  private Optional<Refusal> sharedWith(TableShape shape) {
+    for (Restoration restoration : spec.afterwards()) {
+      for (String other : restoration.columns()) {
+        if (!shape.hasColumn(other)) {
+          return Rules.refuse(
+              FailureReason.LATER_CHANGES,
+              "The %s needs \"%s\", which %s no longer has: bring that column back first.",
+              restoration.description(),
+              other,
+              shape.name());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private PlanResult refill(TableShape shape, Kept.Copied copied) throws SQLException {

@@ -180,8 +180,7 @@ final class ConvertedColumn {
     for (ConstraintShape check : checks()) {
       all.add(
           new Rebuilt(
-              ColumnRemoval.dropConstraint(check).sql(),
-              ColumnRemoval.checked(check).statements()));
+              ColumnRemoval.dropConstraint(check).sql(), ColumnRemoval.check(check).statements()));
     }
     for (IndexShape index : indexes()) {
       if (!index.plain() && index.constraintOid() == 0 && index.local()) {

@@ -47,7 +47,7 @@ final class DropColumnPlanner {
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    List<Keepsake> keepsakes = desk.probe().keepsakes(dependents(shape));
+    List<Keepsake> keepsakes = desk.probe().keepsakes(shape, dependents(shape));
     Optional<Refusal> lost = ColumnRules.canBeKept(keepsakes);
     return lost.isPresent()
         ? desk.refused(lost.get())

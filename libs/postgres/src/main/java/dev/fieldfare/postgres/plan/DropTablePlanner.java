@@ -68,7 +68,7 @@ final class DropTablePlanner {
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    List<Keepsake> views = desk.probe().keepsakes(ofKind(detail, Dependent.Kind.VIEW));
+    List<Keepsake> views = desk.probe().keepsakes(shape, ofKind(detail, Dependent.Kind.VIEW));
     Optional<Refusal> lost = ColumnRules.canBeKept(views);
     return lost.isPresent() ? desk.refused(lost.get()) : planned(shape, detail, views);
   }
@@ -172,8 +172,8 @@ final class DropTablePlanner {
 
   private static List<Restoration> restorations(TableShape shape, List<Keepsake> views) {
     List<Restoration> all = new ArrayList<>();
-    outgoing(shape).forEach(key -> all.add(ColumnRemoval.checked(key)));
-    incoming(shape).forEach(key -> all.add(ColumnRemoval.incoming(key)));
+    outgoing(shape).forEach(key -> all.add(ColumnRemoval.check(key)));
+    incoming(shape).forEach(key -> all.add(ColumnRemoval.foreignKey(key)));
     views.forEach(view -> all.add(ColumnRemoval.restoration(view)));
     return all;
   }

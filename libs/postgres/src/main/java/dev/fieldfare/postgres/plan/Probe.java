@@ -102,9 +102,9 @@ final class Probe {
   }
 
   /** What hangs on a column, with the statements to make it again. */
-  List<Keepsake> keepsakes(List<Dependent> dependents) throws SQLException {
+  List<Keepsake> keepsakes(TableShape shape, List<Dependent> dependents) throws SQLException {
     boolean plain = dependents.stream().allMatch(d -> d.kind() == Dependent.Kind.SEQUENCE);
-    return plain ? List.of() : new KeepsakeReader(target).read(dependents);
+    return plain ? List.of() : new KeepsakeReader(target).read(shape.oid(), dependents);
   }
 
   /** The options of an identity's sequence. */

@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +13,30 @@ import java.util.Optional;
  * @param statements that look at every row
  * @param quickly the same for tables where there is no time to: it comes back as NOT VALID; empty
  *     when there is no such way
+ * @param columns the columns of the table that it needs besides the one that comes back
  */
 public record Restoration(
-    String description, Optional<TableName> other, List<String> statements, List<String> quickly) {
+    String description,
+    Optional<TableName> other,
+    List<String> statements,
+    List<String> quickly,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> columns) {
 
   public Restoration {
     statements = List.copyOf(statements);
     quickly = List.copyOf(quickly);
+    // Plans that were stored before do not say it.
+    columns = columns == null ? List.of() : List.copyOf(columns);
   }
 
   /** Something that needs no other table and looks at no row. */
   static Restoration of(String description, List<String> statements) {
-    return new Restoration(description, Optional.empty(), statements, List.of());
+    return new Restoration(description, Optional.empty(), statements, List.of(), List.of());
+  }
+
+  /** The same, if all these columns but one are there. */
+  Restoration needing(List<String> all, String besides) {
+    List<String> others = all.stream().filter(name -> !name.equals(besides)).distinct().toList();
+    return new Restoration(description, other, statements, quickly, others);
   }
 }

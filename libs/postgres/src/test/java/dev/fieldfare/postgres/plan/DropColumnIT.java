@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @WithServers
 class DropColumnIT {
@@ -192,6 +193,35 @@ class DropColumnIT {
 
     assertThat(bench.refusal(drop("code", true, QuarantineMode.AUTO)).reason())
         .isEqualTo(FailureReason.HAS_DEPENDENTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE STATISTICS seen ON code, note FROM orders",
+        "CREATE STATISTICS seen ON (code || note), id FROM orders",
+        "CREATE INDEX seen ON orders (code) WHERE note <> ''",
+        "ALTER TABLE orders ADD CHECK (code <> note)",
+        "ALTER TABLE orders ADD UNIQUE (code, note)",
+        "CREATE VIEW seen AS SELECT code, note FROM orders",
+        "CREATE TRIGGER seen BEFORE UPDATE OF code, note ON orders FOR EACH ROW"
+            + " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "CREATE POLICY seen ON orders FOR SELECT USING (code = note)"
+      })
+  void whatTwoDroppedColumnsSharedComesBackWithTheLastOfThem(String shared) {
+    database.execute("CREATE TABLE orders (id int PRIMARY KEY, code text, note text)", shared);
+    String schema = Schema.describe(bench);
+    Workbench.Change code = bench.apply(drop("code", true, QuarantineMode.COPY));
+    Workbench.Change note = bench.apply(drop("note", true, QuarantineMode.COPY));
+
+    Refusal refusal = bench.refusal(Workbench.undoOf(code));
+    assertThat(refusal.reason()).isEqualTo(FailureReason.LATER_CHANGES);
+    assertThat(refusal.message()).contains("\"note\"");
+
+    bench.undo(note);
+    bench.undo(code);
+    // The columns of a statistics object are told in the order of the table's.
+    assertThat(Schema.describe(bench).replace("ON note, code", "ON code, note")).isEqualTo(schema);
   }
 
   @Test
