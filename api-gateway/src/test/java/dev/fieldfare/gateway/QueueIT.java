@@ -11,6 +11,7 @@ import dev.fieldfare.contracts.http.QueueStats.TargetStats;
 import dev.fieldfare.contracts.http.TargetList;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,25 @@ class QueueIT extends GatewayIT {
             "1",
             "fieldfare:migrations");
     assertThat(same).isEqualTo(1L);
+  }
+
+  @Test
+  void replaysALetterOfMoreFieldsThanAScriptCanPassOn() {
+    String[] fields = new String[10_000];
+    Arrays.setAll(fields, i -> "f" + i);
+    letter("malformed", fields);
+    String id = viewer().get(LETTERS).as(DeadLetterPage.class).items().getFirst().id();
+
+    assertThat(operator().post(LETTERS + "/" + id + "/replay", "{}").status()).isEqualTo(200);
+
+    Object sent =
+        redis.send(
+            "EVAL",
+            "return #redis.call('XRANGE', KEYS[1], '-', '+')[1][2]",
+            "1",
+            "fieldfare:migrations");
+    assertThat(sent).isEqualTo(10_000L);
+    assertThat(redis.send("XLEN", "fieldfare:migrations:dlq")).isEqualTo(0L);
   }
 
   @Test

@@ -6,7 +6,10 @@ import dev.fieldfare.contracts.http.DeadLetter;
 import dev.fieldfare.gateway.DeadLetters;
 import dev.fieldfare.gateway.RequestRefused;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisAPI;
+import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -30,6 +33,7 @@ class RedisDeadLetters implements DeadLetters {
   private static final Pattern ENTRY_ID = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}");
   private static final int OURS = 8;
   private static final String NOTHING_SENT = "nothing";
+  private static final String TOO_MANY = "many";
 
   private static final String REPLAY =
       """
@@ -37,15 +41,18 @@ class RedisDeadLetters implements DeadLetters {
       if #found == 0 then return false end
       local sent = found[1][2]
       if #sent <= 8 then return 'nothing' end
+      if #sent > 7000 then return 'many' end
       local id = redis.call('XADD', KEYS[2], '*', unpack(sent, 9))
       redis.call('XDEL', KEYS[1], ARGV[1])
       return id
       """;
 
   private final RedisAPI redis;
+  private final Redis client;
 
-  RedisDeadLetters(RedisAPI redis) {
+  RedisDeadLetters(RedisAPI redis, Redis client) {
     this.redis = redis;
+    this.client = client;
   }
 
   @Override
@@ -68,8 +75,40 @@ class RedisDeadLetters implements DeadLetters {
     String from = Streams.deadLetters(target);
     String to = Streams.migrations(target);
     return answer(redis.eval(List.of(REPLAY, "2", from, to, checked(id))))
-        .map(sent -> Optional.ofNullable(sent).map(Response::toString))
-        .invoke(sent -> requireContent(sent));
+        .map(RedisDeadLetters::text)
+        .invoke(sent -> requireContent(sent))
+        .chain(
+            sent ->
+                sent.equals(Optional.of(TOO_MANY))
+                    ? replayPlainly(from, to, id)
+                    : Uni.createFrom().item(sent));
+  }
+
+  /**
+   * What a script cannot pass on all at once. Two who do it at the same time, or a gateway that
+   * dies in between, may send it twice.
+   */
+  private Uni<Optional<String>> replayPlainly(String from, String to, String id) {
+    return answer(redis.xrange(List.of(from, id, id)))
+        .chain(
+            found ->
+                found.size() == 0
+                    ? Uni.createFrom().item(Optional.empty())
+                    : answer(client.send(again(to, found.get(0).get(1))))
+                        .call(() -> answer(redis.xdel(List.of(from, id))))
+                        .map(RedisDeadLetters::text));
+  }
+
+  private static Request again(String stream, Response letter) {
+    Request add = Request.cmd(Command.XADD).arg(stream).arg("*");
+    for (int i = OURS; i < letter.size(); i++) {
+      add.arg(letter.get(i).toBuffer());
+    }
+    return add;
+  }
+
+  private static Optional<String> text(Response response) {
+    return Optional.ofNullable(response).map(Response::toString);
   }
 
   @Override
