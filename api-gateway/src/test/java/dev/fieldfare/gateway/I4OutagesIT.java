@@ -56,6 +56,8 @@ class I4OutagesIT extends GatewayIT {
 
   @Test
   void waitsForNobodyWhilePostgresIsAway() {
+    assertThat(enqueuer().get(MIGRATIONS).status()).isEqualTo(200);
+    assertThat(admin().get(MIGRATIONS).status()).isEqualTo(200);
     database.server().kill();
 
     Answer answer = enqueuer().post(MIGRATIONS, drop("orders", "note"));
@@ -63,6 +65,20 @@ class I4OutagesIT extends GatewayIT {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).isPresent();
     assertThat(answer.code()).isNotBlank();
+    assertThat(answer.json().path("detail").asText())
+        .startsWith("The database of the target \"main\" ")
+        .containsAnyOf("cannot be reached", "is starting or stopping");
+    Answer unseenKey = anonymous().with("ff_" + "x".repeat(24)).get(MIGRATIONS);
+    assertThat(unseenKey.status()).isEqualTo(503);
+    assertThat(unseenKey.json().path("detail").asText())
+        .startsWith("The control database, which holds the API keys, ")
+        .containsAnyOf("cannot be reached", "is starting or stopping")
+        .doesNotContain("127.0.0.1");
+    for (String path : List.of("/api/v1/keys", "/api/v1/audit")) {
+      Answer ofControl = admin().get(path);
+      assertThat(ofControl.status()).as(ofControl.body()).isEqualTo(503);
+      assertThat(ofControl.json().path("detail").asText()).startsWith("The control database ");
+    }
     assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
     assertThat(anonymous().get("/health/ready").status()).isEqualTo(503);
 

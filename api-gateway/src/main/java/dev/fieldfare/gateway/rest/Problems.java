@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.rest;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.gateway.Batcher;
@@ -9,9 +10,11 @@ import dev.fieldfare.gateway.KeysUnreadable;
 import dev.fieldfare.gateway.RequestRefused;
 import dev.fieldfare.gateway.TargetFailure;
 import io.quarkus.logging.Log;
+import io.vertx.sqlclient.DatabaseException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -44,15 +47,36 @@ public class Problems {
       return broken(failure);
     }
     Log.warnf("target failed target=%s reason=%s", failure.target(), failure.getMessage());
-    String detail = "The target \"" + failure.target() + "\" does not answer now; try again.";
-    return later(reason, detail);
+    return later(
+        reason, Outage.of("The database of the target \"" + failure.target() + "\"", failure));
   }
 
   /** Nobody can be let in. */
   @ServerExceptionMapper
   public Response keysUnreadable(KeysUnreadable failure) {
     Log.warnf("api keys unreadable reason=%s", failure.getCause());
-    return later(FailureReason.UNAVAILABLE, "The API keys cannot be read now; try again.");
+    return later(
+        FailureReason.UNAVAILABLE,
+        Outage.of("The control database, which holds the API keys,", failure));
+  }
+
+  /** The control database failed under something else than a key. */
+  @ServerExceptionMapper
+  public Response controlFailed(DatabaseException failure) {
+    return Statuses.of(SqlStates.classify(failure.getSqlState(), failure.getMessage())) == 503
+        ? controlAway(failure)
+        : broken(failure);
+  }
+
+  /** The control database cannot be reached. */
+  @ServerExceptionMapper
+  public Response controlAway(ConnectException failure) {
+    return controlAway((Exception) failure);
+  }
+
+  private static Response controlAway(Exception failure) {
+    Log.warnf("control database failed reason=%s", failure);
+    return later(FailureReason.UNAVAILABLE, Outage.of("The control database", failure));
   }
 
   /** Redis is away; only what lives there suffers from it (I4). */

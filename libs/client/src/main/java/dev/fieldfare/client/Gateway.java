@@ -189,7 +189,7 @@ final class Gateway {
     }
     return new Outcome(
         Optional.empty(),
-        new UnavailableException("the gateway is busy: " + problem.detail(), null),
+        new UnavailableException("not now: " + problem.detail(), null),
         response.headers().firstValue("Retry-After").flatMap(Gateway::seconds));
   }
 
