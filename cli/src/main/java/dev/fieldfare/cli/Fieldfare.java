@@ -76,8 +76,24 @@ public final class Fieldfare implements Callable<Integer> {
     return surroundings;
   }
 
+  Output output() {
+    return new Output(options, surroundings);
+  }
+
   Optional<StackDescription> stack() {
     return StackDescription.find(options, surroundings);
+  }
+
+  /** The stack that is meant, if it does not run. */
+  Optional<StackDescription> stoppedStack() {
+    return GatewayAddress.isOfStack(options, surroundings)
+        ? stack().filter(StackDescription::isStopped)
+        : Optional.empty();
+  }
+
+  /** What names the same stack to the next command. */
+  String dataOption() {
+    return options.data == null ? "" : " --data " + options.data;
   }
 
   @Override

@@ -34,6 +34,12 @@ record GatewayAddress(URI url, Optional<String> apiKey) {
         .orElseGet(() -> ofStack(options, surroundings, given));
   }
 
+  /** True when a stack is meant, and no gateway by its address. */
+  static boolean isOfStack(GlobalOptions options, Surroundings surroundings) {
+    return options.data != null
+        || options.url == null && named(surroundings.environment(), URL).isEmpty();
+  }
+
   private static GatewayAddress ofStack(
       GlobalOptions options, Surroundings surroundings, Optional<String> given) {
     StackDescription stack =
@@ -44,7 +50,7 @@ record GatewayAddress(URI url, Optional<String> apiKey) {
                         "no gateway is known: give --url or set "
                             + URL
                             + ", or start one here with ./fieldfare up."));
-    if (stack.state().equals("stopped")) {
+    if (stack.isStopped()) {
       throw CommandFailure.temporary(
           "the stack of "
               + stack.file()

@@ -5,8 +5,8 @@ import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,33 +50,56 @@ record StackDescription(Path file, JsonNode json) {
     return Optional.ofNullable(json.path("apiKeys").path("admin").textValue());
   }
 
-  /** Its processes, and whether each of them lives. */
-  Map<String, Boolean> processes() {
-    Map<String, Boolean> processes = new LinkedHashMap<>();
-    processes.put("supervisor", isAlive(json.path("supervisor")));
+  /** The folder with its data. */
+  Path data() {
+    return file.getParent();
+  }
+
+  /** Its processes as they are now; none of a stack that was stopped. */
+  List<StackProcess> processes() {
+    if (json.path("state").asText().equals("STOPPED")) {
+      return List.of();
+    }
+    List<StackProcess> processes = new ArrayList<>();
+    processes.add(process("supervisor", json.path("supervisor")));
     json.path("servers")
         .properties()
-        .forEach(server -> processes.put(server.getKey(), isAlive(server.getValue())));
+        .forEach(server -> processes.add(server(server.getKey(), server.getValue())));
     json.path("services")
         .properties()
-        .forEach(service -> processes.put(service.getKey(), isAlive(service.getValue())));
+        .forEach(service -> processes.add(process(service.getKey(), service.getValue())));
     return processes;
   }
 
-  /** running, degraded (something of it is down), or stopped. */
-  String state() {
-    Map<String, Boolean> processes = processes();
-    if (processes.values().stream().noneMatch(alive -> alive)) {
-      return "stopped";
-    }
-    return processes.values().stream().allMatch(alive -> alive) ? "running" : "degraded";
+  /** True when it was stopped, or nothing of it lives. */
+  boolean isStopped() {
+    return json.path("state").asText().equals("STOPPED")
+        || Stream.of(
+                Stream.of(json.path("supervisor")),
+                json.path("servers").valueStream(),
+                json.path("services").valueStream())
+            .flatMap(processes -> processes)
+            .noneMatch(StackProcess::isAlive);
   }
 
-  private static boolean isAlive(JsonNode process) {
-    return process.path("pid").canConvertToLong()
-        && ProcessHandle.of(process.path("pid").asLong())
-            .filter(ProcessHandle::isAlive)
-            .isPresent();
+  /** running, degraded (something of it is not ready), or stopped. */
+  static String state(List<StackProcess> processes) {
+    if (processes.stream().allMatch(StackProcess::isDown)) {
+      return "stopped";
+    }
+    return processes.stream().allMatch(StackProcess::isReady) ? "running" : "degraded";
+  }
+
+  private StackProcess server(String name, JsonNode server) {
+    StackProcess process = process(name, server);
+    JsonNode postgres = json.path("postgres");
+    return name.equals("postgres")
+        ? process.at(postgres.path("host").asText() + ":" + postgres.path("port").asText())
+        : process.at(json.path("redis").path("url").asText().replaceFirst("^\\w+://([^@]*@)?", ""));
+  }
+
+  private StackProcess process(String name, JsonNode process) {
+    return StackProcess.of(name, process, data().resolve("logs").resolve(name + ".log"));
   }
 
   private static StackDescription read(Path file) {

@@ -1,84 +1,173 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.client.MigrationQuery;
+import dev.fieldfare.client.UnavailableException;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.QueueStats;
 import dev.fieldfare.contracts.migration.Migration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** Everything on one screen. */
+/** Everything on one screen, as far as it can be had. */
 @Command(
     name = "status",
     description = "Show the stack, the targets with their queues, and the last failures.",
-    footer = {"", "Exit codes: 0 ok, 2 warning, 1 critical; those of a plugin with nagios."})
-final class StatusCommand extends GatewayCommand {
+    footer = {
+      "",
+      "Exit codes: 0 ok, 2 warning (something is paused, or the line is long), 1 critical, or",
+      "something of the stack is not ready. With --format nagios one line for monitoring and the",
+      "codes of a plugin: 0 ok, 1 warning, 2 critical, 3 unknown."
+    })
+final class StatusCommand implements Callable<Integer> {
 
   private static final int FAILURES = 5;
 
-  /** The whole screen, as its JSON shows it. */
+  @Spec private CommandSpec spec;
+
+  /**
+   * The whole screen, as its JSON shows it.
+   *
+   * @param problem why the gateway does not say how the queues are
+   */
   record Screen(
       String gateway,
+      Optional<String> problem,
       Optional<Stack> stack,
       List<QueueStats.TargetStats> targets,
-      List<Migration> failures) {}
+      List<Migration> failures) {
 
-  /** The embedded stack that the command was given in. */
-  record Stack(String state, String file, Map<String, Boolean> processes) {}
-
-  @Override
-  int run(Session session) {
-    QueueStats stats = Queues.of(session.client().queue(), session.target());
-    Output output = session.output();
-    switch (output.format()) {
-      case nagios -> output.raw(Nagios.line(stats));
-      case json -> output.document(screen(session, stats));
-      case text -> show(output, screen(session, stats));
+    static Screen unknown(String gateway, String problem, Stack stack) {
+      return new Screen(gateway, Optional.of(problem), Optional.of(stack), List.of(), List.of());
     }
-    return output.format() == Format.nagios
-        ? Exit.ofPlugin(Queues.band(stats))
-        : Exit.of(Queues.band(stats));
   }
 
-  private Screen screen(Session session, QueueStats stats) {
+  /** The embedded stack that the command was given in. */
+  record Stack(String state, String data, List<StackProcess> processes) {
+
+    static Stack of(StackDescription stack) {
+      List<StackProcess> processes = stack.processes();
+      return new Stack(StackDescription.state(processes), stack.data().toString(), processes);
+    }
+
+    boolean isRunning() {
+      return state.equals("running");
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Output output = root().output();
+    Optional<StackDescription> stopped = root().stoppedStack();
+    if (stopped.isPresent() && output.format() != Format.nagios) {
+      show(
+          output,
+          Screen.unknown(stopped.get().gatewayUrl(), "is stopped", Stack.of(stopped.get())));
+      return Exit.ERROR;
+    }
+    try (Session session = root().session()) {
+      return output.format() == Format.nagios ? plugin(session) : screen(session);
+    }
+  }
+
+  private static int plugin(Session session) {
+    QueueStats stats = Queues.of(session.client().queue(), session.target());
+    session.output().raw(Nagios.line(stats));
+    return Exit.ofPlugin(Queues.band(stats));
+  }
+
+  private int screen(Session session) {
+    Optional<Stack> stack = stack(session);
+    try {
+      QueueStats stats = Queues.of(session.client().queue(), session.target());
+      show(session.output(), screen(session, stack, stats));
+      return stack.filter(ours -> !ours.isRunning()).isPresent()
+          ? Exit.ERROR
+          : Exit.of(Queues.band(stats));
+    } catch (UnavailableException e) {
+      String url = session.url().toString();
+      show(session.output(), Screen.unknown(url, e.getMessage(), stack.orElseThrow(() -> e)));
+      return Exit.ERROR;
+    }
+  }
+
+  private static Screen screen(Session session, Optional<Stack> stack, QueueStats stats) {
     MigrationQuery failed =
         MigrationQuery.ALL.status(Status.FAILED, Status.REJECTED).limit(FAILURES);
     MigrationQuery here = session.target().map(failed::target).orElse(failed);
     return new Screen(
         session.url().toString(),
-        stack(session),
+        Optional.empty(),
+        stack,
         stats.targets(),
         session.client().list(here).items());
   }
 
   /** The stack of this folder, if it is the one that the gateway belongs to. */
   private Optional<Stack> stack(Session session) {
-    Fieldfare root = (Fieldfare) spec.root().userObject();
-    return root.stack()
+    return root()
+        .stack()
         .filter(stack -> stack.gatewayUrl().equals(session.url().toString()))
-        .map(stack -> new Stack(stack.state(), stack.file().toString(), stack.processes()));
+        .map(Stack::of);
   }
 
-  private static void show(Output output, Screen screen) {
+  private void show(Output output, Screen screen) {
+    if (output.format() == Format.json) {
+      output.document(screen);
+      return;
+    }
     Style style = output.style();
-    output.line(style.bold("gateway") + "  " + screen.gateway() + "  " + style.good("ready"));
-    screen.stack().ifPresent(stack -> output.line(line(stack, style)));
-    Queues.table(new QueueStats(screen.targets()), style).lines().forEach(output::line);
+    String state = screen.problem().map(style::bad).orElse(style.good("ready"));
+    output.line(style.bold("gateway") + "  " + screen.gateway() + "  " + state);
+    screen.stack().ifPresent(stack -> show(output, stack));
+    if (screen.problem().isPresent()) {
+      output.line(style.bold("queues") + "   not known while the gateway does not answer");
+    } else {
+      Queues.table(new QueueStats(screen.targets()), style).lines().forEach(output::line);
+    }
     if (!screen.failures().isEmpty()) {
       output.line(style.bold("last failures"));
       Migrations.table(screen.failures(), style).lines().forEach(output::line);
     }
   }
 
-  private static String line(Stack stack, Style style) {
-    StringBuilder line = new StringBuilder(style.bold("stack") + "    " + stack.state() + " ");
+  private void show(Output output, Stack stack) {
+    Style style = output.style();
+    output.line(style.bold("stack") + "    " + stack.state() + "  " + stack.data());
+    if (stack.processes().isEmpty()) {
+      output.line("         ./fieldfare up" + root().dataOption() + " starts it");
+    }
+    TextTable table = new TextTable();
     stack
         .processes()
         .forEach(
-            (name, isAlive) ->
-                line.append(" ").append(isAlive ? style.good(name) : style.bad(name + " (down)")));
-    return line.toString();
+            process ->
+                table.row(
+                    "  " + process.name(),
+                    process.isReady() ? style.good(process.state()) : style.bad(process.state()),
+                    "pid " + process.pid(),
+                    process.at().orElse("")));
+    table.lines().forEach(output::line);
+    stack.processes().stream()
+        .filter(process -> !process.isReady())
+        .forEach(process -> explain(output, process));
+  }
+
+  private void explain(Output output, StackProcess process) {
+    output.line(
+        output.style().bold(process.name())
+            + "  "
+            + process.lastWords().map(words -> words + "  ").orElse("")
+            + "(./fieldfare logs "
+            + process.name()
+            + root().dataOption()
+            + ")");
+  }
+
+  private Fieldfare root() {
+    return (Fieldfare) spec.root().userObject();
   }
 }

@@ -37,6 +37,7 @@ class GatewayAddressTest {
   void findsTheStackOfTheCheckoutAndItsKey() throws IOException {
     gateway.on("GET " + MIGRATIONS, 200, "{\"items\":[],\"next\":null}");
     gateway.on("GET /api/v1/queue", 200, "{\"targets\":[]}");
+    gateway.on("GET /health/ready", 200, "{}");
     stackJson(ProcessHandle.current().pid());
     Path below = Files.createDirectories(folder.resolve("src/main"));
     CommandLineRun here = new CommandLineRun(below);
@@ -99,7 +100,7 @@ class GatewayAddressTest {
         folder.resolve(".fieldfare/stack.json"),
         """
         {"gateway":{"url":"%1$s"},"apiKeys":{"admin":"ff_admin"},"servers":{"redis":{"pid":%2$d}},
-         "services":{"migration-worker":{"pid":%2$d,"url":"x"}},"supervisor":{"pid":%2$d}}"""
+         "services":{"migration-worker":{"pid":%2$d,"url":"%1$s"}},"supervisor":{"pid":%2$d}}"""
             .formatted(gateway.url(), pid));
   }
 }

@@ -71,6 +71,8 @@ class LauncherIT {
 
     assertThat(run("", home.resolve("jdks"), "history", "--table", "a b"))
         .contains("fieldfare-cli.jar history --table a b");
+    assertThat(run("", home.resolve("jdks"), "status", "--data", "d"))
+        .contains("fieldfare-cli.jar status --data d");
   }
 
   @Test

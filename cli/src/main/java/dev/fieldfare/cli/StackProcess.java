@@ -1,0 +1,109 @@
+package dev.fieldfare.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A process of the embedded stack, looked at from outside.
+ *
+ * @param state ready, not ready (it lives, but says that it cannot do its work) or down
+ * @param at where it listens, of those that do
+ * @param lastWords of one that is not ready, the line of its log that most likely says why
+ */
+record StackProcess(
+    String name, String state, long pid, Optional<String> at, Optional<String> lastWords) {
+
+  private static final int PATIENCE_MILLIS = 1_000;
+  private static final int TAIL_BYTES = 1 << 14;
+  private static final int TAIL_LINES = 20;
+  private static final Pattern COMPLAINT = Pattern.compile("\\b(ERROR|FATAL|PANIC)\\b");
+
+  /** Looks at it. */
+  static StackProcess of(String name, JsonNode json, Path log) {
+    long pid = json.path("pid").asLong(-1);
+    Optional<String> url = Optional.ofNullable(json.path("url").textValue());
+    String state = state(pid, url);
+    return new StackProcess(
+        name, state, pid, url, state.equals("ready") ? Optional.empty() : lastWords(log));
+  }
+
+  /** The same with the address of a server, which is written elsewhere. */
+  StackProcess at(String address) {
+    return new StackProcess(name, state, pid, Optional.of(address), lastWords);
+  }
+
+  boolean isDown() {
+    return state.equals("down");
+  }
+
+  boolean isReady() {
+    return state.equals("ready");
+  }
+
+  static boolean isAlive(JsonNode process) {
+    return isAlive(process.path("pid").asLong(-1));
+  }
+
+  private static boolean isAlive(long pid) {
+    return pid > 0 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static String state(long pid, Optional<String> url) {
+    if (!isAlive(pid)) {
+      return "down";
+    }
+    return url.isEmpty() || saysReady(url.get()) ? "ready" : "not ready";
+  }
+
+  private static boolean saysReady(String url) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(url + "/health/ready").toURL().openConnection();
+      connection.setConnectTimeout(PATIENCE_MILLIS);
+      connection.setReadTimeout(PATIENCE_MILLIS);
+      try {
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException no) {
+      return false;
+    }
+  }
+
+  /** The last complaint among the last lines, or else the last line that is none of a trace. */
+  private static Optional<String> lastWords(Path log) {
+    if (!Files.isReadable(log)) {
+      return Optional.empty();
+    }
+    List<String> lines = tail(log).lines().filter(line -> line.matches("\\S.*")).toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+    return last(last, COMPLAINT.asPredicate()).or(() -> last(last, line -> true));
+  }
+
+  private static Optional<String> last(List<String> lines, Predicate<String> kind) {
+    return lines.reversed().stream().filter(kind).findFirst();
+  }
+
+  private static String tail(Path log) {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      long from = Math.max(0, file.length() - TAIL_BYTES);
+      byte[] bytes = new byte[(int) (file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw CommandFailure.error("cannot read " + log + ": " + e.getMessage());
+    }
+  }
+}
