@@ -2,10 +2,13 @@ package dev.fieldfare.postgres.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +83,61 @@ class DependenciesIT {
     }
 
     assertThat(status(due)).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void aThousandDependenciesAreLookedUpTogetherAndByIndexes() throws SQLException {
+    database.execute(
+        "INSERT INTO fieldfare.field_migrations (id, idempotency_key, migration_type, status,"
+            + " enqueued_at) SELECT fieldfare.new_id(), 'key-' || i, 'ADD_COLUMN', 'APPLIED', now()"
+            + " FROM generate_series(1, 1000) i");
+    List<String> references =
+        database.query(
+            "SELECT CASE WHEN idempotency_key < 'key-5' THEN upper(id::text) ELSE idempotency_key END"
+                + " FROM fieldfare.field_migrations WHERE idempotency_key LIKE 'key-%'");
+
+    try (Connection connection = database.superuserDataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      connection.createStatement().execute("SET LOCAL track_functions = 'all'");
+      assertThat(admit(connection, references)).isEqualTo("QUEUED 1000");
+      assertThat(counted(connection, "sum(calls)", "functions")).isLessThan(20);
+      assertThat(counted(connection, "sum(seq_tup_read)", "tables")).isLessThan(100);
+
+      references.add("key-1001");
+      assertThat(admit(connection, references)).isEqualTo("REJECTED 0");
+    }
+  }
+
+  private static String admit(Connection connection, List<String> references) throws SQLException {
+    UUID id = UUID.randomUUID();
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
+      var admissions = new AdmissionLedger(connection);
+      ObjectNode batch = LedgerIT.batch(admissions.readInbox(1));
+      ObjectNode item = (ObjectNode) batch.path("items").get(0);
+      item.put("id", id.toString());
+      references.forEach(item.putArray("depends_on")::add);
+      admissions.admit(batch);
+      ResultSet row =
+          statement.executeQuery(
+              "SELECT status || ' ' || (SELECT count(*) FROM fieldfare.dependencies d WHERE"
+                  + " d.migration_id = m.id) FROM fieldfare.field_migrations m WHERE id = '%s'"
+                      .formatted(id));
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static long counted(Connection connection, String what, String of) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT %s FROM pg_stat_xact_user_%s WHERE schemaname = 'fieldfare'"
+                    .formatted(what, of))) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private static UUID migration(int seq, String status) {
