@@ -21,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Reads the changes that a command is about, and refuses at once what can never be right. Rights
@@ -52,8 +52,10 @@ final class ChangeReader {
     if (flags.atomic) {
       throw CommandFailure.usage("--atomic goes with --file.");
     }
-    ParseResult result = messages.parseEntry(flags.properties(), sender);
-    return Changes.ordered(all(List.of(result)));
+    Map<String, String> properties = flags.properties();
+    properties.computeIfPresent("type", (name, typed) -> Operations.meant(typed));
+    ParseResult result = messages.parseEntry(properties, sender);
+    return Changes.ordered(all(List.of(result), flags.type));
   }
 
   private Changes fromFile(ChangeFlags flags) {
@@ -72,14 +74,14 @@ final class ChangeReader {
 
   private Changes changes(MessageBody body, boolean atomic) {
     return switch (body) {
-      case MessageBody.Single(ParseResult result) -> Changes.ordered(all(List.of(result)));
+      case MessageBody.Single(ParseResult result) -> Changes.ordered(all(List.of(result), ""));
       case MessageBody.ChangeSet set ->
-          new Changes(set.key(), set.atomic() || atomic, all(set.results()));
+          new Changes(set.key(), set.atomic() || atomic, all(set.results(), ""));
       case MessageBody.Unreadable(List<Problem> problems) -> throw refusal(problems);
     };
   }
 
-  private List<MigrationMessage> all(List<ParseResult> results) {
+  private List<MigrationMessage> all(List<ParseResult> results, String typed) {
     List<MigrationMessage> accepted = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (ParseResult result : results) {
@@ -90,18 +92,14 @@ final class ChangeReader {
       }
     }
     if (!problems.isEmpty()) {
-      throw refusal(problems);
+      throw refusal(problems.stream().map(problem -> Operations.near(problem, typed)).toList());
     }
     return accepted;
   }
 
   private static CommandFailure refusal(List<Problem> problems) {
-    String message =
-        problems.stream()
-            .map(problem -> problem.message() + " (" + problem.code().label() + ")")
-            .collect(Collectors.joining("\n  "));
     boolean isUsage = problems.stream().anyMatch(p -> p.code() != FailureReason.NOT_AVAILABLE_YET);
-    return isUsage ? CommandFailure.usage(message) : CommandFailure.error(message);
+    return CommandFailure.refusal(isUsage ? Exit.USAGE : Exit.ERROR, problems);
   }
 
   private String text(Path file) {

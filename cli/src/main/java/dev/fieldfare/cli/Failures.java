@@ -4,7 +4,9 @@ import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.client.RequestRefusedException;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.message.Problem;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -56,17 +58,34 @@ final class Failures {
 
   private int known(CommandFailure failure) {
     say(failure.getMessage());
+    if (!failure.problems().isEmpty()) {
+      document(problem(failure));
+    }
     return isPlugin() && failure.exitCode() != Exit.USAGE
         ? unknown(failure.getMessage())
         : failure.exitCode();
   }
 
+  /** In the shape in which the gateway refuses. */
+  private static ProblemDocument problem(CommandFailure failure) {
+    Problem first = failure.problems().getFirst();
+    int others = failure.problems().size() - 1;
+    return new ProblemDocument(
+        null,
+        "Cannot be done",
+        422,
+        first.message() + (others == 0 ? "" : " (and " + others + " more)"),
+        Optional.empty(),
+        first.code().label(),
+        failure.problems());
+  }
+
   private int gateway(FieldfareException failure) {
     if (isPlugin()) {
-      return unknown(failure.getMessage());
+      return unknown(sentence(failure));
     }
     if (failure instanceof RequestRefusedException refused) {
-      say(refused.getMessage());
+      say(sentence(refused));
       details(refused.problem());
       document(refused.problem());
     } else {
@@ -75,6 +94,18 @@ final class Failures {
           ProblemDocument.of(FailureReason.UNAVAILABLE, 503, "Unavailable", failure.getMessage()));
     }
     return Exit.of(failure);
+  }
+
+  /** The gateway speaks of HTTP headers; whoever is here gives keys in other ways. */
+  private String sentence(FieldfareException failure) {
+    if (!(failure instanceof RequestRefusedException refused) || refused.status() != 401) {
+      return failure.getMessage();
+    }
+    return GatewayAddress.find(options, surroundings).apiKey().isEmpty()
+        ? "not_authenticated: no API key was given: set FIELDFARE_API_KEY, or name a file with the"
+            + " key by --api-key-file."
+        : "not_authenticated: the gateway does not know this API key, or it was revoked: look at"
+            + " FIELDFARE_API_KEY, or the file of --api-key-file.";
   }
 
   /** The sentence of a single problem was said already. */

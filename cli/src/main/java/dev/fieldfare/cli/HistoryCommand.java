@@ -109,7 +109,7 @@ final class HistoryCommand extends GatewayCommand {
     query = with(query, session.target().orElse(null), MigrationQuery::target);
     query = with(query, table, MigrationQuery::table);
     query = with(query, formId, MigrationQuery::formId);
-    query = with(query, type, MigrationQuery::type);
+    query = with(query, type == null ? null : Operations.meant(type), MigrationQuery::type);
     query = with(query, since, MigrationQuery::since);
     query = with(query, key, MigrationQuery::idempotencyKey);
     query = with(query, cursor, MigrationQuery::cursor);
