@@ -35,13 +35,13 @@ final class ChangeFlags {
   @Option(
       names = "--schema",
       paramLabel = "S",
-      description = "The table's schema, public otherwise.")
+      description = "The table's schema, public otherwise; the table is taken as it is then.")
   String schema;
 
   @Option(
       names = {"-t", "--table"},
       paramLabel = "T",
-      description = "The table.")
+      description = "The table, or schema.table.")
   String table;
 
   @Option(
@@ -145,8 +145,9 @@ final class ChangeFlags {
   Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("type", type);
-    properties.put("schema", schema);
-    properties.put("table", table);
+    int dot = schema == null && table != null ? table.indexOf('.') : -1;
+    properties.put("schema", dot < 0 ? schema : table.substring(0, dot));
+    properties.put("table", dot < 0 ? table : table.substring(dot + 1));
     properties.put("column", column);
     properties.put("dataType", dataType);
     properties.put("newName", newName);

@@ -21,16 +21,14 @@ final class Migrations {
   /** The table, with its schema where it is not the usual one, and the column. */
   static String what(Migration migration) {
     Subject subject = migration.subject();
-    String schema =
-        subject
-            .schema()
-            .filter(name -> !TableName.DEFAULT_SCHEMA.equals(name))
-            .map(name -> name + ".")
-            .orElse("");
-    return schema
-        + subject.table().orElse("-")
+    return table(subject.schema().orElse(TableName.DEFAULT_SCHEMA), subject.table().orElse("-"))
         + subject.column().map(column -> "." + column).orElse("")
         + subject.newName().map(name -> " to " + name).orElse("");
+  }
+
+  /** The table, with its schema where it is not the usual one. */
+  static String table(String schema, String table) {
+    return TableName.DEFAULT_SCHEMA.equals(schema) ? table : schema + "." + table;
   }
 
   static TextTable table(List<Migration> migrations, Style style) {

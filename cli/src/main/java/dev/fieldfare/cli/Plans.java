@@ -38,7 +38,10 @@ final class Plans {
   }
 
   private static String heading(PlanDocument plan) {
-    return plan.type() + " " + plan.table() + plan.column().map(column -> "." + column).orElse("");
+    return plan.type()
+        + " "
+        + Migrations.table(plan.schema(), plan.table())
+        + plan.column().map(column -> "." + column).orElse("");
   }
 
   private static String verdict(PlanDocument plan, Style style) {
@@ -58,7 +61,11 @@ final class Plans {
   private static List<String> conversion(Conversion conversion) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  %d of %d values do not convert".formatted(conversion.failing(), conversion.checked()));
+        "  %d of %d values %s not convert"
+            .formatted(
+                conversion.failing(),
+                conversion.checked(),
+                conversion.failing() == 1 ? "does" : "do"));
     conversion
         .samples()
         .forEach(sample -> lines.add("    " + sample.key() + ": " + sample.value()));
@@ -68,8 +75,9 @@ final class Plans {
   private static String estimate(PlanDocument plan) {
     return String.format(
         Locale.ROOT,
-        "%,d rows, %d to %d ms, others wait %d ms at most%s",
+        "about %,d %s, %d to %d ms, others wait %d ms at most%s",
         plan.rows(),
+        plan.rows() == 1 ? "row" : "rows",
         plan.estimate().lowMs(),
         plan.estimate().highMs(),
         plan.estimate().holdMs(),

@@ -25,6 +25,18 @@ final class References {
         .findByKey(reference)
         .orElseThrow(
             () ->
-                CommandFailure.error("no migration has the id or the key \"" + reference + "\"."));
+                CommandFailure.error(
+                    "no migration has the id or the key \""
+                        + reference
+                        + "\"."
+                        + firstOfSet(client, reference)));
+  }
+
+  /** The key of a set is the beginning of the keys of its members. */
+  private static String firstOfSet(FieldfareClient client, String key) {
+    return client.findByKey(key + "/0").isEmpty()
+        ? ""
+        : " It is the key of a change set: name its members as %1$s/0, %1$s/1 and so on."
+            .formatted(key);
   }
 }

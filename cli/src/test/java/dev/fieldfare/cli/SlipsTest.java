@@ -87,4 +87,54 @@ class SlipsTest {
     assertThat(wrong.err())
         .contains("does not know this API key", "FIELDFARE_API_KEY", "--api-key-file");
   }
+
+  @Test
+  void takesTablesWithTheirSchemaAsHistoryAndQueueDo() {
+    shell.run("enqueue", "DROP_TABLE", "-t", "crm.survey");
+    assertThat(gateway.last().body()).contains("\"schema\":\"crm\",\"table\":\"survey\"");
+
+    shell.run("enqueue", "DROP_TABLE", "-t", "odd.name", "--schema", "crm");
+    assertThat(gateway.last().body()).contains("\"schema\":\"crm\",\"table\":\"odd.name\"");
+  }
+
+  @Test
+  void previewNamesTablesAsHistoryDoesAndSaysWhatIsAnEstimate() {
+    gateway.on("POST /api/v1/migrations/preview", 200, preview("other", 1_234, 1));
+    String out = shell.run("preview", "DROP_COLUMN", "-t", "other.x", "-c", "c").out();
+    assertThat(out)
+        .contains("DROP_COLUMN other.x.c", "about 1,234 rows", "1 of 7 values does not convert");
+
+    gateway.on("POST /api/v1/migrations/preview", 200, preview("public", 1, 2));
+    assertThat(shell.run("preview", "DROP_COLUMN", "-t", "x", "-c", "c").out())
+        .contains("DROP_COLUMN x.c", "about 1 row,", "2 of 7 values do not convert");
+  }
+
+  @Test
+  void hintsAtTheMembersWhenTheKeyOfAChangeSetIsNamed() {
+    String member =
+        """
+        {"items":[{"id":"%s","target":"main","schema":"public","table":"t","type":"DROP_TABLE",
+         "status":"APPLIED","enqueuedAt":"2026-01-01T12:00:00Z","error":null,
+         "undo":{"possible":true,"lossless":true}}],"next":null}"""
+            .formatted(ID);
+    String nothing = "{\"items\":[],\"next\":null}";
+    gateway.on("GET /api/v1/migrations", 200, nothing);
+    assertThat(shell.run("history", "k1").err()).contains("\"k1\".").doesNotContain("k1/0");
+
+    gateway.on("GET /api/v1/migrations?idempotencyKey=set2%2F0", 200, member);
+    Result result = shell.run("history", "set2");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("the key of a change set", "set2/0, set2/1");
+  }
+
+  private static String preview(String schema, int rows, int failing) {
+    return """
+    {"changes":[{"type":"DROP_COLUMN","schema":"%s","table":"x","column":"c","valid":true,
+     "strategy":"instant","refusals":[],"warnings":[],"statements":[],"undoStatements":[],
+     "rows":%d,"bytes":0,"conversion":{"checked":7,"failing":%d,"samples":[]},
+     "estimate":{"lowMs":0,"highMs":0,"holdMs":0},"dependents":[],"requiresBackup":false}],
+     "summary":{"total":1,"valid":1,"invalid":0,"requiresBackup":false}}"""
+        .formatted(schema, rows, failing);
+  }
 }

@@ -59,9 +59,12 @@ final class StubGateway implements AutoCloseable {
             body,
             exchange.getRequestHeaders().getFirst("Authorization"),
             exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+    String request = exchange.getRequestMethod() + " ";
     Answer answer =
         answers.getOrDefault(
-            exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
+            answers.containsKey(request + exchange.getRequestURI())
+                ? request + exchange.getRequestURI()
+                : request + exchange.getRequestURI().getPath(),
             new Answer(
                 404,
                 "{\"status\":404,\"code\":\"not_found\",\"detail\":\"There is no such thing.\"}"));
