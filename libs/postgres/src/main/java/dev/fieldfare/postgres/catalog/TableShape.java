@@ -122,6 +122,26 @@ public record TableShape(
     return changed(name, lastNumber, columnNames, detail.map(known -> known.withUncertain(column)));
   }
 
+  /** The same with its rows counted, those of its partitions included. */
+  public TableShape withRows(long counted, long onPages) {
+    return new TableShape(
+        name,
+        lockName,
+        oid,
+        kind,
+        owner,
+        mayAct,
+        facts,
+        counted,
+        onPages,
+        fingerprint,
+        lastNumber,
+        columnNames,
+        relatives,
+        detail,
+        virtual);
+  }
+
   /** The same with its partitions or children. */
   TableShape withRelatives(List<TableRef> family) {
     return copy(family, detail);

@@ -94,6 +94,9 @@ final class DropColumnPlanner {
     if (cannotCopy.isEmpty() && drop.quarantine() != QuarantineMode.HIDE) {
       return keeping.copied();
     }
+    if (drop.quarantine() != QuarantineMode.HIDE && RowCount.corrects(desk, cannotCopy)) {
+      return plan();
+    }
     boolean published = !removal.shape().detail().orElseThrow().publications().isEmpty();
     if (published) {
       return desk.refused(publishedRefusal(removal.shape()));

@@ -22,11 +22,13 @@ import dev.fieldfare.postgres.catalog.TypeResolver;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
 import dev.fieldfare.postgres.plan.PlanResult.Deferred;
+import dev.fieldfare.postgres.plan.PlanResult.Refused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One call of {@link Planning}: reads once, then plans request after request. */
@@ -111,10 +113,15 @@ final class PlanningRun {
 
   private static PlanResult answer(Desk desk) throws SQLException {
     try {
-      return decided(desk);
+      PlanResult result = decided(desk);
+      return RowCount.corrects(desk, refusal(result)) ? decided(desk) : result;
     } catch (SQLException e) {
       return failed(desk, e);
     }
+  }
+
+  private static Optional<Refusal> refusal(PlanResult result) {
+    return result instanceof Refused refused ? Optional.of(refused.refusal()) : Optional.empty();
   }
 
   /**

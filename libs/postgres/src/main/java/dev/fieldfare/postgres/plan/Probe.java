@@ -90,6 +90,11 @@ final class Probe {
         .orElse(0L);
   }
 
+  /** How many rows a table has. */
+  long rows(TableShape shape) throws SQLException {
+    return queryLong("SELECT count(*) FROM " + name(shape)).orElse(0L);
+  }
+
   /** The size of a table, without its indexes. */
   long tableBytes(TableRef table) throws SQLException {
     return queryLong("SELECT pg_catalog.pg_table_size(" + table.oid() + ")").orElse(0L);
