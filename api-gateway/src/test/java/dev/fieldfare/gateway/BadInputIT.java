@@ -172,6 +172,19 @@ class BadInputIT extends GatewayIT {
   }
 
   @Test
+  void unknownQueryParametersAreRefusedByTheirNames() {
+    Answer answer = viewer().get(MIGRATIONS + "?colour=red&limit=1");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("unknown_property");
+    assertThat(answer.json().path("detail").asText())
+        .startsWith("There is no query parameter \"colour\"; there are changeSetId, cursor, ");
+    assertThat(viewer().get("/api/v1/targets?x").status()).isEqualTo(400);
+    assertThat(anonymous().get(MIGRATIONS + "?colour=red").status()).isEqualTo(401);
+    assertThat(viewer().get(MIGRATIONS + "?target=main&status=FAILED").status()).isEqualTo(200);
+  }
+
+  @Test
   void whatTheFrameworkRefusesIsAProblemToo() {
     assertThat(viewer().get("/api/v1/nothing").code()).isEqualTo("not_found");
     assertThat(viewer().get("/api/v1/nothing").status()).isEqualTo(404);
