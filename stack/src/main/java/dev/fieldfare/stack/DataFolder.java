@@ -59,14 +59,16 @@ record DataFolder(Path path) {
   /**
    * Takes the lock of the one supervisor and writes our pid into it; fails when another has it. The
    * lock goes with the process, however that ends.
+   *
+   * @param home the checkout whose commands whoever reads a failure types
    */
-  FileLock lock() {
+  FileLock lock(Path home) {
     try {
       FileChannel channel = FileChannel.open(lockFile(), CREATE, READ, WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         channel.close();
-        throw new StackFailure(alreadyRunning());
+        throw new StackFailure(alreadyRunning(home));
       }
       String pid = ProcessHandle.current().pid() + "\n";
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
@@ -98,7 +100,7 @@ record DataFolder(Path path) {
     return path.resolve("lock");
   }
 
-  String alreadyRunning() {
+  String alreadyRunning(Path home) {
     String where =
         stackFile()
             .read()
@@ -107,7 +109,8 @@ record DataFolder(Path path) {
                     " (supervisor pid %d, gateway %s)"
                         .formatted(content.supervisor().pid(), content.gateway().url()))
             .orElse("");
-    return "a stack already runs from %s%s; fieldfare down stops it".formatted(path, where);
+    return "a stack already runs from %s%s; ./fieldfare down%s stops it"
+        .formatted(path, where, Hints.dataOption(this, home));
   }
 
   private void refuseWhatIsNotOurs() {

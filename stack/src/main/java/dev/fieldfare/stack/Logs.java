@@ -58,7 +58,8 @@ final class Logs {
     for (String name : names) {
       Path log = folder.log(name);
       if (!Files.exists(log) || !log.getParent().equals(folder.logs())) {
-        throw new StackFailure("no log of %s; there are %s".formatted(name, known()));
+        throw new StackFailure(
+            "no log of %s; there are %s".formatted(name, String.join(", ", known())));
       }
       logs.add(log);
     }

@@ -63,7 +63,7 @@ final class Supervisor {
   /** Starts everything and returns when it is ready. */
   void start() {
     folder.prepare();
-    lock = folder.lock();
+    lock = folder.lock(home);
     journal.note("took the data folder path=%s", folder.path());
     endLeftovers();
     refuseTakenPorts();

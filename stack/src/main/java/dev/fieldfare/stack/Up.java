@@ -88,7 +88,7 @@ final class Up {
   private void refuseSecond() {
     folder.prepare();
     if (folder.supervisor().isPresent()) {
-      throw new StackFailure(folder.alreadyRunning());
+      throw new StackFailure(folder.alreadyRunning(home));
     }
   }
 

@@ -90,8 +90,14 @@ class LauncherIT {
     Files.delete(home.resolve("target/fieldfare.built"));
 
     for (String command : List.of("up", "down", "status", "logs", "demo", "test")) {
-      assertThat(run("", home.resolve("jdks"), command, "--help")).contains("usage: ./fieldfare");
+      assertThat(run("", home.resolve("jdks"), command, "--help"))
+          .startsWith("usage: ./fieldfare " + command)
+          .contains("Exit codes: 0 ");
     }
+    assertThat(run("", home.resolve("jdks"), "up", "--data", "d", "-h"))
+        .contains("--port-base N", "8080", "PostgreSQL N+10 (8090)", "64 wrong usage");
+    assertThat(run("", home.resolve("jdks"), "status", "-h"))
+        .contains("--format nagios", "1 warning, 2 critical, 3 unknown");
   }
 
   @Test

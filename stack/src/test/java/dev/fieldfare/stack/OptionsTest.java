@@ -33,6 +33,14 @@ class OptionsTest {
   }
 
   @Test
+  void saysHowToStopTheVeryStackThatRunsAlready() {
+    assertThat(new DataFolder(Path.of("/else/where")).alreadyRunning(HOME))
+        .endsWith("; ./fieldfare down --data /else/where stops it");
+    assertThat(new DataFolder(parse("up").data()).alreadyRunning(HOME))
+        .endsWith("; ./fieldfare down stops it");
+  }
+
+  @Test
   void namesTheDataFolderInCommandsWhereItIsNotTheUsualOne() {
     assertThat(Hints.dataOption(new DataFolder(parse("up").data()), HOME)).isEmpty();
     assertThat(option("/else/where")).isEqualTo(" --data /else/where");

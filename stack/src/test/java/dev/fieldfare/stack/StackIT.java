@@ -150,7 +150,8 @@ class StackIT {
     assertThat(second.exit()).isOne();
     assertThat(second.err())
         .contains("already runs from " + house.data())
-        .contains("pid " + house.pid("/supervisor"));
+        .contains("pid " + house.pid("/supervisor"))
+        .contains("; ./fieldfare down" + Hints.dataOption(new DataFolder(house.data()), home));
     assertThat(house.status().state()).isEqualTo("running");
   }
 
