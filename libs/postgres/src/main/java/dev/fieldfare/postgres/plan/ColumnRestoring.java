@@ -263,8 +263,11 @@ final class ColumnRestoring {
     draft.warn(
         "newer_rows",
         Severity.MEDIUM,
-        "%s written after the column was dropped; they get %s."
-            .formatted(Counted.rows(rowsSince, "was", "were"), hasDefault ? "its default" : "NULL"),
+        Counted.rows(
+                rowsSince,
+                "was written after the column was dropped; it gets ",
+                "were written after the column was dropped; they get ")
+            + (hasDefault ? "its default." : "NULL."),
         BREAKING);
     if (column.notNull() && !hasDefault) {
       notValid(draft, "NOT NULL of \"" + column.name() + "\"");

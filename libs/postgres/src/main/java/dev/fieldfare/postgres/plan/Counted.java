@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.plan;
 
+import java.util.Locale;
+
 /** Numbers as they stand in sentences. */
 final class Counted {
 
@@ -7,11 +9,24 @@ final class Counted {
 
   /** So many rows, with the verb in the form that goes with them. */
   static String rows(long count, String one, String many) {
-    return count == 1 ? "1 row " + one : count + " rows " + many;
+    return counted(count, "row") + " " + (count == 1 ? one : many);
   }
 
   /** So many values, in the same way. */
   static String values(long count, String one, String many) {
-    return count == 1 ? "1 value " + one : count + " values " + many;
+    return counted(count, "value") + " " + (count == 1 ? one : many);
+  }
+
+  /** So many of all the values. */
+  static String values(long count, long all, String one, String many) {
+    return "%s of %s %s".formatted(number(count), counted(all, "value"), count == 1 ? one : many);
+  }
+
+  private static String counted(long count, String what) {
+    return number(count) + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 }

@@ -145,8 +145,8 @@ final class RewritePlanner {
 
   private Refusal doNotConvert(Attempt attempt) {
     String message =
-        "%d of %d values of \"%s\" are no %s."
-            .formatted(attempt.failing(), attempt.checked(), column.name(), to.sql());
+        counted(attempt.failing(), attempt, "of \"%s\" is no %s.", "of \"%s\" are no %s.")
+            .formatted(column.name(), to.sql());
     return new Refusal(
         FailureReason.VALUES_DO_NOT_CONVERT, message, Optional.of(attempt.conversion()), List.of());
   }
@@ -233,18 +233,28 @@ final class RewritePlanner {
       draft.warn(
           "values_change",
           Severity.MEDIUM,
-          "%d of %d values are not the same afterwards: they are rounded or shortened."
-              .formatted(attempt.changing(), attempt.checked()),
+          counted(
+              attempt.changing(),
+              attempt,
+              "is not the same afterwards: it is rounded or shortened.",
+              "are not the same afterwards: they are rounded or shortened."),
           "The old values stay in quarantine; an undo brings them back.");
     }
     if (attempt.failing() > 0) {
       draft.warn(
           "values_become_null",
           Severity.HIGH,
-          "%d of %d values do not convert and become NULL."
-              .formatted(attempt.failing(), attempt.checked()),
+          counted(
+              attempt.failing(),
+              attempt,
+              "does not convert and becomes NULL.",
+              "do not convert and become NULL."),
           "The old values stay in quarantine; an undo brings them back.");
     }
+  }
+
+  private static String counted(long count, Attempt attempt, String one, String many) {
+    return Counted.values(count, attempt.checked(), one, many);
   }
 
   private Sql keepColumn() {

@@ -151,8 +151,8 @@ final class Trials {
       return Rules.refuseIf(
           check.valid() && row.getLong(1) > 0,
           FailureReason.CONSTRAINT_VIOLATED,
-          "%s converted values break the check \"%s\".",
-          row.getLong(1),
+          "%s the check \"%s\" when converted.",
+          Counted.values(row.getLong(1), "breaks", "break"),
           check.name());
     } catch (SQLException e) {
       return Probe.rejected(e, FailureReason.CONSTRAINT_VIOLATED);

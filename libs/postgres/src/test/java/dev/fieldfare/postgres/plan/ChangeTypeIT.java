@@ -182,7 +182,7 @@ class ChangeTypeIT {
 
     assertThat(plan.warnings())
         .singleElement()
-        .satisfies(warning -> assertThat(warning.message()).startsWith("1 of 3 values"));
+        .satisfies(warning -> assertThat(warning.message()).startsWith("1 of 3 values is not"));
   }
 
   @Test

@@ -166,7 +166,8 @@ class RunIT {
     List<PlanResult> results = plan(retype("a", "integer"), retype(U, "integer"), retype(v, "int"));
 
     assertThat(results.get(0)).isInstanceOf(Planned.class);
-    assertThat(((Refused) results.get(1)).refusal().message()).startsWith("1 of 2 values");
+    assertThat(((Refused) results.get(1)).refusal().message())
+        .startsWith("1 of 2 values of \"a\" is no ");
     assertThat(results.get(2)).isInstanceOf(Planned.class);
   }
 
