@@ -93,7 +93,7 @@ public final class Fieldfare implements Callable<Integer> {
 
   /** What names the same stack to the next command. */
   String dataOption() {
-    return options.data == null ? "" : " --data " + options.data;
+    return options.dataOption();
   }
 
   @Override

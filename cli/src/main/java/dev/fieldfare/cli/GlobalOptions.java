@@ -74,6 +74,11 @@ final class GlobalOptions {
       description = "A file with the API key; otherwise FIELDFARE_API_KEY, or the stack's key.")
   Path apiKeyFile;
 
+  /** What names the same stack to the next command. */
+  String dataOption() {
+    return data == null ? "" : " --data " + data;
+  }
+
   Format format() {
     if (json && format != null && format != Format.json) {
       throw CommandFailure.usage("--json and --format " + format + " contradict each other.");

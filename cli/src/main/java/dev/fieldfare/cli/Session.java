@@ -88,6 +88,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** What names the same stack to the next command. */
+  String dataOption() {
+    return options.dataOption();
+  }
+
   /** Says a sentence to whoever typed the command, beside the answer. */
   void tell(String sentence) {
     surroundings.err().println(Printable.line("fieldfare: " + sentence));

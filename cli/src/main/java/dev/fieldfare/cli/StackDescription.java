@@ -3,6 +3,8 @@ package dev.fieldfare.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,15 +93,21 @@ record StackDescription(Path file, JsonNode json) {
   }
 
   private StackProcess server(String name, JsonNode server) {
-    StackProcess process = process(name, server);
+    URI redis = URI.create(json.path("redis").path("url").asText());
     JsonNode postgres = json.path("postgres");
-    return name.equals("postgres")
-        ? process.at(postgres.path("host").asText() + ":" + postgres.path("port").asText())
-        : process.at(json.path("redis").path("url").asText().replaceFirst("^\\w+://([^@]*@)?", ""));
+    InetSocketAddress address =
+        name.equals("redis")
+            ? new InetSocketAddress(redis.getHost(), redis.getPort())
+            : new InetSocketAddress(postgres.path("host").asText(), postgres.path("port").asInt());
+    return StackProcess.of(name, server, address, log(name));
   }
 
   private StackProcess process(String name, JsonNode process) {
-    return StackProcess.of(name, process, data().resolve("logs").resolve(name + ".log"));
+    return StackProcess.of(name, process, log(name));
+  }
+
+  private Path log(String name) {
+    return data().resolve("logs").resolve(name + ".log");
   }
 
   private static StackDescription read(Path file) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,18 +30,25 @@ record StackProcess(
   private static final int TAIL_LINES = 20;
   private static final Pattern COMPLAINT = Pattern.compile("\\b(ERROR|FATAL|PANIC)\\b");
 
-  /** Looks at it. */
+  /** Looks at a service, which is asked whether it is ready, or at the supervisor. */
   static StackProcess of(String name, JsonNode json, Path log) {
-    long pid = json.path("pid").asLong(-1);
     Optional<String> url = Optional.ofNullable(json.path("url").textValue());
-    String state = state(pid, url);
-    return new StackProcess(
-        name, state, pid, url, state.equals("ready") ? Optional.empty() : lastWords(log));
+    boolean isReady = isAlive(json) && url.map(StackProcess::saysReady).orElse(true);
+    return of(name, json, url, isReady, log);
   }
 
-  /** The same with the address of a server, which is written elsewhere. */
-  StackProcess at(String address) {
-    return new StackProcess(name, state, pid, Optional.of(address), lastWords);
+  /** Looks at a server, which is ready when it takes connections. */
+  static StackProcess of(String name, JsonNode json, InetSocketAddress address, Path log) {
+    String at = address.getHostString() + ":" + address.getPort();
+    return of(name, json, Optional.of(at), isAlive(json) && takesConnections(address), log);
+  }
+
+  private static StackProcess of(
+      String name, JsonNode json, Optional<String> at, boolean isReady, Path log) {
+    return isReady
+        ? new StackProcess(name, "ready", pid(json), at, Optional.empty())
+        : new StackProcess(
+            name, isAlive(json) ? "not ready" : "down", pid(json), at, lastWords(log));
   }
 
   boolean isDown() {
@@ -51,18 +60,21 @@ record StackProcess(
   }
 
   static boolean isAlive(JsonNode process) {
-    return isAlive(process.path("pid").asLong(-1));
+    return pid(process) > 0
+        && ProcessHandle.of(pid(process)).filter(ProcessHandle::isAlive).isPresent();
   }
 
-  private static boolean isAlive(long pid) {
-    return pid > 0 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  private static long pid(JsonNode process) {
+    return process.path("pid").asLong(-1);
   }
 
-  private static String state(long pid, Optional<String> url) {
-    if (!isAlive(pid)) {
-      return "down";
+  private static boolean takesConnections(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, PATIENCE_MILLIS);
+      return true;
+    } catch (IOException no) {
+      return false;
     }
-    return url.isEmpty() || saysReady(url.get()) ? "ready" : "not ready";
   }
 
   private static boolean saysReady(String url) {
@@ -86,7 +98,8 @@ record StackProcess(
     if (!Files.isReadable(log)) {
       return Optional.empty();
     }
-    List<String> lines = tail(log).lines().filter(line -> line.matches("\\S.*")).toList();
+    List<String> lines =
+        tail(log).lines().filter(line -> line.matches("(?!Caused by)\\S.*")).toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     return last(last, COMPLAINT.asPredicate()).or(() -> last(last, line -> true));
   }

@@ -1,6 +1,5 @@
 package dev.fieldfare.cli;
 
-import dev.fieldfare.client.FieldfareClient;
 import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.QueueStats.TableStats;
@@ -13,32 +12,35 @@ import java.util.Optional;
 /** Says why somebody who waited for migrations did not see their end. */
 final class Unfinished {
 
-  private Unfinished() {}
+  private final Session session;
+
+  Unfinished(Session session) {
+    this.session = session;
+  }
 
   /** The wait is over; what holds the first of them up, if an operator does. */
-  static String sentence(FieldfareClient client, List<Migration> migrations, int seconds) {
+  String sentence(List<Migration> migrations, int seconds) {
     List<Migration> open = migrations.stream().filter(m -> !m.status().isFinal()).toList();
     Migration first = open.getFirst();
     String waited = "waited %d s, and %d of %d %s not done: ";
     return waited.formatted(
             seconds, open.size(), migrations.size(), open.size() == 1 ? "is" : "are")
-        + hold(client, first).orElseGet(() -> state(first));
+        + hold(first).orElseGet(() -> state(first));
   }
 
-  private static String state(Migration migration) {
+  private String state(Migration migration) {
     String reason = migration.waitReason().map(why -> " for " + why).orElse("");
-    return "%s is %s%s. fieldfare history %s tells how it goes on."
-        .formatted(what(migration), migration.status(), reason, migration.id());
+    return "%s is %s%s. ./fieldfare history %s%s tells how it goes on."
+        .formatted(
+            what(migration), migration.status(), reason, migration.id(), session.dataOption());
   }
 
-  private static Optional<String> hold(FieldfareClient client, Migration migration) {
+  private Optional<String> hold(Migration migration) {
     if (migration.status() == Status.PAUSED) {
-      return Optional.of(
-          "%s is paused. fieldfare queue resume %s lets it go on."
-              .formatted(what(migration), migration.id()));
+      return Optional.of("%s is paused. %s".formatted(what(migration), resume(migration.id())));
     }
     try {
-      return client.queue().targets().stream()
+      return session.client().queue().targets().stream()
           .filter(queue -> queue.target().equals(migration.subject().target()))
           .findFirst()
           .flatMap(queue -> hold(queue, migration.subject()));
@@ -48,11 +50,11 @@ final class Unfinished {
     }
   }
 
-  private static Optional<String> hold(TargetStats queue, Subject subject) {
+  private Optional<String> hold(TargetStats queue, Subject subject) {
     if (queue.paused()) {
       return Optional.of(
-          "the queue of %1$s is paused. fieldfare queue resume --target %1$s lets it go on."
-              .formatted(queue.target()));
+          "the queue of %s is paused. %s"
+              .formatted(queue.target(), resume("--target " + queue.target())));
     }
     return queue.tables().stream()
         .filter(line -> line.paused() && isOf(line, subject))
@@ -60,8 +62,15 @@ final class Unfinished {
         .findFirst()
         .map(
             table ->
-                "the line of %1$s/%2$s is paused. fieldfare queue resume --target %1$s --table %2$s lets it go on."
-                    .formatted(queue.target(), table));
+                "the line of %s/%s is paused. %s"
+                    .formatted(
+                        queue.target(),
+                        table,
+                        resume("--target " + queue.target() + " --table " + table)));
+  }
+
+  private String resume(String what) {
+    return "./fieldfare queue resume " + what + session.dataOption() + " lets it go on.";
   }
 
   private static boolean isOf(TableStats line, Subject subject) {

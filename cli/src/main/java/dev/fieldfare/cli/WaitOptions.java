@@ -52,7 +52,7 @@ final class WaitOptions {
     show(session.output(), migrations);
     int exitCode = exitCode(migrations);
     if (exitCode == Exit.TEMPORARY) {
-      session.tell(Unfinished.sentence(session.client(), migrations, seconds));
+      session.tell(new Unfinished(session).sentence(migrations, seconds));
     }
     return exitCode;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,8 @@ class GatewayAddressTest {
         folder.resolve(".fieldfare/stack.json"),
         """
         {"gateway":{"url":"%1$s"},"apiKeys":{"admin":"ff_admin"},"servers":{"redis":{"pid":%2$d}},
+         "redis":{"url":"redis://127.0.0.1:%3$d"},
          "services":{"migration-worker":{"pid":%2$d,"url":"%1$s"}},"supervisor":{"pid":%2$d}}"""
-            .formatted(gateway.url(), pid));
+            .formatted(gateway.url(), pid, URI.create(gateway.url()).getPort()));
   }
 }

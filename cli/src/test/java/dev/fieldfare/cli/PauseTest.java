@@ -47,7 +47,7 @@ class PauseTest {
     assertThat(result.exitCode()).isEqualTo(75);
     assertThat(result.err())
         .contains("waited 0 s, and 1 of 1 is not done: the queue of main is paused")
-        .contains("fieldfare queue resume --target main");
+        .contains("./fieldfare queue resume --target main lets it go on.");
     assertThat(result.out()).doesNotContain("paused");
   }
 
@@ -59,7 +59,7 @@ class PauseTest {
 
     gateway.on("GET /api/v1/migrations/" + ID, 200, migration("PAUSED"));
     assertThat(shell.run(ENQUEUE).err())
-        .contains("DROP_TABLE of t is paused. fieldfare queue resume " + ID);
+        .contains("DROP_TABLE of t is paused. ./fieldfare queue resume " + ID);
   }
 
   @Test
@@ -69,7 +69,7 @@ class PauseTest {
     Result result = shell.run(ENQUEUE);
 
     assertThat(result.exitCode()).isEqualTo(75);
-    assertThat(result.err()).contains("DROP_TABLE of t is QUEUED.", "fieldfare history " + ID);
+    assertThat(result.err()).contains("DROP_TABLE of t is QUEUED.", "./fieldfare history " + ID);
   }
 
   @Test

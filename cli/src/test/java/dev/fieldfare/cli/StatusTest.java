@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +53,8 @@ class StatusTest {
       assertThat(result.exitCode()).isZero();
       assertThat(result.out())
           .contains("stack    running  " + folder.resolve(".fieldfare"))
-          .containsPattern("postgres +ready +pid " + ALIVE + " +127.0.0.1:8090\n")
-          .containsPattern("redis +ready .* 127.0.0.1:8091\n")
+          .containsPattern("postgres +ready +pid " + ALIVE + " +127.0.0.1:" + port() + "\n")
+          .containsPattern("redis +ready .* 127.0.0.1:" + port() + "\n")
           .containsPattern("migration-worker +ready .*" + gateway.url())
           .containsPattern("main +ok +3")
           .doesNotContain("secret");
@@ -65,7 +66,7 @@ class StatusTest {
     stackJson("READY", ALIVE, DEAD);
     Files.writeString(
         folder.resolve(".fieldfare/logs/migration-worker.log"),
-        "INFO started\nERROR out of coffee\n\tat Somewhere.java\nINFO stopped\n");
+        "INFO started\nERROR out of coffee\n\tat Somewhere.java\nCaused by: ERROR\nINFO stopped\n");
 
     Result result = shell.run("status");
 
@@ -136,15 +137,33 @@ class StatusTest {
         .doesNotContain("busy");
   }
 
+  @Test
+  void aServerThatTakesNoConnectionsIsNotReady() throws IOException {
+    stackJson("READY", ALIVE, ALIVE, 1);
+
+    Result result = shell.run("status");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).containsPattern("postgres +not ready +pid " + ALIVE);
+  }
+
+  private int port() {
+    return URI.create(gateway.url()).getPort();
+  }
+
   private void stackJson(String state, long postgres, long worker) throws IOException {
+    stackJson(state, postgres, worker, port());
+  }
+
+  private void stackJson(String state, long postgres, long worker, int port) throws IOException {
     Files.writeString(
         folder.resolve(".fieldfare/stack.json"),
         """
         {"state":"%s","gateway":{"url":"%2$s"},"apiKeys":{"admin":"ff_admin"},
-         "postgres":{"host":"127.0.0.1","port":8090},
-         "redis":{"url":"redis://default:secret@127.0.0.1:8091"},
+         "postgres":{"host":"127.0.0.1","port":%6$d},
+         "redis":{"url":"redis://default:secret@127.0.0.1:%6$d"},
          "servers":{"postgres":{"pid":%3$d},"redis":{"pid":%5$d}},
          "services":{"migration-worker":{"pid":%4$d,"url":"%2$s"}},"supervisor":{"pid":%5$d}}"""
-            .formatted(state, gateway.url(), postgres, worker, ALIVE));
+            .formatted(state, gateway.url(), postgres, worker, ALIVE, port));
   }
 }
