@@ -28,6 +28,7 @@ class OpenDoorsIT extends GatewayIT {
     var answer = anonymous().get("/docs/");
 
     assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("<title>Fieldfare</title>");
     assertThat(answer.body()).contains("swagger");
     assertThat(anonymous().get("/docs").status()).isIn(200, 301, 302);
   }

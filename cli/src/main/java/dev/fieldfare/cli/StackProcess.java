@@ -27,7 +27,7 @@ record StackProcess(
 
   private static final int PATIENCE_MILLIS = 1_000;
   private static final int TAIL_BYTES = 1 << 14;
-  private static final int TAIL_LINES = 20;
+  private static final int TAIL_LINES = 5;
   private static final Pattern COMPLAINT = Pattern.compile("\\b(ERROR|FATAL|PANIC)\\b");
 
   /** Looks at a service, which is asked whether it is ready, or at the supervisor. */
