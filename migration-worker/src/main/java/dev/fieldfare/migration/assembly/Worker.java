@@ -12,7 +12,6 @@ import dev.fieldfare.migration.messaging.WakeUps;
 import dev.fieldfare.migration.metrics.MicrometerTally;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.redis.client.Redis;
@@ -52,13 +51,13 @@ public class Worker {
       StreamTargets streams,
       @Readiness LedgersReady readiness,
       MeterRegistry metrics,
-      ReactiveRedisDataSource redis) {
+      Redis redis) {
     this.config = config;
     this.allConfig = allConfig;
     this.streams = streams;
     this.readiness = readiness;
     this.metrics = metrics;
-    this.redis = redis.getRedis();
+    this.redis = redis;
     this.wakeUps = new WakeUps(redis);
   }
 

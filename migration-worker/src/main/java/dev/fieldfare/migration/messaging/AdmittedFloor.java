@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * Tells the connector how far the ledger has admitted a stream, so that a Redis that went back in
  * time gives no id twice: what is not higher than the last admitted entry would be passed over.
+ * Until the ledger is ready the answer is waited for, and the stream not read.
  */
 @ApplicationScoped
 @Identifier("migrations")
@@ -26,15 +27,15 @@ public class AdmittedFloor implements StreamFloor {
 
   @Override
   public Uni<Optional<StreamId>> floor(String stream, String group) {
-    return Uni.createFrom()
-        .item(() -> floor(stream))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    return targets
+        .whenReady(stream)
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(target -> floor(target, stream));
   }
 
-  private Optional<StreamId> floor(String stream) {
+  private static Optional<StreamId> floor(StreamTargets.StreamTarget target, String stream) {
     try {
-      return targets
-          .of(stream)
+      return target
           .book()
           .admittedThrough(stream)
           .map(through -> new StreamId(through.ms(), through.n()));

@@ -9,16 +9,18 @@ import dev.fieldfare.migration.Tally;
 import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The targets whose streams this worker reads, once their ledgers are ready. */
 @ApplicationScoped
 public class StreamTargets {
-  private final Map<String, StreamTarget> byStream = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<StreamTarget>> byStream = new ConcurrentHashMap<>();
 
   /** Opens the door for a target's stream. */
   public void add(StreamDoor door, Redis redis) {
@@ -26,16 +28,21 @@ public class StreamTargets {
     var admission =
         new StreamAdmission(
             target, door.book(), door.parser(), new DeadLetters(redis, target.name()));
-    byStream.put(Streams.migrations(target.name()), new StreamTarget(door, admission));
+    expected(Streams.migrations(target.name())).complete(new StreamTarget(door, admission));
+  }
+
+  /** The stream's target, once its ledger is ready. */
+  Uni<StreamTarget> whenReady(String stream) {
+    return Uni.createFrom().completionStage(() -> expected(stream).copy());
+  }
+
+  private CompletableFuture<StreamTarget> expected(String stream) {
+    return byStream.computeIfAbsent(stream, name -> new CompletableFuture<>());
   }
 
   StreamTarget of(String stream) {
-    return find(stream)
+    return Optional.ofNullable(expected(stream).getNow(null))
         .orElseThrow(() -> new IllegalStateException("the ledger of its target is not ready"));
-  }
-
-  Optional<StreamTarget> find(String stream) {
-    return Optional.ofNullable(byStream.get(stream));
   }
 
   /**

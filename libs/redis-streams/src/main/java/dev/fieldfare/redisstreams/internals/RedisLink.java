@@ -25,6 +25,8 @@ public final class RedisLink {
   /** No more commands than this wait for their answers. */
   static final int MAX_WAITING = 65_536;
 
+  private static final String MEASURED_AS = "redis-streams/";
+
   private final ContextInternal context;
   private final RedisOptions options;
   private final String name;
@@ -37,10 +39,14 @@ public final class RedisLink {
     this.context = (ContextInternal) context;
     // The copy shares the options of the socket with the client that it was copied from.
     NetClientOptions socket =
-        new NetClientOptions(options.getNetClientOptions()).setReconnectAttempts(0);
+        new NetClientOptions(options.getNetClientOptions())
+            .setReconnectAttempts(0)
+            // What is measured here is not of the client that the options come from.
+            .setMetricsName("redis|" + MEASURED_AS + name);
     this.options =
         new RedisOptions(options)
             .setNetClientOptions(socket)
+            .setPoolName(MEASURED_AS + name)
             .setMaxPoolSize(1)
             .setMaxPoolWaiting(8)
             .setMaxWaitingHandlers(MAX_WAITING);
