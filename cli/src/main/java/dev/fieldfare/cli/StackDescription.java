@@ -57,6 +57,14 @@ record StackDescription(Path file, JsonNode json) {
     return file.getParent();
   }
 
+  long freeBytes() {
+    try {
+      return Files.getFileStore(data()).getUsableSpace();
+    } catch (IOException e) {
+      throw CommandFailure.error("cannot look at the disk of " + data() + ": " + e.getMessage());
+    }
+  }
+
   /** Its processes as they are now; none of a stack that was stopped. */
   List<StackProcess> processes() {
     if (json.path("state").asText().equals("STOPPED")) {

@@ -45,16 +45,28 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** The embedded stack that the command was given in. */
-  record Stack(String state, String data, List<StackProcess> processes) {
+  /**
+   * The embedded stack that the command was given in.
+   *
+   * @param freeBytes the room that is left on the disk of its data
+   */
+  record Stack(String state, String data, long freeBytes, List<StackProcess> processes) {
+
+    private static final long LITTLE = 32L << 20;
 
     static Stack of(StackDescription stack) {
       List<StackProcess> processes = stack.processes();
-      return new Stack(StackDescription.state(processes), stack.data().toString(), processes);
+      return new Stack(
+          StackDescription.state(processes), stack.data().toString(), stack.freeBytes(), processes);
     }
 
-    boolean isRunning() {
-      return state.equals("running");
+    /** Databases stop where the disk is full, and logs cannot say so. */
+    boolean isFull() {
+      return freeBytes < LITTLE;
+    }
+
+    boolean isWell() {
+      return state.equals("running") && !isFull();
     }
   }
 
@@ -84,7 +96,7 @@ final class StatusCommand implements Callable<Integer> {
     try {
       QueueStats stats = Queues.of(session.client().queue(), session.target());
       show(session.output(), screen(session, stack, stats));
-      return stack.filter(ours -> !ours.isRunning()).isPresent()
+      return stack.filter(ours -> !ours.isWell()).isPresent()
           ? Exit.ERROR
           : Exit.of(Queues.band(stats));
     } catch (UnavailableException e) {
@@ -137,6 +149,10 @@ final class StatusCommand implements Callable<Integer> {
   private void show(Output output, Stack stack) {
     Style style = output.style();
     output.line(style.bold("stack") + "    " + stack.state() + "  " + stack.data());
+    if (stack.isFull()) {
+      String left = "full: " + (stack.freeBytes() >> 20) + " MiB left for the data of the stack";
+      output.line(style.bold("disk") + "     " + style.bad(left));
+    }
     if (stack.processes().isEmpty()) {
       output.line("         ./fieldfare up" + root().dataOption() + " starts it");
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,12 @@ class StatusTest {
     assertThat(json.path("stack").path("processes").findValuesAsText("state"))
         .containsExactly("ready", "down", "ready", "ready");
     assertThat(json.path("targets")).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsNotWellHoweverReadyTheProcessesAre() {
+    assertThat(new StatusCommand.Stack("running", "d", 1L << 30, List.of()).isWell()).isTrue();
+    assertThat(new StatusCommand.Stack("running", "d", 4096, List.of()).isWell()).isFalse();
   }
 
   @Test
