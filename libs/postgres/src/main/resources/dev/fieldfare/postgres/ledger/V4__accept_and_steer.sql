@@ -273,6 +273,13 @@ BEGIN
 END
 $$;
 
+-- What the caller's transaction is about to lock holds up everybody until it ends. One that is forgotten is ended
+-- by the server after seconds, and then nothing of it has happened.
+CREATE FUNCTION fieldfare.limit_idleness() RETURNS void LANGUAGE sql VOLATILE AS $$
+  SELECT set_config('idle_in_transaction_session_timeout', '5s', true) FROM pg_settings s
+  WHERE s.name = 'idle_in_transaction_session_timeout' AND s.setting::int NOT BETWEEN 1 AND 5000
+$$;
+
 -- Sends a failed migration to the tail of its lines, or a waiting one back to work at once. What it depends on must
 -- have been applied, or be in line before it. 'retrying', 'conflict' or 'unknown'.
 CREATE FUNCTION fieldfare.retry(migration uuid) RETURNS text
@@ -284,6 +291,7 @@ DECLARE
   must_wait boolean;
   t fieldfare.target;
 BEGIN
+  PERFORM fieldfare.limit_idleness();
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
   SELECT * INTO before FROM fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
   IF NOT FOUND THEN
@@ -358,6 +366,7 @@ $$;
 CREATE FUNCTION fieldfare.pause_queue(name text DEFAULT '', paused_by text DEFAULT session_user) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM fieldfare.limit_idleness();
   PERFORM pg_advisory_xact_lock(fieldfare.apply_gate());
   INSERT INTO fieldfare.pauses VALUES (pause_queue.name, pause_queue.paused_by) ON CONFLICT DO NOTHING;
 END
