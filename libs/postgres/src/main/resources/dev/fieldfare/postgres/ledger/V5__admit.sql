@@ -103,6 +103,10 @@ BEGIN
     seen := seen || jsonb_build_object(coalesce(item.key, ''), 1, coalesce(item.id, ''), 1);
     parts := parts || part;
   END LOOP;
+  IF part = 0 THEN
+    RETURN NEXT items;
+    RETURN;
+  END IF;
   RETURN QUERY SELECT jsonb_agg(i ORDER BY n) FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n)
     GROUP BY parts[n::int] ORDER BY parts[n::int];
 END
