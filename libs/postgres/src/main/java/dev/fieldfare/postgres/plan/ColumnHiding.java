@@ -19,6 +19,9 @@ import java.util.UUID;
  */
 final class ColumnHiding {
 
+  /** Describes what only has to be called as before. */
+  static final String A_NAME = "a name";
+
   private final ColumnRemoval removal;
   private final UUID migration;
   private final TableShape shape;
@@ -66,7 +69,7 @@ final class ColumnHiding {
   /** After the column has its name again. */
   List<Restoration> restorations() {
     List<Restoration> all = new ArrayList<>();
-    renamed().reversed().forEach(pair -> all.add(Restoration.of("a name", List.of(pair.back()))));
+    renamed().reversed().forEach(pair -> all.add(Restoration.of(A_NAME, List.of(pair.back()))));
     liftedIndexes().forEach(index -> all.add(removal.indexed(index)));
     lifted().stream()
         .filter(ColumnHiding::hasIndex)

@@ -8,6 +8,9 @@ import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ColumnShape;
+import dev.fieldfare.postgres.catalog.ConstraintShape;
+import dev.fieldfare.postgres.catalog.IndexShape;
+import dev.fieldfare.postgres.catalog.TableDetail;
 import dev.fieldfare.postgres.catalog.TableRef;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.UndoSpec.BringColumnBack;
@@ -18,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans the undo of a dropped column: the column, its values, and what hung on it. */
 final class ColumnRestoring {
@@ -56,7 +60,8 @@ final class ColumnRestoring {
     if (shape.detail().isEmpty()) {
       return desk.deferred(PlanResult.Deferred.LOCKED);
     }
-    Optional<Refusal> gone = Rules.first(() -> stillThere(shape), () -> sharedWith(shape));
+    Optional<Refusal> gone =
+        Rules.first(() -> stillThere(shape), () -> sharedWith(shape), () -> keptNames(shape));
     if (gone.isPresent()) {
       return desk.refused(gone.get());
     }
@@ -96,6 +101,31 @@ final class ColumnRestoring {
       }
     }
     return Optional.empty();
+  }
+
+  /** An index that stayed with the hidden column goes when another column of it is dropped. */
+  private Optional<Refusal> keptNames(TableShape shape) {
+    TableDetail detail = shape.detail().orElseThrow();
+    List<String> names =
+        Stream.concat(
+                detail.indexes().stream().map(IndexShape::name),
+                detail.constraints().stream().map(ConstraintShape::name))
+            .map(Identifier::quote)
+            .toList();
+    // What a run has changed before is not known so exactly.
+    boolean gone =
+        !shape.virtual()
+            && spec.afterwards().stream()
+                .filter(restoration -> restoration.description().equals(ColumnHiding.A_NAME))
+                .flatMap(restoration -> restoration.statements().stream())
+                .anyMatch(statement -> names.stream().noneMatch(statement::contains));
+    return Rules.refuseIf(
+        gone,
+        FailureReason.LATER_CHANGES,
+        "An index or constraint of \"%s\" is gone from %s, maybe with a column that it shared it"
+            + " with: bring that column back first.",
+        column.name(),
+        shape.name());
   }
 
   private PlanResult refill(TableShape shape, Kept.Copied copied) throws SQLException {

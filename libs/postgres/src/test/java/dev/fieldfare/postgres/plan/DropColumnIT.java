@@ -224,6 +224,27 @@ class DropColumnIT {
     assertThat(Schema.describe(bench).replace("ON note, code", "ON code, note")).isEqualTo(schema);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE INDEX seen ON orders (code) WHERE note <> ''",
+        "ALTER TABLE orders ADD UNIQUE (code, note)",
+        "ALTER TABLE orders ADD CHECK (code <> note)"
+      })
+  void whatAHiddenColumnSharedComesBackWithTheLastOfThemToo(String shared) {
+    database.execute("CREATE TABLE orders (id int PRIMARY KEY, code text, note text)", shared);
+    String schema = Schema.describe(bench);
+    Workbench.Change code = bench.apply(drop("code", true, QuarantineMode.HIDE));
+    Workbench.Change note = bench.apply(drop("note", true, QuarantineMode.COPY));
+
+    assertThat(bench.refusal(Workbench.undoOf(code)).reason())
+        .isEqualTo(FailureReason.LATER_CHANGES);
+
+    bench.undo(note);
+    bench.undo(code);
+    assertThat(Schema.describe(bench)).isEqualTo(schema);
+  }
+
   @Test
   void tablesWithoutAKeyHideTheColumn() {
     database.execute("CREATE TABLE orders (a int, b int)", "INSERT INTO orders VALUES (1, 2)");
