@@ -79,7 +79,8 @@ public final class EventRelay implements TargetLoop {
       }
       case Publication.IsEmpty empty -> beginAgain();
     }
-    return Pace.AT_ONCE;
+    // Each step is a commit: while work goes on, more events are worth a moment.
+    return events.size() < BATCH ? Pace.GATHERING : Pace.AT_ONCE;
   }
 
   // Nothing to publish: an empty publication still tells whether the sink has what we think it has.

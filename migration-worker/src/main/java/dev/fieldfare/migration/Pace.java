@@ -8,6 +8,9 @@ public final class Pace {
   /** There was work, and there may be more. */
   public static final Duration BUSY = Duration.ofMillis(10);
 
+  /** What there was is done, and more is cheaper together. */
+  public static final Duration GATHERING = Duration.ofMillis(50);
+
   /** There was nothing to do. */
   public static final Duration IDLE = Duration.ofMillis(250);
 

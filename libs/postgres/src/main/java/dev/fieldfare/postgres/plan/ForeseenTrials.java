@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Foresees which conversions will be tried, so that those on small tables are tried in one round
- * trip. What it does not foresee is asked for when it is needed.
+ * Foresees which conversions of values and defaults will be tried, so that those on small tables
+ * are tried in one round trip. What it does not foresee is asked for when it is needed.
  */
 final class ForeseenTrials {
 
@@ -31,19 +31,19 @@ final class ForeseenTrials {
   }
 
   void ask(List<PlanRequest> requests) throws SQLException {
-    List<String> calls = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
     for (PlanRequest request : requests) {
       if (request instanceof PlanChange(var id, ChangeType change, var options)
           && change.using().isEmpty()) {
-        call(change).ifPresent(calls::add);
+        foresee(change, queries);
       }
     }
-    if (calls.size() > 1) {
-      trials.askTogether(calls);
+    if (queries.size() > 1) {
+      trials.askTogether(queries);
     }
   }
 
-  private Optional<String> call(ChangeType change) throws SQLException {
+  private void foresee(ChangeType change, List<String> queries) throws SQLException {
     Optional<TableShape> shape =
         read.table(change.table())
             .filter(table -> table.mayAct() && table.detail().isPresent())
@@ -52,17 +52,17 @@ final class ForeseenTrials {
         shape.flatMap(TableShape::detail).flatMap(detail -> detail.column(change.column()));
     ResolvedType to = types.get(change.dataType());
     if (column.isEmpty() || to == null || TypeChange.keepsEveryByte(column.get().type(), to)) {
-      return Optional.empty();
+      return;
     }
-    return trials
-        .conversions()
-        .between(change.column(), column.get().type(), to)
-        .map(
-            conversion ->
-                Trials.call(
-                    shape.get(),
-                    change.column(),
-                    RowKey.of(shape.get(), change.column()),
-                    conversion));
+    Optional<Conversion> known =
+        trials.conversions().between(change.column(), column.get().type(), to);
+    if (known.isPresent()) {
+      RowKey key = RowKey.of(shape.get(), change.column());
+      queries.add(Trials.call(shape.get(), change.column(), key, known.get()));
+      column
+          .filter(it -> it.defaultExpression().filter(Trials::isPlainValue).isPresent())
+          .map(it -> Trials.defaultQuery(it, to, known.get()))
+          .ifPresent(queries::add);
+    }
   }
 }

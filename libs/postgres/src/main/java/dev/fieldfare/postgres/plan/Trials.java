@@ -74,7 +74,8 @@ final class Trials {
   }
 
   /** Asks in few round trips what will be asked for one by one. */
-  void askTogether(List<String> calls) throws SQLException {
+  void askTogether(List<String> queries) throws SQLException {
+    List<String> calls = queries.stream().distinct().toList();
     for (int from = 0; from < calls.size(); from += AT_ONCE) {
       askOnce(calls.subList(from, Math.min(from + AT_ONCE, calls.size())));
     }
@@ -167,27 +168,36 @@ final class Trials {
   /** What a default that is a plain value becomes; empty when it is something else or no value. */
   Optional<String> convertedDefault(ColumnShape column, ResolvedType to, Conversion conversion)
       throws SQLException {
-    String expression = column.defaultExpression().orElseThrow();
-    if (!isPlainValue(expression)) {
+    if (!isPlainValue(column.defaultExpression().orElseThrow())) {
       return Optional.empty();
     }
-    String query =
-        "SELECT (%s)::%s::text FROM (SELECT (%s)::%s AS %s) AS t"
-            .formatted(
-                conversion.expression(),
-                to.sql(),
-                expression,
-                column.type().sql(),
-                Identifier.quote(column.name()));
+    String query = defaultQuery(column, to, conversion);
+    if (answers.containsKey(query)) {
+      return Optional.of(literal(answers.get(query), to));
+    }
     try (Statement statement = target.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
-      String value = row.getString(1);
-      return Optional.of(value == null ? "NULL" : Literal.quote(value) + "::" + to.sql());
+      return Optional.of(literal(row.getString(1), to));
     } catch (SQLException e) {
       Probe.rejected(e, FailureReason.INVALID_DEFAULT);
       return Optional.empty();
     }
+  }
+
+  /** Asks what a default that is a plain value becomes. */
+  static String defaultQuery(ColumnShape column, ResolvedType to, Conversion conversion) {
+    return "SELECT (%s)::%s::text FROM (SELECT (%s)::%s AS %s) AS t"
+        .formatted(
+            conversion.expression(),
+            to.sql(),
+            column.defaultExpression().orElseThrow(),
+            column.type().sql(),
+            Identifier.quote(column.name()));
+  }
+
+  private static String literal(String value, ResolvedType type) {
+    return value == null ? "NULL" : Literal.quote(value) + "::" + type.sql();
   }
 
   /** Refuses an expression that does not make a value of the type out of a row. */

@@ -187,7 +187,7 @@ CREATE TABLE fieldfare.event_log (
   time timestamptz NOT NULL DEFAULT clock_timestamp(),
   traceparent text,
   migration_id uuid,
-  data jsonb NOT NULL,
+  data json NOT NULL,
   position bigint,
   sequence bigint
 ) WITH (fillfactor = 60);

@@ -107,6 +107,20 @@ BEGIN
 END
 $$;
 
+-- What was copied aside for a migration; NULL when it is gone. A plan that was made while there was little in
+-- quarantine must be one for much.
+CREATE FUNCTION fieldfare.kept_copy(original uuid) RETURNS fieldfare.quarantine
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  kept fieldfare.quarantine;
+BEGIN
+  SELECT q.* INTO kept FROM fieldfare.quarantine q
+   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
+  RETURN kept;
+END
+$$;
+
 -- Copies a column aside: key and value as text under fixed settings, so that nothing is lost.
 CREATE FUNCTION fieldfare.keep_column(
   migration uuid, relation text, kept_column text, key_columns text[], definition jsonb)
@@ -137,7 +151,7 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
-  before jsonb := (SELECT q.data FROM fieldfare.quarantine q WHERE q.migration_id = migration);
+  before jsonb := (fieldfare.kept_copy(migration)).data;
   changed jsonb;
 BEGIN
   EXECUTE format(
@@ -145,8 +159,15 @@ BEGIN
       WHERE n.v IS DISTINCT FROM $1 ->> n.k', fieldfare.key_expression(key_columns), kept_column, relation)
   INTO changed USING before;
   IF changed IS NOT NULL THEN
-    UPDATE fieldfare.quarantine q SET converted = changed WHERE q.migration_id = migration;
+    PERFORM fieldfare.note_conversion(migration, changed);
   END IF;
+END
+$$;
+
+CREATE FUNCTION fieldfare.note_conversion(migration uuid, changed jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  UPDATE fieldfare.quarantine q SET converted = changed WHERE q.migration_id = migration;
 END
 $$;
 
@@ -195,7 +216,7 @@ BEGIN
     PERFORM fieldfare.keep_identity(original, 'fieldfare.__ff_numbers');
     DROP SEQUENCE fieldfare.__ff_numbers;
   END IF;
-  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+  PERFORM fieldfare.kept_again(original);
 END
 $$;
 
@@ -206,12 +227,10 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
-  kept record;
+  kept fieldfare.quarantine := fieldfare.kept_copy(original);
   answer bigint;
 BEGIN
-  SELECT q.data, q.key_columns INTO kept FROM fieldfare.quarantine q
-   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
-  IF NOT FOUND THEN
+  IF kept.id IS NULL THEN
     RETURN NULL;
   END IF;
   EXECUTE format('SELECT count(*) FROM %s WHERE NOT $1 ? (%s)', relation, fieldfare.key_expression(kept.key_columns))
@@ -229,9 +248,13 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     definition ->> 'column', definition ->> 'type', definition)
 $$;
 
+-- Notes that what was kept is where it was before.
 CREATE FUNCTION fieldfare.kept_again(original uuid) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+END
 $$;
 
 -- Brings a constraint back; where rows break it meanwhile, as NOT VALID: it holds for what is written from now on.
@@ -360,19 +383,17 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
-  kept record;
+  kept fieldfare.quarantine := fieldfare.kept_copy(original);
   answer jsonb;
 BEGIN
-  SELECT q.data, coalesce(q.converted, '{}') AS converted, q.key_columns INTO kept FROM fieldfare.quarantine q
-   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
-  IF NOT FOUND THEN
+  IF kept.id IS NULL THEN
     RETURN NULL;
   END IF;
   EXECUTE format(
     'SELECT coalesce(jsonb_object_agg(n.k, NULL), ''{}'') FROM (SELECT %s AS k, %I::text AS v FROM %s) n
       WHERE NOT $1 ? n.k OR n.v IS DISTINCT FROM CASE WHEN $2 ? n.k THEN $2 ->> n.k ELSE $1 ->> n.k END',
     fieldfare.key_expression(kept.key_columns), converted_column, relation)
-  INTO answer USING kept.data, kept.converted;
+  INTO answer USING kept.data, coalesce(kept.converted, '{}');
   RETURN answer;
 END
 $$;
@@ -392,7 +413,7 @@ BEGIN
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s%8$s USING
        CASE WHEN %4$L::jsonb ? (%6$s) THEN (%7$s)::%3$s ELSE (fieldfare.kept_values(%5$L) ->> (%6$s))::%3$s END',
     relation, converted_column, type_sql, since, original, key, back, collation_sql);
-  UPDATE fieldfare.quarantine q SET restored_at = pg_catalog.clock_timestamp() WHERE q.migration_id = original;
+  PERFORM fieldfare.kept_again(original);
 END
 $$;
 
@@ -466,6 +487,6 @@ BEGIN
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
        CASE WHEN %4$L::jsonb ? (%5$s) AND %2$I::text = (%6$s)::text THEN NULL ELSE %2$I END',
     relation, filled_column, type_sql, kept.data, fieldfare.key_expression(kept.key_columns), filling);
-  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+  PERFORM fieldfare.kept_again(original);
 END
 $$;

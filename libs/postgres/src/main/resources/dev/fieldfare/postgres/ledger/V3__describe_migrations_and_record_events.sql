@@ -11,56 +11,58 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- What an undo would do: possible, why not, and whether it brings everything back.
-CREATE FUNCTION fieldfare.undo_of(m fieldfare.field_migrations) RETURNS jsonb
+CREATE FUNCTION fieldfare.undo_of(m fieldfare.field_migrations) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN m.status = 'UNDONE' THEN
-      '{"possible":false,"reason":"already undone","lossless":false}'::jsonb
+      '{"possible":false,"reason":"already undone","lossless":false}'::json
     WHEN m.status <> 'APPLIED' THEN
-      '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::jsonb
+      '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::json
     WHEN m.migration_type = 'UNDO' THEN
-      '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::jsonb
-    ELSE jsonb_build_object('possible', true, 'reason', null,
-      'lossless', coalesce((m.plan ->> 'lossless')::boolean, true))
+      '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::json
+    WHEN coalesce((m.plan ->> 'lossless')::boolean, true) THEN
+      '{"possible":true,"reason":null,"lossless":true}'::json
+    ELSE
+      '{"possible":true,"reason":null,"lossless":false}'::json
   END
 $$;
 
-CREATE FUNCTION fieldfare.last_attempt(m fieldfare.field_migrations) RETURNS jsonb
+CREATE FUNCTION fieldfare.attempt(n int, began timestamptz, ended timestamptz, error jsonb) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN m.started_at IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object('n', m.attempts,
-    'startedAt', fieldfare.iso(m.started_at), 'endedAt', fieldfare.iso(m.finished_at), 'error', m.error)) END
+  SELECT json_build_object('n', n, 'startedAt', fieldfare.iso(began), 'endedAt', fieldfare.iso(ended), 'error', error)
 $$;
 
 -- The tries that ended in an error are rows of their own, the last one is in the migration's row.
-CREATE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS jsonb
+CREATE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('n', a.n, 'startedAt', fieldfare.iso(a.started_at),
-      'endedAt', fieldfare.iso(a.ended_at), 'error', a.error) ORDER BY a.n)
-    FROM fieldfare.migration_attempts a WHERE a.migration_id = m.id), '[]')
-  || fieldfare.last_attempt(m)
+  SELECT coalesce(json_agg(fieldfare.attempt(t.n, t.began, t.ended, t.error) ORDER BY t.last, t.n), '[]')
+  FROM (SELECT false AS last, a.n, a.started_at AS began, a.ended_at AS ended, a.error
+      FROM fieldfare.migration_attempts a WHERE a.migration_id = m.id
+    UNION ALL SELECT true, m.attempts, m.started_at, m.finished_at, m.error WHERE m.started_at IS NOT NULL) t
 $$;
 
--- Without the plan: that is read by who asks for one migration.
-CREATE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS jsonb
+-- Without the plan: that is read by who asks for one migration. As json and not as jsonb, because it is written once
+-- and handed on as it is, which costs half.
+CREATE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT jsonb_build_object(
+  SELECT json_build_object(
     'id', m.id, 'idempotencyKey', coalesce(m.idempotency_key, m.id::text), 'target', target, 'seq', m.seq,
     'schema', m.schema_name, 'table', m.table_name, 'type', m.migration_type,
     'column', m.column_name, 'newName', m.new_name, 'dataType', m.data_type,
     'formId', m.form_id, 'fieldId', m.field_id, 'status', m.status, 'strategy', m.strategy,
     -- One try that began is the first and the last: nothing to look up.
-    'attempts', CASE WHEN m.attempts = 0 OR (m.attempts = 1 AND m.started_at IS NOT NULL) THEN fieldfare.last_attempt(m)
+    'attempts', CASE WHEN m.attempts = 0 AND m.started_at IS NULL THEN '[]'::json
+      WHEN m.attempts = 1 AND m.started_at IS NOT NULL THEN
+        json_build_array(fieldfare.attempt(m.attempts, m.started_at, m.finished_at, m.error))
       ELSE fieldfare.attempts_of(m) END,
     'requestedBy', m.requested_by, 'enqueuedAt', fieldfare.iso(m.enqueued_at),
     'startedAt', fieldfare.iso(m.started_at), 'finishedAt', fieldfare.iso(m.finished_at),
     'durationMs', round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),
     'lockWaitMs', m.lock_wait_ms, 'lockHoldMs', m.lock_hold_ms, 'progress', null,
-    'error', m.error)
-  || jsonb_build_object(
-    'warnings', coalesce(m.warnings, '[]'::jsonb), 'waitReason', m.wait_reason,
+    'error', m.error, 'warnings', coalesce(m.warnings, '[]'::jsonb), 'waitReason', m.wait_reason,
     'runAt', fieldfare.iso(m.run_at), 'nextTryAt', fieldfare.iso(m.next_try_at),
     'backupId', m.backup_id, 'undo', fieldfare.undo_of(m), 'undoOf', m.undo_of, 'undoneBy', m.undone_by,
-    'changeSet', CASE WHEN m.change_set_id IS NOT NULL THEN jsonb_build_object(
+    'changeSet', CASE WHEN m.change_set_id IS NOT NULL THEN json_build_object(
       'id', m.change_set_id, 'index', m.change_set_index, 'of', m.change_set_size,
       'atomic', m.change_set_atomic) END)
 $$;
