@@ -121,6 +121,19 @@ BEGIN
 END
 $$;
 
+-- The same where it must be there.
+CREATE FUNCTION fieldfare.needed_copy(original uuid) RETURNS fieldfare.quarantine
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kept fieldfare.quarantine := fieldfare.kept_copy(original);
+BEGIN
+  IF kept.id IS NULL THEN
+    RAISE no_data_found USING MESSAGE = format('what migration %s copied aside is gone', original);
+  END IF;
+  RETURN kept;
+END
+$$;
+
 -- Copies a column aside: key and value as text under fixed settings, so that nothing is lost.
 CREATE FUNCTION fieldfare.keep_column(
   migration uuid, relation text, kept_column text, key_columns text[], definition jsonb)
@@ -176,12 +189,8 @@ $$;
 -- parsed again, which takes two to four times as long.
 CREATE FUNCTION fieldfare.kept_values(original uuid) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  kept jsonb;
 BEGIN
-  SELECT q.data INTO STRICT kept FROM fieldfare.quarantine q
-   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
-  RETURN kept;
+  RETURN (fieldfare.needed_copy(original)).data;
 END
 $$;
 
@@ -195,14 +204,13 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
-  kept record;
+  kept fieldfare.quarantine := fieldfare.needed_copy(original);
+  sequence jsonb := kept.definition -> 'sequence';
   numbered boolean := otherwise = 'identity';
 BEGIN
-  SELECT q.data, q.key_columns, q.definition -> 'sequence' AS sequence INTO STRICT kept FROM fieldfare.quarantine q
-   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
   IF numbered THEN
     CREATE SEQUENCE fieldfare.__ff_numbers;
-    PERFORM setval('fieldfare.__ff_numbers', (kept.sequence ->> 'last')::bigint, (kept.sequence ->> 'called')::boolean);
+    PERFORM setval('fieldfare.__ff_numbers', (sequence ->> 'last')::bigint, (sequence ->> 'called')::boolean);
     otherwise := 'nextval(''fieldfare.__ff_numbers'')';
   END IF;
   IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
@@ -479,10 +487,8 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
-  kept record;
+  kept fieldfare.quarantine := fieldfare.needed_copy(original);
 BEGIN
-  SELECT q.data, q.key_columns INTO STRICT kept FROM fieldfare.quarantine q
-   WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NULL;
   EXECUTE format(
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
        CASE WHEN %4$L::jsonb ? (%5$s) AND %2$I::text = (%6$s)::text THEN NULL ELSE %2$I END',

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +23,7 @@ class LedgerPlansIT {
 
   @Test
   void aLedgerThatWasEmptyIsStillReadByItsIndexes(TestDatabase database) throws SQLException {
-    new LedgerInstaller(database.dataSource(), "main").install();
+    installEmpty(database);
     try (Connection connection = database.connect()) {
       for (int round = 0; round < 8; round++) {
         migrate(connection, "t" + round, round);
@@ -31,6 +32,46 @@ class LedgerPlansIT {
       migrate(connection, "late", 8);
 
       assertThat(scannedWhole(connection)).isEmpty();
+    }
+  }
+
+  @Test
+  void aQuarantineThatWasEmptyIsStillReadByItsIndexes(TestDatabase database) throws SQLException {
+    installEmpty(database);
+    database.execute(
+        "CREATE TABLE survey (id int PRIMARY KEY, answer text)",
+        "INSERT INTO survey VALUES (1, '012')");
+    try (Connection connection = database.connect()) {
+      for (int round = 0; round < 8; round++) {
+        changeTypeAndLookBack(connection);
+      }
+      connection.setAutoCommit(false);
+      changeTypeAndLookBack(connection);
+
+      assertThat(scannedWhole(connection)).isEmpty();
+    }
+  }
+
+  // Of a table that was never looked at PostgreSQL supposes that it will not stay empty.
+  private static void installEmpty(TestDatabase database) throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+    database.execute("VACUUM ANALYZE");
+  }
+
+  private static void changeTypeAndLookBack(Connection connection) throws SQLException {
+    String migration = "'" + UUID.randomUUID() + "'";
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          SELECT fieldfare.keep_column(%1$s, 'public.survey', 'answer', '{id}', '{"schema":"public","table":"survey"}');
+          ALTER TABLE survey ALTER answer TYPE int USING answer::int;
+          SELECT fieldfare.keep_conversion(%1$s, 'public.survey', 'answer', '{id}');
+          SELECT fieldfare.rows_since(%1$s, 'public.survey'), fieldfare.keys_since(%1$s, 'public.survey', 'answer');
+          SELECT fieldfare.kept_again(%1$s);
+          ALTER TABLE survey ALTER answer TYPE text;
+          UPDATE survey SET answer = '012'
+          """
+              .formatted(migration));
     }
   }
 
@@ -68,7 +109,7 @@ class LedgerPlansIT {
             statement.executeQuery(
                 "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare' AND"
                     + " seq_scan > 0 AND relname IN ('field_migrations', 'claims', 'event_log',"
-                    + " 'event_subjects', 'dependencies', 'appointments')")) {
+                    + " 'event_subjects', 'dependencies', 'appointments', 'quarantine')")) {
       while (rows.next()) {
         tables.add(rows.getString(1));
       }
