@@ -59,15 +59,16 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   @Override
   public Duration round() throws SQLException {
     beat();
-    if (free.availablePermits() == 0) {
-      return Pace.IDLE;
-    }
     List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share);
     long names = entries.stream().map(LineEntry::line).distinct().count();
     boolean fromTheStart = cursor.isEmpty();
     cursor = names < NAMES ? "" : entries.getLast().line();
     List<Run> runs =
         RunBuilder.runs(entries).stream().filter(run -> !busy.contains(key(run))).toList();
+    if (runs.isEmpty() && free.availablePermits() == 0) {
+      return Pace.IDLE;
+    }
+    // While all appliers are busy, too: who is free next need not wait for a look.
     handOut(runs);
     if (!cursor.isEmpty() || !fromTheStart) {
       return Pace.AT_ONCE;
