@@ -196,16 +196,24 @@ final class NaiveChanges {
     String filled = Names.quoted("__filled_" + row.id().replace("-", ""));
     shadow.run("SELECT " + value);
     shadow.run(column.alter("ADD COLUMN %s boolean".formatted(filled)));
-    String update = "UPDATE %s SET %s = %s".formatted(column.quotedTable(), filled, "true");
+    // By rewriting, like the product: an UPDATE would look at constraints that are not valid.
     shadow.run(
-        update + ", %s = %s WHERE %s IS NULL".formatted(column.quoted(), value, column.quoted()));
+        column.alter(
+            "ALTER COLUMN %s TYPE boolean USING %s IS NULL".formatted(filled, column.quoted())));
+    rewrite(column, "coalesce(%s, %s)".formatted(column.quoted(), value));
     shadow.run(set);
     return () -> {
       shadow.run(allow);
-      shadow.run(
-          "UPDATE %s SET %s = NULL WHERE %s AND %s::text = (%s)::text"
-              .formatted(column.quotedTable(), column.quoted(), filled, column.quoted(), value));
+      rewrite(
+          column,
+          "CASE WHEN %s AND %s::text = (%s)::text THEN NULL ELSE %s END"
+              .formatted(filled, column.quoted(), value, column.quoted()));
     };
+  }
+
+  private void rewrite(Column column, String using) throws SQLException {
+    String alter = "ALTER COLUMN %s TYPE %s USING %s";
+    shadow.run(column.alter(alter.formatted(column.quoted(), column.type(), using)));
   }
 
   private Undo dropNotNull(Column column) throws SQLException {
