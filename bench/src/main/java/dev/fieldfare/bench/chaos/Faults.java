@@ -50,9 +50,21 @@ final class Faults implements Runnable {
       try {
         breakSomething();
         journal.note("mended");
+        supervise();
       } catch (ServerFailure e) {
         // What was broken already could not be broken again.
         count("fault failed");
+      }
+    }
+  }
+
+  // A service that cannot start while PostgreSQL is away gives up, for whoever watches it to try
+  // again.
+  private void supervise() {
+    for (ServiceProcess service : arena.services()) {
+      if (!service.isAlive()) {
+        count("service gave up", service);
+        service.start();
       }
     }
   }
