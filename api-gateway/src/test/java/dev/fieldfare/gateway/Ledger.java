@@ -10,6 +10,7 @@ final class Ledger {
   static void clear(TestDatabase database) {
     database.execute(
         "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
+            + " fieldfare.event_queue, fieldfare.event_batches,"
             + " fieldfare.event_subjects, fieldfare.dependencies, fieldfare.appointments,"
             + " fieldfare.migration_attempts, fieldfare.pauses, fieldfare.workers",
         "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"

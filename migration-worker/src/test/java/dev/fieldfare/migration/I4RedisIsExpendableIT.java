@@ -47,9 +47,15 @@ class I4RedisIsExpendableIT extends WorkerTest {
     await().untilAsserted(() -> assertThat(columnsApplied("restored")).hasSize(11));
 
     database.execute(
-        "BEGIN; DELETE FROM fieldfare.event_log WHERE position > %1$s; UPDATE fieldfare.relay SET"
-                .formatted(last)
-            + " last_position = %1$s, published_position = %1$s; COMMIT".formatted(last));
+        """
+        BEGIN;
+        SELECT FROM fieldfare.relay FOR UPDATE;
+        DELETE FROM fieldfare.event_log WHERE log_id IN
+          (SELECT log_id FROM fieldfare.events WHERE position > %1$s);
+        DELETE FROM fieldfare.event_batches WHERE last_position > %1$s;
+        UPDATE fieldfare.relay SET last_position = %1$s, published_position = %1$s;
+        COMMIT"""
+            .formatted(last));
     stage.send("type", "ADD_COLUMN", "table", "restored", "column", "after", "dataType", "text");
 
     await().untilAsserted(() -> assertThat(columnsApplied("restored")).endsWith("after"));

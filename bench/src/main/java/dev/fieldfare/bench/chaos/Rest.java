@@ -81,7 +81,8 @@ final class Rest {
   // A wiped Redis is filled again: until then its log is shorter than the ledger's.
   private void events(Map<String, Long> open) {
     long published = (Long) arena.redis().send("XLEN", "fieldfare:events");
-    long logged = Long.parseLong(arena.database().value("SELECT count(*) FROM fieldfare.events"));
+    long logged =
+        Long.parseLong(arena.database().value("SELECT count(*) FROM fieldfare.event_log"));
     note(open, "events that redis lacks", Math.max(0, logged - published));
   }
 

@@ -16,17 +16,12 @@ import java.util.Optional;
  */
 public final class EventReader {
 
-  private static final String AFTER =
-      """
-      SELECT e.position, e.id, e.type, e.source, e.subject, e.sequence,
-        fieldfare.iso(e.time) AS time, e.traceparent, e.data::text AS data
-      FROM fieldfare.events e WHERE e.position > ? ORDER BY e.position LIMIT ?
-      """;
+  private static final String AFTER = "SELECT * FROM fieldfare.events_after(?, ?)";
 
   private static final String BOUNDS =
       """
-      SELECT coalesce((SELECT e.position FROM fieldfare.events e WHERE e.position IS NOT NULL
-        ORDER BY e.position LIMIT 1), r.last_position + 1) AS first, r.last_position AS last
+      SELECT coalesce(nullif(fieldfare.first_position(), 0), r.last_position + 1) AS first,
+        r.last_position AS last
       FROM fieldfare.relay r
       """;
 

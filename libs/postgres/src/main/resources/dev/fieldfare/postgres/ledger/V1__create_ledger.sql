@@ -176,10 +176,9 @@ CREATE TABLE fieldfare.pauses (
   paused_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- The log of everything that happened. A relay gives each event its position in the log and its
--- sequence within source and subject, then publishes it.
+-- The log of everything that happened. Rows are written once and never again: what a relay adds is in event_batches.
 CREATE TABLE fieldfare.event_log (
-  log_id bigint GENERATED ALWAYS AS IDENTITY,
+  log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id uuid NOT NULL DEFAULT fieldfare.new_id(),
   type text NOT NULL,
   source text NOT NULL,
@@ -187,12 +186,36 @@ CREATE TABLE fieldfare.event_log (
   time timestamptz NOT NULL DEFAULT clock_timestamp(),
   traceparent text,
   migration_id uuid,
-  data json NOT NULL,
-  position bigint,
-  sequence bigint
-) WITH (fillfactor = 60);
-CREATE INDEX event_log_new ON fieldfare.event_log (log_id) WHERE position IS NULL;
-CREATE UNIQUE INDEX event_log_position ON fieldfare.event_log (position) WHERE position IS NOT NULL;
+  data json NOT NULL
+);
+
+-- Events that have no position yet: one row for each statement that wrote some, committed or rolled back with them.
+CREATE TABLE fieldfare.event_queue (
+  place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  log_ids bigint[] NOT NULL
+) WITH (toast_tuple_target = 8160);
+ALTER TABLE fieldfare.event_queue ALTER log_ids SET STORAGE EXTERNAL;
+
+-- A trigger, so that nobody who writes events can forget it.
+CREATE FUNCTION fieldfare.queue_events() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  INSERT INTO fieldfare.event_queue (log_ids)
+  SELECT pg_catalog.array_agg(w.log_id) FROM written w HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER queue_events AFTER INSERT ON fieldfare.event_log REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION fieldfare.queue_events();
+
+-- The positions first_position to last_position, without gaps within and between the rows: the n-th of log_ids is the
+-- n-th event, the n-th of sequences its number within its source and subject.
+CREATE TABLE fieldfare.event_batches (
+  first_position bigint NOT NULL,
+  last_position bigint PRIMARY KEY,
+  log_ids bigint[] NOT NULL,
+  sequences bigint[] NOT NULL
+);
+ALTER TABLE fieldfare.event_batches ALTER log_ids SET STORAGE EXTERNAL, ALTER sequences SET STORAGE EXTERNAL;
 
 -- Up to which position events were published, and when. A row for each batch: an event itself is not written again.
 CREATE TABLE fieldfare.publications (
@@ -200,16 +223,19 @@ CREATE TABLE fieldfare.publications (
   published_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+-- For people. Who goes through the log by position asks events_after, which looks up no more than it returns.
 CREATE VIEW fieldfare.events AS
-  SELECT e.*, (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= e.position
+  SELECT e.*, n.position, n.sequence, (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= n.position
     ORDER BY p.through_position LIMIT 1) AS published_at
-  FROM fieldfare.event_log e;
+  FROM fieldfare.event_log e LEFT JOIN (SELECT u.log_id, b.first_position + u.n - 1 AS position, u.sequence
+    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)) n
+  USING (log_id);
 
 CREATE TABLE fieldfare.event_subjects (
   source text COLLATE "C" NOT NULL,
   subject text COLLATE "C" NOT NULL,
   last_sequence bigint NOT NULL,
-  PRIMARY KEY (source, subject)
+  PRIMARY KEY (subject, source)
 ) WITH (fillfactor = 50);
 
 -- One row. Its lock fences relays from one another, its lease only spares them needless work.

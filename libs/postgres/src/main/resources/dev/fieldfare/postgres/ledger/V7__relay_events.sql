@@ -1,12 +1,49 @@
 -- The relay: gives events their position and sequence, and remembers what is published.
 
+-- These functions keep plans that were made while the ledger was empty. So they leave PostgreSQL one way to read each
+-- table, by its key: no scans of whole tables, lookups in subqueries that stay what they are (OFFSET 0), and rows that
+-- are changed found by ctid, which is safe where nobody else changes them.
+
+-- Where the retained log begins: what a Redis that lost everything is filled with again.
+CREATE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+  RETURN coalesce((SELECT b.first_position FROM fieldfare.event_batches b ORDER BY b.last_position LIMIT 1), 0);
+END
+$$;
+
+-- The events after a position, in order: as many as there are, or max_events.
+CREATE FUNCTION fieldfare.events_after(after_position bigint, max_events int)
+RETURNS TABLE ("position" bigint, id uuid, type text, source text, subject text, sequence bigint, "time" text, traceparent text, data json)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+  base bigint := greatest(after_position, fieldfare.first_position() - 1);
+  -- The log has no gaps, so it is known what is read; to_batch is the row in which that ends.
+  until bigint := base + max_events;
+  to_batch bigint := (SELECT b.last_position FROM fieldfare.event_batches b WHERE b.last_position >= until
+    ORDER BY b.last_position LIMIT 1);
+BEGIN
+  RETURN QUERY SELECT n.position, e.id, e.type, e.source, e.subject, n.sequence, fieldfare.iso(e.time), e.traceparent, e.data
+  FROM (SELECT b.last_position, u.n, b.first_position + u.n - 1 AS position, u.log_id, u.sequence
+    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)
+    WHERE b.last_position > base AND b.last_position <= coalesce(to_batch, until)
+      AND b.first_position + u.n - 1 > base AND b.first_position + u.n - 1 <= until
+    ORDER BY b.last_position, u.n OFFSET 0) n
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.event_log l WHERE l.log_id = n.log_id OFFSET 0) e
+  ORDER BY n.last_position, n.n;
+END
+$$;
+
 -- One step: notes what was published, numbers what is new, and returns what is to be published next, in order.
 -- No row with `ours` false means that another relay is at work. The numbers are committed before anything is
 -- published, so an event never appears under two of them.
 CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, read_from bigint, max_events int)
 RETURNS TABLE (ours boolean, base bigint, last bigint, "position" bigint, id uuid, type text, source text, subject text, sequence bigint,
-  "time" text, traceparent text, data text)
-LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+  "time" text, traceparent text, data json)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   r fieldfare.relay;
@@ -25,60 +62,86 @@ BEGIN
     last_position = r.last_position + fieldfare.number_events(r.last_position, max_events)
   RETURNING * INTO r;
   RETURN QUERY SELECT true, r.published_position, r.last_position, NULL::bigint, NULL::uuid, NULL::text, NULL::text, NULL::text, NULL::bigint,
-    NULL::text, NULL::text, NULL::text;
-  RETURN QUERY SELECT true, r.published_position, r.last_position, e.position, e.id, e.type, e.source, e.subject, e.sequence,
-    fieldfare.iso(e.time), e.traceparent, e.data::text
-  FROM fieldfare.event_log e WHERE e.position > coalesce(read_from, r.published_position) ORDER BY e.position LIMIT max_events;
+    NULL::text, NULL::text, NULL::json;
+  RETURN QUERY SELECT true, r.published_position, r.last_position, e.*
+  FROM fieldfare.events_after(coalesce(read_from, r.published_position), max_events) e;
 END
 $$;
 
--- Numbers events that are committed and have no number yet. A transaction that commits late simply comes
--- later in the log; within one subject the claims keep the order.
+-- Numbers events that are committed and have no number yet, about max_events of them: what one statement wrote stays
+-- together. A transaction that commits late simply comes later in the log; within one subject the claims keep the
+-- order. Only who holds the relay's row may do this.
 CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_nestloop = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
 DECLARE
+  fresh bigint[];
   numbered bigint;
 BEGIN
-  WITH fresh AS (
-    SELECT e.log_id, e.source, e.subject FROM fieldfare.event_log e WHERE e.position IS NULL ORDER BY e.log_id LIMIT max_events
-  ), placed AS MATERIALIZED (
-    SELECT f.log_id, f.source, f.subject, row_number() OVER (ORDER BY f.log_id) AS n,
-      row_number() OVER (PARTITION BY f.source, f.subject ORDER BY f.log_id) AS k,
-      count(*) OVER (PARTITION BY f.source, f.subject) AS size
-    FROM fresh f
-  ), counted AS (
-    INSERT INTO fieldfare.event_subjects AS s SELECT p.source, p.subject, p.size FROM placed p WHERE p.k = 1
-    ON CONFLICT (source, subject) DO UPDATE SET last_sequence = s.last_sequence + excluded.last_sequence
-    RETURNING s.source, s.subject, s.last_sequence
-  ), updated AS (
-    UPDATE fieldfare.event_log e SET position = last_position + p.n, sequence = c.last_sequence - p.size + p.k
-    FROM placed p JOIN counted c USING (source, subject)
-    WHERE e.position IS NULL AND e.log_id = p.log_id
-      AND e.log_id BETWEEN (SELECT min(x.log_id) FROM placed x) AND (SELECT max(x.log_id) FROM placed x)
-    RETURNING 1
+  WITH taken AS (
+    DELETE FROM fieldfare.event_queue q WHERE q.place <= (SELECT max(s.place) FROM (
+      SELECT w.place, sum(cardinality(w.log_ids)) OVER (ORDER BY w.place ROWS UNBOUNDED PRECEDING) - cardinality(w.log_ids) AS before
+      FROM (SELECT * FROM fieldfare.event_queue ORDER BY place LIMIT max_events) w) s WHERE s.before < max_events)
+    RETURNING q.log_ids
   )
-  SELECT count(*) INTO numbered FROM updated;
-  RETURN numbered;
+  SELECT array_agg(u) INTO fresh FROM taken t CROSS JOIN LATERAL unnest(t.log_ids) AS u;
+  IF fresh IS NULL THEN
+    RETURN 0;
+  END IF;
+  WITH placed AS (
+    SELECT u AS log_id, e.source, e.subject, row_number() OVER of_subject AS k, lead(u) OVER of_subject IS NULL AS final
+    FROM unnest(fresh) AS u CROSS JOIN LATERAL (SELECT l.source COLLATE "C" AS source, l.subject COLLATE "C" AS subject
+      FROM fieldfare.event_log l WHERE l.log_id = u OFFSET 0) e
+    WINDOW of_subject AS (PARTITION BY e.subject, e.source ORDER BY u)
+  ), known AS MATERIALIZED (
+    SELECT p.*, s.row, coalesce(s.last_sequence, 0) + p.k AS sequence FROM placed p LEFT JOIN LATERAL (
+      SELECT x.ctid AS row, x.last_sequence FROM fieldfare.event_subjects x WHERE x.subject = p.subject AND x.source = p.source
+      OFFSET 0) s ON true
+  ), raised AS (
+    UPDATE fieldfare.event_subjects s SET last_sequence = k.sequence FROM known k WHERE s.ctid = k.row AND k.final
+  ), new AS (
+    INSERT INTO fieldfare.event_subjects SELECT k.source, k.subject, k.sequence FROM known k WHERE k.row IS NULL AND k.final
+  )
+  INSERT INTO fieldfare.event_batches AS b
+  SELECT last_position + 1, last_position + count(*), array_agg(k.log_id ORDER BY k.log_id), array_agg(k.sequence ORDER BY k.log_id)
+  FROM known k HAVING count(*) > 0
+  RETURNING cardinality(b.log_ids) INTO numbered;
+  RETURN coalesce(numbered, 0);
 END
-$$;
-
--- Where the retained log begins: what a Redis that lost everything is filled with again.
-CREATE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT coalesce(min(e.position), 0) FROM fieldfare.event_log e WHERE e.position IS NOT NULL
 $$;
 
 -- Forgets events that were published and are older than their retention, from the beginning of the log to the first
 -- that is not: a log with a hole could not be published again.
-CREATE FUNCTION fieldfare.trim_events(older_than interval) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.trim_events(older_than interval) RETURNS bigint LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
 DECLARE
-  trimmed bigint;
+  since timestamptz := clock_timestamp() - older_than;
+  published bigint;
+  b fieldfare.event_batches;
+  past int;
+  trimmed bigint := 0;
 BEGIN
-  DELETE FROM fieldfare.event_log e USING fieldfare.relay r
-  WHERE e.position <= r.published_position AND e.position < coalesce((SELECT k.position FROM fieldfare.event_log k
-    WHERE k.position IS NOT NULL AND (k.position > r.published_position OR k.time >= clock_timestamp() - older_than)
-    ORDER BY k.position LIMIT 1), r.published_position + 1);
-  GET DIAGNOSTICS trimmed = ROW_COUNT;
-  DELETE FROM fieldfare.publications p WHERE p.through_position < (SELECT min(e.position) FROM fieldfare.event_log e);
+  SELECT r.published_position INTO published FROM fieldfare.relay r FOR UPDATE;
+  FOR b IN SELECT * FROM fieldfare.event_batches ORDER BY last_position LOOP
+    SELECT coalesce(min(u.n) - 1, cardinality(b.log_ids)) INTO past
+    FROM unnest(b.log_ids) WITH ORDINALITY AS u(log_id, n) CROSS JOIN LATERAL
+      (SELECT l.time FROM fieldfare.event_log l WHERE l.log_id = u.log_id OFFSET 0) e
+    WHERE b.first_position + u.n - 1 > published OR e.time >= since;
+    DELETE FROM fieldfare.event_log l WHERE l.log_id = ANY (b.log_ids[:past]);
+    trimmed := trimmed + past;
+    IF past = cardinality(b.log_ids) THEN
+      DELETE FROM fieldfare.event_batches x WHERE x.last_position = b.last_position;
+    ELSE
+      UPDATE fieldfare.event_batches x SET first_position = b.first_position + past, log_ids = b.log_ids[past + 1:],
+        sequences = b.sequences[past + 1:]
+      WHERE x.last_position = b.last_position AND past > 0;
+      EXIT;
+    END IF;
+  END LOOP;
+  DELETE FROM fieldfare.publications p WHERE p.through_position < fieldfare.first_position();
   RETURN trimmed;
 END
 $$;

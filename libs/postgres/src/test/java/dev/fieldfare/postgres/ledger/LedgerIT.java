@@ -32,6 +32,7 @@ class LedgerIT {
   void connect() throws SQLException {
     database.execute(
         "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
+            + " fieldfare.event_queue, fieldfare.event_batches,"
             + " fieldfare.event_subjects, fieldfare.dependencies, fieldfare.appointments,"
             + " fieldfare.admissions, fieldfare.retired_incarnations",
         "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"
@@ -172,24 +173,6 @@ class LedgerIT {
                 "SELECT status || ' ' || error_code FROM fieldfare.field_migrations WHERE id = '%s'"
                     .formatted(id)))
         .isEqualTo("REJECTED key_conflict");
-  }
-
-  @Test
-  void i4_theLogIsForgottenFromItsBeginningAndHasNoHoles() throws SQLException {
-    for (int position = 1; position <= 4; position++) {
-      database.execute(
-          ("INSERT INTO fieldfare.event_log (type, source, subject, data, position, sequence, time)"
-                  + " VALUES ('t', 's', 'a', '{}', %d, %d, now() - interval '%d hours')")
-              .formatted(position, position, position % 2 == 0 ? 1 : 9));
-    }
-    database.execute("UPDATE fieldfare.relay SET last_position = 4, published_position = 4");
-
-    String trimmed = database.value("SELECT fieldfare.trim_events('5 hours')");
-
-    assertThat(trimmed).isEqualTo("1");
-    assertThat(database.query("SELECT position FROM fieldfare.events ORDER BY position"))
-        .containsExactly("2", "3", "4");
-    assertThat(database.value("SELECT fieldfare.trim_events('0 hours')")).isEqualTo("3");
   }
 
   static ObjectNode batch(List<InboxRequest> requests) {

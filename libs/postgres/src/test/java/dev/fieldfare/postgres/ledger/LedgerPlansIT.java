@@ -3,13 +3,17 @@ package dev.fieldfare.postgres.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -52,10 +56,76 @@ class LedgerPlansIT {
     }
   }
 
+  /** An index that is read from end to end is no better than the table. */
+  @Test
+  void aLogThatWasEmptyIsReadNoFurtherThanNeeded(TestDatabase database) throws SQLException {
+    installEmpty(database);
+    try (Connection connection = database.connect()) {
+      writeEvents(connection, 1);
+      relayAndLookBack(connection, 0, 1);
+      for (int batch = 0; batch < 20; batch++) {
+        writeEvents(connection, 500);
+        relayAndLookBack(connection, 1 + 500 * batch, 500);
+      }
+      writeEvents(connection, 100);
+      connection.setAutoCommit(false);
+      Map<String, Long> before = rowsLookedAt(connection);
+      relayAndLookBack(connection, 10_001, 100);
+
+      assertThat(scannedWhole(connection)).isEmpty();
+      Map<String, Long> looks = rowsLookedAt(connection);
+      looks.replaceAll((table, count) -> count - before.get(table));
+      // Numbered, published and read: each event is looked up three times. Trimming begins at the
+      // first.
+      assertThat(looks.get("event_log")).isBetween(300L, 900L);
+      assertThat(looks.get("event_subjects")).isBetween(100L, 300L);
+      assertThat(looks.get("event_batches")).isBetween(1L, 20L);
+      assertThat(looks.get("event_queue")).isBetween(1L, 20L);
+    }
+  }
+
+  private static void writeEvents(Connection connection, int count) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO fieldfare.event_log (type, source, subject, data)"
+              + " SELECT 't', 's', 'main/public.t' || i, '{}' FROM generate_series(1, %d) AS i"
+                  .formatted(count));
+    }
+  }
+
+  private static void relayAndLookBack(Connection connection, long before, int count)
+      throws SQLException {
+    var log = new EventLog(connection);
+    assertThat(log.step("r", before, OptionalLong.empty(), 500).orElseThrow().events())
+        .hasSize(count);
+    assertThat(new EventReader(connection).after(before, 500)).hasSize(count);
+    assertThat(new EventReader(connection).bounds().first()).isEqualTo(1);
+    assertThat(log.firstPosition()).isEqualTo(1);
+    assertThat(log.trim(Duration.ofHours(1))).isZero();
+  }
+
+  private static Map<String, Long> rowsLookedAt(Connection connection) throws SQLException {
+    Map<String, Long> counts = new HashMap<>();
+    try (var statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT relname, coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare'")) {
+      while (rows.next()) {
+        counts.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return counts;
+  }
+
   // Of a table that was never looked at PostgreSQL supposes that it will not stay empty.
   private static void installEmpty(TestDatabase database) throws SQLException {
     new LedgerInstaller(database.dataSource(), "main").install();
-    database.execute("VACUUM ANALYZE");
+    database.execute(
+        "TRUNCATE fieldfare.event_log, fieldfare.event_queue, fieldfare.event_batches,"
+            + " fieldfare.event_subjects, fieldfare.publications",
+        "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"
+            + " published_position = 0",
+        "VACUUM ANALYZE");
   }
 
   private static void changeTypeAndLookBack(Connection connection) throws SQLException {
@@ -109,7 +179,7 @@ class LedgerPlansIT {
             statement.executeQuery(
                 "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare' AND"
                     + " seq_scan > 0 AND relname IN ('field_migrations', 'claims', 'event_log',"
-                    + " 'event_subjects', 'dependencies', 'appointments', 'quarantine')")) {
+                    + " 'event_queue', 'event_batches', 'event_subjects', 'publications', 'dependencies', 'appointments', 'quarantine')")) {
       while (rows.next()) {
         tables.add(rows.getString(1));
       }

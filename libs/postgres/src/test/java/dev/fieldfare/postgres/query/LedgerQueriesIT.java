@@ -40,6 +40,7 @@ class LedgerQueriesIT {
   void connect() throws SQLException {
     database.execute(
         "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
+            + " fieldfare.event_queue, fieldfare.event_batches,"
             + " fieldfare.pauses, fieldfare.workers, fieldfare.migration_attempts");
     connection = database.connect();
     migrations = new MigrationReader(connection, "main");
@@ -141,9 +142,10 @@ class LedgerQueriesIT {
   @Test
   void readsEventsByPosition() throws SQLException {
     database.execute(
-        "INSERT INTO fieldfare.event_log (type, source, subject, data, position, sequence)"
-            + " SELECT 't', 's', 'main/public.a', '{}', i, i FROM generate_series(11, 20) AS i",
-        "UPDATE fieldfare.relay SET last_position = 20");
+        "UPDATE fieldfare.relay SET last_position = 10",
+        "INSERT INTO fieldfare.event_log (type, source, subject, data)"
+            + " SELECT 't', 's', 'main/public.a', '{}' FROM generate_series(11, 20)",
+        "SELECT count(*) FROM fieldfare.relay_step('r', 0, NULL, 100)");
     EventReader events = new EventReader(connection);
 
     assertThat(events.bounds()).isEqualTo(new EventReader.Bounds(11, 20));
