@@ -2,8 +2,8 @@ package dev.fieldfare.postgres.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument;
@@ -20,7 +20,8 @@ import java.util.Optional;
  * What a migration will do, and everything its undo will need.
  *
  * <p>It is stored with the change, in the same transaction, and stands for itself: an undo reads it
- * years and versions later (I7).
+ * years and versions later (I7). What it needs only until it is applied, the locks and the
+ * fingerprints, is not stored.
  *
  * @param column what the column is called before the change
  * @param newName what the column or table is called afterwards, for renames
@@ -36,7 +37,10 @@ import java.util.Optional;
  * @param lossless whether the way back returns everything
  * @param requiresBackup true when it puts data into quarantine
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonIgnoreProperties(
+    value = {"afterEarlier", "locks", "fingerprints"},
+    allowSetters = true,
+    ignoreUnknown = true)
 public record Plan(
     OperationType type,
     TableName table,
@@ -49,7 +53,8 @@ public record Plan(
     List<Step> steps,
     UndoSpec undo,
     List<Step> undoSteps,
-    boolean lossless,
+    // The ledger's functions take a plan that does not say it for one that loses nothing.
+    @JsonInclude(JsonInclude.Include.ALWAYS) boolean lossless,
     List<Warning> warnings,
     long rows,
     long bytes,
@@ -69,14 +74,14 @@ public record Plan(
     dependents = List.copyOf(dependents);
   }
 
-  /** Reads a stored plan. */
+  /** Reads a stored plan: of one that is applied already. */
   public static Plan fromJson(JsonNode stored) {
-    return ContractsJson.mapper().convertValue(stored, Plan.class);
+    return StoredJson.read(stored);
   }
 
   /** What is stored with the migration. */
   public JsonNode toJson() {
-    return ContractsJson.mapper().valueToTree(this);
+    return StoredJson.write(this);
   }
 
   /** True when the table has the asked-for shape already. */

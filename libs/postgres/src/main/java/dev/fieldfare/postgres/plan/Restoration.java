@@ -1,6 +1,5 @@
 package dev.fieldfare.postgres.plan;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +19,12 @@ public record Restoration(
     Optional<TableName> other,
     List<String> statements,
     List<String> quickly,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> columns) {
+    List<String> columns) {
 
   public Restoration {
     statements = List.copyOf(statements);
     quickly = List.copyOf(quickly);
-    // Plans that were stored before do not say it.
-    columns = columns == null ? List.of() : List.copyOf(columns);
+    columns = List.copyOf(columns);
   }
 
   /** Something that needs no other table and looks at no row. */

@@ -69,8 +69,7 @@ final class Workbench implements AutoCloseable {
 
   static Change change(PlanResult result) {
     if (result instanceof Planned(UUID id, Plan plan)) {
-      // What is applied is what was stored.
-      return new Change(id, Plan.fromJson(plan.toJson()));
+      return new Change(id, plan);
     }
     throw new AssertionError(result);
   }
@@ -113,7 +112,9 @@ final class Workbench implements AutoCloseable {
   }
 
   static PlanRequest undoOf(Change applied) {
-    return new PlanUndo(UUID.randomUUID(), applied.id(), applied.plan(), PlanOptions.DEFAULT);
+    // What is taken back is what was stored.
+    Plan stored = Plan.fromJson(applied.plan().toJson());
+    return new PlanUndo(UUID.randomUUID(), applied.id(), stored, PlanOptions.DEFAULT);
   }
 
   void carryOut(List<Change> changes) {
