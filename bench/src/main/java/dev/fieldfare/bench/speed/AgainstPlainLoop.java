@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,16 +13,13 @@ import java.util.Locale;
 final class AgainstPlainLoop implements Benchmark {
   /** What is done: for each run the same work on other columns. */
   interface Job {
-    /** The beginning of the name of a column that each table has, followed by 0. */
-    String SPARE = "spare_";
-
     String name();
-
-    /** How many tables there are: t0, t1 and so on. */
-    int tables();
 
     /** Makes the tables. */
     List<String> setup(int runs);
+
+    /** What comes before the first run. */
+    WarmUp warmUp();
 
     /** The messages of a run. */
     List<String> messages(int run);
@@ -34,9 +30,6 @@ final class AgainstPlainLoop implements Benchmark {
 
   /** Until PostgreSQL's caches know the tables. */
   private static final int WARM_UP_ROUNDS = 6;
-
-  /** Until the services' code is compiled: renames of a column that no job touches. */
-  private static final int WARM_UP_MIGRATIONS = 40_000;
 
   private static final String LAST =
       "SELECT id FROM fieldfare.field_migrations ORDER BY id DESC LIMIT 1";
@@ -61,7 +54,9 @@ final class AgainstPlainLoop implements Benchmark {
     rig.database().execute(PlainLoop.LEDGER.toArray(String[]::new));
     rig.database().execute(job.setup(runs + WARM_UP_ROUNDS).toArray(String[]::new));
     rig.postgres().administer(rig.database().name(), "VACUUM ANALYZE");
-    compile();
+    for (List<String> messages : job.warmUp().rounds()) {
+      byFieldfare(messages);
+    }
     for (int run = 0; run < WARM_UP_ROUNDS; run++) {
       measure(run);
     }
@@ -84,19 +79,6 @@ final class AgainstPlainLoop implements Benchmark {
         cpuOfWorker.text("%.0f"),
         cpuOfPostgres.text("%.0f"),
         cpuOfPlain.text("%.0f"));
-  }
-
-  private void compile() throws IOException, SQLException {
-    int rounds = WARM_UP_MIGRATIONS / job.tables();
-    for (int round = 0; round < rounds; round++) {
-      List<String> renames = new ArrayList<>();
-      for (int table = 0; table < job.tables(); table++) {
-        renames.add(
-            "{\"type\":\"RENAME_COLUMN\",\"table\":\"t%d\",\"column\":\"%s\",\"newName\":\"%s\"}"
-                .formatted(table, Job.SPARE + round, Job.SPARE + (round + 1)));
-      }
-      byFieldfare(renames);
-    }
   }
 
   private void measure(int run) throws Exception {

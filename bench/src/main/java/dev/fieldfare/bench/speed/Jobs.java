@@ -75,6 +75,11 @@ final class Jobs {
     }
 
     @Override
+    public WarmUp warmUp() {
+      return new WarmUp(20, "\"type\":\"ADD_COLUMN\",\"column\":\"a%1$d\",\"dataType\":\"text\"");
+    }
+
+    @Override
     public List<String> messages(int run) {
       List<String> messages = new ArrayList<>();
       for (int n = 0; n < tables * columns; n++) {
@@ -116,11 +121,6 @@ final class Jobs {
     private static final int TABLES = 1_000;
 
     @Override
-    public int tables() {
-      return TABLES;
-    }
-
-    @Override
     public List<String> setup(int runs) {
       StringBuilder columns = new StringBuilder("id bigint PRIMARY KEY");
       for (String side : List.of("ours", "theirs")) {
@@ -129,6 +129,24 @@ final class Jobs {
         }
       }
       return create(TABLES, columns.toString(), 100);
+    }
+
+    @Override
+    public WarmUp warmUp() {
+      return switch (name) {
+        case "rename" ->
+            new WarmUp(40, "\"type\":\"RENAME_COLUMN\",\"column\":\"c%1$d\",\"newName\":\"c%2$d\"");
+        case "drop-copy" ->
+            new WarmUp(
+                20,
+                "\"type\":\"ADD_COLUMN\",\"column\":\"c%2$d\",\"dataType\":\"text\",\"default\":\"value\"",
+                "\"type\":\"DROP_COLUMN\",\"column\":\"c%2$d\"");
+        default ->
+            new WarmUp(
+                5,
+                "\"type\":\"CHANGE_TYPE\",\"column\":\"c0\",\"dataType\":\"numeric\"",
+                "\"type\":\"CHANGE_TYPE\",\"column\":\"c0\",\"dataType\":\"varchar(255)\"");
+      };
     }
 
     @Override
@@ -164,12 +182,11 @@ final class Jobs {
   }
 
   private static List<String> create(int tables, String columns, int rows) {
-    List<String> statements = new ArrayList<>();
+    List<String> statements = new ArrayList<>(WarmUp.tables());
     for (int from = 0; from < tables; from += 250) {
       StringBuilder block = new StringBuilder("DO $$ BEGIN FOR n IN ");
       block.append(from).append("..").append(Math.min(tables, from + 250) - 1);
       block.append(" LOOP EXECUTE format('CREATE TABLE t%s (").append(columns.replace("'", "''"));
-      block.append(", ").append(Job.SPARE).append("0 text");
       block.append(")', n);");
       if (rows > 0) {
         block.append(
