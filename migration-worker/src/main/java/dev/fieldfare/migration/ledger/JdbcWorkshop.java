@@ -87,7 +87,7 @@ public final class JdbcWorkshop implements Workshop {
 
   @Override
   public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
-    try (var connection = pools.ledger().getConnection()) {
+    try (var connection = pools.applying().getConnection()) {
       return new ApplyLedger(connection).apply(BundleJson.of(bundle, waitMs));
     }
   }

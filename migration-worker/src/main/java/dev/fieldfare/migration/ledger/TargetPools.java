@@ -34,11 +34,13 @@ public final class TargetPools implements AutoCloseable {
   private static final String LEDGER = SESSION + ", set_config('search_path', 'pg_catalog', false)";
 
   private final AgroalDataSource ledger;
+  private final AgroalDataSource applying;
   private final AgroalDataSource planning;
   private final PGSimpleDataSource direct;
 
   public TargetPools(TargetSettings settings, int appliers) throws SQLException {
-    this.ledger = pool(settings, appliers + 6, Duration.ofSeconds(5), LEDGER);
+    this.ledger = pool(settings, appliers + 5, Duration.ofSeconds(5), LEDGER);
+    this.applying = pool(settings, appliers + 1, Duration.ofSeconds(5), LEDGER);
     this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60), SESSION);
     this.direct = new PGSimpleDataSource();
     direct.setUrl(settings.url());
@@ -51,6 +53,14 @@ public final class TargetPools implements AutoCloseable {
   /** For the ledger's functions. */
   public DataSource ledger() {
     return ledger;
+  }
+
+  /**
+   * For applying alone: after every change of a table each session looks through the plans that it
+   * keeps, so those of the ledger's other functions are better kept elsewhere.
+   */
+  public DataSource applying() {
+    return applying;
   }
 
   /** For the catalogue and for looking at data. */
@@ -66,6 +76,7 @@ public final class TargetPools implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
+    applying.close();
     planning.close();
   }
 
