@@ -130,9 +130,32 @@ final class DetailQueries {
        ORDER BY i.indexrelid
       """;
 
+  private static final String EVERYTHING_OF =
+      """
+      SELECT p.* FROM pg_depend p
+       WHERE p.refclassid = 'pg_class'::regclass AND p.refobjid = ANY (?::oid[])
+      """;
+
+  // A form's table has a default for each of its columns, of which one or two matter.
+  private static final String WHAT_COLUMNS_HAVE =
+      """
+      SELECT p.*
+        FROM (SELECT ?::oid[] AS oids, ?::text[] AS columns) q
+       CROSS JOIN LATERAL (
+          SELECT o AS oid, 0 AS number FROM unnest(q.oids) o
+           UNION ALL
+          SELECT a.attrelid, a.attnum FROM unnest(q.oids) o
+            JOIN pg_attribute a ON a.attrelid = o AND a.attname = ANY (q.columns)) w
+       CROSS JOIN LATERAL (
+          SELECT x.* FROM pg_depend x
+           WHERE x.refclassid = 'pg_class'::regclass AND x.refobjid = w.oid
+             AND x.refobjsubid = w.number
+          OFFSET 0) p
+      """;
+
   // Most of what hangs on a table are its own defaults, constraints and indexes: what the others
   // are is only looked up for those that are left.
-  static final String DEPENDENTS =
+  private static final String DEPENDENTS =
       """
       SELECT d.refobjid, d.classid::regclass::text AS catalogue, d.objid,
              coalesce(d.ev_class, d.objid) AS described_oid, a.attname, d.deptype,
@@ -144,9 +167,8 @@ final class DetailQueries {
         FROM (
           SELECT p.*, CASE WHEN p.classid = 'pg_rewrite'::regclass THEN
                    (SELECT r.ev_class FROM pg_rewrite r WHERE r.oid = p.objid) END AS ev_class
-            FROM pg_depend p
-           WHERE p.refclassid = 'pg_class'::regclass AND p.refobjid = ANY (?::oid[])
-             AND CASE p.classid
+            FROM (%s) AS p
+           WHERE CASE p.classid
                    WHEN 'pg_constraint'::regclass THEN false
                    WHEN 'pg_type'::regclass THEN false
                    WHEN 'pg_class'::regclass THEN EXISTS (
@@ -165,6 +187,11 @@ final class DetailQueries {
        WHERE d.ev_class IS NULL OR d.ev_class <> d.refobjid OR d.deptype <> 'i'
        ORDER BY d.refobjid, d.classid, d.objid
       """;
+
+  static final String ALL_DEPENDENTS = DEPENDENTS.formatted(EVERYTHING_OF);
+
+  /** Its second parameter names the columns that matter; what hangs on the whole table does. */
+  static final String DEPENDENTS_OF_COLUMNS = DEPENDENTS.formatted(WHAT_COLUMNS_HAVE);
 
   static final String SIZES =
       """

@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.catalog;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,16 +53,21 @@ final class DetailReader {
             DetailQueries.CONSTRAINTS,
             DetailQueries.INCOMING,
             DetailQueries.INDEXES,
-            DetailQueries.DEPENDENTS,
             DetailQueries.SIZES,
             DetailQueries.PARTITION_KEYS,
-            DetailQueries.publications(target.getMetaData().getDatabaseMajorVersion()));
+            DetailQueries.publications(target.getMetaData().getDatabaseMajorVersion()),
+            columns.isPresent()
+                ? DetailQueries.DEPENDENTS_OF_COLUMNS
+                : DetailQueries.ALL_DEPENDENTS);
+    Array names = columns.isEmpty() ? null : target.createArrayOf("text", columns.get().toArray());
     try (PreparedStatement statement = target.prepareStatement(String.join(";", queries))) {
       statement.setString(1, arrayOf(byRoot.keySet()));
-      statement.setArray(
-          2, columns.isEmpty() ? null : target.createArrayOf("text", columns.get().toArray()));
+      statement.setArray(2, names);
       for (int query = 2; query <= queries.size(); query++) {
         statement.setString(query + 1, arrayOf(byMember.keySet()));
+      }
+      if (columns.isPresent()) {
+        statement.setArray(queries.size() + 2, names);
       }
       statement.execute();
       collect(statement);
@@ -77,10 +83,10 @@ final class DetailReader {
     each(answers, DetailRows::constraint, (table, own) -> table.constraints.add(own));
     each(answers, DetailRows::constraint, (table, key) -> table.incoming.add(key));
     each(answers, DetailRows::index, (table, index) -> table.indexes.add(index));
-    each(answers, DetailRows::dependent, Collected::add);
     each(answers, DetailRows::size, Collected::add);
     each(answers, row -> row.getString(2), (table, column) -> table.partitionKey.add(column));
     each(answers, row -> row.getString(2), (table, name) -> table.publications.add(name));
+    each(answers, DetailRows::dependent, Collected::add);
   }
 
   /** Hands each row of an answer to the tables that it belongs to, and goes to the next answer. */
