@@ -13,6 +13,13 @@ import java.util.UUID;
 
 /** Reads the log of events in order and notes what is published. */
 public final class EventLog {
+  private static final String STEP =
+      """
+      SELECT s.published_position, s.last_position, e.*
+      FROM fieldfare.relay_step(?, ?, ?) s
+      LEFT JOIN LATERAL fieldfare.events_after(coalesce(?, s.published_position), ?) e ON true
+      """;
+
   private final Connection connection;
 
   public EventLog(Connection connection) {
@@ -50,15 +57,16 @@ public final class EventLog {
    */
   public Optional<Step> step(String relay, long publishedThrough, OptionalLong readFrom, int limit)
       throws SQLException {
-    try (var call = connection.prepareStatement("SELECT * FROM fieldfare.relay_step(?, ?, ?, ?)")) {
+    try (var call = connection.prepareStatement(STEP)) {
       call.setString(1, relay);
       call.setLong(2, publishedThrough);
+      call.setInt(3, limit);
       if (readFrom.isPresent()) {
-        call.setLong(3, readFrom.getAsLong());
+        call.setLong(4, readFrom.getAsLong());
       } else {
-        call.setNull(3, Types.BIGINT);
+        call.setNull(4, Types.BIGINT);
       }
-      call.setInt(4, limit);
+      call.setInt(5, limit);
       return read(call.executeQuery());
     }
   }
@@ -83,16 +91,18 @@ public final class EventLog {
     }
   }
 
-  // The first row only says that the log is ours; the others are events.
+  // A step that brings no event is one row without an event.
   private static Optional<Step> read(ResultSet rows) throws SQLException {
     if (!rows.next()) {
       return Optional.empty();
     }
-    long published = rows.getLong("base");
-    long last = rows.getLong("last");
+    long published = rows.getLong("published_position");
+    long last = rows.getLong("last_position");
     List<LoggedEvent> events = new ArrayList<>();
-    while (rows.next()) {
-      events.add(event(rows));
+    if (rows.getObject("id") != null) {
+      do {
+        events.add(event(rows));
+      } while (rows.next());
     }
     return Optional.of(new Step(published, last, events));
   }

@@ -12,10 +12,11 @@ BEGIN
 END
 $$;
 
--- The events after a position, in order: as many as there are, or max_events.
+-- The events after a position, in order: as many as there are, or max_events. VOLATILE so that the statement whose
+-- relay_step numbered events may read them.
 CREATE FUNCTION fieldfare.events_after(after_position bigint, max_events int)
 RETURNS TABLE ("position" bigint, id uuid, type text, source text, subject text, sequence bigint, "time" text, traceparent text, data json)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
@@ -36,14 +37,12 @@ BEGIN
 END
 $$;
 
--- One step: notes what was published, numbers what is new, and returns what is to be published next, in order.
--- No row with `ours` false means that another relay is at work. The numbers are committed before anything is
--- published, so an event never appears under two of them.
-CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, read_from bigint, max_events int)
-RETURNS TABLE (ours boolean, base bigint, last bigint, "position" bigint, id uuid, type text, source text, subject text, sequence bigint,
-  "time" text, traceparent text, data json)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off
-SET plan_cache_mode = force_generic_plan AS $$
+-- One step: notes what was published, numbers what is new, and tells up to where events are published and numbered.
+-- No row means that another relay is at work. The numbers are committed before anything is published, so an event
+-- never appears under two of them.
+CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, max_events int)
+RETURNS TABLE (published_position bigint, last_position bigint) ROWS 1
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   r fieldfare.relay;
@@ -57,14 +56,10 @@ BEGIN
   IF published_through > r.published_position THEN
     INSERT INTO fieldfare.publications (through_position) VALUES (published_through) ON CONFLICT DO NOTHING;
   END IF;
-  UPDATE fieldfare.relay SET holder = me, lease_until = clock_timestamp() + interval '2 seconds',
+  RETURN QUERY UPDATE fieldfare.relay SET holder = me, lease_until = clock_timestamp() + interval '2 seconds',
     published_position = greatest(published_position, published_through),
     last_position = r.last_position + fieldfare.number_events(r.last_position, max_events)
-  RETURNING * INTO r;
-  RETURN QUERY SELECT true, r.published_position, r.last_position, NULL::bigint, NULL::uuid, NULL::text, NULL::text, NULL::text, NULL::bigint,
-    NULL::text, NULL::text, NULL::json;
-  RETURN QUERY SELECT true, r.published_position, r.last_position, e.*
-  FROM fieldfare.events_after(coalesce(read_from, r.published_position), max_events) e;
+  RETURNING published_position, last_position;
 END
 $$;
 
@@ -80,9 +75,10 @@ DECLARE
   numbered bigint;
 BEGIN
   WITH taken AS (
-    DELETE FROM fieldfare.event_queue q WHERE q.place <= (SELECT max(s.place) FROM (
-      SELECT w.place, sum(cardinality(w.log_ids)) OVER (ORDER BY w.place ROWS UNBOUNDED PRECEDING) - cardinality(w.log_ids) AS before
-      FROM (SELECT * FROM fieldfare.event_queue ORDER BY place LIMIT max_events) w) s WHERE s.before < max_events)
+    DELETE FROM fieldfare.event_queue q WHERE q.first_log_id <= (SELECT max(s.first_log_id) FROM (
+      SELECT w.first_log_id,
+        sum(cardinality(w.log_ids)) OVER (ORDER BY w.first_log_id ROWS UNBOUNDED PRECEDING) - cardinality(w.log_ids) AS before
+      FROM (SELECT * FROM fieldfare.event_queue ORDER BY first_log_id LIMIT max_events) w) s WHERE s.before < max_events)
     RETURNING q.log_ids
   )
   SELECT array_agg(u) INTO fresh FROM taken t CROSS JOIN LATERAL unnest(t.log_ids) AS u;

@@ -145,7 +145,7 @@ class LedgerQueriesIT {
         "UPDATE fieldfare.relay SET last_position = 10",
         "INSERT INTO fieldfare.event_log (type, source, subject, data)"
             + " SELECT 't', 's', 'main/public.a', '{}' FROM generate_series(11, 20)",
-        "SELECT count(*) FROM fieldfare.relay_step('r', 0, NULL, 100)");
+        "SELECT count(*) FROM fieldfare.relay_step('r', 0, 100)");
     EventReader events = new EventReader(connection);
 
     assertThat(events.bounds()).isEqualTo(new EventReader.Bounds(11, 20));
