@@ -40,9 +40,8 @@ final class Ledger {
   static void apply(TestDatabase database) {
     database.query(
         """
-        SELECT fieldfare.record_outcomes(coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'status',
-          'APPLIED', 'strategy', 'instant', 'undoes', m.undo_of)), '[]'), clock_timestamp(), 0,
-          clock_timestamp())::text
+        SELECT fieldfare.apply(jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
+          'id', m.id, 'status', 'APPLIED', 'strategy', 'instant', 'undoes', m.undo_of)), '[]')))
         FROM fieldfare.field_migrations m WHERE m.status = 'QUEUED'
         """);
   }

@@ -1,10 +1,8 @@
 package dev.fieldfare.migration.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.migration.Bundle;
 import dev.fieldfare.migration.Decision;
 import dev.fieldfare.migration.Verdict;
@@ -33,7 +31,7 @@ final class BundleJson {
             .map(verdict -> ((Verdict.Apply) verdict).plan())
             .toList();
     locks(json.putArray("locks"), plans);
-    fingerprints(json.putArray("fingerprints"), plans);
+    fingerprints(json.putObject("fingerprints"), plans);
     Statements.join(plans).forEach(json.putArray("statements")::add);
     return json;
   }
@@ -53,11 +51,10 @@ final class BundleJson {
 
   private static void plan(ObjectNode item, Plan plan) {
     item.put("strategy", plan.strategy().label());
-    item.put("keeps", plan.requiresBackup());
+    if (plan.requiresBackup()) {
+      item.put("keeps", true);
+    }
     item.set("plan", plan.toJson());
-    item.set("warnings", tree(plan.warnings()));
-    plan.oldValue().ifPresent(value -> item.set("oldValue", tree(value)));
-    plan.newValue().ifPresent(value -> item.set("newValue", tree(value)));
     item.put(
         "rollbackSql", plan.undoSteps().stream().map(Step::sql).collect(Collectors.joining(";\n")));
   }
@@ -81,14 +78,8 @@ final class BundleJson {
   }
 
   // Each plan of a run has the fingerprint from before the run, so one for each table is enough.
-  private static void fingerprints(ArrayNode fingerprints, List<Plan> plans) {
-    Map<Long, String> expected = new TreeMap<>();
-    plans.forEach(plan -> expected.putAll(plan.fingerprints()));
-    expected.forEach(
-        (oid, text) -> fingerprints.addObject().put("oid", oid).put("fingerprint", text));
-  }
-
-  private static JsonNode tree(Object value) {
-    return ContractsJson.mapper().valueToTree(value);
+  private static void fingerprints(ObjectNode fingerprints, List<Plan> plans) {
+    plans.forEach(
+        plan -> plan.fingerprints().forEach((oid, text) -> fingerprints.put(oid.toString(), text)));
   }
 }

@@ -102,12 +102,13 @@ $$;
 -- here: the rows are ours (SKIP LOCKED), they are first for all their names, nobody paused them, the locks
 -- were had in time, and the tables still look as they did when the plan was made.
 --
--- bundle: {items: [{id, status, strategy, plan, rollbackSql, error, warnings, undoes, keeps}], locks, fingerprints,
--- statements, waitMs}. Answers {result: done | moved | paused | blocked | changed, …}; a statement that fails raises.
+-- bundle: {items: [{id, status, strategy, plan, rollbackSql, error, undoes, keeps}], locks, statements, waitMs,
+-- fingerprints: {oid: text}}. Answers {result: done | moved | paused | blocked | changed, …}; a statement that fails raises.
 CREATE FUNCTION fieldfare.apply(bundle jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   ids uuid[];
+  held record;
   blocked jsonb;
   statement text;
   began timestamptz := clock_timestamp();
@@ -115,10 +116,12 @@ DECLARE
   wait_ms double precision;
 BEGIN
   SELECT array_agg((i ->> 'id')::uuid) INTO ids FROM jsonb_array_elements(bundle -> 'items') AS i;
-  IF fieldfare.take_rows(ids) < cardinality(ids) OR fieldfare.is_overtaken(ids) THEN
+  SELECT * INTO held FROM fieldfare.take_rows(ids);
+  IF held.places IS NULL THEN
     RETURN '{"result": "moved"}';
   END IF;
-  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) OR fieldfare.is_paused(ids) THEN
+  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate())
+      OR EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
     RETURN '{"result": "paused"}';
   END IF;
 
@@ -131,86 +134,87 @@ BEGIN
     END IF;
     PERFORM set_config('lock_timeout', '50ms', true);
   END IF;
-  IF bundle ? 'fingerprints' AND fieldfare.has_changed(bundle -> 'fingerprints') THEN
+  IF bundle -> 'fingerprints' <> '{}' AND fieldfare.has_changed(bundle -> 'fingerprints') THEN
     RETURN '{"result": "changed"}';
   END IF;
   FOR statement IN SELECT jsonb_array_elements_text(bundle -> 'statements') LOOP
     EXECUTE statement;
   END LOOP;
-  PERFORM fieldfare.record_outcomes(bundle -> 'items', began, wait_ms, locked_at);
+  PERFORM fieldfare.record_outcomes(ids, held.places, bundle -> 'items', began, wait_ms, locked_at);
   RETURN jsonb_build_object('result', 'done', 'lockWaitMs', wait_ms,
     'holdMs', extract(epoch FROM clock_timestamp() - locked_at) * 1000);
 END
 $$;
 
--- Locks the rows that nobody else works on, and counts them.
-CREATE FUNCTION fieldfare.take_rows(ids uuid[]) RETURNS int LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-  taken int;
-BEGIN
-  PERFORM FROM fieldfare.field_migrations m
-  WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') ORDER BY m.id FOR UPDATE SKIP LOCKED;
-  GET DIAGNOSTICS taken = ROW_COUNT;
-  RETURN taken;
-END
-$$;
-
--- True when one of the tables is not what it was when its fingerprint was taken.
-CREATE FUNCTION fieldfare.has_changed(expected jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  tables oid[] := ARRAY(SELECT (f ->> 'oid')::oid FROM jsonb_array_elements(expected) AS f);
-BEGIN
-  RETURN EXISTS (SELECT FROM jsonb_to_recordset(expected) AS f(oid oid, fingerprint text)
-    LEFT JOIN fieldfare.fingerprints(tables) AS now ON now.table_oid = f.oid
-    WHERE now.fingerprint IS DISTINCT FROM f.fingerprint);
-END
-$$;
-
--- True when an unfinished migration outside of the bundle stands before one of these on any of its names.
--- Places are given in the order of commits, so whoever could stand before us can be seen. Members of one atomic change
--- set do not stand in each other's way: a refused one ends all of them, wherever it stands.
-CREATE FUNCTION fieldfare.is_overtaken(ids uuid[]) RETURNS boolean LANGUAGE plpgsql VOLATILE
+-- Locks the rows of a bundle, and says on which names they stand in line and at which places of the claims' table.
+-- Without places when somebody else works on one of them, or an unfinished migration outside of the bundle stands before
+-- one of them on any of its names. Members of one atomic change set do not stand in each other's way: a refused one ends
+-- all of them, wherever it stands.
+CREATE FUNCTION fieldfare.take_rows(ids uuid[], OUT names text[], OUT places tid[]) LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  taken int;
+  lasts bigint[];
+  sets text[];
+  overtaken boolean;
 BEGIN
-  RETURN EXISTS (SELECT FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
-    CROSS JOIN LATERAL (SELECT c.migration_id FROM fieldfare.claims c WHERE c.name = n AND c.seq < m.seq OFFSET 0) AS o
-    WHERE m.id = ANY (ids) AND o.migration_id <> ALL (ids)
-      AND NOT (coalesce(m.change_set_atomic, false) AND EXISTS (SELECT FROM fieldfare.field_migrations p
-        WHERE p.id = o.migration_id AND p.change_set_id = m.change_set_id)))
-  OR EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NULL);
+  WITH held AS (
+    SELECT m.names, m.seq, CASE WHEN m.change_set_atomic THEN m.change_set_id END AS atomic_set
+    FROM fieldfare.field_migrations m
+    WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') AND m.seq IS NOT NULL
+    ORDER BY m.id FOR UPDATE SKIP LOCKED
+  ), line AS (
+    SELECT n AS name, max(h.seq) AS last, h.atomic_set FROM held h CROSS JOIN unnest(h.names) AS n GROUP BY 1, 3
+  )
+  SELECT (SELECT count(*) FROM held), array_agg(l.name), array_agg(l.last), array_agg(l.atomic_set)
+  INTO taken, names, lasts, sets FROM line l;
+  IF taken < cardinality(ids) THEN
+    RETURN;
+  END IF;
+  -- Places are given in the order of commits, so now that the rows are ours whoever could stand before them can be seen.
+  -- Who stands before as many as we are is one too many, so a long line is not read to its end.
+  SELECT array_agg(c.place) FILTER (WHERE c.migration_id = ANY (ids)),
+    bool_or(c.migration_id <> ALL (ids) AND NOT (l.atomic_set IS NOT NULL AND EXISTS (
+      SELECT FROM fieldfare.field_migrations p WHERE p.id = c.migration_id AND p.change_set_id = l.atomic_set)))
+  INTO places, overtaken
+  FROM unnest(names, lasts, sets) AS l(name, last, atomic_set)
+  CROSS JOIN LATERAL (SELECT h.ctid AS place, h.migration_id FROM fieldfare.claims h
+    WHERE h.name = l.name AND h.seq <= l.last
+    ORDER BY h.seq LIMIT CASE WHEN l.atomic_set IS NULL THEN cardinality(ids) + 1 END) AS c;
+  places := CASE WHEN NOT coalesce(overtaken, false) THEN coalesce(places, '{}') END;
 END
 $$;
 
-CREATE FUNCTION fieldfare.is_paused(ids uuid[]) RETURNS boolean LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+-- True when one of the tables is not what it was when its fingerprint was taken, or is gone.
+CREATE FUNCTION fieldfare.has_changed(expected jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  tables oid[] := ARRAY(SELECT jsonb_object_keys(expected)::oid);
 BEGIN
-  RETURN EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '' OR EXISTS (SELECT FROM fieldfare.field_migrations m
-    WHERE m.id = ANY (ids) AND p.name = ANY (m.names)));
+  RETURN (SELECT count(*) FILTER (WHERE now.fingerprint = expected ->> now.table_oid::text)
+    FROM fieldfare.fingerprints(tables) AS now) < cardinality(tables);
 END
 $$;
 
 -- Writes how migrations ended, tells it, and lets go or ends whoever waited for them.
-CREATE FUNCTION fieldfare.record_outcomes(items jsonb, began timestamptz, wait_ms double precision, locked_at timestamptz)
+CREATE FUNCTION fieldfare.record_outcomes(ids uuid[], places tid[], items jsonb, began timestamptz,
+  wait_ms double precision, locked_at timestamptz)
 RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  ids uuid[] := ARRAY(SELECT (i ->> 'id')::uuid FROM jsonb_array_elements(items) AS i);
   failed uuid[];
-  ended uuid[];
   target_name text := (SELECT t.name FROM fieldfare.target t);
 BEGIN
   WITH item AS (
     SELECT * FROM jsonb_to_recordset(items) AS i(id uuid, status text, strategy text, plan jsonb, "rollbackSql" text,
-      error jsonb, warnings jsonb, keeps boolean, "oldValue" jsonb)
+      error jsonb, keeps boolean)
   ), done AS (
     UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan,
       rollback_sql = i."rollbackSql", started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
       success = i.status = 'APPLIED', error = i.error, error_code = i.error ->> 'code', error_message = i.error ->> 'message',
-      warnings = coalesce(m.warnings, '[]'::jsonb) || coalesce(i.warnings, '[]'::jsonb), wait_reason = NULL, next_try_at = NULL,
+      warnings = coalesce(m.warnings, '[]'::jsonb) || coalesce(i.plan -> 'warnings', '[]'::jsonb), wait_reason = NULL, next_try_at = NULL,
       wait_until = NULL, lock_wait_ms = wait_ms, lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000,
-      attempts = m.attempts + 1, old_value = i."oldValue",
+      attempts = m.attempts + 1, old_value = i.plan -> 'oldValue',
       quarantine_id = CASE WHEN i.keeps THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
     FROM item i WHERE m.id = i.id AND m.id = ANY (ids)
     RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
@@ -225,16 +229,18 @@ BEGIN
       UNION ALL SELECT 2, CASE d.status WHEN 'APPLIED' THEN 'applied' WHEN 'SKIPPED' THEN 'skipped' ELSE 'failed' END) e
     ORDER BY d.seq, e.n
   )
-  SELECT array_agg(d.id) FILTER (WHERE d.status = 'FAILED'), array_agg(d.id) INTO failed, ended FROM done d;
-  PERFORM fieldfare.leave_lines(ended);
+  SELECT array_agg(d.id) FILTER (WHERE d.status = 'FAILED') INTO failed FROM done d;
+  -- A row of the claims stays at its place while the migration's own row is locked.
+  DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (places) AND c.migration_id = ANY (ids);
+  DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
   IF items @? '$[*].undoes' THEN
     PERFORM fieldfare.record_undone(items);
   END IF;
   IF failed IS NOT NULL THEN
     PERFORM fieldfare.end_followers(failed);
   END IF;
-  IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (ended)) THEN
-    PERFORM fieldfare.free_dependants(ended);
+  IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (ids)) THEN
+    PERFORM fieldfare.free_dependants(ids);
   END IF;
 END
 $$;

@@ -109,7 +109,7 @@ class HotUpdatesIT {
       item.set("plan", plan());
       item.put("rollbackSql", "ALTER TABLE public.survey ADD COLUMN answer text");
     }
-    List.of("locks", "fingerprints", "statements").forEach(bundle::putArray);
+    List.of("locks", "statements").forEach(bundle::putArray);
     assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
   }
 

@@ -169,7 +169,7 @@ class LedgerPlansIT {
     ObjectNode item = bundle.putArray("items").addObject();
     item.put("id", head.id().toString()).put("status", "FAILED");
     item.putObject("error").put("code", "missing_table").put("message", "there is none");
-    List.of("locks", "fingerprints", "statements").forEach(bundle::putArray);
+    List.of("locks", "statements").forEach(bundle::putArray);
     return bundle;
   }
 

@@ -1,0 +1,110 @@
+package dev.fieldfare.postgres.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was decided before a bundle is applied is decided again when it is. */
+@WithServers
+class ApplyFenceIT {
+
+  private TestDatabase database;
+  private Connection connection;
+  private ApplyLedger ledger;
+
+  @BeforeEach
+  void placeAMigration(TestDatabase fresh) throws SQLException {
+    database = fresh;
+    new LedgerInstaller(database.dataSource(), "main").install();
+    database.execute(
+        "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.pauses",
+        "DROP TABLE IF EXISTS survey",
+        "CREATE TABLE survey (id int)",
+        "SELECT fieldfare.enqueue('{\"type\":\"ADD_COLUMN\",\"table\":\"survey\",\"column\":\"x\","
+            + "\"dataType\":\"text\"}')");
+    connection = database.connect();
+    var admissions = new AdmissionLedger(connection);
+    admissions.admit(LedgerIT.batch(admissions.readInbox(1)));
+    ledger = new ApplyLedger(connection);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  @Test
+  void appliesWhatNobodyHolds() throws SQLException {
+    assertThat(ledger.apply(bundle())).isInstanceOf(ApplyAnswer.Done.class);
+
+    assertThat(database.value("SELECT status FROM fieldfare.field_migrations"))
+        .isEqualTo("APPLIED");
+    assertThat(database.value("SELECT count(*) FROM fieldfare.claims")).isEqualTo("0");
+  }
+
+  @Test
+  void stopsBeforeATargetThatIsPaused() throws SQLException {
+    ObjectNode bundle = bundle();
+    database.execute("INSERT INTO fieldfare.pauses VALUES ('', 'me')");
+
+    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Paused());
+  }
+
+  @Test
+  void stopsBeforeATableThatIsPausedAndBeforeNoOther() throws SQLException {
+    ObjectNode bundle = bundle();
+    database.execute("INSERT INTO fieldfare.pauses VALUES ('public.other', 'me')");
+    database.execute("INSERT INTO fieldfare.pauses VALUES ('public.survey', 'me')");
+
+    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Paused());
+
+    database.execute("DELETE FROM fieldfare.pauses WHERE name = 'public.survey'");
+    assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+  }
+
+  @Test
+  void stopsBeforeATableThatIsNotWhatItWas() throws SQLException {
+    ObjectNode bundle = bundle();
+    database.execute("ALTER TABLE survey ADD y int");
+
+    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Changed());
+  }
+
+  @Test
+  void stopsBeforeATableThatIsGone() throws SQLException {
+    ObjectNode bundle = bundle();
+    database.execute("DROP TABLE survey");
+
+    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Changed());
+  }
+
+  @Test
+  void appliesNothingTwice() throws SQLException {
+    ObjectNode bundle = bundle();
+    bundle.putArray("statements");
+    ledger.apply(bundle);
+
+    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Moved());
+  }
+
+  private ObjectNode bundle() throws SQLException {
+    UUID id = ledger.nextLines("", 1, 1, Share.ALL).getFirst().id();
+    ObjectNode bundle = Json.MAPPER.createObjectNode().put("waitMs", 0);
+    ObjectNode item = bundle.putArray("items").addObject();
+    item.put("id", id.toString()).put("status", "APPLIED").put("strategy", "instant");
+    String oid = database.value("SELECT 'survey'::regclass::oid");
+    bundle
+        .putObject("fingerprints")
+        .put(oid, database.value("SELECT fieldfare.fingerprint('survey'::regclass)"));
+    bundle.putArray("statements").add("ALTER TABLE public.survey ADD x text");
+    return bundle;
+  }
+}
