@@ -190,8 +190,9 @@ CREATE TABLE fieldfare.event_log (
 );
 
 -- Events that have no position yet: one row for each statement that wrote some, committed or rolled back with them.
+-- The place is given when the statement ends, so what was committed before one of its events was written is before it.
 CREATE TABLE fieldfare.event_queue (
-  first_log_id bigint PRIMARY KEY,
+  place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   log_ids bigint[] NOT NULL
 ) WITH (toast_tuple_target = 8160);
 ALTER TABLE fieldfare.event_queue ALTER log_ids SET STORAGE EXTERNAL;
@@ -199,8 +200,8 @@ ALTER TABLE fieldfare.event_queue ALTER log_ids SET STORAGE EXTERNAL;
 -- A trigger, so that nobody who writes events can forget it.
 CREATE FUNCTION fieldfare.queue_events() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-  INSERT INTO fieldfare.event_queue (first_log_id, log_ids)
-  SELECT pg_catalog.min(w.log_id), pg_catalog.array_agg(w.log_id) FROM written w HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0;
+  INSERT INTO fieldfare.event_queue (log_ids)
+  SELECT pg_catalog.array_agg(w.log_id) FROM written w HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0;
   RETURN NULL;
 END
 $$;

@@ -75,10 +75,9 @@ DECLARE
   numbered bigint;
 BEGIN
   WITH taken AS (
-    DELETE FROM fieldfare.event_queue q WHERE q.first_log_id <= (SELECT max(s.first_log_id) FROM (
-      SELECT w.first_log_id,
-        sum(cardinality(w.log_ids)) OVER (ORDER BY w.first_log_id ROWS UNBOUNDED PRECEDING) - cardinality(w.log_ids) AS before
-      FROM (SELECT * FROM fieldfare.event_queue ORDER BY first_log_id LIMIT max_events) w) s WHERE s.before < max_events)
+    DELETE FROM fieldfare.event_queue q WHERE q.place <= (SELECT max(s.place) FROM (
+      SELECT w.place, sum(cardinality(w.log_ids)) OVER (ORDER BY w.place ROWS UNBOUNDED PRECEDING) - cardinality(w.log_ids) AS before
+      FROM (SELECT * FROM fieldfare.event_queue ORDER BY place LIMIT max_events) w) s WHERE s.before < max_events)
     RETURNING q.log_ids
   )
   SELECT array_agg(u) INTO fresh FROM taken t CROSS JOIN LATERAL unnest(t.log_ids) AS u;
@@ -96,7 +95,7 @@ BEGIN
       OFFSET 0) s ON true
   ), raised AS (
     UPDATE fieldfare.event_subjects s SET last_sequence = k.sequence FROM known k WHERE s.ctid = k.row AND k.final
-  ), new AS (
+  ), added AS (
     INSERT INTO fieldfare.event_subjects SELECT k.source, k.subject, k.sequence FROM known k WHERE k.row IS NULL AND k.final
   )
   INSERT INTO fieldfare.event_batches AS b

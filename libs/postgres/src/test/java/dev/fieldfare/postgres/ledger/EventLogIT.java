@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class EventLogIT {
   private static final int LIMIT = 500;
 
+  private static final String WAITERS =
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+
   private static TestDatabase database;
   private Connection connection;
   private EventLog log;
@@ -114,6 +117,46 @@ class EventLogIT {
     write(connection, "a");
 
     assertThat(read(2)).containsExactly("3 late 1", "4 late 2", "5 a 2");
+  }
+
+  /**
+   * Also when its statement wrote another event before, and each step takes as little as it can.
+   */
+  @Test
+  void i10_whatWasCommittedBeforeAnEventOfItsSubjectWasWrittenComesBeforeIt() throws Exception {
+    try (Connection gate = database.connect();
+        var writer = Executors.newSingleThreadExecutor()) {
+      hold(gate);
+      Future<Void> slow = writer.submit(EventLogIT::writeWithAPause);
+      while (database.value(WAITERS).equals("0")) {
+        Thread.onSpinWait();
+      }
+      write(connection, "a");
+      gate.rollback();
+      slow.get();
+    }
+    log.step("r", 0, OptionalLong.empty(), 1);
+    log.step("r", 0, OptionalLong.empty(), 1);
+
+    assertThat(
+            database.query(
+                "SELECT subject || sequence FROM fieldfare.events WHERE subject = 'a' ORDER BY log_id"))
+        .containsExactly("a1", "a2");
+  }
+
+  private static void hold(Connection gate) throws SQLException {
+    gate.setAutoCommit(false);
+    try (var statement = gate.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock(1)");
+    }
+  }
+
+  private static Void writeWithAPause() throws SQLException {
+    database.execute(
+        "INSERT INTO fieldfare.event_log (type, source, subject, data) SELECT 't', 's', s, '{}'"
+            + " FROM unnest(ARRAY['x', 'a']) AS s"
+            + " WHERE s = 'x' OR (SELECT pg_advisory_xact_lock(1) IS NOT NULL)");
+    return null;
   }
 
   @Test
