@@ -29,30 +29,37 @@ public final class Catalogue {
       """
       WITH named AS MATERIALIZED (
         SELECT n.s, n.r, ns.oid AS schema_oid, c.oid, c.relkind, c.relispartition, c.relhassubclass,
-               c.reloftype, c.relrowsecurity, c.relreplident, c.reltuples, c.relpages, c.relowner
-          FROM unnest(?::text[], ?::text[]) AS n (s, r)
+               c.reloftype, c.relrowsecurity, c.relreplident, c.reltuples, c.relpages, c.relowner,
+               l.last, l.names, l.inherited, CASE WHEN q.columns IS NOT NULL THEN l.scope END AS scope
+          FROM (SELECT ?::text[] AS schemas, ?::text[] AS tables, ?::text[] AS columns) q
+         CROSS JOIN LATERAL unnest(q.schemas, q.tables) AS n (s, r)
           LEFT JOIN pg_catalog.pg_namespace ns ON ns.nspname = n.s
-          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = ns.oid AND c.relname = n.r)
+          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = ns.oid AND c.relname = n.r
+          LEFT JOIN LATERAL (
+            SELECT max(a.attnum) AS last,
+                   pg_catalog.array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names,
+                   pg_catalog.array_agg(a.attname)
+                     FILTER (WHERE NOT a.attisdropped AND a.attinhcount > 0) AS inherited,
+                   coalesce(pg_catalog.array_agg(a.attnum) FILTER (WHERE NOT a.attisdropped AND
+                     (a.attname = ANY (q.columns) OR a.attnotnull OR a.attinhcount > 0)), '{}')::text AS scope
+              FROM pg_catalog.pg_attribute a
+             WHERE a.attrelid = c.oid AND a.attnum > 0) l ON true)
       SELECT n.s, n.r, n.schema_oid IS NOT NULL AS has_schema, n.oid, n.relkind, n.relispartition,
              n.relhassubclass, n.reloftype <> 0::oid AS typed, n.relrowsecurity, n.relreplident,
              n.reltuples, n.relpages, pg_catalog.pg_get_userbyid(n.relowner) AS owner,
              pg_catalog.pg_has_role(coalesce(a.role, current_user), n.relowner, 'USAGE') AS may_act,
              pg_catalog.has_schema_privilege(
                  coalesce(a.role, current_user), n.schema_oid, 'CREATE') AS may_create,
-             f.fingerprint, l.last, l.names, l.inherited,
+             f.fingerprint, n.last, n.names, n.inherited,
              n.oid IS NULL AND EXISTS (
                  SELECT FROM pg_catalog.pg_type t
                   WHERE t.typnamespace = n.schema_oid AND t.typname = n.r) AS taken_by_type
         FROM named n
         CROSS JOIN (SELECT ?::text AS role) a
-        LEFT JOIN LATERAL (
-          SELECT max(a.attnum) AS last,
-                 pg_catalog.array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names,
-                 pg_catalog.array_agg(a.attname) FILTER (WHERE NOT a.attisdropped AND a.attinhcount > 0) AS inherited
-            FROM pg_catalog.pg_attribute a
-           WHERE a.attrelid = n.oid AND a.attnum > 0) l ON true
-        LEFT JOIN fieldfare.fingerprints(
-          (SELECT pg_catalog.array_agg(oid) FROM named WHERE oid IS NOT NULL)) f ON f.table_oid = n.oid
+        LEFT JOIN (SELECT f.* FROM
+            (SELECT pg_catalog.array_agg(oid) AS oids, pg_catalog.array_agg(scope) AS scopes
+               FROM named WHERE oid IS NOT NULL) s
+            CROSS JOIN LATERAL fieldfare.fingerprints(s.oids, s.scopes) f) f ON f.table_oid = n.oid
       """;
 
   private static final String RELATIVES =
@@ -93,7 +100,8 @@ public final class Catalogue {
     try (PreparedStatement statement = target.prepareStatement(TABLES)) {
       statement.setArray(1, text(names.stream().map(TableName::schema).toList()));
       statement.setArray(2, text(names.stream().map(TableName::name).toList()));
-      statement.setString(3, actingRole.orElse(null));
+      statement.setArray(3, columns.isEmpty() ? null : text(List.copyOf(columns.get())));
+      statement.setString(4, actingRole.orElse(null));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           reading.add(rows);

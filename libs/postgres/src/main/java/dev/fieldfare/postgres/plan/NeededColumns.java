@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ColumnOperation;
 import dev.fieldfare.contracts.operation.CreateTable;
 import dev.fieldfare.contracts.operation.DropTable;
@@ -15,9 +16,15 @@ import java.util.Set;
 
 /** Which columns requests are about: a form's table may have hundreds of others. */
 final class NeededColumns {
+  // Each is looked for among all columns of each table.
+  private static final int MOST = 50;
+
   private NeededColumns() {}
 
-  /** Their names; empty when a request needs to know all columns of its table. */
+  /**
+   * Their names; empty when a request needs to know all columns of its table, or when they are so
+   * many that to look for them takes longer.
+   */
   static Optional<Set<String>> of(List<PlanRequest> requests) {
     Set<String> names = new HashSet<>();
     for (PlanRequest request : requests) {
@@ -27,7 +34,7 @@ final class NeededColumns {
       }
       names.addAll(needed.get());
     }
-    return Optional.of(names);
+    return names.size() > MOST ? Optional.empty() : Optional.of(names);
   }
 
   private static Optional<List<String>> of(PlanRequest request) {
@@ -40,6 +47,7 @@ final class NeededColumns {
   private static Optional<List<String>> of(FieldOperation operation) {
     return switch (operation) {
       case RenameColumn rename -> Optional.of(List.of(rename.column(), rename.newName()));
+      case AddColumn add -> Optional.of(List.of());
       case ColumnOperation change -> Optional.of(List.of(change.column()));
       case CreateTable create -> Optional.of(List.of());
       case RenameTable rename -> Optional.of(List.of());

@@ -29,8 +29,8 @@ import java.util.Optional;
  *     call leave: its fingerprints are those from before them, so it may only run with them, in one
  *     transaction
  * @param locks every table to lock before the first step, by ascending oid
- * @param fingerprints {@code fieldfare.fingerprint(oid)} of each table that the plan rests on, to
- *     be compared once the locks are there
+ * @param fingerprints {@code fieldfare.fingerprints} of each table that the plan rests on, to be
+ *     compared once the locks are there
  * @param steps in order; none when nothing is to be done
  * @param undo how to take it back
  * @param undoSteps what that will be, as far as it is known now; for people

@@ -189,10 +189,12 @@ $$;
 -- True when one of the tables is not what it was when its fingerprint was taken, or is gone.
 CREATE FUNCTION fieldfare.has_changed(expected jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  tables oid[] := ARRAY(SELECT jsonb_object_keys(expected)::oid);
+  tables oid[];
+  scopes text[];
 BEGIN
+  SELECT array_agg(key::oid), array_agg(nullif(split_part(value, ':', 1), '')) INTO tables, scopes FROM jsonb_each_text(expected);
   RETURN (SELECT count(*) FILTER (WHERE now.fingerprint = expected ->> now.table_oid::text)
-    FROM fieldfare.fingerprints(tables) AS now) < cardinality(tables);
+    FROM fieldfare.fingerprints(tables, scopes) AS now) < cardinality(tables);
 END
 $$;
 

@@ -103,7 +103,10 @@ class ApplyFenceIT {
     String oid = database.value("SELECT 'survey'::regclass::oid");
     bundle
         .putObject("fingerprints")
-        .put(oid, database.value("SELECT fieldfare.fingerprint('survey'::regclass)"));
+        .put(
+            oid,
+            database.value(
+                "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['survey'::regclass::oid], NULL)"));
     bundle.putArray("statements").add("ALTER TABLE public.survey ADD x text");
     return bundle;
   }

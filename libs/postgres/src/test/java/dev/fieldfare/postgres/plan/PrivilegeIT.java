@@ -163,7 +163,8 @@ class PrivilegeIT {
 
   @Test
   void fingerprintsSeeWhatMattersAndNothingElse() {
-    String query = "SELECT fieldfare.fingerprint('orders'::regclass)";
+    String query =
+        "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['orders'::regclass::oid], NULL)";
     String before = database.value(query);
     database.execute(
         "INSERT INTO orders VALUES (1, 'x')",
@@ -192,6 +193,39 @@ class PrivilegeIT {
       } else {
         assertThat(after).as(ddl).isNotEqualTo(before);
       }
+      before = after;
+    }
+  }
+
+  @Test
+  void aFingerprintOfSomeColumnsSeesThemAndTheirTableAndNoOthers() {
+    database.execute("ALTER TABLE orders ADD other text, ADD third int");
+    String query =
+        "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['orders'::regclass::oid], ARRAY['{1,2}'])";
+    String before = database.value(query);
+    assertThat(before).startsWith("{1,2}:");
+    database.execute(
+        "ALTER TABLE orders ALTER other SET DEFAULT 'a'",
+        "ALTER TABLE orders RENAME other TO another",
+        "ALTER TABLE orders DROP third",
+        "CREATE VIEW v AS SELECT another FROM orders");
+    assertThat(database.value(query)).isEqualTo(before);
+
+    for (String ddl :
+        List.of(
+            "ALTER TABLE orders ADD fourth text",
+            "CREATE INDEX i ON orders (another)",
+            "ALTER TABLE orders ADD CHECK (another <> '')",
+            "CREATE VIEW w AS SELECT note FROM orders",
+            "CREATE STATISTICS s ON note, another FROM orders",
+            "CREATE TRIGGER t AFTER UPDATE OF note ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "ALTER TABLE orders ALTER note SET DEFAULT 'a'",
+            "ALTER TABLE orders ALTER note SET DEFAULT 'b'",
+            "ALTER TABLE orders RENAME note TO n",
+            "ALTER TABLE orders ALTER n SET NOT NULL")) {
+      database.execute(ddl);
+      String after = database.value(query);
+      assertThat(after).as(ddl).isNotEqualTo(before);
       before = after;
     }
   }
