@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class HotUpdatesIT {
 
   private static final int MIGRATIONS = 60;
+  private static final List<String> CHANGES =
+      List.of("add-column", "rename-column", "set-default", "drop-not-null", "change-type");
 
   private Connection connection;
   private ApplyLedger ledger;
@@ -106,7 +108,7 @@ class HotUpdatesIT {
     if (status.equals("FAILED")) {
       item.putObject("error").put("code", "missing_table").put("message", "there is none");
     } else {
-      item.set("plan", plan());
+      item.set("plan", plan(CHANGES.get(Math.floorMod(id.hashCode(), CHANGES.size()))));
       item.put("rollbackSql", "ALTER TABLE public.survey ADD COLUMN answer text");
     }
     List.of("locks", "statements").forEach(bundle::putArray);
@@ -114,9 +116,9 @@ class HotUpdatesIT {
   }
 
   /** As long as the plans that most changes have. */
-  private static JsonNode plan() {
+  private static JsonNode plan(String change) {
     try (InputStream file =
-        HotUpdatesIT.class.getResourceAsStream("/golden/plan/drop-column.json")) {
+        HotUpdatesIT.class.getResourceAsStream("/golden/plan/brief/" + change + ".json")) {
       return Json.MAPPER.readTree(file);
     } catch (IOException e) {
       throw new IllegalStateException(e);
