@@ -20,8 +20,8 @@ BEGIN
     EXECUTE 'CREATE FUNCTION fieldfare.new_id() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $f$
       SELECT pg_catalog.encode(
                pg_catalog.set_byte(
-                 pg_catalog.overlay(pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
-                   placing pg_catalog.substring(pg_catalog.int8send(
+                 overlay(pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
+                   placing substring(pg_catalog.int8send(
                      (extract(epoch from pg_catalog.clock_timestamp()) * 1000)::bigint) from 3)
                    from 1 for 6),
                  6, (pg_catalog.get_byte(pg_catalog.uuid_send(pg_catalog.gen_random_uuid()), 0) & 15) | 112),
