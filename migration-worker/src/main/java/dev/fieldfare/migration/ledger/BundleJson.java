@@ -3,6 +3,7 @@ package dev.fieldfare.migration.ledger;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.fieldfare.migration.Bundle;
 import dev.fieldfare.migration.Decision;
 import dev.fieldfare.migration.Verdict;
@@ -54,7 +55,7 @@ final class BundleJson {
     if (plan.requiresBackup()) {
       item.put("keeps", true);
     }
-    item.set("plan", plan.toJson());
+    item.putRawValue("plan", new RawValue(plan.toJson()));
     item.put(
         "rollbackSql", plan.undoSteps().stream().map(Step::sql).collect(Collectors.joining(";\n")));
   }

@@ -80,7 +80,7 @@ public record Plan(
   }
 
   /** What is stored with the migration. */
-  public JsonNode toJson() {
+  public String toJson() {
     return StoredJson.write(this);
   }
 

@@ -4,9 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import dev.fieldfare.contracts.ContractsJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +38,17 @@ final class StoredJson {
     for (Class<?> type : List.of(String.class, List.class, Map.class)) {
       MAPPER.configOverride(type).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
     }
+    MAPPER.registerModule(new SimpleModule().setSerializerModifier(new PartsModifier()));
   }
 
   private StoredJson() {}
 
-  static ObjectNode write(Plan plan) {
-    ObjectNode json = MAPPER.valueToTree(plan);
-    JsonNode table = json.get(TABLE);
-    for (ObjectNode part : partsOf(json)) {
-      if (table.equals(part.get(TABLE))) {
-        part.remove(TABLE);
-      }
+  static String write(Plan plan) {
+    try {
+      return MAPPER.writer().withAttribute(TABLE, plan.table()).writeValueAsString(plan);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a plan that cannot be written", e);
     }
-    return json;
   }
 
   static Plan read(JsonNode stored) {
@@ -63,7 +69,42 @@ final class StoredJson {
     }
     if (plan.get("undo") instanceof ObjectNode undo) {
       parts.add(undo);
+      // An undo that may have to be done again holds that.
+      if (undo.get("change") instanceof ObjectNode again) {
+        parts.add(again);
+      }
     }
     return parts;
+  }
+
+  /** Statements and undo are written with a table only where it is another than the plan's. */
+  private static final class PartsModifier extends BeanSerializerModifier {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+        SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
+      Class<?> part = bean.getBeanClass();
+      if (Step.class.isAssignableFrom(part) || UndoSpec.class.isAssignableFrom(part)) {
+        properties.replaceAll(each -> each.getName().equals(TABLE) ? new OtherTable(each) : each);
+      }
+      return properties;
+    }
+  }
+
+  private static final class OtherTable extends BeanPropertyWriter {
+    private static final long serialVersionUID = 1;
+
+    OtherTable(BeanPropertyWriter table) {
+      super(table);
+    }
+
+    @Override
+    public void serializeAsField(Object part, JsonGenerator json, SerializerProvider provider)
+        throws Exception {
+      if (!provider.getAttribute(TABLE).equals(get(part))) {
+        super.serializeAsField(part, json, provider);
+      }
+    }
   }
 }

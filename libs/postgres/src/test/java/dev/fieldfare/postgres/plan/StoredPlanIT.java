@@ -101,7 +101,7 @@ class StoredPlanIT {
 
     JsonNode stored = stored(file);
     Plan read = Plan.fromJson(stored);
-    assertThat(Plan.fromJson(today.plan().toJson()))
+    assertThat(Plan.fromJson(StoredPlanTest.stored(today.plan())))
         .isEqualTo(StoredPlanTest.applied(today.plan()));
     assertThat(read.undo()).isEqualTo(today.plan().undo());
     bench.undo(new Workbench.Change(ID, read));

@@ -113,7 +113,7 @@ final class Workbench implements AutoCloseable {
 
   static PlanRequest undoOf(Change applied) {
     // What is taken back is what was stored.
-    Plan stored = Plan.fromJson(applied.plan().toJson());
+    Plan stored = Plan.fromJson(StoredPlanTest.stored(applied.plan()));
     return new PlanUndo(UUID.randomUUID(), applied.id(), stored, PlanOptions.DEFAULT);
   }
 
