@@ -96,6 +96,11 @@ class ApplyFenceIT {
   }
 
   private ObjectNode bundle() throws SQLException {
+    return bundle(database, ledger);
+  }
+
+  /** Adds a column x to the table survey, for the migration that is first in line. */
+  static ObjectNode bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
     UUID id = ledger.nextLines("", 1, 1, Share.ALL).getFirst().id();
     ObjectNode bundle = Json.MAPPER.createObjectNode().put("waitMs", 0);
     ObjectNode item = bundle.putArray("items").addObject();

@@ -18,8 +18,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks the server programs from the class path into a cache folder of the user, once for each
- * version.
+ * Unpacks the server programs from the class path, or from where somebody put another version, into
+ * a cache folder of the user, once for each version.
  *
  * <p>The cache is {@code FIELDFARE_CACHE}, else {@code fieldfare} in {@code XDG_CACHE_HOME} or
  * {@code ~/.cache}. Several JVMs may unpack at the same time: each unpacks into a folder of its own
@@ -31,28 +31,40 @@ public final class Binaries {
 
   /** The folder with {@code bin/postgres} and {@code bin/initdb}. */
   public static Path postgres() {
-    String resource = "postgres-" + system() + "-" + processor("x86_64", "arm_64") + ".txz";
-    return unpacked("postgres", resource, Binaries::untar);
+    return unpacked("postgres", Archive.onClassPath(postgresArchive()), Binaries::untar);
+  }
+
+  /**
+   * The same of another version, whose archive is in this folder: two versions of one artifact
+   * cannot be on a class path together.
+   */
+  public static Path postgres(Path folder) {
+    return unpacked("postgres", Archive.in(folder, postgresArchive()), Binaries::untar);
   }
 
   /** The program {@code redis-server}. */
   public static Path redis() {
     String resource = "redis-server-7.0.15-" + system() + "-" + processor("amd64", "arm64");
-    return unpacked("redis", resource, Binaries::copyProgram).resolve("redis-server");
+    return unpacked("redis", Archive.onClassPath(resource), Binaries::copyProgram)
+        .resolve("redis-server");
   }
 
-  private static Path unpacked(String name, String resource, Unpacking unpacking) {
-    Path home = cache().resolve(name + "-" + fingerprint(resource));
+  private static String postgresArchive() {
+    return "postgres-" + system() + "-" + processor("x86_64", "arm_64") + ".txz";
+  }
+
+  private static Path unpacked(String name, Archive archive, Unpacking unpacking) {
+    Path home = cache().resolve(name + "-" + fingerprint(archive));
     if (Files.isDirectory(home)) {
       return home;
     }
-    try (InputStream in = open(resource)) {
+    try (InputStream in = archive.open()) {
       Path draft = Files.createTempDirectory(PrivateFiles.directory(cache()), "unpacking-");
       unpacking.unpack(in, draft);
       moveUnlessThere(draft, home);
       return home;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack " + resource + " into " + cache(), e);
+      throw new UncheckedIOException("cannot unpack " + archive.name() + " into " + cache(), e);
     }
   }
 
@@ -104,23 +116,14 @@ public final class Binaries {
   }
 
   /** Names the content, so that another version of a jar never meets the files of this one. */
-  private static String fingerprint(String resource) {
+  private static String fingerprint(Archive archive) {
     CRC32 checksum = new CRC32();
-    try (CheckedInputStream in = new CheckedInputStream(open(resource), checksum)) {
+    try (CheckedInputStream in = new CheckedInputStream(archive.open(), checksum)) {
       long size = in.transferTo(OutputStream.nullOutputStream());
       return Long.toHexString(checksum.getValue()) + "-" + Long.toHexString(size);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource, e);
+      throw new UncheckedIOException("cannot read " + archive.name(), e);
     }
-  }
-
-  private static InputStream open(String resource) {
-    InputStream in = Binaries.class.getClassLoader().getResourceAsStream(resource);
-    if (in == null) {
-      throw new ServerFailure(
-          "no embedded server for this machine: %s is not on the class path".formatted(resource));
-    }
-    return in;
   }
 
   private static Path cache() {
@@ -143,6 +146,33 @@ public final class Binaries {
 
   private static String processor(String intel, String arm) {
     return System.getProperty("os.arch").equals("aarch64") ? arm : intel;
+  }
+
+  private record Archive(String name, Opening opening) {
+    static Archive onClassPath(String resource) {
+      return new Archive(
+          resource, () -> Binaries.class.getClassLoader().getResourceAsStream(resource));
+    }
+
+    static Archive in(Path folder, String file) {
+      Path path = folder.resolve(file);
+      return new Archive(
+          path.toString(), () -> Files.exists(path) ? Files.newInputStream(path) : null);
+    }
+
+    InputStream open() throws IOException {
+      InputStream in = opening.open();
+      if (in == null) {
+        throw new ServerFailure(
+            "no embedded server for this machine: %s is not there".formatted(name));
+      }
+      return in;
+    }
+  }
+
+  private interface Opening {
+    /** Null when there is none. */
+    InputStream open() throws IOException;
   }
 
   private interface Unpacking {

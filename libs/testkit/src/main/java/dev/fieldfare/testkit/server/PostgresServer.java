@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * An embedded PostgreSQL 18 on loopback.
+ * An embedded PostgreSQL on loopback: that of the class path, unless the options name another.
  *
  * <p>Its cluster is made at the first start: UTF-8 with the built-in locale C.UTF-8, the same on
- * every system, SCRAM passwords, data checksums. The superuser is for us (roles, databases); what
- * is tested or served connects as an ordinary role, see {@link #createOwner} and {@link
- * #createDatabase}. As root the server runs in a user namespace, because it refuses to run as root.
+ * every system (before version 17 the system's own), SCRAM passwords, data checksums. The superuser
+ * is for us (roles, databases); what is tested or served connects as an ordinary role, see {@link
+ * #createOwner} and {@link #createDatabase}. As root the server runs in a user namespace, because
+ * it refuses to run as root.
  */
 public final class PostgresServer extends EmbeddedServer {
   /** The superuser's name. */
@@ -35,6 +37,7 @@ public final class PostgresServer extends EmbeddedServer {
    * @param durability whether what it confirms survives a crash of the machine
    * @param settings on top of ours, by the names of postgresql.conf
    * @param diesWithUs whether it must not outlive this JVM
+   * @param programs the folder with {@code bin/postgres} and {@code bin/initdb}
    */
   public record Options(
       Path directory,
@@ -42,10 +45,29 @@ public final class PostgresServer extends EmbeddedServer {
       String superuserPassword,
       Durability durability,
       Map<String, String> settings,
-      boolean diesWithUs) {
+      boolean diesWithUs,
+      Path programs) {
     /** Keeps a copy of the settings. */
     public Options {
       settings = Map.copyOf(settings);
+    }
+
+    /** A server of the version that is on the class path. */
+    public Options(
+        Path directory,
+        int port,
+        String superuserPassword,
+        Durability durability,
+        Map<String, String> settings,
+        boolean diesWithUs) {
+      this(
+          directory,
+          port,
+          superuserPassword,
+          durability,
+          settings,
+          diesWithUs,
+          Binaries.postgres());
     }
 
     /** A server for a test: any free port, fast, ended with this JVM. */
@@ -58,12 +80,19 @@ public final class PostgresServer extends EmbeddedServer {
     public Options with(String setting, String value) {
       Map<String, String> more = new LinkedHashMap<>(settings);
       more.put(setting, value);
-      return new Options(directory, port, superuserPassword, durability, more, diesWithUs);
+      return new Options(
+          directory, port, superuserPassword, durability, more, diesWithUs, programs);
     }
 
     /** The same with another durability. */
     public Options with(Durability other) {
-      return new Options(directory, port, superuserPassword, other, settings, diesWithUs);
+      return new Options(directory, port, superuserPassword, other, settings, diesWithUs, programs);
+    }
+
+    /** The same with another version, see {@link Binaries#postgres(Path)}. */
+    public Options with(Path otherPrograms) {
+      return new Options(
+          directory, port, superuserPassword, durability, settings, diesWithUs, otherPrograms);
     }
   }
 
@@ -75,9 +104,14 @@ public final class PostgresServer extends EmbeddedServer {
 
   /** A running server for a test, in a folder that goes with this JVM. */
   public static PostgresServer startForTests() {
+    return startForTests(Binaries.postgres());
+  }
+
+  /** The same with these programs, see {@link Binaries#postgres(Path)}. */
+  public static PostgresServer startForTests(Path programs) {
     Path directory = PrivateFiles.temporaryDirectory("postgres");
     Watchdog.remove(directory);
-    PostgresServer server = new PostgresServer(Options.forTests(directory));
+    PostgresServer server = new PostgresServer(Options.forTests(directory).with(programs));
     server.start();
     return server;
   }
@@ -108,17 +142,19 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   /**
-   * Makes an ordinary role that may log in, create databases, checkpoint and make autovacuum yield;
-   * an existing one gets the password.
+   * Makes an ordinary role that may log in, create databases, and as far as this version lets an
+   * ordinary role do so checkpoint and make autovacuum yield; an existing one gets the password.
    */
   public void createOwner(String role, String password) {
     administer(
         "postgres",
         """
-        DO $$ BEGIN
+        DO $$ DECLARE permission name; BEGIN
           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN CREATE ROLE "%1$s"; END IF;
           ALTER ROLE "%1$s" LOGIN NOSUPERUSER CREATEDB PASSWORD '%2$s';
-          GRANT pg_checkpoint, pg_signal_autovacuum_worker TO "%1$s";
+          FOR permission IN SELECT rolname FROM pg_roles
+            WHERE rolname IN ('pg_checkpoint', 'pg_signal_autovacuum_worker')
+          LOOP EXECUTE format('GRANT %%I TO "%1$s"', permission); END LOOP;
         END $$"""
             .formatted(plain(role), plain(password)));
   }
@@ -201,9 +237,11 @@ public final class PostgresServer extends EmbeddedServer {
     all.put("listen_addresses", "127.0.0.1");
     all.put("unix_socket_directories", "");
     all.put("max_connections", "200");
-    // What is read is mostly in the system's cache, and then a process of its own that reads it is
-    // slower.
-    all.put("io_method", "sync");
+    if (version() >= 18) {
+      // What is read is mostly in the system's cache, and then a process of its own that reads it
+      // is slower.
+      all.put("io_method", "sync");
+    }
     all.put("log_line_prefix", "%m [%p] %a ");
     if (options.durability() == Durability.FAST) {
       all.put("fsync", "off");
@@ -220,8 +258,10 @@ public final class PostgresServer extends EmbeddedServer {
     command.addAll(
         List.of(program("initdb"), "-D", data().toString(), "-U", SUPERUSER, "-E", "UTF8"));
     command.addAll(List.of("--pwfile=/dev/stdin", "--auth=scram-sha-256"));
-    command.addAll(List.of("--locale=" + systemLocale(), "--locale-provider=builtin"));
-    command.addAll(List.of("--builtin-locale=C.UTF-8", "--no-instructions"));
+    command.addAll(List.of("--data-checksums", "--no-instructions", "--locale=" + systemLocale()));
+    if (version() >= 17) {
+      command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+    }
     if (options.durability() == Durability.FAST) {
       command.add("--no-sync");
     }
@@ -254,8 +294,18 @@ public final class PostgresServer extends EmbeddedServer {
     return Map.of("LC_ALL", systemLocale(), "TZ", "UTC", "PGDATA", "");
   }
 
-  private static String program(String name) {
-    return Binaries.postgres().resolve("bin").resolve(name).toString();
+  private String program(String name) {
+    return options.programs().resolve("bin").resolve(name).toString();
+  }
+
+  /** The major version, by the first line of what initdb makes a cluster from. */
+  private int version() {
+    Path catalogue = options.programs().resolve("share/postgresql/postgres.bki");
+    try (Stream<String> lines = Files.lines(catalogue)) {
+      return Integer.parseInt(lines.findFirst().orElse("").replace("# PostgreSQL ", ""));
+    } catch (IOException | NumberFormatException e) {
+      throw new ServerFailure("cannot tell the version of " + options.programs(), e);
+    }
   }
 
   private Path data() {

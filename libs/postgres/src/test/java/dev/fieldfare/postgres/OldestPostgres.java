@@ -1,0 +1,24 @@
+package dev.fieldfare.postgres;
+
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.server.Binaries;
+import dev.fieldfare.testkit.server.PostgresServer;
+import java.nio.file.Path;
+
+/**
+ * The one server of this JVM that has the oldest version a target may have; the build puts it
+ * there.
+ */
+public final class OldestPostgres {
+  private static PostgresServer server;
+
+  private OldestPostgres() {}
+
+  /** A new, empty database on it. */
+  public static synchronized TestDatabase newDatabase() {
+    if (server == null) {
+      server = PostgresServer.startForTests(Binaries.postgres(Path.of("target/oldest-postgres")));
+    }
+    return TestDatabase.create(server);
+  }
+}
