@@ -169,6 +169,10 @@ public final class PostgresServer extends EmbeddedServer {
       if (!found.next()) {
         statement.execute(
             "CREATE DATABASE \"%s\" OWNER \"%s\"".formatted(plain(database), plain(owner)));
+        if (version() < 15) {
+          // Since then it is the database owner's by itself.
+          administer(database, "ALTER SCHEMA public OWNER TO \"%s\"".formatted(plain(owner)));
+        }
       }
     } catch (SQLException e) {
       throw new ServerFailure("cannot create the database " + database, e);
