@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.NamePolicy;
@@ -100,6 +101,7 @@ class KeepingIT {
 
   @Test
   void i5_aHiddenColumnActsOnNothing() {
+    assumeThat(database.server().version()).isGreaterThanOrEqualTo(15);
     database.execute(
         "CREATE TABLE customers (id int PRIMARY KEY)",
         "INSERT INTO customers VALUES (1), (2)",

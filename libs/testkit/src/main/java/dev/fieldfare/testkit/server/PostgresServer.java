@@ -303,7 +303,7 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   /** The major version, by the first line of what initdb makes a cluster from. */
-  private int version() {
+  public int version() {
     Path catalogue = options.programs().resolve("share/postgresql/postgres.bki");
     try (Stream<String> lines = Files.lines(catalogue)) {
       return Integer.parseInt(lines.findFirst().orElse("").replace("# PostgreSQL ", ""));
