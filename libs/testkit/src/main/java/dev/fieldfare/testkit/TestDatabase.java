@@ -15,7 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A database for a test, and the ordinary role that owns it.
  *
  * <p>The role is no superuser: it owns the database, may create others, checkpoint ({@code
- * pg_checkpoint}) and make autovacuum yield ({@code pg_signal_autovacuum_worker}).
+ * pg_checkpoint}, from version 15) and make autovacuum yield ({@code pg_signal_autovacuum_worker},
+ * from version 18).
  */
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();

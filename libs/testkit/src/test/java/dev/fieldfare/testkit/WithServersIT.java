@@ -20,14 +20,18 @@ class WithServersIT {
 
   @Test
   void givesADatabaseThatAnOrdinaryRoleOwns(TestDatabase database) {
+    int version = database.server().version();
     assertThat(database.name()).isEqualTo(databaseOfTheClass);
     assertThat(database.value("SELECT current_user")).isEqualTo(database.user());
     assertThat(database.value("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
         .isEqualTo("f");
-    database.execute(
-        "CREATE TABLE t (id int)", "CHECKPOINT", "CREATE SCHEMA s", "CREATE DATABASE another_one");
-    assertThat(database.value("SELECT pg_has_role('pg_signal_autovacuum_worker', 'MEMBER')"))
-        .isEqualTo("t");
+    database.execute("CREATE TABLE t (id int)", "CREATE SCHEMA s", "CREATE DATABASE another_one");
+    assertThat(
+            database.query(
+                "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles"
+                    + " WHERE rolname IN ('pg_checkpoint', 'pg_signal_autovacuum_worker')"))
+        .hasSize(version < 15 ? 0 : version < 18 ? 1 : 2)
+        .allMatch("t"::equals);
     assertThat(
             database.value("SELECT datcollate FROM pg_database WHERE datname = current_database()"))
         .isEqualTo("C.UTF-8");
