@@ -25,12 +25,17 @@ public final class Catalogue {
   // Whoever may create functions or operators in a schema of the session's search path could have
   // one
   // called here that fits better than the system's: hence the qualified names and exact types.
+  //
+  // What an index, check, view or generated column says of a column it says by the names of others
+  // too, and that text is what an undo runs. Partitions have their own.
   private static final String TABLES =
       """
       WITH named AS MATERIALIZED (
         SELECT n.s, n.r, ns.oid AS schema_oid, c.oid, c.relkind, c.relispartition, c.relhassubclass,
                c.reloftype, c.relrowsecurity, c.relreplident, c.reltuples, c.relpages, c.relowner,
-               l.last, l.names, l.inherited, CASE WHEN q.columns IS NOT NULL THEN l.scope END AS scope
+               l.last, l.names, l.inherited,
+               CASE WHEN q.columns IS NOT NULL AND NOT c.relhassubclass
+                    THEN pg_catalog.array_cat(l.scope, k.shared)::text END AS scope
           FROM (SELECT ?::text[] AS schemas, ?::text[] AS tables, ?::text[] AS columns) q
          CROSS JOIN LATERAL unnest(q.schemas, q.tables) AS n (s, r)
           LEFT JOIN pg_catalog.pg_namespace ns ON ns.nspname = n.s
@@ -40,10 +45,26 @@ public final class Catalogue {
                    pg_catalog.array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE NOT a.attisdropped) AS names,
                    pg_catalog.array_agg(a.attname)
                      FILTER (WHERE NOT a.attisdropped AND a.attinhcount > 0) AS inherited,
+                   pg_catalog.array_agg(a.attnum)
+                     FILTER (WHERE NOT a.attisdropped AND a.attname = ANY (q.columns)) AS asked,
                    coalesce(pg_catalog.array_agg(a.attnum) FILTER (WHERE NOT a.attisdropped AND
-                     (a.attname = ANY (q.columns) OR a.attnotnull OR a.attinhcount > 0)), '{}')::text AS scope
+                     (a.attname = ANY (q.columns) OR a.attnotnull OR a.attinhcount > 0)), '{}') AS scope
               FROM pg_catalog.pg_attribute a
-             WHERE a.attrelid = c.oid AND a.attnum > 0) l ON true)
+             WHERE a.attrelid = c.oid AND a.attnum > 0) l ON true
+          LEFT JOIN LATERAL (
+            SELECT pg_catalog.array_agg(DISTINCT o.refobjsubid::int2) AS shared
+              FROM unnest(l.asked) u (number)
+             CROSS JOIN LATERAL (
+               SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+                WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid
+                  AND d.refobjsubid = u.number
+               OFFSET 0) d
+             CROSS JOIN LATERAL (
+               SELECT o.refobjsubid FROM pg_catalog.pg_depend o
+                WHERE o.classid = d.classid AND o.objid = d.objid
+                  AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid
+                  AND o.refobjsubid > 0 AND o.refobjsubid::int2 <> ALL (l.scope)
+               OFFSET 0) o) k ON true)
       SELECT n.s, n.r, n.schema_oid IS NOT NULL AS has_schema, n.oid, n.relkind, n.relispartition,
              n.relhassubclass, n.reloftype <> 0::oid AS typed, n.relrowsecurity, n.relreplident,
              n.reltuples, n.relpages, pg_catalog.pg_get_userbyid(n.relowner) AS owner,

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ColumnOperation;
 import dev.fieldfare.contracts.operation.CreateTable;
+import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.DropTable;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.RenameColumn;
@@ -48,6 +49,8 @@ final class NeededColumns {
     return switch (operation) {
       case RenameColumn rename -> Optional.of(List.of(rename.column(), rename.newName()));
       case AddColumn add -> Optional.of(List.of());
+      // Views upon views are kept as text that may name any column.
+      case DropColumn drop when drop.cascade() -> Optional.empty();
       case ColumnOperation change -> Optional.of(List.of(change.column()));
       case CreateTable create -> Optional.of(List.of());
       case RenameTable rename -> Optional.of(List.of());
