@@ -120,8 +120,11 @@ BEGIN
   IF held.places IS NULL THEN
     RETURN '{"result": "moved"}';
   END IF;
-  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate())
-      OR EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
+  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) THEN
+    RETURN '{"result": "paused"}';
+  END IF;
+  -- A statement of its own: what began before the gate was ours would not see a pause from before that.
+  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
     RETURN '{"result": "paused"}';
   END IF;
 

@@ -7,7 +7,10 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,51 @@ class ApplyFenceIT {
 
     database.execute("DELETE FROM fieldfare.pauses WHERE name = 'public.survey'");
     assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+  }
+
+  /** Who paused has been told by then that nothing is in flight. */
+  @Test
+  void seesAPauseThatCameWhileItAskedForTheGate() throws Exception {
+    ObjectNode bundle = bundle();
+    String gate =
+        database.value("SELECT pg_get_functiondef('fieldfare.apply_gate()'::regprocedure)");
+    String number = database.value("SELECT fieldfare.apply_gate()");
+    database.execute(
+        "CREATE OR REPLACE FUNCTION fieldfare.apply_gate() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF current_setting('application_name') = 'slow' THEN"
+            + " PERFORM pg_advisory_xact_lock(1); END IF; RETURN "
+            + number
+            + "; END $$");
+    try (Connection brake = database.connect();
+        Statement held = brake.createStatement();
+        Statement named = connection.createStatement()) {
+      held.execute("SELECT pg_advisory_lock(1)");
+      named.execute("SET application_name = 'slow'");
+      var answer = CompletableFuture.supplyAsync(() -> apply(bundle));
+      while (!isHeldUp() && !answer.isDone()) {
+        Thread.onSpinWait();
+      }
+      database.query("SELECT fieldfare.pause_queue()");
+      held.execute("SELECT pg_advisory_unlock(1)");
+
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new ApplyAnswer.Paused());
+    } finally {
+      database.execute(gate);
+    }
+  }
+
+  private boolean isHeldUp() {
+    return database
+        .value("SELECT count(*) FROM pg_locks WHERE NOT granted AND objid = 1")
+        .equals("1");
+  }
+
+  private ApplyAnswer apply(ObjectNode bundle) {
+    try {
+      return ledger.apply(bundle);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
