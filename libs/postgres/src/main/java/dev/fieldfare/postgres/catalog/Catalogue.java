@@ -53,16 +53,16 @@ public final class Catalogue {
              WHERE a.attrelid = c.oid AND a.attnum > 0) l ON true
           LEFT JOIN LATERAL (
             SELECT pg_catalog.array_agg(DISTINCT o.refobjsubid::int2) AS shared
-              FROM unnest(l.asked) u (number)
+              FROM pg_catalog.unnest(l.asked) u (number)
              CROSS JOIN LATERAL (
                SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
-                WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid
+                WHERE d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.refobjid = c.oid
                   AND d.refobjsubid = u.number
                OFFSET 0) d
              CROSS JOIN LATERAL (
                SELECT o.refobjsubid FROM pg_catalog.pg_depend o
                 WHERE o.classid = d.classid AND o.objid = d.objid
-                  AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid
+                  AND o.refclassid = 'pg_catalog.pg_class'::regclass::oid AND o.refobjid = c.oid
                   AND o.refobjsubid > 0 AND o.refobjsubid::int2 <> ALL (l.scope)
                OFFSET 0) o) k ON true)
       SELECT n.s, n.r, n.schema_oid IS NOT NULL AS has_schema, n.oid, n.relkind, n.relispartition,

@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.message.NamePolicy;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.QuarantineMode;
+import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
@@ -73,6 +74,21 @@ class PrivilegeIT {
 
     assertThat(bench.query("SELECT what FROM caught")).isEmpty();
     assertThat(bench.query("SHOW search_path")).doesNotContain("pg_catalog");
+  }
+
+  @Test
+  void i8_norIsWhatWouldFitColumnNumbersAndOidsBetter() {
+    database.execute(
+        "CREATE TABLE public.caught (what text)",
+        "CREATE FUNCTION public.unnest(smallint[]) RETURNS SETOF smallint LANGUAGE plpgsql AS $$ BEGIN"
+            + " INSERT INTO public.caught VALUES ('function'); RETURN; END $$",
+        "CREATE FUNCTION public.caught(oid, regclass) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
+            + " INSERT INTO public.caught VALUES ('operator'); RETURN true; END $$",
+        "CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = public.caught)");
+
+    bench.planned(Workbench.request(new RenameColumn(ORDERS, "note", "remark")));
+
+    assertThat(bench.query("SELECT what FROM caught")).isEmpty();
   }
 
   @Test
