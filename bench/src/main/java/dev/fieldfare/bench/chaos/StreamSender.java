@@ -105,6 +105,8 @@ final class StreamSender extends Sender {
       try {
         transmit(List.of(sent));
       } catch (IOException | RuntimeException e) {
+        // It may have come all the same, later than what was sent after it.
+        sent.doubted();
         unsettled.addAll(lost.subList(lost.indexOf(sent), lost.size()));
         throw e;
       }
