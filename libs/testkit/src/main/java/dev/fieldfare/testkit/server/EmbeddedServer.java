@@ -39,6 +39,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
   /** The signal that ends the server after it has saved its data. */
   abstract Signal stopSignal();
 
+  /** Whether a server ended while starting because processes of the last one were still there. */
+  abstract boolean wasTooEarly(ChildProcess ended);
+
   /** Starts the server and waits until it takes commands; nothing when it runs. */
   public final synchronized void start() {
     if (isRunning()) {
@@ -132,7 +135,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
     while (!takesCommands(child.pid())) {
       if (!child.isAlive()) {
-        throw new ServerFailure("%s ended while starting:%n%s".formatted(name, child.lastWords()));
+        startAgainIfTooEarly();
       }
       if (System.nanoTime() > deadline) {
         child.kill();
@@ -141,6 +144,13 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
+  }
+
+  private void startAgainIfTooEarly() {
+    if (!wasTooEarly(child)) {
+      throw new ServerFailure("%s ended while starting:%n%s".formatted(name, child.lastWords()));
+    }
+    child = ChildProcess.start(launch());
   }
 
   private ChildProcess started() {

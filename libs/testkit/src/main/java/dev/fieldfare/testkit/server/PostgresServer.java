@@ -236,6 +236,13 @@ public final class PostgresServer extends EmbeddedServer {
     return Signal.INT;
   }
 
+  /** Where only the postmaster was killed, its children end a little later. */
+  @Override
+  boolean wasTooEarly(ChildProcess ended) {
+    String said = "[%d]  FATAL:  pre-existing shared memory block".formatted(ended.pid());
+    return ended.lastWords().contains(said);
+  }
+
   private Map<String, String> settings() {
     Map<String, String> all = new TreeMap<>();
     all.put("listen_addresses", "127.0.0.1");

@@ -115,6 +115,11 @@ public final class RedisServer extends EmbeddedServer {
     return Signal.TERM;
   }
 
+  @Override
+  boolean wasTooEarly(ChildProcess ended) {
+    return false;
+  }
+
   private String appendFsync() {
     return options.durability() == Durability.DURABLE ? "everysec" : "no";
   }

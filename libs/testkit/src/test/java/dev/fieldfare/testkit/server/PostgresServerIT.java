@@ -2,12 +2,14 @@ package dev.fieldfare.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,24 @@ class PostgresServerIT {
     assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(128 + 9);
     server.start();
     assertThat(count("SELECT count(*) FROM kept WHERE n = 0")).isZero();
+  }
+
+  @Test
+  void waitsForWhatAKilledOneLeftBehind() throws Exception {
+    List<ProcessHandle> left = ProcessHandle.of(server.pid()).orElseThrow().descendants().toList();
+    var end = server.onExit();
+    server.freeze();
+    ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+    end.get(10, TimeUnit.SECONDS);
+
+    var started = CompletableFuture.runAsync(server::start);
+    await()
+        .until(() -> Files.readString(server.log()).contains("pre-existing shared memory block"));
+    assertThat(started).isNotDone();
+    Signal.CONT.to(left);
+
+    started.get(30, TimeUnit.SECONDS);
+    assertThat(count("SELECT 41 + 1")).isEqualTo(42);
   }
 
   @Test
