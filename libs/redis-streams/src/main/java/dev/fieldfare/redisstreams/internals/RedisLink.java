@@ -84,8 +84,9 @@ public final class RedisLink {
   }
 
   void onEventLoop(Runnable action) {
-    // Not only the same thread: messages are made in a copy of the context that is current.
-    if (ContextInternal.current() == context) {
+    // Not only the same thread: messages are made in a copy of the context that is current. And not
+    // only the same context: a thread of an application's pool may run in it.
+    if (context.isRunningOnContext()) {
       action.run();
     } else {
       context.runOnContext(ignored -> action.run());
