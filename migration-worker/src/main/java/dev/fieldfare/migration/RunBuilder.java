@@ -52,8 +52,7 @@ public final class RunBuilder {
   }
 
   // A dry run must not be planned upon, an undo needs the ledger of what came before it, and what
-  // claims
-  // several tables would tie their lines together.
+  // claims several tables would tie their lines together.
   private static boolean standsAlone(LineEntry entry) {
     return entry.dryRun() || entry.undoOf().isPresent() || tables(entry) > 1;
   }

@@ -33,6 +33,11 @@ public final class TargetPools implements AutoCloseable {
   // The ledger names everything in full; what anybody may create elsewhere must never be called.
   private static final String LEDGER = SESSION + ", set_config('search_path', 'pg_catalog', false)";
 
+  // For a single table PostgreSQL would think about each question to its catalogue anew each time,
+  // which takes several times as long as the answer.
+  private static final String PLANNING =
+      SESSION + ", set_config('plan_cache_mode', 'force_generic_plan', false)";
+
   private final AgroalDataSource ledger;
   private final AgroalDataSource applying;
   private final AgroalDataSource planning;
@@ -41,7 +46,7 @@ public final class TargetPools implements AutoCloseable {
   public TargetPools(TargetSettings settings, int appliers) throws SQLException {
     this.ledger = pool(settings, appliers + 5, Duration.ofSeconds(5), LEDGER);
     this.applying = pool(settings, appliers + 1, Duration.ofSeconds(5), LEDGER);
-    this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60), SESSION);
+    this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60), PLANNING);
     this.direct = new PGSimpleDataSource();
     direct.setUrl(settings.url());
     direct.setUser(settings.username());

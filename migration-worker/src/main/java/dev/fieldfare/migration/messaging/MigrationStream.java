@@ -101,8 +101,8 @@ public class MigrationStream {
       return;
     }
     // A batch of new entries has no holes: only what lies below it can be missing. Of one that was
-    // taken over
-    // anything may be in somebody else's hands, so everything pending up to its end is gathered.
+    // taken over anything may be in somebody else's hands, so everything pending up to its end is
+    // gathered.
     boolean whole = read.source() == EntrySource.NEW;
     StreamId end = whole ? payload.getFirst().id() : after(payload.getLast().id());
     while (state(group, read, payload).hasPendingBelow(end)) {
@@ -177,8 +177,7 @@ public class MigrationStream {
   }
 
   // What was read belongs to a group that is gone, or to a Redis that went back: the entries that
-  // are there will
-  // be read again.
+  // are there will be read again.
   private static void startAnew(BatchMetadata read) {
     Log.warnf("stream or group was replaced, starting anew stream=%s", read.stream());
     read.group().rejoin();

@@ -21,9 +21,8 @@ import java.util.List;
 public final class RedisEventSink implements EventSink {
 
   // KEYS: stream, note. ARGV: what must be published already ('begin': nothing, '' : only ask), the
-  // lowest entry
-  // id to keep, then position and event in turn. Answers the position reached, or -1 when the note
-  // is gone.
+  // lowest entry id to keep, then position and event in turn. Answers the position reached, or -1
+  // when the note is gone.
   private static final String SCRIPT =
       """
       local at = redis.call('GET', KEYS[2])

@@ -23,8 +23,7 @@ import java.util.Set;
 public final class Catalogue {
 
   // Whoever may create functions or operators in a schema of the session's search path could have
-  // one
-  // called here that fits better than the system's: hence the qualified names and exact types.
+  // one called here that fits better than the system's: hence the qualified names and exact types.
   //
   // What an index, check, view or generated column says of a column it says by the names of others
   // too, and that text is what an undo runs. Partitions have their own.
@@ -72,9 +71,9 @@ public final class Catalogue {
              pg_catalog.has_schema_privilege(
                  coalesce(a.role, current_user), n.schema_oid, 'CREATE') AS may_create,
              f.fingerprint, n.last, n.names, n.inherited,
-             n.oid IS NULL AND EXISTS (
-                 SELECT FROM pg_catalog.pg_type t
-                  WHERE t.typnamespace = n.schema_oid AND t.typname = n.r) AS taken_by_type
+             CASE WHEN n.oid IS NULL THEN (
+                 SELECT true FROM pg_catalog.pg_type t
+                  WHERE t.typnamespace = n.schema_oid AND t.typname = n.r) END AS taken_by_type
         FROM named n
         CROSS JOIN (SELECT ?::text AS role) a
         LEFT JOIN (SELECT f.* FROM

@@ -5,6 +5,10 @@ package dev.fieldfare.postgres.catalog;
  *
  * <p>Each query takes an array of table oids. The session's search path must be {@code pg_catalog},
  * so that every definition comes back fully qualified and means the same wherever it is run again.
+ *
+ * <p>Names are looked up one by one, in subqueries and behind {@code OFFSET 0}, which PostgreSQL
+ * does not turn into joins: so a plan that is made once is as good for one table as for hundreds,
+ * and never reads a whole catalogue of a database with many tables.
  */
 final class DetailQueries {
 
@@ -13,13 +17,19 @@ final class DetailQueries {
       """
       SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
              format_type(a.atttypid, a.atttypmod) AS type_sql, t.typtype, t.typcategory,
-             coalesce(b.facts[1], t.oid) AS base, coalesce(e.oid, 0) AS element,
+             coalesce(b.facts[1], t.oid) AS base,
+             CASE WHEN t.typelem <> 0 THEN (
+               SELECT e.oid FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid) END AS element,
              coalesce(b.facts[2] = 1, false) AS constrained, a.attnotnull,
-             pg_get_expr(d.adbin, d.adrelid) AS default_expression, a.attidentity, a.attgenerated,
+             CASE WHEN a.atthasdef THEN (
+               SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
+                WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS default_expression,
+             a.attidentity, a.attgenerated,
              a.attinhcount > 0 AS inherited,
-             (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname)
-                FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
-               WHERE c.oid = a.attcollation AND a.attcollation <> t.typcollation) AS collation,
+             CASE WHEN a.attcollation <> t.typcollation THEN (
+               SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname)
+                 FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+                WHERE c.oid = a.attcollation) END AS collation,
              CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
              nullif(a.attcompression, '') AS compression, a.attstattarget, a.attoptions,
              (SELECT o.description FROM pg_description o
@@ -30,10 +40,11 @@ final class DetailQueries {
                          CASE WHEN x.grantee = 0 THEN 'PUBLIC'
                               ELSE quote_ident(pg_get_userbyid(x.grantee)) END)
                   FROM aclexplode(a.attacl) x) END AS grants
-        FROM pg_attribute a
-        JOIN pg_type t ON t.oid = a.atttypid
-        LEFT JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
-        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef
+        FROM unnest(?::oid[]) o
+       CROSS JOIN LATERAL (
+         SELECT x.* FROM pg_attribute x
+          WHERE x.attrelid = o AND x.attnum > 0 AND NOT x.attisdropped OFFSET 0) a
+       CROSS JOIN LATERAL (SELECT y.* FROM pg_type y WHERE y.oid = a.atttypid OFFSET 0) t
        CROSS JOIN LATERAL (SELECT CASE WHEN t.typtype = 'd' THEN (
           WITH RECURSIVE chain AS (
             SELECT t.oid, t.typbasetype, t.typnotnull
@@ -44,15 +55,14 @@ final class DetailQueries {
                        max((c.typnotnull OR EXISTS (
                          SELECT FROM pg_constraint k
                           WHERE k.conrelid = 0 AND k.contypid = c.oid))::int)]
-            FROM chain c) END AS facts) b
-       WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
-         AND (coalesce(a.attname = ANY (?::text[]), true) OR a.attnotnull OR a.attinhcount > 0)
+            FROM chain c) END AS facts OFFSET 0) b
+       WHERE (coalesce(a.attname = ANY (?::text[]), true) OR a.attnotnull OR a.attinhcount > 0)
        ORDER BY a.attrelid, a.attnum
       """;
 
   private static final String CONSTRAINT_COLUMNS =
       """
-      SELECT k.conrelid, k.oid, n.nspname, c.relname, k.conname, k.contype, k.convalidated,
+      SELECT k.conrelid, k.oid, c.nspname, c.relname, k.conname, k.contype, k.convalidated,
              k.conparentid = 0 AND (k.contype <> 'n' OR k.conislocal)
                AND (k.contype <> 'c' OR k.conislocal) AS local,
              k.conindid,
@@ -62,55 +72,66 @@ final class DetailQueries {
                (SELECT o.description FROM pg_description o
                  WHERE o.objoid = k.oid AND o.classoid = 'pg_constraint'::regclass
                    AND o.objsubid = 0) END AS comment,
-             (SELECT array_agg(a.attname ORDER BY p.ord)
-                FROM unnest(k.conkey) WITH ORDINALITY p (attnum, ord)
-                JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum) AS columns,
-             k.confrelid, fn.nspname AS referenced_schema, f.relname AS referenced_table,
-             CASE WHEN k.confrelid <> 0 THEN
-               (SELECT array_agg(a.attname ORDER BY p.ord)
-                  FROM unnest(k.confkey) WITH ORDINALITY p (attnum, ord)
-                  JOIN pg_attribute a
-                    ON a.attrelid = k.confrelid AND a.attnum = p.attnum) END AS referenced_columns
-        FROM pg_constraint k
-        JOIN pg_class c ON c.oid = k.conrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        LEFT JOIN pg_class f ON f.oid = k.confrelid
-        LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+             ARRAY(SELECT (SELECT a.attname FROM pg_attribute a
+                            WHERE a.attrelid = k.conrelid AND a.attnum = p.number)
+                     FROM unnest(k.conkey) p (number) WHERE p.number <> 0) AS columns,
+             k.confrelid, f.nspname AS referenced_schema, f.relname AS referenced_table,
+             ARRAY(SELECT (SELECT a.attname FROM pg_attribute a
+                            WHERE a.attrelid = k.confrelid AND a.attnum = p.number)
+                     FROM unnest(k.confkey) p (number)) AS referenced_columns
+        FROM %s k
+       CROSS JOIN LATERAL (
+         SELECT x.relname, (SELECT n.nspname FROM pg_namespace n WHERE n.oid = x.relnamespace)
+           FROM pg_class x WHERE x.oid = k.conrelid OFFSET 0) c
+        LEFT JOIN LATERAL (
+         SELECT x.relname, (SELECT n.nspname FROM pg_namespace n WHERE n.oid = x.relnamespace)
+           FROM pg_class x WHERE x.oid = k.confrelid OFFSET 0) f ON k.confrelid <> 0
+       ORDER BY k.oid
       """;
 
   static final String CONSTRAINTS =
-      CONSTRAINT_COLUMNS + " WHERE k.conrelid = ANY (?::oid[]) ORDER BY k.oid";
+      CONSTRAINT_COLUMNS.formatted(
+          """
+          unnest(?::oid[]) o CROSS JOIN LATERAL (
+            SELECT x.* FROM pg_constraint x WHERE x.conrelid = o OFFSET 0)""");
 
   // There is no index on confrelid; the triggers of a foreign key are found by the table they are
   // on.
   static final String INCOMING =
-      CONSTRAINT_COLUMNS.replaceFirst("SELECT", "SELECT k.confrelid AS pointed_at,")
-          + """
-            JOIN (SELECT DISTINCT t.tgconstraint, t.tgrelid
-                    FROM pg_trigger t
-                   WHERE t.tgrelid = ANY (?::oid[]) AND t.tgconstraint <> 0) g
-              ON g.tgconstraint = k.oid AND g.tgrelid = k.confrelid
-           WHERE k.contype = 'f'
-           ORDER BY k.oid
-          """;
+      CONSTRAINT_COLUMNS
+          .replaceFirst("SELECT", "SELECT k.confrelid AS pointed_at,")
+          .formatted(
+              """
+              unnest(?::oid[]) o
+              CROSS JOIN LATERAL (
+                SELECT DISTINCT t.tgconstraint FROM pg_trigger t
+                 WHERE t.tgrelid = o AND t.tgconstraint <> 0 OFFSET 0) g
+              CROSS JOIN LATERAL (
+                SELECT x.* FROM pg_constraint x
+                 WHERE x.oid = g.tgconstraint AND x.confrelid = o AND x.contype = 'f' OFFSET 0)""");
 
   static final String INDEXES =
       """
-      SELECT i.indrelid, i.indexrelid, tn.nspname AS table_schema, tc.relname AS table_name,
-             n.nspname, c.relname, i.indisunique, i.indisreplident, i.indisclustered, i.indisvalid,
+      SELECT i.indrelid, i.indexrelid, t.nspname AS table_schema, t.relname AS table_name,
+             c.nspname, c.relname, i.indisunique, i.indisreplident, i.indisclustered, i.indisvalid,
              i.indexprs IS NULL AND i.indpred IS NULL AS plain,
              pg_get_indexdef(i.indexrelid) AS definition,
              (SELECT o.description FROM pg_description o
                WHERE o.objoid = i.indexrelid AND o.classoid = 'pg_class'::regclass
                  AND o.objsubid = 0) AS comment,
-             coalesce(k.oid, 0) AS constraint_oid, NOT c.relispartition AS local,
-             (SELECT array_agg(a.attname ORDER BY p.ord)
-                FROM unnest(i.indkey::int2[]) WITH ORDINALITY p (attnum, ord)
-                JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
-               WHERE p.ord <= i.indnkeyatts) AS key_columns,
+             CASE WHEN i.indisunique OR i.indisexclusion THEN (
+               SELECT k.oid FROM pg_constraint k
+                WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid
+                  AND k.contype IN ('p', 'u', 'x')) END AS constraint_oid,
+             NOT c.relispartition AS local,
+             ARRAY(SELECT (SELECT a.attname FROM pg_attribute a
+                            WHERE a.attrelid = i.indrelid AND a.attnum = p.number)
+                     FROM unnest((i.indkey::int2[])[0:i.indnkeyatts - 1]) p (number)
+                    WHERE p.number <> 0) AS key_columns,
              CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN
-               (SELECT array_agg(a.attname) FROM unnest(i.indkey::int2[]) p (attnum)
-                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum)
+               ARRAY(SELECT (SELECT a.attname FROM pg_attribute a
+                              WHERE a.attrelid = i.indrelid AND a.attnum = p.number)
+                       FROM unnest(i.indkey::int2[]) p (number))
              ELSE
                (SELECT array_agg(a.attname) FROM pg_attribute a
                  WHERE a.attrelid = i.indrelid
@@ -119,21 +140,24 @@ final class DetailQueries {
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
                         AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid)))
              END AS columns
-        FROM pg_index i
-        JOIN pg_class c ON c.oid = i.indexrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_class tc ON tc.oid = i.indrelid
-        JOIN pg_namespace tn ON tn.oid = tc.relnamespace
-        LEFT JOIN pg_constraint k
-          ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-       WHERE i.indrelid = ANY (?::oid[])
+        FROM unnest(?::oid[]) o
+       CROSS JOIN LATERAL (SELECT x.* FROM pg_index x WHERE x.indrelid = o OFFSET 0) i
+       CROSS JOIN LATERAL (
+         SELECT x.relname, x.relispartition,
+                (SELECT n.nspname FROM pg_namespace n WHERE n.oid = x.relnamespace)
+           FROM pg_class x WHERE x.oid = i.indexrelid OFFSET 0) c
+       CROSS JOIN LATERAL (
+         SELECT x.relname, (SELECT n.nspname FROM pg_namespace n WHERE n.oid = x.relnamespace)
+           FROM pg_class x WHERE x.oid = i.indrelid OFFSET 0) t
        ORDER BY i.indexrelid
       """;
 
   private static final String EVERYTHING_OF =
       """
-      SELECT p.* FROM pg_depend p
-       WHERE p.refclassid = 'pg_class'::regclass AND p.refobjid = ANY (?::oid[])
+      SELECT p.* FROM unnest(?::oid[]) o
+       CROSS JOIN LATERAL (
+         SELECT x.* FROM pg_depend x
+          WHERE x.refclassid = 'pg_class'::regclass AND x.refobjid = o OFFSET 0) p
       """;
 
   // A form's table has a default for each of its columns, of which one or two matter.
@@ -158,9 +182,14 @@ final class DetailQueries {
   private static final String DEPENDENTS =
       """
       SELECT d.refobjid, d.classid::regclass::text AS catalogue, d.objid,
-             coalesce(d.ev_class, d.objid) AS described_oid, a.attname, d.deptype,
-             vn.nspname AS relation_schema, v.relname AS relation,
-             coalesce(v.relkind::text, '') AS kind, coalesce(g.tgisinternal, false) AS internal,
+             coalesce(d.ev_class, d.objid) AS described_oid,
+             CASE WHEN d.refobjsubid > 0 THEN (
+               SELECT a.attname FROM pg_attribute a
+                WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid) END AS attname, d.deptype,
+             v.nspname AS relation_schema, v.relname AS relation,
+             coalesce(v.relkind::text, '') AS kind,
+             CASE WHEN d.classid = 'pg_trigger'::regclass THEN (
+               SELECT g.tgisinternal FROM pg_trigger g WHERE g.oid = d.objid) END AS internal,
              CASE WHEN d.ev_class IS NOT NULL AND v.relkind IN ('v', 'm')
                   THEN pg_describe_object('pg_class'::regclass, d.ev_class, 0)
                   ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END AS description
@@ -171,19 +200,20 @@ final class DetailQueries {
            WHERE CASE p.classid
                    WHEN 'pg_constraint'::regclass THEN false
                    WHEN 'pg_type'::regclass THEN false
-                   WHEN 'pg_class'::regclass THEN EXISTS (
-                     SELECT FROM pg_class s WHERE s.oid = p.objid AND s.relkind = 'S')
-                   WHEN 'pg_attrdef'::regclass THEN NOT EXISTS (
-                     SELECT FROM pg_attrdef f
-                      WHERE f.oid = p.objid AND f.adrelid = p.refobjid AND f.adnum = p.refobjsubid)
+                   WHEN 'pg_class'::regclass THEN (
+                     SELECT s.relkind = 'S' FROM pg_class s WHERE s.oid = p.objid)
+                   WHEN 'pg_attrdef'::regclass THEN (
+                     SELECT f.adrelid <> p.refobjid OR f.adnum <> p.refobjsubid
+                       FROM pg_attrdef f WHERE f.oid = p.objid)
                    ELSE true END
           OFFSET 0) AS d
-        LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                                AND d.refobjsubid > 0
-        LEFT JOIN pg_class v ON v.oid = coalesce(d.ev_class,
-                                  CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
-        LEFT JOIN pg_namespace vn ON vn.oid = v.relnamespace
-        LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
+        LEFT JOIN LATERAL (
+          SELECT x.relname, x.relkind,
+                 (SELECT n.nspname FROM pg_namespace n WHERE n.oid = x.relnamespace)
+            FROM pg_class x
+           WHERE x.oid = coalesce(d.ev_class,
+                           CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
+          OFFSET 0) v ON true
        WHERE d.ev_class IS NULL OR d.ev_class <> d.refobjid OR d.deptype <> 'i'
        ORDER BY d.refobjid, d.classid, d.objid
       """;

@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 public final class KeepsakeReader {
 
-  // One after the other, views last; a view comes after those that it is made of.
+  // One after the other, views last; a view comes after those that it is made of. What could be
+  // read
+  // whole where there is much of it is behind OFFSET 0, or counted.
   private static final String KEEPSAKES =
       """
       WITH RECURSIVE views AS (
@@ -23,8 +25,11 @@ public final class KeepsakeReader {
         UNION
         SELECT r.ev_class, v.depth + 1
           FROM views v
-          JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = v.oid
-                          AND d.classid = 'pg_rewrite'::regclass
+         CROSS JOIN LATERAL (
+           SELECT d.objid FROM pg_depend d
+            WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = v.oid
+              AND d.classid = 'pg_rewrite'::regclass
+           OFFSET 0) d
           JOIN pg_rewrite r ON r.oid = d.objid AND r.ev_class <> v.oid
          WHERE v.depth < 50
       ), view_order AS (
@@ -34,7 +39,8 @@ public final class KeepsakeReader {
                pg_describe_object('pg_statistic_ext'::regclass, e.oid, 0) AS description,
                true AS owned, true AS supported, NULL AS removal,
                ARRAY[pg_get_statisticsobjdef(e.oid)] AS creation
-          FROM unnest(?::oid[]) u (oid) JOIN pg_statistic_ext e ON e.oid = u.oid
+          FROM unnest(?::oid[]) u (oid)
+         CROSS JOIN LATERAL (SELECT x.* FROM pg_statistic_ext x WHERE x.oid = u.oid OFFSET 0) e
         UNION ALL
         SELECT 1 AS kind, 0 AS depth, t.oid, pg_describe_object('pg_trigger'::regclass, t.oid, 0) AS description,
                true AS owned, true AS supported,
@@ -45,7 +51,8 @@ public final class KeepsakeReader {
                    WHEN 'A' THEN format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', t.tgrelid::regclass, t.tgname) END,
                  format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, t.tgrelid::regclass, c.description)
                    || CASE WHEN c.description IS NULL THEN NULL ELSE '' END], NULL) AS creation
-          FROM unnest(?::oid[]) u (oid) JOIN pg_trigger t ON t.oid = u.oid
+          FROM unnest(?::oid[]) u (oid)
+         CROSS JOIN LATERAL (SELECT x.* FROM pg_trigger x WHERE x.oid = u.oid OFFSET 0) t
           LEFT JOIN pg_description c ON c.classoid = 'pg_trigger'::regclass AND c.objoid = t.oid
          WHERE t.tgparentid = 0
         UNION ALL
@@ -58,13 +65,14 @@ public final class KeepsakeReader {
                  ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
                  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')'),
                  CASE WHEN c.description IS NOT NULL THEN format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclass, c.description) END], NULL)
-          FROM unnest(?::oid[]) u (oid) JOIN pg_policy p ON p.oid = u.oid
+          FROM unnest(?::oid[]) u (oid)
+         CROSS JOIN LATERAL (SELECT x.* FROM pg_policy x WHERE x.oid = u.oid OFFSET 0) p
           LEFT JOIN pg_description c ON c.classoid = 'pg_policy'::regclass AND c.objoid = p.oid
         UNION ALL
         SELECT 3, o.depth, v.oid, pg_describe_object('pg_class'::regclass, v.oid, 0),
                pg_has_role(v.relowner, 'USAGE'),
-               v.relkind = 'v' AND NOT EXISTS (
-                 SELECT FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+               v.relkind = 'v' AND 0 = (
+                 SELECT count(*) FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
                   WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = v.oid
                     AND d.classid <> 'pg_type'::regclass
                     AND (r.oid IS NULL OR r.rulename <> '_RETURN')),
@@ -85,7 +93,8 @@ public final class KeepsakeReader {
                       ELSE format('COMMENT ON COLUMN %s.%I IS %L', v.oid::regclass, a.attname, c.description) END
                     FROM pg_description c LEFT JOIN pg_attribute a ON a.attrelid = v.oid AND a.attnum = c.objsubid
                    WHERE c.classoid = 'pg_class'::regclass AND c.objoid = v.oid)
-          FROM view_order o JOIN pg_class v ON v.oid = o.oid)
+          FROM view_order o
+         CROSS JOIN LATERAL (SELECT x.* FROM pg_class x WHERE x.oid = o.oid OFFSET 0) v)
       SELECT description, owned, supported, removal, creation,
              ARRAY(SELECT DISTINCT a.attname::text FROM pg_depend d
                      JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid

@@ -42,10 +42,11 @@ final class PlanningSession implements AutoCloseable {
     this.before = exchange(settings);
   }
 
-  /** From now on rows are looked at. */
+  /** From now on rows are looked at, whatever the session thinks best for the catalogue. */
   void probeRows() throws SQLException {
     Map<String, String> settings = new LinkedHashMap<>(before);
     settings.keySet().retainAll(CATALOGUE.keySet());
+    settings.put("plan_cache_mode", "auto");
     exchange(settings);
   }
 
