@@ -217,7 +217,7 @@ public final class ChaosRun {
   private Dispatch dispatch(Sent sent) {
     boolean byStream = sent.way() == Sent.Way.STREAM;
     boolean repeatable = sent.message().key().isPresent();
-    boolean safe = !byStream || !book.lostSince(sent.answeredAt());
+    boolean safe = !byStream || !book.lostSince(sent.askedAt());
     return new Dispatch(
         sent.sender(),
         sent.number(),

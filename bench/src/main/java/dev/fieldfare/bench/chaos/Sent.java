@@ -18,7 +18,7 @@ final class Sent {
   private final Way way;
   private final Message message;
   private final Optional<String> changeSet;
-  private volatile long answeredAt;
+  private volatile long askedAt;
   private volatile int times;
   private volatile boolean inDoubt;
   private volatile boolean refused;
@@ -55,10 +55,14 @@ final class Sent {
     return changeSet;
   }
 
+  /** It goes out now. */
+  void asking() {
+    askedAt = System.nanoTime();
+  }
+
   /** The receiver said yes. */
   void answered(List<String> newIds) {
     ids = List.copyOf(newIds);
-    answeredAt = System.nanoTime();
     times++;
     story.add(Journal.now() + " " + newIds);
   }
@@ -67,9 +71,12 @@ final class Sent {
     return times > 0;
   }
 
-  /** When the receiver last said yes, by the clock of System.nanoTime. */
-  long answeredAt() {
-    return answeredAt;
+  /**
+   * When it last went out, by the clock of System.nanoTime: the receiver took it then or later, and
+   * may have lost it before its answer was read.
+   */
+  long askedAt() {
+    return askedAt;
   }
 
   int times() {

@@ -37,6 +37,7 @@ final class StreamSender extends Sender {
       for (Sent sent : together) {
         List<String> command = new ArrayList<>(List.of("XADD", "fieldfare:migrations", "*"));
         command.addAll(fields(sent.message(), sent.number()));
+        sent.asking();
         sent.answered(List.of(connection().send(command.toArray(String[]::new)).toString()));
         unsettled.add(sent);
       }
@@ -91,11 +92,11 @@ final class StreamSender extends Sender {
     List<Sent> candidates =
         unsettled.stream()
             .filter(sent -> sent.message().key().isPresent())
-            .filter(sent -> sent.answeredAt() - loss <= 0)
+            .filter(sent -> sent.askedAt() - loss <= 0)
             .distinct()
             .toList();
     Set<String> accepted = accepted(candidates);
-    unsettled.removeIf(sent -> sent.answeredAt() - loss <= 0);
+    unsettled.removeIf(sent -> sent.askedAt() - loss <= 0);
     List<Sent> lost =
         candidates.stream()
             .filter(sent -> !accepted.contains(sent.message().key().orElseThrow()))

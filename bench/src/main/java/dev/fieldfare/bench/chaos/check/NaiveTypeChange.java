@@ -3,6 +3,7 @@ package dev.fieldfare.bench.chaos.check;
 import dev.fieldfare.bench.chaos.ColumnTypes;
 import dev.fieldfare.bench.chaos.Names;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Changes a column's type by a cast, and keeps the old values beside it. */
@@ -40,6 +41,7 @@ final class NaiveTypeChange {
       return () -> {};
     }
     Optional<String> byDefault = column.defaultExpression();
+    List<String> checks = column.constraints("c");
     String was = besides("was", oldType);
     fill(was, oldType, column.quoted());
     convert(oldType, type, byDefault);
@@ -47,7 +49,10 @@ final class NaiveTypeChange {
     String had = besides("had", "boolean");
     fill(became, "text", column.quoted() + "::text");
     fill(had, "boolean", "true");
-    return () -> changeBack(type, oldType, byDefault, new Beside(was, became, had));
+    return () -> {
+      changeBack(type, oldType, byDefault, new Beside(was, became, had));
+      sayAgain(checks);
+    };
   }
 
   /** Where the old values are, what became of them, and which rows had any. */
@@ -107,6 +112,16 @@ final class NaiveTypeChange {
     if (byDefault.isPresent()) {
       shadow.run(
           column.alter("ALTER COLUMN %s SET DEFAULT %s".formatted(current, byDefault.get())));
+    }
+  }
+
+  // With each change of type PostgreSQL writes the text of a check anew.
+  private void sayAgain(List<String> checks) throws SQLException {
+    for (String name : column.constraintNames("c")) {
+      shadow.run(column.alter("DROP CONSTRAINT " + Names.quoted(name)));
+    }
+    for (String check : checks) {
+      shadow.run(check);
     }
   }
 
