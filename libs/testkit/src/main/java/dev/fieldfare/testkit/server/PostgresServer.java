@@ -248,6 +248,7 @@ public final class PostgresServer extends EmbeddedServer {
     all.put("listen_addresses", "127.0.0.1");
     all.put("unix_socket_directories", "");
     all.put("max_connections", "200");
+    all.put("shared_buffers", "256MB");
     if (version() >= 18) {
       // What is read is mostly in the system's cache, and then a process of its own that reads it
       // is slower.
@@ -301,8 +302,16 @@ public final class PostgresServer extends EmbeddedServer {
     return System.getProperty("os.name").startsWith("Linux") ? "C.UTF-8" : "C";
   }
 
+  // A large transaction's memory stays with its session: else glibc gives it back to the system and
+  // asks for it again, page by page, once a transaction.
   private static Map<String, String> environment() {
-    return Map.of("LC_ALL", systemLocale(), "TZ", "UTC", "PGDATA", "");
+    return Map.of(
+        "LC_ALL", systemLocale(),
+        "TZ", "UTC",
+        "PGDATA", "",
+        "MALLOC_TRIM_THRESHOLD_", "67108864",
+        "MALLOC_MMAP_THRESHOLD_", "33554432",
+        "MALLOC_TOP_PAD_", "1048576");
   }
 
   private String program(String name) {
