@@ -59,7 +59,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   @Override
   public Duration round() throws SQLException {
     beat();
-    List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share);
+    List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share, busy);
     long names = entries.stream().map(LineEntry::line).distinct().count();
     boolean fromTheStart = cursor.isEmpty();
     cursor = names < NAMES ? "" : entries.getLast().line();

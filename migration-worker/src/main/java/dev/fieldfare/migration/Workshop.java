@@ -8,14 +8,16 @@ import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** A target and its ledger as the executor sees them. Each call is a transaction of its own. */
 public interface Workshop {
 
-  /** The heads of the next lines after a name. */
-  List<LineEntry> nextLines(String after, int maxNames, int maxRun, Share share)
+  /** The heads of the next lines after a name, without those that are being worked on. */
+  List<LineEntry> nextLines(
+      String after, int maxNames, int maxRun, Share share, Collection<String> busy)
       throws SQLException;
 
   /** The members of an atomic change set, or nothing while others stand before them. */

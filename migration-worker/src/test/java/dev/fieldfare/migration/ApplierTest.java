@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +140,8 @@ class ApplierTest {
     }
 
     @Override
-    public List<LineEntry> nextLines(String after, int maxNames, int maxRun, Share share) {
+    public List<LineEntry> nextLines(
+        String after, int maxNames, int maxRun, Share share, Collection<String> busy) {
       return List.of();
     }
 

@@ -15,6 +15,7 @@ import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Planning;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,10 +32,11 @@ public final class JdbcWorkshop implements Workshop {
   }
 
   @Override
-  public List<LineEntry> nextLines(String after, int maxNames, int maxRun, Share share)
+  public List<LineEntry> nextLines(
+      String after, int maxNames, int maxRun, Share share, Collection<String> busy)
       throws SQLException {
     try (var connection = pools.ledger().getConnection()) {
-      return new ApplyLedger(connection).nextLines(after, maxNames, maxRun, share);
+      return new ApplyLedger(connection).nextLines(after, maxNames, maxRun, share, busy);
     }
   }
 

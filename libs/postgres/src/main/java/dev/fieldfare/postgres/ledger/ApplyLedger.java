@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,16 +23,18 @@ public final class ApplyLedger {
     this.connection = connection;
   }
 
-  /** The heads of the next names in alphabetical order after the given one. */
-  public List<LineEntry> nextLines(String after, int maxNames, int maxRun, Share share)
+  /** The heads of the next names in alphabetical order after the given one, without busy ones. */
+  public List<LineEntry> nextLines(
+      String after, int maxNames, int maxRun, Share share, Collection<String> busy)
       throws SQLException {
     try (var query =
-        connection.prepareStatement("SELECT * FROM fieldfare.next_lines(?, ?, ?, ?, ?)")) {
+        connection.prepareStatement("SELECT * FROM fieldfare.next_lines(?, ?, ?, ?, ?, ?)")) {
       query.setString(1, after);
       query.setInt(2, maxNames);
       query.setInt(3, maxRun);
       query.setInt(4, share.index());
       query.setInt(5, share.of());
+      query.setArray(6, connection.createArrayOf("text", busy.toArray()));
       return entries(query.executeQuery());
     }
   }

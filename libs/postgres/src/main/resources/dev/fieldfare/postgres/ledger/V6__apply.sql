@@ -14,7 +14,8 @@ CREATE VIEW fieldfare.lines AS
   CROSS JOIN LATERAL (SELECT * FROM fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;
 
 -- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of its line.
-CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int)
+-- What the asker is busy with it need not be told again.
+CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int, busy text[])
 RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   WITH RECURSIVE heads AS (
@@ -27,11 +28,12 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
     WHERE h.name IS NOT NULL AND strpos(h.name, '.') > 0
       AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
       AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name IN ('', h.name))
+      -- NOT IN is looked up in a hash table whatever is switched off.
+      AND h.name NOT IN (SELECT b COLLATE "C" FROM unnest(busy) AS b)
     LIMIT max_names
   )
   SELECT l.* FROM mine
-  CROSS JOIN LATERAL (SELECT c.name, c.seq FROM fieldfare.claims c WHERE c.name = mine.name ORDER BY c.seq LIMIT max_run) AS r
-  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = r.name AND x.seq = r.seq OFFSET 0) AS l
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = mine.name ORDER BY x.seq LIMIT max_run) AS l
   ORDER BY l.line, l.seq
 $$;
 

@@ -8,6 +8,7 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +150,7 @@ class ApplyFenceIT {
 
   /** Adds a column x to the table survey, for the migration that is first in line. */
   static ObjectNode bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
-    UUID id = ledger.nextLines("", 1, 1, Share.ALL).getFirst().id();
+    UUID id = ledger.nextLines("", 1, 1, Share.ALL, Set.of()).getFirst().id();
     ObjectNode bundle = Json.MAPPER.createObjectNode().put("waitMs", 0);
     ObjectNode item = bundle.putArray("items").addObject();
     item.put("id", id.toString()).put("status", "APPLIED").put("strategy", "instant");

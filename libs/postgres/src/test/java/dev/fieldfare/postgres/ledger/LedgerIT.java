@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,12 +80,29 @@ class LedgerIT {
 
     assertThat(answer).isEqualTo(new AdmissionAnswer.Admitted(2, 0, 0, 0));
     assertThat(admissions.readInbox(10)).isEmpty();
-    var lines = new ApplyLedger(connection).nextLines("", 10, 10, Share.ALL);
+    var lines = new ApplyLedger(connection).nextLines("", 10, 10, Share.ALL, Set.of());
     assertThat(lines)
         .extracting(l -> l.request().path("column").asText())
         .containsExactly("x", "y");
     assertThat(database.query("SELECT type FROM fieldfare.events"))
         .containsExactly("dev.fieldfare.migration.accepted", "dev.fieldfare.migration.accepted");
+  }
+
+  @Test
+  void whoAsksForLinesIsNotToldAgainWhatItWorksOn() throws SQLException {
+    for (String table : List.of("a", "b", "c", "d")) {
+      database.query(
+          "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"%s\",\"column\":\"x\"}')"
+              .formatted(table));
+    }
+    var admissions = new AdmissionLedger(connection);
+    admissions.admit(batch(admissions.readInbox(10)));
+
+    var lines =
+        new ApplyLedger(connection)
+            .nextLines("", 2, 10, Share.ALL, Set.of("public.a", "public.c", "set:s1"));
+
+    assertThat(lines).extracting(LineEntry::line).containsExactly("public.b", "public.d");
   }
 
   @Test

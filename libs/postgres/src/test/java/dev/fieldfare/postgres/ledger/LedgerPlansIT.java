@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +157,7 @@ class LedgerPlansIT {
     var admissions = new AdmissionLedger(connection);
     admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
     var ledger = new ApplyLedger(connection);
-    LineEntry head = ledger.nextLines("", 10, 10, Share.ALL).getFirst();
+    LineEntry head = ledger.nextLines("", 10, 10, Share.ALL, Set.of()).getFirst();
     assertThat(ledger.apply(failure(head))).isInstanceOf(ApplyAnswer.Done.class);
     var events = new EventLog(connection);
     var step = events.step("r", 2L * before, OptionalLong.empty(), 10).orElseThrow();
