@@ -59,7 +59,7 @@ public final class Applier {
       }
       return;
     }
-    for (Bundle bundle : packer.pack(planned.get(), gauge.share())) {
+    for (Bundle bundle : packer.pack(planned.get(), gauge.forecast())) {
       together(bundle);
     }
   }
@@ -90,7 +90,8 @@ public final class Applier {
       switch (answer) {
         case ApplyAnswer.Done done -> {
           // From outside, because the locks are held until the commit is on disk.
-          gauge.measured(bundle.holdMs(), (System.nanoTime() - start) / 1e6);
+          double tookMs = (System.nanoTime() - start) / 1e6;
+          gauge.measured(bundle.holdMs(), done.holdMs(), tookMs - done.lockWaitMs());
           count(bundle, done);
         }
         case ApplyAnswer.Moved moved -> Log.debugf("bundle moved on size=%d", size(bundle));

@@ -14,20 +14,20 @@ public record BundlePacker(double sharedHoldMs, int most) {
   /**
    * Bundles in the order of the runs; atomic runs and long ones have one of their own.
    *
-   * @param share what part of the foreseen hold transactions take in truth
+   * @param forecast how long transactions hold their locks in truth
    */
-  public List<Bundle> pack(List<PlannedRun> runs, double share) {
+  public List<Bundle> pack(List<PlannedRun> runs, HoldGauge.Forecast forecast) {
     List<Bundle> bundles = new ArrayList<>();
     List<PlannedRun> open = new ArrayList<>();
-    double hold = 0;
+    double hold = forecast.besidesMs();
     int migrations = 0;
     for (PlannedRun run : runs) {
-      double holdMs = run.holdMs() * share;
+      double holdMs = run.holdMs() * forecast.share();
       boolean full = hold + holdMs > sharedHoldMs || migrations + run.decisions().size() > most;
       if (!open.isEmpty() && (full || run.run().atomic())) {
         bundles.add(new Bundle(open));
         open.clear();
-        hold = 0;
+        hold = forecast.besidesMs();
         migrations = 0;
       }
       open.add(run);

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
+import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.plan.Plan;
+import dev.fieldfare.postgres.plan.UndoSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -17,39 +24,53 @@ class BundlePackerTest {
 
   @Test
   void i6_moreChangesShareACommitOnAQuickServerAndFewerOnABusyOne() {
-    assertThat(gauge.share()).isEqualTo(3);
+    assertThat(gauge.forecast().share()).isEqualTo(3);
 
     for (int n = 0; n < 50; n++) {
-      gauge.measured(20, 5);
+      gauge.measured(20, 5, 9);
     }
-    assertThat(gauge.share()).isBetween(0.24, 0.26);
+    assertThat(gauge.forecast().share()).isBetween(0.24, 0.26);
+    assertThat(gauge.forecast().besidesMs()).isBetween(3.9, 4.1);
 
     for (int n = 0; n < 50; n++) {
-      gauge.measured(20, 60);
+      gauge.measured(20, 60, 72);
     }
-    assertThat(gauge.share()).isBetween(2.9, 3.1);
+    assertThat(gauge.forecast().share()).isBetween(2.9, 3.1);
+    assertThat(gauge.forecast().besidesMs()).isBetween(11.9, 12.1);
   }
 
   @Test
   void i6_oneHiccupDoesNotDecide() {
     for (int n = 0; n < 50; n++) {
-      gauge.measured(20, 10);
+      gauge.measured(20, 10, 14);
     }
 
-    gauge.measured(1, 5_000);
-    assertThat(gauge.share()).isBetween(1.3, 1.5);
-    for (int n = 0; n < 10; n++) {
-      gauge.measured(20, 10);
-    }
+    gauge.measured(1, 5_000, 9_000);
 
-    assertThat(gauge.share()).isLessThan(0.8);
+    assertThat(gauge.forecast().share()).isBetween(0.55, 0.65);
+    assertThat(gauge.forecast().besidesMs()).isBetween(4.7, 4.9);
+  }
+
+  @Test
+  void i6_whatACommitTakesLeavesLessForChanges() {
+    BundlePacker packer = new BundlePacker(20, 64);
+    List<PlannedRun> runs = IntStream.range(0, 40).mapToObj(n -> instant()).toList();
+
+    List<Bundle> quick = packer.pack(runs, new HoldGauge.Forecast(1, 0));
+    List<Bundle> slow = packer.pack(runs, new HoldGauge.Forecast(1, 12));
+    List<Bundle> tooSlow = packer.pack(runs, new HoldGauge.Forecast(1, 50));
+
+    // 0.4 ms each.
+    assertThat(quick).extracting(b -> b.runs().size()).containsExactly(40);
+    assertThat(slow).extracting(b -> b.runs().size()).containsExactly(20, 20);
+    assertThat(tooSlow).hasSize(40);
   }
 
   @Test
   void whatHoldsNothingSaysNothing() {
-    gauge.measured(0, 500);
+    gauge.measured(0, 400, 500);
 
-    assertThat(gauge.share()).isEqualTo(3);
+    assertThat(gauge.forecast()).isEqualTo(new HoldGauge.Forecast(3, 2));
   }
 
   @Test
@@ -57,12 +78,44 @@ class BundlePackerTest {
     BundlePacker packer = new BundlePacker(20, 64);
 
     List<Bundle> bundles =
-        packer.pack(IntStream.range(0, 150).mapToObj(n -> refused()).toList(), gauge.share());
+        packer.pack(IntStream.range(0, 150).mapToObj(n -> refused()).toList(), gauge.forecast());
 
     assertThat(bundles).extracting(b -> b.runs().size()).containsExactly(64, 64, 22);
   }
 
+  private static PlannedRun instant() {
+    TableName table = new TableName("public", "a");
+    Plan plan =
+        new Plan(
+            OperationType.ADD_COLUMN,
+            table,
+            Optional.of("x"),
+            Optional.empty(),
+            Strategy.INSTANT,
+            false,
+            List.of(),
+            Map.of(),
+            List.of(),
+            new UndoSpec.Nothing(table),
+            List.of(),
+            true,
+            List.of(),
+            0,
+            0,
+            new Estimate(1, 10, 2),
+            Optional.empty(),
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty());
+    return planned(new Verdict.Apply(plan));
+  }
+
   private static PlannedRun refused() {
+    return planned(new Verdict.Fail(Failure.of(FailureReason.TABLE_MISSING, "there is none")));
+  }
+
+  private static PlannedRun planned(Verdict verdict) {
     var waiting = new LineEntry.Waiting(Optional.empty(), true, Instant.MAX, 0);
     var entry =
         new LineEntry(
@@ -79,8 +132,7 @@ class BundlePackerTest {
             false,
             Optional.empty(),
             Optional.empty());
-    var refusal = new Verdict.Fail(Failure.of(FailureReason.TABLE_MISSING, "there is none"));
     return new PlannedRun(
-        new Run("public.a", List.of(entry), false), List.of(new Decision(entry, refusal)));
+        new Run("public.a", List.of(entry), false), List.of(new Decision(entry, verdict)));
   }
 }

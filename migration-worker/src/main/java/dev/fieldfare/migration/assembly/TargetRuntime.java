@@ -39,7 +39,7 @@ import java.util.random.RandomGenerator;
 
 /** Everything that a worker runs for one target. */
 final class TargetRuntime implements AutoCloseable {
-  private static final int MOST_TOGETHER = 64;
+  private static final int MOST_TOGETHER = 160;
 
   private final TargetSettings settings;
   private final WorkerConfig config;
