@@ -76,7 +76,7 @@ final class Jobs {
 
     @Override
     public WarmUp warmUp() {
-      return new WarmUp(20, "\"type\":\"ADD_COLUMN\",\"column\":\"a%1$d\",\"dataType\":\"text\"");
+      return new WarmUp(40, "\"type\":\"ADD_COLUMN\",\"column\":\"a%1$d\",\"dataType\":\"text\"");
     }
 
     @Override
@@ -138,7 +138,7 @@ final class Jobs {
             new WarmUp(40, "\"type\":\"RENAME_COLUMN\",\"column\":\"c%1$d\",\"newName\":\"c%2$d\"");
         case "drop-copy" ->
             new WarmUp(
-                20,
+                40,
                 "\"type\":\"ADD_COLUMN\",\"column\":\"c%2$d\",\"dataType\":\"text\",\"default\":\"value\"",
                 "\"type\":\"DROP_COLUMN\",\"column\":\"c%2$d\"");
         default ->
