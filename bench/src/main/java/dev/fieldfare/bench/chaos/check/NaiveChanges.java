@@ -16,6 +16,18 @@ import java.util.Optional;
  * <p>What a change destroys it only hides: a column under another name, a table in another schema.
  */
 final class NaiveChanges {
+  // Indexes and sequences of a table that comes back get other names where theirs are taken.
+  private static final String GIVE_WAY =
+      """
+      DO $$ DECLARE taken name; BEGIN
+        FOR taken IN SELECT o.relname FROM pg_class o WHERE o.relnamespace = '"%1$s"'::regnamespace
+          AND o.relkind IN ('i', 'S') AND EXISTS (SELECT FROM pg_class p
+            WHERE p.relnamespace = 'public'::regnamespace AND p.relname = o.relname)
+        LOOP EXECUTE format('ALTER TABLE %%I.%%I RENAME TO %%I', '%1$s', taken, 'again_' || md5('%1$s' || taken));
+        END LOOP;
+      END $$
+      """;
+
   /** Takes a change back. */
   interface Undo {
     void run() throws SQLException;
@@ -257,10 +269,12 @@ final class NaiveChanges {
   private Undo dropTable(LedgerRow row) throws SQLException {
     String schema = "aside_" + row.id();
     putAside(row.table(), schema);
-    return () ->
-        shadow.run(
-            "ALTER TABLE %s.%s SET SCHEMA public"
-                .formatted(Names.quoted(schema), Names.quoted(row.table())));
+    return () -> {
+      shadow.run(GIVE_WAY.formatted(schema));
+      shadow.run(
+          "ALTER TABLE %s.%s SET SCHEMA public"
+              .formatted(Names.quoted(schema), Names.quoted(row.table())));
+    };
   }
 
   private void putAside(String table, String schema) throws SQLException {
