@@ -16,14 +16,14 @@ import java.util.Optional;
  * <p>What a change destroys it only hides: a column under another name, a table in another schema.
  */
 final class NaiveChanges {
-  // Indexes and sequences of a table that comes back get other names where theirs are taken.
+  // Indexes and sequences of a table that comes back get a number where their names are taken.
   private static final String GIVE_WAY =
       """
       DO $$ DECLARE taken name; BEGIN
         FOR taken IN SELECT o.relname FROM pg_class o WHERE o.relnamespace = '"%1$s"'::regnamespace
           AND o.relkind IN ('i', 'S') AND EXISTS (SELECT FROM pg_class p
             WHERE p.relnamespace = 'public'::regnamespace AND p.relname = o.relname)
-        LOOP EXECUTE format('ALTER TABLE %%I.%%I RENAME TO %%I', '%1$s', taken, 'again_' || md5('%1$s' || taken));
+        LOOP EXECUTE format('ALTER TABLE %%I.%%I RENAME TO %%I', '%1$s', taken, left(taken, 50) || (hashtext('%1$s') & 2147483647));
         END LOOP;
       END $$
       """;
