@@ -2,6 +2,7 @@ package dev.fieldfare.testkit.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,6 +15,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 public abstract sealed class EmbeddedServer implements AutoCloseable
     permits PostgresServer, RedisServer {
+  /**
+   * For the environment of a server: memory that one large request needed stays for the next, where
+   * glibc would give it back to the system and ask for it again, page by page.
+   */
+  static final Map<String, String> KEEPS_MEMORY =
+      Map.of(
+          "MALLOC_TRIM_THRESHOLD_", "67108864",
+          "MALLOC_MMAP_THRESHOLD_", "33554432",
+          "MALLOC_TOP_PAD_", "1048576");
+
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);

@@ -302,16 +302,10 @@ public final class PostgresServer extends EmbeddedServer {
     return System.getProperty("os.name").startsWith("Linux") ? "C.UTF-8" : "C";
   }
 
-  // A large transaction's memory stays with its session: else glibc gives it back to the system and
-  // asks for it again, page by page, once a transaction.
   private static Map<String, String> environment() {
-    return Map.of(
-        "LC_ALL", systemLocale(),
-        "TZ", "UTC",
-        "PGDATA", "",
-        "MALLOC_TRIM_THRESHOLD_", "67108864",
-        "MALLOC_MMAP_THRESHOLD_", "33554432",
-        "MALLOC_TOP_PAD_", "1048576");
+    Map<String, String> variables = new TreeMap<>(KEEPS_MEMORY);
+    variables.putAll(Map.of("LC_ALL", systemLocale(), "TZ", "UTC", "PGDATA", ""));
+    return variables;
   }
 
   private String program(String name) {

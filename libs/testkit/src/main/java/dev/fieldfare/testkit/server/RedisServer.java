@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An embedded Redis 7 on loopback, with a password, an append-only file and no eviction.
@@ -92,13 +93,7 @@ public final class RedisServer extends EmbeddedServer {
     // folder is an argument so that a person, and the stack, can tell whose server this is.
     List<String> command = List.of(Binaries.redis().toString(), "--dir", data().toString(), "-");
     return new ChildProcess.Launch(
-        name(),
-        command,
-        Map.of("LC_ALL", "C"),
-        configuration(),
-        data(),
-        log(),
-        options.diesWithUs());
+        name(), command, environment(), configuration(), data(), log(), options.diesWithUs());
   }
 
   @Override
@@ -131,11 +126,18 @@ public final class RedisServer extends EmbeddedServer {
     requirepass %s
     appendonly yes
     appendfsync %s
+    auto-aof-rewrite-min-size 256mb
     save ""
     maxmemory-policy noeviction
     set-proc-title no
     """
         .formatted(port(), options.password(), appendFsync());
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> variables = new TreeMap<>(KEEPS_MEMORY);
+    variables.put("LC_ALL", "C");
+    return variables;
   }
 
   private Path data() {
