@@ -28,7 +28,7 @@ final class Properties {
   private final boolean flat;
   private final String path;
   private final List<Problem> problems;
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> notAskedFor;
 
   private Properties(
       Map<String, Object> values, boolean flat, String path, List<Problem> problems) {
@@ -36,6 +36,7 @@ final class Properties {
     this.flat = flat;
     this.path = path;
     this.problems = problems;
+    this.notAskedFor = new HashSet<>(values.keySet());
   }
 
   static Properties ofObject(Map<String, Object> values, List<Problem> problems) {
@@ -136,7 +137,7 @@ final class Properties {
   /** Ends the reading: what nobody asked for is a problem. */
   void refuseOthers() {
     values.keySet().stream()
-        .filter(name -> !known.contains(name))
+        .filter(notAskedFor::contains)
         .forEach(
             name ->
                 problem(
@@ -159,16 +160,32 @@ final class Properties {
 
   /** The spelling that is used, if any; null counts as absent. */
   private Optional<String> present(String... spellings) {
-    known.addAll(List.of(spellings));
-    List<String> used = Stream.of(spellings).filter(name -> values.get(name) != null).toList();
-    if (used.size() > 1) {
-      problem(
-          FailureReason.DUPLICATE_PROPERTY,
-          used.get(1),
-          used.stream().collect(Collectors.joining("\" and \"", "\"", "\""))
-              + " say the same; send one of them.");
+    String used = null;
+    String second = null;
+    for (String name : spellings) {
+      notAskedFor.remove(name);
+      if (values.get(name) == null) {
+        continue;
+      }
+      if (used == null) {
+        used = name;
+      } else {
+        second = second == null ? name : second;
+      }
     }
-    return used.stream().findFirst();
+    if (second != null) {
+      sayTheSame(spellings, second);
+    }
+    return Optional.ofNullable(used);
+  }
+
+  private void sayTheSame(String[] spellings, String second) {
+    problem(
+        FailureReason.DUPLICATE_PROPERTY,
+        second,
+        Stream.of(spellings)
+            .filter(name -> values.get(name) != null)
+            .collect(Collectors.joining("\" and \"", "\"", "\" say the same; send one of them.")));
   }
 
   private Optional<String> textOf(String name) {
