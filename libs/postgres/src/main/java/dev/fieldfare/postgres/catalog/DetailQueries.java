@@ -12,7 +12,12 @@ package dev.fieldfare.postgres.catalog;
  */
 final class DetailQueries {
 
-  /** Its second parameter names the columns that matter, beside those that may be in keys. */
+  /**
+   * Its second parameter names the columns that matter, beside those that may be in keys.
+   *
+   * <p>Only what is generated has other columns in its expression; without any, PostgreSQL need not
+   * open the table to write it down.
+   */
   static final String COLUMNS =
       """
       SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
@@ -22,7 +27,8 @@ final class DetailQueries {
                SELECT e.oid FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid) END AS element,
              coalesce(b.facts[2] = 1, false) AS constrained, a.attnotnull,
              CASE WHEN a.atthasdef THEN (
-               SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
+               SELECT pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE d.adrelid END)
+                 FROM pg_attrdef d
                 WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS default_expression,
              a.attidentity, a.attgenerated,
              a.attinhcount > 0 AS inherited,
@@ -43,7 +49,9 @@ final class DetailQueries {
         FROM unnest(?::oid[]) o
        CROSS JOIN LATERAL (
          SELECT x.* FROM pg_attribute x
-          WHERE x.attrelid = o AND x.attnum > 0 AND NOT x.attisdropped OFFSET 0) a
+          WHERE x.attrelid = o AND x.attnum > 0 AND NOT x.attisdropped
+            AND (coalesce(x.attname = ANY (?::text[]), true) OR x.attnotnull OR x.attinhcount > 0)
+         OFFSET 0) a
        CROSS JOIN LATERAL (SELECT y.* FROM pg_type y WHERE y.oid = a.atttypid OFFSET 0) t
        CROSS JOIN LATERAL (SELECT CASE WHEN t.typtype = 'd' THEN (
           WITH RECURSIVE chain AS (
@@ -56,7 +64,6 @@ final class DetailQueries {
                          SELECT FROM pg_constraint k
                           WHERE k.conrelid = 0 AND k.contypid = c.oid))::int)]
             FROM chain c) END AS facts OFFSET 0) b
-       WHERE (coalesce(a.attname = ANY (?::text[]), true) OR a.attnotnull OR a.attinhcount > 0)
        ORDER BY a.attrelid, a.attnum
       """;
 
@@ -110,12 +117,17 @@ final class DetailQueries {
                 SELECT x.* FROM pg_constraint x
                  WHERE x.oid = g.tgconstraint AND x.confrelid = o AND x.contype = 'f' OFFSET 0)""");
 
+  /**
+   * Its first parameter names the columns that matter: the definitions of other indexes are left
+   * out, which take longer than all the rest.
+   */
   static final String INDEXES =
       """
       SELECT i.indrelid, i.indexrelid, t.nspname AS table_schema, t.relname AS table_name,
              c.nspname, c.relname, i.indisunique, i.indisreplident, i.indisclustered, i.indisvalid,
              i.indexprs IS NULL AND i.indpred IS NULL AS plain,
-             pg_get_indexdef(i.indexrelid) AS definition,
+             CASE WHEN coalesce(m.columns && ?::name[], true) THEN
+               pg_get_indexdef(i.indexrelid) END AS definition,
              (SELECT o.description FROM pg_description o
                WHERE o.objoid = i.indexrelid AND o.classoid = 'pg_class'::regclass
                  AND o.objsubid = 0) AS comment,
@@ -128,18 +140,7 @@ final class DetailQueries {
                             WHERE a.attrelid = i.indrelid AND a.attnum = p.number)
                      FROM unnest((i.indkey::int2[])[0:i.indnkeyatts - 1]) p (number)
                     WHERE p.number <> 0) AS key_columns,
-             CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN
-               ARRAY(SELECT (SELECT a.attname FROM pg_attribute a
-                              WHERE a.attrelid = i.indrelid AND a.attnum = p.number)
-                       FROM unnest(i.indkey::int2[]) p (number))
-             ELSE
-               (SELECT array_agg(a.attname) FROM pg_attribute a
-                 WHERE a.attrelid = i.indrelid
-                   AND (a.attnum = ANY (i.indkey::int2[]) OR a.attnum IN (
-                     SELECT d.refobjsubid FROM pg_depend d
-                      WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid)))
-             END AS columns
+             m.columns
         FROM unnest(?::oid[]) o
        CROSS JOIN LATERAL (SELECT x.* FROM pg_index x WHERE x.indrelid = o OFFSET 0) i
        CROSS JOIN LATERAL (
@@ -149,6 +150,19 @@ final class DetailQueries {
        CROSS JOIN LATERAL (
          SELECT x.relname, (SELECT n.nspname FROM pg_namespace n WHERE n.oid = x.relnamespace)
            FROM pg_class x WHERE x.oid = i.indrelid OFFSET 0) t
+       CROSS JOIN LATERAL (
+         SELECT CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN
+             ARRAY(SELECT (SELECT a.attname FROM pg_attribute a
+                            WHERE a.attrelid = i.indrelid AND a.attnum = p.number)
+                     FROM unnest(i.indkey::int2[]) p (number))
+           ELSE
+             (SELECT array_agg(a.attname) FROM pg_attribute a
+               WHERE a.attrelid = i.indrelid
+                 AND (a.attnum = ANY (i.indkey::int2[]) OR a.attnum IN (
+                   SELECT d.refobjsubid FROM pg_depend d
+                    WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                      AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid)))
+           END AS columns OFFSET 0) m
        ORDER BY i.indexrelid
       """;
 

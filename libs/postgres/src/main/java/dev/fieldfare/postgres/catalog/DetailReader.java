@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** Reads what hangs on tables and their partitions, in one round trip for all of them. */
 final class DetailReader {
@@ -47,27 +48,30 @@ final class DetailReader {
   }
 
   private void ask(Optional<Set<String>> columns) throws SQLException {
-    List<String> queries =
-        List.of(
-            DetailQueries.COLUMNS,
-            DetailQueries.CONSTRAINTS,
-            DetailQueries.INCOMING,
-            DetailQueries.INDEXES,
-            DetailQueries.SIZES,
-            DetailQueries.PARTITION_KEYS,
-            DetailQueries.publications(target.getMetaData().getDatabaseMajorVersion()),
-            columns.isPresent()
-                ? DetailQueries.DEPENDENTS_OF_COLUMNS
-                : DetailQueries.ALL_DEPENDENTS);
+    String roots = arrayOf(byRoot.keySet());
+    String members = arrayOf(byMember.keySet());
     Array names = columns.isEmpty() ? null : target.createArrayOf("text", columns.get().toArray());
-    try (PreparedStatement statement = target.prepareStatement(String.join(";", queries))) {
-      statement.setString(1, arrayOf(byRoot.keySet()));
-      statement.setArray(2, names);
-      for (int query = 2; query <= queries.size(); query++) {
-        statement.setString(query + 1, arrayOf(byMember.keySet()));
-      }
-      if (columns.isPresent()) {
-        statement.setArray(queries.size() + 2, names);
+    List<Query> queries =
+        List.of(
+            new Query(DetailQueries.COLUMNS, roots, names),
+            new Query(DetailQueries.CONSTRAINTS, members),
+            new Query(DetailQueries.INCOMING, members),
+            new Query(DetailQueries.INDEXES, names, members),
+            new Query(DetailQueries.SIZES, members),
+            new Query(DetailQueries.PARTITION_KEYS, members),
+            new Query(
+                DetailQueries.publications(target.getMetaData().getDatabaseMajorVersion()),
+                members),
+            columns.isPresent()
+                ? new Query(DetailQueries.DEPENDENTS_OF_COLUMNS, members, names)
+                : new Query(DetailQueries.ALL_DEPENDENTS, members));
+    String all = queries.stream().map(Query::sql).collect(Collectors.joining(";"));
+    try (PreparedStatement statement = target.prepareStatement(all)) {
+      int parameter = 1;
+      for (Query query : queries) {
+        for (Object value : query.parameters()) {
+          statement.setObject(parameter++, value);
+        }
       }
       statement.execute();
       collect(statement);
@@ -101,6 +105,8 @@ final class DetailReader {
     }
     answers.getMoreResults();
   }
+
+  private record Query(String sql, Object... parameters) {}
 
   /** What has been read about one table so far. */
   private static final class Collected {

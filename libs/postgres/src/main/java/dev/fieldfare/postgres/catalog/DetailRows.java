@@ -123,7 +123,7 @@ final class DetailRows {
         row.getBoolean("indisreplident"),
         row.getBoolean("indisclustered"),
         row.getBoolean("indisvalid"),
-        row.getString("definition"),
+        Optional.ofNullable(row.getString("definition")),
         row.getLong("constraint_oid"),
         row.getBoolean("local"),
         Optional.ofNullable(row.getString("comment")));

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param columns the columns that it or its predicate and expressions mention
  * @param plain it has neither expressions nor a predicate
- * @param definition as {@code pg_get_indexdef} writes it
+ * @param definition as {@code pg_get_indexdef} writes it, where columns that matter are in it
  * @param constraintOid the constraint that it stands behind, or 0
  * @param local it is not the part of a partitioned index
  */
@@ -25,7 +25,7 @@ public record IndexShape(
     boolean replicaIdentity,
     boolean clustered,
     boolean valid,
-    String definition,
+    Optional<String> definition,
     long constraintOid,
     boolean local,
     Optional<String> comment) {

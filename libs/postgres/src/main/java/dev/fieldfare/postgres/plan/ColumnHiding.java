@@ -103,7 +103,7 @@ final class ColumnHiding {
   }
 
   private static boolean isHarmless(IndexShape index) {
-    return index.plain() && !index.definition().contains("NULLS NOT DISTINCT");
+    return index.plain() && !index.definition().orElseThrow().contains("NULLS NOT DISTINCT");
   }
 
   /** A name that is freed and taken back, each as a statement. */

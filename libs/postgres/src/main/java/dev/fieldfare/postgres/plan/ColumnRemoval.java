@@ -202,7 +202,8 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
   static List<String> create(IndexShape index) {
     // For a partitioned table the catalogue writes ONLY, which would leave the partitions without.
     List<String> statements =
-        new ArrayList<>(List.of(index.definition().replaceFirst(" ON ONLY ", " ON ")));
+        new ArrayList<>(
+            List.of(index.definition().orElseThrow().replaceFirst(" ON ONLY ", " ON ")));
     TableName name = new TableName(index.schema(), index.name());
     index
         .comment()
