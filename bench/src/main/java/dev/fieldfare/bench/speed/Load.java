@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public final class Load {
   /** Port, password, file. */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
-    List<String> messages = Files.readAllLines(Path.of(arguments[2]));
+    List<Batch> batches = batches(Files.readAllLines(Path.of(arguments[2])));
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
@@ -36,24 +37,35 @@ public final class Load {
       answers(in, 1);
       System.out.println("ready");
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-      send(messages, out, in);
+      send(batches, out, in);
     }
   }
 
-  private static void send(List<String> messages, OutputStream out, InputStream in)
+  private record Batch(byte[] commands, int count) {}
+
+  // Ready to be sent: what it takes to write them down is no part of the load.
+  private static List<Batch> batches(List<String> messages) {
+    List<Batch> batches = new ArrayList<>();
+    for (int from = 0; from < messages.size(); from += PIPELINE) {
+      List<String> part = messages.subList(from, Math.min(messages.size(), from + PIPELINE));
+      ByteArrayOutputStream commands = new ByteArrayOutputStream();
+      for (String message : part) {
+        commands.writeBytes(command("XADD", "fieldfare:migrations", "*", "data", message));
+      }
+      batches.add(new Batch(commands.toByteArray(), part.size()));
+    }
+    return batches;
+  }
+
+  private static void send(List<Batch> batches, OutputStream out, InputStream in)
       throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long cpu = system.getProcessCpuTime();
     long start = System.nanoTime();
     Instant began = Instant.now();
-    for (int from = 0; from < messages.size(); from += PIPELINE) {
-      List<String> part = messages.subList(from, Math.min(messages.size(), from + PIPELINE));
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      for (String message : part) {
-        bytes.write(command("XADD", "fieldfare:migrations", "*", "data", message));
-      }
-      bytes.writeTo(out);
-      answers(in, part.size());
+    for (Batch batch : batches) {
+      out.write(batch.commands());
+      answers(in, batch.count());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     double cpuSeconds = (system.getProcessCpuTime() - cpu) / 1e9;

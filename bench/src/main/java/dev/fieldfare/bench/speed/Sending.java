@@ -39,6 +39,8 @@ final class Sending implements AutoCloseable {
             Rig.java(),
             "-Xmx128m",
             "-XX:+UseSerialGC",
+            // It lives for a moment: compiling its code any better would take longer than it runs.
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Load.class.getName(),
