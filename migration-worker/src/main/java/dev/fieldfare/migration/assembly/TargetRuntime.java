@@ -26,7 +26,6 @@ import dev.fieldfare.migration.ledger.JdbcWorkshop;
 import dev.fieldfare.migration.ledger.TargetPools;
 import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
-import dev.fieldfare.postgres.plan.Planning;
 import dev.fieldfare.postgres.plan.PlanningLimits;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
@@ -123,7 +122,7 @@ final class TargetRuntime implements AutoCloseable {
     PlanningLimits limits =
         new PlanningLimits(
             defaults.smallTableBytes(), holdMs, defaults.newNames(), defaults.actingRole());
-    JdbcWorkshop workshop = new JdbcWorkshop(pools, new Planning(limits), worker);
+    JdbcWorkshop workshop = new JdbcWorkshop(pools, limits, worker);
     RetryPolicy policy =
         new RetryPolicy(
             config.retries(),

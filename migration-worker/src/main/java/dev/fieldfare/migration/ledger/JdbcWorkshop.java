@@ -14,20 +14,26 @@ import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Planning;
+import dev.fieldfare.postgres.plan.PlanningLimits;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** The executor's side of a target and its ledger, over JDBC. */
 public final class JdbcWorkshop implements Workshop {
+  /** How long planning may look at rows; it holds no strong lock. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
+
   private final TargetPools pools;
   private final Planning planning;
   private final String worker;
 
-  public JdbcWorkshop(TargetPools pools, Planning planning, String worker) {
+  public JdbcWorkshop(TargetPools pools, PlanningLimits limits, String worker) {
     this.pools = pools;
-    this.planning = planning;
+    this.planning = new Planning(limits, LONGEST_LOOK);
     this.worker = worker;
   }
 
@@ -82,14 +88,28 @@ public final class JdbcWorkshop implements Workshop {
 
   @Override
   public List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
-    try (var connection = pools.planning().getConnection()) {
-      return planning.plan(connection, requests);
+    try (var connection = pools.tables().getConnection();
+        var patience = new Patience(connection, LONGEST_LOOK.plusSeconds(5))) {
+      return planning.plan(patience.connection(), requests);
+    }
+  }
+
+  /** Lets the network be silent for longer until it is closed. */
+  private record Patience(Connection connection) implements AutoCloseable {
+    Patience(Connection connection, Duration patience) throws SQLException {
+      this(connection);
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TargetPools.PATIENCE.toMillis()));
     }
   }
 
   @Override
   public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
-    try (var connection = pools.applying().getConnection()) {
+    try (var connection = pools.tables().getConnection()) {
       return new ApplyLedger(connection).apply(BundleJson.of(bundle, waitMs));
     }
   }

@@ -15,10 +15,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The connections of a worker to one target.
  *
- * <p>Those for the ledger end statements after five seconds: strong locks are held on them. Those
- * for planning look at data for a minute at most, and hold no strong lock.
+ * <p>All end statements after five seconds, because strong locks are held on them.
  */
 public final class TargetPools implements AutoCloseable {
+  /** How long the network may be silent: longer than any statement takes. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final String APPLICATION = "fieldfare migration-worker";
 
   // lock_timeout is the last resort: what takes strong locks sets its own, shorter one.
@@ -33,20 +36,19 @@ public final class TargetPools implements AutoCloseable {
   // The ledger names everything in full; what anybody may create elsewhere must never be called.
   private static final String LEDGER = SESSION + ", set_config('search_path', 'pg_catalog', false)";
 
-  // For a single table PostgreSQL would think about each question to its catalogue anew each time,
-  // which takes several times as long as the answer.
-  private static final String PLANNING =
+  // A request's types are found as everybody finds them. And for a single table PostgreSQL would
+  // think about each question to its catalogue anew each time, which takes several times as long as
+  // the answer.
+  private static final String TABLES =
       SESSION + ", set_config('plan_cache_mode', 'force_generic_plan', false)";
 
   private final AgroalDataSource ledger;
-  private final AgroalDataSource applying;
-  private final AgroalDataSource planning;
+  private final AgroalDataSource tables;
   private final PGSimpleDataSource direct;
 
   public TargetPools(TargetSettings settings, int appliers) throws SQLException {
-    this.ledger = pool(settings, appliers + 5, Duration.ofSeconds(5), LEDGER);
-    this.applying = pool(settings, appliers + 1, Duration.ofSeconds(5), LEDGER);
-    this.planning = pool(settings, appliers + 1, Duration.ofSeconds(60), PLANNING);
+    this.ledger = pool(settings, appliers + 5, LEDGER);
+    this.tables = pool(settings, appliers + 1, TABLES);
     this.direct = new PGSimpleDataSource();
     direct.setUrl(settings.url());
     direct.setUser(settings.username());
@@ -61,16 +63,12 @@ public final class TargetPools implements AutoCloseable {
   }
 
   /**
-   * For applying alone: after every change of a table each session looks through the plans that it
-   * keeps, so those of the ledger's other functions are better kept elsewhere.
+   * For planning and applying: the session that has looked at a table need not read it again to
+   * change it. But after every change each session looks through the plans that it keeps, so those
+   * of the ledger's other functions are better kept elsewhere.
    */
-  public DataSource applying() {
-    return applying;
-  }
-
-  /** For the catalogue and for looking at data. */
-  public DataSource planning() {
-    return planning;
+  public DataSource tables() {
+    return tables;
   }
 
   /** Without limits, for installing the ledger. */
@@ -81,13 +79,12 @@ public final class TargetPools implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
-    applying.close();
-    planning.close();
+    tables.close();
   }
 
-  private static AgroalDataSource pool(
-      TargetSettings settings, int size, Duration longest, String session) throws SQLException {
-    long ms = longest.toMillis();
+  private static AgroalDataSource pool(TargetSettings settings, int size, String session)
+      throws SQLException {
+    long ms = LONGEST.toMillis();
     var supplier =
         new AgroalDataSourceConfigurationSupplier()
             .metricsEnabled(false)
@@ -114,7 +111,7 @@ public final class TargetPools implements AutoCloseable {
                                     .jdbcProperty("connectTimeout", "5")
                                     .jdbcProperty("tcpKeepAlive", "true")
                                     .jdbcProperty(
-                                        "socketTimeout", Long.toString(longest.toSeconds() + 5))));
+                                        "socketTimeout", Long.toString(PATIENCE.toSeconds()))));
     return AgroalDataSource.from(supplier);
   }
 }

@@ -3,11 +3,21 @@ package dev.fieldfare.migration.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.QuarantineMode;
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.migration.TargetSettings;
+import dev.fieldfare.postgres.ledger.LedgerInstaller;
+import dev.fieldfare.postgres.plan.PlanOptions;
+import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
+import dev.fieldfare.postgres.plan.PlanResult;
+import dev.fieldfare.postgres.plan.PlanningLimits;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @WithServers
@@ -40,6 +50,29 @@ class TargetPoolsIT {
         var row = connection.createStatement().executeQuery("SHOW search_path")) {
       row.next();
       assertThat(row.getString(1)).isEqualTo("pg_catalog");
+    }
+  }
+
+  @Test
+  void i6_planningLeavesNoPatienceToWhoAppliesNext(TestDatabase database) throws SQLException {
+    var settings =
+        new TargetSettings(
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
+    new LedgerInstaller(database.dataSource(), "main").install();
+    database.execute("CREATE TABLE people (id bigint PRIMARY KEY, name text)");
+    try (TargetPools pools = new TargetPools(settings, 1)) {
+      var drop =
+          new DropColumn(new TableName("public", "people"), "name", false, QuarantineMode.AUTO);
+      var request = new PlanChange(UUID.randomUUID(), drop, PlanOptions.DEFAULT);
+      assertThat(new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w").plan(List.of(request)))
+          .singleElement()
+          .isInstanceOf(PlanResult.Planned.class);
+      try (Connection connection = pools.tables().getConnection();
+          var row = connection.createStatement().executeQuery("SHOW statement_timeout")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("5s");
+        assertThat(connection.getNetworkTimeout()).isEqualTo(10_000);
+      }
     }
   }
 

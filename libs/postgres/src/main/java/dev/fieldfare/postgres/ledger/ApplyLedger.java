@@ -114,7 +114,7 @@ public final class ApplyLedger {
 
   /** Applies a bundle as described beside {@code fieldfare.apply}. */
   public ApplyAnswer apply(JsonNode bundle) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.apply(?::jsonb)")) {
+    try (var call = connection.prepareStatement("SELECT fieldfare.apply(?::pg_catalog.jsonb)")) {
       call.setString(1, Json.write(bundle));
       ResultSet row = call.executeQuery();
       row.next();

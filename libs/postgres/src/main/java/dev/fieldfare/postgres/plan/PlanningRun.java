@@ -25,6 +25,7 @@ import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class PlanningRun {
 
   private final Connection target;
   private final PlanningLimits limits;
+  private final Optional<Duration> longestLook;
   private final TypeResolver typeResolver;
   private final LiteralCheck literalCheck;
   private final Casts casts;
@@ -51,11 +53,13 @@ final class PlanningRun {
   PlanningRun(
       Connection target,
       PlanningLimits limits,
+      Optional<Duration> longestLook,
       TypeResolver types,
       LiteralCheck literals,
       Casts casts) {
     this.target = target;
     this.limits = limits;
+    this.longestLook = longestLook;
     this.typeResolver = types;
     this.literalCheck = literals;
     this.casts = casts;
@@ -67,7 +71,7 @@ final class PlanningRun {
     if (!needs.looksAtTables()) {
       return plan(requests, types, needs, read(requests, needs));
     }
-    try (PlanningSession session = new PlanningSession(target)) {
+    try (PlanningSession session = new PlanningSession(target, longestLook)) {
       Snapshot read = read(requests, needs);
       session.probeRows();
       return plan(requests, types, needs, read);

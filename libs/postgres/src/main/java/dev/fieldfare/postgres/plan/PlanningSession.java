@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -35,11 +37,24 @@ final class PlanningSession implements AutoCloseable {
   private final Connection session;
   private final Map<String, String> before;
 
-  PlanningSession(Connection session) throws SQLException {
+  PlanningSession(Connection session, Optional<Duration> longestLook) throws SQLException {
     this.session = session;
     Map<String, String> settings = new LinkedHashMap<>(ALWAYS);
     settings.putAll(CATALOGUE);
+    if (longestLook.isPresent()) {
+      settings.putAll(timeouts(longestLook.get()));
+    }
     this.before = exchange(settings);
+  }
+
+  private Map<String, String> timeouts(Duration longestLook) throws SQLException {
+    long ms = longestLook.toMillis();
+    Map<String, String> timeouts = new LinkedHashMap<>();
+    timeouts.put("statement_timeout", ms + "ms");
+    if (session.getMetaData().getDatabaseMajorVersion() >= 17) {
+      timeouts.put("transaction_timeout", ms + 1_000 + "ms");
+    }
+    return timeouts;
   }
 
   /** From now on rows are looked at, whatever the session thinks best for the catalogue. */
@@ -74,10 +89,17 @@ final class PlanningSession implements AutoCloseable {
     }
   }
 
+  // With the patience of planning nobody may hold a strong lock.
   @Override
   public void close() throws SQLException {
-    if (!session.isClosed()) {
+    if (session.isClosed()) {
+      return;
+    }
+    try {
       exchange(before);
+    } catch (SQLException e) {
+      session.abort(Runnable::run);
+      throw e;
     }
   }
 }
