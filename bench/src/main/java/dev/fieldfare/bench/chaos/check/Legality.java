@@ -59,12 +59,6 @@ final class Legality {
     return OF_VALUES.contains(code);
   }
 
-  /** The same of what PostgreSQL says. */
-  static boolean isOfValues(SQLException against) {
-    String state = String.valueOf(against.getSQLState());
-    return state.startsWith("22") || Set.of("23502", "23505", "23514").contains(state);
-  }
-
   /** Given up after tries enough; says nothing about the schema. */
   static boolean mayHappenAnytime(String code) {
     return PASSING.contains(code);

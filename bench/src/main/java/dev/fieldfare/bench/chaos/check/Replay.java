@@ -2,7 +2,6 @@ package dev.fieldfare.bench.chaos.check;
 
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -128,11 +127,6 @@ final class Replay {
     if (row.type().equals("UNDO") && isRightToRefuseUndo(row)) {
       return;
     }
-    // Whoever wrote between the look at its set and its end may have stopped an earlier member too.
-    if (rehearse(membersBefore(row)).filter(Legality::isOfValues).isPresent()) {
-      undecided++;
-      return;
-    }
     Optional<SQLException> against = rehearse(row);
     if (code.equals("unsupported") && (isAtomic(row) || !hasKeyBesides(row))) {
       return;
@@ -181,26 +175,19 @@ final class Replay {
 
   // A member of an atomic set meets what the members before it would have left.
   private Optional<SQLException> rehearse(LedgerRow row) throws SQLException {
-    List<LedgerRow> members = new ArrayList<>(membersBefore(row));
-    members.add(row);
-    return rehearse(members);
-  }
-
-  private Optional<SQLException> rehearse(List<LedgerRow> rows) throws SQLException {
+    List<LedgerRow> before =
+        ledger.line().stream()
+            .filter(other -> isAtomic(row) && isAtomic(other))
+            .filter(other -> other.member().orElseThrow().set().equals(row.member().get().set()))
+            .filter(other -> other.member().orElseThrow().index() < row.member().get().index())
+            .toList();
     return shadow.rehearse(
         () -> {
-          for (LedgerRow row : rows) {
-            changes.rehearse(row);
+          for (LedgerRow other : before) {
+            changes.rehearse(other);
           }
+          changes.rehearse(row);
         });
-  }
-
-  private List<LedgerRow> membersBefore(LedgerRow row) {
-    return ledger.line().stream()
-        .filter(other -> isAtomic(row) && isAtomic(other))
-        .filter(other -> other.member().orElseThrow().set().equals(row.member().get().set()))
-        .filter(other -> other.member().orElseThrow().index() < row.member().get().index())
-        .toList();
   }
 
   private static boolean isAtomic(LedgerRow row) {
