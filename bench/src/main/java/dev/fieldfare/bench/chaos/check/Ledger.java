@@ -28,6 +28,12 @@ final class Ledger {
 
   private Ledger() {}
 
+  static Ledger of(List<LedgerRow> rows) {
+    Ledger ledger = new Ledger();
+    rows.forEach(ledger::add);
+    return ledger;
+  }
+
   static Ledger read(Connection target) throws SQLException {
     Ledger ledger = new Ledger();
     try (var statement = target.createStatement()) {

@@ -14,6 +14,8 @@ import java.util.Set;
  * them over the starting schema, and judges each outcome by the state that it met.
  */
 final class Replay {
+  private static final String NOTHING_IN_THE_WAY = "nothing was in the way";
+
   private final Ledger ledger;
   private final Shadow shadow;
   private final NaiveChanges changes;
@@ -21,6 +23,7 @@ final class Replay {
   private final Violations violations;
   private final Set<String> tainted = new HashSet<>();
   private final Set<String> undone = new HashSet<>();
+  private final Set<String> rightlyFailed = new HashSet<>();
   private int undecided;
 
   Replay(Ledger ledger, Shadow shadow, Map<String, Deque<Note>> notes, Violations violations) {
@@ -33,7 +36,8 @@ final class Replay {
 
   void run() throws SQLException {
     for (LedgerRow row : ledger.line()) {
-      for (String table : row.tables()) {
+      // What was cancelled met no state.
+      for (String table : isJudged(row) ? row.tables() : List.<String>of()) {
         writesBefore(table, row);
       }
       judge(row);
@@ -53,8 +57,13 @@ final class Replay {
     return tainted;
   }
 
-  // What failed has no place among the writes but its time.
-  private void writesBefore(String table, LedgerRow row) {
+  private static boolean isJudged(LedgerRow row) {
+    return row.tookEffect() || row.status().equals("FAILED") || row.status().equals("SKIPPED");
+  }
+
+  // What failed has no place among the writes but its time. It looked at its tables at some moment
+  // before its end, so each state that they were in since the row before it may be the one it met.
+  private void writesBefore(String table, LedgerRow row) throws SQLException {
     Deque<Note> waiting = notes.getOrDefault(table, new ArrayDeque<>());
     while (!waiting.isEmpty() && waiting.peek().afterSeq() < row.seq().orElseThrow()) {
       boolean later =
@@ -62,6 +71,9 @@ final class Replay {
               && row.finishedAt().filter(end -> waiting.peek().at().isAfter(end)).isPresent();
       if (later) {
         return;
+      }
+      if (row.status().equals("FAILED") && isTrusted(row) && wrongWith(row).isEmpty()) {
+        rightlyFailed.add(row.id());
       }
       write(waiting.poll());
     }
@@ -124,21 +136,32 @@ final class Replay {
       undecided++;
       return;
     }
-    if (row.type().equals("UNDO") && isRightToRefuseUndo(row)) {
+    Optional<String> wrong = rightlyFailed.contains(row.id()) ? Optional.empty() : wrongWith(row);
+    if (wrong.isEmpty()) {
       return;
+    }
+    boolean ofValues = Legality.isOfValues(code) && wrong.get().equals(NOTHING_IN_THE_WAY);
+    if (ofValues && notes.containsKey(row.table())) {
+      undecided++;
+    } else {
+      violations.add("outcome", "FAILED, but %s: %s", wrong.get(), history(row));
+    }
+  }
+
+  /** What is wrong with a failure in the state that the shadow is in; empty when it is right. */
+  private Optional<String> wrongWith(LedgerRow row) throws SQLException {
+    String code = row.errorCode();
+    if (row.type().equals("UNDO") && isRightToRefuseUndo(row)) {
+      return Optional.empty();
+    }
+    if (code.equals("unsupported") && (isAtomic(row) || !hasKeyBesides(row))) {
+      return Optional.empty();
     }
     Optional<SQLException> against = rehearse(row);
-    if (code.equals("unsupported") && (isAtomic(row) || !hasKeyBesides(row))) {
-      return;
+    if (against.isEmpty()) {
+      return Optional.of(NOTHING_IN_THE_WAY);
     }
-    if (against.isEmpty() && Legality.isOfValues(code) && wasWrittenSince(row)) {
-      undecided++;
-    } else if (against.isEmpty()) {
-      violations.add("outcome", "FAILED, but nothing was in the way: %s", history(row));
-    } else if (!Legality.matches(code, against.get())) {
-      violations.add(
-          "outcome", "FAILED, but PostgreSQL says %s: %s", say(against.get()), history(row));
-    }
+    return against.filter(e -> !Legality.matches(code, e)).map(e -> "PostgreSQL says " + say(e));
   }
 
   /** Without one, values that are copied aside do not find back to their rows. */
@@ -192,10 +215,6 @@ final class Replay {
 
   private static boolean isAtomic(LedgerRow row) {
     return row.member().filter(LedgerRow.Member::atomic).isPresent();
-  }
-
-  private boolean wasWrittenSince(LedgerRow row) {
-    return notes.containsKey(row.table());
   }
 
   private boolean isTrusted(LedgerRow row) {
