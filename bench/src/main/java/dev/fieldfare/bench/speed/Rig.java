@@ -71,6 +71,21 @@ final class Rig implements AutoCloseable {
     return worker;
   }
 
+  /** The like of this one with the services of another build. */
+  Rig with(Path otherHome) {
+    return new Rig(otherHome, workerOptions);
+  }
+
+  /** Runs statements, and lets the planner know what is there then. */
+  void prepare(List<String> statements) {
+    database.execute(statements.toArray(String[]::new));
+    postgres.administer(database.name(), "VACUUM ANALYZE");
+  }
+
+  void checkpoint() {
+    postgres.administer(database.name(), "CHECKPOINT");
+  }
+
   /** Starts the worker and waits until its ledger is there. */
   Rig withWorker() throws SQLException {
     Map<String, String> environment = new HashMap<>(target());

@@ -3,26 +3,47 @@ package dev.fieldfare.bench.speed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** {@code bench/run <name> [--runs N]}: prints the figures of a benchmark. */
+/**
+ * {@code bench/run <name> [--runs N] [--against <checkout>]}: prints the figures of a benchmark, or
+ * how a job does beside the same one by another build.
+ */
 public final class Speed {
   private Speed() {}
 
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments);
-    Map<String, Benchmark> all = all();
-    if (words.isEmpty() || !all.containsKey(words.getFirst())) {
-      System.err.println("usage: bench/run <name> [--runs N]; names are " + all.keySet());
+    Optional<Benchmark> chosen = choose(words);
+    if (chosen.isEmpty()) {
+      System.err.println(
+          "usage: bench/run <name> [--runs N] [--against <built checkout>]; names are "
+              + all().keySet()
+              + ", and those that may run against another build "
+              + Jobs.all().keySet());
       System.exit(64);
     }
     Path home = Path.of(System.getProperty("fieldfare.home", ".")).toAbsolutePath().normalize();
-    int at = words.indexOf("--runs");
+    int runs = option(words, "--runs").map(Integer::parseInt).orElse(5);
     String options = System.getProperty("worker.options", "");
     try (Rig rig = new Rig(home, options.isEmpty() ? List.of() : List.of(options.split(" ")))) {
-      all.get(words.getFirst()).run(rig, at < 0 ? 5 : Integer.parseInt(words.get(at + 1)));
+      chosen.get().run(rig, runs);
     }
+  }
+
+  private static Optional<Benchmark> choose(List<String> words) {
+    Optional<String> name = words.stream().findFirst();
+    Optional<Path> other = option(words, "--against").map(Path::of);
+    return other.isEmpty()
+        ? name.map(all()::get)
+        : name.map(Jobs.all()::get).map(job -> new AgainstAnotherBuild(job, other.get()));
+  }
+
+  private static Optional<String> option(List<String> words, String name) {
+    int at = words.indexOf(name);
+    return at < 0 || at + 1 == words.size() ? Optional.empty() : Optional.of(words.get(at + 1));
   }
 
   private static Map<String, Benchmark> all() {
