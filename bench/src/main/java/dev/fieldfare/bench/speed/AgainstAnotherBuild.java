@@ -55,6 +55,7 @@ final class AgainstAnotherBuild implements Benchmark {
   }
 
   private void measure(int run, OurSide here, OurSide there) throws Exception {
+    int changes = job.messages(run).size();
     double ours;
     double theirs;
     if (run % 2 == 0) {
@@ -64,7 +65,7 @@ final class AgainstAnotherBuild implements Benchmark {
       ours = here.run(job.messages(run));
       theirs = there.run(job.messages(run));
     }
-    ratios.add(ours / theirs);
+    ratios.add(theirs / ours);
     System.out.printf(
         Locale.ROOT,
         "  run %d: here %.0f/s, there %.0f/s, %.3f%n",

@@ -23,7 +23,7 @@ final class OurSide {
     this.rig = rig;
   }
 
-  /** Migrations a second, from the first that is sent to the last that is applied. */
+  /** Seconds from the first that is sent to the last that is applied. */
   double run(List<String> messages) throws IOException, SQLException {
     int count = messages.size();
     try (Sending sending = Sending.of(rig, messages);
@@ -42,7 +42,7 @@ final class OurSide {
       cpuOfPostgres.add((CpuClock.seconds(rig.postgres().pid()) - postgresBefore) * 1e6 / count);
       double seconds = lastApplied(look, lastId, count) - sent.began().toEpochMilli() / 1e3;
       load.add(sent.cpuSeconds() / seconds);
-      return count / seconds;
+      return seconds;
     }
   }
 
