@@ -70,9 +70,9 @@ final class AgainstAnotherBuild implements Benchmark {
         Locale.ROOT,
         "  run %d: here %.0f/s, there %.0f/s, %.3f%n",
         run,
-        ours,
-        theirs,
-        ours / theirs);
+        changes / ours,
+        changes / theirs,
+        theirs / ours);
   }
 
   private static String costs(OurSide side) {
