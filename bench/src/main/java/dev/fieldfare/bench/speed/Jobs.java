@@ -76,7 +76,8 @@ final class Jobs {
 
     @Override
     public WarmUp warmUp() {
-      return new WarmUp(40, "\"type\":\"ADD_COLUMN\",\"column\":\"a%1$d\",\"dataType\":\"text\"");
+      return WarmUp.inARow(
+          80, columns, inTurns, "\"type\":\"ADD_COLUMN\",\"column\":\"a%d\",\"dataType\":\"text\"");
     }
 
     @Override
@@ -135,14 +136,14 @@ final class Jobs {
     public WarmUp warmUp() {
       return switch (name) {
         case "rename" ->
-            new WarmUp(40, "\"type\":\"RENAME_COLUMN\",\"column\":\"c%1$d\",\"newName\":\"c%2$d\"");
+            WarmUp.of(40, "\"type\":\"RENAME_COLUMN\",\"column\":\"c%1$d\",\"newName\":\"c%2$d\"");
         case "drop-copy" ->
-            new WarmUp(
+            WarmUp.of(
                 40,
                 "\"type\":\"ADD_COLUMN\",\"column\":\"c%2$d\",\"dataType\":\"text\",\"default\":\"value\"",
                 "\"type\":\"DROP_COLUMN\",\"column\":\"c%2$d\"");
         default ->
-            new WarmUp(
+            WarmUp.of(
                 5,
                 "\"type\":\"CHANGE_TYPE\",\"column\":\"c0\",\"dataType\":\"numeric\"",
                 "\"type\":\"CHANGE_TYPE\",\"column\":\"c0\",\"dataType\":\"varchar(255)\"");
