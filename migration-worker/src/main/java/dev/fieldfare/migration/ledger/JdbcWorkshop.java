@@ -101,6 +101,7 @@ public final class JdbcWorkshop implements Workshop {
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
     }
 
+    // Of a connection that planning ended the pool learns here, by the error.
     @Override
     public void close() throws SQLException {
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TargetPools.PATIENCE.toMillis()));

@@ -3,6 +3,8 @@ package dev.fieldfare.migration.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fieldfare.contracts.operation.CastErrorMode;
+import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
@@ -17,6 +19,7 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,41 @@ class TargetPoolsIT {
         row.next();
         assertThat(row.getString(1)).isEqualTo("5s");
         assertThat(connection.getNetworkTimeout()).isEqualTo(10_000);
+      }
+    }
+  }
+
+  @Test
+  void i6_aSessionThatCannotBeSetBackLeavesItsPlaceInThePool(TestDatabase database)
+      throws SQLException {
+    var settings =
+        new TargetSettings(
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
+    new LedgerInstaller(database.dataSource(), "main").install();
+    database.execute(
+        "CREATE FUNCTION plausible(floor integer) RETURNS boolean LANGUAGE sql RETURN true",
+        "CREATE TABLE places (id bigint PRIMARY KEY, floor integer CHECK (plausible(floor)))");
+    var change =
+        new ChangeType(
+            new TableName("public", "places"),
+            "floor",
+            "text",
+            Optional.empty(),
+            CastErrorMode.FAIL);
+    try (TargetPools pools = new TargetPools(settings, 1)) {
+      var workshop = new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w");
+      // More often than the pool has places.
+      for (int n = 0; n < 5; n++) {
+        try (Connection connection = pools.tables().getConnection();
+            var statement = connection.createStatement()) {
+          statement.execute("BEGIN");
+        }
+        var request = new PlanChange(UUID.randomUUID(), change, PlanOptions.DEFAULT);
+
+        // The literal that is none ends the transaction, and nothing can be set in one that is
+        // over.
+        assertThatThrownBy(() -> workshop.plan(List.of(request)))
+            .hasMessageContaining("transaction is aborted");
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Lets a session wait for table locks only shortly, and see the system's functions and operators
@@ -98,7 +99,10 @@ final class PlanningSession implements AutoCloseable {
     try {
       exchange(before);
     } catch (SQLException e) {
-      session.abort(Runnable::run);
+      if (!session.isClosed()) {
+        // The driver's own: a pool's may forget the connection, and its place, without ending it.
+        session.unwrap(PgConnection.class).abort(Runnable::run);
+      }
       throw e;
     }
   }
