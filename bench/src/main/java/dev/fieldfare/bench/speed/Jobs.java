@@ -3,8 +3,10 @@ package dev.fieldfare.bench.speed;
 import dev.fieldfare.bench.speed.AgainstPlainLoop.Job;
 import dev.fieldfare.bench.speed.PlainLoop.Change;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -71,7 +73,16 @@ final class Jobs {
   private record Adds(String name, int tables, int columns, boolean inTurns) implements Job {
     @Override
     public List<String> setup(int runs) {
-      return create(tables, "id bigint PRIMARY KEY, name text", 0);
+      Set<String> kinds = new LinkedHashSet<>();
+      for (int run = 0; run < runs; run++) {
+        kinds.add(tablesOf("ours", run));
+        kinds.add(tablesOf("theirs", run));
+      }
+      List<String> statements = new ArrayList<>(WarmUp.tables());
+      for (String kind : kinds) {
+        statements.addAll(create(kind, tables, "id bigint PRIMARY KEY, name text", 0));
+      }
+      return statements;
     }
 
     @Override
@@ -85,8 +96,8 @@ final class Jobs {
       List<String> messages = new ArrayList<>();
       for (int n = 0; n < tables * columns; n++) {
         messages.add(
-            "{\"type\":\"ADD_COLUMN\",\"table\":\"t%d\",\"column\":\"a%d_%d\",\"dataType\":\"text\"}"
-                .formatted(table(n), run, column(n)));
+            "{\"type\":\"ADD_COLUMN\",\"table\":\"%s%d\",\"column\":\"a%d_%d\",\"dataType\":\"text\"}"
+                .formatted(tablesOf("ours", run), table(n), run, column(n)));
       }
       return messages;
     }
@@ -95,7 +106,7 @@ final class Jobs {
     public List<Change> changes(int run) {
       List<Change> changes = new ArrayList<>();
       for (int n = 0; n < tables * columns; n++) {
-        String table = "t" + table(n);
+        String table = tablesOf("theirs", run) + table(n);
         String name = "b%d_%d".formatted(run, column(n));
         changes.add(
             new Change(
@@ -105,6 +116,12 @@ final class Jobs {
                 List.of("ALTER TABLE %s ADD COLUMN %s text".formatted(table, name))));
       }
       return changes;
+    }
+
+    // Many columns for each table go to new tables in each round: the more a table has already, the
+    // longer PostgreSQL takes for one more, and in the end each would have hundreds.
+    private String tablesOf(String side, int run) {
+      return columns == 1 ? "t" : side + run + "_";
     }
 
     private int table(int n) {
@@ -129,7 +146,9 @@ final class Jobs {
           columns.append(", ").append(column.formatted(side, run));
         }
       }
-      return create(TABLES, columns.toString(), 100);
+      List<String> statements = new ArrayList<>(WarmUp.tables());
+      statements.addAll(create("t", TABLES, columns.toString(), 100));
+      return statements;
     }
 
     @Override
@@ -182,16 +201,22 @@ final class Jobs {
     }
   }
 
-  private static List<String> create(int tables, String columns, int rows) {
-    List<String> statements = new ArrayList<>(WarmUp.tables());
+  private static List<String> create(String kind, int tables, String columns, int rows) {
+    List<String> statements = new ArrayList<>();
     for (int from = 0; from < tables; from += 250) {
       StringBuilder block = new StringBuilder("DO $$ BEGIN FOR n IN ");
       block.append(from).append("..").append(Math.min(tables, from + 250) - 1);
-      block.append(" LOOP EXECUTE format('CREATE TABLE t%s (").append(columns.replace("'", "''"));
+      block
+          .append(" LOOP EXECUTE format('CREATE TABLE ")
+          .append(kind)
+          .append("%s (")
+          .append(columns.replace("'", "''"));
       block.append(")', n);");
       if (rows > 0) {
         block.append(
-            "EXECUTE format('INSERT INTO t%s (id) SELECT g FROM generate_series(1, "
+            "EXECUTE format('INSERT INTO "
+                + kind
+                + "%s (id) SELECT g FROM generate_series(1, "
                 + rows
                 + ") g', n);");
       }
