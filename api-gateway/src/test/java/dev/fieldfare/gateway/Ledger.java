@@ -40,8 +40,8 @@ final class Ledger {
   static void apply(TestDatabase database) {
     database.query(
         """
-        SELECT fieldfare.apply(jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
-          'id', m.id, 'status', 'APPLIED', 'strategy', 'instant', 'undoes', m.undo_of)), '[]')))
+        SELECT fieldfare.apply('{}', '{}', ROW(coalesce(array_agg(m.id), '{}'), array_agg('APPLIED'::text),
+          array_agg('instant'::text), NULL, NULL, array_agg(m.undo_of), NULL)::fieldfare.outcomes)
         FROM fieldfare.field_migrations m WHERE m.status = 'QUEUED'
         """);
   }

@@ -111,7 +111,7 @@ public final class JdbcWorkshop implements Workshop {
   @Override
   public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
     try (var connection = pools.tables().getConnection()) {
-      return new ApplyLedger(connection).apply(BundleJson.of(bundle, waitMs));
+      return new ApplyLedger(connection).apply(BundleCall.of(bundle, waitMs));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Calls the ledger's functions for finding and doing work; each call is one transaction. */
 public final class ApplyLedger {
@@ -112,14 +113,42 @@ public final class ApplyLedger {
     }
   }
 
-  /** Applies a bundle as described beside {@code fieldfare.apply}. */
-  public ApplyAnswer apply(JsonNode bundle) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.apply(?::pg_catalog.jsonb)")) {
-      call.setString(1, Json.write(bundle));
+  private static final String APPLY =
+      """
+      SELECT fieldfare.apply(?::pg_catalog.jsonb, ?,
+        ROW(?, ?, ?, ?, ?, ?, ?::pg_catalog.text[]::pg_catalog.jsonb[])::fieldfare.outcomes)
+      """;
+
+  /** Applies a bundle, or does nothing at all. */
+  public ApplyAnswer apply(ApplyCall bundle) throws SQLException {
+    List<Ending> endings = bundle.endings();
+    try (var call = connection.prepareStatement(APPLY)) {
+      call.setString(1, Json.write(bundle.conditions()));
+      call.setArray(2, connection.createArrayOf("text", bundle.statements().toArray()));
+      call.setArray(3, uuids(endings, Ending::id));
+      call.setArray(4, texts(endings, Ending::status));
+      call.setArray(5, texts(endings, ending -> part(ending, Ending.Work::strategy)));
+      call.setArray(6, texts(endings, ending -> part(ending, Ending.Work::plan)));
+      call.setArray(7, texts(endings, ending -> part(ending, Ending.Work::rollbackSql)));
+      call.setArray(8, uuids(endings, ending -> ending.undoes().orElse(null)));
+      call.setArray(
+          9, texts(endings, ending -> ending.other().map(JsonNode::toString).orElse(null)));
       ResultSet row = call.executeQuery();
       row.next();
       return ApplyAnswer.of(Json.read(row.getString(1)));
     }
+  }
+
+  private static String part(Ending ending, Function<Ending.Work, String> part) {
+    return ending.work().map(part).orElse(null);
+  }
+
+  private Array texts(List<Ending> endings, Function<Ending, String> part) throws SQLException {
+    return connection.createArrayOf("text", endings.stream().map(part).toArray(String[]::new));
+  }
+
+  private Array uuids(List<Ending> endings, Function<Ending, UUID> part) throws SQLException {
+    return connection.createArrayOf("uuid", endings.stream().map(part).toArray(UUID[]::new));
   }
 
   /** Sends migrations back to wait. */

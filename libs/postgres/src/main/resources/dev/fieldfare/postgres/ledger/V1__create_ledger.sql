@@ -119,9 +119,11 @@ CREATE TABLE fieldfare.field_migrations (
   backup_id uuid,
   quarantine_id uuid,
   rollback_sql text,
+  lossless boolean,
   undo_of uuid,
   undone_by uuid,
-  plan jsonb
+  -- As it was sent: whoever undoes the migration reads all of it, nobody searches it.
+  plan json
 -- A row is three to five times as long when it has its plan, and what it was before is still there when a bundle's rows,
 -- which lie side by side, are written in one transaction.
 ) WITH (fillfactor = 16);

@@ -20,7 +20,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
       '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::json
     WHEN m.migration_type = 'UNDO' THEN
       '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::json
-    WHEN coalesce((m.plan ->> 'lossless')::boolean, true) THEN
+    WHEN coalesce(m.lossless, true) THEN
       '{"possible":true,"reason":null,"lossless":true}'::json
     ELSE
       '{"possible":true,"reason":null,"lossless":false}'::json

@@ -100,16 +100,23 @@ CREATE FUNCTION fieldfare.blockers(relation oid) RETURNS jsonb LANGUAGE sql VOLA
     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
 $$;
 
+-- How the migrations of a bundle end, each at the same place of all arrays. plans are JSON; others, where there is more to
+-- say: {error} of one that failed, {keeps, lossless, warns, replaces} of one whose plan keeps values aside, cannot bring
+-- all of them back, warns, or replaces what was there. Arrays, because as one JSON document all of it would be parsed and
+-- copied twice before the first row is written.
+CREATE TYPE fieldfare.outcomes AS (
+  ids uuid[], statuses text[], strategies text[], plans text[], rollbacks text[], undoes uuid[], others jsonb[]
+);
+
 -- Applies a bundle of migrations, or does nothing at all. Everything that must not be taken twice is decided
 -- here: the rows are ours (SKIP LOCKED), they are first for all their names, nobody paused them, the locks
 -- were had in time, and the tables still look as they did when the plan was made.
 --
--- bundle: {items: [{id, status, strategy, plan, rollbackSql, error, undoes, keeps}], locks, statements, waitMs,
--- fingerprints: {oid: text}}. Answers {result: done | moved | paused | blocked | changed, …}; a statement that fails raises.
-CREATE FUNCTION fieldfare.apply(bundle jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp AS $$
+-- bundle: {locks, waitMs, fingerprints: {oid: text}}. Answers {result: done | moved | paused | blocked | changed, …}; a
+-- statement that fails raises.
+CREATE FUNCTION fieldfare.apply(bundle jsonb, statements text[], outcomes fieldfare.outcomes) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  ids uuid[];
   held record;
   blocked jsonb;
   statement text;
@@ -117,8 +124,7 @@ DECLARE
   locked_at timestamptz;
   wait_ms double precision;
 BEGIN
-  SELECT array_agg((i ->> 'id')::uuid) INTO ids FROM jsonb_array_elements(bundle -> 'items') AS i;
-  SELECT * INTO held FROM fieldfare.take_rows(ids);
+  SELECT * INTO held FROM fieldfare.take_rows(outcomes.ids);
   IF held.places IS NULL THEN
     RETURN '{"result": "moved"}';
   END IF;
@@ -142,10 +148,10 @@ BEGIN
   IF bundle -> 'fingerprints' <> '{}' AND fieldfare.has_changed(bundle -> 'fingerprints') THEN
     RETURN '{"result": "changed"}';
   END IF;
-  FOR statement IN SELECT jsonb_array_elements_text(bundle -> 'statements') LOOP
+  FOREACH statement IN ARRAY statements LOOP
     EXECUTE statement;
   END LOOP;
-  PERFORM fieldfare.record_outcomes(ids, held.places, bundle -> 'items', began, wait_ms, locked_at);
+  PERFORM fieldfare.record_outcomes(outcomes, held.places, began, wait_ms, locked_at);
   RETURN jsonb_build_object('result', 'done', 'lockWaitMs', wait_ms,
     'holdMs', extract(epoch FROM clock_timestamp() - locked_at) * 1000);
 END
@@ -204,7 +210,7 @@ END
 $$;
 
 -- Writes how migrations ended, tells it, and lets go or ends whoever waited for them.
-CREATE FUNCTION fieldfare.record_outcomes(ids uuid[], places tid[], items jsonb, began timestamptz,
+CREATE FUNCTION fieldfare.record_outcomes(o fieldfare.outcomes, places tid[], began timestamptz,
   wait_ms double precision, locked_at timestamptz)
 RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET jit = off SET plan_cache_mode = force_generic_plan AS $$
@@ -212,18 +218,20 @@ DECLARE
   failed uuid[];
   target_name text := (SELECT t.name FROM fieldfare.target t);
 BEGIN
-  WITH item AS (
-    SELECT * FROM jsonb_to_recordset(items) AS i(id uuid, status text, strategy text, plan jsonb, "rollbackSql" text,
-      error jsonb, keeps boolean)
-  ), done AS (
-    UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan,
-      rollback_sql = i."rollbackSql", started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
-      success = i.status = 'APPLIED', error = i.error, error_code = i.error ->> 'code', error_message = i.error ->> 'message',
-      warnings = coalesce(m.warnings, '[]'::jsonb) || coalesce(i.plan -> 'warnings', '[]'::jsonb), wait_reason = NULL, next_try_at = NULL,
-      wait_until = NULL, lock_wait_ms = wait_ms, lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000,
-      attempts = m.attempts + 1, old_value = i.plan -> 'oldValue',
-      quarantine_id = CASE WHEN i.keeps THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
-    FROM item i WHERE m.id = i.id AND m.id = ANY (ids)
+  WITH done AS (
+    UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan::json,
+      rollback_sql = i.rollback, started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
+      success = i.status = 'APPLIED', error = i.other -> 'error', error_code = i.other -> 'error' ->> 'code',
+      error_message = i.other -> 'error' ->> 'message', lossless = coalesce((i.other ->> 'lossless')::boolean, true),
+      warnings = CASE WHEN i.other ? 'warns' THEN coalesce(m.warnings, '[]'::jsonb) || (i.plan::jsonb -> 'warnings')
+        ELSE m.warnings END,
+      old_value = CASE WHEN i.other ? 'replaces' THEN i.plan::jsonb -> 'oldValue' END,
+      wait_reason = NULL, next_try_at = NULL, wait_until = NULL, lock_wait_ms = wait_ms,
+      lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000, attempts = m.attempts + 1,
+      quarantine_id = CASE WHEN i.other ? 'keeps' THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
+    FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.others)
+      AS i(id, status, strategy, plan, rollback, other)
+    WHERE m.id = i.id
     RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
       fieldfare.describe(m, target_name) AS description
   ), told AS (
@@ -238,33 +246,29 @@ BEGIN
   )
   SELECT array_agg(d.id) FILTER (WHERE d.status = 'FAILED') INTO failed FROM done d;
   -- A row of the claims stays at its place while the migration's own row is locked.
-  DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (places) AND c.migration_id = ANY (ids);
-  DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
-  IF items @? '$[*].undoes' THEN
-    PERFORM fieldfare.record_undone(items);
-  END IF;
+  DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (places) AND c.migration_id = ANY (o.ids);
+  DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (o.ids);
+  PERFORM fieldfare.record_undone(u.id, u.undoes)
+  FROM unnest(o.ids, o.statuses, o.undoes) WITH ORDINALITY AS u(id, status, undoes, n)
+  WHERE u.status = 'APPLIED' AND u.undoes IS NOT NULL ORDER BY u.n;
   IF failed IS NOT NULL THEN
     PERFORM fieldfare.end_followers(failed);
   END IF;
-  IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (ids)) THEN
-    PERFORM fieldfare.free_dependants(ids);
+  IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (o.ids)) THEN
+    PERFORM fieldfare.free_dependants(o.ids);
   END IF;
 END
 $$;
 
 -- What an applied undo has undone.
-CREATE FUNCTION fieldfare.record_undone(items jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION fieldfare.record_undone(undo uuid, undone_migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
-  item record;
   undone fieldfare.field_migrations;
 BEGIN
-  FOR item IN SELECT i.id, i.undoes FROM jsonb_to_recordset(items) AS i(id uuid, status text, undoes uuid)
-      WHERE i.status = 'APPLIED' AND i.undoes IS NOT NULL LOOP
-    UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = item.id WHERE m.id = item.undoes
-    RETURNING m.* INTO undone;
-    PERFORM fieldfare.tell('migration.undone', 'migration-worker', undone, t.name) FROM fieldfare.target t;
-  END LOOP;
+  UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = undo WHERE m.id = undone_migration
+  RETURNING m.* INTO undone;
+  PERFORM fieldfare.tell('migration.undone', 'migration-worker', undone, t.name) FROM fieldfare.target t;
 END
 $$;
 

@@ -8,6 +8,8 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +58,7 @@ class ApplyFenceIT {
 
   @Test
   void stopsBeforeATargetThatIsPaused() throws SQLException {
-    ObjectNode bundle = bundle();
+    ApplyCall bundle = bundle();
     database.execute("INSERT INTO fieldfare.pauses VALUES ('', 'me')");
 
     assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Paused());
@@ -64,7 +66,7 @@ class ApplyFenceIT {
 
   @Test
   void stopsBeforeATableThatIsPausedAndBeforeNoOther() throws SQLException {
-    ObjectNode bundle = bundle();
+    ApplyCall bundle = bundle();
     database.execute("INSERT INTO fieldfare.pauses VALUES ('public.other', 'me')");
     database.execute("INSERT INTO fieldfare.pauses VALUES ('public.survey', 'me')");
 
@@ -77,7 +79,7 @@ class ApplyFenceIT {
   /** Who paused has been told by then that nothing is in flight. */
   @Test
   void seesAPauseThatCameWhileItAskedForTheGate() throws Exception {
-    ObjectNode bundle = bundle();
+    ApplyCall bundle = bundle();
     String gate =
         database.value("SELECT pg_get_functiondef('fieldfare.apply_gate()'::regprocedure)");
     String number = database.value("SELECT fieldfare.apply_gate()");
@@ -111,7 +113,7 @@ class ApplyFenceIT {
         .equals("1");
   }
 
-  private ApplyAnswer apply(ObjectNode bundle) {
+  private ApplyAnswer apply(ApplyCall bundle) {
     try {
       return ledger.apply(bundle);
     } catch (SQLException e) {
@@ -121,7 +123,7 @@ class ApplyFenceIT {
 
   @Test
   void stopsBeforeATableThatIsNotWhatItWas() throws SQLException {
-    ObjectNode bundle = bundle();
+    ApplyCall bundle = bundle();
     database.execute("ALTER TABLE survey ADD y int");
 
     assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Changed());
@@ -129,7 +131,7 @@ class ApplyFenceIT {
 
   @Test
   void stopsBeforeATableThatIsGone() throws SQLException {
-    ObjectNode bundle = bundle();
+    ApplyCall bundle = bundle();
     database.execute("DROP TABLE survey");
 
     assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Changed());
@@ -137,31 +139,31 @@ class ApplyFenceIT {
 
   @Test
   void appliesNothingTwice() throws SQLException {
-    ObjectNode bundle = bundle();
-    bundle.putArray("statements");
-    ledger.apply(bundle);
+    ApplyCall bundle = bundle();
+    ApplyCall empty = new ApplyCall(bundle.conditions(), List.of(), bundle.endings());
+    ledger.apply(empty);
 
-    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Moved());
+    assertThat(ledger.apply(empty)).isEqualTo(new ApplyAnswer.Moved());
   }
 
-  private ObjectNode bundle() throws SQLException {
+  private ApplyCall bundle() throws SQLException {
     return bundle(database, ledger);
   }
 
   /** Adds a column x to the table survey, for the migration that is first in line. */
-  static ObjectNode bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
+  static ApplyCall bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
     UUID id = ledger.nextLines("", 1, 1, Share.ALL, Set.of()).getFirst().id();
-    ObjectNode bundle = Json.MAPPER.createObjectNode().put("waitMs", 0);
-    ObjectNode item = bundle.putArray("items").addObject();
-    item.put("id", id.toString()).put("status", "APPLIED").put("strategy", "instant");
+    ObjectNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
     String oid = database.value("SELECT 'survey'::regclass::oid");
-    bundle
+    conditions
         .putObject("fingerprints")
         .put(
             oid,
             database.value(
                 "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['survey'::regclass::oid], NULL)"));
-    bundle.putArray("statements").add("ALTER TABLE public.survey ADD x text");
-    return bundle;
+    Ending applied =
+        new Ending(id, "APPLIED", Optional.empty(), Optional.empty(), Optional.empty());
+    return new ApplyCall(
+        conditions, List.of("ALTER TABLE public.survey ADD x text"), List.of(applied));
   }
 }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,18 +103,21 @@ class HotUpdatesIT {
   }
 
   private void apply(UUID id, String status) throws SQLException {
-    ObjectNode bundle = Json.MAPPER.createObjectNode();
-    bundle.put("waitMs", 0);
-    ObjectNode item = bundle.putArray("items").addObject();
-    item.put("id", id.toString()).put("status", status).put("strategy", "INSTANT");
-    if (status.equals("FAILED")) {
-      item.putObject("error").put("code", "missing_table").put("message", "there is none");
-    } else {
-      item.set("plan", plan(CHANGES.get(applied++ % CHANGES.size())));
-      item.put("rollbackSql", "ALTER TABLE public.survey ADD COLUMN answer text");
-    }
-    List.of("locks", "statements").forEach(bundle::putArray);
+    JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+    ApplyCall bundle = new ApplyCall(conditions, List.of(), List.of(ending(id, status)));
     assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+  }
+
+  private Ending ending(UUID id, String status) {
+    if (status.equals("FAILED")) {
+      ObjectNode other = Json.MAPPER.createObjectNode();
+      other.putObject("error").put("code", "missing_table").put("message", "there is none");
+      return Ending.failed(id, other);
+    }
+    String plan = plan(CHANGES.get(applied++ % CHANGES.size())).toString();
+    String rollbackSql = "ALTER TABLE public.survey ADD COLUMN answer text";
+    Ending.Work work = new Ending.Work("INSTANT", plan, rollbackSql);
+    return new Ending(id, status, Optional.of(work), Optional.empty(), Optional.empty());
   }
 
   /** As long as the plans that most changes have. */

@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
@@ -164,14 +165,11 @@ class LedgerPlansIT {
     assertThat(step.events()).hasSize(2);
   }
 
-  private static ObjectNode failure(LineEntry head) {
-    ObjectNode bundle = Json.MAPPER.createObjectNode();
-    bundle.put("waitMs", 0);
-    ObjectNode item = bundle.putArray("items").addObject();
-    item.put("id", head.id().toString()).put("status", "FAILED");
-    item.putObject("error").put("code", "missing_table").put("message", "there is none");
-    List.of("locks", "statements").forEach(bundle::putArray);
-    return bundle;
+  private static ApplyCall failure(LineEntry head) {
+    ObjectNode other = Json.MAPPER.createObjectNode();
+    other.putObject("error").put("code", "missing_table").put("message", "there is none");
+    JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+    return new ApplyCall(conditions, List.of(), List.of(Ending.failed(head.id(), other)));
   }
 
   private static List<String> scannedWhole(Connection connection) throws SQLException {

@@ -1,0 +1,24 @@
+package dev.fieldfare.postgres.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How a migration ends when its bundle is applied.
+ *
+ * @param work what was planned for it, unless it failed
+ * @param undoes the migration that it undoes
+ * @param other what else there is to say, as described beside {@code fieldfare.outcomes}
+ */
+public record Ending(
+    UUID id, String status, Optional<Work> work, Optional<UUID> undoes, Optional<JsonNode> other) {
+
+  /** A plan as it is stored, and the SQL that would take it back. */
+  public record Work(String strategy, String plan, String rollbackSql) {}
+
+  /** It failed, and this is why. */
+  public static Ending failed(UUID id, JsonNode other) {
+    return new Ending(id, "FAILED", Optional.empty(), Optional.empty(), Optional.of(other));
+  }
+}

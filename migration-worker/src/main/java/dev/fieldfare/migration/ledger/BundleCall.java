@@ -1,0 +1,101 @@
+package dev.fieldfare.migration.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.migration.Bundle;
+import dev.fieldfare.migration.Decision;
+import dev.fieldfare.migration.Verdict;
+import dev.fieldfare.postgres.ledger.ApplyCall;
+import dev.fieldfare.postgres.ledger.Ending;
+import dev.fieldfare.postgres.plan.Plan;
+import dev.fieldfare.postgres.plan.Statements;
+import dev.fieldfare.postgres.plan.Step;
+import dev.fieldfare.postgres.plan.TableLock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Writes a bundle in the form that the ledger applies. */
+final class BundleCall {
+  private BundleCall() {}
+
+  static ApplyCall of(Bundle bundle, int waitMs) {
+    List<Decision> decisions = bundle.decisions();
+    List<Plan> plans =
+        decisions.stream()
+            .map(Decision::verdict)
+            .filter(Verdict.Apply.class::isInstance)
+            .map(verdict -> ((Verdict.Apply) verdict).plan())
+            .toList();
+    ObjectNode conditions = JsonNodeFactory.instance.objectNode();
+    conditions.put("waitMs", waitMs);
+    locks(conditions.putArray("locks"), plans);
+    fingerprints(conditions.putObject("fingerprints"), plans);
+    return new ApplyCall(
+        conditions, Statements.join(plans), decisions.stream().map(BundleCall::ending).toList());
+  }
+
+  private static Ending ending(Decision decision) {
+    UUID id = decision.entry().id();
+    return switch (decision.verdict()) {
+      case Verdict.Apply apply -> planned(id, "APPLIED", apply.plan(), decision.entry().undoOf());
+      case Verdict.Skip skip -> planned(id, "SKIPPED", skip.plan(), Optional.empty());
+      case Verdict.Fail fail ->
+          Ending.failed(
+              id, JsonNodeFactory.instance.objectNode().set("error", fail.failure().document()));
+    };
+  }
+
+  private static Ending planned(UUID id, String status, Plan plan, Optional<UUID> undoes) {
+    String rollbackSql =
+        plan.undoSteps().stream().map(Step::sql).collect(Collectors.joining(";\n"));
+    Ending.Work work = new Ending.Work(plan.strategy().label(), plan.toJson(), rollbackSql);
+    return new Ending(id, status, Optional.of(work), undoes, other(plan));
+  }
+
+  private static Optional<JsonNode> other(Plan plan) {
+    ObjectNode other = JsonNodeFactory.instance.objectNode();
+    if (plan.requiresBackup()) {
+      other.put("keeps", true);
+    }
+    if (!plan.lossless()) {
+      other.put("lossless", false);
+    }
+    if (!plan.warnings().isEmpty()) {
+      other.put("warns", true);
+    }
+    if (plan.oldValue().isPresent()) {
+      other.put("replaces", true);
+    }
+    return other.isEmpty() ? Optional.empty() : Optional.of(other);
+  }
+
+  // Of two plans for a table the stronger lock counts, and by ascending oid two bundles never wait
+  // for each other.
+  private static void locks(ArrayNode locks, List<Plan> plans) {
+    Map<Long, TableLock> wanted = new TreeMap<>();
+    for (Plan plan : plans) {
+      for (TableLock lock : plan.locks()) {
+        wanted.merge(lock.oid(), lock, (a, b) -> a.mode().compareTo(b.mode()) >= 0 ? a : b);
+      }
+    }
+    for (TableLock lock : wanted.values()) {
+      locks
+          .addObject()
+          .put("relation", lock.sqlName())
+          .put("oid", lock.oid())
+          .put("mode", lock.mode().sql());
+    }
+  }
+
+  // Each plan of a run has the fingerprint from before the run, so one for each table is enough.
+  private static void fingerprints(ObjectNode fingerprints, List<Plan> plans) {
+    plans.forEach(
+        plan -> plan.fingerprints().forEach((oid, text) -> fingerprints.put(oid.toString(), text)));
+  }
+}
