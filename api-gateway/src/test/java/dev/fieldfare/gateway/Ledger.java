@@ -23,7 +23,7 @@ final class Ledger {
         """
         SELECT fieldfare.admit(jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
           'ord', i.place, 'place', i.place, 'id', i.id, 'idempotency_key', i.idempotency_key,
-          'keyed', i.idempotency_key IS NOT NULL, 'body_hash', i.body_hash,
+          'body_hash', i.body_hash,
           'change_set_id', i.change_set_id, 'change_set_index', i.change_set_index,
           'change_set_size', i.change_set_size, 'change_set_atomic', i.change_set_atomic,
           'migration_type', i.body ->> 'type', 'schema_name', coalesce(i.body ->> 'schema', 'public'),

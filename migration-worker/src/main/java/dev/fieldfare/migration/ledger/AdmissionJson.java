@@ -1,12 +1,9 @@
 package dev.fieldfare.migration.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.ChangeSetMembership;
 import dev.fieldfare.contracts.message.Glimpse;
@@ -33,17 +30,10 @@ import java.util.Optional;
 
 /** Writes a batch in the form that {@code fieldfare.admit} reads. */
 final class AdmissionJson {
-  // Numbers pass as they were sent.
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private AdmissionJson() {}
 
   static ObjectNode batch(AdmissionBatch batch) {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     batch
         .through()
         .ifPresent(
@@ -71,15 +61,7 @@ final class AdmissionJson {
 
   private static void origin(ObjectNode item, ItemOrigin origin) {
     switch (origin) {
-      case OfStream entry -> {
-        item.put("ms", Long.toUnsignedString(entry.ms()));
-        item.put("n", Long.toUnsignedString(entry.n())).put("origin", entry.key());
-        boolean keyed = item.hasNonNull("idempotency_key");
-        item.put("keyed", keyed);
-        if (!keyed) {
-          item.put("idempotency_key", entry.key());
-        }
-      }
+      case OfStream entry -> item.put("origin", entry.key());
       case OfInbox row -> inbox(item, row);
     }
   }
@@ -89,7 +71,6 @@ final class AdmissionJson {
     item.put("requested_by", row.requestedBy()).put("enqueued_at", row.enqueuedAt().toString());
     item.remove("idempotency_key");
     row.key().ifPresent(key -> item.put("idempotency_key", key));
-    item.put("keyed", row.key().isPresent());
     row.changeSet()
         .ifPresent(
             set ->
@@ -111,8 +92,10 @@ final class AdmissionJson {
     if (!message.dependsOn().isEmpty()) {
       message.dependsOn().forEach(item.putArray("depends_on")::add);
     }
-    item.put("dry_run", message.options().dryRun());
-    request(item, message);
+    if (message.options().dryRun()) {
+      item.put("dry_run", true);
+    }
+    item.putRawValue("request", new RawValue(MessageJson.write(message)));
     switch (message.request()) {
       case Request.Change change -> operation(item, change.operation());
       case Request.Undo undo -> {
@@ -144,14 +127,6 @@ final class AdmissionJson {
   private static void changeSet(ObjectNode item, ChangeSetMembership set) {
     item.put("change_set_id", set.id()).put("change_set_index", set.index());
     item.put("change_set_size", set.of()).put("change_set_atomic", set.atomic());
-  }
-
-  private static void request(ObjectNode item, MigrationMessage message) {
-    try {
-      item.set("request", MAPPER.readTree(MessageJson.write(message)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a message is written as broken JSON", e);
-    }
   }
 
   private static void refused(ObjectNode item, Refused refused) {

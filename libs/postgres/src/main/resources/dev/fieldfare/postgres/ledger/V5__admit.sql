@@ -24,9 +24,10 @@ BEGIN
 END
 $$;
 
--- Admits a batch: {stream, incarnation, lastMs, lastN, items: […]} from Redis, or {items: […]} from the inbox.
--- An item has the columns of the migration to be, and besides: ord, ms and n or place, keyed, refusal,
--- undo_ref, depends_on. Answers {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
+-- Admits a batch: {stream, incarnation, firstMs, firstN, lastMs, lastN, items: […]} from Redis, or {items: […]} from the
+-- inbox. An item has the columns of the migration to be, and besides: ord, place in the inbox, refusal, undo_ref,
+-- depends_on. The origin of one from a stream ends in its entry's id, and stands for the key where the sender gave none.
+-- Answers {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
 CREATE FUNCTION fieldfare.admit(batch jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -46,7 +47,8 @@ BEGIN
     END IF;
     IF (floor.last_entry_ms, floor.last_entry_n) >= ((batch ->> 'firstMs')::numeric, (batch ->> 'firstN')::numeric) THEN
       SELECT coalesce(jsonb_agg(i), '[]') INTO fresh FROM jsonb_array_elements(fresh) AS i
-      WHERE ((i ->> 'ms')::numeric, (i ->> 'n')::numeric) > (floor.last_entry_ms, floor.last_entry_n);
+      CROSS JOIN LATERAL regexp_match(i ->> 'origin', '/(\d+)-(\d+)$') AS entry
+      WHERE (entry[1]::numeric, entry[2]::numeric) > (floor.last_entry_ms, floor.last_entry_n);
     END IF;
     UPDATE fieldfare.admissions a SET admitted_at = clock_timestamp(),
       last_entry_ms = (batch ->> 'lastMs')::numeric, last_entry_n = (batch ->> 'lastN')::numeric
@@ -93,7 +95,7 @@ BEGIN
     RETURN NEXT items;
     RETURN;
   END IF;
-  FOR item IN SELECT i ->> 'idempotency_key' AS key, i ->> 'id' AS id,
+  FOR item IN SELECT coalesce(i ->> 'idempotency_key', i ->> 'origin') AS key, i ->> 'id' AS id,
         ARRAY(SELECT jsonb_array_elements_text(i -> 'depends_on')) || (i ->> 'undo_ref') AS refs
       FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) ORDER BY n LOOP
     IF seen ?| item.refs THEN
@@ -124,7 +126,7 @@ $$;
 
 -- What one item turns out to be, next to what it asked for.
 CREATE TYPE fieldfare.admission_item AS (
-  ord int, id uuid, idempotency_key text, keyed boolean, body_hash text, sent_hash text,
+  ord int, id uuid, idempotency_key text, body_hash text, sent_hash text,
   change_set_id text, change_set_index int, change_set_size int, change_set_atomic boolean,
   form_id text, field_id text, migration_type text, schema_name text, table_name text, column_name text,
   new_name text, data_type text, new_value jsonb, request jsonb, names text[], dry_run boolean, way text, origin text,
@@ -133,22 +135,23 @@ CREATE TYPE fieldfare.admission_item AS (
 );
 
 -- The outcome of one item against what the ledger already knows.
-CREATE FUNCTION fieldfare.judge(i fieldfare.admission_item, known_hash text, repeats boolean, repeats_same boolean,
-  undo_known boolean, unknown_dependencies int, set_held boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_hash text, repeats boolean, repeats_same boolean,
+  promised boolean, undo_ref text, undo_known boolean, table_name text, unknown_dependencies int, set_held boolean,
+  has_conditions boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
-    WHEN i.refusal IS NOT NULL THEN i.refusal
+    WHEN refusal IS NOT NULL THEN refusal
     -- What has an id was promised to its sender: it must not vanish.
-    WHEN (known_hash = i.body_hash OR (repeats AND repeats_same)) AND i.id IS NOT NULL THEN
+    WHEN (known_hash = body_hash OR (repeats AND repeats_same)) AND promised THEN
       jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
         'message', 'the same request with this idempotency key came another way at the same time, and stands')
-    WHEN known_hash = i.body_hash OR (repeats AND repeats_same) THEN '{"duplicate": true}'::jsonb
+    WHEN known_hash = body_hash OR (repeats AND repeats_same) THEN '{"duplicate": true}'::jsonb
     WHEN known_hash IS NOT NULL OR repeats THEN jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
       'message', 'the idempotency key already stands for another request')
     WHEN NOT undo_known THEN jsonb_build_object('code', 'unknown_migration', 'class', 'refusal',
-      'message', 'there is no migration ' || i.undo_ref || coalesce(' of table ' || i.table_name, ''))
+      'message', 'there is no migration ' || undo_ref || coalesce(' of table ' || table_name, ''))
     WHEN unknown_dependencies > 0 THEN jsonb_build_object('code', 'unknown_dependency', 'class', 'refusal',
       'message', 'dependsOn names a migration that is not known here')
-    WHEN set_held AND (i.run_at IS NOT NULL OR i.depends_on IS NOT NULL) THEN
+    WHEN set_held AND has_conditions THEN
       jsonb_build_object('code', 'change_set_inconsistent', 'class', 'refusal',
         'message', 'a change of an atomic change set can neither be scheduled nor depend on others')
   END
@@ -204,33 +207,38 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 DECLARE
   answer jsonb;
 BEGIN
-  WITH item AS (
-    SELECT i AS whole, i.*, coalesce(i.change_set_atomic, false) AS atomic,
-      row_number() OVER (PARTITION BY coalesce(CASE WHEN i.keyed AND i.refusal IS NULL THEN i.idempotency_key END,
-        i.ord::text || '#') ORDER BY i.ord) > 1 AS repeats,
-      first_value(i.body_hash) OVER (PARTITION BY coalesce(CASE WHEN i.keyed AND i.refusal IS NULL THEN i.idempotency_key END,
-        i.ord::text || '#') ORDER BY i.ord) = i.body_hash AS repeats_same
-    FROM jsonb_populate_recordset(NULL::fieldfare.admission_item, items) AS i
-  ), looked_up AS MATERIALIZED (
-    -- CASE, because a condition on a join would not spare the calls.
-    SELECT item.*, k.body_hash AS known_hash,
-      CASE WHEN item.undo_ref IS NOT NULL THEN fieldfare.find_migration(item.undo_ref) END AS original,
-      CASE WHEN item.depends_on IS NOT NULL THEN fieldfare.look_up_dependencies(item.depends_on) END AS needs
-    FROM item
-    LEFT JOIN LATERAL (SELECT m.body_hash FROM fieldfare.field_migrations m
-      WHERE item.keyed AND m.key_held AND m.idempotency_key = item.idempotency_key LIMIT 1) AS k ON true
-  ), judged AS MATERIALIZED (
+  WITH item AS MATERIALIZED (
+    SELECT i.*, coalesce(i.change_set_atomic, false) AS atomic FROM jsonb_populate_recordset(NULL::fieldfare.admission_item, items) AS i
+  ), twins AS MATERIALIZED (
+    SELECT o.ord, o.same FROM (
+      SELECT i.ord, row_number() OVER of_key AS n, first_value(i.body_hash) OVER of_key = i.body_hash AS same
+      FROM item i WHERE i.idempotency_key IS NOT NULL AND i.refusal IS NULL
+      WINDOW of_key AS (PARTITION BY i.idempotency_key ORDER BY i.ord)) o
+    WHERE o.n > 1
+  ), judged AS (
     SELECT l.*,
       -- Most are plain, and a call costs more than a look.
       CASE WHEN l.refusal IS NOT NULL OR l.known_hash IS NOT NULL OR l.repeats OR l.undo_ref IS NOT NULL
           OR l.depends_on IS NOT NULL OR l.atomic THEN
-        fieldfare.judge(l.whole, l.known_hash, l.repeats, l.repeats_same, l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
+        fieldfare.judge(l.refusal, l.body_hash, l.known_hash, l.repeats, l.repeats_same, l.id IS NOT NULL, l.undo_ref,
+          l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
             AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
             AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),
-          coalesce((l.needs).unknown, 0), l.atomic) END AS verdict,
+          l.table_name, coalesce((l.needs).unknown, 0), l.atomic, l.run_at IS NOT NULL OR l.depends_on IS NOT NULL)
+        END AS verdict,
       (l.needs).ids AS dependencies, coalesce((l.needs).unfinished, 0) > 0 AS must_wait,
       coalesce((l.needs).unplaced, 0) > 0 AS must_stand_aside, coalesce((l.needs).failed, 0) > 0 AS hopeless
-    FROM looked_up l
+    FROM (
+      -- CASE, because a condition on a join would not spare the calls.
+      SELECT item.*, k.body_hash AS known_hash, w.ord IS NOT NULL AS repeats, w.same AS repeats_same,
+        CASE WHEN item.undo_ref IS NOT NULL THEN fieldfare.find_migration(item.undo_ref) END AS original,
+        CASE WHEN item.depends_on IS NOT NULL THEN fieldfare.look_up_dependencies(item.depends_on) END AS needs
+      FROM item
+      LEFT JOIN twins w ON w.ord = item.ord
+      LEFT JOIN LATERAL (SELECT m.body_hash FROM fieldfare.field_migrations m
+        WHERE m.key_held AND m.idempotency_key = item.idempotency_key LIMIT 1) AS k ON true
+      OFFSET 0) l
+    OFFSET 0
   ), decided AS (
     SELECT j.*, CASE
         WHEN j.verdict IS NOT NULL THEN 'REJECTED'
@@ -256,7 +264,7 @@ BEGIN
       change_set_size, change_set_atomic, form_id, field_id, migration_type, schema_name, table_name, column_name, new_name,
       data_type, new_value, request, names, status, dry_run, way, origin, requested_by, sender_role, traceparent, run_at,
       enqueued_at, finished_at, wait_reason, success, error, error_code, error_message, warnings, undo_of)
-    SELECT n.new_id, n.seq, n.idempotency_key, n.verdict IS NULL, n.body_hash, n.sent_hash, n.change_set_id, n.change_set_index,
+    SELECT n.new_id, n.seq, coalesce(n.idempotency_key, n.origin), n.verdict IS NULL, n.body_hash, n.sent_hash, n.change_set_id, n.change_set_index,
       n.change_set_size, n.change_set_atomic, coalesce(n.form_id, (n.original).form_id),
       coalesce(n.field_id, (n.original).field_id), n.migration_type,
       coalesce(n.schema_name, (n.original).schema_name), coalesce(n.table_name, (n.original).table_name),

@@ -202,7 +202,7 @@ class LedgerIT {
       item.put("ord", items.size())
           .put("place", request.place())
           .put("id", request.id().toString());
-      request.key().ifPresent(key -> item.put("idempotency_key", key).put("keyed", true));
+      request.key().ifPresent(key -> item.put("idempotency_key", key));
       item.put("body_hash", "h" + body.hashCode());
       item.put("migration_type", body.path("type").asText());
       item.put("schema_name", "public").put("table_name", body.path("table").asText());
