@@ -21,17 +21,33 @@ final class Ledger {
   static void admit(TestDatabase database) {
     database.query(
         """
-        SELECT fieldfare.admit(jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
-          'ord', i.place, 'place', i.place, 'id', i.id, 'idempotency_key', i.idempotency_key,
-          'body_hash', i.body_hash,
-          'change_set_id', i.change_set_id, 'change_set_index', i.change_set_index,
-          'change_set_size', i.change_set_size, 'change_set_atomic', i.change_set_atomic,
-          'migration_type', i.body ->> 'type', 'schema_name', coalesce(i.body ->> 'schema', 'public'),
-          'table_name', i.body ->> 'table', 'column_name', i.body ->> 'column', 'request', i.body,
-          'names', CASE WHEN i.body ? 'table'
-            THEN jsonb_build_array('public.' || (i.body ->> 'table')) END, 'way', i.way,
-          'undo_ref', i.body ->> 'migrationId', 'requested_by', i.requested_by,
-          'sender_role', i.sender_role, 'enqueued_at', i.enqueued_at) ORDER BY i.place), '[]')))
+        SELECT fieldfare.admit('{}', ROW(array_agg(i.id::text ORDER BY i.place),
+          array_agg(i.idempotency_key ORDER BY i.place),
+          array_agg(i.body_hash ORDER BY i.place),
+          array_agg(i.change_set_id ORDER BY i.place),
+          array_agg(i.change_set_index::text ORDER BY i.place),
+          array_agg(i.change_set_size::text ORDER BY i.place),
+          array_agg(i.change_set_atomic::text ORDER BY i.place),
+          NULL, NULL,
+          array_agg(i.body ->> 'type' ORDER BY i.place),
+          array_agg(coalesce(i.body ->> 'schema', 'public') ORDER BY i.place),
+          array_agg(i.body ->> 'table' ORDER BY i.place),
+          array_agg(i.body ->> 'column' ORDER BY i.place),
+          NULL, NULL,
+          array_agg(i.body::text ORDER BY i.place),
+          array_agg(CASE WHEN i.body ? 'table' THEN ARRAY['public.' || (i.body ->> 'table')]::text END ORDER BY i.place),
+          NULL,
+          array_agg(i.way ORDER BY i.place),
+          NULL,
+          array_agg(i.requested_by ORDER BY i.place),
+          array_agg(i.sender_role ORDER BY i.place),
+          NULL, NULL,
+          array_agg(i.enqueued_at::text ORDER BY i.place),
+          NULL,
+          array_agg(i.body ->> 'migrationId' ORDER BY i.place),
+          NULL,
+          array_agg(i.place::text ORDER BY i.place),
+          NULL, NULL)::fieldfare.arrivals)
         FROM fieldfare.inbox i
         """);
   }

@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.postgres.ledger.InboxRequest.ChangeSet;
 import dev.fieldfare.postgres.ledger.InboxRequest.Sender;
 import java.sql.Connection;
@@ -25,6 +26,9 @@ public final class AdmissionLedger {
       ORDER BY i.place
       """;
 
+  private static final String ADMIT =
+      "SELECT fieldfare.admit(?::pg_catalog.jsonb, " + Arrivals.PARAMETERS + ")";
+
   private final Connection connection;
 
   public AdmissionLedger(Connection connection) {
@@ -33,8 +37,11 @@ public final class AdmissionLedger {
 
   /** Admits a batch as described beside {@code fieldfare.admit}. */
   public AdmissionAnswer admit(JsonNode batch) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.admit(?::jsonb)")) {
-      call.setString(1, Json.write(batch));
+    ObjectNode reach = Json.MAPPER.createObjectNode().setAll((ObjectNode) batch);
+    JsonNode items = reach.remove("items");
+    try (var call = connection.prepareStatement(ADMIT)) {
+      call.setString(1, Json.write(reach));
+      Arrivals.bind(call, 2, items);
       return AdmissionAnswer.of(Json.read(oneText(call.executeQuery())));
     }
   }

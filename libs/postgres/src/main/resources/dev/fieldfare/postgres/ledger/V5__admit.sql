@@ -24,20 +24,31 @@ BEGIN
 END
 $$;
 
--- Admits a batch: {stream, incarnation, firstMs, firstN, lastMs, lastN, items: […]} from Redis, or {items: […]} from the
--- inbox. An item has the columns of the migration to be, and besides: ord, place in the inbox, refusal, undo_ref,
--- depends_on. The origin of one from a stream ends in its entry's id, and stands for the key where the sender gave none.
--- Answers {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
-CREATE FUNCTION fieldfare.admit(batch jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+-- Messages that are admitted together, each at the same place of all arrays; what none of them has is NULL as a whole.
+-- place is that in the inbox; the origin of one from a stream ends in its entry's id, and stands for the key where the
+-- sender gave none. names and depends_on are arrays, requests and refusals are JSON. Arrays of texts, because one JSON
+-- document would be parsed, and each message looked up in it for each column. The last two are filled in from the inbox.
+CREATE TYPE fieldfare.arrivals AS (
+  id text[], idempotency_key text[], body_hash text[], change_set_id text[], change_set_index text[], change_set_size text[],
+  change_set_atomic text[], form_id text[], field_id text[], migration_type text[], schema_name text[], table_name text[],
+  column_name text[], new_name text[], data_type text[], request text[], names text[], dry_run text[], way text[],
+  origin text[], requested_by text[], sender_role text[], traceparent text[], run_at text[], enqueued_at text[],
+  refusal text[], undo_ref text[], depends_on text[], place text[], cancelled_by text[], sent_hash text[]
+);
+
+-- Admits a batch: {stream, incarnation, firstMs, firstN, lastMs, lastN} from Redis, or {} from the inbox. Answers
+-- {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
+CREATE FUNCTION fieldfare.admit(batch jsonb, arrivals fieldfare.arrivals) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   t fieldfare.target;
   floor fieldfare.admissions;
   counts jsonb;
-  part jsonb;
+  part int[];
   one jsonb;
-  fresh jsonb := batch -> 'items';
+  -- The places of those that were not admitted before.
+  fresh int[] := ARRAY(SELECT generate_subscripts(arrivals.migration_type, 1));
 BEGIN
   SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
   IF batch ? 'stream' THEN
@@ -46,9 +57,9 @@ BEGIN
       RETURN '{"stale": true}';
     END IF;
     IF (floor.last_entry_ms, floor.last_entry_n) >= ((batch ->> 'firstMs')::numeric, (batch ->> 'firstN')::numeric) THEN
-      SELECT coalesce(jsonb_agg(i), '[]') INTO fresh FROM jsonb_array_elements(fresh) AS i
-      CROSS JOIN LATERAL regexp_match(i ->> 'origin', '/(\d+)-(\d+)$') AS entry
-      WHERE (entry[1]::numeric, entry[2]::numeric) > (floor.last_entry_ms, floor.last_entry_n);
+      fresh := ARRAY(SELECT o.n FROM unnest(arrivals.origin) WITH ORDINALITY AS o(origin, n)
+        CROSS JOIN LATERAL regexp_match(o.origin, '/(\d+)-(\d+)$') AS entry
+        WHERE (entry[1]::numeric, entry[2]::numeric) > (floor.last_entry_ms, floor.last_entry_n) ORDER BY o.n);
     END IF;
     UPDATE fieldfare.admissions a SET admitted_at = clock_timestamp(),
       last_entry_ms = (batch ->> 'lastMs')::numeric, last_entry_n = (batch ->> 'lastN')::numeric
@@ -56,19 +67,20 @@ BEGIN
       AND (a.last_entry_ms, a.last_entry_n) < ((batch ->> 'lastMs')::numeric, (batch ->> 'lastN')::numeric);
   ELSE
     WITH taken AS (
-      DELETE FROM fieldfare.inbox x USING jsonb_array_elements(fresh) AS i
-      WHERE x.place = (i ->> 'place')::bigint RETURNING i, x.cancelled_by, x.body_hash
+      DELETE FROM fieldfare.inbox x USING unnest(arrivals.place) WITH ORDINALITY AS p(place, n)
+      WHERE x.place = p.place::bigint RETURNING p.n, x.cancelled_by, x.body_hash
     )
-    SELECT coalesce(jsonb_agg(i || jsonb_build_object('cancelled_by', cancelled_by, 'sent_hash', body_hash)
-      ORDER BY (i ->> 'ord')::int), '[]')
-    INTO fresh FROM taken;
+    SELECT coalesce(array_agg(t.n ORDER BY t.n) FILTER (WHERE t.n IS NOT NULL), '{}'), array_agg(t.cancelled_by ORDER BY p.n),
+      array_agg(t.body_hash ORDER BY p.n)
+    INTO fresh, arrivals.cancelled_by, arrivals.sent_hash
+    FROM unnest(arrivals.place) WITH ORDINALITY AS p(place, n) LEFT JOIN taken t ON t.n = p.n;
   END IF;
-  IF jsonb_array_length(fresh) = 0 THEN
+  IF cardinality(fresh) = 0 THEN
     RETURN '{"admitted": 0, "rejected": 0, "duplicates": 0, "cancelled": 0}';
   END IF;
 
-  FOR part IN SELECT p FROM fieldfare.cut_at_references(fresh) AS p LOOP
-    one := fieldfare.admit_items(part, t);
+  FOR part IN SELECT p FROM fieldfare.cut_at_references(arrivals, fresh) AS p LOOP
+    one := fieldfare.admit_items(arrivals, part, t);
     t.last_seq := t.last_seq + (one ->> 'placed')::bigint;
     counts := CASE WHEN counts IS NULL THEN one ELSE fieldfare.together(counts, one) END;
   END LOOP;
@@ -83,34 +95,31 @@ BEGIN
 END
 $$;
 
--- Who names an earlier message of the same batch must find it in the ledger: the batch is cut before it.
-CREATE FUNCTION fieldfare.cut_at_references(items jsonb) RETURNS SETOF jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+-- Who names an earlier message of the same batch must find it in the ledger: the batch is cut before it. NULL is all.
+CREATE FUNCTION fieldfare.cut_at_references(arrivals fieldfare.arrivals, fresh int[]) RETURNS SETOF int[]
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   item record;
   seen jsonb := '{}';
-  part int := 0;
-  parts int[] := '{}';
+  part int[] := '{}';
 BEGIN
-  IF NOT jsonb_path_exists(items, '$[*] ? (exists(@.undo_ref) || exists(@.depends_on))') THEN
-    RETURN NEXT items;
+  IF arrivals.undo_ref IS NULL AND arrivals.depends_on IS NULL THEN
+    RETURN NEXT CASE WHEN cardinality(fresh) < cardinality(arrivals.migration_type) THEN fresh END;
     RETURN;
   END IF;
-  FOR item IN SELECT coalesce(i ->> 'idempotency_key', i ->> 'origin') AS key, i ->> 'id' AS id,
-        ARRAY(SELECT jsonb_array_elements_text(i -> 'depends_on')) || (i ->> 'undo_ref') AS refs
-      FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) ORDER BY n LOOP
+  FOR item IN SELECT i.n, coalesce(i.key, i.origin) AS key, i.id, i.depends_on::text[] || i.undo_ref AS refs
+      FROM unnest(arrivals.migration_type, arrivals.idempotency_key, arrivals.origin, arrivals.id, arrivals.depends_on,
+        arrivals.undo_ref) WITH ORDINALITY AS i(type, key, origin, id, depends_on, undo_ref, n)
+      WHERE i.n = ANY (fresh) ORDER BY i.n LOOP
     IF seen ?| item.refs THEN
-      part := part + 1;
+      RETURN NEXT part;
+      part := '{}';
       seen := '{}';
     END IF;
     seen := seen || jsonb_build_object(coalesce(item.key, ''), 1, coalesce(item.id, ''), 1);
-    parts := parts || part;
+    part := part || item.n::int;
   END LOOP;
-  IF part = 0 THEN
-    RETURN NEXT items;
-    RETURN;
-  END IF;
-  RETURN QUERY SELECT jsonb_agg(i ORDER BY n) FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n)
-    GROUP BY parts[n::int] ORDER BY parts[n::int];
+  RETURN NEXT part;
 END
 $$;
 
@@ -123,16 +132,6 @@ CREATE FUNCTION fieldfare.together(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql 
       ELSE (a -> k) || (b -> k) END)
   FROM jsonb_each(a || b) AS e(k, v)
 $$;
-
--- What one item turns out to be, next to what it asked for.
-CREATE TYPE fieldfare.admission_item AS (
-  ord int, id uuid, idempotency_key text, body_hash text, sent_hash text,
-  change_set_id text, change_set_index int, change_set_size int, change_set_atomic boolean,
-  form_id text, field_id text, migration_type text, schema_name text, table_name text, column_name text,
-  new_name text, data_type text, new_value jsonb, request jsonb, names text[], dry_run boolean, way text, origin text,
-  requested_by text, sender_role text, traceparent text, run_at timestamptz, enqueued_at timestamptz, warnings jsonb,
-  refusal jsonb, undo_ref text, depends_on text[], cancelled_by text
-);
 
 -- The outcome of one item against what the ledger already knows.
 CREATE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_hash text, repeats boolean, repeats_same boolean,
@@ -201,14 +200,28 @@ END
 $$;
 
 -- Plans of the ledger's functions are made when it is empty and kept: they must be those for a full one.
-CREATE FUNCTION fieldfare.admit_items(items jsonb, t fieldfare.target) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION fieldfare.admit_items(arrivals fieldfare.arrivals, part int[], t fieldfare.target) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   answer jsonb;
 BEGIN
   WITH item AS MATERIALIZED (
-    SELECT i.*, coalesce(i.change_set_atomic, false) AS atomic FROM jsonb_populate_recordset(NULL::fieldfare.admission_item, items) AS i
+    SELECT i.ord, i.id::uuid, i.idempotency_key, i.body_hash, i.change_set_id, i.change_set_index::int, i.change_set_size::int,
+      i.change_set_atomic::boolean, i.form_id, i.field_id, i.migration_type, i.schema_name, i.table_name, i.column_name,
+      i.new_name, i.data_type, i.request::jsonb, i.names::text[], i.dry_run::boolean, i.way, i.origin, i.requested_by,
+      i.sender_role, i.traceparent, i.run_at::timestamptz, i.enqueued_at::timestamptz, i.refusal::jsonb, i.undo_ref,
+      i.depends_on::text[], i.cancelled_by, i.sent_hash, coalesce(i.change_set_atomic::boolean, false) AS atomic
+    FROM unnest(arrivals.id, arrivals.idempotency_key, arrivals.body_hash, arrivals.change_set_id, arrivals.change_set_index,
+      arrivals.change_set_size, arrivals.change_set_atomic, arrivals.form_id, arrivals.field_id, arrivals.migration_type,
+      arrivals.schema_name, arrivals.table_name, arrivals.column_name, arrivals.new_name, arrivals.data_type,
+      arrivals.request, arrivals.names, arrivals.dry_run, arrivals.way, arrivals.origin, arrivals.requested_by,
+      arrivals.sender_role, arrivals.traceparent, arrivals.run_at, arrivals.enqueued_at, arrivals.refusal,
+      arrivals.undo_ref, arrivals.depends_on, arrivals.cancelled_by, arrivals.sent_hash) WITH ORDINALITY AS i(id, idempotency_key, body_hash, change_set_id, change_set_index, change_set_size, change_set_atomic, form_id, field_id,
+      migration_type, schema_name, table_name, column_name, new_name, data_type, request, names, dry_run, way, origin,
+      requested_by, sender_role, traceparent, run_at, enqueued_at, refusal, undo_ref, depends_on, cancelled_by, sent_hash,
+      ord)
+    WHERE part IS NULL OR i.ord = ANY (part)
   ), twins AS MATERIALIZED (
     SELECT o.ord, o.same FROM (
       SELECT i.ord, row_number() OVER of_key AS n, first_value(i.body_hash) OVER of_key = i.body_hash AS same
@@ -262,13 +275,13 @@ BEGIN
   ), born AS (
     INSERT INTO fieldfare.field_migrations (id, seq, idempotency_key, key_held, body_hash, sent_hash, change_set_id, change_set_index,
       change_set_size, change_set_atomic, form_id, field_id, migration_type, schema_name, table_name, column_name, new_name,
-      data_type, new_value, request, names, status, dry_run, way, origin, requested_by, sender_role, traceparent, run_at,
-      enqueued_at, finished_at, wait_reason, success, error, error_code, error_message, warnings, undo_of)
+      data_type, request, names, status, dry_run, way, origin, requested_by, sender_role, traceparent, run_at,
+      enqueued_at, finished_at, wait_reason, success, error, error_code, error_message, undo_of)
     SELECT n.new_id, n.seq, coalesce(n.idempotency_key, n.origin), n.verdict IS NULL, n.body_hash, n.sent_hash, n.change_set_id, n.change_set_index,
       n.change_set_size, n.change_set_atomic, coalesce(n.form_id, (n.original).form_id),
       coalesce(n.field_id, (n.original).field_id), n.migration_type,
       coalesce(n.schema_name, (n.original).schema_name), coalesce(n.table_name, (n.original).table_name),
-      coalesce(n.column_name, (n.original).column_name), n.new_name, n.data_type, n.new_value, n.request,
+      coalesce(n.column_name, (n.original).column_name), n.new_name, n.data_type, n.request,
       -- Names of tables have a dot, those of change sets have none.
       coalesce(n.names, ARRAY(SELECT o FROM unnest((n.original).names) AS o WHERE strpos(o, '.') > 0))
         || CASE WHEN n.change_set_id IS NOT NULL AND NOT n.atomic THEN ARRAY['set:' || md5(n.change_set_id)] ELSE '{}' END,
@@ -276,7 +289,7 @@ BEGIN
       coalesce(n.enqueued_at, clock_timestamp()), CASE WHEN n.status IN ('REJECTED', 'CANCELLED') THEN clock_timestamp() END,
       CASE WHEN n.status = 'WAITING' AND n.atomic THEN 'change_set' WHEN n.status = 'WAITING' THEN 'dependency' END,
       CASE WHEN n.status IN ('REJECTED', 'CANCELLED') THEN false END, n.problem, n.problem ->> 'code', n.problem ->> 'message',
-      n.warnings, (n.original).id
+      (n.original).id
     FROM numbered n ORDER BY n.ord RETURNING *
   ), lined_up AS (
     INSERT INTO fieldfare.claims SELECT c, b.seq, b.id FROM born b CROSS JOIN unnest(b.names) AS c WHERE b.seq IS NOT NULL
@@ -302,7 +315,7 @@ BEGIN
       'admitted', count(*) FILTER (WHERE b.status NOT IN ('REJECTED', 'CANCELLED')),
       'rejected', count(*) FILTER (WHERE b.status = 'REJECTED'),
       'cancelled', count(*) FILTER (WHERE b.status = 'CANCELLED'),
-      'duplicates', jsonb_array_length(items) - count(*),
+      'duplicates', coalesce(cardinality(part), cardinality(arrivals.migration_type)) - count(*),
       'placed', count(b.seq),
       'ended', coalesce(bool_or(b.status IN ('REJECTED', 'CANCELLED')), false),
       'endedIds', coalesce(jsonb_agg(b.id) FILTER (WHERE b.status IN ('REJECTED', 'CANCELLED')), '[]'))
