@@ -10,7 +10,6 @@ import dev.fieldfare.redisstreams.internals.ChannelContext;
 import dev.fieldfare.redisstreams.internals.InboundChannel;
 import dev.fieldfare.redisstreams.internals.InboundSettings;
 import dev.fieldfare.redisstreams.internals.OutboundChannel;
-import dev.fieldfare.redisstreams.internals.RedisClients;
 import dev.fieldfare.redisstreams.internals.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.common.annotation.Identifier;

@@ -1,4 +1,4 @@
-package dev.fieldfare.redisstreams.internals;
+package dev.fieldfare.redisstreams;
 
 import static dev.fieldfare.redisstreams.i18n.StreamsErrors.ERRORS;
 
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The options of the Quarkus Redis clients, hosts, passwords, TLS and all, noted when Quarkus makes
- * the clients, so that a channel can make connections of its own:
+ * the clients, so that who needs it can make connections of its own:
  * docs/decisions/0012-connections-of-our-own.md.
  */
 @ApplicationScoped
