@@ -4,7 +4,7 @@ import dev.fieldfare.postgres.ledger.EventLog.LoggedEvent;
 import java.util.List;
 
 /** Where events are published, in order and each once. */
-public interface EventSink {
+public interface EventSink extends AutoCloseable {
 
   /**
    * Publishes events that follow one another, if they follow what is published.
@@ -15,6 +15,10 @@ public interface EventSink {
 
   /** Goes on from an earlier position, unless it has moved on meanwhile. */
   void setBack(long from, long to);
+
+  /** Lets go of its connection. */
+  @Override
+  void close();
 
   /** What became of a publication. */
   sealed interface Publication {

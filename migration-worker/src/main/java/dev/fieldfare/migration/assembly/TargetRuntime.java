@@ -51,6 +51,7 @@ final class TargetRuntime implements AutoCloseable {
   private final Signal inbox = new Signal();
   private final List<LoopRunner> loops = new ArrayList<>();
   private Optional<Dispatcher> dispatcher = Optional.empty();
+  private Optional<EventSink> sink = Optional.empty();
   private volatile Optional<LoopRunner> looksForWork = Optional.empty();
 
   TargetRuntime(TargetSettings settings, WorkerConfig config, Tally tally, String worker)
@@ -67,8 +68,9 @@ final class TargetRuntime implements AutoCloseable {
     new LedgerInstaller(pools.direct(), settings.name()).install();
   }
 
-  /** Starts what does not need Redis, and the relay to the sink. */
+  /** Starts what does not need Redis, and the relay to the sink, which is closed with the rest. */
   void start(EventSink sink) {
+    this.sink = Optional.of(sink);
     JdbcAdmissionBook book = book();
     Signal admitted = admitted();
     loops.add(run(new InboxLoop(book, door(), admitted), inbox));
@@ -159,6 +161,7 @@ final class TargetRuntime implements AutoCloseable {
   public void close() {
     loops.forEach(LoopRunner::close);
     dispatcher.ifPresent(Dispatcher::close);
+    sink.ifPresent(EventSink::close);
     pools.close();
   }
 }

@@ -5,7 +5,7 @@ import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.migration.config.TargetsConfig;
 import dev.fieldfare.migration.config.WorkerConfig;
 import dev.fieldfare.migration.health.LedgersReady;
-import dev.fieldfare.migration.messaging.RedisEventSink;
+import dev.fieldfare.migration.messaging.EventSinks;
 import dev.fieldfare.migration.messaging.RedisSettings;
 import dev.fieldfare.migration.messaging.StreamTargets;
 import dev.fieldfare.migration.messaging.WakeUps;
@@ -19,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +39,7 @@ public class Worker {
   private final LedgersReady readiness;
   private final MeterRegistry metrics;
   private final Redis redis;
+  private final EventSinks sinks;
   private final WakeUps wakeUps;
   private final List<TargetRuntime> runtimes = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
@@ -51,13 +51,15 @@ public class Worker {
       StreamTargets streams,
       @Readiness LedgersReady readiness,
       MeterRegistry metrics,
-      Redis redis) {
+      Redis redis,
+      EventSinks sinks) {
     this.config = config;
     this.allConfig = allConfig;
     this.streams = streams;
     this.readiness = readiness;
     this.metrics = metrics;
     this.redis = redis;
+    this.sinks = sinks;
     this.wakeUps = new WakeUps(redis);
   }
 
@@ -109,8 +111,7 @@ public class Worker {
       throw e;
     }
     runtimes.add(runtime);
-    runtime.start(
-        new RedisEventSink(redis, target.name(), config.eventRetention(), Clock.systemUTC()));
+    runtime.start(sinks.of(target.name(), config.eventRetention()));
     streams.add(runtime.streamDoor(), redis);
     wakeUps.listen(target.name(), runtime.inbox());
     readiness.inUse(target.name(), runtime::reachesLedger);

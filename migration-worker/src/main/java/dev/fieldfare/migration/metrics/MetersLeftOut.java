@@ -16,11 +16,12 @@ class MetersLeftOut {
     return MeterFilter.deny(meter -> isOfOneConnection(meter) || isOfSeveral(meter));
   }
 
-  // The connector makes a client for each connection, and another one when that was lost.
+  // The connector and the relays make a client for each connection, and another one when that was
+  // lost.
   private static boolean isOfOneConnection(Meter.Id meter) {
     return Stream.of("pool.name", "clientName")
         .map(tag -> String.valueOf(meter.getTag(tag)))
-        .anyMatch(name -> name.startsWith("redis-streams/"));
+        .anyMatch(name -> name.startsWith("redis-streams/") || name.startsWith("events/"));
   }
 
   // Netty has groups of threads for different work, a Redis client queues for each of its servers.

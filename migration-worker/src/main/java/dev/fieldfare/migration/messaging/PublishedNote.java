@@ -1,0 +1,47 @@
+package dev.fieldfare.migration.messaging;
+
+import dev.fieldfare.contracts.Streams;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** The note beside the stream of events: the last position of a target that is published. */
+final class PublishedNote {
+  private static final String SET_BACK =
+      """
+      if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end
+      return 1
+      """;
+
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final Redis redis;
+  private final String key;
+
+  PublishedNote(Redis redis, String target) {
+    this.redis = redis;
+    this.key = keyOf(target);
+  }
+
+  static String keyOf(String target) {
+    // The braces put the note into the slot of the stream, where a cluster has slots.
+    return "{" + Streams.EVENTS + "}:published:" + target;
+  }
+
+  /** Empty when there is no note. */
+  OptionalLong position() {
+    return position(redis.send(Request.cmd(Command.GET).arg(key)).await().atMost(LONGEST));
+  }
+
+  void setBack(long from, long to) {
+    Request eval = Request.cmd(Command.EVAL).arg(SET_BACK).arg(1).arg(key);
+    redis.send(eval.arg(Long.toString(from)).arg(Long.toString(to))).await().atMost(LONGEST);
+  }
+
+  private static OptionalLong position(Response note) {
+    return note == null ? OptionalLong.empty() : OptionalLong.of(note.toLong());
+  }
+}
