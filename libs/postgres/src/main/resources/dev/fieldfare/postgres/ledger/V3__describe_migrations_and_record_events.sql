@@ -1,8 +1,13 @@
 -- The shape in which a migration is shown everywhere: in events, over HTTP, on the command line.
 
--- STABLE like to_char: only then can it be inlined.
+-- STABLE like what it calls: only then can it be inlined. JSON writes a moment as ISO 8601 whatever the session's settings
+-- are, in little more than half of the time that to_char takes, but for years of four digits only, and without zeros at the
+-- end: the microsecond keeps them. An interval of nothing is UTC, and no name to look up.
 CREATE FUNCTION fieldfare.iso(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  SELECT CASE WHEN moment >= '0001-01-01Z' AND moment < '10000-01-01Z' THEN
+      left(to_jsonb(date_bin('1 millisecond', moment, '0001-01-01Z') AT TIME ZONE interval '0' + interval '1 microsecond') #>> '{}', 23)
+      || 'Z'
+    ELSE to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END
 $$;
 
 CREATE FUNCTION fieldfare.name_of(schema_name text, table_name text) RETURNS text
