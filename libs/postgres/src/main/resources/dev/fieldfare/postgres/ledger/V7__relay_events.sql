@@ -67,8 +67,8 @@ $$;
 -- together. A transaction that commits late simply comes later in the log; within one subject the claims keep the
 -- order. Only who holds the relay's row may do this.
 CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
-SET plan_cache_mode = force_generic_plan AS $$
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   fresh bigint[];
@@ -84,23 +84,20 @@ BEGIN
   IF fresh IS NULL THEN
     RETURN 0;
   END IF;
-  WITH placed AS (
-    SELECT u AS log_id, e.source, e.subject, row_number() OVER of_subject AS k, lead(u) OVER of_subject IS NULL AS final
-    FROM unnest(fresh) AS u CROSS JOIN LATERAL (SELECT l.source COLLATE "C" AS source, l.subject COLLATE "C" AS subject
-      FROM fieldfare.event_log l WHERE l.log_id = u OFFSET 0) e
-    WINDOW of_subject AS (PARTITION BY e.subject, e.source ORDER BY u)
-  ), known AS MATERIALIZED (
-    SELECT p.*, s.row, coalesce(s.last_sequence, 0) + p.k AS sequence FROM placed p LEFT JOIN LATERAL (
-      SELECT x.ctid AS row, x.last_sequence FROM fieldfare.event_subjects x WHERE x.subject = p.subject AND x.source = p.source
-      OFFSET 0) s ON true
+  WITH known AS MATERIALIZED (
+    SELECT w.*, s.row, coalesce(s.last_sequence, 0) AS before FROM (
+      SELECT l.subject COLLATE "C" AS subject, l.source COLLATE "C" AS source, array_agg(l.log_id ORDER BY l.log_id) AS log_ids
+      FROM fieldfare.event_log l WHERE l.log_id = ANY (fresh) GROUP BY 1, 2) w
+    LEFT JOIN LATERAL (SELECT x.ctid AS row, x.last_sequence FROM fieldfare.event_subjects x
+      WHERE x.subject = w.subject AND x.source = w.source OFFSET 0) s ON true
   ), raised AS (
-    UPDATE fieldfare.event_subjects s SET last_sequence = k.sequence FROM known k WHERE s.ctid = k.row AND k.final
+    UPDATE fieldfare.event_subjects s SET last_sequence = k.before + cardinality(k.log_ids) FROM known k WHERE s.ctid = k.row
   ), added AS (
-    INSERT INTO fieldfare.event_subjects SELECT k.source, k.subject, k.sequence FROM known k WHERE k.row IS NULL AND k.final
+    INSERT INTO fieldfare.event_subjects SELECT k.source, k.subject, cardinality(k.log_ids) FROM known k WHERE k.row IS NULL
   )
   INSERT INTO fieldfare.event_batches AS b
-  SELECT last_position + 1, last_position + count(*), array_agg(k.log_id ORDER BY k.log_id), array_agg(k.sequence ORDER BY k.log_id)
-  FROM known k HAVING count(*) > 0
+  SELECT last_position + 1, last_position + count(*), array_agg(u.log_id ORDER BY u.log_id), array_agg(k.before + u.n ORDER BY u.log_id)
+  FROM known k CROSS JOIN LATERAL unnest(k.log_ids) WITH ORDINALITY AS u(log_id, n) HAVING count(*) > 0
   RETURNING cardinality(b.log_ids) INTO numbered;
   RETURN coalesce(numbered, 0);
 END
