@@ -16,8 +16,9 @@ $$;
 -- relay_step numbered events may read them.
 CREATE FUNCTION fieldfare.events_after(after_position bigint, max_events int)
 RETURNS TABLE ("position" bigint, id uuid, type text, source text, subject text, sequence bigint, "time" text, traceparent text, data json)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off
-SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off SET max_parallel_workers_per_gather = 0 SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   base bigint := greatest(after_position, fieldfare.first_position() - 1);
@@ -26,14 +27,17 @@ DECLARE
   to_batch bigint := (SELECT b.last_position FROM fieldfare.event_batches b WHERE b.last_position >= until
     ORDER BY b.last_position LIMIT 1);
 BEGIN
-  RETURN QUERY SELECT n.position, e.id, e.type, e.source, e.subject, n.sequence, fieldfare.iso(e.time), e.traceparent, e.data
-  FROM (SELECT b.last_position, u.n, b.first_position + u.n - 1 AS position, u.log_id, u.sequence
-    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)
-    WHERE b.last_position > base AND b.last_position <= coalesce(to_batch, until)
-      AND b.first_position + u.n - 1 > base AND b.first_position + u.n - 1 <= until
-    ORDER BY b.last_position, u.n OFFSET 0) n
-  CROSS JOIN LATERAL (SELECT * FROM fieldfare.event_log l WHERE l.log_id = n.log_id OFFSET 0) e
-  ORDER BY n.last_position, n.n;
+  -- A batch's log_ids ascend, so a range of the log's key is read at a time, and an event's place among them is found
+  -- again from its own. Nothing is sorted: the rows are wide, and a loop within a loop keeps the order of both.
+  RETURN QUERY SELECT b.before + e.n, e.id, e.type, e.source, e.subject, b.sequences[e.n], fieldfare.iso(e.time), e.traceparent, e.data
+  FROM (SELECT p.last_position, p.first_position + p.past - 1 AS before,
+      p.log_ids[p.past + 1:least(until, p.last_position) + 1 - p.first_position] AS log_ids, p.sequences[p.past + 1:] AS sequences
+    FROM (SELECT x.*, greatest(base + 1 - x.first_position, 0)::int AS past FROM fieldfare.event_batches x
+      WHERE x.last_position > base AND x.last_position <= coalesce(to_batch, until)) p
+    ORDER BY p.last_position OFFSET 0) b
+  CROSS JOIN LATERAL (SELECT l.*, width_bucket(l.log_id, b.log_ids) AS n FROM fieldfare.event_log l
+    WHERE l.log_id = ANY (b.log_ids) ORDER BY l.log_id OFFSET 0) e
+  ORDER BY b.last_position;
 END
 $$;
 
