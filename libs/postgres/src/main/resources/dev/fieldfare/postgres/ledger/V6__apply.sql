@@ -1,14 +1,15 @@
 -- Finding work, and doing it.
 
 -- The lines, with migrations as the executor sees them. `beside` are unfinished migrations that come earlier on another
--- of its names. LIMIT 1, here and elsewhere: a plan that was made for an empty ledger must be one for a full one.
+-- of its names. LIMIT 1, here and elsewhere: a plan that was made for an empty ledger must be one for a full one. Nothing
+-- VOLATILE, as clock_timestamp() is: who wants the first entries of a line would have all of it read and sorted.
 CREATE VIEW fieldfare.lines AS
   SELECT c.name AS line, c.seq, m.id,
-    CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic) AND EXISTS (SELECT FROM fieldfare.pauses p
+    CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic IS TRUE) AND EXISTS (SELECT FROM fieldfare.pauses p
       WHERE p.name = ANY (m.names)) THEN 'PAUSED' ELSE m.status END AS status, m.names,
     CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
       JOIN fieldfare.claims o ON o.name = n AND o.seq < c.seq WHERE n <> c.name LIMIT 100) END AS beside,
-    m.wait_reason, coalesce(m.next_try_at <= clock_timestamp(), true) AS due, m.wait_until, m.attempts, m.migration_type,
+    m.wait_reason, coalesce(m.next_try_at <= statement_timestamp(), true) AS due, m.wait_until, m.attempts, m.migration_type,
     m.request, m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of
   FROM fieldfare.claims c
   CROSS JOIN LATERAL (SELECT * FROM fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;

@@ -87,6 +87,37 @@ class LedgerPlansIT {
     }
   }
 
+  @Test
+  void aLineThatWasEmptyIsReadNoFurtherThanAsked(TestDatabase database) throws SQLException {
+    installEmpty(database);
+    try (Connection connection = database.connect()) {
+      var ledger = new ApplyLedger(connection);
+      for (int round = 0; round < 8; round++) {
+        assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).isEmpty();
+      }
+      admitOneLine(connection, 300);
+      connection.setAutoCommit(false);
+      Map<String, Long> before = rowsLookedAt(connection);
+      assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).hasSize(2);
+
+      assertThat(scannedWhole(connection)).isEmpty();
+      Map<String, Long> looks = rowsLookedAt(connection);
+      looks.replaceAll((table, count) -> count - before.get(table));
+      assertThat(looks.get("claims")).isBetween(2L, 10L);
+      assertThat(looks.get("field_migrations")).isBetween(2L, 4L);
+    }
+  }
+
+  private static void admitOneLine(Connection connection, int length) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT fieldfare.enqueue(json_build_object('type', 'DROP_COLUMN', 'table', 'survey',"
+              + " 'column', 'x' || i)::jsonb) FROM generate_series(1, %d) AS i".formatted(length));
+    }
+    var admissions = new AdmissionLedger(connection);
+    admissions.admit(LedgerIT.batch(admissions.readInbox(length)));
+  }
+
   private static void writeEvents(Connection connection, int count) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
