@@ -255,42 +255,6 @@ class EventLogIT {
     }
   }
 
-  /** The order is that of positions, which who came late or is gone does not shift. */
-  @Test
-  void eventsAreReadAtTheirPositions() throws SQLException {
-    try (Connection late = database.connect()) {
-      late.setAutoCommit(false);
-      write(late, "a", "late", "a");
-      write(connection, "b", "gone", "b", "b");
-      read(0);
-      late.commit();
-    }
-    write(connection, "gone", "b");
-    read(4);
-    database.execute("DELETE FROM fieldfare.event_log WHERE subject = 'gone'");
-    List<String> left = List.of("1 b 1", "3 b 2", "4 b 3", "5 a 1", "6 late 1", "7 a 2", "9 b 4");
-
-    for (int after = 0; after <= 9; after++) {
-      for (int limit = 1; limit <= 10; limit++) {
-        assertThat(readAfter(after, limit == 10 ? Integer.MAX_VALUE : limit))
-            .containsExactlyElementsOf(between(left, after, after + limit));
-      }
-    }
-  }
-
-  private List<String> readAfter(int after, int limit) throws SQLException {
-    return new EventReader(connection)
-        .after(after, limit).stream()
-            .map(e -> e.position() + " " + e.subject() + " " + e.sequence())
-            .toList();
-  }
-
-  private static List<String> between(List<String> events, int after, int until) {
-    return events.stream()
-        .filter(e -> e.charAt(0) - '0' > after && e.charAt(0) - '0' <= until)
-        .toList();
-  }
-
   @Test
   void theViewShowsWhatIsNumberedAndPublishedAndWhatIsNot() throws SQLException {
     write(connection, "a", "b");
