@@ -57,7 +57,7 @@ final class Ledger {
     database.query(
         """
         SELECT fieldfare.apply('{}', '{}', ROW(coalesce(array_agg(m.id), '{}'), array_agg('APPLIED'::text),
-          array_agg('instant'::text), NULL, NULL, array_agg(m.undo_of), NULL)::fieldfare.outcomes)
+          array_agg('instant'::text), NULL, NULL, NULL, NULL, array_agg(m.undo_of), NULL)::fieldfare.outcomes)
         FROM fieldfare.field_migrations m WHERE m.status = 'QUEUED'
         """);
   }

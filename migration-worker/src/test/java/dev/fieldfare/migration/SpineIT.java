@@ -28,6 +28,23 @@ class SpineIT extends WorkerTest {
   }
 
   @Test
+  void saysInOneWordWhatChanged() {
+    table("words", 3);
+    stage.send("type", "ADD_COLUMN", "table", "words", "column", "x", "dataType", "varchar(20)");
+    stage.send("type", "CHANGE_TYPE", "table", "words", "column", "x", "dataType", "text");
+    stage.send("type", "RENAME_COLUMN", "table", "words", "column", "x", "newName", "y");
+    stage.send("type", "DROP_COLUMN", "table", "words", "column", "y");
+
+    stage.awaitStatuses("words", "APPLIED", "APPLIED", "APPLIED", "APPLIED");
+    assertThat(
+            database.query(
+                "SELECT coalesce(old_value #>> '{}', '-') || ' > ' || coalesce(new_value #>> '{}', '-')"
+                    + " FROM fieldfare.field_migrations WHERE table_name = 'words' ORDER BY seq"))
+        .containsExactly(
+            "- > character varying(20)", "character varying(20) > text", "x > y", "text > -");
+  }
+
+  @Test
   void keepsTheOrderOfATable() {
     table("ordered", 0);
     for (int i = 0; i < 50; i++) {

@@ -16,7 +16,7 @@ record Service(String name, int portOffset, List<String> javaOptions, boolean ta
   /** All services, in the order in which they are started. */
   static final List<Service> ALL =
       List.of(
-          new Service("migration-worker", 1, List.of("-Xmx256m"), false),
+          new Service("migration-worker", 1, List.of("-Xmx256m", "-Xmn144m"), false),
           new Service("api-gateway", 0, List.of("-Xmx192m"), true));
 
   Service {

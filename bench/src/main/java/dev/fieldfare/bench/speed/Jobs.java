@@ -88,7 +88,10 @@ final class Jobs {
     @Override
     public WarmUp warmUp() {
       return WarmUp.inARow(
-          80, columns, inTurns, "\"type\":\"ADD_COLUMN\",\"column\":\"a%d\",\"dataType\":\"text\"");
+          160,
+          columns,
+          inTurns,
+          "\"type\":\"ADD_COLUMN\",\"column\":\"a%d\",\"dataType\":\"text\"");
     }
 
     @Override

@@ -90,7 +90,7 @@ final class Rig implements AutoCloseable {
   Rig withWorker() throws SQLException {
     Map<String, String> environment = new HashMap<>(target());
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
-    worker = start("migration-worker", List.of("-Xmx256m"), environment);
+    worker = start("migration-worker", List.of("-Xmx256m", "-Xmn144m"), environment);
     await(
         "the ledger",
         () -> database.value("SELECT to_regproc('fieldfare.relay_step') IS NOT NULL").equals("t"));

@@ -54,7 +54,9 @@ final class BundleCall {
   private static Ending planned(UUID id, String status, Plan plan, Optional<UUID> undoes) {
     String rollbackSql =
         plan.undoSteps().stream().map(Step::sql).collect(Collectors.joining(";\n"));
-    Ending.Work work = new Ending.Work(plan.strategy().label(), plan.toJson(), rollbackSql);
+    Ending.Work work =
+        new Ending.Work(
+            plan.strategy().label(), plan.toJson(), rollbackSql, plan.oldValue(), plan.newValue());
     return new Ending(id, status, Optional.of(work), undoes, other(plan));
   }
 
@@ -68,9 +70,6 @@ final class BundleCall {
     }
     if (!plan.warnings().isEmpty()) {
       other.put("warns", true);
-    }
-    if (plan.oldValue().isPresent()) {
-      other.put("replaces", true);
     }
     return other.isEmpty() ? Optional.empty() : Optional.of(other);
   }

@@ -116,7 +116,7 @@ public final class ApplyLedger {
   private static final String APPLY =
       """
       SELECT fieldfare.apply(?::pg_catalog.jsonb, ?,
-        ROW(?, ?, ?, ?, ?, ?, ?::pg_catalog.text[]::pg_catalog.jsonb[])::fieldfare.outcomes)
+        ROW(?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[]::pg_catalog.jsonb[])::fieldfare.outcomes)
       """;
 
   /** Applies a bundle, or does nothing at all. */
@@ -130,9 +130,11 @@ public final class ApplyLedger {
       call.setArray(5, texts(endings, ending -> part(ending, Ending.Work::strategy)));
       call.setArray(6, texts(endings, ending -> part(ending, Ending.Work::plan)));
       call.setArray(7, texts(endings, ending -> part(ending, Ending.Work::rollbackSql)));
-      call.setArray(8, uuids(endings, ending -> ending.undoes().orElse(null)));
+      call.setArray(8, texts(endings, ending -> part(ending, work -> work.before().orElse(null))));
+      call.setArray(9, texts(endings, ending -> part(ending, work -> work.after().orElse(null))));
+      call.setArray(10, uuids(endings, ending -> ending.undoes().orElse(null)));
       call.setArray(
-          9, texts(endings, ending -> ending.other().map(JsonNode::toString).orElse(null)));
+          11, texts(endings, ending -> ending.other().map(JsonNode::toString).orElse(null)));
       ResultSet row = call.executeQuery();
       row.next();
       return ApplyAnswer.of(Json.read(row.getString(1)));

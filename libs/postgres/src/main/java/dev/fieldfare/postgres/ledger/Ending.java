@@ -14,8 +14,20 @@ import java.util.UUID;
 public record Ending(
     UUID id, String status, Optional<Work> work, Optional<UUID> undoes, Optional<JsonNode> other) {
 
-  /** A plan as it is stored, and the SQL that would take it back. */
-  public record Work(String strategy, String plan, String rollbackSql) {}
+  /**
+   * What was done.
+   *
+   * @param plan as it is stored
+   * @param rollbackSql what would take it back
+   * @param before what was there, in one word
+   * @param after what is there now, in one word
+   */
+  public record Work(
+      String strategy,
+      String plan,
+      String rollbackSql,
+      Optional<String> before,
+      Optional<String> after) {}
 
   /** It failed, and this is why. */
   public static Ending failed(UUID id, JsonNode other) {

@@ -102,11 +102,12 @@ CREATE FUNCTION fieldfare.blockers(relation oid) RETURNS jsonb LANGUAGE sql VOLA
 $$;
 
 -- How the migrations of a bundle end, each at the same place of all arrays. plans are JSON; others, where there is more to
--- say: {error} of one that failed, {keeps, lossless, warns, replaces} of one whose plan keeps values aside, cannot bring
--- all of them back, warns, or replaces what was there. Arrays, because as one JSON document all of it would be parsed and
+-- say: {error} of one that failed, {keeps, lossless, warns} of one whose plan keeps values aside, cannot bring all of
+-- them back, or warns. Arrays, because as one JSON document all of it would be parsed and
 -- copied twice before the first row is written.
 CREATE TYPE fieldfare.outcomes AS (
-  ids uuid[], statuses text[], strategies text[], plans text[], rollbacks text[], undoes uuid[], others jsonb[]
+  ids uuid[], statuses text[], strategies text[], plans text[], rollbacks text[], old_values text[], new_values text[],
+  undoes uuid[], others jsonb[]
 );
 
 -- Applies a bundle of migrations, or does nothing at all. Everything that must not be taken twice is decided
@@ -226,12 +227,12 @@ BEGIN
       error_message = i.other -> 'error' ->> 'message', lossless = coalesce((i.other ->> 'lossless')::boolean, true),
       warnings = CASE WHEN i.other ? 'warns' THEN coalesce(m.warnings, '[]'::jsonb) || (i.plan::jsonb -> 'warnings')
         ELSE m.warnings END,
-      old_value = CASE WHEN i.other ? 'replaces' THEN i.plan::jsonb -> 'oldValue' END,
+      old_value = to_jsonb(i.old_value), new_value = to_jsonb(i.new_value),
       wait_reason = NULL, next_try_at = NULL, wait_until = NULL, lock_wait_ms = wait_ms,
       lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000, attempts = m.attempts + 1,
       quarantine_id = CASE WHEN i.other ? 'keeps' THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
-    FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.others)
-      AS i(id, status, strategy, plan, rollback, other)
+    FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.old_values, o.new_values, o.others)
+      AS i(id, status, strategy, plan, rollback, old_value, new_value, other)
     WHERE m.id = i.id
     RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
       fieldfare.describe(m, target_name) AS description

@@ -116,7 +116,13 @@ class HotUpdatesIT {
     }
     String plan = plan(CHANGES.get(applied++ % CHANGES.size())).toString();
     String rollbackSql = "ALTER TABLE public.survey ADD COLUMN answer text";
-    Ending.Work work = new Ending.Work("INSTANT", plan, rollbackSql);
+    Ending.Work work =
+        new Ending.Work(
+            "INSTANT",
+            plan,
+            rollbackSql,
+            Optional.of("integer"),
+            Optional.of("character varying(20)"));
     return new Ending(id, status, Optional.of(work), Optional.empty(), Optional.empty());
   }
 
