@@ -8,12 +8,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * Finds what is first in line and gives it to appliers, several at a time and each name to one
@@ -27,6 +30,9 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   private static final int NAMES = 200;
   private static final int RUN = 50;
 
+  /** How long what is new before all others may wait while work goes on. */
+  private static final Duration START_AGAIN = Duration.ofMillis(20);
+
   private final Workshop workshop;
   private final Applier applier;
   private final int appliers;
@@ -39,6 +45,8 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   private Share share = Share.ALL;
   private Instant nextHeartbeat = Instant.MIN;
   private String cursor = "";
+  private String lowest = "";
+  private Optional<Instant> started = Optional.empty();
 
   public Dispatcher(
       Workshop workshop, Applier applier, int appliers, Signal work, Signal done, Clock clock) {
@@ -59,12 +67,22 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   @Override
   public Duration round() throws SQLException {
     beat();
-    List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share, busy);
-    long names = entries.stream().map(LineEntry::line).distinct().count();
+    if (cursor.isEmpty() && startedJustNow()) {
+      cursor = lowest;
+    }
     boolean fromTheStart = cursor.isEmpty();
+    List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share, busy);
+    if (fromTheStart) {
+      lowest = beforeAll(entries);
+      started = Optional.of(clock.instant());
+    }
+    long names = entries.stream().map(LineEntry::line).distinct().count();
     cursor = names < NAMES ? "" : entries.getLast().line();
     List<Run> runs =
         RunBuilder.runs(entries).stream().filter(run -> !busy.contains(key(run))).toList();
+    if (runs.isEmpty()) {
+      started = Optional.empty();
+    }
     if (runs.isEmpty() && free.availablePermits() == 0) {
       return Pace.IDLE;
     }
@@ -74,6 +92,25 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
       return Pace.AT_ONCE;
     }
     return entries.isEmpty() && busy.isEmpty() ? Pace.IDLE : Pace.BUSY;
+  }
+
+  // A clock that was set back is no reason to pass anybody over.
+  private boolean startedJustNow() {
+    Instant now = clock.instant();
+    return started
+        .filter(at -> !now.isBefore(at) && now.isBefore(at.plus(START_AGAIN)))
+        .isPresent();
+  }
+
+  // Before the first name there is nothing but what was deleted and not vacuumed yet, thousands of
+  // entries after a while, which each look from the very start goes over again.
+  private String beforeAll(List<LineEntry> entries) {
+    Stream<String> names = Stream.concat(entries.stream().map(LineEntry::line), busy.stream());
+    return names
+        .filter(name -> name.indexOf('.') > 0)
+        .min(Comparator.naturalOrder())
+        .map(first -> first.substring(0, first.length() - 1))
+        .orElse("");
   }
 
   private void beat() throws SQLException {

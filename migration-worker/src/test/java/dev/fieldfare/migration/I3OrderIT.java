@@ -7,6 +7,11 @@ import dev.fieldfare.migration.support.WorkerTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** I3: one applier for a name, in order. */
@@ -23,6 +28,48 @@ class I3OrderIT extends WorkerTest {
     stage.awaitStatuses("new_name", "APPLIED");
     stage.awaitStatuses("old_name", "APPLIED", "FAILED");
     assertThat(stage.columns("new_name")).containsExactly("id integer", "v text", "x text");
+  }
+
+  @Test
+  void aTableBeforeAllOthersIsNotPassedOverWhileWorkGoesOn() throws Exception {
+    table("a_first", 0);
+    // So many that there is always one whose turn it is.
+    List<String> others = IntStream.range(0, 40).mapToObj(n -> "z_busy_" + n).toList();
+    others.forEach(name -> table(name, 0));
+    AtomicBoolean enough = new AtomicBoolean();
+    var busy = CompletableFuture.runAsync(() -> keepBusy(others, enough));
+    try {
+      await().untilAsserted(() -> assertThat(stage.statuses("z_busy_39")).contains("APPLIED"));
+
+      stage.send("type", "ADD_COLUMN", "table", "a_first", "column", "x", "dataType", "text");
+
+      stage.awaitStatuses("a_first", "APPLIED");
+      assertThat(busy).isNotDone();
+    } finally {
+      enough.set(true);
+      busy.get(30, TimeUnit.SECONDS);
+    }
+    await().untilAsserted(() -> assertThat(inLine()).isZero());
+  }
+
+  private void keepBusy(List<String> tables, AtomicBoolean enough) {
+    while (!enough.get()) {
+      if (inLine() > 10 * tables.size()) {
+        Thread.onSpinWait();
+        continue;
+      }
+      for (int n = 0; n < 10; n++) {
+        for (String table : tables) {
+          stage.send("type", "RENAME_COLUMN", "table", table, "column", "v", "newName", "w");
+          stage.send("type", "RENAME_COLUMN", "table", table, "column", "w", "newName", "v");
+        }
+      }
+    }
+  }
+
+  private int inLine() {
+    return Integer.parseInt(
+        database.value("SELECT count(*) FROM fieldfare.claims WHERE name LIKE 'public.z_busy_%'"));
   }
 
   @Test
