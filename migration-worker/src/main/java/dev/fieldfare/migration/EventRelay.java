@@ -58,14 +58,23 @@ public final class EventRelay implements TargetLoop {
       return Pace.AT_ONCE;
     }
     List<LoggedEvent> events = step.get().events();
-    if (step.get().publishedPosition() == 0) {
-      // Nothing was ever published: there is nothing that the sink could have lost.
+    if (step.get().publishedPosition() == 0 && readFrom.isEmpty()) {
+      // Nothing is known to be published, and the sink has not said anything else.
       atBegin = true;
     }
-    return events.isEmpty() ? probe(step.get()) : publish(events);
+    if (events.isEmpty()) {
+      return probe(step.get());
+    }
+    long before = events.getFirst().position() - 1;
+    if (!atBegin && readFrom.isPresent() && readFrom.getAsLong() < before) {
+      goOnWithTheOldest(readFrom.getAsLong(), before);
+      return Pace.AT_ONCE;
+    }
+    return publish(step.get());
   }
 
-  private Duration publish(List<LoggedEvent> events) throws SQLException {
+  private Duration publish(Step step) throws SQLException {
+    List<LoggedEvent> events = step.events();
     switch (sink.publish(events, atBegin)) {
       case Publication.Through through -> {
         publishedThrough = Math.max(publishedThrough, through.position());
@@ -76,6 +85,10 @@ public final class EventRelay implements TargetLoop {
       case Publication.IsAt elsewhere -> {
         readFrom = OptionalLong.of(elsewhere.position());
         atBegin = false;
+        if (elsewhere.position() <= step.lastPosition()) {
+          // Somebody published that far and had no time to note it.
+          publishedThrough = Math.max(publishedThrough, elsewhere.position());
+        }
       }
       case Publication.IsEmpty empty -> beginAgain();
     }
@@ -104,8 +117,15 @@ public final class EventRelay implements TargetLoop {
   // the future of a ledger that was restored to an earlier moment since.
   private void setBack(long from, long to) {
     Log.warnf("the ledger was set back, publishing again from position=%d was=%d", to + 1, from);
-    sink.setBack(from, to);
+    sink.move(from, to);
     publishedThrough = to;
+    readFrom = OptionalLong.of(to);
+  }
+
+  // Redis came back as it was before the oldest event that the log still has.
+  private void goOnWithTheOldest(long from, long to) {
+    Log.warnf("the log begins after what redis has, going on from position=%d was=%d", to + 1, from);
+    sink.move(from, to);
     readFrom = OptionalLong.of(to);
   }
 

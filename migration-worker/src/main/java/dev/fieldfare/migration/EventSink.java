@@ -13,8 +13,8 @@ public interface EventSink extends AutoCloseable {
    */
   Publication publish(List<LoggedEvent> events, boolean atBegin);
 
-  /** Goes on from an earlier position, unless it has moved on meanwhile. */
-  void setBack(long from, long to);
+  /** Goes on from another position, unless it has moved on meanwhile. */
+  void move(long from, long to);
 
   /** Lets go of its connection. */
   @Override

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /** The note beside the stream of events: the last position of a target that is published. */
 final class PublishedNote {
-  private static final String SET_BACK =
+  private static final String MOVE =
       """
       if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end
       return 1
@@ -36,8 +36,8 @@ final class PublishedNote {
     return position(redis.send(Request.cmd(Command.GET).arg(key)).await().atMost(LONGEST));
   }
 
-  void setBack(long from, long to) {
-    Request eval = Request.cmd(Command.EVAL).arg(SET_BACK).arg(1).arg(key);
+  void move(long from, long to) {
+    Request eval = Request.cmd(Command.EVAL).arg(MOVE).arg(1).arg(key);
     redis.send(eval.arg(Long.toString(from)).arg(Long.toString(to))).await().atMost(LONGEST);
   }
 

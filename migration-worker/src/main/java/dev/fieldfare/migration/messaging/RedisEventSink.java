@@ -42,8 +42,8 @@ public final class RedisEventSink implements EventSink {
   }
 
   @Override
-  public void setBack(long from, long to) {
-    note.setBack(from, to);
+  public void move(long from, long to) {
+    note.move(from, to);
   }
 
   @Override

@@ -100,9 +100,9 @@ class RedisEventSinkIT {
     sink.publish(events("main", 1, 5), true);
 
     assertThat(sink.publish(List.of(), false)).isEqualTo(new Publication.IsAt(5));
-    sink.setBack(4, 2);
+    sink.move(4, 2);
     assertThat(sink.publish(List.of(), false)).isEqualTo(new Publication.IsAt(5));
-    sink.setBack(5, 2);
+    sink.move(5, 2);
     assertThat(sink.publish(List.of(), false)).isEqualTo(new Publication.IsAt(2));
   }
 

@@ -98,7 +98,7 @@ class TransactionWriterIT {
 
   @Test
   void i10_whoGoesOnAfterTheNoteWasSetBackIsRefused() {
-    assertThat(publishSlowly(() -> sinks.sink(Way.BY_A_SCRIPT, "main").setBack(5, 2)))
+    assertThat(publishSlowly(() -> sinks.sink(Way.BY_A_SCRIPT, "main").move(5, 2)))
         .isEqualTo(new Publication.IsAt(2));
 
     assertThat(stream.published()).isEqualTo(named("main", 1, 5));

@@ -1,0 +1,142 @@
+package dev.fieldfare.migration.messaging;
+
+import static dev.fieldfare.migration.support.EventStream.keyOfNote;
+import static dev.fieldfare.migration.support.EventStream.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.migration.EventRelay;
+import dev.fieldfare.migration.Tally;
+import dev.fieldfare.migration.ledger.JdbcEventBook;
+import dev.fieldfare.migration.messaging.Sinks.Way;
+import dev.fieldfare.migration.support.EventStream;
+import dev.fieldfare.postgres.ledger.LedgerInstaller;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.TestRedis;
+import dev.fieldfare.testkit.WithServers;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where log and note do not agree, the relay finds a way on. */
+@WithServers
+class EventRelayIT {
+  private final TestRedis redis;
+  private final TestDatabase database;
+  private final EventStream stream;
+  private Sinks sinks;
+  private EventRelay relay;
+
+  EventRelayIT(TestRedis redis, TestDatabase database) {
+    this.redis = redis;
+    this.database = database;
+    this.stream = new EventStream(redis);
+  }
+
+  @BeforeEach
+  void begin() throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+    database.execute(
+        "TRUNCATE fieldfare.event_log, fieldfare.event_queue, fieldfare.event_batches,"
+            + " fieldfare.event_subjects, fieldfare.publications",
+        "UPDATE fieldfare.relay SET last_position = 0, published_position = 0");
+    redis.flush();
+    sinks = new Sinks(redis);
+    relay = relay();
+  }
+
+  @AfterEach
+  void end() {
+    sinks.close();
+  }
+
+  @Test
+  void i10_whoeverDiesRightAfterTheFirstPublicationOfATargetIsFollowed() throws SQLException {
+    happen(1, 3);
+    relay.round();
+    assertThat(stream.note("main")).isEqualTo("3");
+    assertThat(noted()).isEqualTo("0");
+
+    happen(4, 5);
+    relay = relay();
+    rounds();
+    assertThat(stream.published()).isEqualTo(named("main", 1, 5));
+    assertThat(noted()).isEqualTo("5");
+  }
+
+  @Test
+  void i10_aLedgerThatWasMadeAnewIsPublishedFromItsBegin() throws SQLException {
+    redis.send("SET", keyOfNote("main"), "500");
+    happen(1, 3);
+
+    rounds();
+
+    assertThat(stream.published()).isEqualTo(named("main", 1, 3));
+    assertThat(stream.note("main")).isEqualTo("3");
+  }
+
+  @Test
+  void i10_aRedisFromBeforeTheOldestEventOfTheLogGoesOnWithThat() throws SQLException {
+    happen(1, 3);
+    rounds();
+    database.query("SELECT fieldfare.trim_events('0')");
+    happen(4, 5);
+    redis.send("DEL", "fieldfare:events");
+    redis.send("SET", keyOfNote("main"), "1");
+
+    rounds();
+
+    assertThat(stream.published()).isEqualTo(named("main", 4, 5));
+    assertThat(stream.note("main")).isEqualTo("5");
+    assertThat(noted()).isEqualTo("5");
+  }
+
+  private EventRelay relay() {
+    return new EventRelay(
+        new JdbcEventBook(database.dataSource(), "relay"),
+        sinks.sink(Way.IN_A_TRANSACTION, "main"),
+        new Untold(),
+        Duration.ofDays(1),
+        Clock.systemUTC());
+  }
+
+  // As many as the longest way on takes, and some more.
+  private void rounds() throws SQLException {
+    for (int n = 0; n < 8; n++) {
+      relay.round();
+    }
+  }
+
+  private void happen(int from, int through) {
+    for (int n = from; n <= through; n++) {
+      database.execute(
+          "INSERT INTO fieldfare.event_log (type, source, subject, data) VALUES"
+              + " ('dev.fieldfare.migration.applied', '/fieldfare/main', 'main/%d', '{}')"
+                  .formatted(n));
+    }
+  }
+
+  private String noted() {
+    return database.value("SELECT published_position FROM fieldfare.relay");
+  }
+
+  private record Untold() implements Tally {
+    @Override
+    public void admitted(int accepted, int rejected, int duplicates) {}
+
+    @Override
+    public void applied(int migrations, double lockWaitMs, double holdMs) {}
+
+    @Override
+    public void failed(FailureReason reason) {}
+
+    @Override
+    public void blocked() {}
+
+    @Override
+    public void published(int events) {}
+  }
+}
