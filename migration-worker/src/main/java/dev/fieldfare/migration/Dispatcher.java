@@ -67,11 +67,10 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   @Override
   public Duration round() throws SQLException {
     beat();
-    if (cursor.isEmpty() && startedJustNow()) {
-      cursor = lowest;
-    }
-    boolean fromTheStart = cursor.isEmpty();
-    List<LineEntry> entries = workshop.nextLines(cursor, NAMES, RUN, share, busy);
+    boolean begins = cursor.isEmpty();
+    String after = begins && startedJustNow() ? lowest : cursor;
+    boolean fromTheStart = after.isEmpty();
+    List<LineEntry> entries = workshop.nextLines(after, NAMES, RUN, share, busy);
     if (fromTheStart) {
       lowest = beforeAll(entries);
       started = Optional.of(clock.instant());
@@ -88,7 +87,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
     }
     // While all appliers are busy, too: who is free next need not wait for a look.
     handOut(runs);
-    if (!cursor.isEmpty() || !fromTheStart) {
+    if (!cursor.isEmpty() || !begins || (runs.isEmpty() && !fromTheStart)) {
       return Pace.AT_ONCE;
     }
     return entries.isEmpty() && busy.isEmpty() ? Pace.IDLE : Pace.BUSY;

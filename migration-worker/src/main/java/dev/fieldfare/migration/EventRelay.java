@@ -124,7 +124,8 @@ public final class EventRelay implements TargetLoop {
 
   // Redis came back as it was before the oldest event that the log still has.
   private void goOnWithTheOldest(long from, long to) {
-    Log.warnf("the log begins after what redis has, going on from position=%d was=%d", to + 1, from);
+    Log.warnf(
+        "the log begins after what redis has, going on from position=%d was=%d", to + 1, from);
     sink.move(from, to);
     readFrom = OptionalLong.of(to);
   }

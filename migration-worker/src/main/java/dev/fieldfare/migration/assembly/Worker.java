@@ -1,5 +1,6 @@
 package dev.fieldfare.migration.assembly;
 
+import dev.fieldfare.migration.EventSink;
 import dev.fieldfare.migration.Signal;
 import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.migration.config.TargetsConfig;
@@ -104,14 +105,16 @@ public class Worker {
   private void use(TargetSettings target, String name) throws SQLException {
     MicrometerTally tally = new MicrometerTally(metrics, target.name());
     TargetRuntime runtime = new TargetRuntime(target, config, tally, name);
+    EventSink sink;
     try {
       runtime.install();
+      sink = sinks.of(target.name(), config.eventRetention());
     } catch (SQLException | RuntimeException e) {
       runtime.close();
       throw e;
     }
     runtimes.add(runtime);
-    runtime.start(sinks.of(target.name(), config.eventRetention()));
+    runtime.start(sink);
     streams.add(runtime.streamDoor(), redis);
     wakeUps.listen(target.name(), runtime.inbox());
     readiness.inUse(target.name(), runtime::reachesLedger);

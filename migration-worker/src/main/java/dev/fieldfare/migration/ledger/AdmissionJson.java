@@ -45,12 +45,12 @@ final class AdmissionJson {
                     .put("lastMs", Long.toUnsignedString(reach.lastMs()))
                     .put("lastN", Long.toUnsignedString(reach.lastN())));
     ArrayNode items = json.putArray("items");
-    batch.arrivals().forEach(arrival -> item(items.addObject(), items.size(), arrival));
+    batch.arrivals().forEach(arrival -> item(items.addObject(), arrival));
     return json;
   }
 
-  private static void item(ObjectNode item, int ord, Arrival arrival) {
-    item.put("ord", ord).put("way", arrival.origin().way()).put("sender_role", arrival.role());
+  private static void item(ObjectNode item, Arrival arrival) {
+    item.put("way", arrival.origin().way()).put("sender_role", arrival.role());
     switch (arrival.parsed()) {
       case Parsed parsed -> message(item, parsed.message());
       case Refused refused -> refused(item, refused);

@@ -53,7 +53,7 @@ public record Plan(
     List<Step> steps,
     UndoSpec undo,
     List<Step> undoSteps,
-    // The ledger's functions take a plan that does not say it for one that loses nothing.
+    // Said in either case, for people read stored plans as well.
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean lossless,
     List<Warning> warnings,
     long rows,

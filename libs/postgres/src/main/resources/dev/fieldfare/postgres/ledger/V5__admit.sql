@@ -205,6 +205,9 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 #variable_conflict use_column
 DECLARE
   answer jsonb;
+  -- Where a batch is cut into hundreds of parts, none of them reads the others.
+  first int := coalesce(part[1], 1);
+  last int := coalesce(part[cardinality(part)], cardinality(arrivals.migration_type));
 BEGIN
   WITH item AS MATERIALIZED (
     SELECT i.ord, i.id::uuid, i.idempotency_key, i.body_hash, i.change_set_id, i.change_set_index::int, i.change_set_size::int,
@@ -212,16 +215,21 @@ BEGIN
       i.new_name, i.data_type, i.request::jsonb, i.names::text[], i.dry_run::boolean, i.way, i.origin, i.requested_by,
       i.sender_role, i.traceparent, i.run_at::timestamptz, i.enqueued_at::timestamptz, i.refusal::jsonb, i.undo_ref,
       i.depends_on::text[], i.cancelled_by, i.sent_hash, coalesce(i.change_set_atomic::boolean, false) AS atomic
-    FROM unnest(arrivals.id, arrivals.idempotency_key, arrivals.body_hash, arrivals.change_set_id, arrivals.change_set_index,
-      arrivals.change_set_size, arrivals.change_set_atomic, arrivals.form_id, arrivals.field_id, arrivals.migration_type,
-      arrivals.schema_name, arrivals.table_name, arrivals.column_name, arrivals.new_name, arrivals.data_type,
-      arrivals.request, arrivals.names, arrivals.dry_run, arrivals.way, arrivals.origin, arrivals.requested_by,
-      arrivals.sender_role, arrivals.traceparent, arrivals.run_at, arrivals.enqueued_at, arrivals.refusal,
-      arrivals.undo_ref, arrivals.depends_on, arrivals.cancelled_by, arrivals.sent_hash) WITH ORDINALITY AS i(id, idempotency_key, body_hash, change_set_id, change_set_index, change_set_size, change_set_atomic, form_id, field_id,
-      migration_type, schema_name, table_name, column_name, new_name, data_type, request, names, dry_run, way, origin,
+    FROM unnest(arrivals.id[first:last], arrivals.idempotency_key[first:last], arrivals.body_hash[first:last],
+      arrivals.change_set_id[first:last], arrivals.change_set_index[first:last], arrivals.change_set_size[first:last],
+      arrivals.change_set_atomic[first:last], arrivals.form_id[first:last], arrivals.field_id[first:last],
+      arrivals.migration_type[first:last], arrivals.schema_name[first:last], arrivals.table_name[first:last],
+      arrivals.column_name[first:last], arrivals.new_name[first:last], arrivals.data_type[first:last],
+      arrivals.request[first:last], arrivals.names[first:last], arrivals.dry_run[first:last],
+      arrivals.way[first:last], arrivals.origin[first:last], arrivals.requested_by[first:last],
+      arrivals.sender_role[first:last], arrivals.traceparent[first:last], arrivals.run_at[first:last],
+      arrivals.enqueued_at[first:last], arrivals.refusal[first:last], arrivals.undo_ref[first:last],
+      arrivals.depends_on[first:last], arrivals.cancelled_by[first:last], arrivals.sent_hash[first:last])
+      WITH ORDINALITY AS i(id, idempotency_key, body_hash, change_set_id, change_set_index, change_set_size,
+      change_set_atomic, form_id, field_id, migration_type, schema_name, table_name, column_name, new_name, data_type, request, names, dry_run, way, origin,
       requested_by, sender_role, traceparent, run_at, enqueued_at, refusal, undo_ref, depends_on, cancelled_by, sent_hash,
       ord)
-    WHERE part IS NULL OR i.ord = ANY (part)
+    WHERE part IS NULL OR i.ord + first - 1 = ANY (part)
   ), twins AS MATERIALIZED (
     SELECT o.ord, o.same FROM (
       SELECT i.ord, row_number() OVER of_key AS n, first_value(i.body_hash) OVER of_key = i.body_hash AS same

@@ -224,7 +224,8 @@ BEGIN
     UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan::json,
       rollback_sql = i.rollback, started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
       success = i.status = 'APPLIED', error = i.other -> 'error', error_code = i.other -> 'error' ->> 'code',
-      error_message = i.other -> 'error' ->> 'message', lossless = coalesce((i.other ->> 'lossless')::boolean, true),
+      error_message = i.other -> 'error' ->> 'message',
+      lossless = CASE WHEN i.plan IS NOT NULL THEN coalesce((i.other ->> 'lossless')::boolean, true) END,
       warnings = CASE WHEN i.other ? 'warns' THEN coalesce(m.warnings, '[]'::jsonb) || (i.plan::jsonb -> 'warnings')
         ELSE m.warnings END,
       old_value = to_jsonb(i.old_value), new_value = to_jsonb(i.new_value),

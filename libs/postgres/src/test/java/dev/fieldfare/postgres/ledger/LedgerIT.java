@@ -199,9 +199,7 @@ class LedgerIT {
     for (InboxRequest request : requests) {
       JsonNode body = Json.read(request.body());
       ObjectNode item = items.addObject();
-      item.put("ord", items.size())
-          .put("place", request.place())
-          .put("id", request.id().toString());
+      item.put("place", request.place()).put("id", request.id().toString());
       request.key().ifPresent(key -> item.put("idempotency_key", key));
       item.put("body_hash", "h" + body.hashCode());
       item.put("migration_type", body.path("type").asText());
