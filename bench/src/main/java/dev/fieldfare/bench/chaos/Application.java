@@ -1,14 +1,12 @@
 package dev.fieldfare.bench.chaos;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -182,14 +180,9 @@ final class Application implements Runnable {
 
   private Connection connection() throws SQLException {
     if (connection == null) {
-      Properties login = new Properties();
-      login.setProperty("user", arena.database().user());
-      login.setProperty("password", arena.database().password());
-      login.setProperty("ApplicationName", "chaos application " + share);
-      login.setProperty("preferQueryMode", "simple");
-      login.setProperty("connectTimeout", "3");
-      login.setProperty("socketTimeout", "8");
-      connection = DriverManager.getConnection(arena.database().jdbcUrl(), login);
+      connection =
+          arena.connect(
+              "application " + share, arena.database().port(), Map.of("preferQueryMode", "simple"));
     }
     return connection;
   }

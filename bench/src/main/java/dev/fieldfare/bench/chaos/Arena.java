@@ -11,10 +11,14 @@ import dev.fieldfare.testkit.server.PrivateFiles;
 import dev.fieldfare.testkit.server.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** The servers and services of a run, and the network between them. */
@@ -127,6 +131,18 @@ public final class Arena implements AutoCloseable {
   /** The target. */
   public TestDatabase database() {
     return database;
+  }
+
+  /** A connection of an application to the target; one that gets no answer gives up in seconds. */
+  Connection connect(String name, int port, Map<String, String> settings) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", database.user());
+    login.setProperty("password", database.password());
+    login.setProperty("ApplicationName", "chaos " + name);
+    login.setProperty("connectTimeout", "3");
+    login.setProperty("socketTimeout", "8");
+    login.putAll(settings);
+    return DriverManager.getConnection(database.jdbcUrl(port), login);
   }
 
   FaultProxy sendersToPostgres() {

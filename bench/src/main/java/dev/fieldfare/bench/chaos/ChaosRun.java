@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -151,6 +152,7 @@ public final class ChaosRun {
 
   private void go(String what, Runnable part) {
     Thread thread = new Thread(part, what);
+    thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
         (fallen, why) -> {
           why.printStackTrace();
@@ -161,9 +163,14 @@ public final class ChaosRun {
   }
 
   private void joinAll() {
+    long deadline = System.nanoTime() + options.patience().toNanos();
     try {
       for (Thread thread : threads) {
-        thread.join();
+        if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
+          throw new IllegalStateException(
+              "%s does not end: %s"
+                  .formatted(thread.getName(), Arrays.toString(thread.getStackTrace())));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

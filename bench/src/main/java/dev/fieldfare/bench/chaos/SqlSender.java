@@ -2,14 +2,13 @@ package dev.fieldfare.bench.chaos;
 
 import dev.fieldfare.bench.chaos.Sent.Way;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * Enqueues by SQL: alone, or in a transaction with a write of its own, which is sometimes rolled
@@ -115,15 +114,7 @@ final class SqlSender extends WholeSetSender {
 
   private Connection connection() throws SQLException {
     if (connection == null) {
-      Properties login = new Properties();
-      login.setProperty("user", arena.database().user());
-      login.setProperty("password", arena.database().password());
-      login.setProperty("ApplicationName", "chaos " + name);
-      login.setProperty("connectTimeout", "3");
-      login.setProperty("socketTimeout", "6");
-      connection =
-          DriverManager.getConnection(
-              arena.database().jdbcUrl(arena.sendersToPostgres().port()), login);
+      connection = arena.connect(name, arena.sendersToPostgres().port(), Map.of());
     }
     return connection;
   }

@@ -38,7 +38,8 @@ final class Steering implements Runnable {
     while (course.goesOnAfter(Duration.ofMillis(dice.between(100, 500)))) {
       int what = dice.weighted(40, 25, 20, 10, 4, 1);
       int back = dice.below(25);
-      try (Connection database = arena.database().connect()) {
+      int port = arena.database().port();
+      try (Connection database = arena.connect("steering", port, Map.of())) {
         give(database, what, back);
       } catch (SQLException e) {
         orders.add(new Order("unknown", "-", null));

@@ -118,7 +118,7 @@ final class StreamSender extends Sender {
     String[] keys =
         candidates.stream().map(s -> s.message().key().orElseThrow()).toArray(String[]::new);
     Set<String> found = new HashSet<>();
-    try (var database = arena.database().connect();
+    try (var database = arena.connect("resender", arena.database().port(), Map.of());
         var select =
             database.prepareStatement(
                 "SELECT DISTINCT idempotency_key FROM fieldfare.field_migrations"

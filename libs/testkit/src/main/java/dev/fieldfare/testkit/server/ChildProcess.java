@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * a session of its own where the system can do that, so that Ctrl-C reaches us alone.
  */
 public final class ChildProcess {
+  private static final Duration STANDSTILL_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+
   private final Process process;
   private final Launch launch;
 
@@ -99,14 +103,19 @@ public final class ChildProcess {
     signal.to(handle());
   }
 
-  /** Sends a signal to it and to the processes below it. */
-  public void signalAll(Signal signal) {
-    signal.to(family());
+  /** Stops it and the processes below it where they stand. */
+  public void freeze() {
+    Signal.STOP.to(settledFamily());
+  }
+
+  /** Lets it and the processes below it go on. */
+  public void thaw() {
+    Signal.CONT.to(family());
   }
 
   /** Kills it and the processes below it, stopped ones too, and waits until they are gone. */
   public void kill() {
-    List<ProcessHandle> family = family();
+    List<ProcessHandle> family = settledFamily();
     family.forEach(ProcessHandle::destroyForcibly);
     if (!Exit.await(family, Duration.ofSeconds(20))) {
       throw new ServerFailure(launch.name() + " does not end when it is killed");
@@ -152,6 +161,24 @@ public final class ChildProcess {
 
   private ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  // While we count, a parent that is let go on brings forth more, which nobody would find any more
+  // when it is dead. Stopped, it has no more children.
+  private List<ProcessHandle> settledFamily() {
+    signal(Signal.STOP);
+    awaitStandstill();
+    return family();
+  }
+
+  private void awaitStandstill() {
+    long deadline = System.nanoTime() + STANDSTILL_PATIENCE.toNanos();
+    while (ProcessState.goesOn(handle())) {
+      if (System.nanoTime() > deadline) {
+        throw new ServerFailure(launch.name() + " does not stop");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
   }
 
   private List<ProcessHandle> family() {

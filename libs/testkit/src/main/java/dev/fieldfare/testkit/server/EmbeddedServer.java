@@ -90,13 +90,13 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
 
   /** Stops the server where it stands (SIGSTOP): connections stay open and nothing answers. */
   public final synchronized void freeze() {
-    running().signalAll(Signal.STOP);
+    running().freeze();
   }
 
   /** Lets a frozen server go on. */
   public final synchronized void thaw() {
     if (isRunning()) {
-      child.signalAll(Signal.CONT);
+      child.thaw();
     }
   }
 

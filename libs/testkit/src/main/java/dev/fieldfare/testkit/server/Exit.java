@@ -1,9 +1,5 @@
 package dev.fieldfare.testkit.server;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -33,17 +29,6 @@ public final class Exit {
 
   /** Whether the process is gone, or only waits for its parent to notice. */
   public static boolean hasEnded(ProcessHandle process) {
-    return !process.isAlive() || isZombie(process.pid());
-  }
-
-  private static boolean isZombie(long pid) {
-    try {
-      String stat =
-          Files.readString(Path.of("/proc", "" + pid, "stat"), StandardCharsets.ISO_8859_1);
-      // The name before the state is in parentheses and may hold anything.
-      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
-    } catch (IOException goneOrNoLinux) {
-      return false;
-    }
+    return !process.isAlive() || ProcessState.isZombie(process);
   }
 }
