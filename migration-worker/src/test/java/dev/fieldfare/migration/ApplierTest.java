@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.MessageParser;
+import dev.fieldfare.migration.support.SilentTally;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.postgres.ledger.Postponement;
@@ -76,7 +77,7 @@ class ApplierTest {
         new BundlePacker(20, 100),
         new StepBack(policy, Duration.ofMinutes(10), Clock.systemUTC()),
         50,
-        new Silence());
+        new SilentTally());
   }
 
   private static Run run(String table) {
@@ -167,22 +168,5 @@ class ApplierTest {
     public boolean askAutovacuumToYield(int pid) {
       return false;
     }
-  }
-
-  private static final class Silence implements Tally {
-    @Override
-    public void admitted(int accepted, int rejected, int duplicates) {}
-
-    @Override
-    public void applied(int migrations, double lockWaitMs, double holdMs) {}
-
-    @Override
-    public void failed(FailureReason reason) {}
-
-    @Override
-    public void blocked() {}
-
-    @Override
-    public void published(int events) {}
   }
 }

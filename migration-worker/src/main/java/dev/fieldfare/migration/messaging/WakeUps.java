@@ -3,74 +3,103 @@ package dev.fieldfare.migration.messaging;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.migration.Signal;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Listens for the gateway's word that something is in an inbox, which spares latency and no more.
+ *
+ * <p>One connection listens for all targets, however many there are: it is kept from the pool that
+ * others share.
  */
 public final class WakeUps implements AutoCloseable {
   private final Redis redis;
-  private final List<Cancellable> subscriptions = new ArrayList<>();
+  private final Map<String, Signal> signals = new HashMap<>();
+  private Optional<RedisConnection> current = Optional.empty();
+  private Optional<Cancellable> listening = Optional.empty();
 
   public WakeUps(Redis redis) {
     this.redis = redis;
   }
 
   /** Raises the signal at each word; a lost connection is made again for ever. */
-  public void listen(String target, Signal signal) {
+  public synchronized void listen(String target, Signal signal) {
     String channel = Streams.wakeUp(target);
-    subscriptions.add(
-        Multi.createFrom()
-            .<Response>emitter(words -> connect(channel, words))
-            .onFailure()
-            .invoke(e -> Log.debugf("wake-ups interrupted target=%s error=%s", target, e))
-            .onFailure()
-            .retry()
-            .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
-            .indefinitely()
-            .subscribe()
-            .with(word -> signal.raise()));
-  }
-
-  private void connect(String channel, MultiEmitter<? super Response> words) {
-    redis
-        .connect()
-        .chain(connection -> subscribe(connection, channel, words))
-        .subscribe()
-        .with(sent -> {}, failure -> end(words, failure));
-  }
-
-  // Redis confirms a subscription with a word like any other, so who hears it comes first.
-  private static Uni<Response> subscribe(
-      RedisConnection connection, String channel, MultiEmitter<? super Response> words) {
-    connection
-        .handler(words::emit)
-        .exceptionHandler(failure -> end(words, failure))
-        .endHandler(() -> end(words, new ConnectException("the connection has ended")));
-    words.onTermination(connection::closeAndForget);
-    return connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel));
-  }
-
-  private static void end(MultiEmitter<? super Response> words, Throwable failure) {
-    if (!words.isCancelled()) {
-      words.fail(failure);
+    signals.put(channel, signal);
+    if (listening.isEmpty()) {
+      listening = Optional.of(listenForEver());
+    } else {
+      current.ifPresent(connection -> subscribe(connection, channel));
     }
   }
 
+  private Cancellable listenForEver() {
+    return Uni.createFrom()
+        .<Void>emitter(this::connect)
+        .onFailure()
+        .invoke(e -> Log.debugf("wake-ups interrupted error=%s", e))
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+        .indefinitely()
+        .subscribe()
+        .with(never -> {});
+  }
+
+  private void connect(UniEmitter<? super Void> end) {
+    redis
+        .connect()
+        .subscribe()
+        .with(connection -> listenOn(connection, end), failure -> end.fail(failure));
+  }
+
+  private synchronized void listenOn(RedisConnection connection, UniEmitter<? super Void> end) {
+    connection
+        .handler(this::heard)
+        .exceptionHandler(end::fail)
+        .endHandler(() -> end.fail(new ConnectException("the connection has ended")));
+    end.onTermination(() -> forget(connection));
+    current = Optional.of(connection);
+    signals.keySet().forEach(channel -> subscribe(connection, channel));
+  }
+
+  private synchronized void forget(RedisConnection connection) {
+    if (current.filter(connection::equals).isPresent()) {
+      current = Optional.empty();
+    }
+    connection.closeAndForget();
+  }
+
+  private static void subscribe(RedisConnection connection, String channel) {
+    connection
+        .send(Request.cmd(Command.SUBSCRIBE).arg(channel))
+        .subscribe()
+        // The answer is heard like any other word, and a connection that fails says so itself.
+        .with(sent -> {}, lost -> {});
+  }
+
+  private synchronized void heard(Response word) {
+    if (word.type() == ResponseType.ERROR) {
+      Log.warnf("redis refuses wake-ups error=%s", word);
+      return;
+    }
+    Optional.ofNullable(signals.get(word.get(1).toString())).ifPresent(Signal::raise);
+  }
+
   @Override
-  public void close() {
-    subscriptions.forEach(Cancellable::cancel);
+  public synchronized void close() {
+    listening.ifPresent(Cancellable::cancel);
   }
 }

@@ -4,12 +4,11 @@ import static dev.fieldfare.migration.support.EventStream.keyOfNote;
 import static dev.fieldfare.migration.support.EventStream.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.EventRelay;
-import dev.fieldfare.migration.Tally;
 import dev.fieldfare.migration.ledger.JdbcEventBook;
 import dev.fieldfare.migration.messaging.Sinks.Way;
 import dev.fieldfare.migration.support.EventStream;
+import dev.fieldfare.migration.support.SilentTally;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
@@ -98,7 +97,7 @@ class EventRelayIT {
     return new EventRelay(
         new JdbcEventBook(database.dataSource(), "relay"),
         sinks.sink(Way.IN_A_TRANSACTION, "main"),
-        new Untold(),
+        new SilentTally(),
         Duration.ofDays(1),
         Clock.systemUTC());
   }
@@ -121,22 +120,5 @@ class EventRelayIT {
 
   private String noted() {
     return database.value("SELECT published_position FROM fieldfare.relay");
-  }
-
-  private record Untold() implements Tally {
-    @Override
-    public void admitted(int accepted, int rejected, int duplicates) {}
-
-    @Override
-    public void applied(int migrations, double lockWaitMs, double holdMs) {}
-
-    @Override
-    public void failed(FailureReason reason) {}
-
-    @Override
-    public void blocked() {}
-
-    @Override
-    public void published(int events) {}
   }
 }

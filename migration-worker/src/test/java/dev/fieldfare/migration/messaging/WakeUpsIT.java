@@ -3,25 +3,128 @@ package dev.fieldfare.migration.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fieldfare.migration.support.WorkerTest;
-import io.quarkus.test.junit.QuarkusTest;
+import dev.fieldfare.migration.Signal;
+import dev.fieldfare.testkit.TestRedis;
+import dev.fieldfare.testkit.WithServers;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-class WakeUpsIT extends WorkerTest {
+@WithServers
+class WakeUpsIT {
+  private final TestRedis redis;
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Heard> targets =
+      IntStream.range(0, 12).mapToObj(n -> new Heard("target-" + n)).toList();
+  private Redis client;
+  private WakeUps wakeUps;
+
+  WakeUpsIT(TestRedis redis) {
+    this.redis = redis;
+  }
+
+  @BeforeEach
+  void listen() {
+    RedisOptions options = new RedisOptions().setConnectionString(redis.url(redis.port()));
+    client = Redis.createClient(vertx, options.setMaxPoolSize(2));
+    wakeUps = new WakeUps(client);
+    targets.forEach(target -> wakeUps.listen(target.name(), target));
+  }
+
+  @AfterEach
+  void end() {
+    wakeUps.close();
+    client.close();
+    vertx.closeAndAwait();
+  }
+
+  @Test
+  void eachTargetHearsItsOwnWord() {
+    await().untilAsserted(() -> assertThat(targets).allMatch(this::isListenedFor));
+    targets.forEach(Heard::forget);
+
+    for (Heard target : targets) {
+      redis.send("PUBLISH", target.channel(), "1");
+      await().untilAsserted(() -> assertThat(target.words()).isEqualTo(1));
+    }
+
+    assertThat(targets).extracting(Heard::words).containsOnly(1);
+  }
+
+  @Test
+  void oneConnectionOfTheSharedPoolIsEnoughForAllTargets() {
+    await().untilAsserted(() -> assertThat(targets).allMatch(this::isListenedFor));
+
+    assertThat(redis.send("CLIENT", "LIST", "TYPE", "pubsub").toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void goesOnWhereRedisRefusesSomeOfThem() {
+    await().untilAsserted(() -> assertThat(targets).allMatch(this::isListenedFor));
+    redis.send("ACL", "SETUSER", "default", "resetchannels", "&fieldfare:wake:other");
+    try {
+      redis.send("CLIENT", "KILL", "TYPE", "pubsub");
+      Heard other = new Heard("other");
+      wakeUps.listen("other", other);
+
+      await().untilAsserted(() -> assertThat(other).matches(this::isListenedFor));
+      redis.send("PUBLISH", other.channel(), "1");
+      await().untilAsserted(() -> assertThat(other.words()).isPositive());
+      assertThat(targets).noneMatch(this::isListenedFor);
+    } finally {
+      redis.send("ACL", "SETUSER", "default", "allchannels");
+    }
+  }
 
   @Test
   void whoListensGoesOnWhenItsConnectionWasLost() {
-    await().untilAsserted(() -> assertThat(listening()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(targets).allMatch(this::isListenedFor));
 
     redis.send("CLIENT", "KILL", "TYPE", "pubsub");
-    await().untilAsserted(() -> assertThat(listening()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(targets).allMatch(this::isListenedFor));
 
-    assertThat(redis.send("PUBLISH", "fieldfare:wake:main", "")).isEqualTo(1L);
+    targets.forEach(Heard::forget);
+    targets.forEach(target -> redis.send("PUBLISH", target.channel(), "1"));
+    await().untilAsserted(() -> assertThat(targets).extracting(Heard::words).containsOnly(1));
   }
 
-  private long listening() {
-    return (Long) ((List<?>) redis.send("PUBSUB", "NUMSUB", "fieldfare:wake:main")).get(1);
+  private boolean isListenedFor(Heard target) {
+    return ((List<?>) redis.send("PUBSUB", "NUMSUB", target.channel())).get(1).equals(1L);
+  }
+
+  private static final class Heard extends Signal {
+    private final String name;
+    private final AtomicInteger words = new AtomicInteger();
+
+    private Heard(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void raise() {
+      words.incrementAndGet();
+    }
+
+    String name() {
+      return name;
+    }
+
+    String channel() {
+      return "fieldfare:wake:" + name;
+    }
+
+    int words() {
+      return words.get();
+    }
+
+    void forget() {
+      words.set(0);
+    }
   }
 }
