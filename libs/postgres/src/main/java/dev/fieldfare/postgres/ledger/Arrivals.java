@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The items of a batch in the columns of {@code fieldfare.arrivals}. */
 final class Arrivals {
   // In the order of the type; what comes from the inbox is filled in there.
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of(
           "id",
           "idempotency_key",

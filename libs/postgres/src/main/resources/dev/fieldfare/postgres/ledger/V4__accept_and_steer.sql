@@ -200,7 +200,7 @@ FROM (VALUES
 -- Cancels what has not begun. 'cancelled', 'too_late' or 'unknown'; the rest of its change set and
 -- what depends on it ends with it.
 CREATE FUNCTION fieldfare.cancel(migration uuid, cancelled_by text DEFAULT session_user) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   ended fieldfare.field_migrations;
 BEGIN
@@ -242,24 +242,29 @@ $$;
 
 -- Ends what stands behind migrations that will not be applied: the rest of their change sets, and
 -- what depends on them, to the last of the chain.
-CREATE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+  fallen record;
+  behind uuid[];
   followers uuid[];
   target_name text := (SELECT t.name FROM fieldfare.target t);
 BEGIN
-  WITH fallen AS (
-    SELECT m.* FROM fieldfare.field_migrations m WHERE m.id = ANY (ids)
-  ), behind AS (
-    SELECT b.id FROM fallen f JOIN fieldfare.field_migrations b ON b.change_set_id = f.change_set_id
-    WHERE f.change_set_id IS NOT NULL AND (b.change_set_index > f.change_set_index OR f.change_set_atomic)
-    UNION
-    SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids)
-  ), ended AS (
+  behind := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids));
+  -- One by one: a join that was planned for an empty ledger would read a full one again for each of its rows.
+  FOR fallen IN SELECT m.change_set_id AS id, m.change_set_index AS place, m.change_set_atomic AS atomic
+    FROM fieldfare.field_migrations m WHERE m.id = ANY (ids)
+  LOOP
+    CONTINUE WHEN fallen.id IS NULL;
+    behind := behind || ARRAY(SELECT b.id FROM fieldfare.field_migrations b
+      WHERE b.change_set_id = fallen.id AND (b.change_set_index > fallen.place OR fallen.atomic));
+  END LOOP;
+  WITH ended AS (
     UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
       error_code = 'predecessor_failed', error_message = 'what it depends on was not applied',
       error = jsonb_build_object('code', 'predecessor_failed', 'class', 'refusal',
         'message', 'what it depends on was not applied')
-    WHERE m.id IN (SELECT id FROM behind) AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED')
+    WHERE m.id = ANY (behind) AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED')
     RETURNING m AS whole
   ), told AS (
     SELECT (e.whole).id AS id, fieldfare.tell('migration.cancelled', 'migration-worker', e.whole, target_name)
@@ -283,7 +288,8 @@ $$;
 -- Sends a failed migration to the tail of its lines, or a waiting one back to work at once. What it depends on must
 -- have been applied, or be in line before it. 'retrying', 'conflict' or 'unknown'.
 CREATE FUNCTION fieldfare.retry(migration uuid) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   before fieldfare.field_migrations;
   again fieldfare.field_migrations;
@@ -324,7 +330,8 @@ $$;
 
 -- Holds one migration in its place, and lets it go on. 'paused'/'resumed', 'conflict' or 'unknown'.
 CREATE FUNCTION fieldfare.pause(migration uuid) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   held fieldfare.field_migrations;
 BEGIN
@@ -340,7 +347,8 @@ END
 $$;
 
 CREATE FUNCTION fieldfare.resume(migration uuid) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   freed fieldfare.field_migrations;
 BEGIN

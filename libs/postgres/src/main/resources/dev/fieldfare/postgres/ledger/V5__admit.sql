@@ -185,9 +185,10 @@ BEGIN
   SELECT array_agg(coalesce(i.id, k.id)) FILTER (WHERE coalesce(i.id, k.id) IS NOT NULL),
     count(*) FILTER (WHERE coalesce(i.id, k.id) IS NULL)
   INTO found_ids, answer.unknown FROM unnest(refs) AS ref
-  LEFT JOIN fieldfare.field_migrations i
-    ON i.id = CASE WHEN ref ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' THEN ref::uuid END
-  LEFT JOIN fieldfare.field_migrations k ON i.id IS NULL AND k.key_held AND k.idempotency_key = ref;
+  LEFT JOIN LATERAL (SELECT m.id FROM fieldfare.field_migrations m WHERE m.id =
+    CASE WHEN ref ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' THEN ref::uuid END OFFSET 0) AS i ON true
+  LEFT JOIN LATERAL (SELECT m.id FROM fieldfare.field_migrations m
+    WHERE i.id IS NULL AND m.key_held AND m.idempotency_key = ref OFFSET 0) AS k ON true;
   answer.ids := found_ids;
   PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (found_ids) ORDER BY m.id FOR SHARE;
   SELECT count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')),
@@ -337,7 +338,8 @@ $$;
 
 -- Change sets of which a member has just arrived: those that cannot be whole any more are rejected, atomic
 -- ones that are complete take their place for all their names at once.
-CREATE FUNCTION fieldfare.settle_change_sets(sets text[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.settle_change_sets(sets text[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   s record;
 BEGIN
@@ -369,7 +371,8 @@ END
 $$;
 
 -- Rejects what is unfinished of a set. Like all that is REJECTED it holds its keys no longer, and what depends on it ends.
-CREATE FUNCTION fieldfare.reject_change_set(set_id text, code text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.reject_change_set(set_id text, code text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   rejected uuid[];
   sentence text := CASE code
@@ -395,7 +398,8 @@ END
 $$;
 
 -- The members come one after the other, without anybody between them; who is paused holds all of them up in line.
-CREATE FUNCTION fieldfare.place_change_set(set_id text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.place_change_set(set_id text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   base bigint;
   size int;
@@ -418,7 +422,8 @@ $$;
 
 -- Looks after everything whose time has come: schedules that are due, change sets that stayed incomplete,
 -- migrations whose dependencies are settled. Returns how many changed.
-CREATE FUNCTION fieldfare.keep_appointments() RETURNS int LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.keep_appointments() RETURNS int LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   due record;
   done int := 0;
@@ -446,7 +451,8 @@ $$;
 
 -- Gives one migration that stood aside its place at the tail. Does nothing when it has ended meanwhile. While what it
 -- depends on has no place it stands aside: in line before that it would wait for what waits behind it.
-CREATE FUNCTION fieldfare.take_place(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.take_place(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   placed fieldfare.field_migrations;
   place bigint;
@@ -481,7 +487,8 @@ END
 $$;
 
 -- Its hour has come, but what it depends on has no place yet.
-CREATE FUNCTION fieldfare.stand_aside(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.stand_aside(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   waiting fieldfare.field_migrations;
 BEGIN
@@ -496,17 +503,19 @@ $$;
 
 -- Called where migrations end well: whoever waited for nothing but them goes back in line. Of two that end at
 -- the same moment each would see the other unfinished; the lock lets the second look after the first has committed.
-CREATE FUNCTION fieldfare.free_dependants(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION fieldfare.free_dependants(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+  dependants uuid[] := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids));
 BEGIN
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id IN (
-    SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids)) ORDER BY m.id FOR UPDATE;
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (dependants) ORDER BY m.id FOR UPDATE;
   UPDATE fieldfare.field_migrations m SET wait_reason = NULL,
     status = CASE WHEN m.status = 'PAUSED' THEN 'PAUSED' ELSE 'QUEUED' END
-  FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids) AND m.id = d.migration_id AND m.status IN ('WAITING', 'PAUSED')
+  WHERE m.id = ANY (dependants) AND m.status IN ('WAITING', 'PAUSED')
     AND m.wait_reason = 'dependency' AND m.seq IS NOT NULL
     AND NOT EXISTS (SELECT FROM fieldfare.dependencies o JOIN fieldfare.field_migrations p ON p.id = o.depends_on
       WHERE o.migration_id = m.id AND p.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED'));
   UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
-  FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids) AND a.migration_id = d.migration_id AND a.purpose = 'dependency';
+  WHERE a.migration_id = ANY (dependants) AND a.purpose = 'dependency';
 END
 $$;

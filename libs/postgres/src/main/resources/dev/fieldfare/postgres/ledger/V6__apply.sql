@@ -234,7 +234,9 @@ BEGIN
       quarantine_id = CASE WHEN i.other ? 'keeps' THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
     FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.old_values, o.new_values, o.others)
       AS i(id, status, strategy, plan, rollback, old_value, new_value, other)
-    WHERE m.id = i.id
+    -- By its place, which it keeps while its row is locked: a join by ids might be planned from the ledger's side.
+    CROSS JOIN LATERAL (SELECT x.ctid AS place FROM fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS held
+    WHERE m.ctid = held.place
     RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
       fieldfare.describe(m, target_name) AS description
   ), told AS (
@@ -278,23 +280,24 @@ $$;
 -- Steps back from migrations that cannot be applied now. An entry into WAITING is told, staying there is not.
 -- reason 'lock' spends no attempt; 'retry' does when `spends` says so.
 CREATE FUNCTION fieldfare.postpone(ids uuid[], reason text, spends boolean, problem jsonb, pause_ms int, patience_ms bigint)
-RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   target_name text := (SELECT t.name FROM fieldfare.target t);
+  queued uuid[];
 BEGIN
   PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) ORDER BY m.id FOR UPDATE;
   INSERT INTO fieldfare.migration_attempts
   SELECT m.id, m.attempts + 1, clock_timestamp(), clock_timestamp(), problem FROM fieldfare.field_migrations m
   WHERE spends AND m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING')
   ON CONFLICT DO NOTHING;
-  WITH before AS (
-    SELECT m.id, m.status FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING')
-  ), waiting AS (
+  queued := ARRAY(SELECT m.id FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.status = 'QUEUED');
+  WITH waiting AS (
     UPDATE fieldfare.field_migrations m SET status = 'WAITING', wait_reason = reason, error = problem,
       next_try_at = clock_timestamp() + make_interval(secs => pause_ms / 1000.0),
       wait_until = coalesce(m.wait_until, clock_timestamp() + make_interval(secs => patience_ms / 1000.0)),
       attempts = m.attempts + CASE WHEN spends THEN 1 ELSE 0 END
-    FROM before b WHERE m.id = b.id RETURNING m AS whole, b.status AS status_before
+    WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') RETURNING m AS whole
   )
   INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
   SELECT 'dev.fieldfare.migration.' || CASE WHEN spends THEN 'retrying' ELSE 'waiting' END,
@@ -302,7 +305,7 @@ BEGIN
     target_name || '/' || CASE WHEN (w.whole).table_name IS NULL THEN '-'
       ELSE fieldfare.name_of((w.whole).schema_name, (w.whole).table_name) END,
     (w.whole).traceparent, (w.whole).id, fieldfare.describe(w.whole, target_name)
-  FROM waiting w WHERE w.status_before = 'QUEUED' OR spends ORDER BY (w.whole).seq;
+  FROM waiting w WHERE (w.whole).id = ANY (queued) OR spends ORDER BY (w.whole).seq;
 END
 $$;
 

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -70,14 +69,15 @@ class LedgerPlansIT {
         relayAndLookBack(connection, 1 + 250 * batch, 250);
       }
       writeEvents(connection, 100);
-      connection.setAutoCommit(false);
-      Map<String, Long> before = rowsLookedAt(connection);
-      relayAndLookBack(connection, 10_001, 100);
-      assertThat(new EventReader(connection).after(0, 10)).hasSize(10);
+      Map<String, Long> looks =
+          Looks.during(
+              connection,
+              () -> {
+                relayAndLookBack(connection, 10_001, 100);
+                assertThat(new EventReader(connection).after(0, 10)).hasSize(10);
+              });
 
       assertThat(scannedWhole(connection)).isEmpty();
-      Map<String, Long> looks = rowsLookedAt(connection);
-      looks.replaceAll((table, count) -> count - before.get(table));
       // Numbered, published and read: each event is looked up three times. Trimming begins at the
       // first.
       assertThat(looks.get("event_log")).isBetween(300L, 900L);
@@ -96,13 +96,12 @@ class LedgerPlansIT {
         assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).isEmpty();
       }
       admitOneLine(connection, 300);
-      connection.setAutoCommit(false);
-      Map<String, Long> before = rowsLookedAt(connection);
-      assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).hasSize(2);
+      Map<String, Long> looks =
+          Looks.during(
+              connection,
+              () -> assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).hasSize(2));
 
       assertThat(scannedWhole(connection)).isEmpty();
-      Map<String, Long> looks = rowsLookedAt(connection);
-      looks.replaceAll((table, count) -> count - before.get(table));
       assertThat(looks.get("claims")).isBetween(2L, 10L);
       assertThat(looks.get("field_migrations")).isBetween(2L, 4L);
     }
@@ -136,19 +135,6 @@ class LedgerPlansIT {
     assertThat(new EventReader(connection).bounds().first()).isEqualTo(1);
     assertThat(log.firstPosition()).isEqualTo(1);
     assertThat(log.trim(Duration.ofHours(1))).isZero();
-  }
-
-  private static Map<String, Long> rowsLookedAt(Connection connection) throws SQLException {
-    Map<String, Long> counts = new HashMap<>();
-    try (var statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT relname, coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare'")) {
-      while (rows.next()) {
-        counts.put(rows.getString(1), rows.getLong(2));
-      }
-    }
-    return counts;
   }
 
   // Of a table that was never looked at PostgreSQL supposes that it will not stay empty.
