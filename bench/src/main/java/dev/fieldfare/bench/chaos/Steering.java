@@ -26,6 +26,7 @@ final class Steering implements Runnable {
   private final Dice dice;
   private final ConcurrentLinkedQueue<Order> orders = new ConcurrentLinkedQueue<>();
   private final List<String> pausedTables = new ArrayList<>();
+  private boolean allIsPaused;
 
   Steering(Arena arena, Course course, long seed) {
     this.arena = arena;
@@ -40,6 +41,9 @@ final class Steering implements Runnable {
       int back = dice.below(25);
       int port = arena.database().port();
       try (Connection database = arena.connect("steering", port, Map.of())) {
+        if (allIsPaused) {
+          resumeAll(database);
+        }
         give(database, what, back);
       } catch (SQLException e) {
         orders.add(new Order("unknown", "-", null));
@@ -85,10 +89,16 @@ final class Steering implements Runnable {
   }
 
   private void pauseAll(Connection database) throws SQLException {
+    allIsPaused = true;
     value(database, "SELECT fieldfare.pause_queue('')::text");
     course.goesOnAfter(Duration.ofMillis(dice.between(100, 1_500)));
-    value(database, "SELECT fieldfare.resume_queue('')::text");
+    resumeAll(database);
     orders.add(new Order("pause all", "-", "paused"));
+  }
+
+  private void resumeAll(Connection database) throws SQLException {
+    value(database, "SELECT fieldfare.resume_queue('')::text");
+    allIsPaused = false;
   }
 
   /** Lets everything go on. */

@@ -105,7 +105,9 @@ public final class ChildProcess {
 
   /** Stops it and the processes below it where they stand. */
   public void freeze() {
-    Signal.STOP.to(settledFamily());
+    List<ProcessHandle> family = settledFamily();
+    Signal.STOP.to(family);
+    awaitStandstill(family);
   }
 
   /** Lets it and the processes below it go on. */
@@ -115,8 +117,12 @@ public final class ChildProcess {
 
   /** Kills it and the processes below it, stopped ones too, and waits until they are gone. */
   public void kill() {
-    List<ProcessHandle> family = settledFamily();
-    family.forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> family = family();
+    try {
+      family = settledFamily();
+    } finally {
+      family.forEach(ProcessHandle::destroyForcibly);
+    }
     if (!Exit.await(family, Duration.ofSeconds(20))) {
       throw new ServerFailure(launch.name() + " does not end when it is killed");
     }
@@ -166,14 +172,16 @@ public final class ChildProcess {
   // While we count, a parent that is let go on brings forth more, which nobody would find any more
   // when it is dead. Stopped, it has no more children.
   private List<ProcessHandle> settledFamily() {
-    signal(Signal.STOP);
-    awaitStandstill();
+    if (isAlive()) {
+      signal(Signal.STOP);
+      awaitStandstill(List.of(handle()));
+    }
     return family();
   }
 
-  private void awaitStandstill() {
+  private void awaitStandstill(List<ProcessHandle> processes) {
     long deadline = System.nanoTime() + STANDSTILL_PATIENCE.toNanos();
-    while (ProcessState.goesOn(handle())) {
+    while (processes.stream().anyMatch(ProcessState::goesOn)) {
       if (System.nanoTime() > deadline) {
         throw new ServerFailure(launch.name() + " does not stop");
       }

@@ -14,12 +14,7 @@ final class ProcessState {
     return letter(process) == 'Z';
   }
 
-  /** Whether a signal has stopped it where it stands. */
-  static boolean isStopped(ProcessHandle process) {
-    return letter(process) == 'T';
-  }
-
-  /** Whether nothing that we know of keeps it from going on. */
+  /** Whether it has not ended, and no signal has stopped it where it stands. */
   static boolean goesOn(ProcessHandle process) {
     return "RSDI".indexOf(letter(process)) >= 0;
   }

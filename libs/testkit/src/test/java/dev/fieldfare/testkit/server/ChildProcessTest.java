@@ -38,7 +38,7 @@ class ChildProcessTest {
 
     parent.freeze();
 
-    assertThat(sleeping()).allMatch(ProcessState::isStopped);
+    assertThat(sleeping()).noneMatch(ProcessState::goesOn);
     parent.kill();
   }
 
