@@ -133,7 +133,7 @@ $$;
 -- quarantine must be one for much.
 CREATE FUNCTION fieldfare.kept_copy(original uuid) RETURNS fieldfare.quarantine
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   kept fieldfare.quarantine;
 BEGIN
@@ -200,7 +200,7 @@ END
 $$;
 
 CREATE FUNCTION fieldfare.note_conversion(migration uuid, changed jsonb) RETURNS void
-LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   UPDATE fieldfare.quarantine q SET converted = changed WHERE q.migration_id = migration;
 END
@@ -281,7 +281,7 @@ $$;
 -- Notes that what was kept is where it was before.
 CREATE FUNCTION fieldfare.kept_again(original uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
 END

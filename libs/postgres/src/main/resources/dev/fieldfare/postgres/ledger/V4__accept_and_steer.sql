@@ -200,7 +200,7 @@ FROM (VALUES
 -- Cancels what has not begun. 'cancelled', 'too_late' or 'unknown'; the rest of its change set and
 -- what depends on it ends with it.
 CREATE FUNCTION fieldfare.cancel(migration uuid, cancelled_by text DEFAULT session_user) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   ended fieldfare.field_migrations;
 BEGIN
@@ -229,7 +229,8 @@ $$;
 
 -- Takes migrations out of every line and appointment.
 CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   -- By their places in the table: a join might be planned from the claims' side and read them all.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (ARRAY(
@@ -243,7 +244,8 @@ $$;
 -- Ends what stands behind migrations that will not be applied: the rest of their change sets, and
 -- what depends on them, to the last of the chain.
 CREATE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   fallen record;
   behind uuid[];
@@ -289,7 +291,7 @@ $$;
 -- have been applied, or be in line before it. 'retrying', 'conflict' or 'unknown'.
 CREATE FUNCTION fieldfare.retry(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   before fieldfare.field_migrations;
   again fieldfare.field_migrations;
@@ -299,6 +301,9 @@ DECLARE
 BEGIN
   PERFORM fieldfare.limit_idleness();
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
+  -- None that it depends on ends unseen between our look and our commit. They before it: so does who ends them.
+  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ARRAY(
+    SELECT d.depends_on FROM fieldfare.dependencies d WHERE d.migration_id = migration)) ORDER BY m.id FOR SHARE;
   SELECT * INTO before FROM fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
   IF NOT FOUND THEN
     RETURN 'unknown';
@@ -331,7 +336,7 @@ $$;
 -- Holds one migration in its place, and lets it go on. 'paused'/'resumed', 'conflict' or 'unknown'.
 CREATE FUNCTION fieldfare.pause(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   held fieldfare.field_migrations;
 BEGIN
@@ -348,7 +353,7 @@ $$;
 
 CREATE FUNCTION fieldfare.resume(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   freed fieldfare.field_migrations;
 BEGIN

@@ -339,7 +339,7 @@ $$;
 -- Change sets of which a member has just arrived: those that cannot be whole any more are rejected, atomic
 -- ones that are complete take their place for all their names at once.
 CREATE FUNCTION fieldfare.settle_change_sets(sets text[]) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   s record;
 BEGIN
@@ -372,7 +372,7 @@ $$;
 
 -- Rejects what is unfinished of a set. Like all that is REJECTED it holds its keys no longer, and what depends on it ends.
 CREATE FUNCTION fieldfare.reject_change_set(set_id text, code text) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   rejected uuid[];
   sentence text := CASE code
@@ -399,7 +399,7 @@ $$;
 
 -- The members come one after the other, without anybody between them; who is paused holds all of them up in line.
 CREATE FUNCTION fieldfare.place_change_set(set_id text) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   base bigint;
   size int;
@@ -423,7 +423,7 @@ $$;
 -- Looks after everything whose time has come: schedules that are due, change sets that stayed incomplete,
 -- migrations whose dependencies are settled. Returns how many changed.
 CREATE FUNCTION fieldfare.keep_appointments() RETURNS int LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   due record;
   done int := 0;
@@ -452,7 +452,7 @@ $$;
 -- Gives one migration that stood aside its place at the tail. Does nothing when it has ended meanwhile. While what it
 -- depends on has no place it stands aside: in line before that it would wait for what waits behind it.
 CREATE FUNCTION fieldfare.take_place(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   placed fieldfare.field_migrations;
   place bigint;
@@ -488,7 +488,7 @@ $$;
 
 -- Its hour has come, but what it depends on has no place yet.
 CREATE FUNCTION fieldfare.stand_aside(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   waiting fieldfare.field_migrations;
 BEGIN
@@ -504,7 +504,7 @@ $$;
 -- Called where migrations end well: whoever waited for nothing but them goes back in line. Of two that end at
 -- the same moment each would see the other unfinished; the lock lets the second look after the first has committed.
 CREATE FUNCTION fieldfare.free_dependants(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   dependants uuid[] := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids));
 BEGIN

@@ -267,7 +267,7 @@ $$;
 
 -- What an applied undo has undone.
 CREATE FUNCTION fieldfare.record_undone(undo uuid, undone_migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   undone fieldfare.field_migrations;
 BEGIN
@@ -280,7 +280,7 @@ $$;
 -- Steps back from migrations that cannot be applied now. An entry into WAITING is told, staying there is not.
 -- reason 'lock' spends no attempt; 'retry' does when `spends` says so.
 CREATE FUNCTION fieldfare.postpone(ids uuid[], reason text, spends boolean, problem jsonb, pause_ms int, patience_ms bigint)
-RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   target_name text := (SELECT t.name FROM fieldfare.target t);

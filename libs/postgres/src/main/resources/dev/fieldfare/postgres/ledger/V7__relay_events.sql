@@ -6,7 +6,7 @@
 
 -- Where the retained log begins: what a Redis that lost everything is filled with again.
 CREATE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   RETURN coalesce((SELECT b.first_position FROM fieldfare.event_batches b ORDER BY b.last_position LIMIT 1), 0);
 END

@@ -86,6 +86,26 @@ class DependenciesIT {
   }
 
   @Test
+  void i3_whoIsRetriedWhileItsDependencyFailsDoesNotWaitForEver() throws SQLException {
+    UUID failing = migration(8, "QUEUED");
+    UUID retried = cancelledBehind(failing, 9);
+
+    retryWhile(retried, connection -> fail(connection, failing));
+
+    assertThat(status(retried)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void i3_whoIsRetriedWhileItsDependencyEndsWellGoesOn() throws SQLException {
+    UUID ending = migration(10, "QUEUED");
+    UUID retried = cancelledBehind(ending, 11);
+
+    retryWhile(retried, connection -> end(connection, ending));
+
+    assertThat(status(retried)).isEqualTo("QUEUED");
+  }
+
+  @Test
   void aThousandDependenciesAreLookedUpTogetherAndByIndexes() throws SQLException {
     database.execute(
         "INSERT INTO fieldfare.field_migrations (id, idempotency_key, migration_type, status,"
@@ -137,6 +157,41 @@ class DependenciesIT {
                     .formatted(what, of))) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  private static UUID cancelledBehind(UUID other, int seq) {
+    UUID id = migration(seq, "CANCELLED");
+    dependsOn(id, other);
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET error_code = 'predecessor_failed' WHERE id = '%s'"
+            .formatted(id));
+    return id;
+  }
+
+  private interface Step {
+    void take(Connection connection) throws SQLException;
+  }
+
+  private static void retryWhile(UUID retried, Step step) throws SQLException {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      step.take(connection);
+      CompletableFuture<Void> retry =
+          CompletableFuture.runAsync(
+              () -> database.query("SELECT fieldfare.retry('%s')".formatted(retried)));
+      awaitLockOr(retry);
+      connection.commit();
+      retry.join();
+    }
+  }
+
+  private static void fail(Connection connection, UUID migration) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE fieldfare.field_migrations SET status = 'FAILED' WHERE id = '%s'"
+              .formatted(migration));
+      statement.execute("SELECT fieldfare.end_followers(ARRAY['%s'::uuid])".formatted(migration));
     }
   }
 
