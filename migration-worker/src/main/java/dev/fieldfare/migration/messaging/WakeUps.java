@@ -27,8 +27,12 @@ import java.util.Optional;
 public final class WakeUps implements AutoCloseable {
   private final Redis redis;
   private final Map<String, Signal> signals = new HashMap<>();
-  private Optional<RedisConnection> current = Optional.empty();
+  private Optional<Line> current = Optional.empty();
   private Optional<Cancellable> listening = Optional.empty();
+  private boolean closed;
+
+  /** A connection, and whom to tell that it has ended. */
+  private record Line(RedisConnection connection, UniEmitter<? super Void> end) {}
 
   public WakeUps(Redis redis) {
     this.redis = redis;
@@ -38,11 +42,10 @@ public final class WakeUps implements AutoCloseable {
   public synchronized void listen(String target, Signal signal) {
     String channel = Streams.wakeUp(target);
     signals.put(channel, signal);
-    if (listening.isEmpty()) {
+    if (listening.isEmpty() && !closed) {
       listening = Optional.of(listenForEver());
-    } else {
-      current.ifPresent(connection -> subscribe(connection, channel));
     }
+    current.ifPresent(line -> subscribe(line, channel));
   }
 
   private Cancellable listenForEver() {
@@ -70,24 +73,27 @@ public final class WakeUps implements AutoCloseable {
         .handler(this::heard)
         .exceptionHandler(end::fail)
         .endHandler(() -> end.fail(new ConnectException("the connection has ended")));
-    end.onTermination(() -> forget(connection));
-    current = Optional.of(connection);
-    signals.keySet().forEach(channel -> subscribe(connection, channel));
+    Line made = new Line(connection, end);
+    current = Optional.of(made);
+    // At once, when nobody listens any more.
+    end.onTermination(() -> forget(made));
+    current.ifPresent(line -> signals.keySet().forEach(channel -> subscribe(line, channel)));
   }
 
-  private synchronized void forget(RedisConnection connection) {
-    if (current.filter(connection::equals).isPresent()) {
+  private synchronized void forget(Line line) {
+    if (current.filter(line::equals).isPresent()) {
       current = Optional.empty();
     }
-    connection.closeAndForget();
+    line.connection.closeAndForget();
   }
 
-  private static void subscribe(RedisConnection connection, String channel) {
-    connection
+  private static void subscribe(Line line, String channel) {
+    line.connection
         .send(Request.cmd(Command.SUBSCRIBE).arg(channel))
         .subscribe()
-        // The answer is heard like any other word, and a connection that fails says so itself.
-        .with(sent -> {}, lost -> {});
+        // The answer is heard like any other word. A connection that ended before we looked for its
+        // end says so only here.
+        .with(sent -> {}, line.end::fail);
   }
 
   private synchronized void heard(Response word) {
@@ -100,6 +106,7 @@ public final class WakeUps implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     listening.ifPresent(Cancellable::cancel);
   }
 }
