@@ -40,7 +40,8 @@ final class DetailRows {
         row.getString("typcategory"),
         row.getLong("base"),
         row.getLong("element"),
-        row.getBoolean("constrained"));
+        row.getBoolean("constrained"),
+        TypeParts.IN_USE);
   }
 
   private static ColumnSettings settings(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ package dev.fieldfare.postgres.catalog;
  * @param baseOid the type under a domain, else the type itself
  * @param elementOid the element of a true array, else 0
  * @param constrained a domain that checks values, at any level
+ * @param parts what the type is made of
  */
 public record ResolvedType(
     long oid,
@@ -18,13 +19,19 @@ public record ResolvedType(
     String category,
     long baseOid,
     long elementOid,
-    boolean constrained) {
+    boolean constrained,
+    TypeParts parts) {
 
   private static final long FIRST_USER_OID = 16_384;
 
   /** True for what every database has, and has for ever. */
   public boolean isBuiltIn() {
     return oid < FIRST_USER_OID;
+  }
+
+  /** True when columns may have the type. */
+  public boolean isUsable() {
+    return !parts.reserved() && !parts.pseudo();
   }
 
   /** True for a domain. */

@@ -32,7 +32,7 @@ public final class TypeResolver {
              pg_catalog.set_config('search_path', 'pg_catalog', true);
       SELECT pg_catalog.format_type(t.oid, ?::int), t.typtype, t.typcategory,
              coalesce(b.base, t.oid), CASE WHEN e.typarray = t.oid THEN e.oid ELSE 0 END,
-             coalesce(b.constrained, false)
+             coalesce(b.constrained, false), m.reserved, m.pseudo, m.relations
         FROM pg_catalog.pg_type t
         LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem
         LEFT JOIN LATERAL (
@@ -46,9 +46,12 @@ public final class TypeResolver {
                      SELECT FROM pg_catalog.pg_constraint k
                       WHERE k.conrelid = 0 AND k.contypid = c.oid)) AS constrained
             FROM chain c) b ON t.typtype = 'd'
+       CROSS JOIN LATERAL (
+      %s) m
        WHERE t.oid = ?;
       SELECT pg_catalog.set_config('search_path', current_setting('fieldfare.search_path'), true)
-      """;
+      """
+          .formatted(TypeParts.QUERY);
 
   private final Map<String, ResolvedType> builtIn = new ConcurrentHashMap<>();
 
@@ -124,6 +127,10 @@ public final class TypeResolver {
     }
   }
 
+  private static Set<Long> relations(ResultSet row) throws SQLException {
+    return Set.of((Long[]) row.getArray(9).getArray());
+  }
+
   private static ResolvedType read(ResultSet row, long oid, int modifier) throws SQLException {
     return new ResolvedType(
         oid,
@@ -133,6 +140,7 @@ public final class TypeResolver {
         row.getString(3),
         row.getLong(4),
         row.getLong(5),
-        row.getBoolean(6));
+        row.getBoolean(6),
+        new TypeParts(row.getBoolean(7), row.getBoolean(8), relations(row)));
   }
 }

@@ -59,7 +59,7 @@ final class AddColumnPlanner {
             () -> Rules.newName(desk.limits(), add.column()),
             () -> Rules.columnFree(shape, add.column()),
             () -> Rules.columnNumberLeft(shape),
-            () -> desk.knownType(add.dataType()));
+            () -> desk.knownType(add.dataType(), shape));
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }

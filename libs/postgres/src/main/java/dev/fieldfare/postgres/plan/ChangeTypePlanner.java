@@ -36,7 +36,7 @@ final class ChangeTypePlanner {
         change.table(),
         change.column(),
         (shape, column) -> {
-          Optional<Refusal> unknown = desk.knownType(change.dataType());
+          Optional<Refusal> unknown = desk.knownType(change.dataType(), shape);
           return unknown.isPresent()
               ? desk.refused(unknown.get())
               : planFor(shape, column, desk.type(change.dataType()).orElseThrow());

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ResolvedType;
+import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Planned;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
@@ -57,11 +58,32 @@ record Desk(
   }
 
   Optional<Refusal> knownType(String text) {
+    ResolvedType type = types.get(text);
+    if (type == null || type.parts().pseudo()) {
+      return Rules.refuse(
+          FailureReason.UNKNOWN_TYPE,
+          "The database has no type \"%s\" that a column can have.",
+          text);
+    }
     return Rules.refuseIf(
-        !types.containsKey(text),
-        FailureReason.UNKNOWN_TYPE,
-        "The database has no type \"%s\" that a column can have.",
+        type.parts().reserved(),
+        FailureReason.SYSTEM_SCHEMA,
+        "The type \"%s\" is, or is made of, a type in a schema of Fieldfare or of the system:"
+            + " columns cannot have it.",
         text);
+  }
+
+  /** The same for a column of a table, which cannot contain rows of its own table. */
+  Optional<Refusal> knownType(String text, TableShape shape) {
+    Optional<Refusal> refusal = knownType(text);
+    return refusal.isPresent()
+        ? refusal
+        : Rules.refuseIf(
+            types.get(text).parts().relations().contains(shape.oid()),
+            FailureReason.UNSUPPORTED,
+            "The type \"%s\" contains rows of %s itself.",
+            text,
+            shape.name());
   }
 
   Optional<Refusal> validLiteral(ResolvedType type, String literal) throws SQLException {

@@ -51,7 +51,10 @@ final class ForeseenTrials {
     Optional<ColumnShape> column =
         shape.flatMap(TableShape::detail).flatMap(detail -> detail.column(change.column()));
     ResolvedType to = types.get(change.dataType());
-    if (column.isEmpty() || to == null || TypeChange.keepsEveryByte(column.get().type(), to)) {
+    if (column.isEmpty()
+        || to == null
+        || !to.isUsable()
+        || TypeChange.keepsEveryByte(column.get().type(), to)) {
       return;
     }
     Optional<Conversion> known =
