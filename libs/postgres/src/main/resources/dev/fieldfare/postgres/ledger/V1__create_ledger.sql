@@ -66,8 +66,9 @@ CREATE TABLE fieldfare.inbox (
   enqueued_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- Every migration ever admitted, and everything to be known about it. No index may contain a column
--- that changes on the way from QUEUED to APPLIED: those updates stay on their page (HOT).
+-- Every migration ever admitted, and everything to be known about it. The table itself holds what is unfinished or ended
+-- badly; what ended well is in finished_migrations, which inherits from it, so a query without ONLY reads both.
+-- No index may contain a column that changes while a migration waits: those updates stay on their page (HOT).
 CREATE TABLE fieldfare.field_migrations (
   id uuid PRIMARY KEY,
   seq bigint,
@@ -124,25 +125,42 @@ CREATE TABLE fieldfare.field_migrations (
   undone_by uuid,
   -- As it was sent: whoever undoes the migration reads all of it, nobody searches it.
   plan json
--- A row is three to five times as long when it has its plan, and what it was before is still there when a bundle's rows,
--- which lie side by side, are written in one transaction.
-) WITH (fillfactor = 16);
+-- More than half of each page stays free: the rows of a bundle lie side by side and are sent to wait in one transaction.
+) WITH (fillfactor = 40);
+
+-- Migrations that ended well. A row is written once, when its migration ends; only an undo changes it again.
+CREATE TABLE fieldfare.finished_migrations (
+  PRIMARY KEY (id),
+  CHECK (status IN ('APPLIED', 'UNDONE', 'SKIPPED'))
+) INHERITS (fieldfare.field_migrations);
 
 -- Nobody searches by these, and to ANALYZE them takes longer than all others.
 ALTER TABLE fieldfare.field_migrations ALTER body_hash SET STATISTICS 0, ALTER sent_hash SET STATISTICS 0,
   ALTER old_value SET STATISTICS 0, ALTER new_value SET STATISTICS 0, ALTER request SET STATISTICS 0,
   ALTER traceparent SET STATISTICS 0, ALTER error_message SET STATISTICS 0, ALTER error SET STATISTICS 0,
   ALTER warnings SET STATISTICS 0, ALTER rollback_sql SET STATISTICS 0, ALTER plan SET STATISTICS 0;
+ALTER TABLE fieldfare.finished_migrations ALTER body_hash SET STATISTICS 0, ALTER sent_hash SET STATISTICS 0,
+  ALTER old_value SET STATISTICS 0, ALTER new_value SET STATISTICS 0, ALTER request SET STATISTICS 0,
+  ALTER traceparent SET STATISTICS 0, ALTER error_message SET STATISTICS 0, ALTER error SET STATISTICS 0,
+  ALTER warnings SET STATISTICS 0, ALTER rollback_sql SET STATISTICS 0, ALTER plan SET STATISTICS 0;
 
 CREATE UNIQUE INDEX field_migrations_key ON fieldfare.field_migrations (idempotency_key)
   WHERE key_held AND idempotency_key IS NOT NULL;
--- The id is beside the key and not in it: a plan that was made for an empty ledger might look for ids here.
-CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, schema_name) INCLUDE (id);
+-- Partial, so that a plan that was made for an empty ledger does not look for ids here.
+CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, id) WHERE table_name IS NOT NULL;
 CREATE INDEX field_migrations_form ON fieldfare.field_migrations (form_id, id) WHERE form_id IS NOT NULL;
 CREATE INDEX field_migrations_set ON fieldfare.field_migrations (change_set_id, change_set_index)
   WHERE change_set_id IS NOT NULL;
 CREATE INDEX field_migrations_error ON fieldfare.field_migrations (id) WHERE error_code IS NOT NULL;
 CREATE INDEX field_migrations_undo ON fieldfare.field_migrations (undo_of) WHERE undo_of IS NOT NULL;
+
+CREATE UNIQUE INDEX finished_migrations_key ON fieldfare.finished_migrations (idempotency_key)
+  WHERE key_held AND idempotency_key IS NOT NULL;
+CREATE INDEX finished_migrations_table ON fieldfare.finished_migrations (table_name, id) WHERE table_name IS NOT NULL;
+CREATE INDEX finished_migrations_form ON fieldfare.finished_migrations (form_id, id) WHERE form_id IS NOT NULL;
+CREATE INDEX finished_migrations_set ON fieldfare.finished_migrations (change_set_id, change_set_index)
+  WHERE change_set_id IS NOT NULL;
+CREATE INDEX finished_migrations_undo ON fieldfare.finished_migrations (undo_of) WHERE undo_of IS NOT NULL;
 
 -- The lines: one row for each name of each placed, unfinished migration. Who is first for all its
 -- names may run.
@@ -185,7 +203,19 @@ CREATE TABLE fieldfare.pauses (
   paused_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+-- What is shown of a migration, in this order.
+CREATE TYPE fieldfare.description AS (
+  "id" uuid, "idempotencyKey" text, "target" text, "seq" bigint, "schema" text, "table" text, "type" text, "column" text,
+  "newName" text, "dataType" text, "formId" text, "fieldId" text, "status" text, "strategy" text, "attempts" json,
+  "requestedBy" text, "enqueuedAt" text, "startedAt" text, "finishedAt" text, "durationMs" numeric,
+  "lockWaitMs" double precision, "lockHoldMs" double precision, "progress" json, "error" jsonb, "warnings" jsonb,
+  "waitReason" text, "runAt" text, "nextTryAt" text, "backupId" uuid, "undo" json, "undoOf" uuid, "undoneBy" uuid,
+  "changeSet" json
+);
+
 -- The log of everything that happened. Rows are written once and never again: what a relay adds is in event_batches.
+-- An event about a migration has its description instead of data: as a row it is less than half as long as its JSON,
+-- which readers make of it.
 CREATE TABLE fieldfare.event_log (
   log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id uuid NOT NULL DEFAULT fieldfare.new_id(),
@@ -195,9 +225,12 @@ CREATE TABLE fieldfare.event_log (
   time timestamptz NOT NULL DEFAULT clock_timestamp(),
   traceparent text,
   migration_id uuid,
-  data json NOT NULL
+  data json,
+  description fieldfare.description,
+  CHECK (num_nonnulls(data, description) = 1)
 );
-ALTER TABLE fieldfare.event_log ALTER traceparent SET STATISTICS 0, ALTER data SET STATISTICS 0;
+ALTER TABLE fieldfare.event_log ALTER traceparent SET STATISTICS 0, ALTER data SET STATISTICS 0,
+  ALTER description SET STATISTICS 0;
 
 -- Events that have no position yet: one row for each statement that wrote some, committed or rolled back with them.
 -- The place is given when the statement ends, so what was committed before one of its events was written is before it.
@@ -233,14 +266,6 @@ CREATE TABLE fieldfare.publications (
   through_position bigint PRIMARY KEY,
   published_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-
--- For people. Who goes through the log by position asks events_after, which looks up no more than it returns.
-CREATE VIEW fieldfare.events AS
-  SELECT e.*, n.position, n.sequence, (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= n.position
-    ORDER BY p.through_position LIMIT 1) AS published_at
-  FROM fieldfare.event_log e LEFT JOIN (SELECT u.log_id, b.first_position + u.n - 1 AS position, u.sequence
-    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)) n
-  USING (log_id);
 
 CREATE TABLE fieldfare.event_subjects (
   source text COLLATE "C" NOT NULL,

@@ -16,16 +16,16 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- What an undo would do: possible, why not, and whether it brings everything back.
-CREATE FUNCTION fieldfare.undo_of(m fieldfare.field_migrations) RETURNS json
+CREATE FUNCTION fieldfare.undo_of(status text, migration_type text, lossless boolean) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE
-    WHEN m.status = 'UNDONE' THEN
+    WHEN status = 'UNDONE' THEN
       '{"possible":false,"reason":"already undone","lossless":false}'::json
-    WHEN m.status <> 'APPLIED' THEN
+    WHEN status <> 'APPLIED' THEN
       '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::json
-    WHEN m.migration_type = 'UNDO' THEN
+    WHEN migration_type = 'UNDO' THEN
       '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::json
-    WHEN coalesce(m.lossless, true) THEN
+    WHEN coalesce(lossless, true) THEN
       '{"possible":true,"reason":null,"lossless":true}'::json
     ELSE
       '{"possible":true,"reason":null,"lossless":false}'::json
@@ -46,45 +46,65 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     UNION ALL SELECT true, m.attempts, m.started_at, m.finished_at, m.error WHERE m.started_at IS NOT NULL) t
 $$;
 
--- What is shown of a migration, in this order.
-CREATE TYPE fieldfare.description AS (
-  "id" uuid, "idempotencyKey" text, "target" text, "seq" bigint, "schema" text, "table" text, "type" text, "column" text,
-  "newName" text, "dataType" text, "formId" text, "fieldId" text, "status" text, "strategy" text, "attempts" json,
-  "requestedBy" text, "enqueuedAt" text, "startedAt" text, "finishedAt" text, "durationMs" numeric,
-  "lockWaitMs" double precision, "lockHoldMs" double precision, "progress" json, "error" jsonb, "warnings" jsonb,
-  "waitReason" text, "runAt" text, "nextTryAt" text, "backupId" uuid, "undo" json, "undoOf" uuid, "undoneBy" uuid,
-  "changeSet" json
-);
-
--- Without the plan: that is read by who asks for one migration. As json and not as jsonb, because it is written once
--- and handed on as it is, which costs half; and as a row, because json_build_object looks at the type of each key.
-CREATE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS json
+-- Without the plan: that is read by who asks for one migration. A brief one is for the event log: what can be derived from
+-- its other attributes is NULL in it.
+CREATE FUNCTION fieldfare.description_of(m fieldfare.field_migrations, target text, brief boolean) RETURNS fieldfare.description
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT row_to_json(ROW(
+  SELECT ROW(
     m.id, coalesce(m.idempotency_key, m.id::text), target, m.seq, m.schema_name, m.table_name, m.migration_type,
     m.column_name, m.new_name, m.data_type, m.form_id, m.field_id, m.status, m.strategy,
     -- One try that began is the first and the last: nothing to look up.
-    CASE WHEN m.attempts = 0 AND m.started_at IS NULL THEN '[]'::json
-      WHEN m.attempts = 1 AND m.started_at IS NOT NULL THEN
-        json_build_array(fieldfare.attempt(m.attempts, m.started_at, m.finished_at, m.error))
+    CASE WHEN m.attempts = 0 AND m.started_at IS NULL THEN CASE WHEN NOT brief THEN '[]'::json END
+      WHEN m.attempts = 1 AND m.started_at IS NOT NULL THEN CASE WHEN NOT brief THEN
+        json_build_array(fieldfare.attempt(m.attempts, m.started_at, m.finished_at, m.error)) END
       ELSE fieldfare.attempts_of(m) END,
     m.requested_by, fieldfare.iso(m.enqueued_at), fieldfare.iso(m.started_at), fieldfare.iso(m.finished_at),
     round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),
-    m.lock_wait_ms, m.lock_hold_ms, NULL::json, m.error, coalesce(m.warnings, '[]'::jsonb),
-    m.wait_reason, fieldfare.iso(m.run_at), fieldfare.iso(m.next_try_at), m.backup_id, fieldfare.undo_of(m),
+    m.lock_wait_ms, m.lock_hold_ms, NULL::json, m.error, CASE WHEN brief THEN m.warnings ELSE coalesce(m.warnings, '[]'::jsonb) END,
+    m.wait_reason, fieldfare.iso(m.run_at), fieldfare.iso(m.next_try_at), m.backup_id,
+    CASE WHEN NOT brief OR NOT m.lossless THEN fieldfare.undo_of(m.status, m.migration_type, m.lossless) END,
     m.undo_of, m.undone_by,
     CASE WHEN m.change_set_id IS NOT NULL THEN json_build_object(
       'id', m.change_set_id, 'index', m.change_set_index, 'of', m.change_set_size,
       'atomic', m.change_set_atomic) END
-    )::fieldfare.description)
+    )::fieldfare.description
+$$;
+
+-- As json and not as jsonb, because it is handed on as it is, which costs half; and from a row, because
+-- json_build_object looks at the type of each key.
+CREATE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS json
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT row_to_json(fieldfare.description_of(m, target, false))
+$$;
+
+-- A brief description with everything in it, as JSON.
+CREATE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT row_to_json(ROW(d."id", d."idempotencyKey", d."target", d."seq", d."schema", d."table", d."type", d."column",
+    d."newName", d."dataType", d."formId", d."fieldId", d."status", d."strategy",
+    CASE WHEN d."attempts" IS NOT NULL THEN d."attempts" WHEN d."startedAt" IS NULL THEN '[]'::json
+      ELSE json_build_array(json_build_object('n', 1, 'startedAt', d."startedAt", 'endedAt', d."finishedAt", 'error', d."error")) END,
+    d."requestedBy", d."enqueuedAt", d."startedAt", d."finishedAt", d."durationMs", d."lockWaitMs", d."lockHoldMs",
+    d."progress", d."error", coalesce(d."warnings", '[]'::jsonb), d."waitReason", d."runAt", d."nextTryAt", d."backupId",
+    coalesce(d."undo", fieldfare.undo_of(d."status", d."type", true)), d."undoOf", d."undoneBy", d."changeSet"
+  )::fieldfare.description)
 $$;
 
 -- One event for one change of state, in the transaction of that change.
 CREATE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
 RETURNS void LANGUAGE sql VOLATILE AS $$
-  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
+  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)
   VALUES ('dev.fieldfare.' || what, '/fieldfare/' || service || '/' || target,
     target || '/' || CASE WHEN m.table_name IS NULL THEN '-'
       ELSE fieldfare.name_of(m.schema_name, m.table_name) END,
-    m.traceparent, m.id, fieldfare.describe(m, target))
+    m.traceparent, m.id, fieldfare.description_of(m, target, true))
 $$;
+
+-- For people. Who goes through the log by position asks events_after, which looks up no more than it returns.
+CREATE VIEW fieldfare.events AS
+  SELECT e.log_id, e.id, e.type, e.source, e.subject, e.time, e.traceparent, e.migration_id,
+    CASE WHEN e.data IS NULL THEN fieldfare.completed(e.description) ELSE e.data END AS data, n.position, n.sequence,
+    (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= n.position
+      ORDER BY p.through_position LIMIT 1) AS published_at
+  FROM fieldfare.event_log e LEFT JOIN (SELECT u.log_id, b.first_position + u.n - 1 AS position, u.sequence
+    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)) n
+  USING (log_id);

@@ -234,7 +234,7 @@ SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   -- By their places in the table: a join might be planned from the claims' side and read them all.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (ARRAY(
-    SELECT held.place FROM fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
+    SELECT held.place FROM ONLY fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
     CROSS JOIN LATERAL (SELECT h.ctid AS place FROM fieldfare.claims h WHERE h.name = n AND h.seq = m.seq OFFSET 0) AS held
     WHERE m.id = ANY (ids)));
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
@@ -304,9 +304,10 @@ BEGIN
   -- None that it depends on ends unseen between our look and our commit. They before it: so does who ends them.
   PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ARRAY(
     SELECT d.depends_on FROM fieldfare.dependencies d WHERE d.migration_id = migration)) ORDER BY m.id FOR SHARE;
-  SELECT * INTO before FROM fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
+  SELECT * INTO before FROM ONLY fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
   IF NOT FOUND THEN
-    RETURN 'unknown';
+    PERFORM FROM fieldfare.finished_migrations m WHERE m.id = migration;
+    RETURN CASE WHEN FOUND THEN 'conflict' ELSE 'unknown' END;
   END IF;
   SELECT coalesce(bool_or(p.status NOT IN ('APPLIED', 'UNDONE', 'SKIPPED') AND (p.seq IS NULL
       OR p.status IN ('FAILED', 'REJECTED', 'CANCELLED'))), false),

@@ -190,7 +190,7 @@ BEGIN
   LEFT JOIN LATERAL (SELECT m.id FROM fieldfare.field_migrations m
     WHERE i.id IS NULL AND m.key_held AND m.idempotency_key = ref OFFSET 0) AS k ON true;
   answer.ids := found_ids;
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (found_ids) ORDER BY m.id FOR SHARE;
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (found_ids) ORDER BY m.id FOR SHARE;
   SELECT count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')),
     count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'WAITING', 'PAUSED') AND m.seq IS NULL),
     count(*) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED'))
@@ -312,12 +312,12 @@ BEGIN
       CASE WHEN b.status = 'SCHEDULED' THEN 'run_at' WHEN b.wait_reason = 'change_set' THEN 'change_set' ELSE 'dependency' END
     FROM born b WHERE b.seq IS NULL AND b.status IN ('SCHEDULED', 'WAITING')
   ), told AS (
-    INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
+    INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)
     SELECT 'dev.fieldfare.migration.' || CASE b.status WHEN 'REJECTED' THEN 'rejected' WHEN 'CANCELLED' THEN 'cancelled'
         WHEN 'SCHEDULED' THEN 'scheduled' ELSE 'accepted' END,
       '/fieldfare/migration-worker/' || t.name,
       t.name || '/' || CASE WHEN b.table_name IS NULL THEN '-' ELSE fieldfare.name_of(b.schema_name, b.table_name) END,
-      b.traceparent, b.id, fieldfare.describe(ROW(b.*)::fieldfare.field_migrations, t.name)
+      b.traceparent, b.id, fieldfare.description_of(ROW(b.*)::fieldfare.field_migrations, t.name, true)
     FROM born b
   )
   SELECT jsonb_build_object(
@@ -344,7 +344,7 @@ DECLARE
   s record;
 BEGIN
   -- As with dependencies: no member ends unseen while another is admitted.
-  PERFORM FROM fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets) ORDER BY m.id FOR SHARE;
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets) ORDER BY m.id FOR SHARE;
   FOR s IN
     SELECT m.change_set_id AS id, count(DISTINCT m.change_set_index) AS members, max(m.change_set_size) AS size,
       count(DISTINCT (m.change_set_size, m.change_set_atomic)) > 1
@@ -459,7 +459,7 @@ DECLARE
   kept text;
 BEGIN
   -- Who ends frees it under the same lock, so none that it depends on ends between our look and our commit.
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
   PERFORM FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
   WHERE d.migration_id = migration AND p.seq IS NULL AND p.status IN ('SCHEDULED', 'WAITING', 'PAUSED');
   IF FOUND THEN
@@ -508,12 +508,12 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 DECLARE
   dependants uuid[] := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids));
 BEGIN
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (dependants) ORDER BY m.id FOR UPDATE;
-  UPDATE fieldfare.field_migrations m SET wait_reason = NULL,
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (dependants) ORDER BY m.id FOR UPDATE;
+  UPDATE ONLY fieldfare.field_migrations m SET wait_reason = NULL,
     status = CASE WHEN m.status = 'PAUSED' THEN 'PAUSED' ELSE 'QUEUED' END
   WHERE m.id = ANY (dependants) AND m.status IN ('WAITING', 'PAUSED')
     AND m.wait_reason = 'dependency' AND m.seq IS NOT NULL
-    AND NOT EXISTS (SELECT FROM fieldfare.dependencies o JOIN fieldfare.field_migrations p ON p.id = o.depends_on
+    AND NOT EXISTS (SELECT FROM fieldfare.dependencies o JOIN ONLY fieldfare.field_migrations p ON p.id = o.depends_on
       WHERE o.migration_id = m.id AND p.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED'));
   UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
   WHERE a.migration_id = ANY (dependants) AND a.purpose = 'dependency';

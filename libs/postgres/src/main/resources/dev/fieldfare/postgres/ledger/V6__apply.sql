@@ -12,7 +12,7 @@ CREATE VIEW fieldfare.lines AS
     m.wait_reason, coalesce(m.next_try_at <= statement_timestamp(), true) AS due, m.wait_until, m.attempts, m.migration_type,
     m.request, m.sender_role, m.dry_run, m.change_set_id, m.change_set_index, m.change_set_atomic, m.undo_of
   FROM fieldfare.claims c
-  CROSS JOIN LATERAL (SELECT * FROM fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;
+  CROSS JOIN LATERAL (SELECT * FROM ONLY fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;
 
 -- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of its line.
 -- What the asker is busy with it need not be told again.
@@ -55,11 +55,11 @@ $$;
 
 -- All members of an atomic change set, in order; nothing while somebody else stands before one of them.
 CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE AS $$
-  SELECT l.* FROM fieldfare.field_migrations m
+  SELECT l.* FROM ONLY fieldfare.field_migrations m
   CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = m.names[1] AND x.seq = m.seq OFFSET 0) AS l
   WHERE m.change_set_id = set_id AND NOT EXISTS (
-    SELECT FROM fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
-    JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN fieldfare.field_migrations p ON p.id = o.migration_id
+    SELECT FROM ONLY fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
+    JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN ONLY fieldfare.field_migrations p ON p.id = o.migration_id
     WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
   ORDER BY m.seq
 $$;
@@ -174,7 +174,7 @@ DECLARE
 BEGIN
   WITH held AS (
     SELECT m.names, m.seq, CASE WHEN m.change_set_atomic THEN m.change_set_id END AS atomic_set
-    FROM fieldfare.field_migrations m
+    FROM ONLY fieldfare.field_migrations m
     WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') AND m.seq IS NOT NULL
     ORDER BY m.id FOR UPDATE SKIP LOCKED
   ), line AS (
@@ -189,7 +189,7 @@ BEGIN
   -- Who stands before as many as we are is one too many, so a long line is not read to its end.
   SELECT array_agg(c.place) FILTER (WHERE c.migration_id = ANY (ids)),
     bool_or(c.migration_id <> ALL (ids) AND NOT (l.atomic_set IS NOT NULL AND EXISTS (
-      SELECT FROM fieldfare.field_migrations p WHERE p.id = c.migration_id AND p.change_set_id = l.atomic_set)))
+      SELECT FROM ONLY fieldfare.field_migrations p WHERE p.id = c.migration_id AND p.change_set_id = l.atomic_set)))
   INTO places, overtaken
   FROM unnest(names, lasts, sets) AS l(name, last, atomic_set)
   CROSS JOIN LATERAL (SELECT h.ctid AS place, h.migration_id FROM fieldfare.claims h
@@ -220,31 +220,48 @@ DECLARE
   failed uuid[];
   target_name text := (SELECT t.name FROM fieldfare.target t);
 BEGIN
-  WITH done AS (
-    UPDATE fieldfare.field_migrations m SET status = i.status, strategy = i.strategy, plan = i.plan::json,
-      rollback_sql = i.rollback, started_at = began, finished_at = clock_timestamp(), executed_at = clock_timestamp(),
-      success = i.status = 'APPLIED', error = i.other -> 'error', error_code = i.other -> 'error' ->> 'code',
-      error_message = i.other -> 'error' ->> 'message',
-      lossless = CASE WHEN i.plan IS NOT NULL THEN coalesce((i.other ->> 'lossless')::boolean, true) END,
-      warnings = CASE WHEN i.other ? 'warns' THEN coalesce(m.warnings, '[]'::jsonb) || (i.plan::jsonb -> 'warnings')
-        ELSE m.warnings END,
-      old_value = to_jsonb(i.old_value), new_value = to_jsonb(i.new_value),
-      wait_reason = NULL, next_try_at = NULL, wait_until = NULL, lock_wait_ms = wait_ms,
-      lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000, attempts = m.attempts + 1,
-      quarantine_id = CASE WHEN i.other ? 'keeps' THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END
-    FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.old_values, o.new_values, o.others)
-      AS i(id, status, strategy, plan, rollback, old_value, new_value, other)
+  WITH i AS MATERIALIZED (
     -- By its place, which it keeps while its row is locked: a join by ids might be planned from the ledger's side.
-    CROSS JOIN LATERAL (SELECT x.ctid AS place FROM fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS held
-    WHERE m.ctid = held.place
-    RETURNING m.id, m.seq, m.status, m.quarantine_id, m.schema_name, m.table_name, m.traceparent,
-      fieldfare.describe(m, target_name) AS description
+    SELECT i.*, held.place FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.old_values, o.new_values, o.others)
+      AS i(id, status, strategy, plan, rollback, old_value, new_value, other)
+    CROSS JOIN LATERAL (SELECT x.ctid AS place FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS held
+  ), finished AS (
+    -- All columns in the order of the table.
+    DELETE FROM ONLY fieldfare.field_migrations m USING i WHERE m.ctid = i.place AND i.status <> 'FAILED'
+    RETURNING
+      m.id, m.seq, m.idempotency_key, m.key_held, m.body_hash, m.sent_hash, m.change_set_id, m.change_set_index,
+      m.change_set_size, m.change_set_atomic, m.form_id, m.field_id, m.migration_type, m.schema_name, m.table_name,
+      m.column_name, m.new_name, m.data_type, to_jsonb(i.old_value) AS old_value, to_jsonb(i.new_value) AS new_value,
+      m.request, m.names, i.status, i.strategy, m.dry_run, m.way, m.origin, m.requested_by, m.sender_role, m.traceparent,
+      m.run_at, m.enqueued_at, began AS started_at, clock_timestamp() AS finished_at, clock_timestamp() AS executed_at,
+      NULL::timestamptz AS next_try_at, NULL::text AS wait_reason, NULL::timestamptz AS wait_until,
+      m.attempts + 1 AS attempts, wait_ms AS lock_wait_ms,
+      extract(epoch FROM clock_timestamp() - locked_at) * 1000 AS lock_hold_ms, i.status = 'APPLIED' AS success,
+      i.other -> 'error' ->> 'code' AS error_code, i.other -> 'error' ->> 'message' AS error_message,
+      i.other -> 'error' AS error,
+      CASE WHEN i.other ? 'warns' THEN coalesce(m.warnings, '[]'::jsonb) || (i.plan::jsonb -> 'warnings') ELSE m.warnings END AS warnings,
+      m.backup_id,
+      CASE WHEN i.other ? 'keeps' THEN (SELECT q.id FROM fieldfare.quarantine q WHERE q.migration_id = m.id) END AS quarantine_id,
+      i.rollback AS rollback_sql,
+      CASE WHEN i.plan IS NOT NULL THEN coalesce((i.other ->> 'lossless')::boolean, true) END AS lossless, m.undo_of,
+      m.undone_by, i.plan::json AS plan
+  ), kept AS (
+    INSERT INTO fieldfare.finished_migrations SELECT f.* FROM finished f
+  ), failed AS (
+    UPDATE ONLY fieldfare.field_migrations m SET status = i.status, started_at = began, finished_at = clock_timestamp(),
+      executed_at = clock_timestamp(), success = false, error = i.other -> 'error', error_code = i.other -> 'error' ->> 'code',
+      error_message = i.other -> 'error' ->> 'message', strategy = i.strategy, plan = i.plan::json, rollback_sql = i.rollback,
+      wait_reason = NULL, next_try_at = NULL, wait_until = NULL, lock_wait_ms = wait_ms,
+      lock_hold_ms = extract(epoch FROM clock_timestamp() - locked_at) * 1000, attempts = m.attempts + 1
+    FROM i WHERE m.ctid = i.place AND i.status = 'FAILED' RETURNING m.*
+  ), done AS (
+    SELECT * FROM finished UNION ALL SELECT * FROM failed
   ), told AS (
-    INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
+    INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)
     SELECT 'dev.fieldfare.migration.' || e.what, '/fieldfare/migration-worker/' || target_name,
       target_name || '/' || CASE WHEN d.table_name IS NULL THEN '-'
         ELSE fieldfare.name_of(d.schema_name, d.table_name) END,
-      d.traceparent, d.id, d.description
+      d.traceparent, d.id, fieldfare.description_of(ROW(d.*)::fieldfare.field_migrations, target_name, true)
     FROM done d CROSS JOIN LATERAL (SELECT 1 AS n, 'quarantined' AS what WHERE d.quarantine_id IS NOT NULL
       UNION ALL SELECT 2, CASE d.status WHEN 'APPLIED' THEN 'applied' WHEN 'SKIPPED' THEN 'skipped' ELSE 'failed' END) e
     ORDER BY d.seq, e.n
@@ -286,25 +303,25 @@ DECLARE
   target_name text := (SELECT t.name FROM fieldfare.target t);
   queued uuid[];
 BEGIN
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) ORDER BY m.id FOR UPDATE;
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ids) ORDER BY m.id FOR UPDATE;
   INSERT INTO fieldfare.migration_attempts
-  SELECT m.id, m.attempts + 1, clock_timestamp(), clock_timestamp(), problem FROM fieldfare.field_migrations m
+  SELECT m.id, m.attempts + 1, clock_timestamp(), clock_timestamp(), problem FROM ONLY fieldfare.field_migrations m
   WHERE spends AND m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING')
   ON CONFLICT DO NOTHING;
-  queued := ARRAY(SELECT m.id FROM fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.status = 'QUEUED');
+  queued := ARRAY(SELECT m.id FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.status = 'QUEUED');
   WITH waiting AS (
-    UPDATE fieldfare.field_migrations m SET status = 'WAITING', wait_reason = reason, error = problem,
+    UPDATE ONLY fieldfare.field_migrations m SET status = 'WAITING', wait_reason = reason, error = problem,
       next_try_at = clock_timestamp() + make_interval(secs => pause_ms / 1000.0),
       wait_until = coalesce(m.wait_until, clock_timestamp() + make_interval(secs => patience_ms / 1000.0)),
       attempts = m.attempts + CASE WHEN spends THEN 1 ELSE 0 END
     WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') RETURNING m AS whole
   )
-  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
+  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)
   SELECT 'dev.fieldfare.migration.' || CASE WHEN spends THEN 'retrying' ELSE 'waiting' END,
     '/fieldfare/migration-worker/' || target_name,
     target_name || '/' || CASE WHEN (w.whole).table_name IS NULL THEN '-'
       ELSE fieldfare.name_of((w.whole).schema_name, (w.whole).table_name) END,
-    (w.whole).traceparent, (w.whole).id, fieldfare.describe(w.whole, target_name)
+    (w.whole).traceparent, (w.whole).id, fieldfare.description_of(w.whole, target_name, true)
   FROM waiting w WHERE (w.whole).id = ANY (queued) OR spends ORDER BY (w.whole).seq;
 END
 $$;

@@ -29,7 +29,8 @@ DECLARE
 BEGIN
   -- A batch's log_ids ascend, so a range of the log's key is read at a time, and an event's place among them is found
   -- again from its own. Nothing is sorted: the rows are wide, and a loop within a loop keeps the order of both.
-  RETURN QUERY SELECT b.before + e.n, e.id, e.type, e.source, e.subject, b.sequences[e.n], fieldfare.iso(e.time), e.traceparent, e.data
+  RETURN QUERY SELECT b.before + e.n, e.id, e.type, e.source, e.subject, b.sequences[e.n], fieldfare.iso(e.time), e.traceparent,
+    CASE WHEN e.data IS NULL THEN fieldfare.completed(e.description) ELSE e.data END
   FROM (SELECT p.last_position, p.first_position + p.past - 1 AS before,
       p.log_ids[p.past + 1:least(until, p.last_position) + 1 - p.first_position] AS log_ids, p.sequences[p.past + 1:] AS sequences
     FROM (SELECT x.*, greatest(base + 1 - x.first_position, 0)::int AS past FROM fieldfare.event_batches x

@@ -195,7 +195,7 @@ class LedgerPlansIT {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare' AND"
-                    + " seq_scan > 0 AND relname IN ('field_migrations', 'claims', 'event_log',"
+                    + " seq_scan > 0 AND relname IN ('field_migrations', 'finished_migrations', 'claims', 'event_log',"
                     + " 'event_queue', 'event_batches', 'event_subjects', 'publications', 'dependencies', 'appointments', 'quarantine')")) {
       while (rows.next()) {
         tables.add(rows.getString(1));
