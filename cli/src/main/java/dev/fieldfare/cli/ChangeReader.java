@@ -4,6 +4,7 @@ import dev.fieldfare.client.Changes;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.BodyParser;
 import dev.fieldfare.contracts.message.MessageBody;
+import dev.fieldfare.contracts.message.MessageJson;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.NamePolicy;
@@ -46,6 +47,21 @@ final class ChangeReader {
       throw CommandFailure.usage("name one change by its TYPE, or give --file.");
     }
     return flags.file == null ? fromFlags(flags) : fromFile(flags);
+  }
+
+  /** The least role that may send these changes: SQL is for admins, longer locks for operators. */
+  SenderRole roleFor(Changes changes) {
+    Sender enqueuer = new Sender(SenderRole.ENQUEUER, sender.onlyTarget());
+    if (changes.messages().stream()
+        .map(message -> messages.parse(MessageJson.write(message), enqueuer))
+        .anyMatch(result -> !(result instanceof Parsed))) {
+      return SenderRole.ADMIN;
+    }
+    boolean burdensOthers =
+        changes.messages().stream()
+            .map(MigrationMessage::options)
+            .anyMatch(o -> o.maxHoldMs().isPresent() || o.lockTimeoutMs().isPresent());
+    return burdensOthers ? SenderRole.OPERATOR : SenderRole.ENQUEUER;
   }
 
   private Changes fromFlags(ChangeFlags flags) {

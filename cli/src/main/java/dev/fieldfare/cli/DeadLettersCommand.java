@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.http.DeadLetter;
 import dev.fieldfare.contracts.http.DeadLetterPage;
+import dev.fieldfare.contracts.message.SenderRole;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -23,6 +24,11 @@ final class DeadLettersCommand extends GatewayCommand {
 
   @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
   private String cursor;
+
+  @Override
+  SenderRole role() {
+    return SenderRole.VIEWER;
+  }
 
   @Override
   int run(Session session) {
@@ -63,6 +69,11 @@ final class DeadLettersCommand extends GatewayCommand {
     private String id;
 
     @Override
+    SenderRole role() {
+      return SenderRole.VIEWER;
+    }
+
+    @Override
     int run(Session session) {
       session.refuseNagios();
       Output output = session.output();
@@ -92,6 +103,11 @@ final class DeadLettersCommand extends GatewayCommand {
     private List<String> ids;
 
     @Override
+    SenderRole role() {
+      return SenderRole.OPERATOR;
+    }
+
+    @Override
     int run(Session session) {
       session.refuseNagios();
       String target = session.targetOrMain();
@@ -106,6 +122,11 @@ final class DeadLettersCommand extends GatewayCommand {
 
     @Parameters(arity = "1..*", paramLabel = "ID", description = "Dead letters.")
     private List<String> ids;
+
+    @Override
+    SenderRole role() {
+      return SenderRole.OPERATOR;
+    }
 
     @Override
     int run(Session session) {

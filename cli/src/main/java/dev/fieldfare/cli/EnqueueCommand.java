@@ -3,6 +3,7 @@ package dev.fieldfare.cli;
 import dev.fieldfare.client.Changes;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.message.MigrationMessage;
+import dev.fieldfare.contracts.message.SenderRole;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,10 +27,17 @@ final class EnqueueCommand extends GatewayCommand {
   @Mixin private WaitOptions waiting;
 
   @Override
+  SenderRole role() {
+    return SenderRole.ENQUEUER;
+  }
+
+  @Override
   int run(Session session) {
     session.refuseNagios();
     Fieldfare root = (Fieldfare) spec.root().userObject();
-    Changes changes = new ChangeReader(root.surroundings().in(), session.target()).read(flags);
+    ChangeReader reader = new ChangeReader(root.surroundings().in(), session.target());
+    Changes changes = reader.read(flags);
+    session.needs(reader.roleFor(changes));
     return waiting.finish(session, send(session, changes));
   }
 

@@ -101,7 +101,7 @@ final class Failures {
     if (!(failure instanceof RequestRefusedException refused) || refused.status() != 401) {
       return failure.getMessage();
     }
-    return GatewayAddress.find(options, surroundings).apiKey().isEmpty()
+    return !GatewayAddress.find(options, surroundings).hasKey()
         ? "not_authenticated: no API key was given: set FIELDFARE_API_KEY, or name a file with the"
             + " key by --api-key-file."
         : "not_authenticated: the gateway does not know this API key, or it was revoked: look at"

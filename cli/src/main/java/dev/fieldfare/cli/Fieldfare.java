@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.contracts.message.SenderRole;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,8 +69,9 @@ public final class Fieldfare implements Callable<Integer> {
         .execute(arguments);
   }
 
-  Session session() {
-    return new Session(options, surroundings);
+  /** A session with the rights of a role. */
+  Session session(SenderRole role) {
+    return new Session(options, surroundings, role);
   }
 
   Surroundings surroundings() {
@@ -81,7 +83,9 @@ public final class Fieldfare implements Callable<Integer> {
   }
 
   Optional<StackDescription> stack() {
-    return StackDescription.find(options, surroundings);
+    return GatewayAddress.isOfStack(options, surroundings)
+        ? StackDescription.find(options, surroundings)
+        : StackDescription.toShow(surroundings);
   }
 
   /** The stack that is meant, if it does not run. */

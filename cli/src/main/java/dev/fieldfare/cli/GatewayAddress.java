@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,30 +9,50 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the gateway is and with which key to enter: by options, else by the environment, else by
- * the stack of the checkout. A data folder names both; the environment's key may be for another.
+ * Where the gateway is and which keys it takes: by options, else by the environment, else by the
+ * stack of the checkout.
+ *
+ * <p>An address out of a stack file comes with the keys of that file alone: a key that was given by
+ * an option or by the environment may be for another gateway and is never sent there.
  */
-record GatewayAddress(URI url, Optional<String> apiKey) {
+record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackDescription> stack) {
 
   private static final String URL = "FIELDFARE_URL";
   private static final String API_KEY = "FIELDFARE_API_KEY";
 
   static GatewayAddress find(GlobalOptions options, Surroundings surroundings) {
     Map<String, String> environment = surroundings.environment();
-    Optional<String> ofFile = Optional.ofNullable(options.apiKeyFile).map(GatewayAddress::read);
-    if (options.data != null) {
-      if (options.url != null) {
-        throw CommandFailure.usage("--url and --data contradict each other.");
-      }
-      return ofStack(options, surroundings, ofFile);
+    if (options.data != null && options.url != null) {
+      throw CommandFailure.usage("--url and --data contradict each other.");
     }
-    Optional<String> given = ofFile.or(() -> named(environment, API_KEY));
-    if (options.url != null) {
-      return new GatewayAddress(options.url, given);
+    if (isOfStack(options, surroundings)) {
+      return ofStack(options, surroundings);
     }
-    return named(environment, URL)
-        .map(url -> new GatewayAddress(parse(url), given))
-        .orElseGet(() -> ofStack(options, surroundings, given));
+    if (options.role != null) {
+      throw CommandFailure.usage("--as names a key of a stack; here the key is given.");
+    }
+    Optional<String> given =
+        Optional.ofNullable(options.apiKeyFile)
+            .map(GatewayAddress::read)
+            .or(() -> named(environment, API_KEY));
+    URI url = options.url == null ? parse(named(environment, URL).orElseThrow()) : options.url;
+    return new GatewayAddress(url, given, Optional.empty());
+  }
+
+  /** The key to send: the one that was given, or the stack's key of this role. */
+  Optional<String> apiKey(SenderRole role) {
+    return stack.isPresent() ? stack.get().apiKey(role) : givenKey;
+  }
+
+  boolean hasKey() {
+    return stack.isPresent() || givenKey.isPresent();
+  }
+
+  /** What was given and is not used, because the address is out of a stack file. */
+  static Optional<String> unusedKey(GlobalOptions options, Surroundings surroundings) {
+    return isOfStack(options, surroundings) && options.data == null
+        ? named(surroundings.environment(), API_KEY).map(key -> API_KEY)
+        : Optional.empty();
   }
 
   /** True when a stack is meant, and no gateway by its address. */
@@ -40,8 +61,7 @@ record GatewayAddress(URI url, Optional<String> apiKey) {
         || options.url == null && named(surroundings.environment(), URL).isEmpty();
   }
 
-  private static GatewayAddress ofStack(
-      GlobalOptions options, Surroundings surroundings, Optional<String> given) {
+  private static GatewayAddress ofStack(GlobalOptions options, Surroundings surroundings) {
     StackDescription stack =
         StackDescription.find(options, surroundings)
             .orElseThrow(
@@ -57,7 +77,15 @@ record GatewayAddress(URI url, Optional<String> apiKey) {
               + " is stopped: start it with ./fieldfare up"
               + (options.data == null ? "." : " --data " + options.data + "."));
     }
-    return new GatewayAddress(parse(stack.gatewayUrl()), given.or(stack::apiKey));
+    if (options.apiKeyFile != null) {
+      throw CommandFailure.usage(
+          "--api-key-file needs --url or "
+              + URL
+              + ": a key that is given is not sent to the address in "
+              + stack.file()
+              + ".");
+    }
+    return new GatewayAddress(parse(stack.gatewayUrl()), Optional.empty(), Optional.of(stack));
   }
 
   private static Optional<String> named(Map<String, String> environment, String name) {

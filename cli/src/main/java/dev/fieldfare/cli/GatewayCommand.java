@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.contracts.message.SenderRole;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -9,12 +10,15 @@ abstract class GatewayCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  /** The least role that may do it. */
+  abstract SenderRole role();
+
   /** Does it and answers with the exit code. */
   abstract int run(Session session);
 
   @Override
   public final Integer call() {
-    try (Session session = ((Fieldfare) spec.root().userObject()).session()) {
+    try (Session session = ((Fieldfare) spec.root().userObject()).session(role())) {
       return run(session);
     }
   }

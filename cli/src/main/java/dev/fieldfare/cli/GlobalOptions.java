@@ -1,9 +1,13 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.contracts.message.SenderRole;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command; they may stand before or behind it. */
 final class GlobalOptions {
@@ -71,8 +75,29 @@ final class GlobalOptions {
       names = "--api-key-file",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "A file with the API key; otherwise FIELDFARE_API_KEY, or the stack's key.")
+      description = "A file with the API key for --url; otherwise FIELDFARE_API_KEY.")
   Path apiKeyFile;
+
+  @Option(
+      names = "--as",
+      paramLabel = "ROLE",
+      scope = ScopeType.INHERIT,
+      converter = RoleConverter.class,
+      description = "Use the stack's key of this role; otherwise the one with the fewest rights.")
+  SenderRole role;
+
+  /** Reads the name of a role. */
+  static final class RoleConverter implements ITypeConverter<SenderRole> {
+
+    @Override
+    public SenderRole convert(String typed) {
+      return SenderRole.find(typed.toLowerCase(Locale.ROOT))
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected viewer, enqueuer, operator or admin but was '" + typed + "'"));
+    }
+  }
 
   /** What names the same stack to the next command. */
   String dataOption() {

@@ -3,6 +3,7 @@ package dev.fieldfare.cli;
 import dev.fieldfare.client.MigrationQuery;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.MigrationPage;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -56,6 +57,11 @@ final class HistoryCommand extends GatewayCommand {
 
   @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
   private String cursor;
+
+  @Override
+  SenderRole role() {
+    return SenderRole.VIEWER;
+  }
 
   @Override
   int run(Session session) {

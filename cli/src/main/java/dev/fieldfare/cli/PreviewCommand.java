@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.client.Changes;
 import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.contracts.message.SenderRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,10 +17,17 @@ final class PreviewCommand extends GatewayCommand {
   @Mixin private ChangeFlags flags;
 
   @Override
+  SenderRole role() {
+    return SenderRole.ENQUEUER;
+  }
+
+  @Override
   int run(Session session) {
     session.refuseNagios();
     Fieldfare root = (Fieldfare) spec.root().userObject();
-    Changes changes = new ChangeReader(root.surroundings().in(), session.target()).read(flags);
+    ChangeReader reader = new ChangeReader(root.surroundings().in(), session.target());
+    Changes changes = reader.read(flags);
+    session.needs(reader.roleFor(changes));
     Preview preview = session.client().preview(changes);
     show(session.output(), preview);
     return exitCode(preview);

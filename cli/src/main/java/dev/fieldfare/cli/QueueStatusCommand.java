@@ -1,6 +1,7 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.message.SenderRole;
 import picocli.CommandLine.Command;
 
 /** How long the lines are and how they move. */
@@ -9,6 +10,11 @@ import picocli.CommandLine.Command;
     description = "Show the queue of each target, and of its tables.",
     footer = {"", "Exit codes: 0 ok, 2 warning, 1 critical; those of a plugin with nagios."})
 final class QueueStatusCommand extends GatewayCommand {
+
+  @Override
+  SenderRole role() {
+    return SenderRole.VIEWER;
+  }
 
   @Override
   int run(Session session) {

@@ -5,6 +5,7 @@ import dev.fieldfare.client.FieldfareClient;
 import dev.fieldfare.client.Retry;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.http.TargetInfo;
+import dev.fieldfare.contracts.message.SenderRole;
 import java.io.Console;
 import java.net.URI;
 import java.time.Duration;
@@ -24,14 +25,35 @@ final class Session implements AutoCloseable {
   private final Surroundings surroundings;
   private final Output output;
   private final GatewayAddress address;
-  private final FieldfareClient client;
+  private SenderRole role;
+  private FieldfareClient client;
 
-  Session(GlobalOptions options, Surroundings surroundings) {
+  /**
+   * Begins the dealings.
+   *
+   * @param role the least role that may do what the command does
+   */
+  Session(GlobalOptions options, Surroundings surroundings, SenderRole role) {
     this.options = options;
     this.surroundings = surroundings;
     this.output = new Output(options, surroundings);
     this.address = GatewayAddress.find(options, surroundings);
-    this.client = client(address);
+    this.role = options.role == null ? role : options.role;
+    this.client = client(address, this.role);
+    if (!options.quiet) {
+      GatewayAddress.unusedKey(options, surroundings).ifPresent(this::tellUnused);
+    }
+  }
+
+  /**
+   * From now on uses the stack's key of this role, if the command needs more rights than so far.
+   */
+  void needs(SenderRole needed) {
+    if (options.role == null && !role.includes(needed)) {
+      client.close();
+      role = needed;
+      client = client(address, needed);
+    }
   }
 
   FieldfareClient client() {
@@ -139,9 +161,18 @@ final class Session implements AutoCloseable {
     return options.target;
   }
 
-  private static FieldfareClient client(GatewayAddress address) {
+  private void tellUnused(String variable) {
+    tell(
+        variable
+            + " is not used: the address is out of "
+            + address.stack().orElseThrow().file()
+            + ", which has keys of its own.");
+  }
+
+  private static FieldfareClient client(GatewayAddress address, SenderRole role) {
     try {
-      return new FieldfareClient(new ClientConfig(address.url(), address.apiKey(), TIMEOUT, RETRY));
+      return new FieldfareClient(
+          new ClientConfig(address.url(), address.apiKey(role), TIMEOUT, RETRY));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + ".");
     }

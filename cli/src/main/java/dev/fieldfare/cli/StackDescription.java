@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,21 +36,31 @@ record StackDescription(Path file, JsonNode json) {
 
   /** The stack of the checkout that the command was given in, or that the launcher belongs to. */
   private static Optional<StackDescription> near(Surroundings surroundings) {
+    return nearFile(surroundings).map(StackDescription::read);
+  }
+
+  /** The {@link #near} stack, to show what it says; none when its file is not trusted. */
+  static Optional<StackDescription> toShow(Surroundings surroundings) {
+    return nearFile(surroundings)
+        .filter(file -> StackTrust.ofThisUser().objection(file).isEmpty())
+        .map(StackDescription::read);
+  }
+
+  private static Optional<Path> nearFile(Surroundings surroundings) {
     Stream<Path> above =
         Stream.iterate(surroundings.workingDirectory(), p -> p != null, Path::getParent);
     return Stream.concat(above, surroundings.home().stream())
         .map(folder -> folder.resolve(PLACE))
         .filter(Files::isReadable)
-        .findFirst()
-        .map(StackDescription::read);
+        .findFirst();
   }
 
   String gatewayUrl() {
     return json.path("gateway").path("url").asText();
   }
 
-  Optional<String> apiKey() {
-    return Optional.ofNullable(json.path("apiKeys").path("admin").textValue());
+  Optional<String> apiKey(SenderRole role) {
+    return Optional.ofNullable(json.path("apiKeys").path(role.label()).textValue());
   }
 
   /** The folder with its data. */
@@ -119,6 +130,16 @@ record StackDescription(Path file, JsonNode json) {
   }
 
   private static StackDescription read(Path file) {
+    StackTrust.ofThisUser()
+        .objection(file)
+        .ifPresent(
+            objection -> {
+              throw CommandFailure.usage(
+                  file
+                      + " is not trusted: "
+                      + objection
+                      + ". Name the gateway by --url, or another stack by --data.");
+            });
     try {
       return new StackDescription(file, ContractsJson.mapper().readTree(Files.readAllBytes(file)));
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.fieldfare.client.MigrationQuery;
 import dev.fieldfare.client.UnavailableException;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class StatusCommand implements Callable<Integer> {
           Screen.unknown(stopped.get().gatewayUrl(), "is stopped", Stack.of(stopped.get())));
       return Exit.ERROR;
     }
-    try (Session session = root().session()) {
+    try (Session session = root().session(SenderRole.VIEWER)) {
       return output.format() == Format.nagios ? plugin(session) : screen(session);
     }
   }

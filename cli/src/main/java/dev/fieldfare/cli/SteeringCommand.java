@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,11 @@ import java.util.function.UnaryOperator;
 
 /** A command that does one thing to migrations, or to a whole line. */
 abstract class SteeringCommand extends GatewayCommand {
+
+  @Override
+  SenderRole role() {
+    return SenderRole.OPERATOR;
+  }
 
   /** Does it to each of them, in order, and shows what became of them. */
   static int each(Session session, List<String> references, UnaryOperator<String> verb) {

@@ -1,6 +1,7 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,11 @@ final class UndoCommand extends GatewayCommand {
   private String key;
 
   @Mixin private WaitOptions waiting;
+
+  @Override
+  SenderRole role() {
+    return SenderRole.OPERATOR;
+  }
 
   @Override
   int run(Session session) {

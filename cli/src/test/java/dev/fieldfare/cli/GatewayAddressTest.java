@@ -44,7 +44,7 @@ class GatewayAddressTest {
     CommandLineRun here = new CommandLineRun(below);
 
     assertThat(here.run("history").exitCode()).isZero();
-    assertThat(gateway.last().authorization()).isEqualTo("Bearer ff_admin");
+    assertThat(gateway.last().authorization()).isEqualTo("Bearer ff_viewer");
     assertThat(here.run("status").out()).contains("running", "supervisor", "migration-worker");
 
     stackJson(Long.MAX_VALUE);
@@ -60,7 +60,7 @@ class GatewayAddressTest {
     shell.with("FIELDFARE_URL", "http://127.0.0.1:1");
 
     assertThat(shell.run("history", "--data", ".fieldfare").exitCode()).isZero();
-    assertThat(gateway.last().authorization()).isEqualTo("Bearer ff_admin");
+    assertThat(gateway.last().authorization()).isEqualTo("Bearer ff_viewer");
     String absolute = folder.resolve(".fieldfare").toString();
     assertThat(shell.run("--data=" + absolute, "history").exitCode()).isZero();
 
@@ -96,11 +96,10 @@ class GatewayAddressTest {
   }
 
   private void stackJson(long pid) throws IOException {
-    Files.createDirectories(folder.resolve(".fieldfare"));
-    Files.writeString(
-        folder.resolve(".fieldfare/stack.json"),
+    StackFixture.write(
+        folder,
         """
-        {"gateway":{"url":"%1$s"},"apiKeys":{"admin":"ff_admin"},"servers":{"redis":{"pid":%2$d}},
+        {"gateway":{"url":"%1$s"},"apiKeys":{"viewer":"ff_viewer"},"servers":{"redis":{"pid":%2$d}},
          "redis":{"url":"redis://127.0.0.1:%3$d"},
          "services":{"migration-worker":{"pid":%2$d,"url":"%1$s"}},"supervisor":{"pid":%2$d}}"""
             .formatted(gateway.url(), pid, URI.create(gateway.url()).getPort()));

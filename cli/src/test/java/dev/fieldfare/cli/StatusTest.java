@@ -163,10 +163,10 @@ class StatusTest {
   }
 
   private void stackJson(String state, long postgres, long worker, int port) throws IOException {
-    Files.writeString(
-        folder.resolve(".fieldfare/stack.json"),
+    StackFixture.write(
+        folder,
         """
-        {"state":"%s","gateway":{"url":"%2$s"},"apiKeys":{"admin":"ff_admin"},
+        {"state":"%s","gateway":{"url":"%2$s"},"apiKeys":{"viewer":"ff_viewer"},
          "postgres":{"host":"127.0.0.1","port":%6$d},
          "redis":{"url":"redis://default:secret@127.0.0.1:%6$d"},
          "servers":{"postgres":{"pid":%3$d},"redis":{"pid":%5$d}},

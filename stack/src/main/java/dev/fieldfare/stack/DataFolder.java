@@ -48,6 +48,7 @@ record DataFolder(Path path) {
   void prepare() {
     refuseWhatIsNotOurs();
     PrivateFiles.directory(path);
+    PrivateFiles.withdrawWriteOfOthers(path);
     refuseOtherVersion("format", FORMAT, "Fieldfare data format");
     refuseOtherVersion("postgres/PG_VERSION", POSTGRES_VERSION, "PostgreSQL");
     if (!Files.exists(path.resolve("format"))) {

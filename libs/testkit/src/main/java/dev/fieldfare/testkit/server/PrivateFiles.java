@@ -1,5 +1,8 @@
 package dev.fieldfare.testkit.server;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Files and folders that only their owner can read. */
 public final class PrivateFiles {
@@ -46,6 +51,18 @@ public final class PrivateFiles {
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the folder " + directory, e);
+    }
+  }
+
+  /** Leaves the owner alone able to write into a folder that was there before. */
+  public static void withdrawWriteOfOthers(Path directory) {
+    try {
+      Set<PosixFilePermission> all = Files.getPosixFilePermissions(directory);
+      if (all.removeAll(Set.of(GROUP_WRITE, OTHERS_WRITE))) {
+        Files.setPosixFilePermissions(directory, all);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot withdraw the right to write " + directory, e);
     }
   }
 
