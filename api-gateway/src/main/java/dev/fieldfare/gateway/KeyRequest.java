@@ -5,6 +5,7 @@ import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,9 @@ public record KeyRequest(String name, SenderRole role, OptionalInt requestsPerMi
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
 
+  /** Begins the names of the keys that the configuration gives. */
+  public static final String BOOTSTRAP = "bootstrap-";
+
   /** Checks what was posted, and refuses all that is wrong with it at once. Null is absent. */
   public static KeyRequest of(String name, String role, Integer requestsPerMinute) {
     List<Problem> problems = new ArrayList<>();
@@ -24,6 +28,13 @@ public record KeyRequest(String name, SenderRole role, OptionalInt requestsPerMi
       problems.add(
           problem(
               "name", "\"name\" is 1 to 100 letters, digits, dots, underscores, @ or hyphens."));
+    }
+    if (name != null && name.toLowerCase(Locale.ROOT).startsWith(BOOTSTRAP)) {
+      problems.add(
+          new Problem(
+              FailureReason.RESERVED_NAME,
+              "name",
+              "Names that begin with " + BOOTSTRAP + " belong to the keys of the configuration."));
     }
     if (role == null || SenderRole.find(role).isEmpty()) {
       problems.add(problem("role", "\"role\" is one of viewer, enqueuer, operator and admin."));

@@ -85,6 +85,15 @@ class KeysIT extends GatewayIT {
   }
 
   @Test
+  void d22_namesOfTheConfigurationAreReserved() {
+    Answer answer = admin().post(KEYS, "{\"name\":\"Bootstrap-viewer2\",\"role\":\"admin\"}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().path("problems").findValuesAsText("code"))
+        .containsExactly("reserved_name");
+  }
+
+  @Test
   void limitsAKeyAndSaysHowMuchIsLeft() {
     String secret = create("viewer", ",\"requestsPerMinute\":3").json().path("secret").asText();
     Gateway holder = anonymous().with(secret);

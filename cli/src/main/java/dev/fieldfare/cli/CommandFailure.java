@@ -2,7 +2,6 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.message.Problem;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Ends a command with an exit code and a sentence for whoever typed it. */
 final class CommandFailure extends RuntimeException {
@@ -20,11 +19,11 @@ final class CommandFailure extends RuntimeException {
 
   /** A change that the gateway would refuse as well, for these problems. */
   static CommandFailure refusal(int exitCode, List<Problem> problems) {
-    String message =
-        problems.stream()
-            .map(problem -> problem.message() + " (" + problem.code().label() + ")")
-            .collect(Collectors.joining("\n  "));
-    return new CommandFailure(exitCode, message, List.copyOf(problems));
+    return new CommandFailure(exitCode, sentence(problems.getFirst()), List.copyOf(problems));
+  }
+
+  static String sentence(Problem problem) {
+    return problem.message() + " (" + problem.code().label() + ")";
   }
 
   static CommandFailure usage(String message) {

@@ -5,6 +5,7 @@ import dev.fieldfare.contracts.http.DeadLetterPage;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,7 +56,7 @@ final class DeadLettersCommand extends GatewayCommand {
   }
 
   private static String shortened(String text) {
-    String plain = text.replaceAll("\\p{Cntrl}", "�");
+    String plain = Printable.text(text);
     return plain.codePointCount(0, plain.length()) <= SHOWN_CHARACTERS
         ? plain
         : plain.substring(0, plain.offsetByCodePoints(0, SHOWN_CHARACTERS - 1)) + "…";
@@ -111,8 +112,7 @@ final class DeadLettersCommand extends GatewayCommand {
     int run(Session session) {
       session.refuseNagios();
       String target = session.targetOrMain();
-      ids.forEach(id -> session.client().replayDeadLetter(target, id));
-      return told(session, ids, "sent again");
+      return each(session, ids, "sent again", id -> session.client().replayDeadLetter(target, id));
     }
   }
 
@@ -133,16 +133,23 @@ final class DeadLettersCommand extends GatewayCommand {
       session.refuseNagios();
       session.confirm("Delete " + String.join(", ", ids) + " for good?");
       String target = session.targetOrMain();
-      ids.forEach(id -> session.client().deleteDeadLetter(target, id));
-      return told(session, ids, "deleted");
+      return each(session, ids, "deleted", id -> session.client().deleteDeadLetter(target, id));
     }
   }
 
-  private static int told(Session session, List<String> ids, String what) {
-    if (session.output().format() == Format.json) {
+  private static int each(
+      Session session, List<String> ids, String outcome, Consumer<String> step) {
+    Batch.Report<String> report =
+        Batch.run(
+            ids,
+            id -> {
+              step.accept(id);
+              return id;
+            });
+    if (session.output().format() == Format.json && report.isComplete()) {
       session.output().document(ids);
     }
-    ids.forEach(id -> session.output().line(id + " " + what));
-    return Exit.OK;
+    report.done().forEach(id -> session.output().line(id + " " + outcome));
+    return report.isComplete() ? Exit.OK : report.finish(session);
   }
 }

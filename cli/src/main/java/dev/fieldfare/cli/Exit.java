@@ -1,7 +1,9 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.client.FieldfareException;
+import dev.fieldfare.client.GatewayFailureException;
 import dev.fieldfare.client.RequestRefusedException;
+import dev.fieldfare.client.UnavailableException;
 import dev.fieldfare.contracts.http.Band;
 
 /** The exit codes: what scripts and monitoring go by. */
@@ -33,13 +35,15 @@ final class Exit {
   }
 
   static int of(FieldfareException failure) {
-    if (!(failure instanceof RequestRefusedException refused)) {
-      return TEMPORARY;
-    }
-    return switch (refused.status()) {
-      case 401, 403 -> NO_PERMISSION;
-      case 429 -> TEMPORARY;
-      default -> ERROR;
+    return switch (failure) {
+      case UnavailableException away -> TEMPORARY;
+      case GatewayFailureException bug -> ERROR;
+      case RequestRefusedException refused ->
+          switch (refused.status()) {
+            case 401, 403 -> NO_PERMISSION;
+            case 429 -> TEMPORARY;
+            default -> ERROR;
+          };
     };
   }
 }

@@ -2,11 +2,12 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.client.RequestRefusedException;
-import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -26,6 +27,9 @@ final class Failures {
   int wrongUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     say(failure.getMessage());
+    if (isJson() || asksForJson(arguments)) {
+      new Output(Format.json, surroundings).document(Problems.wrongUsage(failure.getMessage()));
+    }
     boolean isVerb = command.getParent() == null && unmatched(failure).matches("[^-].*");
     if (isVerb) {
       List<String> near = Verbs.near(unmatched(failure), command.getSubcommands().keySet());
@@ -58,41 +62,24 @@ final class Failures {
 
   private int known(CommandFailure failure) {
     say(failure.getMessage());
-    if (!failure.problems().isEmpty()) {
-      document(problem(failure));
-    }
+    failure.problems().stream().skip(1).map(CommandFailure::sentence).forEach(this::detail);
+    document(Problems.of(failure));
     return isPlugin() && failure.exitCode() != Exit.USAGE
         ? unknown(failure.getMessage())
         : failure.exitCode();
-  }
-
-  /** In the shape in which the gateway refuses. */
-  private static ProblemDocument problem(CommandFailure failure) {
-    Problem first = failure.problems().getFirst();
-    int others = failure.problems().size() - 1;
-    return new ProblemDocument(
-        null,
-        "Cannot be done",
-        422,
-        first.message() + (others == 0 ? "" : " (and " + others + " more)"),
-        Optional.empty(),
-        first.code().label(),
-        failure.problems());
   }
 
   private int gateway(FieldfareException failure) {
     if (isPlugin()) {
       return unknown(sentence(failure));
     }
-    if (failure instanceof RequestRefusedException refused) {
-      say(sentence(refused));
-      details(refused.problem());
-      document(refused.problem());
-    } else {
-      say(failure.getMessage());
-      document(
-          ProblemDocument.of(FailureReason.UNAVAILABLE, 503, "Unavailable", failure.getMessage()));
+    ProblemDocument problem = Problems.of(failure);
+    say(sentence(failure));
+    // The sentence of a single problem was said already.
+    if (problem.problems().size() > 1) {
+      problem.problems().stream().map(Problem::message).forEach(this::detail);
     }
+    document(problem);
     return Exit.of(failure);
   }
 
@@ -108,37 +95,40 @@ final class Failures {
             + " FIELDFARE_API_KEY, or the file of --api-key-file.";
   }
 
-  /** The sentence of a single problem was said already. */
-  private void details(ProblemDocument problem) {
-    if (problem.problems().size() > 1) {
-      problem
-          .problems()
-          .forEach(p -> surroundings.err().println("  " + Printable.line(p.message())));
-    }
-  }
-
   private int unexpected(Exception failure) {
     say("unexpected: " + failure);
     if (options.verbose) {
-      failure.printStackTrace(surroundings.err());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      surroundings.err().println(TerminalText.escapeLines(trace.toString()));
     }
     return isPlugin() ? unknown(failure.toString()) : Exit.ERROR;
   }
 
   private int unknown(String why) {
-    surroundings.out().println("FIELDFARE UNKNOWN - " + why);
+    surroundings.out().println(Printable.line("FIELDFARE UNKNOWN - " + why));
     return Exit.NAGIOS_UNKNOWN;
   }
 
   private void document(ProblemDocument problem) {
     if (isJson()) {
-      new Output(options, surroundings).document(problem);
+      new Output(Format.json, surroundings).document(problem);
     }
   }
 
   private void say(String message) {
     String start = new Style(surroundings.hasColours()).bad("fieldfare: ");
-    surroundings.err().println(start + Printable.line(message));
+    surroundings.err().println(Printable.line(start + message));
+  }
+
+  private void detail(String message) {
+    surroundings.err().println(Printable.line("  " + message));
+  }
+
+  /** Whether the arguments ask for JSON, where they could not be parsed as a whole. */
+  private static boolean asksForJson(String[] arguments) {
+    String all = " " + String.join(" ", arguments) + " ";
+    return all.contains(" --json ") || all.matches("(?s).* --format[ =]json .*");
   }
 
   private boolean isJson() {

@@ -30,7 +30,8 @@ final class Nagios {
   /** What an operator holds: while it lasts nothing of it goes on, however short the lines are. */
   private static String paused(QueueStats stats) {
     List<String> held = Queues.paused(stats);
-    return held.isEmpty() ? "" : String.join(", ", held) + " paused, ";
+    // Behind a bar a plugin's line has figures only.
+    return held.isEmpty() ? "" : String.join(", ", held).replace('|', '/') + " paused, ";
   }
 
   private static String figures(TargetStats target) {

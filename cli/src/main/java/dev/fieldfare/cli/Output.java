@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.TerminalText;
 import java.io.PrintStream;
 
 /** Prints answers: one JSON document, or text for people. */
@@ -13,8 +14,17 @@ final class Output {
   private final Style style;
 
   Output(GlobalOptions options, Surroundings surroundings) {
-    this.format = options.format();
-    this.quiet = options.quiet;
+    this(options.format(), options.quiet, surroundings);
+  }
+
+  /** For what must be said when the options themselves are wrong. */
+  Output(Format format, Surroundings surroundings) {
+    this(format, false, surroundings);
+  }
+
+  private Output(Format format, boolean quiet, Surroundings surroundings) {
+    this.format = format;
+    this.quiet = quiet;
     this.out = surroundings.out();
     this.style = new Style(surroundings.hasColours());
   }
@@ -39,7 +49,10 @@ final class Output {
   void document(Object document) {
     try {
       out.println(
-          ContractsJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+          TerminalText.escapeJson(
+              ContractsJson.mapper()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(document)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document is written as JSON", e);
     }
@@ -55,12 +68,12 @@ final class Output {
   /** What is left when quiet: an identifier for the next command of a script. */
   void identifier(String id) {
     if (isText() && quiet) {
-      out.println(id);
+      out.println(Printable.line(id));
     }
   }
 
   /** A line whatever the form; for the nagios form. */
   void raw(String text) {
-    out.println(text);
+    out.println(Printable.line(text));
   }
 }

@@ -52,9 +52,13 @@ final class Plans {
 
   private static void statements(List<String> lines, String label, List<Statement> statements) {
     for (Statement statement : statements) {
-      String sql = statement.sql().replace("\n", "\n        ");
       String lock = statement.lock() == null ? "" : "  -- " + statement.lock();
-      lines.add("  " + label + "  " + sql + lock + (statement.rewrites() ? ", rewrites" : ""));
+      String text = statement.sql() + lock + (statement.rewrites() ? ", rewrites" : "");
+      String indent = "  " + label + "  ";
+      for (String line : text.split("\n")) {
+        lines.add(indent + line);
+        indent = "        ";
+      }
     }
   }
 

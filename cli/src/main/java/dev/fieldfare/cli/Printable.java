@@ -1,19 +1,31 @@
 package dev.fieldfare.cli;
 
-import java.util.regex.Pattern;
+import dev.fieldfare.contracts.TerminalText;
+import java.util.UUID;
 
 /**
- * Makes text fit for a terminal: names, values and queries of others may hold anything, and nothing
- * but our own colours steers the terminal.
+ * Makes lines fit for a terminal: names, values and queries of others may hold anything, and only
+ * our own colours steer the terminal.
+ *
+ * <p>{@link Style} writes a mark in place of an escape character. The mark holds a number of this
+ * process, so text of others cannot contain it.
  */
 final class Printable {
 
-  private static final Pattern STEERING =
-      Pattern.compile("\u001b(?!\\[[0-9;]{1,8}m)|[\\p{Cc}&&[^\u001b\n]]");
+  /** Begins a colour until the line is printed. */
+  static final String MARK = "\ue000" + UUID.randomUUID() + "\ue000";
+
+  private static final String ESCAPE = "\u001b[";
 
   private Printable() {}
 
+  /** The text without control characters, with its marks. */
+  static String text(String text) {
+    return TerminalText.escape(text);
+  }
+
+  /** One line, as it is printed. */
   static String line(String text) {
-    return STEERING.matcher(text).replaceAll("�");
+    return text(text).replace(MARK, ESCAPE);
   }
 }

@@ -32,13 +32,8 @@ final class ProgressLine implements Progress {
             .orElse("");
     terminal.print(
         ERASE
-            + bar(share)
-            + " "
-            + done
-            + " of "
-            + migrations.size()
-            + " done"
-            + Printable.line(current));
+            + Printable.line(
+                bar(share) + " " + done + " of " + migrations.size() + " done" + current));
     terminal.flush();
   }
 

@@ -102,7 +102,7 @@ final class Session implements AutoCloseable {
             .terminal()
             .orElseThrow(
                 () -> CommandFailure.usage(question + " Nobody can be asked here: give --yes."));
-    surroundings.err().print(question + " [y/N] ");
+    surroundings.err().print(Printable.line(question) + " [y/N] ");
     surroundings.err().flush();
     String answer = terminal.readLine();
     if (answer == null || !answer.strip().matches("(?i)y|yes")) {

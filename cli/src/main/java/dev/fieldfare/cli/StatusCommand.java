@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.client.GatewayFailureException;
 import dev.fieldfare.client.MigrationQuery;
 import dev.fieldfare.client.UnavailableException;
 import dev.fieldfare.contracts.Status;
@@ -100,7 +101,7 @@ final class StatusCommand implements Callable<Integer> {
       return stack.filter(ours -> !ours.isWell()).isPresent()
           ? Exit.ERROR
           : Exit.of(Queues.band(stats));
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | GatewayFailureException e) {
       String url = session.url().toString();
       show(session.output(), Screen.unknown(url, e.getMessage(), stack.orElseThrow(() -> e)));
       return Exit.ERROR;

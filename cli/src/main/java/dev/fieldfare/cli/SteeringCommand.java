@@ -18,20 +18,23 @@ abstract class SteeringCommand extends GatewayCommand {
 
   /** Does it to each of them, in order, and shows what became of them. */
   static int each(Session session, List<String> references, UnaryOperator<String> verb) {
-    List<Migration> migrations =
-        references.stream()
-            .map(reference -> References.find(session.client(), reference).id())
-            .map(verb)
-            .map(session.client()::get)
-            .toList();
+    Batch.Report<Migration> report =
+        Batch.run(
+            references,
+            reference ->
+                session
+                    .client()
+                    .get(verb.apply(References.find(session.client(), reference).id())));
     Output output = session.output();
-    if (output.format() == Format.json) {
+    List<Migration> migrations = report.done();
+    if (output.format() == Format.json && report.isComplete()) {
       output.document(new MigrationPage(migrations, Optional.empty()));
-      return Exit.OK;
     }
-    migrations.forEach(migration -> output.identifier(migration.id()));
-    Migrations.table(migrations, output.style()).lines().forEach(output::line);
-    return Exit.OK;
+    if (!migrations.isEmpty()) {
+      migrations.forEach(migration -> output.identifier(migration.id()));
+      Migrations.table(migrations, output.style()).lines().forEach(output::line);
+    }
+    return report.isComplete() ? Exit.OK : report.finish(session);
   }
 
   /** The target, or one table of it, given as {@code table} or {@code schema.table}. */

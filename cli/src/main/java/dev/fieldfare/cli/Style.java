@@ -3,7 +3,7 @@ package dev.fieldfare.cli;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.Band;
 
-/** Colours, where there are any. */
+/** Colours, where there are any; they take effect where {@link Printable} prints the line. */
 record Style(boolean hasColours) {
 
   String bold(String text) {
@@ -44,6 +44,6 @@ record Style(boolean hasColours) {
   }
 
   private String coded(String code, String text) {
-    return hasColours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return hasColours ? Printable.MARK + code + "m" + text + Printable.MARK + "0m" : text;
   }
 }

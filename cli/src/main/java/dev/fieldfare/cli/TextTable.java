@@ -3,6 +3,7 @@ package dev.fieldfare.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,10 +12,12 @@ final class TextTable {
 
   private static final String GAP = "  ";
 
+  private static final Pattern COLOUR = Pattern.compile(Printable.MARK + "[0-9;]*m");
+
   private final List<String[]> rows = new ArrayList<>();
 
   TextTable row(String... cells) {
-    rows.add(cells);
+    rows.add(Arrays.stream(cells).map(Printable::text).toArray(String[]::new));
     return this;
   }
 
@@ -41,7 +44,7 @@ final class TextTable {
 
   /** Colours take no room. */
   private static int visible(String cell) {
-    String plain = cell.replaceAll("\u001b\\[[0-9;]*m", "");
+    String plain = COLOUR.matcher(cell).replaceAll("");
     return plain.codePointCount(0, plain.length());
   }
 

@@ -19,7 +19,7 @@ class TextTest {
     List<String> lines =
         TextTable.of("a", "b").row(colours.bad("größe"), "x").row("😀", "y").lines();
 
-    assertThat(lines.get(1)).isEqualTo("\u001b[31mgröße\u001b[0m  x");
+    assertThat(Printable.line(lines.get(1))).isEqualTo("\u001b[31mgröße\u001b[0m  x");
     assertThat(lines.get(2)).isEqualTo("😀      y");
   }
 
@@ -29,9 +29,11 @@ class TextTest {
   }
 
   @Test
-  void letsNothingButColoursSteerTheTerminal() {
-    assertThat(Printable.line("a\u001b]0;title\u0007b\u001b[2J\u001b[31mc\u001b[0m\td"))
-        .isEqualTo("a�]0;title�b�[2J\u001b[31mc\u001b[0m�d");
+  void d29_onlyOurOwnColoursSteerTheTerminal() {
+    String ours = new Style(true).bad("c\u001b[1m");
+
+    assertThat(Printable.line("a\u001b]0;title\u0007b\u001b[2J" + ours + "\td\n"))
+        .isEqualTo("a\\u001b]0;title\\u0007b\\u001b[2J\u001b[31mc\\u001b[1m\u001b[0m\\td\\n");
   }
 
   @Test
@@ -65,7 +67,8 @@ class TextTest {
             """
             {"id":"m1","target":"main","schema":"public","table":"t","column":"c","status":"RUNNING",
              "enqueuedAt":"2026-01-01T12:00:00Z","undo":{"possible":false,"lossless":false},
-             "progress":{"done":%d,"total":100,"rowsPerSecond":1200,"secondsLeft":4}}"""
+             "progress":{"done":%d,"total":100,"rowsPerSecond":1200,"secondsLeft":4}}\
+            """
                 .formatted(done),
             Migration.class);
   }

@@ -8,9 +8,9 @@ package dev.fieldfare.migration;
 public record TargetSettings(
     String name, String url, String username, String password, String streamRole) {
 
-  /** Without the password. */
+  /** Without the password, and without parameters, which may hold secrets. */
   @Override
   public String toString() {
-    return name + " at " + url;
+    return name + " at " + url.replaceFirst("\\?.*", "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.contracts.migration.Migration;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -23,12 +24,13 @@ record DemoScreen(PrintStream out, boolean colours) {
 
   /** What somebody does. */
   void act(String text) {
-    out.println("  " + text);
+    out.println("  " + TerminalText.escape(text));
   }
 
   /** What came of it. */
   void result(String text) {
-    out.println((colours ? GREEN : "") + "    -> " + text + (colours ? PLAIN : ""));
+    out.println(
+        (colours ? GREEN : "") + "    -> " + TerminalText.escape(text) + (colours ? PLAIN : ""));
   }
 
   void result(Migration migration) {

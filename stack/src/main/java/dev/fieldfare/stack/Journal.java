@@ -1,5 +1,6 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.contracts.TerminalText;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 record Journal(PrintStream out) {
   void note(String format, Object... facts) {
     out.println(
-        Instant.now().truncatedTo(ChronoUnit.MILLIS) + " supervisor " + format.formatted(facts));
+        Instant.now().truncatedTo(ChronoUnit.MILLIS)
+            + " supervisor "
+            + TerminalText.escape(format.formatted(facts)));
     out.flush();
   }
 }

@@ -1,5 +1,6 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.contracts.TerminalText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -93,7 +94,7 @@ final class Logs {
       return;
     }
     String prefix = names.size() == 1 ? "" : "%-18s ".formatted(name(log));
-    text.lines().forEach(line -> out.println(prefix + line));
+    text.lines().forEach(line -> out.println(prefix + TerminalText.escape(line)));
     out.flush();
   }
 

@@ -1,6 +1,7 @@
 package dev.fieldfare.stack;
 
 import dev.fieldfare.client.FieldfareException;
+import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.testkit.server.ServerFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -27,15 +28,19 @@ public final class Main {
       Path home = Path.of(System.getProperty("fieldfare.home", "")).toAbsolutePath().normalize();
       return run(Options.parse(arguments, home), home);
     } catch (StackFailure e) {
-      System.err.println(Up.COMPLAINT + e.getMessage());
+      complain(e.getMessage());
       return e.exitCode();
     } catch (ServerFailure e) {
-      System.err.println(Up.COMPLAINT + e.getMessage());
+      complain(e.getMessage());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  private static void complain(String message) {
+    System.err.println(Up.COMPLAINT + TerminalText.escapeLines(message));
   }
 
   private static int run(Options options, Path home) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.config;
 
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.gateway.Target;
+import dev.fieldfare.postgres.sql.JdbcUrl;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,9 +55,11 @@ final class TargetSettings {
 
   private Target target(String name) {
     String url = required(name, "url");
-    if (!url.startsWith("jdbc:postgresql:")) {
-      throw wrong("%s.%s.url must begin with jdbc:postgresql:".formatted(PREFIX, name));
-    }
+    JdbcUrl.objection(url)
+        .ifPresent(
+            objection -> {
+              throw wrong("%s.%s.url %s".formatted(PREFIX, name, objection));
+            });
     String environment = optional(name, "environment", "production");
     if (!ENVIRONMENTS.contains(environment)) {
       throw wrong(

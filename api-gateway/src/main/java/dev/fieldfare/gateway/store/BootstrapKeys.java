@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.store;
 
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.KeyRequest;
 import dev.fieldfare.gateway.KeySecret;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -16,7 +17,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Takes the keys of {@code FIELDFARE_BOOTSTRAP_KEY_<ROLE>} at the start, each under the name {@code
  * bootstrap-<role>}. Another secret than before replaces the former one; one that was revoked stays
- * revoked.
+ * revoked. A key with that name and another role gets the role of its name.
  *
  * <p>Blocks, as nothing can be served before; a key that could be guessed stops the start.
  */
@@ -29,8 +30,10 @@ class BootstrapKeys {
         (id, name, role, secret_hash, prefix, created_at, created_by)
       VALUES (?, ?, ?, ?, ?, now(), 'configuration')
       ON CONFLICT (name) DO UPDATE SET secret_hash = excluded.secret_hash, prefix = excluded.prefix,
-        created_at = excluded.created_at, revoked_at = NULL, revoked_by = NULL
-      WHERE k.secret_hash <> excluded.secret_hash
+        role = excluded.role, created_by = excluded.created_by, created_at = excluded.created_at,
+        revoked_at = CASE WHEN k.secret_hash = excluded.secret_hash THEN k.revoked_at END,
+        revoked_by = CASE WHEN k.secret_hash = excluded.secret_hash THEN k.revoked_by END
+      WHERE k.secret_hash <> excluded.secret_hash OR k.role <> excluded.role
       """;
 
   private final Config config;
@@ -62,7 +65,7 @@ class BootstrapKeys {
     }
     try (var upsert = connection.prepareStatement(UPSERT)) {
       upsert.setObject(1, ids.next());
-      upsert.setString(2, "bootstrap-" + role.label());
+      upsert.setString(2, KeyRequest.BOOTSTRAP + role.label());
       upsert.setString(3, role.label());
       upsert.setString(4, KeySecret.hash(secret));
       upsert.setString(5, KeySecret.shown(secret));

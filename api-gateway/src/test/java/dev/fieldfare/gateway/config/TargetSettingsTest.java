@@ -55,6 +55,22 @@ class TargetSettingsTest {
   }
 
   @Test
+  void d22_aUrlHoldsNoPassword() {
+    for (String url :
+        new String[] {
+          "jdbc:postgresql://a/main?user=ann&password=hidden",
+          "jdbc:postgresql://a:x/main?PASSWORD=hidden",
+          "jdbc:postgresql://ann:hidden@a/main"
+        }) {
+      Map<String, String> wrong = new HashMap<>(GOOD);
+      wrong.put("FIELDFARE_TARGETS_MAIN_URL", url);
+      assertThatThrownBy(() -> TargetSettings.read(environment(wrong)))
+          .hasMessageContaining("fieldfare.targets.main.url must not contain a password")
+          .hasMessageNotContaining("hidden");
+    }
+  }
+
+  @Test
   void saysWhatIsWrong() {
     refuses(Map.of("FIELDFARE_TARGETS", ""), "FIELDFARE_TARGETS=main");
     refuses(Map.of("FIELDFARE_TARGETS", "main,main"), "twice");

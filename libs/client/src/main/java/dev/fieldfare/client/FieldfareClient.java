@@ -29,7 +29,8 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * <p>What fails in passing (a lost connection, a gateway that restarts or is busy) is tried again
  * under the same idempotency key, so nothing is done twice; what stays away throws {@link
- * UnavailableException}, and what the gateway will not do {@link RequestRefusedException}.
+ * UnavailableException}, what the gateway will not do {@link RequestRefusedException}, and a fault
+ * of the gateway {@link GatewayFailureException}.
  */
 public final class FieldfareClient implements AutoCloseable {
 

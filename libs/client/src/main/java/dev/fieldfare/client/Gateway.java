@@ -113,10 +113,24 @@ final class Gateway {
   static ProblemDocument problem(int status, String body) {
     try {
       ProblemDocument problem = ContractsJson.mapper().readValue(body, ProblemDocument.class);
-      return problem == null ? unnamed(status, body) : problem;
+      return problem == null ? unnamed(status, body) : withStatus(problem, status);
     } catch (JsonProcessingException e) {
       return unnamed(status, body);
     }
+  }
+
+  /** A document without a status has the one of the answer. */
+  private static ProblemDocument withStatus(ProblemDocument problem, int status) {
+    return problem.status() != 0
+        ? problem
+        : new ProblemDocument(
+            problem.type(),
+            problem.title(),
+            status,
+            problem.detail(),
+            problem.instance(),
+            problem.code(),
+            problem.problems());
   }
 
   private HttpRequest.Builder withBody(String path, Optional<String> key) {
@@ -184,12 +198,12 @@ final class Gateway {
     ProblemDocument problem = problem(status, response.body());
     if (!PASSING.contains(status)) {
       throw status >= 500
-          ? new UnavailableException("the gateway failed: " + problem.detail(), null)
+          ? new GatewayFailureException(problem)
           : new RequestRefusedException(problem);
     }
     return new Outcome(
         Optional.empty(),
-        new UnavailableException("not now: " + problem.detail(), null),
+        new UnavailableException(problem),
         response.headers().firstValue("Retry-After").flatMap(Gateway::seconds));
   }
 
@@ -218,7 +232,8 @@ final class Gateway {
   }
 
   private static ProblemDocument unnamed(int status, String body) {
-    FailureReason reason = status >= 500 ? FailureReason.UNAVAILABLE : FailureReason.INTERNAL_ERROR;
+    FailureReason reason =
+        PASSING.contains(status) ? FailureReason.UNAVAILABLE : FailureReason.INTERNAL_ERROR;
     return ProblemDocument.of(reason, status, "HTTP " + status, body);
   }
 

@@ -3,6 +3,7 @@ package dev.fieldfare.migration.config;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.migration.TargetSettings;
+import dev.fieldfare.postgres.sql.JdbcUrl;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -57,9 +58,11 @@ public final class TargetsConfig {
           PREFIX + name + ".stream-role: allowed are viewer, enqueuer, operator, admin");
     }
     String url = required(name, "url");
-    if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException(PREFIX + name + ".url: must begin with jdbc:postgresql:");
-    }
+    JdbcUrl.objection(url)
+        .ifPresent(
+            objection -> {
+              throw new IllegalArgumentException(PREFIX + name + ".url: " + objection);
+            });
     return new TargetSettings(
         name, url, required(name, "username"), optional(name, "password").orElse(""), role);
   }
