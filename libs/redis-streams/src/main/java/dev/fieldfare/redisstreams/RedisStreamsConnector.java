@@ -30,6 +30,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
@@ -47,7 +48,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "string",
     direction = INCOMING_AND_OUTGOING,
     description =
-        "The Quarkus Redis client (`quarkus.redis.<name>`) whose hosts and options are used; the default client if not set")
+        "The Quarkus Redis client (`quarkus.redis.<name>`) whose hosts and options are used; the"
+            + " default client if not set")
 @ConnectorAttribute(
     name = "health-enabled",
     type = "boolean",
@@ -84,26 +86,30 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "string",
     direction = INCOMING_AND_OUTGOING,
     description =
-        "The key of the stream; the name of the channel if not set. An inbound channel takes several, separated by commas")
+        "The key of the stream; the name of the channel if not set. An inbound channel takes"
+            + " several, separated by commas")
 @ConnectorAttribute(
     name = "max-in-flight",
     type = "int",
     direction = INCOMING_AND_OUTGOING,
     description =
-        "Inbound: entries read and not acknowledged before reading stops. Outbound: entries sent and not confirmed",
+        "Inbound: entries read and not acknowledged before reading stops. Outbound: entries sent"
+            + " and not confirmed",
     defaultValue = "1024")
 @ConnectorAttribute(
     name = "group",
     type = "string",
     direction = INCOMING,
     description =
-        "The consumer group; the name of the channel if not set. Made when it is missing, reading from the start")
+        "The consumer group; the name of the channel if not set. Made when it is missing, reading"
+            + " from the start")
 @ConnectorAttribute(
     name = "consumer",
     type = "string",
     direction = INCOMING,
     description =
-        "The name of this reader in the group, different for each process; made up for the life of the process if not set")
+        "The name of this reader in the group, different for each process; made up for the life of"
+            + " the process if not set")
 @ConnectorAttribute(
     name = "batch",
     type = "boolean",
@@ -121,7 +127,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "boolean",
     direction = INCOMING,
     description =
-        "Whether the next message of a stream waits until the one before is acknowledged or refused; true with `batch` if not set")
+        "Whether the next message of a stream waits until the one before is acknowledged or"
+            + " refused; true with `batch` if not set")
 @ConnectorAttribute(
     name = "block",
     type = "int",
@@ -133,7 +140,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "int",
     direction = INCOMING,
     description =
-        "Milliseconds after which an entry that somebody read and did not acknowledge is taken over; 0: never",
+        "Milliseconds after which an entry that somebody read and did not acknowledge is taken"
+            + " over; 0: never",
     defaultValue = "60000")
 @ConnectorAttribute(
     name = "take-over.interval",
@@ -146,7 +154,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "int",
     direction = INCOMING,
     description =
-        "Milliseconds of silence after which a consumer that holds nothing is removed from the group, if its name was made up; 0: never",
+        "Milliseconds of silence after which a consumer that holds nothing is removed from the"
+            + " group, if its name was made up; 0: never",
     defaultValue = "3600000")
 @ConnectorAttribute(
     name = "trim",
@@ -166,14 +175,16 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "int",
     direction = INCOMING,
     description =
-        "How often an entry is delivered before it goes to the dead letters, restarts included; 0: without limit",
+        "How often an entry is delivered before it goes to the dead letters, restarts included; 0:"
+            + " without limit",
     defaultValue = "0")
 @ConnectorAttribute(
     name = "failure-strategy",
     type = "string",
     direction = INCOMING,
     description =
-        "What becomes of a refused message: `fail`, `ignore`, `leave-pending`, `dead-letter` or the identifier of a bean",
+        "What becomes of a refused message: `fail`, `ignore`, `leave-pending`, `dead-letter` or the"
+            + " identifier of a bean",
     defaultValue = "fail")
 @ConnectorAttribute(
     name = "dead-letter.stream",
@@ -185,7 +196,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "string",
     direction = INCOMING_AND_OUTGOING,
     description =
-        "The field for payloads that are text, bytes or JSON and not fields themselves: written by an outbound channel, read by an inbound one where a method asks for such a type",
+        "The field for payloads that are text, bytes or JSON and not fields themselves: written by"
+            + " an outbound channel, read by an inbound one where a method asks for such a type",
     defaultValue = "data")
 @ConnectorAttribute(
     name = "tracing-enabled",
@@ -198,7 +210,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "long",
     direction = OUTGOING,
     description =
-        "Milliseconds after which entries are removed from the stream, but never before every group has acknowledged them; not set: nothing is removed")
+        "Milliseconds after which entries are removed from the stream, but never before every group"
+            + " has acknowledged them; not set: nothing is removed")
 public class RedisStreamsConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
   public static final String NAME = "redis-streams";
@@ -249,7 +262,9 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
           @Priority(50)
           @BeforeDestroyed(ApplicationScoped.class)
           Object event) {
-    inbound.all().forEach(InboundChannel::close);
+    CompletableFuture.allOf(
+            inbound.all().stream().map(InboundChannel::close).toArray(CompletableFuture[]::new))
+        .join();
     outbound.forEach(OutboundChannel::close);
   }
 

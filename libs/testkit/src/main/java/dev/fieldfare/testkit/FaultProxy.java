@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * cut. It runs on virtual threads, two for each direction of a connection.
  */
 public final class FaultProxy implements AutoCloseable {
-  private final InetSocketAddress upstream;
+  private volatile InetSocketAddress upstream;
   private final int port;
   private final Faults faults = new Faults();
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -46,6 +46,11 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new ServerFailure("cannot start a fault proxy: " + e.getMessage(), e);
     }
+  }
+
+  /** Leads new connections to another port, as a moved address does; present ones stay. */
+  public void leadTo(int otherPort) {
+    upstream = new InetSocketAddress(upstream.getHostString(), otherPort);
   }
 
   /** Where to connect to, on 127.0.0.1; stays the same. */

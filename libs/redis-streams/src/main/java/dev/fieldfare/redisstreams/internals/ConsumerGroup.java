@@ -93,15 +93,24 @@ final class ConsumerGroup {
   }
 
   /** The next page of what this consumer had and did not acknowledge. */
-  Uni<ClaimedEntries> own(String incarnation, Optional<StreamId> after, Collection<StreamId> held) {
-    Pending own = new Pending(from(after), "+", page(), Duration.ZERO, settings.consumer());
+  Uni<ClaimedEntries> own(String incarnation, Page page, Collection<StreamId> held) {
+    Pending own = page.of(Duration.ZERO, settings.consumer());
     return claim(incarnation, own, held);
   }
 
   /** The next page of what anybody had for too long. */
   Uni<ClaimedEntries> idle(
-      String incarnation, Duration idle, Optional<StreamId> after, Collection<StreamId> held) {
-    return claim(incarnation, new Pending(from(after), "+", page(), idle, ""), held);
+      String incarnation, Duration idle, Page page, Collection<StreamId> held) {
+    return claim(incarnation, page.of(idle, ""), held);
+  }
+
+  /** The entries behind a cursor, at most so many. */
+  record Page(Optional<StreamId> after, int count) {
+
+    private Pending of(Duration idle, String owner) {
+      String start = after.map(id -> "(" + id).orElse("-");
+      return new Pending(start, "+", Math.min(count, MAX_CLAIM), idle, owner);
+    }
   }
 
   /** Whatever is pending below an entry. */
@@ -164,14 +173,6 @@ final class ConsumerGroup {
         .map(Replies::claimed)
         .onFailure()
         .transform(ConsumerGroup::named);
-  }
-
-  private int page() {
-    return Math.min(settings.batchSize(), MAX_CLAIM);
-  }
-
-  private static String from(Optional<StreamId> after) {
-    return after.map(id -> "(" + id).orElse("-");
   }
 
   private static Throwable named(Throwable failure) {

@@ -10,12 +10,10 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Appends entries in the order in which they come, pipelined: the next is sent before the one
@@ -26,8 +24,6 @@ import java.util.Set;
  * is then there twice. Errors of which repeating does not help fail at once.
  */
 final class EntryWriter {
-
-  private static final Set<String> PERMANENT = Set.of("ERR", "WRONGTYPE", "NOPERM");
 
   private final String channel;
   private final RedisLink link;
@@ -106,7 +102,7 @@ final class EntryWriter {
 
   private void refused(Append append, Throwable failure) {
     underWay--;
-    if (isPermanent(failure)) {
+    if (ErrorReply.isPermanent(failure)) {
       LOG.cannotSend(channel, append.stream(), failure);
       append.emitter().fail(failure);
     } else {
@@ -136,10 +132,5 @@ final class EntryWriter {
   private void resume() {
     pausing = false;
     send();
-  }
-
-  private static boolean isPermanent(Throwable failure) {
-    return failure instanceof ErrorType
-        && PERMANENT.contains(String.valueOf(failure.getMessage()).split(" ", 2)[0]);
   }
 }

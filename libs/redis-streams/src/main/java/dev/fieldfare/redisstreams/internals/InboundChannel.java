@@ -17,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import io.vertx.core.Context;
 import io.vertx.redis.client.RedisOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,27 +153,32 @@ public final class InboundChannel {
   }
 
   /**
-   * Stops, waits a while for messages in processing, and gives back what is left. Blocks; not to be
-   * called on an event loop.
+   * Stops, waits a while for messages in processing, and gives back what is left. Does not block:
+   * several channels close at the same time.
    */
-  public void close() {
-    stop()
+  public CompletableFuture<Void> close() {
+    return stop()
         .completeOnTimeout(null, settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+        .thenCompose(settled -> leave())
+        .thenRun(
+            () -> {
+              writer.close();
+              commands.close();
+            });
+  }
+
+  private CompletableFuture<Void> leave() {
     List<Uni<Void>> left = readers.stream().map(GroupReader::leave).toList();
-    Duration patience = settings.closeTimeout().plusSeconds(1);
-    Uni.join()
+    return Uni.join()
         .all(left)
         .andCollectFailures()
         .ifNoItem()
-        .after(patience)
+        .after(settings.closeTimeout().plusSeconds(1))
         .fail()
         .onFailure()
         .recoverWithNull()
-        .await()
-        .indefinitely();
-    writer.close();
-    commands.close();
+        .replaceWithVoid()
+        .subscribeAsCompletionStage();
   }
 
   private Message<?> message(Delivery delivery) {

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * The life of one connection from connecting to its end. It ends when the socket closes, when Redis
- * owes an answer for too long (a stalled network closes nothing by itself), or when it is told to.
+ * owes an answer for too long (a stalled network closes nothing by itself), when Redis answers that
+ * it has another role or state, or when it is told to.
  *
  * <p>It has a client of its own with a pool of one: a pooled connection goes back to its pool when
  * it is closed, blocked read and all, so only closing the client closes the socket.
@@ -61,7 +62,8 @@ final class LinkSession {
         .onComplete(
             made -> {
               if (made.failed()) {
-                emitter.fail(made.cause());
+                // Nothing was sent, so an error of Redis while connecting says nothing about it.
+                emitter.fail(new LostConnectionException(String.valueOf(made.cause())));
               } else {
                 write(made.result(), request, longer, emitter);
               }
@@ -97,8 +99,17 @@ final class LinkSession {
                 emitter.complete(answer.result());
               } else {
                 emitter.fail(answer.cause());
+                leaveChangedServer(answer.cause());
               }
             });
+  }
+
+  // The connection stays open when the server behind it becomes a replica, and would fail all that
+  // follows. A new one may lead to the new primary.
+  private void leaveChangedServer(Throwable failure) {
+    if (ErrorReply.isOfTheServer(failure)) {
+      end(failure);
+    }
   }
 
   /**

@@ -98,17 +98,26 @@ final class ReadCycle {
 
   private Uni<?> read(JoinedGroup from) {
     if (readingOwn) {
-      return group.own(from.incarnation(), cursor, held()).invoke(page -> own(from, page));
+      return group.own(from.incarnation(), page(), held()).invoke(page -> own(from, page));
     }
     if (settings.takeOverIdle().isPresent() && System.nanoTime() - takeOverDue >= 0) {
       return group
-          .idle(from.incarnation(), settings.takeOverIdle().get(), cursor, held())
+          .idle(from.incarnation(), settings.takeOverIdle().get(), page(), held())
           .invoke(page -> takenOver(from, page));
     }
     housekeeping.whenDue(from.incarnation());
     return group
-        .readNew(Math.min(settings.batchSize(), handOver.room()))
+        .readNew(count())
         .invoke(entries -> offer(from, EntrySource.NEW, entries, List.of()));
+  }
+
+  private ConsumerGroup.Page page() {
+    return new ConsumerGroup.Page(cursor, count());
+  }
+
+  /** Never more than may still be in flight, wherever the entries come from. */
+  private int count() {
+    return Math.min(settings.batchSize(), handOver.room());
   }
 
   private Collection<StreamId> held() {

@@ -221,6 +221,6 @@ public final class Inbound implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.close();
+    channel.close().join();
   }
 }
