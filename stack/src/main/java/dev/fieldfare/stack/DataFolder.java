@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The folder that keeps the stack's data from run to run.
@@ -38,6 +39,15 @@ record DataFolder(Path path) {
 
   Path log(String name) {
     return logs().resolve(name + ".log");
+  }
+
+  /** Does something with each log that is written now. */
+  void eachLog(Consumer<Path> step) {
+    try (var files = Files.list(logs())) {
+      files.filter(file -> file.toString().endsWith(".log")).forEach(step);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look into " + logs(), e);
+    }
   }
 
   boolean exists() {

@@ -1,6 +1,7 @@
 package dev.fieldfare.stack;
 
 import dev.fieldfare.testkit.server.ServerFailure;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,12 +58,26 @@ final class Keeper {
     journal.note("stopped unit=%s", unit.name());
   }
 
+  /** Kills a unit that hangs, unless it is being stopped; it is started again as after any end. */
+  synchronized void killHung() {
+    if (stopping.getCount() > 0) {
+      journal.note("no answer, so it is killed unit=%s pid=%d", unit.name(), unit.pid());
+      unit.kill();
+    }
+  }
+
+  // Whatever fails here must not end the loop: nobody else would start the unit again. A unit that
+  // runs and could not be recorded is waited for like any other.
   private void keep() {
     while (awaitEnd() && pause(backOff.delay(ends))) {
       try {
         startUnlessStopping();
       } catch (ServerFailure e) {
         journal.note("start failed unit=%s reason=%s", unit.name(), e.getMessage());
+      } catch (UncheckedIOException e) {
+        journal.note("start not recorded unit=%s reason=%s", unit.name(), e.getMessage());
+      } catch (RuntimeException e) {
+        journal.note("start failed by a bug unit=%s reason=%s", unit.name(), e);
       }
     }
   }

@@ -3,16 +3,19 @@ package dev.fieldfare.stack;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
 /** A log that one process appends to. */
 final class LogFile {
   private static final long BIG = 16L << 20;
+  private static final long HUGE = 4 * BIG;
   private static final int TAIL_BYTES = 1 << 18;
 
   private LogFile() {}
@@ -34,12 +37,48 @@ final class LogFile {
     }
   }
 
+  /**
+   * Sets a big log aside while a process appends to it: the log is copied and then emptied. Lines
+   * that are written in between are lost. A log that cannot be copied, on a full disk, is emptied
+   * when it is several times as big.
+   */
+  static void rotateWhileWritten(Path log) {
+    try {
+      long size = Files.size(log);
+      if (size > BIG) {
+        copyAside(log, size);
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+          channel.truncate(0);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set " + log + " aside", e);
+    }
+  }
+
+  private static void copyAside(Path log, long size) throws IOException {
+    Path draft = log.resolveSibling(log.getFileName() + ".1.tmp");
+    try {
+      Files.copy(
+          log, draft, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.move(draft, aside(log), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(draft);
+      if (size < HUGE) {
+        throw e;
+      }
+    }
+  }
+
+  private static Path aside(Path log) {
+    return log.resolveSibling(log.getFileName() + ".1");
+  }
+
   /** Sets a big log of earlier runs aside, in place of the one set aside before. */
   static void rotate(Path log) {
     try {
       if (Files.exists(log) && Files.size(log) > BIG) {
-        Files.move(
-            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(log, aside(log), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot set " + log + " aside", e);

@@ -32,6 +32,20 @@ final class Readiness {
     }
   }
 
+  /** Whether a service answers and does not say that it must be started again. */
+  static boolean isAlive(String liveUrl) {
+    try {
+      HttpURLConnection connection = open(liveUrl);
+      try {
+        return connection.getResponseCode() != HttpURLConnection.HTTP_UNAVAILABLE;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException silent) {
+      return false;
+    }
+  }
+
   /** Which checks of a service are down, in a few words. */
   static String complaint(String readyUrl) {
     try {

@@ -16,6 +16,17 @@ record ServerUnit(String name, EmbeddedServer server) implements Unit {
   }
 
   @Override
+  public void kill() {
+    server.kill();
+  }
+
+  /** Not asked: a server that is busy for long must not be killed for it. */
+  @Override
+  public boolean answers() {
+    return true;
+  }
+
+  @Override
   public long pid() {
     return server.pid();
   }

@@ -44,6 +44,10 @@ record Service(String name, int portOffset, List<String> javaOptions, boolean ta
     return url(ports) + "/health/ready";
   }
 
+  String liveUrl(PortPlan ports) {
+    return url(ports) + "/health/live";
+  }
+
   String url(PortPlan ports) {
     return "http://127.0.0.1:" + ports.of(this);
   }

@@ -26,6 +26,7 @@ final class ServiceUnit implements Unit {
   private final Path home;
   private final boolean rehearsal;
   private final Map<String, String> environment;
+  private final String liveUrl;
   private volatile ChildProcess child;
 
   /** Runs the copy of the program in the place's data folder. */
@@ -36,6 +37,7 @@ final class ServiceUnit implements Unit {
     this.home = place.home();
     this.rehearsal = place.rehearsal();
     this.environment = Map.copyOf(environment);
+    this.liveUrl = service.liveUrl(place.ports());
   }
 
   /**
@@ -43,7 +45,7 @@ final class ServiceUnit implements Unit {
    *
    * @param rehearsal whether it runs to archive what it loads, not to serve
    */
-  record Place(DataFolder folder, Path home, boolean rehearsal) {}
+  record Place(DataFolder folder, Path home, PortPlan ports, boolean rehearsal) {}
 
   @Override
   public String name() {
@@ -72,6 +74,16 @@ final class ServiceUnit implements Unit {
   }
 
   @Override
+  public void kill() {
+    child.kill();
+  }
+
+  @Override
+  public boolean answers() {
+    return Readiness.isAlive(liveUrl);
+  }
+
+  @Override
   public long pid() {
     return child.pid();
   }
@@ -86,7 +98,7 @@ final class ServiceUnit implements Unit {
     return LogFile.tail(folder.log(name()), 12);
   }
 
-  private List<String> command() {
+  List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(Leftovers.mark(folder));
@@ -98,9 +110,9 @@ final class ServiceUnit implements Unit {
   }
 
   /**
-   * The classes that a rehearsal loaded, archived at its end and mapped by every later start, which
-   * halves what a start costs. The archive is kept with the build, for all data folders; the JVM
-   * ignores one that does not fit, and an option that it does not know.
+   * The classes that a rehearsal loaded and the profiles of its methods, cached at its end and
+   * mapped by every later start: a start costs less, and hot methods are compiled at once. The
+   * cache is kept with the build, for all data folders; the JVM ignores one that does not fit.
    */
   private List<String> startUpArchive() {
     Path archive = service.program(home).resolve(ARCHIVE);

@@ -5,7 +5,7 @@ import dev.fieldfare.testkit.server.Durability;
 import dev.fieldfare.testkit.server.FreePorts;
 import dev.fieldfare.testkit.server.PostgresServer;
 import dev.fieldfare.testkit.server.RedisServer;
-import dev.fieldfare.testkit.server.ServerFailure;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +28,7 @@ final class Supervisor {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final int HOPELESS = 4;
-  private static final Executor THREADS = Thread::startVirtualThread;
+  private static final String HANG_AFTER = "FIELDFARE_STACK_HANG_AFTER";
 
   private final DataFolder folder;
   private final PortPlan ports;
@@ -41,6 +37,7 @@ final class Supervisor {
   private final ExternalServers external;
   private final Journal journal;
   private final boolean rehearsal;
+  private final Duration hangPatience;
   private final List<Keeper> servers = new ArrayList<>();
   private final List<Keeper> running = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -58,6 +55,16 @@ final class Supervisor {
     this.external = ExternalServers.from(environment);
     this.journal = journal;
     this.rehearsal = options.verb().equals("rehearse");
+    this.hangPatience = hangPatience(environment);
+  }
+
+  private static Duration hangPatience(Map<String, String> environment) {
+    String seconds = environment.getOrDefault(HANG_AFTER, "30");
+    if (!seconds.matches("[0-9]{1,6}")) {
+      throw StackFailure.usage(
+          HANG_AFTER + " must be a number of seconds, or 0 for never, and not " + seconds);
+    }
+    return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
   /** Starts everything and returns when it is ready. */
@@ -74,6 +81,7 @@ final class Supervisor {
     awaitReady();
     where.is(State.READY);
     journal.note("ready gateway=http://127.0.0.1:%d", ports.base());
+    new Caretaker(List.copyOf(running), hangPatience, folder, where, journal).startUntil(stopped);
   }
 
   /** Waits until somebody has stopped the stack. */
@@ -92,15 +100,29 @@ final class Supervisor {
       running.clear();
       servers.clear();
     }
-    together(keptServices, Keeper::stop);
-    together(keptServers, Keeper::stop);
+    stopAll(keptServices, journal);
+    stopAll(keptServers, journal);
     if (stopped.getCount() == 0) {
       return;
     }
-    if (where != null) {
-      where.is(State.STOPPED);
-    }
+    recordStopped();
     stopped.countDown();
+  }
+
+  /** Stops them together; one that does not end keeps none of the others from ending. */
+  static void stopAll(List<Keeper> keepers, Journal journal) {
+    Concurrently.runAll(
+        keepers, Keeper::stop, e -> journal.note("stop failed reason=%s", e.getMessage()));
+  }
+
+  private void recordStopped() {
+    try {
+      if (where != null) {
+        where.is(State.STOPPED);
+      }
+    } catch (UncheckedIOException e) {
+      journal.note("stop not recorded reason=%s", e.getMessage());
+    }
   }
 
   private void endLeftovers() {
@@ -138,14 +160,14 @@ final class Supervisor {
   }
 
   private void startServers() {
-    List<CompletableFuture<Void>> starts = new ArrayList<>();
+    List<Runnable> starts = new ArrayList<>();
     if (external.postgres().isEmpty()) {
-      starts.add(CompletableFuture.runAsync(this::startPostgres, THREADS));
+      starts.add(this::startPostgres);
     }
     if (external.redis().isEmpty()) {
-      starts.add(CompletableFuture.runAsync(this::startRedis, THREADS));
+      starts.add(this::startRedis);
     }
-    join(starts);
+    Concurrently.run(starts);
   }
 
   private void startPostgres() {
@@ -196,7 +218,7 @@ final class Supervisor {
         new ServiceUnit(
             service,
             program,
-            new ServiceUnit.Place(folder, home, rehearsal),
+            new ServiceUnit.Place(folder, home, ports, rehearsal),
             ServiceEnvironment.of(service, ports, where));
     startKept(
         new Keeper(unit, BackOff.OURS, journal, () -> where.serviceStarted(service, unit.pid())),
@@ -258,27 +280,6 @@ final class Supervisor {
                     keeper.lastExit(),
                     keeper.unit().lastWords()));
       }
-    }
-  }
-
-  private static void together(List<Keeper> keepers, Consumer<Keeper> step) {
-    join(
-        keepers.stream()
-            .map(keeper -> CompletableFuture.runAsync(() -> step.accept(keeper), THREADS))
-            .toList());
-  }
-
-  private static void join(List<CompletableFuture<Void>> steps) {
-    try {
-      CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ServerFailure failure) {
-        throw new StackFailure(failure.getMessage());
-      }
-      if (e.getCause() instanceof StackFailure failure) {
-        throw failure;
-      }
-      throw e;
     }
   }
 }

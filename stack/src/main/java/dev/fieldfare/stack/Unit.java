@@ -13,6 +13,12 @@ interface Unit {
   /** Ends it with its work saved; kills it when it does not end. */
   void stop();
 
+  /** Ends it at once; its keeper starts it again. */
+  void kill();
+
+  /** Whether it answers, asked once. */
+  boolean answers();
+
   long pid();
 
   /** Done when the process that runs now has ended. */

@@ -38,6 +38,7 @@ final class Whereabouts {
   private final Map<String, ServiceAt> services = new LinkedHashMap<>();
   private final Map<String, Pid> servers = new LinkedHashMap<>();
   private State state = State.STARTING;
+  private boolean isUnwritten;
 
   Whereabouts(StackFile file, PortPlan ports, ExternalServers external) {
     this.file = file;
@@ -84,7 +85,15 @@ final class Whereabouts {
     write();
   }
 
+  /** Writes what could not be written before. */
+  synchronized void writeAgain() {
+    if (isUnwritten) {
+      write();
+    }
+  }
+
   private void write() {
+    isUnwritten = true;
     file.write(
         new Content(
             state,
@@ -95,6 +104,7 @@ final class Whereabouts {
             services,
             servers,
             new Pid(ProcessHandle.current().pid())));
+    isUnwritten = false;
   }
 
   /** A pid is never absent once there was one: until a process starts again, the last one stays. */

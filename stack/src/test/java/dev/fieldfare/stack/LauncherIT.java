@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code fieldfare}, copied into a folder where everything counts as built. */
+@Timeout(60)
 class LauncherIT {
   @TempDir Path home;
 
@@ -108,6 +110,54 @@ class LauncherIT {
     assertThat(run("", home.resolve("jdks"), "up")).contains("Maven is not installed");
   }
 
+  @Test
+  void d20_aBuilderThatDiedBeforeItWroteItsPidHoldsNobodyUp() throws Exception {
+    jdk("young", "25");
+    maven();
+    Files.delete(home.resolve("target/fieldfare.built"));
+    Files.createDirectory(home.resolve("target/fieldfare.building"));
+
+    assertThat(run("", home.resolve("jdks"), "up"))
+        .contains("built in")
+        .contains("fieldfare-stack.jar up");
+    assertThat(home.resolve("target/fieldfare.building")).doesNotExist();
+  }
+
+  @Test
+  void d20_theLockOfADeadBuilderIsTakenOver() throws Exception {
+    jdk("young", "25");
+    maven();
+    Files.delete(home.resolve("target/fieldfare.built"));
+    Files.createSymbolicLink(home.resolve("target/fieldfare.building"), Path.of("99999999"));
+
+    assertThat(run("", home.resolve("jdks"), "up")).contains("built in");
+  }
+
+  @Test
+  void d20_aBuildWaitsForOneThatRuns() throws Exception {
+    jdk("young", "25");
+    maven();
+    Files.delete(home.resolve("target/fieldfare.built"));
+    Path lock = home.resolve("target/fieldfare.building");
+    Files.createSymbolicLink(lock, Path.of("" + ProcessHandle.current().pid()));
+    Process up = start("", home.resolve("jdks"), "up");
+    try (var said = up.inputReader()) {
+      assertThat(said.readLine())
+          .contains("another build runs (pid " + ProcessHandle.current().pid() + ")");
+
+      Files.delete(lock);
+
+      assertThat(said.lines()).anyMatch(line -> line.contains("built in"));
+    }
+  }
+
+  /** A Maven that finds everything built. */
+  private void maven() throws IOException {
+    Path maven = tools().resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\nexit 0\n");
+    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   /** A folder that looks like a JDK; its java prints how it was called. */
   private Path jdk(String name, String version) throws IOException {
     Path jdk = home.resolve("jdks").resolve(name);
@@ -124,15 +174,19 @@ class LauncherIT {
   /** Runs the script with the system's programs, but neither Java nor Maven, on its path. */
   private String run(String javaHome, Path places, String... arguments)
       throws IOException, InterruptedException {
+    Process process = start(javaHome, places, arguments);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  private Process start(String javaHome, Path places, String... arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("bash", home.resolve("fieldfare").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("JAVA_HOME", javaHome);
     builder.environment().put("FIELDFARE_JDK_PLACES", places.toString());
     builder.environment().put("PATH", tools().toString());
-    Process process = builder.redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said;
+    return builder.redirectErrorStream(true).start();
   }
 
   private Path tools() throws IOException {
@@ -140,6 +194,8 @@ class LauncherIT {
     for (String tool :
         new String[] {
           "bash",
+          "env",
+          "ln",
           "cat",
           "dirname",
           "find",

@@ -33,8 +33,14 @@ public final class PrivateFiles {
               file.getFileName().toString(),
               ".tmp",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        // There still is one where the disk is full.
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
