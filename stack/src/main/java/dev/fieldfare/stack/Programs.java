@@ -34,7 +34,10 @@ final class Programs {
 
   /** A copy of a service's program. */
   Path copyOf(Service service, Path home) {
-    return copy(service.name(), service.program(home), file -> !file.endsWith(ServiceUnit.ARCHIVE));
+    return copy(
+        service.name(),
+        service.program(home),
+        file -> !file.toString().startsWith(ServiceUnit.CACHES));
   }
 
   /** A copy of our own jar, with the libraries beside it. */

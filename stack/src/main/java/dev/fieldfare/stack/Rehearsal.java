@@ -1,17 +1,20 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.testkit.server.FreePorts;
 import dev.fieldfare.testkit.server.PrivateFiles;
 import dev.fieldfare.testkit.server.ServerFailure;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
  * The verb {@code rehearse}, the last step of a build: starts everything once in a folder of its
- * own and ends it, so that each service leaves an archive of the classes that it loaded.
+ * own, works a few seconds and ends it. Each service leaves a cache of the classes that it loaded
+ * and of the profiles of its methods, which later starts map.
  */
 record Rehearsal(Path home, PrintStream out) {
   private static final int PORTS = 12;
@@ -24,11 +27,21 @@ record Rehearsal(Path home, PrintStream out) {
     Runtime.getRuntime().addShutdownHook(new Thread(supervisor::stop, "stop"));
     try {
       supervisor.start();
+      work(new DataFolder(data));
     } catch (ServerFailure e) {
       throw new StackFailure(e.getMessage());
     } finally {
       supervisor.stop();
       PrivateFiles.delete(data);
+    }
+  }
+
+  /** What services do most is to be in their profiles, and not only their start. */
+  private static void work(DataFolder folder) {
+    try (Workout workout = new Workout(folder.stackFile().read().orElseThrow())) {
+      workout.run();
+    } catch (SQLException | FieldfareException e) {
+      throw new StackFailure("the work of the rehearsal failed: " + e.getMessage());
     }
   }
 

@@ -18,7 +18,10 @@ final class ServiceUnit implements Unit {
   private static final Duration REHEARSAL_PATIENCE = Duration.ofMinutes(2);
 
   /** In the folder of the program, as the build leaves it. */
-  static final String ARCHIVE = "start-up.jsa";
+  static final String ARCHIVE = "start-up.aot";
+
+  /** Begins the names of caches, those of older versions and unfinished ones too. */
+  static final String CACHES = "start-up.";
 
   private final Service service;
   private final Path program;
@@ -117,10 +120,10 @@ final class ServiceUnit implements Unit {
   private List<String> startUpArchive() {
     Path archive = service.program(home).resolve(ARCHIVE);
     if (rehearsal) {
-      return List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable");
+      return List.of("-XX:AOTCacheOutput=" + archive, "-Xlog:disable");
     }
     return Files.exists(archive)
-        ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=error", "-Xlog:aot*=error")
+        ? List.of("-XX:AOTCache=" + archive, "-Xlog:cds*=error", "-Xlog:aot*=error")
         : List.of();
   }
 }

@@ -55,7 +55,8 @@ final class Supervisor {
     this.external = ExternalServers.from(environment);
     this.journal = journal;
     this.rehearsal = options.verb().equals("rehearse");
-    this.hangPatience = hangPatience(environment);
+    // At the end of a rehearsal services write their caches, and answer nobody.
+    this.hangPatience = rehearsal ? Duration.ZERO : hangPatience(environment);
   }
 
   private static Duration hangPatience(Map<String, String> environment) {

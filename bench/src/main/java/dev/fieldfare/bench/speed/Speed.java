@@ -53,6 +53,7 @@ public final class Speed {
     all.put("gateway-post", new GatewayPosts());
     all.put("lock-budget", new LockBudget());
     all.put("start-up", new StartUp());
+    all.put("young-worker", new YoungWorker());
     return all;
   }
 }

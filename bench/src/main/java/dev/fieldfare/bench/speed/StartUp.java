@@ -13,16 +13,15 @@ final class StartUp implements Benchmark {
 
   @Override
   public void run(Rig rig, int runs) throws Exception {
-    Path home = Path.of(System.getProperty("fieldfare.home")).toAbsolutePath();
     Figures seconds = new Figures();
     Figures megabytes = new Figures();
     for (int run = 0; run <= runs; run++) {
       Path data = rig.directory().resolve("stack-" + run);
       long start = System.nanoTime();
-      call(home, "up", "--detach", "--data", data.toString(), "--port-base", "20480");
+      call("up", "--detach", "--data", data.toString(), "--port-base", "20480");
       double took = (System.nanoTime() - start) / 1e9;
       double resident = resident(data);
-      call(home, "down", "--data", data.toString());
+      call("down", "--data", data.toString());
       if (run > 0) {
         seconds.add(took);
         megabytes.add(resident);
@@ -35,7 +34,9 @@ final class StartUp implements Benchmark {
         megabytes.text("%.0f"));
   }
 
-  private static void call(Path home, String... words) throws IOException, InterruptedException {
+  /** Runs the launcher of the checkout. */
+  static void call(String... words) throws IOException, InterruptedException {
+    Path home = Path.of(System.getProperty("fieldfare.home")).toAbsolutePath();
     List<String> command = new java.util.ArrayList<>(List.of(home.resolve("fieldfare").toString()));
     command.addAll(List.of(words));
     Process process =
