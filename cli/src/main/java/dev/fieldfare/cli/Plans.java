@@ -3,6 +3,7 @@ package dev.fieldfare.cli;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import dev.fieldfare.contracts.plan.PlanDocument.Conversion;
 import dev.fieldfare.contracts.plan.PlanDocument.Statement;
+import dev.fieldfare.contracts.plan.PlanDocument.Warning;
 import dev.fieldfare.contracts.plan.Strategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,7 @@ final class Plans {
                 lines.add(
                     "  "
                         + style.doubtful(warning.code())
-                        + ": "
-                        + warning.message()
-                        + (warning.suggestion() == null ? "" : " " + warning.suggestion())));
+                        + sentence(warning).substring(warning.code().length())));
     statements(lines, "does", plan.statements());
     statements(lines, "undo", plan.undoStatements());
     plan.conversion().ifPresent(conversion -> lines.addAll(conversion(conversion)));
@@ -35,6 +34,12 @@ final class Plans {
       lines.add("  " + estimate(plan));
     }
     return lines;
+  }
+
+  /** A warning with its code and what to do about it. */
+  static String sentence(Warning warning) {
+    String advice = warning.suggestion() == null ? "" : " " + warning.suggestion();
+    return warning.code() + ": " + warning.message() + advice;
   }
 
   private static String heading(PlanDocument plan) {

@@ -1,10 +1,12 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.client.Changes;
-import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows what changes would do. */
 @Command(
@@ -16,6 +18,12 @@ final class PreviewCommand extends GatewayCommand {
 
   @Mixin private ChangeFlags flags;
 
+  @Option(
+      names = "--undo",
+      paramLabel = "ID",
+      description = "The undo of this migration, named by its id or idempotency key.")
+  private String undone;
+
   @Override
   SenderRole role() {
     return SenderRole.ENQUEUER;
@@ -24,36 +32,23 @@ final class PreviewCommand extends GatewayCommand {
   @Override
   int run(Session session) {
     session.refuseNagios();
+    return undone == null ? ofChanges(session) : ofUndo(session);
+  }
+
+  private int ofUndo(Session session) {
+    if (flags.file != null || flags.atomic || !flags.properties().isEmpty()) {
+      throw CommandFailure.usage("--undo takes no other change beside it.");
+    }
+    session.needs(SenderRole.OPERATOR);
+    Migration migration = References.find(session.client(), undone);
+    return Previews.show(session.output(), Previews.ofUndo(session, migration, Optional.empty()));
+  }
+
+  private int ofChanges(Session session) {
     Fieldfare root = (Fieldfare) spec.root().userObject();
     ChangeReader reader = new ChangeReader(root.surroundings().in(), session.target());
     Changes changes = reader.read(flags);
     session.needs(reader.roleFor(changes));
-    Preview preview = session.client().preview(changes);
-    show(session.output(), preview);
-    return exitCode(preview);
-  }
-
-  private static void show(Output output, Preview preview) {
-    if (output.format() == Format.json) {
-      output.document(preview);
-      return;
-    }
-    preview.changes().forEach(plan -> Plans.lines(plan, output.style()).forEach(output::line));
-    output.line(
-        "%d %s, %d can be done, %d refused%s"
-            .formatted(
-                preview.summary().total(),
-                preview.summary().total() == 1 ? "change" : "changes",
-                preview.summary().valid(),
-                preview.summary().invalid(),
-                preview.summary().requiresBackup() ? ", old values are kept" : ""));
-  }
-
-  private static int exitCode(Preview preview) {
-    if (preview.summary().invalid() > 0) {
-      return Exit.ERROR;
-    }
-    boolean warns = preview.changes().stream().anyMatch(plan -> !plan.warnings().isEmpty());
-    return warns ? Exit.WARNING : Exit.OK;
+    return Previews.show(session.output(), session.client().preview(changes));
   }
 }

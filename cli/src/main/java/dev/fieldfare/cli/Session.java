@@ -94,7 +94,13 @@ final class Session implements AutoCloseable {
 
   /** Goes on when somebody says yes, now or by an option. */
   void confirm(String question) {
+    confirm(question, () -> {});
+  }
+
+  /** The same, after an explanation that is given where the question can be answered. */
+  void confirm(String question, Runnable explanation) {
     if (options.yes) {
+      explanation.run();
       return;
     }
     Console terminal =
@@ -102,6 +108,7 @@ final class Session implements AutoCloseable {
             .terminal()
             .orElseThrow(
                 () -> CommandFailure.usage(question + " Nobody can be asked here: give --yes."));
+    explanation.run();
     surroundings.err().print(Printable.line(question) + " [y/N] ");
     surroundings.err().flush();
     String answer = terminal.readLine();

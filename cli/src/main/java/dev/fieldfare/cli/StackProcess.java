@@ -28,6 +28,10 @@ record StackProcess(
   private static final int PATIENCE_MILLIS = 1_000;
   private static final int TAIL_BYTES = 1 << 14;
   private static final int TAIL_LINES = 5;
+
+  /** The supervisor writes a line that begins so at each start. */
+  private static final String START = "=== start of ";
+
   private static final Pattern COMPLAINT = Pattern.compile("\\b(ERROR|FATAL|PANIC)\\b");
 
   /** Looks at a service, which is asked whether it is ready, or at the supervisor. */
@@ -99,9 +103,17 @@ record StackProcess(
       return Optional.empty();
     }
     List<String> lines =
-        tail(log).lines().filter(line -> line.matches("(?!Caused by)\\S.*")).toList();
+        lastStart(log).stream().filter(line -> line.matches("(?!Caused by)\\S.*")).toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     return last(last, COMPLAINT.asPredicate()).or(() -> last(last, line -> true));
+  }
+
+  /** What a process wrote before it was started for the last time is no reason of now. */
+  private static List<String> lastStart(Path log) {
+    return tail(log).lines().toList().reversed().stream()
+        .takeWhile(line -> !line.startsWith(START))
+        .toList()
+        .reversed();
   }
 
   private static Optional<String> last(List<String> lines, Predicate<String> kind) {

@@ -1,8 +1,10 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.client.RequestRefusedException;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "undo",
     description = "Take a migration back, by a migration in the other direction.",
+    footer = {"", "Exit codes of --dry-run: 0 it can be done, 1 it is refused, 2 with warnings."},
     sortOptions = false)
 final class UndoCommand extends GatewayCommand {
 
@@ -24,6 +27,9 @@ final class UndoCommand extends GatewayCommand {
       description = "The idempotency key of the undo: sent twice, it is done once.")
   private String key;
 
+  @Option(names = "--dry-run", description = "Show what the undo would do, and do nothing.")
+  private boolean dryRun;
+
   @Mixin private WaitOptions waiting;
 
   @Override
@@ -35,12 +41,25 @@ final class UndoCommand extends GatewayCommand {
   int run(Session session) {
     session.refuseNagios();
     Migration migration = References.find(session.client(), reference);
-    session.confirm(question(migration));
+    if (dryRun) {
+      return Previews.show(
+          session.output(), Previews.ofUndo(session, migration, Optional.ofNullable(key)));
+    }
+    session.confirm(question(migration), () -> explain(session, migration));
     Accepted accepted =
         key == null
             ? session.client().undo(migration.id())
             : session.client().undo(migration.id(), key);
     return waiting.finish(session, accepted);
+  }
+
+  // The undo itself is refused where it cannot be; a repeated one is answered as before.
+  private void explain(Session session, Migration migration) {
+    try {
+      Previews.tell(session, Previews.ofUndo(session, migration, Optional.ofNullable(key)));
+    } catch (RequestRefusedException refused) {
+      session.tell("there is no preview of the undo: " + refused.getMessage());
+    }
   }
 
   private static String question(Migration migration) {

@@ -69,6 +69,11 @@ final class WaitOptions {
         .flatMap(error -> Migrations.error(error, output.style()).stream())
         .distinct()
         .forEach(output::line);
+    migrations.stream()
+        .flatMap(migration -> migration.warnings().stream())
+        .map(Plans::sentence)
+        .distinct()
+        .forEach(warning -> output.line(output.style().doubtful("warning") + ": " + warning));
   }
 
   private static int exitCode(List<Migration> migrations) {

@@ -80,6 +80,23 @@ class StatusTest {
   }
 
   @Test
+  void d33_quotesOnlyWhatAProcessWroteSinceItsLastStart() throws IOException {
+    stackJson("READY", ALIVE, DEAD);
+    Path log = folder.resolve(".fieldfare/logs/migration-worker.log");
+    String before = "ERROR of yesterday\n=== start of migration-worker at 2026-01-01T12:00:00Z\n";
+
+    Files.writeString(log, before + "INFO loading\n");
+    assertThat(shell.run("status").out())
+        .contains("migration-worker  INFO loading  (./fieldfare")
+        .doesNotContain("yesterday");
+
+    Files.writeString(log, before);
+    assertThat(shell.run("status").out())
+        .contains("migration-worker  (./fieldfare logs")
+        .doesNotContain("yesterday");
+  }
+
+  @Test
   void keepsTheProcessesOnTheScreenWhileTheGatewayCannotSayHowTheQueuesAre() throws IOException {
     stackJson("READY", DEAD, ALIVE);
     Files.writeString(

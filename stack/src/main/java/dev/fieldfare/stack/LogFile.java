@@ -1,5 +1,6 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.testkit.server.ChildProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -72,6 +73,18 @@ final class LogFile {
 
   private static Path aside(Path log) {
     return log.resolveSibling(log.getFileName() + ".1");
+  }
+
+  /** The last lines of the last start. */
+  static String lastStart(Path log, int lines) {
+    List<String> tail = tail(log, lines).lines().toList();
+    List<String> reversed = tail.reversed();
+    return String.join(
+        "\n",
+        reversed.stream()
+            .takeWhile(line -> !line.startsWith(ChildProcess.START))
+            .toList()
+            .reversed());
   }
 
   /** Sets a big log of earlier runs aside, in place of the one set aside before. */

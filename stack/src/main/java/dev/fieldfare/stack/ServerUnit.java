@@ -38,6 +38,6 @@ record ServerUnit(String name, EmbeddedServer server) implements Unit {
 
   @Override
   public String lastWords() {
-    return LogFile.tail(server.log(), 12);
+    return LogFile.lastStart(server.log(), 12);
   }
 }

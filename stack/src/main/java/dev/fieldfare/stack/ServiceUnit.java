@@ -98,7 +98,7 @@ final class ServiceUnit implements Unit {
 
   @Override
   public String lastWords() {
-    return LogFile.tail(folder.log(name()), 12);
+    return LogFile.lastStart(folder.log(name()), 12);
   }
 
   List<String> command() {

@@ -147,10 +147,10 @@ final class Up {
   }
 
   private String complaint() {
-    String words = LogFile.tail(folder.log("supervisor"), 40);
+    String words = "\n" + LogFile.lastStart(folder.log("supervisor"), 40);
     int start = words.lastIndexOf("\n" + COMPLAINT);
     return start < 0
-        ? "the supervisor ended; its last words:\n" + words
+        ? "the supervisor ended; its last words:" + words
         : words.substring(start + 1 + COMPLAINT.length());
   }
 }

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
  * a session of its own where the system can do that, so that Ctrl-C reaches us alone.
  */
 public final class ChildProcess {
+  /** How the line begins that a process which outlives us gets in its log at each start. */
+  public static final String START = "=== start of ";
+
   private static final Duration STANDSTILL_PATIENCE = Duration.ofSeconds(20);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
@@ -69,12 +75,29 @@ public final class ChildProcess {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
     try {
+      if (!launch.diesWithUs()) {
+        markStart(launch);
+      }
       ChildProcess child = new ChildProcess(builder.start(), launch);
       child.watch();
       child.say(launch.input());
       return child;
     } catch (IOException e) {
       throw new ServerFailure("cannot start %s: %s".formatted(launch.name(), e.getMessage()), e);
+    }
+  }
+
+  /** Separates the lines of this start from those of earlier ones. */
+  private static void markStart(Launch launch) {
+    String line =
+        "%s%s at %s%n"
+            .formatted(START, launch.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    try {
+      Files.writeString(
+          launch.log(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      // On a full disk a program starts all the same; its log lacks only this line.
+      System.err.println("cannot write to " + launch.log() + ": " + e.getMessage());
     }
   }
 

@@ -142,8 +142,9 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   /**
-   * Makes an ordinary role that may log in, create databases, and as far as this version lets an
-   * ordinary role do so checkpoint and make autovacuum yield; an existing one gets the password.
+   * Makes an ordinary role that may log in, create databases, see the statements of other roles,
+   * and as far as this version lets an ordinary role do so checkpoint and make autovacuum yield; an
+   * existing one gets the password.
    */
   public void createOwner(String role, String password) {
     administer(
@@ -153,7 +154,7 @@ public final class PostgresServer extends EmbeddedServer {
           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN CREATE ROLE "%1$s"; END IF;
           ALTER ROLE "%1$s" LOGIN NOSUPERUSER CREATEDB PASSWORD '%2$s';
           FOR permission IN SELECT rolname FROM pg_roles
-            WHERE rolname IN ('pg_checkpoint', 'pg_signal_autovacuum_worker')
+            WHERE rolname IN ('pg_checkpoint', 'pg_signal_autovacuum_worker', 'pg_read_all_stats')
           LOOP EXECUTE format('GRANT %%I TO "%1$s"', permission); END LOOP;
         END $$"""
             .formatted(plain(role), plain(password)));

@@ -47,6 +47,17 @@ class PostgresServerIT {
   }
 
   @Test
+  void d33_anOwnerSeesTheStatementsOfOtherRoles() throws Exception {
+    server.createOwner("seeing_owner", "secret");
+
+    assertThat(
+            count(
+                "SELECT count(*) FROM pg_roles WHERE rolname = 'seeing_owner'"
+                    + " AND pg_has_role(oid, 'pg_read_all_stats', 'USAGE')"))
+        .isOne();
+  }
+
+  @Test
   void restartsOnTheSamePortAndDataAfterKill() throws Exception {
     server.administer("postgres", "INSERT INTO kept VALUES (1)");
     long before = server.pid();
