@@ -44,7 +44,8 @@ public record ColumnShape(
             Optional.empty(),
             List.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     return new ColumnShape(
         number, name, type, notNull, expression, "", "", false, Optional.empty(), plain);
   }
@@ -117,6 +118,7 @@ public record ColumnShape(
    * @param options as in {@code pg_attribute.attoptions}
    * @param grants column privileges, {@code PRIVILEGE grantee} with the grantee quoted and {@code
    *     WITH GRANT OPTION} where it goes with it
+   * @param labels security labels
    */
   public record ColumnSettings(
       Optional<String> storage,
@@ -124,13 +126,18 @@ public record ColumnShape(
       Optional<Integer> statistics,
       List<String> options,
       List<Grant> grants,
-      Optional<String> comment) {
+      Optional<String> comment,
+      List<SecurityLabel> labels) {
 
     public ColumnSettings {
       options = List.copyOf(options);
       grants = List.copyOf(grants);
+      labels = List.copyOf(labels);
     }
   }
+
+  /** What a label provider, an extension such as sepgsql, has noted about a column. */
+  public record SecurityLabel(String provider, String label) {}
 
   /**
    * A privilege on a column or a relation.

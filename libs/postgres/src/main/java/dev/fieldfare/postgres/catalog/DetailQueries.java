@@ -37,6 +37,7 @@ final class DetailQueries {
                  FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
                 WHERE c.oid = a.attcollation) END AS collation,
              CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
+             t.typstorage AS type_storage,
              nullif(a.attcompression, '') AS compression, a.attstattarget, a.attoptions,
              (SELECT o.description FROM pg_description o
                WHERE o.objoid = a.attrelid AND o.classoid = 'pg_class'::regclass
@@ -45,7 +46,10 @@ final class DetailQueries {
                (SELECT array_agg(x.privilege_type || ' ' || x.is_grantable || ' ' ||
                          CASE WHEN x.grantee = 0 THEN 'PUBLIC'
                               ELSE quote_ident(pg_get_userbyid(x.grantee)) END)
-                  FROM aclexplode(a.attacl) x) END AS grants
+                  FROM aclexplode(a.attacl) x) END AS grants,
+             ARRAY(SELECT l.provider || chr(10) || l.label FROM pg_seclabel l
+                    WHERE l.objoid = a.attrelid AND l.classoid = 'pg_class'::regclass
+                      AND l.objsubid = a.attnum) AS labels
         FROM unnest(?::oid[]) o
        CROSS JOIN LATERAL (
          SELECT x.* FROM pg_attribute x
@@ -66,6 +70,10 @@ final class DetailQueries {
             FROM chain c) END AS facts OFFSET 0) b
        ORDER BY a.attrelid, a.attnum
       """;
+
+  /** The columns of partitions: what keys they have is known from their parents. */
+  static final String PARTITION_COLUMNS =
+      COLUMNS.replace(" OR x.attnotnull OR x.attinhcount > 0", "");
 
   private static final String CONSTRAINT_COLUMNS =
       """

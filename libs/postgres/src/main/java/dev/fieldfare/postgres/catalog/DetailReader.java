@@ -22,6 +22,7 @@ final class DetailReader {
   private final Connection target;
   private final Map<Long, Collected> byRoot = new HashMap<>();
   private final Map<Long, List<Collected>> byMember = new HashMap<>();
+  private final Map<Long, TableRef> partitions = new HashMap<>();
 
   DetailReader(Connection target) {
     this.target = target;
@@ -35,7 +36,8 @@ final class DetailReader {
   Map<Long, TableDetail> read(List<TableShape> tables, Optional<Set<String>> columns)
       throws SQLException {
     for (TableShape table : tables) {
-      Collected collected = new Collected();
+      Collected collected = new Collected(table.oid());
+      table.relatives().forEach(partition -> partitions.put(partition.oid(), partition));
       byRoot.put(table.oid(), collected);
       for (TableRef member : table.family()) {
         byMember.computeIfAbsent(member.oid(), oid -> new ArrayList<>()).add(collected);
@@ -64,7 +66,8 @@ final class DetailReader {
                 members),
             columns.isPresent()
                 ? new Query(DetailQueries.DEPENDENTS_OF_COLUMNS, members, names)
-                : new Query(DetailQueries.ALL_DEPENDENTS, members));
+                : new Query(DetailQueries.ALL_DEPENDENTS, members),
+            new Query(DetailQueries.PARTITION_COLUMNS, arrayOf(partitions.keySet()), names));
     String all = queries.stream().map(Query::sql).collect(Collectors.joining(";"));
     try (PreparedStatement statement = target.prepareStatement(all)) {
       int parameter = 1;
@@ -91,6 +94,10 @@ final class DetailReader {
     each(answers, row -> row.getString(2), (table, column) -> table.partitionKey.add(column));
     each(answers, row -> row.getString(2), (table, name) -> table.publications.add(name));
     each(answers, DetailRows::dependent, Collected::add);
+    each(
+        answers,
+        row -> DetailRows.partitionColumn(row, partitions.get(row.getLong(1))),
+        Collected::add);
   }
 
   /** Hands each row of an answer to the tables that it belongs to, and goes to the next answer. */
@@ -117,9 +124,22 @@ final class DetailReader {
     private final List<Dependent> dependents = new ArrayList<>();
     private final Set<String> publications = new LinkedHashSet<>();
     private final Set<String> partitionKey = new LinkedHashSet<>();
+    private final List<PartitionColumn> partitionColumns = new ArrayList<>();
+    private final long root;
     private long bytes;
     private long toastBytes;
     private long indexBytes;
+
+    Collected(long root) {
+      this.root = root;
+    }
+
+    /** A partition may be asked for by itself too. */
+    void add(PartitionColumn partition) {
+      if (partition.table().oid() != root) {
+        partitionColumns.add(partition);
+      }
+    }
 
     void add(Dependent dependent) {
       if (dependent.matters() && !dependents.contains(dependent)) {
@@ -145,6 +165,7 @@ final class DetailReader {
           toastBytes,
           indexBytes,
           List.copyOf(partitionKey),
+          List.copyOf(partitionColumns),
           Set.of());
     }
   }

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.catalog;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.catalog.ColumnShape.ColumnSettings;
 import dev.fieldfare.postgres.catalog.ColumnShape.Grant;
+import dev.fieldfare.postgres.catalog.ColumnShape.SecurityLabel;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +32,10 @@ final class DetailRows {
         settings(row));
   }
 
+  static PartitionColumn partitionColumn(ResultSet row, TableRef partition) throws SQLException {
+    return new PartitionColumn(partition, column(row), storage(row.getString("type_storage")));
+  }
+
   private static ResolvedType type(ResultSet row) throws SQLException {
     return new ResolvedType(
         row.getLong("atttypid"),
@@ -54,7 +59,13 @@ final class DetailRows {
         chosen ? Optional.of(statistics) : Optional.empty(),
         texts(row, "attoptions"),
         texts(row, "grants").stream().map(DetailRows::grant).toList(),
-        Optional.ofNullable(row.getString("comment")));
+        Optional.ofNullable(row.getString("comment")),
+        texts(row, "labels").stream().map(DetailRows::label).toList());
+  }
+
+  private static SecurityLabel label(String text) {
+    int end = text.indexOf('\n');
+    return new SecurityLabel(text.substring(0, end), text.substring(end + 1));
   }
 
   /** An internal char that means "no" comes as an empty text or as a zero byte. */

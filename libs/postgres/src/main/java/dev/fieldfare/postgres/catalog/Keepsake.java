@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param columns the columns of the table that it is about
  * @param removal empty for what goes with the column by itself
  * @param owned whether we may drop it
+ * @param losses what making it again does not bring back
  * @param supported false when making it again would not bring everything back
  */
 public record Keepsake(
@@ -17,10 +18,12 @@ public record Keepsake(
     boolean supported,
     List<String> columns,
     Optional<String> removal,
-    List<String> creation) {
+    List<String> creation,
+    List<String> losses) {
 
   public Keepsake {
     columns = List.copyOf(columns);
     creation = List.copyOf(creation);
+    losses = List.copyOf(losses);
   }
 }

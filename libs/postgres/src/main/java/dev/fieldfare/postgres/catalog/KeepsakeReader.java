@@ -37,10 +37,18 @@ public final class KeepsakeReader {
       ), kept AS (
         SELECT 0 AS kind, 0 AS depth, e.oid,
                pg_describe_object('pg_statistic_ext'::regclass, e.oid, 0) AS description,
-               true AS owned, true AS supported, NULL AS removal,
-               ARRAY[pg_get_statisticsobjdef(e.oid)] AS creation
+               pg_has_role(e.stxowner, 'USAGE') AS owned, true AS supported, NULL AS removal,
+               array_remove(ARRAY[pg_get_statisticsobjdef(e.oid),
+                 format('ALTER STATISTICS %I.%I OWNER TO %I', n.nspname, e.stxname, pg_get_userbyid(e.stxowner)),
+                 CASE WHEN e.stxstattarget >= 0 THEN
+                   format('ALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, e.stxname, e.stxstattarget) END,
+                 CASE WHEN c.description IS NOT NULL THEN
+                   format('COMMENT ON STATISTICS %I.%I IS %L', n.nspname, e.stxname, c.description) END], NULL) AS creation,
+               ARRAY[]::text[] AS losses
           FROM unnest(?::oid[]) u (oid)
          CROSS JOIN LATERAL (SELECT x.* FROM pg_statistic_ext x WHERE x.oid = u.oid OFFSET 0) e
+         CROSS JOIN LATERAL (SELECT x.nspname FROM pg_namespace x WHERE x.oid = e.stxnamespace OFFSET 0) n
+          LEFT JOIN pg_description c ON c.classoid = 'pg_statistic_ext'::regclass AND c.objoid = e.oid
         UNION ALL
         SELECT 1 AS kind, 0 AS depth, t.oid, pg_describe_object('pg_trigger'::regclass, t.oid, 0) AS description,
                true AS owned, true AS supported,
@@ -50,7 +58,19 @@ public final class KeepsakeReader {
                    WHEN 'R' THEN format('ALTER TABLE %s ENABLE REPLICA TRIGGER %I', t.tgrelid::regclass, t.tgname)
                    WHEN 'A' THEN format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', t.tgrelid::regclass, t.tgname) END,
                  format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, t.tgrelid::regclass, c.description)
-                   || CASE WHEN c.description IS NULL THEN NULL ELSE '' END], NULL) AS creation
+                   || CASE WHEN c.description IS NULL THEN NULL ELSE '' END], NULL)
+                 || ARRAY(SELECT format('ALTER TABLE ONLY %s %s TRIGGER %I', k.tgrelid::regclass,
+                      CASE k.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS'
+                        ELSE 'ENABLE' END, k.tgname)
+                    FROM pg_partition_tree(t.tgrelid) m
+                    CROSS JOIN LATERAL (SELECT x.* FROM pg_trigger x
+                      WHERE x.tgrelid = m.relid AND x.tgname = t.tgname AND x.tgparentid <> 0 OFFSET 0) k WHERE k.tgenabled <> 'O' OR t.tgenabled <> 'O')
+                 || ARRAY(SELECT format('COMMENT ON TRIGGER %I ON %s IS %L', k.tgname, k.tgrelid::regclass, d.description)
+                    FROM pg_partition_tree(t.tgrelid) m
+                    CROSS JOIN LATERAL (SELECT x.* FROM pg_trigger x
+                      WHERE x.tgrelid = m.relid AND x.tgname = t.tgname AND x.tgparentid <> 0 OFFSET 0) k
+                    JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = k.oid) AS creation,
+               ARRAY[]::text[]
           FROM unnest(?::oid[]) u (oid)
          CROSS JOIN LATERAL (SELECT x.* FROM pg_trigger x WHERE x.oid = u.oid OFFSET 0) t
           LEFT JOIN pg_description c ON c.classoid = 'pg_trigger'::regclass AND c.objoid = t.oid
@@ -64,7 +84,8 @@ public final class KeepsakeReader {
                  (SELECT string_agg(CASE WHEN r.oid = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r.oid)) END, ', ') FROM unnest(p.polroles) r (oid)),
                  ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
                  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')'),
-                 CASE WHEN c.description IS NOT NULL THEN format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclass, c.description) END], NULL)
+                 CASE WHEN c.description IS NOT NULL THEN format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclass, c.description) END], NULL),
+               ARRAY[]::text[]
           FROM unnest(?::oid[]) u (oid)
          CROSS JOIN LATERAL (SELECT x.* FROM pg_policy x WHERE x.oid = u.oid OFFSET 0) p
           LEFT JOIN pg_description c ON c.classoid = 'pg_policy'::regclass AND c.objoid = p.oid
@@ -80,11 +101,12 @@ public final class KeepsakeReader {
                array_remove(ARRAY[
                  format('CREATE VIEW %s%s AS %s', v.oid::regclass, ' WITH (' || array_to_string(v.reloptions, ', ') || ')',
                    rtrim(pg_get_viewdef(v.oid), ';')),
-                 format('ALTER VIEW %s OWNER TO %I', v.oid::regclass, pg_get_userbyid(v.relowner))], NULL)
+                 format('ALTER VIEW %s OWNER TO %I', v.oid::regclass, pg_get_userbyid(v.relowner)),
+                 format('SELECT fieldfare.revoke_grants(%L, %L)', v.oid::regclass, v.relacl IS NOT NULL)], NULL)
                || ARRAY(SELECT format('GRANT %s ON %s TO %s%s', x.privilege_type, v.oid::regclass,
                       CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END,
                       CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-                    FROM aclexplode(v.relacl) x WHERE x.grantee <> v.relowner)
+                    FROM aclexplode(v.relacl) x)
                || ARRAY(SELECT format('GRANT %s (%I) ON %s TO %s%s', x.privilege_type, a.attname, v.oid::regclass,
                       CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END,
                       CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
@@ -92,10 +114,19 @@ public final class KeepsakeReader {
                || ARRAY(SELECT CASE WHEN c.objsubid = 0 THEN format('COMMENT ON VIEW %s IS %L', v.oid::regclass, c.description)
                       ELSE format('COMMENT ON COLUMN %s.%I IS %L', v.oid::regclass, a.attname, c.description) END
                     FROM pg_description c LEFT JOIN pg_attribute a ON a.attrelid = v.oid AND a.attnum = c.objsubid
-                   WHERE c.classoid = 'pg_class'::regclass AND c.objoid = v.oid)
+                   WHERE c.classoid = 'pg_class'::regclass AND c.objoid = v.oid),
+               ARRAY(SELECT format('SECURITY LABEL FOR %I ON %s IS %L', l.provider,
+                        CASE l.objsubid WHEN 0 THEN 'VIEW ' || v.oid::regclass
+                          ELSE format('COLUMN %s.%I', v.oid::regclass, a.attname) END, l.label)
+                      FROM pg_seclabel l LEFT JOIN pg_attribute a ON a.attrelid = v.oid AND a.attnum = l.objsubid
+                     WHERE l.classoid = 'pg_class'::regclass AND l.objoid = v.oid)
+               || ARRAY(SELECT format('GRANT %s ON %s TO %s, granted by %s', x.privilege_type, v.oid::regclass,
+                        CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END,
+                        quote_ident(pg_get_userbyid(x.grantor)))
+                      FROM aclexplode(v.relacl) x WHERE x.grantor <> v.relowner)
           FROM view_order o
          CROSS JOIN LATERAL (SELECT x.* FROM pg_class x WHERE x.oid = o.oid OFFSET 0) v)
-      SELECT description, owned, supported, removal, creation,
+      SELECT description, owned, supported, removal, creation, losses,
              ARRAY(SELECT DISTINCT a.attname::text FROM pg_depend d
                      JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                      LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
@@ -138,6 +169,7 @@ public final class KeepsakeReader {
         row.getBoolean("supported"),
         List.of((String[]) row.getArray("columns").getArray()),
         Optional.ofNullable(row.getString("removal")),
-        List.of((String[]) row.getArray("creation").getArray()));
+        List.of((String[]) row.getArray("creation").getArray()),
+        List.of((String[]) row.getArray("losses").getArray()));
   }
 }

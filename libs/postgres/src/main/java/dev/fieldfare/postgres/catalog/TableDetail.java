@@ -18,6 +18,7 @@ import java.util.Set;
  * @param bytes of the table and its partitions with their TOAST tables, without indexes
  * @param toastBytes those of them that hold values too long for a row
  * @param partitionKey the columns of its partition key, expressions included
+ * @param partitionColumns the columns of its partitions or inheritance children
  * @param uncertain columns of which only name, type and default are known, because an earlier
  *     change of the run makes them or touches what hangs on them
  */
@@ -32,6 +33,7 @@ public record TableDetail(
     long toastBytes,
     long indexBytes,
     List<String> partitionKey,
+    List<PartitionColumn> partitionColumns,
     Set<String> uncertain) {
 
   public TableDetail {
@@ -54,12 +56,39 @@ public record TableDetail(
         0,
         0,
         List.of(),
+        List.of(),
         byName.keySet());
   }
 
-  /** The same with a column that has changed, while all that hangs on it is as before. */
-  TableDetail with(ColumnShape column) {
-    return copy(replaced(column.name(), column), constraints, indexes, uncertain);
+  /** The same with another default of a column, in the table and in all of its partitions. */
+  TableDetail withDefault(String column, Map<Long, Optional<String>> byTable, long table) {
+    ColumnShape changed = columns.get(column).withDefault(byTable.get(table));
+    List<PartitionColumn> partitions =
+        partitionColumns.stream()
+            .map(
+                each ->
+                    each.column().name().equals(column)
+                        ? each.with(each.column().withDefault(byTable.get(each.table().oid())))
+                        : each)
+            .toList();
+    return new TableDetail(
+        replaced(column, changed),
+        constraints,
+        indexes,
+        incoming,
+        dependents,
+        publications,
+        bytes,
+        toastBytes,
+        indexBytes,
+        partitionKey,
+        partitions,
+        uncertain);
+  }
+
+  /** A column as each partition has it, those above before those below. */
+  public List<PartitionColumn> inPartitions(String column) {
+    return partitionColumns.stream().filter(each -> each.column().name().equals(column)).toList();
   }
 
   /** The same with a column of which rows and constraints are not known yet. */
@@ -107,6 +136,7 @@ public record TableDetail(
         toastBytes,
         indexBytes,
         partitionKey,
+        partitionColumns,
         still);
   }
 
@@ -126,6 +156,7 @@ public record TableDetail(
         toastBytes,
         indexBytes,
         partitionKey,
+        partitionColumns,
         newUncertain);
   }
 

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.catalog;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -112,9 +113,17 @@ public record TableShape(
     return changed(name, lastNumber, names, detail.map(known -> known.renamed(column, newName)));
   }
 
-  /** The same with a column that is otherwise, while all that hangs on it is as before. */
-  public TableShape with(ColumnShape column) {
-    return changed(name, lastNumber, columnNames, detail.map(known -> known.with(column)));
+  /**
+   * The same with another default of a column, while all that hangs on it is as before.
+   *
+   * @param byTable by the oids of the table and its partitions
+   */
+  public TableShape withDefault(String column, Map<Long, Optional<String>> byTable) {
+    return changed(
+        name,
+        lastNumber,
+        columnNames,
+        detail.map(known -> known.withDefault(column, byTable, oid)));
   }
 
   /** The same with a column that is otherwise, and with it what hangs on it. */

@@ -1,8 +1,13 @@
 package dev.fieldfare.postgres.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.ColumnShape.ColumnSettings;
+import dev.fieldfare.postgres.catalog.ColumnShape.SecurityLabel;
+import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.sql.Literal;
 import java.util.Optional;
 
 /**
@@ -46,6 +51,25 @@ public record ColumnDefinition(
   /** True when its values are computed from other columns. */
   public boolean computed() {
     return !generated.isEmpty();
+  }
+
+  /** Says which security labels an undo does not give back: their providers may be missing. */
+  void warnOfLabels(TableName table, PlanDraft draft) {
+    for (SecurityLabel label : settings.labels()) {
+      draft
+          .lossy()
+          .warn(
+              "not_restored",
+              Severity.MEDIUM,
+              "An undo does not give \"%s\" of %s its security label of %s."
+                  .formatted(name, table, label.provider()),
+              "Run by hand after an undo: SECURITY LABEL FOR %s ON COLUMN %s.%s IS %s"
+                  .formatted(
+                      Identifier.quote(label.provider()),
+                      Identifier.quote(table),
+                      Identifier.quote(name),
+                      Literal.quote(label.label())));
+    }
   }
 
   /** True when it is an identity column. */

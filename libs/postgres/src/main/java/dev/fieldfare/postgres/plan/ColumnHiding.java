@@ -47,6 +47,7 @@ final class ColumnHiding {
     if (!actions.isEmpty()) {
       steps.add(AlterTable.instant(shape.name(), actions, column.name()));
     }
+    steps.addAll(ofPartitions());
     steps.add(RenameColumnPlanner.renaming(shape.name(), column.name(), hiddenName()));
     return steps;
   }
@@ -64,6 +65,23 @@ final class ColumnHiding {
       actions.add(alter + "DROP NOT NULL");
     }
     return actions;
+  }
+
+  /** Defaults and NOT NULL of their own; what they have of their parent goes with it. */
+  private List<Sql> ofPartitions() {
+    List<Sql> statements = new ArrayList<>();
+    for (PartitionSettings partition : PartitionSettings.of(shape, column)) {
+      String alter =
+          "ALTER TABLE %s ALTER COLUMN %s DROP "
+              .formatted(Identifier.quote(partition.table()), Identifier.quote(column.name()));
+      if (partition.column().defaultExpression().isPresent()) {
+        statements.add(Sql.instant(alter + "DEFAULT"));
+      }
+      if (partition.column().notNull()) {
+        statements.add(Sql.instant(alter + "NOT NULL"));
+      }
+    }
+    return statements;
   }
 
   /** After the column has its name again. */

@@ -56,10 +56,14 @@ final class ColumnKeeping {
 
   /** What is copied comes back by a rewrite, which has to fit the budget too. */
   private Optional<Refusal> comesBack() throws SQLException {
-    Estimate back = Costs.bringBack(shape, textBytes());
+    Estimate back = Costs.bringBack(shape, textBytes(), hasDefault());
     return Rules.first(
         () -> Costs.shortEnough(desk, shape, column.name(), textBytes(), back),
         () -> Costs.small(desk, shape, Costs.keep(shape, textBytes())));
+  }
+
+  private boolean hasDefault() {
+    return column.defaultExpression().isPresent() || column.isIdentity();
   }
 
   private long textBytes() throws SQLException {
@@ -115,11 +119,27 @@ final class ColumnKeeping {
 
   private PlanResult done(
       PlanDraft draft, Kept kept, ColumnDefinition definition, List<Restoration> afterwards) {
+    List<PartitionSettings> partitions = PartitionSettings.of(shape, column);
     BringColumnBack undo =
         new BringColumnBack(
-            shape.name(), desk.request().migrationId(), definition, kept, takenBack(), afterwards);
+            shape.name(),
+            desk.request().migrationId(),
+            definition,
+            kept,
+            takenBack(),
+            afterwards,
+            partitions);
+    if (partitions.stream().anyMatch(PartitionSettings::isComputedOtherwise)) {
+      draft.lossy();
+    }
+    undo.warnOfLosses(draft);
+    afterwards.forEach(restoration -> restoration.warnOfLosses(draft));
     desk.world().put(shape.withoutColumn(column.name()));
-    return desk.planned(draft.undo(undo, ColumnRestoring.shown(undo, desk.world())));
+    List<Step> shown = new ArrayList<>(ColumnRestoring.shown(undo, desk.world()));
+    shown.addAll(
+        new PartitionRestoring(partitions, shape, desk.world().serverVersion())
+            .everything(kept instanceof Kept.Hidden));
+    return desk.planned(draft.undo(undo, shown));
   }
 
   private PlanDraft draft(ColumnDefinition definition) {

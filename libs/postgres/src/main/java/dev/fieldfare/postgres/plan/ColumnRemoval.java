@@ -90,11 +90,14 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
   List<Restoration> restorations() {
     List<Restoration> all = new ArrayList<>();
     List<ConstraintShape> own = constraints();
+    PartitionObjects partitions = new PartitionObjects(shape, column);
+    all.addAll(partitions.indexes());
     own.stream()
         .filter(ColumnRemoval::hasIndex)
         .forEach(constraint -> all.add(indexed(constraint)));
     indexes().forEach(index -> all.add(indexed(index)));
     own.stream().filter(c -> !hasIndex(c)).forEach(c -> all.add(checked(c)));
+    all.addAll(partitions.comments());
     incoming().forEach(key -> all.add(incoming(key)));
     keepsakes.forEach(keepsake -> all.add(keepsake(keepsake)));
     return all;
@@ -105,7 +108,7 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
   }
 
   static Restoration restoration(Keepsake keepsake) {
-    return Restoration.of(keepsake.description(), keepsake.creation());
+    return Restoration.of(keepsake.description(), keepsake.creation()).losing(keepsake.losses());
   }
 
   Restoration indexed(IndexShape index) {
@@ -131,7 +134,9 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
         constraint.referenced().map(TableRef::name),
         addOrNotValid(constraint),
         addNotValid(constraint),
-        List.of());
+        List.of(),
+        List.of(),
+        false);
   }
 
   /** A foreign key that points at the column. */
@@ -146,7 +151,9 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
         Optional.of(key.tableName()),
         addOrNotValid(key),
         addNotValid(key),
-        List.of());
+        List.of(),
+        List.of(),
+        false);
   }
 
   private static List<String> addNotValid(ConstraintShape constraint) {
@@ -166,7 +173,7 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
     return "foreign key " + incoming.name() + " of table " + incoming.tableName();
   }
 
-  private static boolean hasIndex(ConstraintShape constraint) {
+  static boolean hasIndex(ConstraintShape constraint) {
     return constraint.isPrimaryKey() || constraint.isUnique() || constraint.isExclusion();
   }
 
@@ -204,6 +211,13 @@ record ColumnRemoval(TableShape shape, ColumnShape column, List<Keepsake> keepsa
     List<String> statements =
         new ArrayList<>(
             List.of(index.definition().orElseThrow().replaceFirst(" ON ONLY ", " ON ")));
+    statements.addAll(extras(index));
+    return statements;
+  }
+
+  /** What an index has besides its definition. */
+  static List<String> extras(IndexShape index) {
+    List<String> statements = new ArrayList<>();
     TableName name = new TableName(index.schema(), index.name());
     index
         .comment()

@@ -135,7 +135,8 @@ final class ColumnRestoring {
           Refusal.of(
               FailureReason.NOT_UNDOABLE, "The values are no longer in quarantine: restore them."));
     }
-    Estimate estimate = Costs.bringBack(shape, desk.probe().keptBytes(spec.original()));
+    boolean hasDefault = column.defaultExpression().isPresent() || column.numbered();
+    Estimate estimate = Costs.bringBack(shape, desk.probe().keptBytes(spec.original()), hasDefault);
     Optional<Refusal> refusal =
         Rules.first(() -> Rules.columnNumberLeft(shape), () -> Costs.small(desk, shape, estimate));
     if (refusal.isPresent()) {
@@ -145,9 +146,12 @@ final class ColumnRestoring {
     spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
     ColumnStatements statements = statements();
     draft.step(statements.add()).step(values(rowsSince.get()));
-    draft.steps(statements.defaultValue()).steps(statements.notNull(true));
+    PartitionRestoring partitions = partitions(shape);
+    draft.steps(statements.defaultValue()).steps(partitions.defaults());
+    draft.steps(partitions.notNull(true)).steps(statements.notNull(true));
+    desk.probe().valuesWithoutRow(spec.original(), shape).ifPresent(draft::lost);
     finish(draft, shape, true);
-    sayNewer(draft, rowsSince.get());
+    sayNewer(draft, rowsSince.get(), partitions.forbidNull());
     return done(draft, shape);
   }
 
@@ -164,24 +168,28 @@ final class ColumnRestoring {
     if (stored) {
       draft.strategy(Strategy.REWRITE, Costs.rewrite(shape));
     }
-    draft.step(statements().add()).steps(statements().notNull(true));
+    draft.step(statements().add());
+    draft.steps(partitions(shape).notNull(true)).steps(statements().notNull(true));
     finish(draft, shape, true);
     return done(draft, shape);
   }
 
   private PlanResult unhide(TableShape shape, Kept.Hidden hidden) throws SQLException {
     boolean small = Costs.small(desk, shape, Costs.scan(shape)).isEmpty();
-    long nulls = small && column.notNull() ? desk.probe().nulls(shape, hidden.name()) : 0;
+    boolean forbidsNull = column.notNull() || partitions(shape).forbidNull();
+    long nulls = small && forbidsNull ? desk.probe().nulls(shape, hidden.name()) : 0;
     PlanDraft draft = draft(shape);
     draft.step(RenameColumnPlanner.renaming(shape.name(), hidden.name(), column.name()));
     spec.before().forEach(statement -> draft.step(Sql.instant(statement)));
-    draft.steps(statements().defaultValue()).steps(statements().notNull(small));
+    PartitionRestoring partitions = partitions(shape);
+    draft.steps(statements().defaultValue()).steps(partitions.defaults());
+    draft.steps(partitions.notNull(small)).steps(statements().notNull(small));
     draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
     finish(draft, shape, small);
     if (nulls > 0) {
       sayWithoutValue(draft, nulls);
     }
-    if (column.notNull() && (!small || nulls > 0)) {
+    if (forbidsNull && (!small || nulls > 0)) {
       notValid(draft, "NOT NULL of \"" + column.name() + "\"");
     }
     desk.world().put(shape.withColumnRenamed(hidden.name(), column.name()));
@@ -210,6 +218,10 @@ final class ColumnRestoring {
         column.type(),
         !spec.afterwards().isEmpty(),
         hidden ? QuarantineMode.HIDE : QuarantineMode.AUTO);
+  }
+
+  private PartitionRestoring partitions(TableShape shape) {
+    return new PartitionRestoring(spec.partitions(), shape, desk.world().serverVersion());
   }
 
   private ColumnStatements statements() {
@@ -257,14 +269,20 @@ final class ColumnRestoring {
     }
     if (!(spec.kept() instanceof Kept.Hidden)) {
       statements().settings().forEach(statement -> draft.step(Sql.instant(statement)));
+      draft.steps(partitions(shape).settings());
     }
-    spec.afterwards().forEach(restoration -> restore(draft, restoration, small));
+    partitions(shape).warn(draft);
+    spec.warnOfLosses(draft);
+    spec.afterwards().forEach(restoration -> restore(draft, shape, restoration, small));
   }
 
-  private void restore(PlanDraft draft, Restoration restoration, boolean small) {
+  private void restore(PlanDraft draft, TableShape shape, Restoration restoration, boolean small) {
     Optional<TableName> other = restoration.other();
     Optional<TableShape> partner = other.flatMap(desk.world()::table);
-    if (other.isPresent() && partner.isEmpty()) {
+    boolean detached =
+        restoration.ofPartition()
+            && shape.relatives().stream().noneMatch(each -> other.equals(Optional.of(each.name())));
+    if (detached || other.isPresent() && partner.isEmpty()) {
       draft
           .lossy()
           .warn(
@@ -274,6 +292,7 @@ final class ColumnRestoring {
               "Make it again by hand if it is still wanted.");
       return;
     }
+    restoration.warnOfLosses(draft);
     partner.ifPresent(
         table ->
             draft.lock(new TableRef(table.lockName(), table.oid()), LockMode.ACCESS_EXCLUSIVE));
@@ -285,7 +304,7 @@ final class ColumnRestoring {
     }
   }
 
-  private void sayNewer(PlanDraft draft, long rowsSince) {
+  private void sayNewer(PlanDraft draft, long rowsSince, boolean inPartitions) {
     if (rowsSince == 0) {
       return;
     }
@@ -299,7 +318,7 @@ final class ColumnRestoring {
                 "were written after the column was dropped; they get ")
             + (hasDefault ? "its default." : "NULL."),
         BREAKING);
-    if (column.notNull() && !hasDefault) {
+    if ((column.notNull() || inPartitions) && !hasDefault) {
       notValid(draft, "NOT NULL of \"" + column.name() + "\"");
     }
   }

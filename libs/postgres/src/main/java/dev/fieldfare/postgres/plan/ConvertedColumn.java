@@ -168,7 +168,8 @@ final class ConvertedColumn {
         new ChangeTypeAgain(
             shape.name(), column.name(), to.sql(), change.using(), change.onCastError()),
         copied,
-        rebuilt());
+        rebuilt(),
+        PartitionSettings.of(shape, column));
   }
 
   /**

@@ -67,14 +67,23 @@ final class Costs {
     return estimate(kept + bringBackMs(shape, textBytes) + scanMs(shape));
   }
 
-  /** The cost of bringing a column's values back from their text. */
-  static Estimate bringBack(TableShape shape, long textBytes) {
-    return estimate(bringBackMs(shape, textBytes));
+  /**
+   * The cost of bringing a column's values back from their text.
+   *
+   * @param hasDefault whether rows that came later get a default: it takes a look-up more
+   */
+  static Estimate bringBack(TableShape shape, long textBytes, boolean hasDefault) {
+    double lookUp = hasDefault ? rows(shape) * COPY_ROW_MICROS / 1_000 : 0;
+    return estimate(bringBackMs(shape, textBytes) + lookUp);
   }
 
-  /** The cost of the same where values are compared with what a conversion made of them. */
+  /**
+   * The cost of the same where values are compared with what a conversion made of them, and kept
+   * values are looked for that have no row.
+   */
   static Estimate convertBack(TableShape shape, long textBytes) {
-    return estimate(scanMs(shape) + bringBackMs(shape, textBytes));
+    double lookUp = rows(shape) * COPY_ROW_MICROS / 1_000;
+    return estimate(scanMs(shape) + bringBackMs(shape, textBytes) + lookUp);
   }
 
   /** The cost when each value is tried in a block of its own. */

@@ -11,6 +11,7 @@ import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.UndoSpec.DefaultBack;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Plans SET_DEFAULT, DROP_DEFAULT and their way back: instant, for rows to come only. */
@@ -39,39 +40,51 @@ final class DefaultPlanner {
   }
 
   PlanResult plan(DropDefault drop) throws SQLException {
-    return plan(drop.table(), drop.column(), Optional.empty());
+    return Prelude.anyColumn(
+        desk,
+        drop.table(),
+        drop.column(),
+        (shape, column) -> change(shape, column, Optional.empty()));
   }
 
   PlanResult plan(DefaultBack back) throws SQLException {
-    return plan(back.table(), back.column(), back.expression());
-  }
-
-  private PlanResult plan(TableName table, String name, Optional<String> expression)
-      throws SQLException {
     return Prelude.anyColumn(
-        desk, table, name, (shape, column) -> change(shape, column, expression));
+        desk, back.table(), back.column(), (shape, column) -> change(shape, column, back));
   }
 
   private PlanResult change(TableShape shape, ColumnShape column, Optional<String> expression)
+      throws SQLException {
+    DefaultsOfFamily defaults = DefaultsOfFamily.all(shape, column, expression);
+    List<Step> steps = List.of(action(shape.name(), column.name(), expression));
+    boolean changes = !column.defaultExpression().equals(expression);
+    return change(shape, column, defaults, changes ? steps : List.of());
+  }
+
+  private PlanResult change(TableShape shape, ColumnShape column, DefaultBack back)
+      throws SQLException {
+    DefaultsOfFamily defaults = DefaultsOfFamily.before(shape, column, back);
+    return change(shape, column, defaults, defaults.steps());
+  }
+
+  private PlanResult change(
+      TableShape shape, ColumnShape column, DefaultsOfFamily defaults, List<Step> steps)
       throws SQLException {
     Optional<Refusal> refusal =
         Rules.first(() -> plain(column), () -> desk.accepted(Strategy.INSTANT));
     if (refusal.isPresent()) {
       return desk.refused(refusal.get());
     }
-    Optional<String> before = column.defaultExpression();
+    if (!shape.relatives().isEmpty() && !shape.isCertain(column.name())) {
+      return desk.deferred("An earlier change touches the column and is not applied yet.");
+    }
     PlanDraft draft =
         new PlanDraft(type, shape.name())
             .on(shape)
             .column(column.name())
-            .values(before, expression);
-    if (!before.equals(expression)) {
-      draft
-          .step(action(shape.name(), column.name(), expression))
-          .undo(
-              new DefaultBack(shape.name(), column.name(), before),
-              action(shape.name(), column.name(), before));
-      desk.world().put(shape.with(column.withDefault(expression)));
+            .values(column.defaultExpression(), defaults.ofTable());
+    if (!steps.isEmpty()) {
+      draft.steps(steps).undo(defaults.back(), defaults.shown());
+      desk.world().put(shape.withDefault(column.name(), defaults.after()));
     }
     return desk.planned(draft);
   }
@@ -90,9 +103,12 @@ final class DefaultPlanner {
         column.name());
   }
 
-  private static AlterTable action(TableName table, String column, Optional<String> expression) {
+  static AlterTable action(TableName table, String column, Optional<String> expression) {
+    return AlterTable.instant(table, clause(column, expression), column);
+  }
+
+  static String clause(String column, Optional<String> expression) {
     String what = expression.map(text -> "SET DEFAULT " + text).orElse("DROP DEFAULT");
-    return AlterTable.instant(
-        table, "ALTER COLUMN " + Identifier.quote(column) + " " + what, column);
+    return "ALTER COLUMN " + Identifier.quote(column) + " " + what;
   }
 }

@@ -155,6 +155,7 @@ final class DropTablePlanner {
             restorations(shape, views),
             cascade);
     warnOfSubscribers(draft, detail);
+    undo.afterwards().forEach(restoration -> restoration.warnOfLosses(draft));
     desk.world().remove(shape.name());
     return desk.planned(draft.dependents(described(shape, views)).undo(undo, shown(undo)));
   }

@@ -19,6 +19,7 @@ import dev.fieldfare.postgres.plan.UndoSpec.ForbidNullAgain;
 import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,6 +106,7 @@ final class NullPlanner {
             .strategy(Strategy.REWRITE, estimate)
             .requiresBackup()
             .step(fillNulls(shape, column, set, rowKey))
+            .steps(storage(shape, column))
             .step(setNotNull(shape, column))
             .warn(
                 "nulls_filled",
@@ -135,7 +137,20 @@ final class NullPlanner {
         column.name(),
         filled.map(key -> desk.request().migrationId()),
         set.fillNullsWith(),
-        filled);
+        filled,
+        PartitionSettings.of(shape, column));
+  }
+
+  /** The rewrite sets storage and compression back to what is usual for the type. */
+  private List<Sql> storage(TableShape shape, ColumnShape column) {
+    int version = desk.world().serverVersion();
+    List<Sql> statements = new ArrayList<>();
+    new ColumnStatements(shape.name(), definition(shape, column), version)
+        .storage()
+        .forEach(statement -> statements.add(Sql.instant(statement)));
+    statements.addAll(
+        new PartitionRestoring(PartitionSettings.of(shape, column), shape, version).storage());
+    return statements;
   }
 
   private static Refusal nullsPresent(TableShape shape, ColumnShape column, long nulls) {
@@ -246,7 +261,8 @@ final class NullPlanner {
                     column.name(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty()));
+                    Optional.empty(),
+                    List.of()));
     if (!small || nulls > 0) {
       draft
           .lossy()
@@ -272,10 +288,10 @@ final class NullPlanner {
       throws SQLException {
     PlanDraft draft = draft(shape, column).undo(forbidAgain(shape, column, back));
     if (column.notNull()) {
-      draft.step(dropNotNull(shape.name(), column.name()));
+      draft.step(dropNotNull(shape.name(), column.name())).steps(ownNotNull(shape, back));
     }
     if (back.filled().isPresent()) {
-      Estimate estimate = Costs.copyAndRewrite(shape);
+      Estimate estimate = Costs.convertBack(shape, 0);
       Optional<Refusal> refusal =
           Rules.first(
               () -> back.rowKey().flatMap(key -> key.stillFits(shape)),
@@ -285,9 +301,19 @@ final class NullPlanner {
         return desk.refused(refusal.get());
       }
       partners(shape, column).forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
+      desk.probe().valuesWithoutRow(back.filled().get(), shape).ifPresent(draft::lost);
       draft.strategy(Strategy.REWRITE, estimate).step(emptyAgain(shape, column, back));
+      draft.steps(storage(shape, column));
     }
     return changed(draft, shape, column, false);
+  }
+
+  /** Before version 18 a table takes NOT NULL from all its partitions, theirs included. */
+  private List<Sql> ownNotNull(TableShape shape, AllowNullAgain back) {
+    int version = desk.world().serverVersion();
+    return version >= 18
+        ? List.of()
+        : new PartitionRestoring(back.partitions(), shape, version).notNull(true);
   }
 
   private static UndoSpec forbidAgain(TableShape shape, ColumnShape column, AllowNullAgain back) {

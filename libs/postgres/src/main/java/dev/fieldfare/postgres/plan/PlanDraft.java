@@ -131,6 +131,12 @@ final class PlanDraft {
     return this;
   }
 
+  /** Something that the undo does not bring back. */
+  PlanDraft lost(Warning warning) {
+    warnings.add(warning);
+    return lossy();
+  }
+
   PlanDraft conversion(Conversion report) {
     conversion = Optional.of(report);
     return this;

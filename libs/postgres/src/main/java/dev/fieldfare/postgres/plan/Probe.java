@@ -1,7 +1,10 @@
 package dev.fieldfare.postgres.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.PlanDocument.Warning;
 import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.Dependent;
 import dev.fieldfare.postgres.catalog.Keepsake;
@@ -104,6 +107,26 @@ final class Probe {
   Optional<Long> rowsSince(UUID original, TableShape shape) throws SQLException {
     return queryLong(
         Arguments.call("rows_since", Arguments.uuid(original), Arguments.text(name(shape))));
+  }
+
+  /** The warning about kept values whose row is gone or has another key; empty without any. */
+  Optional<Warning> valuesWithoutRow(UUID original, TableShape shape) throws SQLException {
+    String query =
+        "SELECT fieldfare.unrestored_warning(%1$s, fieldfare.values_without_row(%1$s, %2$s))"
+            .formatted(Arguments.uuid(original), Arguments.text(name(shape)));
+    try (Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return Optional.ofNullable(row.getString(1)).map(Probe::warning);
+    }
+  }
+
+  private static Warning warning(String json) {
+    try {
+      return ContractsJson.mapper().readValue(json, Warning.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger's warning is not one", e);
+    }
   }
 
   /** What hangs on a column, with the statements to make it again. */

@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.plan.Severity;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,28 +14,58 @@ import java.util.Optional;
  * @param quickly the same for tables where there is no time to: it comes back as NOT VALID; empty
  *     when there is no such way
  * @param columns the columns of the table that it needs besides the one that comes back
+ * @param losses what the statements do not bring back
+ * @param ofPartition the other table has to be a partition still
  */
 public record Restoration(
     String description,
     Optional<TableName> other,
     List<String> statements,
     List<String> quickly,
-    List<String> columns) {
+    List<String> columns,
+    List<String> losses,
+    boolean ofPartition) {
 
   public Restoration {
     statements = List.copyOf(statements);
     quickly = List.copyOf(quickly);
     columns = List.copyOf(columns);
+    losses = List.copyOf(losses);
   }
 
   /** Something that needs no other table and looks at no row. */
   static Restoration of(String description, List<String> statements) {
-    return new Restoration(description, Optional.empty(), statements, List.of(), List.of());
+    return new Restoration(
+        description, Optional.empty(), statements, List.of(), List.of(), List.of(), false);
+  }
+
+  /** Something that only a partition has. */
+  static Restoration ofPartition(String description, TableName partition, List<String> statements) {
+    return new Restoration(
+        description, Optional.of(partition), statements, List.of(), List.of(), List.of(), true);
+  }
+
+  /** The same, without these. */
+  Restoration losing(List<String> parts) {
+    return new Restoration(description, other, statements, quickly, columns, parts, ofPartition);
+  }
+
+  /** Says what does not come back. */
+  void warnOfLosses(PlanDraft draft) {
+    if (!losses.isEmpty()) {
+      draft
+          .lossy()
+          .warn(
+              "not_restored",
+              Severity.MEDIUM,
+              "The " + description + " comes back without its labels or grants of other grantors.",
+              "Run by hand after an undo: " + String.join("; ", losses));
+    }
   }
 
   /** The same, if all these columns but one are there. */
   Restoration needing(List<String> all, String besides) {
     List<String> others = all.stream().filter(name -> !name.equals(besides)).distinct().toList();
-    return new Restoration(description, other, statements, quickly, others);
+    return new Restoration(description, other, statements, quickly, others, losses, ofPartition);
   }
 }

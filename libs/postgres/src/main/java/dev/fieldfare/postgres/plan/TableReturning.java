@@ -103,6 +103,7 @@ final class TableReturning {
               "Make it again by hand if it is still wanted.");
       return;
     }
+    restoration.warnOfLosses(draft);
     partner.ifPresent(
         table ->
             draft.lock(new TableRef(table.lockName(), table.oid()), LockMode.ACCESS_EXCLUSIVE));

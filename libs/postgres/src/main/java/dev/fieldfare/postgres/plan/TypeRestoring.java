@@ -89,6 +89,9 @@ final class TypeRestoring {
         draft(converted)
             .strategy(Strategy.REWRITE, estimate)
             .conversion(attempt.get().conversion());
+    if (spec.copied().isPresent()) {
+      desk.probe().valuesWithoutRow(spec.original(), shape).ifPresent(draft::lost);
+    }
     return done(
         shape,
         converted,
@@ -172,8 +175,13 @@ final class TypeRestoring {
     if (hasDefault) {
       draft.step(statements.noDefault());
     }
-    draft.step(retyping).steps(statements.defaultValue());
+    PartitionRestoring partitions =
+        new PartitionRestoring(spec.partitions(), shape, desk.world().serverVersion());
+    draft.steps(partitions.noDefaults());
+    draft.step(retyping).steps(statements.defaultValue()).steps(partitions.defaults());
     statements.storage().forEach(statement -> draft.step(Sql.instant(statement)));
+    draft.steps(partitions.storage());
+    partitions.warn(draft);
     spec.rebuilt().stream()
         .flatMap(each -> each.creation().stream())
         .forEach(statement -> draft.step(Sql.rewriting(statement)));

@@ -81,6 +81,7 @@ public sealed interface UndoSpec {
    * @param original the migration that put its values into quarantine
    * @param before statements that free what its default needs
    * @param afterwards what it had and what hung on it, in order
+   * @param partitions what partitions had of their own
    */
   record BringColumnBack(
       TableName table,
@@ -88,8 +89,17 @@ public sealed interface UndoSpec {
       ColumnDefinition column,
       Kept kept,
       List<String> before,
-      List<Restoration> afterwards)
+      List<Restoration> afterwards,
+      List<PartitionSettings> partitions)
       implements UndoSpec {
+
+    /** Says what an undo will not give back. */
+    void warnOfLosses(PlanDraft draft) {
+      if (!(kept instanceof Kept.Hidden)) {
+        column.warnOfLabels(table, draft);
+        partitions.forEach(each -> each.column().warnOfLabels(each.table(), draft));
+      }
+    }
 
     @Override
     public List<TableName> partners() {
@@ -114,6 +124,7 @@ public sealed interface UndoSpec {
    * @param change what was asked for, to do it again
    * @param copied the key of the rows whose values are in quarantine; without, each converts back
    *     to what it was
+   * @param partitions what partitions had of their own
    */
   record ChangeTypeBack(
       TableName table,
@@ -121,7 +132,8 @@ public sealed interface UndoSpec {
       ColumnDefinition column,
       ChangeTypeAgain change,
       Optional<RowKey> copied,
-      List<Rebuilt> rebuilt)
+      List<Rebuilt> rebuilt,
+      List<PartitionSettings> partitions)
       implements UndoSpec {
 
     @Override
@@ -145,9 +157,25 @@ public sealed interface UndoSpec {
     }
   }
 
-  /** The default was set or dropped: this is what it was. */
-  record DefaultBack(TableName table, String column, Optional<String> expression)
+  /**
+   * The default was set or dropped: this is what it was.
+   *
+   * @param partitions those whose default was or became another than that of the table
+   */
+  record DefaultBack(
+      TableName table,
+      String column,
+      Optional<String> expression,
+      List<PartitionDefault> partitions)
       implements UndoSpec {}
+
+  /**
+   * The default of a partition, which the change replaced.
+   *
+   * @param ownAfter false when the change left it the default of the table, whatever that is
+   */
+  record PartitionDefault(
+      TableName table, Optional<String> before, boolean ownAfter, Optional<String> after) {}
 
   /**
    * NULL was forbidden.
@@ -155,13 +183,15 @@ public sealed interface UndoSpec {
    * @param filled the migration that noted which rows were filled, where some were
    * @param filledWith the literal that they got
    * @param rowKey the key by which they were noted
+   * @param partitions what partitions had of their own: some forbade NULL themselves
    */
   record AllowNullAgain(
       TableName table,
       String column,
       Optional<UUID> filled,
       Optional<String> filledWith,
-      Optional<RowKey> rowKey)
+      Optional<RowKey> rowKey,
+      List<PartitionSettings> partitions)
       implements UndoSpec {}
 
   /** NULL was allowed: this is the column as it was before. */

@@ -21,7 +21,9 @@ CREATE TABLE fieldfare.quarantine (
   definition jsonb,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   restored_at timestamptz,
-  purged_at timestamptz
+  purged_at timestamptz,
+  -- {count, keys} of values that an undo could not put back: they stay here, and restored_at stays empty.
+  unrestored jsonb
 );
 -- Compressing would cost more than it saves while the lock is held.
 ALTER TABLE fieldfare.quarantine ALTER COLUMN data SET STORAGE EXTERNAL;
@@ -229,6 +231,7 @@ DECLARE
   kept fieldfare.quarantine := fieldfare.needed_copy(original);
   sequence jsonb := kept.definition -> 'sequence';
   numbered boolean := otherwise = 'identity';
+  without_row jsonb := fieldfare.values_without_row(original, relation);
 BEGIN
   IF numbered THEN
     CREATE SEQUENCE fieldfare.__ff_numbers;
@@ -236,17 +239,18 @@ BEGIN
     otherwise := 'nextval(''fieldfare.__ff_numbers'')';
   END IF;
   IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
-    EXECUTE format(
-      'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
-         CASE WHEN fieldfare.kept_values(%4$L) ? (%5$s) THEN (fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s
-              ELSE (%6$s)::%3$s END',
+    -- Without a default one look-up a row is enough: what is not there is NULL.
+    EXECUTE format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING ' || CASE otherwise WHEN 'NULL' THEN
+         '(fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s'
+       ELSE 'CASE WHEN fieldfare.kept_values(%4$L) ? (%5$s) THEN (fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s
+              ELSE (%6$s)::%3$s END' END,
       relation, restored_column, type_sql, original, fieldfare.key_expression(kept.key_columns), otherwise);
   END IF;
   IF numbered THEN
     PERFORM fieldfare.keep_identity(original, 'fieldfare.__ff_numbers');
     DROP SEQUENCE fieldfare.__ff_numbers;
   END IF;
-  PERFORM fieldfare.kept_again(original);
+  PERFORM fieldfare.kept_again(original, without_row);
 END
 $$;
 
@@ -269,6 +273,45 @@ BEGIN
 END
 $$;
 
+-- Kept values whose row is gone or has another key: {count, keys} with up to ten keys; NULL when each finds its row.
+-- Rows are not counted, because the unique index of the key may be gone by now.
+CREATE FUNCTION fieldfare.values_without_row(original uuid, relation text) RETURNS jsonb
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
+SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  kept fieldfare.quarantine := fieldfare.kept_copy(original);
+  answer jsonb;
+BEGIN
+  IF kept.id IS NULL OR kept.data = '{}' THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format(
+    'WITH missing AS MATERIALIZED (SELECT o.k FROM jsonb_object_keys($1) o (k)
+       WHERE NOT EXISTS (SELECT FROM (SELECT %s AS k FROM %s) n WHERE n.k = o.k))
+     SELECT CASE WHEN EXISTS (SELECT FROM missing) THEN jsonb_build_object(
+       ''count'', (SELECT count(*) FROM missing),
+       ''keys'', (SELECT jsonb_agg(left(f.k, 100)) FROM (SELECT k FROM missing ORDER BY length(k), k LIMIT 10) f)) END',
+    fieldfare.key_expression(kept.key_columns), relation)
+  INTO answer USING kept.data;
+  RETURN answer;
+END
+$$;
+
+-- How users are told of values_without_row(), before and after an undo; NULL for NULL. Keys are shown, values are not.
+CREATE FUNCTION fieldfare.unrestored_warning(original uuid, without_row jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('code', 'values_not_restored', 'severity', 'HIGH',
+    'message', format('%s: the rows were deleted, or their keys were changed. %s: %s.',
+      CASE c.n WHEN 1 THEN '1 kept value has no row' ELSE c.n || ' kept values have no row' END,
+      CASE WHEN c.n > 10 THEN 'The first ten keys' WHEN c.n = 1 THEN 'The key' ELSE 'The keys' END,
+      (SELECT string_agg(k, ', ' ORDER BY o) FROM jsonb_array_elements_text(without_row -> 'keys') WITH ORDINALITY u (k, o))),
+    'suggestion', format('An undo leaves them in fieldfare.quarantine under the migration_id %s. Set the keys back before'
+      || ' the undo, or copy the values by hand.', original))
+  FROM (SELECT (without_row ->> 'count')::bigint AS n) c
+$$;
+
 -- Notes that something is kept in place or elsewhere: a hidden column, a moved table.
 CREATE FUNCTION fieldfare.keep_aside(migration uuid, how text, definition jsonb) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -278,12 +321,14 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     definition ->> 'column', definition ->> 'type', definition)
 $$;
 
--- Notes that what was kept is where it was before.
-CREATE FUNCTION fieldfare.kept_again(original uuid) RETURNS void
+-- Notes that what was kept is where it was before, except for values_without_row().
+CREATE FUNCTION fieldfare.kept_again(original uuid, without_row jsonb DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  UPDATE fieldfare.quarantine q SET restored_at = clock_timestamp() WHERE q.migration_id = original;
+  UPDATE fieldfare.quarantine q
+     SET restored_at = CASE WHEN without_row IS NULL THEN clock_timestamp() END, unrestored = without_row
+   WHERE q.migration_id = original;
 END
 $$;
 
@@ -312,7 +357,22 @@ EXCEPTION WHEN not_null_violation THEN
 END
 $$;
 
--- Where the sequence of an identity column stands, and back to there.
+-- Takes away what a relation that was made again got from default privileges. A relation whose privileges were ever
+-- changed gets all of them by statements that follow, its owner's too.
+CREATE FUNCTION fieldfare.revoke_grants(relation text, owner_too boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  grantee text;
+BEGIN
+  FOR grantee IN SELECT DISTINCT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
+      FROM pg_class c CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) x
+      WHERE c.oid = relation::regclass AND (owner_too OR x.grantee <> c.relowner) LOOP
+    EXECUTE format('REVOKE ALL ON %s FROM %s CASCADE', relation, grantee);
+  END LOOP;
+END
+$$;
+
+-- Where the sequence of an identity column stands, and back to there, with its privileges and its comment.
 CREATE FUNCTION fieldfare.keep_identity(migration uuid, sequence_name text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -320,7 +380,12 @@ DECLARE
 BEGIN
   EXECUTE format('SELECT jsonb_build_object(''last'', last_value, ''called'', is_called) FROM %s', sequence_name)
   INTO standing;
-  UPDATE fieldfare.quarantine q SET definition = q.definition || jsonb_build_object('sequence', standing)
+  UPDATE fieldfare.quarantine q
+     SET definition = q.definition || jsonb_build_object('sequence', coalesce(q.definition -> 'sequence', (
+           SELECT jsonb_build_object('comment', obj_description(c.oid, 'pg_class'), 'grants', CASE WHEN c.relacl IS NOT NULL THEN
+             (SELECT jsonb_agg(jsonb_build_array(x.privilege_type, CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                ELSE quote_ident(pg_get_userbyid(x.grantee)) END, x.is_grantable)) FROM aclexplode(c.relacl) x) END)
+             FROM pg_class c WHERE c.oid = sequence_name::regclass)) || standing)
    WHERE q.migration_id = migration;
 END
 $$;
@@ -329,9 +394,21 @@ CREATE FUNCTION fieldfare.restore_identity(original uuid, relation text, column_
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   standing jsonb := (SELECT q.definition -> 'sequence' FROM fieldfare.quarantine q WHERE q.migration_id = original);
+  sequence regclass := pg_get_serial_sequence(relation, column_name)::regclass;
+  privilege jsonb;
 BEGIN
-  PERFORM setval(pg_get_serial_sequence(relation, column_name)::regclass, (standing ->> 'last')::bigint,
-    (standing ->> 'called')::boolean);
+  PERFORM setval(sequence, (standing ->> 'last')::bigint, (standing ->> 'called')::boolean);
+  IF NOT standing ? 'grants' THEN
+    RETURN;
+  END IF;
+  PERFORM fieldfare.revoke_grants(sequence::text, standing -> 'grants' <> 'null');
+  FOR privilege IN SELECT g FROM jsonb_array_elements(nullif(standing -> 'grants', 'null')) g LOOP
+    EXECUTE format('GRANT %s ON SEQUENCE %s TO %s%s', privilege ->> 0, sequence, privilege ->> 1,
+      CASE WHEN (privilege ->> 2)::boolean THEN ' WITH GRANT OPTION' ELSE '' END);
+  END LOOP;
+  IF standing ->> 'comment' IS NOT NULL THEN
+    EXECUTE format('COMMENT ON SEQUENCE %s IS %L', sequence, standing ->> 'comment');
+  END IF;
 END
 $$;
 
@@ -434,6 +511,7 @@ CREATE FUNCTION fieldfare.restore_type(
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   since jsonb := fieldfare.keys_since(original, relation, converted_column);
+  without_row jsonb := fieldfare.values_without_row(original, relation);
   key text;
 BEGIN
   SELECT fieldfare.key_expression(q.key_columns) INTO STRICT key FROM fieldfare.quarantine q WHERE q.migration_id = original;
@@ -443,7 +521,7 @@ BEGIN
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s%8$s USING
        CASE WHEN %4$L::jsonb ? (%6$s) THEN (%7$s)::%3$s ELSE (fieldfare.kept_values(%5$L) ->> (%6$s))::%3$s END',
     relation, converted_column, type_sql, since, original, key, back, collation_sql);
-  PERFORM fieldfare.kept_again(original);
+  PERFORM fieldfare.kept_again(original, without_row);
 END
 $$;
 
@@ -510,11 +588,12 @@ SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = '
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
 DECLARE
   kept fieldfare.quarantine := fieldfare.needed_copy(original);
+  without_row jsonb := fieldfare.values_without_row(original, relation);
 BEGIN
   EXECUTE format(
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
        CASE WHEN %4$L::jsonb ? (%5$s) AND %2$I::text = (%6$s)::text THEN NULL ELSE %2$I END',
     relation, filled_column, type_sql, kept.data, fieldfare.key_expression(kept.key_columns), filling);
-  PERFORM fieldfare.kept_again(original);
+  PERFORM fieldfare.kept_again(original, without_row);
 END
 $$;

@@ -153,6 +153,9 @@ BEGIN
   FOREACH statement IN ARRAY statements LOOP
     EXECUTE statement;
   END LOOP;
+  IF array_remove(outcomes.undoes, NULL) <> '{}' THEN
+    outcomes := fieldfare.with_unrestored(outcomes);
+  END IF;
   PERFORM fieldfare.record_outcomes(outcomes, held.places, began, wait_ms, locked_at);
   RETURN jsonb_build_object('result', 'done', 'lockWaitMs', wait_ms,
     'holdMs', extract(epoch FROM clock_timestamp() - locked_at) * 1000);
@@ -196,6 +199,33 @@ BEGIN
     WHERE h.name = l.name AND h.seq <= l.last
     ORDER BY h.seq LIMIT CASE WHEN l.atomic_set IS NULL THEN cardinality(ids) + 1 END) AS c;
   places := CASE WHEN NOT coalesce(overtaken, false) THEN coalesce(places, '{}') END;
+END
+$$;
+
+-- The outcomes of undos with what their steps found under the locks: kept values without a row. The plan foresaw those
+-- that had none before.
+CREATE FUNCTION fieldfare.with_unrestored(o fieldfare.outcomes) RETURNS fieldfare.outcomes LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  undo record;
+  warnings jsonb;
+BEGIN
+  FOR undo IN SELECT u.n, u.plan::jsonb AS plan, fieldfare.unrestored_warning(u.undone, q.unrestored) AS warning
+      FROM unnest(o.undoes, o.statuses, o.plans) WITH ORDINALITY AS u(undone, status, plan, n)
+      CROSS JOIN LATERAL (SELECT x.unrestored FROM fieldfare.quarantine x WHERE x.migration_id = u.undone AND x.kind = 'copied' OFFSET 0) AS q
+      WHERE u.status = 'APPLIED' LOOP
+    warnings := (SELECT coalesce(jsonb_agg(w ORDER BY i), '[]') FROM jsonb_array_elements(undo.plan -> 'warnings')
+      WITH ORDINALITY AS x(w, i) WHERE w ->> 'code' <> 'values_not_restored');
+    IF undo.warning IS NOT NULL THEN
+      warnings := jsonb_build_array(undo.warning) || warnings;
+      undo.plan := undo.plan || '{"lossless": false}';
+      o.others[undo.n] := coalesce(o.others[undo.n], '{}') || '{"lossless": false, "warns": true}';
+    END IF;
+    IF warnings <> coalesce(undo.plan -> 'warnings', '[]') THEN
+      o.plans[undo.n] := (undo.plan || jsonb_build_object('warnings', warnings))::text;
+    END IF;
+  END LOOP;
+  RETURN o;
 END
 $$;
 

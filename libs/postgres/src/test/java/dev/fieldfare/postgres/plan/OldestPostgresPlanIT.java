@@ -69,6 +69,50 @@ class OldestPostgresPlanIT {
         new RenameTable(ORDERS, "bills"));
   }
 
+  static List<FieldOperation> operationsOnPartitions() {
+    TableName events = TableName.of("events");
+    return List.of(
+        new DropColumn(events, "note", true, QuarantineMode.COPY),
+        new DropColumn(events, "note", true, QuarantineMode.HIDE),
+        new ChangeType(events, "n", "numeric(10,2)", Optional.empty(), CastErrorMode.FAIL),
+        new SetDefault(events, "n", "5"),
+        new SetNotNull(events, "n", Optional.of("0")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsOnPartitions")
+  void d25_partitionsKeepWhatIsTheirs(FieldOperation operation) throws Exception {
+    database.execute(
+        "DROP TABLE IF EXISTS events",
+        "CREATE TABLE events (id int, day int, note text, n int DEFAULT 1, PRIMARY KEY (id, day))"
+            + " PARTITION BY RANGE (day)",
+        "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (0) TO (10)",
+        "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM (10) TO (20)",
+        "INSERT INTO events VALUES (1, 1, 'a', 1), (2, 11, 'b', NULL)",
+        "ALTER TABLE events_1 ALTER note SET DEFAULT 'own', ALTER note SET NOT NULL,"
+            + " ALTER n SET DEFAULT 7, ALTER n SET NOT NULL",
+        "ALTER TABLE events_1 ALTER note SET STORAGE EXTERNAL, ALTER note SET STATISTICS 77",
+        "COMMENT ON COLUMN events_1.note IS 'of the partition'",
+        "CREATE INDEX ON events (note)",
+        "COMMENT ON INDEX events_1_note_idx IS 'of the partition too'",
+        "CREATE TRIGGER quiet BEFORE UPDATE OF note ON events FOR EACH ROW"
+            + " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "ALTER TABLE events_1 DISABLE TRIGGER quiet");
+    try (Workbench bench = new Workbench(database)) {
+      boolean hides =
+          operation instanceof DropColumn drop && drop.quarantine() == QuarantineMode.HIDE;
+      if (hides) {
+        String schema = Schema.describe(bench);
+        bench.undo(bench.apply(operation));
+        assertThat(Schema.describe(bench)).isEqualTo(schema);
+      } else {
+        new Scenario(bench).passes(operation, "events");
+      }
+    } finally {
+      database.execute("DROP TABLE events");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("operations")
   void appliesAndTakesBack(FieldOperation operation) throws Exception {
