@@ -53,7 +53,8 @@ final class DetailReader {
     String roots = arrayOf(byRoot.keySet());
     String members = arrayOf(byMember.keySet());
     Array names = columns.isEmpty() ? null : target.createArrayOf("text", columns.get().toArray());
-    List<Query> queries =
+    List<Query> queries = new ArrayList<>();
+    queries.addAll(
         List.of(
             new Query(DetailQueries.COLUMNS, roots, names),
             new Query(DetailQueries.CONSTRAINTS, members),
@@ -66,8 +67,10 @@ final class DetailReader {
                 members),
             columns.isPresent()
                 ? new Query(DetailQueries.DEPENDENTS_OF_COLUMNS, members, names)
-                : new Query(DetailQueries.ALL_DEPENDENTS, members),
-            new Query(DetailQueries.PARTITION_COLUMNS, arrayOf(partitions.keySet()), names));
+                : new Query(DetailQueries.ALL_DEPENDENTS, members)));
+    if (!partitions.isEmpty()) {
+      queries.add(new Query(DetailQueries.PARTITION_COLUMNS, arrayOf(partitions.keySet()), names));
+    }
     String all = queries.stream().map(Query::sql).collect(Collectors.joining(";"));
     try (PreparedStatement statement = target.prepareStatement(all)) {
       int parameter = 1;
@@ -94,10 +97,12 @@ final class DetailReader {
     each(answers, row -> row.getString(2), (table, column) -> table.partitionKey.add(column));
     each(answers, row -> row.getString(2), (table, name) -> table.publications.add(name));
     each(answers, DetailRows::dependent, Collected::add);
-    each(
-        answers,
-        row -> DetailRows.partitionColumn(row, partitions.get(row.getLong(1))),
-        Collected::add);
+    if (!partitions.isEmpty()) {
+      each(
+          answers,
+          row -> DetailRows.partitionColumn(row, partitions.get(row.getLong(1))),
+          Collected::add);
+    }
   }
 
   /** Hands each row of an answer to the tables that it belongs to, and goes to the next answer. */

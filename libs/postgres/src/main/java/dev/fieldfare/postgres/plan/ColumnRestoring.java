@@ -3,7 +3,6 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.QuarantineMode;
-import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
@@ -11,7 +10,6 @@ import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.ConstraintShape;
 import dev.fieldfare.postgres.catalog.IndexShape;
 import dev.fieldfare.postgres.catalog.TableDetail;
-import dev.fieldfare.postgres.catalog.TableRef;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.UndoSpec.BringColumnBack;
 import dev.fieldfare.postgres.plan.UndoSpec.Kept;
@@ -151,7 +149,7 @@ final class ColumnRestoring {
     draft.steps(partitions.notNull(true)).steps(statements.notNull(true));
     desk.probe().valuesWithoutRow(spec.original(), shape).ifPresent(draft::lost);
     finish(draft, shape, true);
-    sayNewer(draft, rowsSince.get(), partitions.forbidNull());
+    sayNewer(draft, shape, rowsSince.get(), partitions.forbidNull());
     return done(draft, shape);
   }
 
@@ -190,7 +188,8 @@ final class ColumnRestoring {
       sayWithoutValue(draft, nulls);
     }
     if (forbidsNull && (!small || nulls > 0)) {
-      notValid(draft, "NOT NULL of \"" + column.name() + "\"");
+      new RestorationSteps(draft, desk.world(), shape)
+          .notValid("NOT NULL of \"" + column.name() + "\"");
     }
     desk.world().put(shape.withColumnRenamed(hidden.name(), column.name()));
     return desk.planned(draft.undo(again()));
@@ -273,38 +272,11 @@ final class ColumnRestoring {
     }
     partitions(shape).warn(draft);
     spec.warnOfLosses(draft);
-    spec.afterwards().forEach(restoration -> restore(draft, shape, restoration, small));
+    RestorationSteps restorations = new RestorationSteps(draft, desk.world(), shape);
+    spec.afterwards().forEach(restoration -> restorations.add(restoration, other -> small));
   }
 
-  private void restore(PlanDraft draft, TableShape shape, Restoration restoration, boolean small) {
-    Optional<TableName> other = restoration.other();
-    Optional<TableShape> partner = other.flatMap(desk.world()::table);
-    boolean detached =
-        restoration.ofPartition()
-            && shape.relatives().stream().noneMatch(each -> other.equals(Optional.of(each.name())));
-    if (detached || other.isPresent() && partner.isEmpty()) {
-      draft
-          .lossy()
-          .warn(
-              "not_restored",
-              Severity.HIGH,
-              "The " + restoration.description() + " needs " + other.get() + ", which is gone.",
-              "Make it again by hand if it is still wanted.");
-      return;
-    }
-    restoration.warnOfLosses(draft);
-    partner.ifPresent(
-        table ->
-            draft.lock(new TableRef(table.lockName(), table.oid()), LockMode.ACCESS_EXCLUSIVE));
-    if (small || restoration.quickly().isEmpty()) {
-      restoration.statements().forEach(statement -> draft.step(Sql.rewriting(statement)));
-    } else {
-      restoration.quickly().forEach(statement -> draft.step(Sql.instant(statement)));
-      notValid(draft, "The " + restoration.description());
-    }
-  }
-
-  private void sayNewer(PlanDraft draft, long rowsSince, boolean inPartitions) {
+  private void sayNewer(PlanDraft draft, TableShape shape, long rowsSince, boolean inPartitions) {
     if (rowsSince == 0) {
       return;
     }
@@ -319,7 +291,8 @@ final class ColumnRestoring {
             + (hasDefault ? "its default." : "NULL."),
         BREAKING);
     if ((column.notNull() || inPartitions) && !hasDefault) {
-      notValid(draft, "NOT NULL of \"" + column.name() + "\"");
+      new RestorationSteps(draft, desk.world(), shape)
+          .notValid("NOT NULL of \"" + column.name() + "\"");
     }
   }
 
@@ -330,16 +303,6 @@ final class ColumnRestoring {
         "%s written after the column was dropped, without a value for it."
             .formatted(Counted.rows(nulls, "was", "were")),
         BREAKING);
-  }
-
-  private void notValid(PlanDraft draft, String what) {
-    draft
-        .lossy()
-        .warn(
-            "not_valid",
-            Severity.MEDIUM,
-            what + " comes back as NOT VALID: it holds for what is written from now on.",
-            "Mend the rows that break it, then validate the constraint.");
   }
 
   private PlanDraft draft(TableShape shape) {

@@ -5,7 +5,6 @@ import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
-import dev.fieldfare.postgres.catalog.TableRef;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.UndoSpec.DropTableAgain;
 import dev.fieldfare.postgres.plan.UndoSpec.ReturnTable;
@@ -80,7 +79,12 @@ final class TableReturning {
     draft.step(Sql.instant("DROP SCHEMA " + Identifier.quote(spec.quarantineSchema())));
     draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
     boolean small = isSmall(moved);
-    spec.afterwards().forEach(restoration -> restore(draft, restoration, small));
+    RestorationSteps restorations = new RestorationSteps(draft, desk.world(), moved);
+    spec.afterwards()
+        .forEach(
+            restoration ->
+                restorations.add(
+                    restoration, other -> other.map(o -> small && isShort(o)).orElse(true)));
     draft.undo(new DropTableAgain(spec.table(), spec.cascade()));
     desk.world().put(moved.renamed(spec.table()));
     return desk.planned(draft);
@@ -90,37 +94,8 @@ final class TableReturning {
     return shape.detail().isPresent() && Costs.small(desk, shape, Costs.scan(shape)).isEmpty();
   }
 
-  private void restore(PlanDraft draft, Restoration restoration, boolean small) {
-    Optional<TableShape> partner = restoration.other().flatMap(desk.world()::table);
-    if (restoration.other().isPresent() && partner.isEmpty()) {
-      draft
-          .lossy()
-          .warn(
-              "not_restored",
-              Severity.HIGH,
-              "The %s needs %s, which is gone."
-                  .formatted(restoration.description(), restoration.other().get()),
-              "Make it again by hand if it is still wanted.");
-      return;
-    }
-    restoration.warnOfLosses(draft);
-    partner.ifPresent(
-        table ->
-            draft.lock(new TableRef(table.lockName(), table.oid()), LockMode.ACCESS_EXCLUSIVE));
-    boolean quick =
-        partner.isPresent() && !(small && partner.get().pages() * PAGE < partnerLimit());
-    if (quick && !restoration.quickly().isEmpty()) {
-      restoration.quickly().forEach(statement -> draft.step(Sql.instant(statement)));
-      draft
-          .lossy()
-          .warn(
-              "not_valid",
-              Severity.MEDIUM,
-              "The %s comes back as NOT VALID.".formatted(restoration.description()),
-              "Validate the constraint when there is time to.");
-    } else {
-      restoration.statements().forEach(statement -> draft.step(Sql.rewriting(statement)));
-    }
+  private boolean isShort(TableShape partner) {
+    return partner.pages() * PAGE < partnerLimit();
   }
 
   private long partnerLimit() {
