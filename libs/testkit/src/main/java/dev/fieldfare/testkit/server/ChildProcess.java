@@ -93,8 +93,7 @@ public final class ChildProcess {
         "%s%s at %s%n"
             .formatted(START, launch.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
     try {
-      Files.writeString(
-          launch.log(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(launch.log(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       // On a full disk a program starts all the same; its log lacks only this line.
       System.err.println("cannot write to " + launch.log() + ": " + e.getMessage());
