@@ -54,14 +54,29 @@ public class MigrationStream {
 
   /**
    * Admits a batch, then acknowledges it. Never fails a batch: it waits until the target is back.
+   *
+   * <p>It answers at once, as the channel carries the streams of all targets: the connector hands
+   * over the next batch of a stream when the one before is settled, and meanwhile those of others.
    */
   @Incoming("migrations")
   public Uni<Void> consume(Message<List<StreamEntry>> batch) {
-    return Uni.createFrom()
-        .item(batch)
-        .emitOn(threads)
-        .invoke(this::admit)
-        .chain(done -> Uni.createFrom().completionStage(batch::ack));
+    threads.execute(() -> settle(batch));
+    return Uni.createFrom().voidItem();
+  }
+
+  private void settle(Message<List<StreamEntry>> batch) {
+    try {
+      admit(batch);
+      batch.ack().whenComplete(MigrationStream::noteUnsettled);
+    } catch (RuntimeException e) {
+      batch.nack(e).whenComplete(MigrationStream::noteUnsettled);
+    }
+  }
+
+  private static void noteUnsettled(Void done, Throwable failure) {
+    if (failure != null) {
+      Log.warnf("batch not settled, it will be delivered again error=%s", failure);
+    }
   }
 
   private void admit(Message<List<StreamEntry>> batch) {
