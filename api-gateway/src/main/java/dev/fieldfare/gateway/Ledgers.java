@@ -3,6 +3,10 @@ package dev.fieldfare.gateway;
 /** The ledgers as such. */
 public interface Ledgers {
 
-  /** True when the target answers and its ledger is installed. Blocks. */
+  /**
+   * True when the target's ledger is installed. Blocks.
+   *
+   * @throws TargetFailure when the target does not answer
+   */
   boolean isInstalled(String target);
 }

@@ -19,8 +19,8 @@ public interface Migrations {
   /** The id of the migration that holds this idempotency key. */
   Optional<UUID> idOfKey(String target, String key);
 
-  /** The newest migrations of all the targets, beginning after {@code before}. */
-  List<ListedMigration> list(
+  /** The newest migrations of the targets that answer, beginning after {@code before}. */
+  Gathered<ListedMigration> list(
       List<Target> targets, MigrationFilter filter, Optional<UUID> before, int limit);
 
   /** Does it and answers in the word of the ledger's function. */

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.message.SenderRole;
@@ -14,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,10 +36,25 @@ abstract class GatewayIT {
 
   @BeforeEach
   void installLedger() throws SQLException {
+    awaitControl();
     if (installed.add(database.name())) {
       new LedgerInstaller(database.dataSource(), "main").install();
     }
     Ledger.clear(database);
+  }
+
+  /** The gateway sets its own database up beside its start. */
+  void awaitControl() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(
+            () ->
+                "4"
+                    .equals(
+                        database.value(
+                            "SELECT count(*) FROM fieldfare_gateway.api_keys WHERE name LIKE"
+                                + " 'bootstrap-%'")));
   }
 
   Gateway anonymous() {

@@ -1,7 +1,8 @@
 package dev.fieldfare.gateway.health;
 
+import dev.fieldfare.gateway.Gathered;
 import dev.fieldfare.gateway.Ledgers;
-import dev.fieldfare.gateway.Target;
+import dev.fieldfare.gateway.TargetGathering;
 import dev.fieldfare.gateway.Targets;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -18,21 +19,26 @@ class TargetsReady implements HealthCheck {
 
   private final Targets targets;
   private final Ledgers ledgers;
+  private final TargetGathering gathering;
 
-  TargetsReady(Targets targets, Ledgers ledgers) {
+  private record State(String target, boolean isInstalled) {}
+
+  TargetsReady(Targets targets, Ledgers ledgers, TargetGathering gathering) {
     this.targets = targets;
     this.ledgers = ledgers;
+    this.gathering = gathering;
   }
 
   @Override
   public HealthCheckResponse call() {
     var response = HealthCheckResponse.named("targets");
-    boolean any = false;
-    for (Target target : targets.all()) {
-      boolean isInstalled = ledgers.isInstalled(target.name());
-      response.withData(target.name(), isInstalled ? "ledger installed" : "no ledger");
-      any |= isInstalled;
-    }
-    return response.status(any).build();
+    Gathered<State> states =
+        gathering.all(targets.all(), name -> new State(name, ledgers.isInstalled(name)));
+    states
+        .answers()
+        .forEach(
+            s -> response.withData(s.target(), s.isInstalled() ? "ledger installed" : "no ledger"));
+    states.missing().forEach(missing -> response.withData(missing.target(), "does not answer"));
+    return response.status(states.answers().stream().anyMatch(State::isInstalled)).build();
   }
 }

@@ -1,7 +1,6 @@
 package dev.fieldfare.gateway.ledger;
 
 import dev.fieldfare.gateway.Ledgers;
-import dev.fieldfare.gateway.TargetFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Looks for the one function without which nothing can be enqueued. */
@@ -19,18 +18,14 @@ class InstalledLedgers implements Ledgers {
 
   @Override
   public boolean isInstalled(String target) {
-    try {
-      return pools.with(
-          target,
-          connection -> {
-            try (var query = connection.prepareStatement(IS_INSTALLED)) {
-              var row = query.executeQuery();
-              row.next();
-              return row.getBoolean(1);
-            }
-          });
-    } catch (TargetFailure e) {
-      return false;
-    }
+    return pools.with(
+        target,
+        connection -> {
+          try (var query = connection.prepareStatement(IS_INSTALLED)) {
+            var row = query.executeQuery();
+            row.next();
+            return row.getBoolean(1);
+          }
+        });
   }
 }

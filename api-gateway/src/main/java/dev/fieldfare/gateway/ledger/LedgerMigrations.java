@@ -1,13 +1,13 @@
 package dev.fieldfare.gateway.ledger;
 
+import dev.fieldfare.gateway.Gathered;
 import dev.fieldfare.gateway.Migrations;
 import dev.fieldfare.gateway.Target;
-import dev.fieldfare.postgres.query.FoundMigration;
+import dev.fieldfare.gateway.TargetGathering;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;
 import dev.fieldfare.postgres.query.MigrationReader;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +22,21 @@ class LedgerMigrations implements Migrations {
       Comparator.comparing((ListedMigration m) -> m.id().toString()).reversed();
 
   private final TargetPools pools;
+  private final TargetGathering gathering;
 
-  LedgerMigrations(TargetPools pools) {
+  LedgerMigrations(TargetPools pools, TargetGathering gathering) {
     this.pools = pools;
+    this.gathering = gathering;
   }
 
   @Override
   public Optional<Located> find(List<Target> targets, UUID id) {
-    for (Target target : targets) {
-      Optional<FoundMigration> found =
-          pools.with(target.name(), c -> new MigrationReader(c, target.name()).find(id));
-      if (found.isPresent()) {
-        return found.map(migration -> new Located(target.name(), migration));
-      }
-    }
-    return Optional.empty();
+    return gathering.first(
+        targets,
+        target ->
+            pools
+                .with(target, c -> new MigrationReader(c, target).find(id))
+                .map(migration -> new Located(target, migration)));
   }
 
   @Override
@@ -45,16 +45,21 @@ class LedgerMigrations implements Migrations {
   }
 
   @Override
-  public List<ListedMigration> list(
+  public Gathered<ListedMigration> list(
       List<Target> targets, MigrationFilter filter, Optional<UUID> before, int limit) {
-    List<ListedMigration> all = new ArrayList<>();
-    for (Target target : targets) {
-      all.addAll(
-          pools.with(
-              target.name(),
-              c -> new MigrationReader(c, target.name()).list(filter, before, limit)));
-    }
-    return all.stream().sorted(NEWEST_FIRST).limit(limit).toList();
+    Gathered<List<ListedMigration>> all =
+        gathering.all(
+            targets,
+            target ->
+                pools.with(
+                    target, c -> new MigrationReader(c, target).list(filter, before, limit)));
+    List<ListedMigration> newest =
+        all.orThrow().answers().stream()
+            .flatMap(List::stream)
+            .sorted(NEWEST_FIRST)
+            .limit(limit)
+            .toList();
+    return new Gathered<>(newest, all.missing());
   }
 
   @Override

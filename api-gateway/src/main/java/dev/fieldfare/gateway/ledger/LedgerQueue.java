@@ -22,6 +22,7 @@ class LedgerQueue implements QueueControl {
 
   private final TargetPools pools;
   private final Map<String, Figures> figures = new ConcurrentHashMap<>();
+  private final Map<String, Object> readers = new ConcurrentHashMap<>();
 
   private record Figures(TargetStats stats, long validUntil) {}
 
@@ -31,7 +32,19 @@ class LedgerQueue implements QueueControl {
 
   @Override
   public TargetStats stats(String target) {
-    return figures.compute(target, (name, old) -> isFresh(old) ? old : read(name)).stats();
+    Figures known = figures.get(target);
+    if (isFresh(known)) {
+      return known.stats();
+    }
+    // One reader for each target, without the map's lock, which several targets share.
+    synchronized (readers.computeIfAbsent(target, name -> new Object())) {
+      Figures figuresNow = figures.get(target);
+      if (!isFresh(figuresNow)) {
+        figuresNow = read(target);
+        figures.put(target, figuresNow);
+      }
+      return figuresNow.stats();
+    }
   }
 
   @Override

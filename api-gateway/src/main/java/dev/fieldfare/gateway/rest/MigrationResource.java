@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.Allowed;
 import dev.fieldfare.gateway.AuditNote;
 import dev.fieldfare.gateway.Caller;
+import dev.fieldfare.gateway.Gathered;
 import dev.fieldfare.gateway.Intake;
 import dev.fieldfare.gateway.Migrations;
 import dev.fieldfare.gateway.Previews;
@@ -116,7 +117,7 @@ public class MigrationResource {
   @APIResponse(responseCode = "404")
   public String list(@jakarta.ws.rs.BeanParam ListQuery query) {
     Paging paging = Paging.of(query.limit, query.cursor);
-    List<ListedMigration> found =
+    Gathered<ListedMigration> found =
         migrations.list(
             targets.matching(Optional.ofNullable(query.target)),
             query.filter(),
@@ -176,12 +177,24 @@ public class MigrationResource {
     return Response.accepted(accepted).location(location).build();
   }
 
-  private static String page(List<ListedMigration> found, int limit) {
+  private static String page(Gathered<ListedMigration> gathered, int limit) {
+    List<ListedMigration> found = gathered.answers();
     boolean more = found.size() > limit;
     List<ListedMigration> shown = more ? found.subList(0, limit) : found;
     String next = more ? "\"" + shown.getLast().id() + "\"" : "null";
     return shown.stream()
         .map(ListedMigration::json)
-        .collect(Collectors.joining(",", "{\"items\":[", "],\"next\":" + next + "}"));
+        .collect(
+            Collectors.joining(
+                ",", "{\"items\":[", "],\"next\":" + next + missing(gathered) + "}"));
+  }
+
+  // Names of targets and codes need no escapes.
+  private static String missing(Gathered<?> gathered) {
+    return gathered.missing().isEmpty()
+        ? ""
+        : gathered.missingTargets().stream()
+            .map(m -> "{\"target\":\"%s\",\"code\":\"%s\"}".formatted(m.target(), m.code()))
+            .collect(Collectors.joining(",", ",\"missing\":[", "]"));
   }
 }

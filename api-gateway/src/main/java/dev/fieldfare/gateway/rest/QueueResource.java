@@ -3,12 +3,14 @@ package dev.fieldfare.gateway.rest;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.http.QueueStats.TargetStats;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.gateway.Allowed;
 import dev.fieldfare.gateway.AuditNote;
+import dev.fieldfare.gateway.Gathered;
 import dev.fieldfare.gateway.QueueControl;
-import dev.fieldfare.gateway.Target;
+import dev.fieldfare.gateway.TargetGathering;
 import dev.fieldfare.gateway.Targets;
 import dev.fieldfare.gateway.rest.Deeds.Ask;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -44,9 +46,12 @@ public class QueueResource {
   private final Targets targets;
   private final Deeds deeds;
   private final AuditNote note;
+  private final TargetGathering gathering;
 
-  QueueResource(QueueControl queue, Targets targets, Deeds deeds, AuditNote note) {
+  QueueResource(
+      QueueControl queue, Targets targets, Deeds deeds, AuditNote note, TargetGathering gathering) {
     this.queue = queue;
+    this.gathering = gathering;
     this.targets = targets;
     this.deeds = deeds;
     this.note = note;
@@ -62,11 +67,9 @@ public class QueueResource {
       content = @Content(schema = @Schema(implementation = QueueStats.class)))
   @APIResponse(responseCode = "404")
   public QueueStats stats(@QueryParam("target") String target) {
-    return new QueueStats(
-        targets.matching(Optional.ofNullable(target)).stream()
-            .map(Target::name)
-            .map(queue::stats)
-            .toList());
+    Gathered<TargetStats> stats =
+        gathering.all(targets.matching(Optional.ofNullable(target)), queue::stats).orThrow();
+    return new QueueStats(stats.answers(), stats.missingTargets());
   }
 
   @POST

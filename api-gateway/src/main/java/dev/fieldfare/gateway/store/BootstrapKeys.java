@@ -5,9 +5,7 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.KeyRequest;
 import dev.fieldfare.gateway.KeySecret;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import org.eclipse.microprofile.config.Config;
  * bootstrap-<role>}. Another secret than before replaces the former one; one that was revoked stays
  * revoked. A key with that name and another role gets the role of its name.
  *
- * <p>Blocks, as nothing can be served before; a key that could be guessed stops the start.
+ * <p>A key that could be guessed stops the start.
  */
 @ApplicationScoped
 class BootstrapKeys {
@@ -45,11 +43,21 @@ class BootstrapKeys {
     this.control = control;
   }
 
-  void take(@Observes StartupEvent start) throws SQLException {
+  /** Throws when a configured key could be guessed. */
+  void requireAcceptable() {
+    for (SenderRole role : SenderRole.values()) {
+      if (!secret(role).map(KeySecret::isAcceptable).orElse(true)) {
+        throw new IllegalArgumentException(
+            "wrong configuration: FIELDFARE_BOOTSTRAP_KEY_%s must begin with ff_ and have 20 to 200 characters"
+                .formatted(role));
+      }
+    }
+  }
+
+  void take() throws SQLException {
     try (Connection connection = control.getConnection()) {
       for (SenderRole role : SenderRole.values()) {
-        Optional<String> secret =
-            config.getOptionalValue("fieldfare.bootstrap-key." + role.label(), String.class);
+        Optional<String> secret = secret(role);
         if (secret.isPresent()) {
           take(connection, role, secret.get());
         }
@@ -57,12 +65,11 @@ class BootstrapKeys {
     }
   }
 
+  private Optional<String> secret(SenderRole role) {
+    return config.getOptionalValue("fieldfare.bootstrap-key." + role.label(), String.class);
+  }
+
   private void take(Connection connection, SenderRole role, String secret) throws SQLException {
-    if (!KeySecret.isAcceptable(secret)) {
-      throw new IllegalArgumentException(
-          "wrong configuration: FIELDFARE_BOOTSTRAP_KEY_%s must begin with ff_ and have 20 to 200 characters"
-              .formatted(role));
-    }
     try (var upsert = connection.prepareStatement(UPSERT)) {
       upsert.setObject(1, ids.next());
       upsert.setString(2, KeyRequest.BOOTSTRAP + role.label());

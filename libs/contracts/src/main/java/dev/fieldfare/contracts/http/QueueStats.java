@@ -1,14 +1,27 @@
 package dev.fieldfare.contracts.http;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import java.util.Objects;
 
-/** The state of the queues. */
-public record QueueStats(List<TargetStats> targets) {
+/**
+ * The state of the queues.
+ *
+ * @param missing the targets that did not answer
+ */
+public record QueueStats(
+    List<TargetStats> targets, @JsonInclude(Include.NON_EMPTY) List<MissingTarget> missing) {
 
   public QueueStats {
     targets = List.copyOf(targets);
+    missing = missing == null ? List.of() : List.copyOf(missing);
+  }
+
+  /** The queues of targets that all answered. */
+  public QueueStats(List<TargetStats> targets) {
+    this(targets, List.of());
   }
 
   /** The worst band of all targets. */
