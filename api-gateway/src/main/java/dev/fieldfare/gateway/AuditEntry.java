@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param actor the name of the API key
  * @param action as in {@code migration.cancel}
  * @param subject what it was done to: ids, a table, a key
+ * @param path as it was sent, with its escapes
  * @param status of the HTTP answer
  * @param outcome {@code accepted}, or the code of the problem
  */
@@ -25,4 +26,13 @@ public record AuditEntry(
     int status,
     String outcome,
     Optional<String> idempotencyKey,
-    Optional<String> remoteAddress) {}
+    Optional<String> remoteAddress) {
+
+  public AuditEntry {
+    actor = AuditText.of(actor);
+    target = target.map(AuditText::of);
+    subject = subject.map(AuditText::of);
+    path = AuditText.of(path);
+    idempotencyKey = idempotencyKey.map(AuditText::of);
+  }
+}

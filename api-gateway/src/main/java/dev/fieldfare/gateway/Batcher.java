@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  * Gathers what arrives while an earlier batch is under way into the next one, so that many callers
  * share one round trip and one commit. Nobody waits for others to come.
  *
- * <p>A batch that fails because of one of its items is done again item by item, so that no item
- * touches its neighbours; one that fails for a reason that all share fails as a whole.
+ * <p>A batch that fails because of one of its items is done again in halves, down to that item, so
+ * that no item touches its neighbours; one that fails for a reason that all share fails as a whole.
  */
 public final class Batcher<T, R> {
 
@@ -116,17 +116,15 @@ public final class Batcher<T, R> {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (batch.size() > 1 && !isShared.test(cause)) {
-      return oneByOne(batch);
+      return halves(batch);
     }
     batch.forEach(entry -> entry.result().completeExceptionally(cause));
     return CompletableFuture.completedFuture(null);
   }
 
-  private CompletionStage<Void> oneByOne(List<Waiting<T, R>> batch) {
-    CompletionStage<Void> chain = CompletableFuture.completedFuture(null);
-    for (Waiting<T, R> entry : batch) {
-      chain = chain.thenCompose(ignored -> run(List.of(entry)));
-    }
-    return chain;
+  private CompletionStage<Void> halves(List<Waiting<T, R>> batch) {
+    int middle = batch.size() / 2;
+    return run(batch.subList(0, middle))
+        .thenCompose(ignored -> run(batch.subList(middle, batch.size())));
   }
 }

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway;
 
 import dev.fieldfare.contracts.message.SenderRole;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -12,8 +13,10 @@ import java.util.UUID;
  * @param keyId the API key that was shown
  * @param name the name of that key: what migrations and the audit trail remember
  * @param requestsPerMinute the key's own limit, if it has one
+ * @param since when the key got the secret that was shown
  */
-public record Caller(UUID keyId, String name, SenderRole role, OptionalInt requestsPerMinute)
+public record Caller(
+    UUID keyId, String name, SenderRole role, OptionalInt requestsPerMinute, Instant since)
     implements Principal {
 
   public Caller {
@@ -21,6 +24,7 @@ public record Caller(UUID keyId, String name, SenderRole role, OptionalInt reque
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(requestsPerMinute, "requestsPerMinute");
+    Objects.requireNonNull(since, "since");
   }
 
   @Override

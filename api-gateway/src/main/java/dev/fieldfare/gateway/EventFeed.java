@@ -2,6 +2,8 @@ package dev.fieldfare.gateway;
 
 import io.smallrye.mutiny.Multi;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** The events of the targets, live and from the log. */
 public interface EventFeed {
@@ -26,9 +28,17 @@ public interface EventFeed {
    * Everything that matches after this position, or from now on, in the order of the log and
    * without a gap, for as long as the listener wants. Blocks until it is known where to begin.
    *
-   * @throws RequestRefused when the log does not reach back that far
+   * <p>It ends when the caller's key is no longer valid.
+   *
+   * @throws RequestRefused when the log does not reach back that far, or too many listen already
    */
-  Multi<Item> listen(String target, OptionalLong after, EventFilter filter);
+  Multi<Item> listen(Caller caller, String target, OptionalLong after, EventFilter filter);
+
+  /** Whose listeners listen now. */
+  Set<Caller> callers();
+
+  /** Ends the streams of these callers. */
+  void end(Predicate<Caller> whose);
 
   /** How many listen now. */
   int listeners();

@@ -16,6 +16,7 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
   private final List<String> data = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private volatile Flow.Subscription subscription;
+  private volatile boolean isEnded;
 
   static EventStream open(Gateway gateway, String path, String lastEventId) {
     EventStream stream = new EventStream();
@@ -79,8 +80,14 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
     subscription = null;
   }
 
+  /** True when the service has ended the stream. */
+  boolean isEnded() {
+    return isEnded;
+  }
+
   @Override
   public void onComplete() {
+    isEnded = true;
     subscription = null;
   }
 

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.ledger;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.gateway.BlockingExecutor;
+import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.EventFeed;
 import dev.fieldfare.gateway.EventFilter;
 import dev.fieldfare.gateway.GatewayConfig;
@@ -13,7 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Serves events from the logs of the ledgers; Redis has no part in it (I4). */
 @ApplicationScoped
@@ -22,25 +26,28 @@ class LedgerEventFeed implements EventFeed {
   private final TargetPools pools;
   private final GatewayConfig.Events config;
   private final BlockingExecutor blocking;
+  private final ListenerPlaces places;
   private final Map<String, TargetFeed> feeds = new ConcurrentHashMap<>();
 
   LedgerEventFeed(TargetPools pools, GatewayConfig config, BlockingExecutor blocking) {
     this.pools = pools;
     this.config = config.events();
     this.blocking = blocking;
+    this.places = new ListenerPlaces(this.config);
   }
 
   @Override
-  public Multi<Item> listen(String target, OptionalLong after, EventFilter filter) {
-    refuseTooMany();
+  public Multi<Item> listen(Caller caller, String target, OptionalLong after, EventFilter filter) {
     TargetFeed feed =
         feeds.computeIfAbsent(target, name -> new TargetFeed(name, pools, config, blocking));
+    places.require(caller);
     Bounds bounds = feed.bounds();
     long position = after.isPresent() ? checked(after.getAsLong(), bounds) : bounds.last();
     return Multi.createFrom()
         .publisher(
             subscriber -> {
-              Listener listener = new Listener(feed, position, filter, subscriber);
+              Listener listener =
+                  new Listener(feed, places.take(caller), position, filter, subscriber);
               feed.join(listener, bounds.last());
               subscriber.onSubscribe(listener);
             });
@@ -51,15 +58,20 @@ class LedgerEventFeed implements EventFeed {
     return feeds.values().stream().mapToInt(TargetFeed::listeners).sum();
   }
 
-  void end(@Observes ShutdownEvent shutdown) {
-    feeds.values().forEach(TargetFeed::endAll);
+  @Override
+  public Set<Caller> callers() {
+    return feeds.values().stream()
+        .flatMap(feed -> feed.callers().stream())
+        .collect(Collectors.toSet());
   }
 
-  private void refuseTooMany() {
-    if (listeners() >= config.maxClients()) {
-      throw new RequestRefused(
-          FailureReason.UNAVAILABLE, "So many listen already that no more are let in.");
-    }
+  @Override
+  public void end(Predicate<Caller> whose) {
+    feeds.values().forEach(feed -> feed.end(whose));
+  }
+
+  void end(@Observes ShutdownEvent shutdown) {
+    end(caller -> true);
   }
 
   /** 0 is the beginning, wherever that is by now. */

@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.ledger;
 
+import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.EventFeed.Item;
 import dev.fieldfare.gateway.EventFilter;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Listener implements Flow.Subscription {
 
   private final TargetFeed feed;
+  private final ListenerPlaces.Place place;
   private final EventFilter filter;
   private final Flow.Subscriber<? super Item> subscriber;
   private final AtomicLong demand = new AtomicLong();
@@ -26,18 +28,25 @@ final class Listener implements Flow.Subscription {
   private long position;
   private boolean isReading;
   private volatile boolean isCancelled;
+  private volatile boolean isEnding;
   private volatile boolean owesSign = true;
   private volatile boolean hasHeard;
 
   Listener(
       TargetFeed feed,
+      ListenerPlaces.Place place,
       long position,
       EventFilter filter,
       Flow.Subscriber<? super Item> subscriber) {
     this.feed = feed;
+    this.place = place;
     this.position = position;
     this.filter = filter;
     this.subscriber = subscriber;
+  }
+
+  Caller caller() {
+    return place.caller();
   }
 
   @Override
@@ -50,14 +59,13 @@ final class Listener implements Flow.Subscription {
   public void cancel() {
     isCancelled = true;
     feed.leave(this);
+    place.release();
   }
 
   /** Ends the stream; the listener comes again with the last position that he has. */
   void end() {
-    if (!isCancelled) {
-      cancel();
-      subscriber.onComplete();
-    }
+    isEnding = true;
+    drain();
   }
 
   /** Called now and then: who heard nothing since the last time gets a sign of life. */
@@ -91,6 +99,10 @@ final class Listener implements Flow.Subscription {
   }
 
   private void sendAll() {
+    if (isEnding && !isCancelled) {
+      cancel();
+      subscriber.onComplete();
+    }
     if (owesSign && demand.get() > 0 && !isCancelled) {
       owesSign = false;
       send(Item.ALIVE);

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.ledger;
 
 import dev.fieldfare.gateway.BlockingExecutor;
+import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.GatewayConfig;
 import dev.fieldfare.gateway.TargetFailure;
 import dev.fieldfare.postgres.query.EventReader;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The events of one target. While somebody listens, one thread reads the log for all; the target is
@@ -71,8 +74,12 @@ final class TargetFeed {
     listeners.remove(listener);
   }
 
-  void endAll() {
-    listeners.forEach(Listener::end);
+  Set<Caller> callers() {
+    return listeners.stream().map(Listener::caller).collect(Collectors.toSet());
+  }
+
+  void end(Predicate<Caller> whose) {
+    listeners.stream().filter(listener -> whose.test(listener.caller())).forEach(Listener::end);
   }
 
   /** Reads on in the log for one listener who is behind. */

@@ -9,6 +9,8 @@ import dev.fieldfare.gateway.AuditNote;
 import dev.fieldfare.gateway.AuditTrail;
 import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.RequestRefused;
+import dev.fieldfare.gateway.SummedRefusals;
+import dev.fieldfare.gateway.SummedRefusals.Kind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
@@ -27,13 +29,16 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 public class AuditFilter {
 
   private static final String ACTION = "fieldfare.action";
+  private static final int RATE_LIMITED = 429;
 
   private final AuditTrail trail;
+  private final SummedRefusals refusals;
   private final AuditNote note;
   private final UuidV7 ids = UuidV7.system();
 
-  AuditFilter(AuditTrail trail, AuditNote note) {
+  AuditFilter(AuditTrail trail, SummedRefusals refusals, AuditNote note) {
     this.trail = trail;
+    this.refusals = refusals;
     this.note = note;
   }
 
@@ -56,14 +61,18 @@ public class AuditFilter {
     }
   }
 
-  /** Completes when the entry is kept. */
+  /** Completes when the entry is kept; requests beyond a limit are kept as their sum. */
   @ServerResponseFilter
   public Uni<Void> keep(
       ContainerRequestContext request, ContainerResponseContext response, HttpServerRequest http) {
-    boolean isDeed = request.getProperty(ACTION) instanceof String;
-    return isDeed && principal(request) instanceof Caller caller
-        ? trail.record(entry(request, response, http, caller))
-        : Uni.createFrom().voidItem();
+    if (request.getProperty(ACTION) instanceof String action
+        && principal(request) instanceof Caller caller) {
+      if (response.getStatus() != RATE_LIMITED) {
+        return trail.record(entry(request, response, http, caller));
+      }
+      refusals.count(Kind.beyondLimit(caller, action, address(http).orElse("unknown")));
+    }
+    return Uni.createFrom().voidItem();
   }
 
   private AuditEntry entry(
@@ -84,11 +93,15 @@ public class AuditFilter {
         (String) request.getProperty(ACTION),
         note.target(),
         subject,
-        request.getUriInfo().getPath(),
+        request.getUriInfo().getRequestUri().getRawPath(),
         response.getStatus(),
         outcome,
         Optional.ofNullable(request.getHeaderString("Idempotency-Key")),
-        Optional.ofNullable(http.remoteAddress()).map(address -> address.hostAddress()));
+        address(http));
+  }
+
+  private static Optional<String> address(HttpServerRequest http) {
+    return Optional.ofNullable(http.remoteAddress()).map(address -> address.hostAddress());
   }
 
   private static java.security.Principal principal(ContainerRequestContext request) {

@@ -2,11 +2,13 @@ package dev.fieldfare.gateway.rest;
 
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Allowed;
+import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.EventFeed;
 import dev.fieldfare.gateway.EventFeed.Item;
 import dev.fieldfare.gateway.EventFilter;
 import dev.fieldfare.gateway.Targets;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
@@ -41,9 +44,11 @@ public class EventResource {
     this.targets = targets;
   }
 
-  // Where to begin is asked of the target before the answer has a status.
+  // Where to begin is asked of the target before the answer has a status, on a thread of its own:
+  // targets that do not answer must not use up the threads of those that do.
   @GET
   @Blocking
+  @RunOnVirtualThread
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.TEXT_PLAIN)
   @Allowed(SenderRole.VIEWER)
@@ -63,11 +68,14 @@ public class EventResource {
       @QueryParam("type") List<String> types,
       @QueryParam("table") String table,
       @HeaderParam("Last-Event-ID") String lastEventId,
+      @Context SecurityContext security,
       @Context Sse sse) {
+    Caller caller = (Caller) security.getUserPrincipal();
     String name = targets.matching(Optional.ofNullable(target)).getFirst().name();
     EventFilter filter = EventFilter.of(types, Optional.ofNullable(table));
     OptionalLong after = position(lastEventId);
-    return RestMulti.fromMultiData(feed.listen(name, after, filter).map(item -> event(sse, item)))
+    return RestMulti.fromMultiData(
+            feed.listen(caller, name, after, filter).map(item -> event(sse, item)))
         .header("Cache-Control", "no-cache")
         // Proxies must not gather what is to be seen at once.
         .header("X-Accel-Buffering", "no")

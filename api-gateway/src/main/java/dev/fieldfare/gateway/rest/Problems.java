@@ -41,7 +41,15 @@ public class Problems {
   public Response targetFailed(TargetFailure failure) {
     FailureReason reason = failure.reason();
     if (reason == FailureReason.VALUES_DO_NOT_CONVERT) {
-      return answer(FailureReason.INVALID_VALUE, 400, failure.getMessage(), List.of()).build();
+      // PostgreSQL's words show statements and settings, so they stay in the log.
+      Log.infof(
+          "target refused a value target=%s reason=%s", failure.target(), failure.getMessage());
+      return answer(
+              FailureReason.INVALID_VALUE,
+              400,
+              "A value of the request cannot be stored by PostgreSQL; see the log of the gateway.",
+              List.of())
+          .build();
     }
     if (Statuses.of(reason) < 500) {
       return broken(failure);

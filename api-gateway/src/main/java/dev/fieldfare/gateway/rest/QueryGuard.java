@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that an operation does not have: whoever misspells a filter must not get
- * everything.
+ * Refuses query parameters that an operation does not have, so that a misspelt filter does not list
+ * everything, and values with a zero byte, which no database stores.
  */
 public class QueryGuard {
 
@@ -36,15 +37,30 @@ public class QueryGuard {
       return;
     }
     Set<String> names = known.computeIfAbsent(resource.getResourceMethod(), QueryGuard::names);
-    List<Problem> problems =
-        asked.stream()
-            .filter(name -> !names.contains(name))
-            .sorted()
-            .map(name -> problem(name, names))
-            .toList();
+    List<Problem> problems = new ArrayList<>();
+    asked.stream()
+        .filter(name -> !names.contains(name))
+        .sorted()
+        .map(name -> problem(name, names))
+        .forEach(problems::add);
+    request.getUriInfo().getQueryParameters().entrySet().stream()
+        .filter(parameter -> parameter.getValue().stream().anyMatch(QueryGuard::hasZeroByte))
+        .map(parameter -> zeroByte(parameter.getKey()))
+        .forEach(problems::add);
     if (!problems.isEmpty()) {
       throw RequestRefused.of(problems);
     }
+  }
+
+  private static boolean hasZeroByte(String value) {
+    return value != null && value.indexOf('\0') >= 0;
+  }
+
+  private static Problem zeroByte(String name) {
+    return new Problem(
+        FailureReason.ZERO_BYTE,
+        name,
+        "The query parameter \"%s\" contains a zero byte; remove it.".formatted(name));
   }
 
   private static Problem problem(String name, Set<String> names) {

@@ -9,6 +9,7 @@ import dev.fieldfare.gateway.KeysUnreadable;
 import dev.fieldfare.gateway.RateLimiter;
 import dev.fieldfare.gateway.RequestRefused;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -30,29 +31,41 @@ public class ApiKeyFilter {
 
   private static final String SCHEME = "Bearer ";
   private static final String STANDING = "fieldfare.rate-limit";
+  private static final String PAUSE = "fieldfare.wrong-keys";
 
   private final ApiKeys keys;
   private final OptionalInt defaultLimit;
+  private final WrongKeys wrongKeys;
   private final RateLimiter limiter = new RateLimiter(Clock.systemUTC());
 
-  ApiKeyFilter(ApiKeys keys, GatewayConfig config) {
+  ApiKeyFilter(ApiKeys keys, WrongKeys wrongKeys, GatewayConfig config) {
     this.keys = keys;
+    this.wrongKeys = wrongKeys;
     this.defaultLimit = config.requestsPerMinute();
   }
 
   /** Answers nothing when the request may go on. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION)
-  public Uni<Response> letIn(ContainerRequestContext request, ResourceInfo resource) {
+  public Uni<Response> letIn(
+      ContainerRequestContext request, ResourceInfo resource, HttpServerRequest http) {
     String secret = secret(request);
+    String address = address(http);
+    if (!keys.isFamiliar(secret)) {
+      wrongKeys.secondsLeft(address).ifPresent(seconds -> refuseFor(seconds, request));
+    }
     return keys.holderOf(secret)
         .onFailure()
         .transform(failure -> new KeysUnreadable(failure))
+        .invoke(holder -> wrongKeys.note(address, holder))
         .map(holder -> admit(request, resource, holder));
   }
 
   /** Says how many requests are left, where there is a limit. */
   @ServerResponseFilter
   public void showLimit(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getProperty(PAUSE) instanceof Long seconds) {
+      response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, seconds);
+    }
     if (request.getProperty(STANDING) instanceof RateLimiter.Standing standing) {
       var headers = response.getHeaders();
       headers.putSingle("RateLimit-Policy", "\"key\";q=" + standing.limit() + ";w=60");
@@ -62,6 +75,13 @@ public class ApiKeyFilter {
         headers.putSingle(HttpHeaders.RETRY_AFTER, standing.resetSeconds());
       }
     }
+  }
+
+  private static void refuseFor(long seconds, ContainerRequestContext request) {
+    request.setProperty(PAUSE, seconds);
+    throw new RequestRefused(
+        FailureReason.RATE_LIMITED,
+        "Too many wrong API keys came from this address; try again in %d s.".formatted(seconds));
   }
 
   private Response admit(
@@ -105,6 +125,10 @@ public class ApiKeyFilter {
           "This needs the role %s; the key \"%s\" has the role %s."
               .formatted(allowed.value().label(), caller.name(), caller.role().label()));
     }
+  }
+
+  private static String address(HttpServerRequest http) {
+    return http.remoteAddress() == null ? "unknown" : http.remoteAddress().hostAddress();
   }
 
   private static String secret(ContainerRequestContext request) {

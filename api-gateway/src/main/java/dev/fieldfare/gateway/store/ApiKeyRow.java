@@ -2,7 +2,6 @@ package dev.fieldfare.gateway.store;
 
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.ApiKey;
-import dev.fieldfare.gateway.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -42,10 +41,6 @@ class ApiKeyRow {
 
   @Column(name = "revoked_by")
   String revokedBy;
-
-  Caller toCaller() {
-    return new Caller(id, name, SenderRole.of(role), limit());
-  }
 
   ApiKey toKey() {
     return new ApiKey(

@@ -7,6 +7,7 @@ import dev.fieldfare.gateway.ApiKeys;
 import dev.fieldfare.gateway.Caller;
 import dev.fieldfare.gateway.GatewayConfig;
 import dev.fieldfare.gateway.KeyRequest;
+import dev.fieldfare.gateway.KeyRevoked;
 import dev.fieldfare.gateway.KeySecret;
 import dev.fieldfare.gateway.NewKey;
 import dev.fieldfare.gateway.RequestRefused;
@@ -15,10 +16,12 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The API keys in the control database, with a short memory of who was asked for. */
@@ -26,10 +29,14 @@ import java.util.UUID;
 class PanacheApiKeys implements ApiKeys, PanacheRepositoryBase<ApiKeyRow, UUID> {
 
   private final KeyCache cache;
+  private final KeyLookups lookups;
+  private final Event<KeyRevoked> revocations;
   private final UuidV7 ids = UuidV7.system();
 
-  PanacheApiKeys(GatewayConfig config) {
+  PanacheApiKeys(GatewayConfig config, KeyLookups lookups, Event<KeyRevoked> revocations) {
     this.cache = new KeyCache(config.keyCache(), Clock.systemUTC());
+    this.lookups = lookups;
+    this.revocations = revocations;
   }
 
   @Override
@@ -41,7 +48,17 @@ class PanacheApiKeys implements ApiKeys, PanacheRepositoryBase<ApiKeyRow, UUID> 
     return cache
         .get(hash)
         .map(known -> Uni.createFrom().item(known))
-        .orElseGet(() -> load(hash).invoke(holder -> cache.put(hash, holder)));
+        .orElseGet(() -> lookups.holderOf(hash).invoke(holder -> cache.put(hash, holder)));
+  }
+
+  @Override
+  public boolean isFamiliar(String secret) {
+    return KeySecret.isAcceptable(secret) && cache.isFamiliar(KeySecret.hash(secret));
+  }
+
+  @Override
+  public Uni<Set<Caller>> stillValid(Set<Caller> callers) {
+    return lookups.stillValid(callers);
   }
 
   @Override
@@ -64,16 +81,6 @@ class PanacheApiKeys implements ApiKeys, PanacheRepositoryBase<ApiKeyRow, UUID> 
     return Panache.withTransaction(() -> findById(id).invoke(row -> end(row, revokedBy)))
         .invoke(row -> forget(row))
         .map(row -> Optional.ofNullable(row).map(ApiKeyRow::toKey));
-  }
-
-  private Uni<Optional<Caller>> load(String hash) {
-    return Panache.withSession(() -> find("secretHash", hash).firstResult())
-        .map(
-            row ->
-                Optional.ofNullable(row)
-                    .filter(found -> KeySecret.isSame(found.secretHash, hash))
-                    .filter(found -> found.revokedAt == null)
-                    .map(ApiKeyRow::toCaller));
   }
 
   private Uni<ApiKeyRow> insert(ApiKeyRow row, long sameName) {
@@ -110,6 +117,7 @@ class PanacheApiKeys implements ApiKeys, PanacheRepositoryBase<ApiKeyRow, UUID> 
   private void forget(ApiKeyRow row) {
     if (row != null) {
       cache.remove(row.secretHash);
+      revocations.fire(new KeyRevoked(row.id));
     }
   }
 }

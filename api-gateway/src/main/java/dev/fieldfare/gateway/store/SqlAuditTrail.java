@@ -45,9 +45,10 @@ class SqlAuditTrail implements AuditTrail {
       """;
 
   private final Pool pool;
-  private final Unkept unkept = new Unkept(this::insert);
+  private final PoisonEntries poison = new PoisonEntries(this::takesOrdinaryEntries);
+  private final AuditRetryQueue retries = new AuditRetryQueue(this::insert, poison);
   private final Batcher<AuditEntry, Void> batcher =
-      new Batcher<>(LIMITS, this::insert, failure -> true);
+      new Batcher<>(LIMITS, this::insert, failure -> !PoisonEntries.mayBe(failure));
 
   SqlAuditTrail(Pool pool) {
     this.pool = pool;
@@ -58,12 +59,17 @@ class SqlAuditTrail implements AuditTrail {
     return Uni.createFrom()
         .completionStage(() -> batcher.submit(entry))
         .onFailure()
-        .recoverWithUni(failure -> unkept.add(entry, failure));
+        .recoverWithUni(failure -> setAsideOrRetry(entry, failure));
   }
 
   @Override
   public int unkept() {
-    return unkept.size();
+    return retries.size();
+  }
+
+  @Override
+  public long setAside() {
+    return poison.count();
   }
 
   @Override
@@ -80,28 +86,61 @@ class SqlAuditTrail implements AuditTrail {
     return pool.preparedQuery(LIST).execute(values).map(SqlAuditTrail::entries);
   }
 
+  private Uni<Void> setAsideOrRetry(AuditEntry entry, Throwable failure) {
+    return Uni.createFrom()
+        .completionStage(() -> poison.setAside(entry, failure))
+        .invoke(isSetAside -> retryUnless(isSetAside, entry, failure))
+        .replaceWithVoid();
+  }
+
+  private void retryUnless(boolean isSetAside, AuditEntry entry, Throwable failure) {
+    if (!isSetAside) {
+      retries.add(entry, failure);
+    }
+  }
+
+  /** True when the table takes an entry that has nothing special; it is not left there. */
+  private CompletionStage<Boolean> takesOrdinaryEntries() {
+    return pool.withConnection(
+            connection ->
+                connection
+                    .begin()
+                    .chain(
+                        transaction ->
+                            connection
+                                .preparedQuery(INSERT)
+                                .execute(columns(List.of(PoisonEntries.ordinary())))
+                                .eventually(transaction::rollback)))
+        .replaceWith(true)
+        .onFailure()
+        .recoverWithItem(false)
+        .subscribeAsCompletionStage();
+  }
+
   private CompletionStage<List<Void>> insert(List<AuditEntry> entries) {
-    Tuple columns =
-        Tuple.from(
-            new Object[] {
-              column(entries, AuditEntry::id, UUID[]::new),
-              column(entries, e -> e.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-              column(entries, AuditEntry::actor, String[]::new),
-              column(entries, AuditEntry::role, String[]::new),
-              column(entries, AuditEntry::action, String[]::new),
-              column(entries, e -> e.target().orElse(null), String[]::new),
-              column(entries, e -> e.subject().orElse(null), String[]::new),
-              column(entries, AuditEntry::path, String[]::new),
-              column(entries, AuditEntry::status, Integer[]::new),
-              column(entries, AuditEntry::outcome, String[]::new),
-              column(entries, e -> e.idempotencyKey().orElse(null), String[]::new),
-              column(entries, e -> e.remoteAddress().orElse(null), String[]::new)
-            });
     List<Void> done = Collections.nCopies(entries.size(), null);
     return pool.preparedQuery(INSERT)
-        .execute(columns)
+        .execute(columns(entries))
         .replaceWith(done)
         .subscribeAsCompletionStage();
+  }
+
+  private static Tuple columns(List<AuditEntry> entries) {
+    return Tuple.from(
+        new Object[] {
+          column(entries, AuditEntry::id, UUID[]::new),
+          column(entries, e -> e.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+          column(entries, AuditEntry::actor, String[]::new),
+          column(entries, AuditEntry::role, String[]::new),
+          column(entries, AuditEntry::action, String[]::new),
+          column(entries, e -> e.target().orElse(null), String[]::new),
+          column(entries, e -> e.subject().orElse(null), String[]::new),
+          column(entries, AuditEntry::path, String[]::new),
+          column(entries, AuditEntry::status, Integer[]::new),
+          column(entries, AuditEntry::outcome, String[]::new),
+          column(entries, e -> e.idempotencyKey().orElse(null), String[]::new),
+          column(entries, e -> e.remoteAddress().orElse(null), String[]::new)
+        });
   }
 
   private static <V> V[] column(
