@@ -39,8 +39,6 @@ class SqlAnswers implements Answers {
       """;
   private static final String ABANDON =
       "DELETE FROM fieldfare_gateway.answers WHERE caller = $1 AND idempotency_key = $2";
-  private static final String TIDY =
-      "DELETE FROM fieldfare_gateway.answers WHERE created_at < now() - make_interval(secs => $1)";
 
   private final Pool pool;
   private final double retentionSeconds;
@@ -55,7 +53,9 @@ class SqlAnswers implements Answers {
     return pool.preparedQuery(BEGIN)
         .execute(
             Tuple.of(question.caller(), question.key(), question.requestHash(), retentionSeconds))
-        .chain(ours -> ours.rowCount() > 0 ? tidy() : known(question));
+        .chain(
+            ours ->
+                ours.rowCount() > 0 ? Uni.createFrom().item(Optional.empty()) : known(question));
   }
 
   @Override
@@ -76,13 +76,6 @@ class SqlAnswers implements Answers {
     return pool.preparedQuery(KNOWN)
         .execute(Tuple.of(question.caller(), question.key()))
         .map(rows -> answer(question, rows));
-  }
-
-  // Deeds of operators are few, so each may sweep.
-  private Uni<Optional<Answer>> tidy() {
-    return pool.preparedQuery(TIDY)
-        .execute(Tuple.of(retentionSeconds))
-        .replaceWith(Optional.empty());
   }
 
   private static Optional<Answer> answer(Question question, RowSet<Row> rows) {

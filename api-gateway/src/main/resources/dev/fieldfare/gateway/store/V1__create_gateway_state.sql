@@ -13,7 +13,7 @@ CREATE TABLE fieldfare_gateway.api_keys (
   revoked_by text
 );
 
--- Entries are added, never changed.
+-- Entries are added, never changed; they are deleted when their retention ends.
 CREATE TABLE fieldfare_gateway.audit (
   id uuid PRIMARY KEY,
   at timestamptz NOT NULL,
@@ -28,6 +28,7 @@ CREATE TABLE fieldfare_gateway.audit (
   idempotency_key text,
   remote_address text
 );
+CREATE INDEX audit_age ON fieldfare_gateway.audit (at);
 
 -- Answers to repeat, for requests that are not kept by a ledger under their key.
 CREATE TABLE fieldfare_gateway.answers (
