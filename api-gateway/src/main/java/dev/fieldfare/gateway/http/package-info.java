@@ -1,0 +1,2 @@
+/** Connections and requests before they reach a route. */
+package dev.fieldfare.gateway.http;
