@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.sql.SQLException;
@@ -47,7 +46,7 @@ class BootstrapKeysIT {
                 new PropertiesConfigSource(
                     Map.of("fieldfare.bootstrap-key.viewer", SECRET), "file", 100))
             .build();
-    new BootstrapKeys(config, database.dataSource()).take(new StartupEvent());
+    new BootstrapKeys(config, database.dataSource()).take();
   }
 
   private static void install(TestDatabase database) throws SQLException {
