@@ -3,6 +3,7 @@ package dev.fieldfare.migration;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,6 @@ public interface AdmissionBook {
   /** What stands in the inbox, oldest first, change sets whole. */
   List<Arrival> readInbox(int limit) throws SQLException;
 
-  /** Looks after what is due; returns how many changed. */
-  int keepAppointments() throws SQLException;
+  /** Looks after what is due, so many at most; returns how many. */
+  int keepAppointments(int most, Duration budget) throws SQLException;
 }

@@ -1,14 +1,17 @@
 package dev.fieldfare.migration;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.migration.ItemOrigin.ChangeSetPlace;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Admits batches (I2): whole where possible, split where one message keeps its neighbours out.
@@ -17,6 +20,11 @@ import java.util.function.BiConsumer;
  * down by halving until one message stands alone; that one is handed to {@code hopeless} and the
  * others are admitted without it. A batch that takes too long is halved too, and condemns nobody. A
  * split batch stays ordered: its first half is admitted first.
+ *
+ * <p>Halves of an inbox batch end where a change set ends. A change set is halved when nothing else
+ * is left in the batch and it is not atomic; an atomic one is refused as a whole, or tried again as
+ * a whole. Members that a stream brings one by one need no such care: the ledger holds them until
+ * their atomic set is complete.
  */
 public final class Admitter {
   private final AdmissionBook book;
@@ -33,7 +41,7 @@ public final class Admitter {
       return book.admit(batch);
     } catch (SQLException e) {
       Failure failure = Failure.of(e);
-      if (isTooMuch(failure) && batch.arrivals().size() > 1) {
+      if (isTooMuch(failure) && canBeHalved(batch)) {
         return inHalves(batch);
       }
       if (failure.isTransient()) {
@@ -45,15 +53,14 @@ public final class Admitter {
   }
 
   private AdmissionAnswer narrowDown(AdmissionBatch batch, Failure failure) throws SQLException {
-    List<Arrival> arrivals = batch.arrivals();
-    if (arrivals.isEmpty()) {
+    if (batch.arrivals().isEmpty()) {
       throw new IllegalStateException("an empty batch is refused: " + failure.message());
     }
-    if (arrivals.size() == 1) {
-      hopeless.accept(arrivals.getFirst(), failure);
-      return admit(batch.with(List.of()));
+    if (canBeHalved(batch)) {
+      return inHalves(batch);
     }
-    return inHalves(batch);
+    batch.arrivals().forEach(arrival -> hopeless.accept(arrival, failure));
+    return admit(batch.with(List.of()));
   }
 
   // However much the messages ask for: half of them take half of the time.
@@ -61,12 +68,44 @@ public final class Admitter {
     return failure.reason() == FailureReason.STATEMENT_TIMEOUT;
   }
 
+  private static boolean canBeHalved(AdmissionBatch batch) {
+    List<Arrival> arrivals = batch.arrivals();
+    return arrivals.size() > 1 && !(isOneSet(arrivals) && isAtomic(arrivals.getFirst()));
+  }
+
   private AdmissionAnswer inHalves(AdmissionBatch batch) throws SQLException {
     List<Arrival> arrivals = batch.arrivals();
-    int middle = arrivals.size() / 2;
+    int middle = middle(arrivals);
     AdmissionAnswer first = admit(upTo(batch, arrivals.subList(0, middle)));
     AdmissionAnswer second = admit(batch.with(arrivals.subList(middle, arrivals.size())));
     return sum(first, second);
+  }
+
+  // The end of a set that is nearest to the middle. Members of a set follow one another.
+  private static int middle(List<Arrival> arrivals) {
+    int half = arrivals.size() / 2;
+    return IntStream.range(1, arrivals.size())
+        .filter(at -> !sameSet(arrivals.get(at - 1), arrivals.get(at)))
+        .boxed()
+        .min(Comparator.comparingInt(at -> Math.abs(at - half)))
+        .orElse(half);
+  }
+
+  private static boolean isOneSet(List<Arrival> arrivals) {
+    return arrivals.stream().allMatch(arrival -> sameSet(arrivals.getFirst(), arrival));
+  }
+
+  private static boolean isAtomic(Arrival arrival) {
+    return set(arrival).filter(ChangeSetPlace::atomic).isPresent();
+  }
+
+  private static boolean sameSet(Arrival one, Arrival other) {
+    Optional<String> id = set(one).map(ChangeSetPlace::id);
+    return id.isPresent() && id.equals(set(other).map(ChangeSetPlace::id));
+  }
+
+  private static Optional<ChangeSetPlace> set(Arrival arrival) {
+    return arrival.origin() instanceof ItemOrigin.OfInbox row ? row.changeSet() : Optional.empty();
   }
 
   // The first half must not claim the reach of the whole: a crash between the halves would lose the

@@ -15,6 +15,6 @@ public interface EventBook {
   /** The oldest position that is still in the log. */
   long firstPosition() throws SQLException;
 
-  /** Forgets published events that are older. */
-  long trim(Duration olderThan) throws SQLException;
+  /** Forgets published events that are older, so many at most; returns how many. */
+  long trim(Duration olderThan, int most, Duration budget) throws SQLException;
 }

@@ -5,9 +5,7 @@ import dev.fieldfare.postgres.ledger.EventLog.LoggedEvent;
 import dev.fieldfare.postgres.ledger.EventLog.Step;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,24 +19,18 @@ import java.util.OptionalLong;
  */
 public final class EventRelay implements TargetLoop {
   private static final int BATCH = 500;
-  private static final Duration TRIM_EVERY = Duration.ofMinutes(10);
 
   private final EventBook book;
   private final EventSink sink;
   private final Tally tally;
-  private final Duration retention;
-  private final Clock clock;
   private long publishedThrough;
   private OptionalLong readFrom = OptionalLong.empty();
   private boolean atBegin;
-  private Instant nextTrim = Instant.MIN;
 
-  public EventRelay(EventBook book, EventSink sink, Tally tally, Duration retention, Clock clock) {
+  public EventRelay(EventBook book, EventSink sink, Tally tally) {
     this.book = book;
     this.sink = sink;
     this.tally = tally;
-    this.retention = retention;
-    this.clock = clock;
   }
 
   @Override
@@ -52,7 +44,6 @@ public final class EventRelay implements TargetLoop {
     if (step.isEmpty()) {
       return Pace.IDLE;
     }
-    trimNowAndThen();
     if (readFrom.isPresent() && readFrom.getAsLong() > step.get().lastPosition()) {
       setBack(readFrom.getAsLong(), step.get().publishedPosition());
       return Pace.AT_ONCE;
@@ -135,17 +126,5 @@ public final class EventRelay implements TargetLoop {
     Log.warnf("redis lost the events, filling it again from position=%d", first);
     readFrom = OptionalLong.of(first - 1);
     atBegin = true;
-  }
-
-  private void trimNowAndThen() throws SQLException {
-    Instant now = clock.instant();
-    if (now.isBefore(nextTrim)) {
-      return;
-    }
-    nextTrim = now.plus(TRIM_EVERY);
-    long trimmed = book.trim(retention);
-    if (trimmed > 0) {
-      Log.infof("events beyond their retention forgotten count=%d", trimmed);
-    }
   }
 }

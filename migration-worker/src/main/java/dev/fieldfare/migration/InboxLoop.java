@@ -5,9 +5,13 @@ import java.time.Duration;
 
 /** Admits what stands in the inbox of a target, and looks after appointments. */
 public final class InboxLoop implements TargetLoop {
+  /** So many appointments hold the target's row for milliseconds only; admission comes between. */
+  static final int APPOINTMENTS = 200;
+
   private final AdmissionBook book;
   private final InboxDoor door;
   private final Signal admitted;
+  private final BatchLimit limit = new BatchLimit("appointments", APPOINTMENTS);
 
   public InboxLoop(AdmissionBook book, InboxDoor door, Signal admitted) {
     this.book = book;
@@ -20,12 +24,16 @@ public final class InboxLoop implements TargetLoop {
     return "inbox";
   }
 
-  /** One round: what is in the inbox, then what is due. */
+  /** One round: what is in the inbox, then a batch of what is due. */
   @Override
   public Duration round() throws SQLException {
     int let = door.admitAll();
-    if (let + book.keepAppointments() > 0) {
+    long kept = limit.run(most -> book.keepAppointments(most, BatchLimit.BUDGET));
+    if (let + kept > 0) {
       admitted.raise();
+    }
+    if (kept > 0) {
+      return Pace.AT_ONCE;
     }
     return let == 0 ? Pace.IDLE : Pace.BUSY;
   }

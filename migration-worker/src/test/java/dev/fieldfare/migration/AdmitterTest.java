@@ -7,14 +7,20 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.migration.AdmissionBatch.StreamReach;
+import dev.fieldfare.migration.ItemOrigin.ChangeSetPlace;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** I2: one batch that the ledger does not take never stops admission. */
@@ -41,6 +47,71 @@ class AdmitterTest {
     assertThat(hopeless).isEmpty();
   }
 
+  @Test
+  void d4_halvesEndWhereASetEndsAndAnAtomicSetIsRefusedAsAWhole() throws SQLException {
+    for (int bad = 1; bad <= 9; bad++) {
+      hopeless.clear();
+      PickyBook book = new PickyBook(bad, "XX000");
+
+      new Admitter(book, (arrival, why) -> hopeless.add(arrival)).admit(inboxBatch());
+
+      assertThat(places(hopeless))
+          .isEqualTo(bad >= 4 && bad <= 6 ? List.of(4L, 5L, 6L) : List.of((long) bad));
+      assertThat(book.taken.stream().flatMap(List::stream).toList())
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(1, 9)
+                  .boxed()
+                  .filter(place -> !places(hopeless).contains(place))
+                  .toList());
+      assertThat(book.asked)
+          .allMatch(asked -> !asked.contains(4L) || asked.containsAll(List.of(4L, 5L, 6L)))
+          .allMatch(asked -> !asked.contains(5L) || asked.containsAll(List.of(4L, 5L, 6L)));
+    }
+  }
+
+  @Test
+  void d4_anAtomicSetThatTakesTooLongIsTriedAgainAsAWhole() {
+    PickyBook book = new PickyBook(5, "57014");
+    Admitter admitter = new Admitter(book, (arrival, why) -> hopeless.add(arrival));
+
+    assertThatThrownBy(() -> admitter.admit(inboxBatch())).isInstanceOf(SQLException.class);
+
+    assertThat(hopeless).isEmpty();
+    assertThat(book.taken).doesNotContain(List.of(4L)).noneMatch(taken -> taken.contains(6L));
+  }
+
+  /** 1 alone, 2 and 3 of a plain set, 4 to 6 of an atomic one, 7 alone, 8 and 9 of a plain set. */
+  private static AdmissionBatch inboxBatch() {
+    String sets = ".ppaaa.qq";
+    List<Arrival> arrivals =
+        IntStream.rangeClosed(1, sets.length())
+            .mapToObj(place -> inboxArrival(place, sets.charAt(place - 1)))
+            .toList();
+    return new AdmissionBatch(Optional.empty(), arrivals);
+  }
+
+  private static Arrival inboxArrival(int place, char set) {
+    Optional<ChangeSetPlace> membership =
+        set == '.'
+            ? Optional.empty()
+            : Optional.of(new ChangeSetPlace(String.valueOf(set), place, 3, set == 'a'));
+    return new Arrival(
+        new ItemOrigin.OfInbox(
+            place,
+            new UUID(0, place),
+            Optional.empty(),
+            "me",
+            membership,
+            "sql",
+            OffsetDateTime.now(ZoneOffset.UTC)),
+        "enqueuer",
+        new ParseResult.Malformed(List.of(new Problem(FailureReason.MALFORMED, "", "so"))));
+  }
+
+  private static List<Long> places(List<Arrival> arrivals) {
+    return arrivals.stream().map(each -> ((ItemOrigin.OfInbox) each.origin()).place()).toList();
+  }
+
   private static AdmissionBatch batch(int size) {
     List<Arrival> arrivals =
         IntStream.rangeClosed(1, size)
@@ -54,6 +125,45 @@ class AdmitterTest {
                             List.of(new Problem(FailureReason.MALFORMED, "", "so")))))
             .toList();
     return new AdmissionBatch(Optional.of(new StreamReach("s", "i", 1, 0, size, 0)), arrivals);
+  }
+
+  /** Refuses each batch that holds one certain message. */
+  private static final class PickyBook implements AdmissionBook {
+    private final long bad;
+    private final String sqlState;
+    private final List<List<Long>> asked = new ArrayList<>();
+    private final List<List<Long>> taken = new ArrayList<>();
+
+    PickyBook(long bad, String sqlState) {
+      this.bad = bad;
+      this.sqlState = sqlState;
+    }
+
+    @Override
+    public AdmissionAnswer admit(AdmissionBatch batch) throws SQLException {
+      List<Long> places = places(batch.arrivals());
+      asked.add(places);
+      if (places.contains(bad)) {
+        throw new SQLException("refused", sqlState);
+      }
+      taken.add(places);
+      return new Admitted(places.size(), 0, 0, 0);
+    }
+
+    @Override
+    public Optional<AdmittedThrough> admittedThrough(String stream) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Arrival> readInbox(int limit) {
+      return List.of();
+    }
+
+    @Override
+    public int keepAppointments(int most, Duration budget) {
+      return 0;
+    }
   }
 
   /** Takes so many messages in time, and notes how far each batch that it took reaches. */
@@ -85,7 +195,7 @@ class AdmitterTest {
     }
 
     @Override
-    public int keepAppointments() {
+    public int keepAppointments(int most, Duration budget) {
       return 0;
     }
   }

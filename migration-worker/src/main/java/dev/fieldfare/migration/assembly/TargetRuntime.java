@@ -7,6 +7,7 @@ import dev.fieldfare.migration.Arrival;
 import dev.fieldfare.migration.BundlePacker;
 import dev.fieldfare.migration.Dispatcher;
 import dev.fieldfare.migration.EventRelay;
+import dev.fieldfare.migration.EventRetention;
 import dev.fieldfare.migration.EventSink;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.InboxDoor;
@@ -79,14 +80,9 @@ final class TargetRuntime implements AutoCloseable {
     LoopRunner finder = run(dispatching, work);
     loops.add(finder);
     looksForWork = Optional.of(finder);
-    EventRelay relay =
-        new EventRelay(
-            new JdbcEventBook(pools.ledger(), worker),
-            sink,
-            tally,
-            config.eventRetention(),
-            Clock.systemUTC());
-    loops.add(run(relay, events));
+    JdbcEventBook log = new JdbcEventBook(pools.ledger(), worker);
+    loops.add(run(new EventRelay(log, sink, tally), events));
+    loops.add(run(new EventRetention(log, config.eventRetention()), new Signal()));
     Log.infof("target in use target=%s worker=%s", settings.name(), worker);
   }
 

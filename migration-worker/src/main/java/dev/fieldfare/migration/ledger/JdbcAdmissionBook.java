@@ -16,6 +16,7 @@ import dev.fieldfare.postgres.ledger.AdmissionLedger;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
 import dev.fieldfare.postgres.ledger.InboxRequest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -47,9 +48,9 @@ public final class JdbcAdmissionBook implements AdmissionBook {
   }
 
   @Override
-  public int keepAppointments() throws SQLException {
+  public int keepAppointments(int most, Duration budget) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new AdmissionLedger(connection).keepAppointments();
+      return new AdmissionLedger(connection).keepAppointments(most, budget);
     }
   }
 

@@ -35,9 +35,9 @@ public final class JdbcEventBook implements EventBook {
   }
 
   @Override
-  public long trim(Duration olderThan) throws SQLException {
+  public long trim(Duration olderThan, int most, Duration budget) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new EventLog(connection).trim(olderThan);
+      return new EventLog(connection).trim(olderThan, most, budget);
     }
   }
 }

@@ -14,8 +14,6 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,9 +95,7 @@ class EventRelayIT {
     return new EventRelay(
         new JdbcEventBook(database.dataSource(), "relay"),
         sinks.sink(Way.IN_A_TRANSACTION, "main"),
-        new SilentTally(),
-        Duration.ofDays(1),
-        Clock.systemUTC());
+        new SilentTally());
   }
 
   // As many as the longest way on takes, and some more.

@@ -7,6 +7,7 @@ import dev.fieldfare.postgres.ledger.InboxRequest.Sender;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.UUID;
 public final class AdmissionLedger {
 
   // A change set is never cut in two: the batch goes on to the last member of a set that it begins.
+  // Places of two senders can alternate, so members are moved up to the first one of their set:
+  // what stood between two members of an atomic set would wait for it, and the set for that.
   private static final String READ_INBOX =
       """
       WITH head AS (SELECT place, change_set_id FROM fieldfare.inbox ORDER BY place LIMIT ?)
       SELECT i.* FROM fieldfare.inbox i
       WHERE i.place IN (SELECT place FROM head)
         OR i.change_set_id IN (SELECT change_set_id FROM head WHERE change_set_id IS NOT NULL)
-      ORDER BY i.place
+      ORDER BY min(i.place) OVER (PARTITION BY coalesce(i.change_set_id, i.id::text)), i.place
       """;
 
   private static final String ADMIT =
@@ -59,9 +62,16 @@ public final class AdmissionLedger {
     }
   }
 
-  /** Looks after schedules, incomplete change sets and dependencies that are due. */
-  public int keepAppointments() throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.keep_appointments()")) {
+  /**
+   * Looks after schedules, incomplete change sets and dependencies that are due, in one
+   * transaction.
+   *
+   * @return how many it took; 0 when nothing is due
+   */
+  public int keepAppointments(int most, Duration budget) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.keep_appointments(?, ?)")) {
+      call.setInt(1, most);
+      call.setInt(2, Math.toIntExact(budget.toMillis()));
       ResultSet row = call.executeQuery();
       row.next();
       return row.getInt(1);

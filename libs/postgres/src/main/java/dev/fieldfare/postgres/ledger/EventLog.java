@@ -80,11 +80,18 @@ public final class EventLog {
     }
   }
 
-  /** Forgets published events that are older. */
-  public long trim(Duration olderThan) throws SQLException {
+  /**
+   * Forgets published events that are older, in one transaction.
+   *
+   * @return how many; 0 when there are none left
+   */
+  public long trim(Duration olderThan, int most, Duration budget) throws SQLException {
     try (var call =
-        connection.prepareStatement("SELECT fieldfare.trim_events(make_interval(secs => ?))")) {
+        connection.prepareStatement(
+            "SELECT fieldfare.trim_events(make_interval(secs => ?), ?, ?)")) {
       call.setDouble(1, olderThan.toSeconds());
+      call.setInt(2, most);
+      call.setInt(3, Math.toIntExact(budget.toMillis()));
       ResultSet row = call.executeQuery();
       row.next();
       return row.getLong(1);

@@ -177,7 +177,7 @@ CREATE TABLE fieldfare.appointments (
   due_at timestamptz NOT NULL,
   purpose text NOT NULL CHECK (purpose IN ('run_at', 'change_set', 'dependency'))
 );
-CREATE INDEX appointments_due ON fieldfare.appointments (due_at);
+CREATE INDEX appointments_due ON fieldfare.appointments (due_at, migration_id);
 
 CREATE TABLE fieldfare.dependencies (
   migration_id uuid NOT NULL,

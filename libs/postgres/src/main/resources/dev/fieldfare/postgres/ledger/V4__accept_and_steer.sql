@@ -13,6 +13,18 @@ DECLARE
   ids uuid[];
 BEGIN
   SELECT array_agg(fieldfare.new_id()) INTO ids FROM jsonb_array_elements(items);
+  PERFORM fieldfare.put_into_inbox(way, items, ids);
+  IF NOT jsonb_path_exists(items, '$[*].key ? (@ != null)') THEN
+    RETURN QUERY SELECT n::int - 1, ids[n::int], 'accepted'::text FROM generate_subscripts(ids, 1) AS n;
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT * FROM fieldfare.verdicts(way, items, ids);
+END
+$$;
+
+-- Requests whose key is in the inbox already are left out.
+CREATE FUNCTION fieldfare.put_into_inbox(way text, items jsonb, ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
   INSERT INTO fieldfare.inbox (id, idempotency_key, body, body_hash, change_set_id, change_set_index,
       change_set_size, change_set_atomic, requested_by, sender_role, way)
   SELECT ids[i.n::int], i.item ->> 'key', i.item -> 'body',
@@ -22,32 +34,26 @@ BEGIN
       i.item ->> 'requestedBy', i.item ->> 'role', way
   FROM jsonb_array_elements(items) WITH ORDINALITY AS i(item, n) ORDER BY i.n
   ON CONFLICT (idempotency_key) DO NOTHING;
-
-  IF NOT jsonb_path_exists(items, '$[*].key ? (@ != null)') THEN
-    RETURN QUERY SELECT n::int - 1, ids[n::int], 'accepted'::text FROM generate_subscripts(ids, 1) AS n;
-    RETURN;
-  END IF;
-  RETURN QUERY SELECT * FROM fieldfare.verdicts(items, ids);
 END
 $$;
 
 -- Which of the items that carry a key are new, and which repeat or contradict an earlier one. Bodies are the same
 -- when their hashes are: that of the parsed message where somebody parsed it, that of the text as sent otherwise; or
 -- when what was sent is what the parser made of the earlier one.
-CREATE FUNCTION fieldfare.verdicts(items jsonb, ids uuid[])
+CREATE FUNCTION fieldfare.verdicts(way text, items jsonb, ids uuid[])
 RETURNS TABLE (ord int, id uuid, verdict text) LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
 DECLARE
   item record;
   known record;
 BEGIN
-  FOR item IN SELECT n::int AS n, i ->> 'key' AS key, i ->> 'hash' AS hash,
+  FOR item IN SELECT n::int AS n, i AS whole, i ->> 'key' AS key, i ->> 'hash' AS hash,
         i -> 'body' #- '{id}' #- '{traceparent}' AS body
       FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) LOOP
     ord := item.n - 1;
     id := ids[item.n];
     verdict := 'accepted';
-    IF item.key IS NOT NULL THEN
+    WHILE item.key IS NOT NULL LOOP
       SELECT x.id, x.body_hash, x.body_hash AS sent_hash, x.body #- '{id}' #- '{traceparent}' AS body INTO known
       FROM fieldfare.inbox x WHERE x.idempotency_key = item.key;
       IF NOT FOUND OR known.id = id THEN
@@ -61,8 +67,12 @@ BEGIN
             OR coalesce(known.sent_hash = md5(item.body::text), false) OR known.body = item.body
             OR known.body = (SELECT jsonb_build_object('target', t.name) FROM fieldfare.target t) || item.body
           THEN 'duplicate' ELSE 'conflict' END;
+        EXIT;
       END IF;
-    END IF;
+      EXIT WHEN EXISTS (SELECT FROM fieldfare.inbox x WHERE x.id = ids[item.n]);
+      -- The earlier request was admitted as REJECTED since ours met it: it holds the key no longer.
+      PERFORM fieldfare.put_into_inbox(way, jsonb_build_array(item.whole), ARRAY[ids[item.n]]);
+    END LOOP;
     RETURN NEXT;
   END LOOP;
 END
@@ -199,13 +209,24 @@ FROM (VALUES
 
 -- Cancels what has not begun. 'cancelled', 'too_late' or 'unknown'; the rest of its change set and
 -- what depends on it ends with it.
+--
+-- Where others end with it, locks are taken in one order: the target's row, which excludes admission and other cancels, then
+-- all migrations in the order of their places, as an applier does whose migration fails.
 CREATE FUNCTION fieldfare.cancel(migration uuid, cancelled_by text DEFAULT session_user) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
   ended fieldfare.field_migrations;
+  behind uuid[];
 BEGIN
+  PERFORM fieldfare.limit_idleness();
   -- What left the inbox while we looked there is a migration now: hence the second look.
   FOR look IN 1 .. 2 LOOP
+    IF EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = migration AND m.change_set_id IS NOT NULL)
+        OR EXISTS (SELECT FROM fieldfare.dependencies d WHERE d.depends_on = migration) THEN
+      PERFORM FROM fieldfare.target FOR UPDATE;
+      behind := fieldfare.followers(ARRAY[migration]);
+      PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (migration || behind) ORDER BY m.seq, m.id FOR UPDATE;
+    END IF;
     UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
       error_code = 'cancelled', error_message = 'cancelled by ' || cancelled_by,
       error = jsonb_build_object('code', 'cancelled', 'class', 'refusal', 'message', 'cancelled by ' || cancelled_by)
@@ -213,7 +234,7 @@ BEGIN
     IF FOUND THEN
       PERFORM fieldfare.tell('migration.cancelled', 'migration-worker', ended, t.name) FROM fieldfare.target t;
       PERFORM fieldfare.leave_lines(ARRAY[ended.id]);
-      PERFORM fieldfare.end_followers(ARRAY[ended.id]);
+      PERFORM fieldfare.end_locked(coalesce(behind, fieldfare.lock_with_followers(ARRAY[ended.id])));
       RETURN 'cancelled';
     END IF;
     -- Not admitted yet: admission will see the mark.
@@ -241,28 +262,26 @@ BEGIN
 END
 $$;
 
--- Ends what stands behind migrations that will not be applied: the rest of their change sets, and
--- what depends on them, to the last of the chain.
-CREATE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+-- Ends the followers of migrations that will not be applied.
+CREATE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM fieldfare.end_locked(fieldfare.lock_with_followers(ids));
+END
+$$;
+
+-- Ends migrations, which are locked, because of what they follow.
+CREATE FUNCTION fieldfare.end_locked(behind uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  fallen record;
-  behind uuid[];
   followers uuid[];
   target_name text := (SELECT t.name FROM fieldfare.target t);
 BEGIN
-  behind := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids));
-  -- One by one: a join that was planned for an empty ledger would read a full one again for each of its rows.
-  FOR fallen IN SELECT m.change_set_id AS id, m.change_set_index AS place, m.change_set_atomic AS atomic
-    FROM fieldfare.field_migrations m WHERE m.id = ANY (ids)
-  LOOP
-    CONTINUE WHEN fallen.id IS NULL;
-    behind := behind || ARRAY(SELECT b.id FROM fieldfare.field_migrations b
-      WHERE b.change_set_id = fallen.id AND (b.change_set_index > fallen.place OR fallen.atomic));
-  END LOOP;
+  IF cardinality(behind) = 0 THEN
+    RETURN;
+  END IF;
   WITH ended AS (
-    UPDATE fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
+    UPDATE ONLY fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
       error_code = 'predecessor_failed', error_message = 'what it depends on was not applied',
       error = jsonb_build_object('code', 'predecessor_failed', 'class', 'refusal',
         'message', 'what it depends on was not applied')
@@ -275,8 +294,65 @@ BEGIN
   SELECT array_agg(id) INTO followers FROM told;
   IF followers IS NOT NULL THEN
     PERFORM fieldfare.leave_lines(followers);
-    PERFORM fieldfare.end_followers(followers);
   END IF;
+END
+$$;
+
+-- The unfinished followers of migrations: the rest of their change sets, and what depends on them, to the end of the chain.
+CREATE FUNCTION fieldfare.followers(ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  found uuid[] := '{}';
+  latest uuid[] := ids;
+  candidates uuid[];
+  part record;
+  atomic_sets text[] := '{}';
+BEGIN
+  LOOP
+    candidates := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (latest));
+    -- One by one: a join that was planned for an empty ledger would read a full one again for each of its rows.
+    FOR part IN SELECT m.change_set_id AS id, min(m.change_set_index) AS place, bool_or(m.change_set_atomic) AS atomic
+      FROM (SELECT * FROM ONLY fieldfare.field_migrations x WHERE x.id = ANY (latest) OFFSET 0) m
+      WHERE m.change_set_id IS NOT NULL GROUP BY 1
+    LOOP
+      CONTINUE WHEN part.id = ANY (atomic_sets);
+      -- Another member of an atomic set has the same followers in it.
+      IF part.atomic THEN
+        atomic_sets := atomic_sets || part.id;
+      END IF;
+      candidates := candidates || ARRAY(SELECT b.id FROM ONLY fieldfare.field_migrations b
+        WHERE b.change_set_id = part.id AND (b.change_set_index > part.place OR part.atomic));
+    END LOOP;
+    EXIT WHEN cardinality(candidates) = 0;
+    latest := ARRAY(SELECT m.id FROM ONLY fieldfare.field_migrations m
+      WHERE m.id = ANY (candidates) AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED')
+      EXCEPT SELECT k FROM unnest(found || ids) AS k);
+    EXIT WHEN cardinality(latest) = 0;
+    found := found || latest;
+  END LOOP;
+  RETURN found;
+END
+$$;
+
+-- Locks migrations and their followers in the order of their places. Returns the followers. A follower's place is behind
+-- that of each migration that it follows, so an applier, which holds the first ones already, keeps to this order too.
+CREATE FUNCTION fieldfare.lock_with_followers(ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  behind uuid[] := fieldfare.followers(ids);
+  locked uuid[];
+BEGIN
+  LOOP
+    EXIT WHEN cardinality(behind) = 0;
+    PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ids || behind) ORDER BY m.seq, m.id FOR UPDATE;
+    locked := behind;
+    -- A follower may have been admitted while we waited for the locks.
+    behind := fieldfare.followers(ids);
+    EXIT WHEN NOT EXISTS (SELECT unnest(behind) EXCEPT SELECT unnest(locked));
+  END LOOP;
+  RETURN behind;
 END
 $$;
 
@@ -301,9 +377,9 @@ DECLARE
 BEGIN
   PERFORM fieldfare.limit_idleness();
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
-  -- None that it depends on ends unseen between our look and our commit. They before it: so does who ends them.
-  PERFORM FROM fieldfare.field_migrations m WHERE m.id = ANY (ARRAY(
-    SELECT d.depends_on FROM fieldfare.dependencies d WHERE d.migration_id = migration)) ORDER BY m.id FOR SHARE;
+  -- None that it depends on ends unseen between our look and our commit. In the order of lock_with_followers.
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (migration || ARRAY(
+    SELECT d.depends_on FROM fieldfare.dependencies d WHERE d.migration_id = migration)) ORDER BY m.seq, m.id FOR UPDATE;
   SELECT * INTO before FROM ONLY fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
   IF NOT FOUND THEN
     PERFORM FROM fieldfare.finished_migrations m WHERE m.id = migration;
@@ -363,6 +439,9 @@ BEGIN
       WHEN m.wait_reason IS NOT NULL THEN 'WAITING' WHEN m.seq IS NULL THEN 'SCHEDULED' ELSE 'QUEUED' END
   WHERE m.id = migration AND m.status = 'PAUSED' RETURNING * INTO freed;
   IF FOUND THEN
+    UPDATE fieldfare.appointments a SET due_at = CASE a.purpose WHEN 'run_at' THEN freed.run_at
+      WHEN 'change_set' THEN freed.enqueued_at + interval '60 s' ELSE clock_timestamp() END
+    WHERE a.migration_id = migration;
     PERFORM fieldfare.tell('migration.resumed', 'migration-worker', freed, t.name) FROM fieldfare.target t;
     RETURN 'resumed';
   END IF;
@@ -376,21 +455,104 @@ CREATE FUNCTION fieldfare.apply_gate() RETURNS bigint LANGUAGE sql IMMUTABLE PAR
   SELECT 4995983120934772051
 $$;
 
+-- The pairs of letters of a name, by which names are compared.
+CREATE FUNCTION fieldfare.letter_pairs(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ARRAY(SELECT DISTINCT substr(' ' || lower(name) || ' ', n, 2) FROM generate_series(1, length(name) + 1) AS n)
+$$;
+
+-- At most three names that may have been meant, the most alike first.
+CREATE FUNCTION fieldfare.near_names(wanted text, candidates text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ARRAY(SELECT s.candidate FROM (
+    SELECT c.candidate, 2.0 * (SELECT count(*) FROM unnest(c.pairs) AS p WHERE p = ANY (w.pairs))
+      / (cardinality(c.pairs) + cardinality(w.pairs)) AS likeness
+    FROM (SELECT candidate, fieldfare.letter_pairs(candidate) AS pairs FROM unnest(candidates) AS candidate) c
+    CROSS JOIN (SELECT fieldfare.letter_pairs(wanted) AS pairs OFFSET 0) w) s
+  WHERE s.likeness >= 0.6 ORDER BY s.likeness DESC, s.candidate LIMIT 3)
+$$;
+
+-- What is wrong with the name of a table (schema.table) that is to be steered, NULL when nothing is. A table that is still to
+-- be created, or is gone, counts while it is paused or has migrations that are unfinished or ended badly.
+CREATE FUNCTION fieldfare.table_problem(name text) RETURNS text LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
+  SELECT 'there is no table "' || table_problem.name || '"' || coalesce('; near names: ' || nullif(array_to_string(
+      fieldfare.near_names(CASE WHEN strpos(table_problem.name, '.') > 0 THEN '' ELSE 'public.' END || table_problem.name,
+        ARRAY(SELECT n.nspname || '.' || c.relname FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema$|fieldfare)' LIMIT 20000)), ', '), ''),
+    '; a table is named schema.table')
+  WHERE table_problem.name <> '' AND NOT EXISTS (SELECT FROM fieldfare.claims c WHERE c.name = table_problem.name)
+    AND NOT EXISTS (SELECT FROM ONLY fieldfare.field_migrations m WHERE m.schema_name || '.' || m.table_name = table_problem.name
+      AND m.table_name = substr(table_problem.name, strpos(table_problem.name, '.') + 1))
+    AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = table_problem.name)
+    AND NOT EXISTS (SELECT FROM fieldfare.inbox i WHERE table_problem.name
+      = fieldfare.name_of(i.body ->> 'schema', coalesce(i.body ->> 'table', i.body ->> 'tableName')))
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = table_problem.name
+        -- By the index where the name has one dot, which is nearly always.
+        AND (c.relname = substr(table_problem.name, strpos(table_problem.name, '.') + 1)
+          OR table_problem.name LIKE '%.%.%'))
+$$;
+
 -- Stops the whole target ('' or no name) or one table (schema.table). Answers when nothing is in flight.
 CREATE FUNCTION fieldfare.pause_queue(name text DEFAULT '', paused_by text DEFAULT session_user) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  problem text := fieldfare.table_problem(pause_queue.name);
 BEGIN
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION '%', problem USING ERRCODE = '42P01';
+  END IF;
   PERFORM fieldfare.limit_idleness();
   PERFORM pg_advisory_xact_lock(fieldfare.apply_gate());
   INSERT INTO fieldfare.pauses VALUES (pause_queue.name, pause_queue.paused_by) ON CONFLICT DO NOTHING;
 END
 $$;
 
+-- False when it was not paused.
 CREATE FUNCTION fieldfare.resume_queue(name text DEFAULT '') RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  problem text;
 BEGIN
   DELETE FROM fieldfare.pauses p WHERE p.name = resume_queue.name;
-  RETURN FOUND;
+  IF FOUND THEN
+    RETURN true;
+  END IF;
+  problem := fieldfare.table_problem(resume_queue.name);
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION '%', problem USING ERRCODE = '42P01';
+  END IF;
+  RETURN false;
+END
+$$;
+
+-- Until when failures were acknowledged, by whom, and how many each time.
+CREATE TABLE fieldfare.acknowledgements (
+  acknowledged_at timestamptz PRIMARY KEY,
+  acknowledged_by text NOT NULL,
+  failures bigint NOT NULL
+);
+
+-- Failures of the last 24 hours that are no refusals and that nobody has acknowledged.
+CREATE FUNCTION fieldfare.open_failures() RETURNS SETOF fieldfare.field_migrations LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
+  SELECT m.* FROM ONLY fieldfare.field_migrations m
+  WHERE m.error_code IS NOT NULL AND m.status = 'FAILED' AND m.error ->> 'class' IS DISTINCT FROM 'refusal'
+    AND m.id >= (lpad(to_hex((extract(epoch FROM statement_timestamp() - interval '24 hours') * 1000)::bigint), 12, '0')
+      || repeat('0', 20))::uuid
+    AND m.finished_at > coalesce((SELECT max(a.acknowledged_at) FROM fieldfare.acknowledgements a), '-infinity')
+$$;
+
+-- Says that the failures until now are known: they colour the queue no longer. Returns how many there were.
+CREATE FUNCTION fieldfare.acknowledge_failures(acknowledged_by text DEFAULT session_user) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  known bigint := (SELECT count(*) FROM fieldfare.open_failures());
+BEGIN
+  IF known > 0 THEN
+    INSERT INTO fieldfare.acknowledgements
+    VALUES (clock_timestamp(), acknowledge_failures.acknowledged_by, known);
+  END IF;
+  RETURN known;
 END
 $$;
 
@@ -419,11 +581,11 @@ BEGIN
   END IF;
   IF part IN ('operator', 'gateway') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.cancel(uuid, text), fieldfare.retry(uuid), fieldfare.pause(uuid),
-      fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text) TO %I', database_role);
+      fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text), fieldfare.acknowledge_failures(text) TO %I', database_role);
   END IF;
 END
 $$;
 
 REVOKE ALL ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.enqueue(jsonb, text), fieldfare.cancel(uuid, text),
   fieldfare.retry(uuid), fieldfare.pause(uuid), fieldfare.resume(uuid), fieldfare.pause_queue(text, text),
-  fieldfare.resume_queue(text), fieldfare.grant_role(name, text) FROM PUBLIC;
+  fieldfare.resume_queue(text), fieldfare.acknowledge_failures(text), fieldfare.grant_role(name, text) FROM PUBLIC;

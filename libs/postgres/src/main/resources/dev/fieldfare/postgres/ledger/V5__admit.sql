@@ -79,6 +79,9 @@ BEGIN
     RETURN '{"admitted": 0, "rejected": 0, "duplicates": 0, "cancelled": 0}';
   END IF;
 
+  IF arrivals.change_set_id IS NOT NULL OR arrivals.depends_on IS NOT NULL THEN
+    PERFORM fieldfare.lock_named(arrivals.change_set_id, arrivals.depends_on);
+  END IF;
   FOR part IN SELECT p FROM fieldfare.cut_at_references(arrivals, fresh) AS p LOOP
     one := fieldfare.admit_items(arrivals, part, t);
     t.last_seq := t.last_seq + (one ->> 'placed')::bigint;
@@ -135,7 +138,7 @@ $$;
 
 -- The outcome of one item against what the ledger already knows.
 CREATE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_hash text, repeats boolean, repeats_same boolean,
-  promised boolean, undo_ref text, undo_known boolean, table_name text, unknown_dependencies int, set_held boolean,
+  promised boolean, undo_ref text, undo_known boolean, table_name text, unknown_dependency text, set_held boolean,
   has_conditions boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
     WHEN refusal IS NOT NULL THEN refusal
@@ -148,8 +151,8 @@ CREATE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_hash text, 
       'message', 'the idempotency key already stands for another request')
     WHEN NOT undo_known THEN jsonb_build_object('code', 'unknown_migration', 'class', 'refusal',
       'message', 'there is no migration ' || undo_ref || coalesce(' of table ' || table_name, ''))
-    WHEN unknown_dependencies > 0 THEN jsonb_build_object('code', 'unknown_dependency', 'class', 'refusal',
-      'message', 'dependsOn names a migration that is not known here')
+    WHEN unknown_dependency IS NOT NULL THEN jsonb_build_object('code', 'unknown_dependency', 'class', 'refusal',
+      'message', unknown_dependency)
     WHEN set_held AND has_conditions THEN
       jsonb_build_object('code', 'change_set_inconsistent', 'class', 'refusal',
         'message', 'a change of an atomic change set can neither be scheduled nor depend on others')
@@ -172,25 +175,56 @@ BEGIN
 END
 $$;
 
-CREATE TYPE fieldfare.dependency_state AS (ids uuid[], unknown int, unfinished int, unplaced int, failed int);
+-- Locks the members of change sets and the migrations that messages depend on, so that none of them ends unseen between our
+-- look and our commit: all at once, in the order of lock_with_followers. dependencies are arrays as text.
+CREATE FUNCTION fieldfare.lock_named(sets text[], dependencies text[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+  refs text[] := ARRAY(SELECT DISTINCT r FROM unnest(dependencies) AS d CROSS JOIN unnest(d::text[]) AS r);
+BEGIN
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ARRAY(
+    SELECT s.id FROM ONLY fieldfare.field_migrations s
+      WHERE s.change_set_id = ANY (ARRAY(SELECT DISTINCT e FROM unnest(sets) AS e WHERE e IS NOT NULL))
+    UNION ALL SELECT k.id FROM ONLY fieldfare.field_migrations k WHERE k.key_held AND k.idempotency_key = ANY (refs)
+    UNION ALL SELECT r::uuid FROM unnest(refs) AS r
+      WHERE r ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$')) ORDER BY m.seq, m.id FOR SHARE;
+END
+$$;
 
--- The share lock makes sure that none of them ends unseen between this look and the end of the admission.
+-- The text of a refusal. Near keys are looked for among the neighbours in the index only.
+CREATE FUNCTION fieldfare.unknown_dependency(refs text[]) RETURNS text LANGUAGE sql STABLE
+SET enable_seqscan = off SET jit = off AS $$
+  SELECT 'dependsOn names "' || left(refs[1], 200) || '", which is neither the id nor the idempotency key of a migration here'
+    || coalesce('; near keys: ' || nullif(array_to_string(fieldfare.near_names(refs[1], ARRAY(
+      SELECT b.idempotency_key FROM (SELECT m.idempotency_key FROM fieldfare.field_migrations m
+        WHERE m.key_held AND m.idempotency_key < refs[1] ORDER BY m.idempotency_key DESC LIMIT 5) b
+      UNION ALL SELECT a.idempotency_key FROM (SELECT m.idempotency_key FROM fieldfare.field_migrations m
+        WHERE m.key_held AND m.idempotency_key > refs[1] ORDER BY m.idempotency_key LIMIT 5) a)), ', '), ''), '')
+    || CASE WHEN cardinality(refs) > 1 THEN '; ' || cardinality(refs) - 1 || ' more are unknown' ELSE '' END
+$$;
+
+CREATE TYPE fieldfare.dependency_state AS (ids uuid[], unknown text, unfinished int, unplaced int, failed int);
+
+-- The migrations are locked by lock_named, so they stay as they are until the admission ends.
 CREATE FUNCTION fieldfare.look_up_dependencies(refs text[]) RETURNS fieldfare.dependency_state
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   found_ids uuid[];
+  unknown text[];
   answer fieldfare.dependency_state;
 BEGIN
   -- As find_migration does it, without a call for each of what may be a thousand.
   SELECT array_agg(coalesce(i.id, k.id)) FILTER (WHERE coalesce(i.id, k.id) IS NOT NULL),
-    count(*) FILTER (WHERE coalesce(i.id, k.id) IS NULL)
-  INTO found_ids, answer.unknown FROM unnest(refs) AS ref
+    array_agg(ref) FILTER (WHERE coalesce(i.id, k.id) IS NULL)
+  INTO found_ids, unknown FROM unnest(refs) AS ref
   LEFT JOIN LATERAL (SELECT m.id FROM fieldfare.field_migrations m WHERE m.id =
     CASE WHEN ref ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' THEN ref::uuid END OFFSET 0) AS i ON true
   LEFT JOIN LATERAL (SELECT m.id FROM fieldfare.field_migrations m
     WHERE i.id IS NULL AND m.key_held AND m.idempotency_key = ref OFFSET 0) AS k ON true;
   answer.ids := found_ids;
-  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (found_ids) ORDER BY m.id FOR SHARE;
+  IF unknown IS NOT NULL THEN
+    answer.unknown := fieldfare.unknown_dependency(unknown);
+  END IF;
   SELECT count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')),
     count(*) FILTER (WHERE m.status IN ('SCHEDULED', 'WAITING', 'PAUSED') AND m.seq IS NULL),
     count(*) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED'))
@@ -237,8 +271,13 @@ BEGIN
       FROM item i WHERE i.idempotency_key IS NOT NULL AND i.refusal IS NULL
       WINDOW of_key AS (PARTITION BY i.idempotency_key ORDER BY i.ord)) o
     WHERE o.n > 1
+  ), whole_sets AS MATERIALIZED (
+    SELECT i.change_set_id AS id FROM item i WHERE i.atomic
+    GROUP BY 1 HAVING count(DISTINCT i.change_set_index) = max(i.change_set_size)
   ), judged AS (
     SELECT l.*,
+      -- An atomic set gets its places when all of its members are here; on a stream others may be between them.
+      l.atomic AND (l.way = 'stream' OR l.change_set_id NOT IN (SELECT w.id FROM whole_sets w)) AS held,
       -- Most are plain, and a call costs more than a look.
       CASE WHEN l.refusal IS NOT NULL OR l.known_hash IS NOT NULL OR l.repeats OR l.undo_ref IS NOT NULL
           OR l.depends_on IS NOT NULL OR l.atomic THEN
@@ -246,7 +285,7 @@ BEGIN
           l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
             AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
             AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),
-          l.table_name, coalesce((l.needs).unknown, 0), l.atomic, l.run_at IS NOT NULL OR l.depends_on IS NOT NULL)
+          l.table_name, (l.needs).unknown, l.atomic, l.run_at IS NOT NULL OR l.depends_on IS NOT NULL)
         END AS verdict,
       (l.needs).ids AS dependencies, coalesce((l.needs).unfinished, 0) > 0 AS must_wait,
       coalesce((l.needs).unplaced, 0) > 0 AS must_stand_aside, coalesce((l.needs).failed, 0) > 0 AS hopeless
@@ -265,11 +304,11 @@ BEGIN
     SELECT j.*, CASE
         WHEN j.verdict IS NOT NULL THEN 'REJECTED'
         WHEN j.cancelled_by IS NOT NULL OR j.hopeless THEN 'CANCELLED'
-        WHEN j.atomic AND j.way = 'stream' THEN 'WAITING'
+        WHEN j.held THEN 'WAITING'
         WHEN j.run_at > clock_timestamp() THEN 'SCHEDULED'
         WHEN j.must_wait OR j.must_stand_aside THEN 'WAITING'
         ELSE 'QUEUED' END AS status,
-      j.verdict IS NULL AND j.cancelled_by IS NULL AND NOT j.hopeless AND NOT (j.atomic AND j.way = 'stream')
+      j.verdict IS NULL AND j.cancelled_by IS NULL AND NOT j.hopeless AND NOT j.held
         AND (j.run_at IS NULL OR j.run_at <= clock_timestamp()) AND NOT j.must_stand_aside AS placed
     FROM judged j WHERE NOT coalesce(j.verdict ? 'duplicate', false)
   ), numbered AS (
@@ -343,8 +382,6 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 DECLARE
   s record;
 BEGIN
-  -- As with dependencies: no member ends unseen while another is admitted.
-  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets) ORDER BY m.id FOR SHARE;
   FOR s IN
     SELECT m.change_set_id AS id, count(DISTINCT m.change_set_index) AS members, max(m.change_set_size) AS size,
       count(DISTINCT (m.change_set_size, m.change_set_atomic)) > 1
@@ -420,30 +457,44 @@ BEGIN
 END
 $$;
 
--- Looks after everything whose time has come: schedules that are due, change sets that stayed incomplete,
--- migrations whose dependencies are settled. Returns how many changed.
-CREATE FUNCTION fieldfare.keep_appointments() RETURNS int LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+-- Looks after what is due: schedules, change sets that stayed incomplete, migrations whose dependencies are settled. Takes
+-- at most max_count of them and begins none after budget_ms. Returns how many it took; 0 when nothing is due.
+CREATE FUNCTION fieldfare.keep_appointments(max_count int, budget_ms int) RETURNS int LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+  began timestamptz := clock_timestamp();
+  due_ids uuid[];
+  behind uuid[];
   due record;
   done int := 0;
-  t fieldfare.target;
 BEGIN
-  PERFORM FROM fieldfare.appointments a JOIN fieldfare.field_migrations m ON m.id = a.migration_id
-  WHERE a.due_at <= clock_timestamp() AND m.status <> 'PAUSED';
+  PERFORM FROM fieldfare.appointments a WHERE a.due_at <= began LIMIT 1;
   IF NOT FOUND THEN
     RETURN 0;
   END IF;
-  SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
-  FOR due IN SELECT a.*, m.change_set_id, m.status FROM fieldfare.appointments a
-      JOIN fieldfare.field_migrations m ON m.id = a.migration_id
-      WHERE a.due_at <= clock_timestamp() AND m.status <> 'PAUSED' ORDER BY a.due_at, a.migration_id LOOP
-    IF due.purpose = 'change_set' THEN
+  PERFORM FROM fieldfare.target FOR UPDATE;
+  due_ids := ARRAY(SELECT a.migration_id FROM fieldfare.appointments a WHERE a.due_at <= began
+    ORDER BY a.due_at, a.migration_id LIMIT max_count);
+  behind := fieldfare.followers(ARRAY(SELECT a.migration_id FROM fieldfare.appointments a
+    WHERE a.migration_id = ANY (due_ids) AND a.purpose = 'change_set'));
+  -- In the order of lock_with_followers: an incomplete set ends with its followers.
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (due_ids || behind)
+  ORDER BY m.seq, m.id FOR UPDATE;
+  FOR due IN SELECT d.id, a.purpose, m.change_set_id, m.status FROM unnest(due_ids) WITH ORDINALITY AS d(id, n)
+      CROSS JOIN LATERAL (SELECT x.purpose FROM fieldfare.appointments x WHERE x.migration_id = d.id OFFSET 0) AS a
+      CROSS JOIN LATERAL (SELECT y.* FROM ONLY fieldfare.field_migrations y WHERE y.id = d.id OFFSET 0) AS m ORDER BY d.n LOOP
+    IF due.status = 'PAUSED' THEN
+      -- resume makes a new appointment.
+      UPDATE fieldfare.appointments a SET due_at = 'infinity' WHERE a.migration_id = due.id;
+    ELSIF due.purpose = 'change_set' THEN
       PERFORM fieldfare.reject_change_set(due.change_set_id, 'change_set_incomplete');
+      DELETE FROM fieldfare.appointments a WHERE a.migration_id = due.id;
     ELSE
-      PERFORM fieldfare.take_place(due.migration_id);
+      PERFORM fieldfare.take_place(due.id);
     END IF;
     done := done + 1;
+    EXIT WHEN clock_timestamp() > began + make_interval(secs => budget_ms / 1000.0);
   END LOOP;
   RETURN done;
 END
@@ -508,7 +559,7 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 DECLARE
   dependants uuid[] := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (ids));
 BEGIN
-  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (dependants) ORDER BY m.id FOR UPDATE;
+  PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (dependants) ORDER BY m.seq, m.id FOR UPDATE;
   UPDATE ONLY fieldfare.field_migrations m SET wait_reason = NULL,
     status = CASE WHEN m.status = 'PAUSED' THEN 'PAUSED' ELSE 'QUEUED' END
   WHERE m.id = ANY (dependants) AND m.status IN ('WAITING', 'PAUSED')

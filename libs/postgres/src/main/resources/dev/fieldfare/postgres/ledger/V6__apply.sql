@@ -53,7 +53,8 @@ CREATE FUNCTION fieldfare.later_changes(migration uuid) RETURNS SETOF fieldfare.
   ORDER BY m.seq
 $$;
 
--- All members of an atomic change set, in order; nothing while somebody else stands before one of them.
+-- All members of an atomic change set, in order; no row while another migration is before one of them in line, or while
+-- one of them is missing.
 CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE AS $$
   SELECT l.* FROM ONLY fieldfare.field_migrations m
   CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = m.names[1] AND x.seq = m.seq OFFSET 0) AS l
@@ -61,6 +62,8 @@ CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.lines 
     SELECT FROM ONLY fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
     JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN ONLY fieldfare.field_migrations p ON p.id = o.migration_id
     WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
+    AND m.change_set_size = (SELECT count(*) FROM ONLY fieldfare.field_migrations y WHERE y.change_set_id = set_id
+      AND y.status IN ('QUEUED', 'WAITING', 'PAUSED') AND y.seq IS NOT NULL)
   ORDER BY m.seq
 $$;
 
@@ -126,7 +129,7 @@ DECLARE
   locked_at timestamptz;
   wait_ms double precision;
 BEGIN
-  SELECT * INTO held FROM fieldfare.take_rows(outcomes.ids);
+  SELECT * INTO held FROM fieldfare.take_rows(outcomes.ids, outcomes.statuses);
   IF held.places IS NULL THEN
     RETURN '{"result": "moved"}';
   END IF;
@@ -164,28 +167,32 @@ $$;
 
 -- Locks the rows of a bundle, and says on which names they stand in line and at which places of the claims' table.
 -- Without places when somebody else works on one of them, or an unfinished migration outside of the bundle stands before
--- one of them on any of its names. Members of one atomic change set do not stand in each other's way: a refused one ends
+-- one of them on any of its names, or when the bundle would apply a part of an atomic set only. Members of one atomic change set do not stand in each other's way: a refused one ends
 -- all of them, wherever it stands.
-CREATE FUNCTION fieldfare.take_rows(ids uuid[], OUT names text[], OUT places tid[]) LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION fieldfare.take_rows(ids uuid[], statuses text[] DEFAULT NULL, OUT names text[], OUT places tid[]) LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   taken int;
+  incomplete boolean;
   lasts bigint[];
   sets text[];
   overtaken boolean;
 BEGIN
   WITH held AS (
-    SELECT m.names, m.seq, CASE WHEN m.change_set_atomic THEN m.change_set_id END AS atomic_set
+    SELECT m.names, m.seq, CASE WHEN m.change_set_atomic THEN m.change_set_id END AS atomic_set,
+      CASE WHEN m.change_set_atomic AND statuses[array_position(ids, m.id)] IS DISTINCT FROM 'FAILED'
+        THEN m.change_set_size END AS set_size
     FROM ONLY fieldfare.field_migrations m
     WHERE m.id = ANY (ids) AND m.status IN ('QUEUED', 'WAITING') AND m.seq IS NOT NULL
     ORDER BY m.id FOR UPDATE SKIP LOCKED
   ), line AS (
     SELECT n AS name, max(h.seq) AS last, h.atomic_set FROM held h CROSS JOIN unnest(h.names) AS n GROUP BY 1, 3
   )
-  SELECT (SELECT count(*) FROM held), array_agg(l.name), array_agg(l.last), array_agg(l.atomic_set)
-  INTO taken, names, lasts, sets FROM line l;
-  IF taken < cardinality(ids) THEN
+  SELECT (SELECT count(*) FROM held), array_agg(l.name), array_agg(l.last), array_agg(l.atomic_set),
+    EXISTS (SELECT FROM held h WHERE h.set_size IS NOT NULL GROUP BY h.atomic_set HAVING count(*) <> max(h.set_size))
+  INTO taken, names, lasts, sets, incomplete FROM line l;
+  IF taken < cardinality(ids) OR incomplete THEN
     RETURN;
   END IF;
   -- Places are given in the order of commits, so now that the rows are ours whoever could stand before them can be seen.

@@ -109,24 +109,30 @@ END
 $$;
 
 -- Forgets events that were published and are older than their retention, from the beginning of the log to the first
--- that is not: a log with a hole could not be published again.
-CREATE FUNCTION fieldfare.trim_events(older_than interval) RETURNS bigint LANGUAGE plpgsql VOLATILE
+-- that is not: a log with a hole could not be published again. At most max_events of them, and begins no batch after
+-- budget_ms. Returns how many; 0 when there are none.
+CREATE FUNCTION fieldfare.trim_events(older_than interval, max_events int DEFAULT 1000, budget_ms int DEFAULT 100)
+RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  since timestamptz := clock_timestamp() - older_than;
+  began timestamptz := clock_timestamp();
   published bigint;
+  first bigint;
   b fieldfare.event_batches;
+  head bigint[];
   past int;
   trimmed bigint := 0;
 BEGIN
   SELECT r.published_position INTO published FROM fieldfare.relay r FOR UPDATE;
   FOR b IN SELECT * FROM fieldfare.event_batches ORDER BY last_position LOOP
-    SELECT coalesce(min(u.n) - 1, cardinality(b.log_ids)) INTO past
-    FROM unnest(b.log_ids) WITH ORDINALITY AS u(log_id, n) CROSS JOIN LATERAL
+    -- What one statement wrote is in one batch, however much it is.
+    head := b.log_ids[:max_events - trimmed];
+    SELECT coalesce(min(u.n) - 1, cardinality(head)) INTO past
+    FROM unnest(head) WITH ORDINALITY AS u(log_id, n) CROSS JOIN LATERAL
       (SELECT l.time FROM fieldfare.event_log l WHERE l.log_id = u.log_id OFFSET 0) e
-    WHERE b.first_position + u.n - 1 > published OR e.time >= since;
+    WHERE b.first_position + u.n - 1 > published OR e.time >= began - older_than;
     DELETE FROM fieldfare.event_log l WHERE l.log_id = ANY (b.log_ids[:past]);
     trimmed := trimmed + past;
     IF past = cardinality(b.log_ids) THEN
@@ -137,8 +143,12 @@ BEGIN
       WHERE x.last_position = b.last_position AND past > 0;
       EXIT;
     END IF;
+    EXIT WHEN trimmed >= max_events OR clock_timestamp() > began + make_interval(secs => budget_ms / 1000.0);
   END LOOP;
-  DELETE FROM fieldfare.publications p WHERE p.through_position < fieldfare.first_position();
+  first := fieldfare.first_position();
+  DELETE FROM fieldfare.publications p WHERE p.through_position = ANY (ARRAY(
+    SELECT o.through_position FROM fieldfare.publications o
+    WHERE o.through_position < CASE WHEN first = 0 THEN published ELSE first END ORDER BY 1 LIMIT max_events));
   RETURN trimmed;
 END
 $$;

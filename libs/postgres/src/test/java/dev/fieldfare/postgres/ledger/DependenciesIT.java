@@ -76,7 +76,8 @@ class DependenciesIT {
       ending.setAutoCommit(false);
       end(ending, one);
       CompletableFuture<Void> placing =
-          CompletableFuture.runAsync(() -> database.query("SELECT fieldfare.keep_appointments()"));
+          CompletableFuture.runAsync(
+              () -> database.query("SELECT fieldfare.keep_appointments(200, 1000)"));
       awaitLockOr(placing);
       ending.commit();
       placing.join();

@@ -201,6 +201,7 @@ class LedgerIT {
       ObjectNode item = items.addObject();
       item.put("place", request.place()).put("id", request.id().toString());
       request.key().ifPresent(key -> item.put("idempotency_key", key));
+      request.changeSet().ifPresent(set -> changeSet(item, set));
       item.put("body_hash", "h" + body.hashCode());
       item.put("migration_type", body.path("type").asText());
       item.put("schema_name", "public").put("table_name", body.path("table").asText());
@@ -209,5 +210,10 @@ class LedgerIT {
       item.put("way", request.sender().way()).put("requested_by", request.sender().requestedBy());
     }
     return batch;
+  }
+
+  private static void changeSet(ObjectNode item, InboxRequest.ChangeSet set) {
+    item.put("change_set_id", set.id()).put("change_set_index", set.index());
+    item.put("change_set_size", set.size()).put("change_set_atomic", set.atomic());
   }
 }

@@ -134,7 +134,7 @@ class LedgerPlansIT {
     assertThat(new EventReader(connection).after(before, 500)).hasSize(count);
     assertThat(new EventReader(connection).bounds().first()).isEqualTo(1);
     assertThat(log.firstPosition()).isEqualTo(1);
-    assertThat(log.trim(Duration.ofHours(1))).isZero();
+    assertThat(log.trim(Duration.ofHours(1), 1_000, Duration.ofSeconds(1))).isZero();
   }
 
   // Of a table that was never looked at PostgreSQL supposes that it will not stay empty.

@@ -92,7 +92,8 @@ class OldestPostgresLedgerIT {
             "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
     assertThat(database.value("SELECT fieldfare.cancel('" + id + "')")).isEqualTo("cancelled");
     assertThat(new ApplyLedger(connection).heartbeat("w")).isEqualTo(Share.ALL);
-    assertThat(new AdmissionLedger(connection).keepAppointments()).isZero();
-    assertThat(new EventLog(connection).trim(Duration.ZERO)).isZero();
+    assertThat(new AdmissionLedger(connection).keepAppointments(10, Duration.ofSeconds(1)))
+        .isZero();
+    assertThat(new EventLog(connection).trim(Duration.ZERO, 1_000, Duration.ofSeconds(1))).isZero();
   }
 }

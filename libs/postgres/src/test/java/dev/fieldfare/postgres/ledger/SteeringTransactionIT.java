@@ -31,6 +31,7 @@ class SteeringTransactionIT {
   void failOnce() throws SQLException {
     new LedgerInstaller(database.dataSource(), "main").install();
     database.execute(
+        "CREATE TABLE IF NOT EXISTS t (id int)",
         "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.pauses",
         "INSERT INTO fieldfare.field_migrations (id, seq, migration_type, status, enqueued_at)"
             + " VALUES ('%s', 1, 'ADD_COLUMN', 'FAILED', now())".formatted(ID));
