@@ -1,5 +1,8 @@
 package dev.fieldfare.gateway;
 
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.event.EventType;
+import dev.fieldfare.contracts.message.NearNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,11 @@ public record EventFilter(List<String> types, Optional<String> table) {
     types = List.copyOf(types);
   }
 
-  /** A filter of query parameters; types may be several, with commas between. */
+  /**
+   * A filter of query parameters; types may be several, with commas between.
+   *
+   * @throws RequestRefused when a type is not known
+   */
   public static EventFilter of(List<String> types, Optional<String> table) {
     return new EventFilter(
         types.stream()
@@ -29,8 +36,26 @@ public record EventFilter(List<String> types, Optional<String> table) {
             .map(String::strip)
             .filter(text -> !text.isEmpty())
             .map(text -> text.startsWith(PREFIX) ? text : PREFIX + text)
+            .map(EventFilter::known)
             .toList(),
         table);
+  }
+
+  private static String known(String wanted) {
+    List<String> known = Arrays.stream(EventType.values()).map(EventType::wireName).toList();
+    if (known.stream().anyMatch(type -> isOfType(type, wanted))) {
+      return wanted;
+    }
+    String name = wanted.substring(PREFIX.length());
+    List<String> names = known.stream().map(type -> type.substring(PREFIX.length())).toList();
+    List<String> near = NearNames.of(name, names);
+    throw new RequestRefused(
+        FailureReason.INVALID_VALUE,
+        "\"type\": no event is called \"%s\". %s: %s."
+            .formatted(
+                name,
+                near.isEmpty() ? "Events are called" : "Near names",
+                String.join(", ", near.isEmpty() ? names : near)));
   }
 
   /** True for what the listener wants. */

@@ -12,9 +12,17 @@ public interface QueueControl {
    * Holds the whole target or one table; answers when nothing is in flight any more.
    *
    * @param name {@code schema.table}, or empty for the target
+   * @throws RequestRefused when there is no such table
    */
   void pause(String target, String name, String by);
 
-  /** Lets it go on; false when it was not held. */
-  boolean resume(String target, String name);
+  /**
+   * Lets it go on.
+   *
+   * @throws RequestRefused when there is no such table, or it is not held
+   */
+  void resume(String target, String name);
+
+  /** Takes note of the failures of a target; returns how many were not acknowledged before. */
+  long acknowledge(String target, String by);
 }

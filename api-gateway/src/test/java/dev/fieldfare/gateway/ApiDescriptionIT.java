@@ -58,6 +58,7 @@ class ApiDescriptionIT extends GatewayIT {
             "post /api/v1/migrations/preview",
             "post /api/v1/queue/pause",
             "post /api/v1/queue/resume",
+            "post /api/v1/queue/acknowledge",
             "post /api/v1/keys");
   }
 
@@ -76,7 +77,7 @@ class ApiDescriptionIT extends GatewayIT {
         .containsEntry("post migrations", List.of("202", "404", "409", "422"))
         .containsEntry("post migrations/{id}/undo", List.of("202", "404", "409", "422"))
         .containsEntry("post migrations/{id}/cancel", List.of("200", "404", "409"))
-        .containsEntry("post queue/pause", List.of("200", "404", "409"))
+        .containsEntry("post queue/pause", List.of("200", "404", "409", "422"))
         .containsEntry("post keys", List.of("201", "409"))
         .containsEntry("delete queue/dead-letters/{id}", List.of("204", "404"))
         .containsEntry("get events", List.of("200", "404", "410"))

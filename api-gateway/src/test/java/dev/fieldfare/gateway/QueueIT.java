@@ -3,6 +3,7 @@ package dev.fieldfare.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fieldfare.contracts.http.Acknowledged;
 import dev.fieldfare.contracts.http.Band;
 import dev.fieldfare.contracts.http.DeadLetter;
 import dev.fieldfare.contracts.http.DeadLetterPage;
@@ -70,7 +71,52 @@ class QueueIT extends GatewayIT {
   }
 
   @Test
+  void d31_typingErrorsAreAnswered() {
+    database.execute("CREATE TABLE IF NOT EXISTS invoices (id int)");
+
+    Gateway.Answer missing = operator().post(QUEUE + "/pause", "{\"table\":\"invoces\"}");
+    assertThat(missing.code()).isEqualTo("table_missing");
+    assertThat(missing.body()).contains("There is no table", "near names: public.invoices.");
+    assertThat(operator().post(QUEUE + "/resume", "{\"table\":\"invoces\"}").body())
+        .contains("public.invoices");
+    operator().post(QUEUE + "/pause", "{\"table\":\"invoices\"}");
+    Gateway.Answer notPaused = operator().post(QUEUE + "/resume", "{}");
+    assertThat(notPaused.code()).isEqualTo("wrong_state");
+    assertThat(notPaused.body()).contains("Target main is not paused. Paused: public.invoices.");
+    assertThat(operator().post(QUEUE + "/resume", "{\"table\":\"invoices\"}").status())
+        .isEqualTo(200);
+    assertThat(operator().post(QUEUE + "/resume", "{\"table\":\"invoices\"}").code())
+        .isEqualTo("wrong_state");
+    Gateway.Answer event = viewer().get("/api/v1/events?type=migration.aplied");
+    assertThat(event.code()).isEqualTo("invalid_value");
+    assertThat(event.body()).contains("Near names: migration.applied");
+    assertThat(viewer().get("/api/v1/events?type=nonsense.*").body())
+        .contains("Events are called: migration.accepted");
+  }
+
+  @Test
+  void d32_anOperatorAcknowledgesFailures() {
+    enqueue(drop("broken", "c"));
+    Ledger.admit(database);
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET status = 'FAILED', finished_at = clock_timestamp(),"
+            + " error_code = 'internal_error', error = '{\"code\":\"internal_error\",\"class\":\"bug\","
+            + "\"message\":\"m\"}' WHERE table_name = 'broken'",
+        "DELETE FROM fieldfare.claims WHERE name = 'public.broken'");
+
+    assertThat(viewer().post(QUEUE + "/acknowledge", "{}").status()).isEqualTo(403);
+    Gateway.Answer known = operator().post(QUEUE + "/acknowledge", "{\"target\":\"main\"}");
+
+    assertThat(known.as(Acknowledged.class)).isEqualTo(new Acknowledged("main", 1));
+    assertThat(stats().failed()).isZero();
+    assertThat(stats().acknowledged()).isEqualTo(1);
+    assertThat(operator().post(QUEUE + "/acknowledge", "{\"table\":\"t\"}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void pausesAndResumesATargetOrATable() {
+    database.execute("CREATE TABLE IF NOT EXISTS orders (id int)");
     assertThat(operator().post(QUEUE + "/pause", "{}").status()).isEqualTo(200);
     assertThat(stats().paused()).isTrue();
     assertThat(operator().post(QUEUE + "/resume", "{\"target\":\"main\"}").status()).isEqualTo(200);

@@ -48,6 +48,7 @@ class RolesIT extends GatewayIT {
         post(one + "/complete", "{}", SenderRole.OPERATOR),
         get("/api/v1/queue", SenderRole.VIEWER),
         post("/api/v1/queue/pause", "{\"table\":\"t\"}", SenderRole.OPERATOR),
+        post("/api/v1/queue/acknowledge", "{}", SenderRole.OPERATOR),
         post("/api/v1/queue/resume", "{\"table\":\"t\"}", SenderRole.OPERATOR),
         get("/api/v1/queue/dead-letters", SenderRole.VIEWER),
         get(letter, SenderRole.VIEWER),

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       QueueResumeCommand.class,
       QueueRetryCommand.class,
       QueueCancelCommand.class,
+      QueueAcknowledgeCommand.class,
       DeadLettersCommand.class
     })
 final class QueueCommand implements Callable<Integer> {
@@ -25,6 +26,7 @@ final class QueueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "queue does: status, pause, resume, retry, cancel, dead-letters.");
+        spec.commandLine(),
+        "queue does: status, pause, resume, retry, cancel, acknowledge, dead-letters.");
   }
 }

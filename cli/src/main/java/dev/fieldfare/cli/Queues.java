@@ -21,7 +21,10 @@ final class Queues {
     List<TargetStats> found =
         stats.targets().stream().filter(t -> t.target().equals(target.get())).toList();
     if (found.isEmpty()) {
-      throw CommandFailure.error("there is no target called " + target.get() + ".");
+      List<String> known = stats.targets().stream().map(TargetStats::target).toList();
+      throw CommandFailure.error(
+          "there is no target called %s. Targets: %s."
+              .formatted(target.get(), String.join(", ", known)));
     }
     return new QueueStats(found);
   }
@@ -47,8 +50,8 @@ final class Queues {
   static TextTable table(QueueStats stats, Style style) {
     TextTable table =
         TextTable.of(
-            "target", "state", "waiting", "active", "delayed", "applied", "failed", "oldest",
-            "workers", "rate");
+            "target", "state", "waiting", "active", "delayed", "applied", "failed", "refused",
+            "oldest", "workers", "rate");
     for (TargetStats target : stats.targets()) {
       table.row(
           target.target(),
@@ -58,6 +61,7 @@ final class Queues {
           Long.toString(target.delayed()),
           Long.toString(target.applied()),
           Long.toString(target.failed()),
+          Long.toString(target.refused()),
           seconds(target.oldestSeconds()),
           Integer.toString(target.consumers()),
           String.format(Locale.ROOT, "%.1f/s", target.applyRatePerSecond()));

@@ -282,6 +282,7 @@ class FieldfareTest {
   void holdsAndFreesLinesAndMigrations() {
     gateway.on("POST /api/v1/queue/pause", 200, "");
     gateway.on("POST /api/v1/queue/resume", 200, "");
+    gateway.on("POST /api/v1/queue/acknowledge", 200, "{\"target\":\"main\",\"failures\":3}");
     gateway.on("GET " + MIGRATIONS + "/" + ID, 200, migration("PAUSED", "null"));
     gateway.on("POST " + MIGRATIONS + "/" + ID + "/pause", 200, "");
 
@@ -289,6 +290,8 @@ class FieldfareTest {
     assertThat(gateway.last().body())
         .isEqualTo("{\"target\":\"main\",\"schema\":\"crm\",\"table\":\"t\"}");
     assertThat(shell.run("queue", "resume", "--target", "x").out()).contains("x goes on");
+    assertThat(shell.run("queue", "acknowledge").out()).contains("main: 3 failures acknowledged");
+    assertThat(gateway.last().body()).isEqualTo("{\"target\":\"main\"}");
     assertThat(shell.run("queue", "pause", ID).out()).contains("PAUSED");
   }
 

@@ -1,10 +1,16 @@
 package dev.fieldfare.gateway.ledger;
 
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
 import dev.fieldfare.gateway.QueueControl;
+import dev.fieldfare.gateway.RequestRefused;
 import dev.fieldfare.postgres.query.QueueReader;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -53,6 +59,7 @@ class LedgerQueue implements QueueControl {
     pools.with(
         target,
         connection -> {
+          requireTable(connection, name);
           connection.setAutoCommit(false);
           try (var patience = connection.createStatement();
               var call = connection.prepareStatement("SELECT fieldfare.pause_queue(?, ?)")) {
@@ -71,20 +78,69 @@ class LedgerQueue implements QueueControl {
   }
 
   @Override
-  public boolean resume(String target, String name) {
-    boolean wasHeld =
+  public void resume(String target, String name) {
+    pools.with(
+        target,
+        connection -> {
+          requireTable(connection, name);
+          try (var call = connection.prepareStatement("SELECT fieldfare.resume_queue(?)")) {
+            call.setString(1, name);
+            var row = call.executeQuery();
+            row.next();
+            if (!row.getBoolean(1)) {
+              throw notPaused(connection, target, name);
+            }
+            return null;
+          }
+        });
+    figures.remove(target);
+  }
+
+  @Override
+  public long acknowledge(String target, String by) {
+    long failures =
         pools.with(
             target,
             connection -> {
-              try (var call = connection.prepareStatement("SELECT fieldfare.resume_queue(?)")) {
-                call.setString(1, name);
+              String sql = "SELECT fieldfare.acknowledge_failures(?)";
+              try (var call = connection.prepareStatement(sql)) {
+                call.setString(1, by);
                 var row = call.executeQuery();
                 row.next();
-                return row.getBoolean(1);
+                return row.getLong(1);
               }
             });
     figures.remove(target);
-    return wasHeld;
+    return failures;
+  }
+
+  private static void requireTable(Connection connection, String name) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT fieldfare.table_problem(?)")) {
+      query.setString(1, name);
+      var row = query.executeQuery();
+      if (row.next() && row.getString(1) != null) {
+        String problem = row.getString(1);
+        throw new RequestRefused(FailureReason.TABLE_MISSING, "T" + problem.substring(1) + ".");
+      }
+    }
+  }
+
+  private static RequestRefused notPaused(Connection connection, String target, String name)
+      throws SQLException {
+    List<String> paused = new ArrayList<>();
+    try (var query =
+        connection.prepareStatement("SELECT name FROM fieldfare.pauses ORDER BY name LIMIT 20")) {
+      var rows = query.executeQuery();
+      while (rows.next()) {
+        paused.add(rows.getString(1).isEmpty() ? "the target" : rows.getString(1));
+      }
+    }
+    return new RequestRefused(
+        FailureReason.WRONG_STATE,
+        "%s is not paused. Paused: %s."
+            .formatted(
+                name.isEmpty() ? "Target " + target : name,
+                paused.isEmpty() ? "nothing" : String.join(", ", paused)));
   }
 
   private static boolean isFresh(Figures known) {

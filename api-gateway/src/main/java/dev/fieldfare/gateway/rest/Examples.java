@@ -18,6 +18,10 @@ final class Examples {
       """
       {"target":"main","table":"survey"}""";
 
+  static final String TARGET =
+      """
+      {"target":"main"}""";
+
   static final String KEY =
       """
       {"name":"form-builder","role":"enqueuer"}""";

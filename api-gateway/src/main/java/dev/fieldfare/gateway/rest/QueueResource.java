@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.rest;
 
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.http.Acknowledged;
 import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.http.QueueStats;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
@@ -83,6 +84,7 @@ public class QueueResource {
       content = @Content(schema = @Schema(implementation = QueueScope.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Uni<Response> pause(
       @RequestBody(
               content =
@@ -115,6 +117,7 @@ public class QueueResource {
       content = @Content(schema = @Schema(implementation = QueueScope.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Uni<Response> resume(
       @RequestBody(
               content =
@@ -132,6 +135,43 @@ public class QueueResource {
           QueueScope freed = noted(scope);
           queue.resume(freed.target().orElseThrow(), name(freed));
           return deeds.json(freed);
+        });
+  }
+
+  @POST
+  @Path("/acknowledge")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.OPERATOR, action = "queue.acknowledge")
+  @Operation(
+      summary = "Acknowledge the failures of a target: they no longer count for its band",
+      description = "Refusals never count. Later failures count again.")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Acknowledged.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Uni<Response> acknowledge(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = QueueScope.class),
+                      examples = @ExampleObject(name = "example", value = Examples.TARGET)))
+          byte[] body,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    QueueScope scope = Bodies.read(body, QueueScope.class);
+    Ask ask = Ask.of(security, headers, uri, deeds.json(scope));
+    return deeds.blocking(
+        ask,
+        () -> {
+          if (scope.schema().isPresent() || scope.table().isPresent()) {
+            throw Paging.wrong("table", "Failures are acknowledged for a whole \"target\".");
+          }
+          String target = noted(scope).target().orElseThrow();
+          long failures = queue.acknowledge(target, ask.caller().name());
+          return deeds.json(new Acknowledged(target, failures));
         });
   }
 

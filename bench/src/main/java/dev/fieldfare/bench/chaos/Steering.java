@@ -79,6 +79,9 @@ final class Steering implements Runnable {
 
   private void pauseTable(Connection database) throws SQLException {
     String table = "public.form_%03d".formatted(dice.below(40));
+    if (pausedTables.contains(table) || !isThere(database, table)) {
+      return;
+    }
     value(database, "SELECT fieldfare.pause_queue('%s')::text".formatted(table));
     pausedTables.add(table);
     orders.add(new Order("pause table", table, "paused"));
@@ -86,6 +89,10 @@ final class Steering implements Runnable {
       String first = pausedTables.removeFirst();
       value(database, "SELECT fieldfare.resume_queue('%s')::text".formatted(first));
     }
+  }
+
+  private static boolean isThere(Connection database, String table) throws SQLException {
+    return value(database, "SELECT to_regclass('%s')::text".formatted(table)) != null;
   }
 
   private void pauseAll(Connection database) throws SQLException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.Acknowledged;
 import dev.fieldfare.contracts.http.DeadLetter;
 import dev.fieldfare.contracts.http.DeadLetterPage;
 import dev.fieldfare.contracts.http.MigrationPage;
@@ -155,6 +156,13 @@ public final class FieldfareClient implements AutoCloseable {
   /** Lets a held target or table go on. */
   public void resumeQueue(QueueScope scope) {
     gateway.post("queue/resume", newKey(), write(scope));
+  }
+
+  /** Acknowledges the failures of a target: they no longer count for the band of its queue. */
+  public Acknowledged acknowledgeFailures(String target) {
+    QueueScope scope = new QueueScope(Optional.of(target), Optional.empty(), Optional.empty());
+    return gateway.post(
+        "queue/acknowledge", Optional.of(newKey()), write(scope), Acknowledged.class);
   }
 
   /** What was sent to a target and was no migration. */

@@ -242,6 +242,8 @@ final class Samples {
                 830.25,
                 Band.WARNING,
                 false,
+                40,
+                1,
                 List.of(new QueueStats.TableStats("public", "t", 12, 1, 2, 1.5, true)))));
   }
 

@@ -35,9 +35,14 @@ public record QueueStats(
    *
    * @param waiting in line, or waiting for something
    * @param active at work
+   * @param failed in the last 24 hours, by transient errors or bugs, and not acknowledged
    * @param delayed scheduled for later
    * @param oldestSeconds the age of the oldest that is in line
+   * @param band of what waits, of failed, and of the longest wait of what is neither paused nor
+   *     waiting for another migration
    * @param paused true when an operator holds the whole target
+   * @param refused in the last 24 hours, because the request cannot be done
+   * @param acknowledged failures of the last 24 hours that an operator has acknowledged
    * @param tables the tables with something in line, the longest line first
    */
   public record TargetStats(
@@ -52,6 +57,8 @@ public record QueueStats(
       double applyRatePerSecond,
       Band band,
       boolean paused,
+      long refused,
+      long acknowledged,
       List<TableStats> tables) {
 
     public TargetStats {

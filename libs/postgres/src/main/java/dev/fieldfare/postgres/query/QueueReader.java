@@ -17,7 +17,8 @@ import java.util.UUID;
  * Reads how long the lines of a target are and how fast they move.
  *
  * <p>What has ended is counted for the last 24 hours, so that the figures stay cheap and a failure
- * of last year does not colour the queue for ever.
+ * of last year does not colour the queue for ever. Failures are those that are not the request's
+ * fault and that no operator has acknowledged; refusals are counted apart.
  */
 public final class QueueReader {
 
@@ -27,19 +28,24 @@ public final class QueueReader {
       """
       WITH unfinished AS (
         SELECT m.status, coalesce(m.schema_name, 'public') AS schema_name, m.table_name,
-          m.enqueued_at, m.started_at
+          m.enqueued_at, m.started_at, m.status = 'QUEUED' OR m.wait_reason IN ('lock', 'retry') AND m.status = 'WAITING'
+            AS in_turn, m.names
         FROM fieldfare.field_migrations m
         WHERE m.id IN (SELECT c.migration_id FROM fieldfare.claims c
           UNION SELECT a.migration_id FROM fieldfare.appointments a)
           AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')
         UNION ALL
         SELECT 'QUEUED', coalesce(i.body ->> 'schema', 'public'),
-          coalesce(i.body ->> 'table', i.body ->> 'tableName'), i.enqueued_at, NULL
+          coalesce(i.body ->> 'table', i.body ->> 'tableName'), i.enqueued_at, NULL, true, '{}'
         FROM fieldfare.inbox i
       ), ended AS (
-        SELECT m.status, coalesce(m.schema_name, 'public') AS schema_name, m.table_name, m.finished_at
+        SELECT CASE WHEN m.status IN ('APPLIED', 'UNDONE') THEN 'APPLIED'
+            WHEN m.status = 'REJECTED' OR m.error ->> 'class' = 'refusal' THEN 'REFUSED'
+            WHEN m.finished_at <= (SELECT max(a.acknowledged_at) FROM fieldfare.acknowledgements a) THEN 'KNOWN'
+            ELSE 'FAILED' END AS status,
+          coalesce(m.schema_name, 'public') AS schema_name, m.table_name, m.finished_at
         FROM fieldfare.field_migrations m
-        WHERE m.id >= ? AND m.status IN ('APPLIED', 'UNDONE', 'FAILED')
+        WHERE m.id >= ? AND m.status IN ('APPLIED', 'UNDONE', 'FAILED', 'REJECTED')
       )
       """;
 
@@ -56,11 +62,15 @@ public final class QueueReader {
           coalesce(extract(epoch FROM clock_timestamp()
             - min(enqueued_at) FILTER (WHERE status IN ('QUEUED', 'WAITING'))), 0) AS oldest,
           coalesce(extract(epoch FROM clock_timestamp()
-            - min(started_at) FILTER (WHERE status = 'RUNNING')), 0) AS longest
+            - least(min(started_at) FILTER (WHERE status = 'RUNNING'),
+              min(enqueued_at) FILTER (WHERE in_turn AND NOT EXISTS (SELECT FROM fieldfare.pauses p
+                WHERE p.name = '' OR p.name = ANY (names))))), 0) AS longest
         FROM unfinished) u,
-        (SELECT count(*) FILTER (WHERE status <> 'FAILED') AS applied,
+        (SELECT count(*) FILTER (WHERE status = 'APPLIED') AS applied,
           count(*) FILTER (WHERE status = 'FAILED') AS failed,
-          count(*) FILTER (WHERE status <> 'FAILED'
+          count(*) FILTER (WHERE status = 'REFUSED') AS refused,
+          count(*) FILTER (WHERE status = 'KNOWN') AS acknowledged,
+          count(*) FILTER (WHERE status = 'APPLIED'
             AND finished_at > clock_timestamp() - interval '10 seconds') / 10.0 AS rate
         FROM ended) e
       """;
@@ -163,6 +173,8 @@ public final class QueueReader {
         row.getDouble("rate"),
         bands.of(row.getLong("waiting"), row.getLong("failed"), row.getDouble("longest")),
         row.getBoolean("paused"),
+        row.getLong("refused"),
+        row.getLong("acknowledged"),
         tables);
   }
 

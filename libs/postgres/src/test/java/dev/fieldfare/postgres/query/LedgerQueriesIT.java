@@ -41,7 +41,7 @@ class LedgerQueriesIT {
     database.execute(
         "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
             + " fieldfare.event_queue, fieldfare.event_batches,"
-            + " fieldfare.pauses, fieldfare.workers, fieldfare.migration_attempts");
+            + " fieldfare.pauses, fieldfare.acknowledgements, fieldfare.workers, fieldfare.migration_attempts");
     connection = database.connect();
     migrations = new MigrationReader(connection, "main");
   }
@@ -137,6 +137,60 @@ class LedgerQueriesIT {
     assertThat(stats.tables())
         .extracting(t -> t.table() + " " + t.waiting() + " " + t.failed() + " " + t.paused())
         .containsExactlyInAnyOrder("t0 30 1 false", "t1 30 0 true");
+  }
+
+  @Test
+  void d32_bandsFollowFailuresOfOursAndGrowingWaits() throws SQLException {
+    for (int i = 0; i < 20; i++) {
+      failed("refusal");
+    }
+    migration("REJECTED", "NULL", "'t'");
+    assertThat(queue()).isEqualTo("0 failed, 21 refused, 0 acknowledged, OK");
+
+    for (int i = 0; i < 6; i++) {
+      failed("transient");
+      failed("bug");
+    }
+    assertThat(queue()).isEqualTo("12 failed, 21 refused, 0 acknowledged, CRITICAL");
+    assertThat(database.value("SELECT fieldfare.acknowledge_failures('ops')")).isEqualTo("12");
+    assertThat(queue()).isEqualTo("0 failed, 21 refused, 12 acknowledged, OK");
+    assertThat(database.value("SELECT fieldfare.acknowledge_failures('ops')")).isEqualTo("0");
+    assertThat(database.query("SELECT acknowledged_by || failures FROM fieldfare.acknowledgements"))
+        .containsExactly("ops12");
+
+    for (int i = 0; i < 3; i++) {
+      failed("bug");
+    }
+    assertThat(queue()).isEqualTo("3 failed, 21 refused, 12 acknowledged, WARNING");
+  }
+
+  @Test
+  void d32_aWaitThatGrowsColoursTheQueueUnlessItIsPaused() throws SQLException {
+    UUID id = enqueue("{\"type\":\"DROP_TABLE\",\"table\":\"t\"}");
+    assertThat(queue()).endsWith(", OK");
+    database.execute(
+        "UPDATE fieldfare.inbox SET enqueued_at = now() - interval '1 minute' WHERE id = '%s'"
+            .formatted(id));
+    assertThat(queue()).endsWith(", WARNING");
+    database.execute("UPDATE fieldfare.inbox SET enqueued_at = now() - interval '3 minutes'");
+    assertThat(queue()).endsWith(", CRITICAL");
+
+    database.query("SELECT fieldfare.pause_queue()");
+    assertThat(queue()).endsWith(", OK");
+  }
+
+  private String queue() throws SQLException {
+    TargetStats stats = new QueueReader(connection, "main", QueueReader.Bands.DEFAULT).read();
+    return "%d failed, %d refused, %d acknowledged, %s"
+        .formatted(stats.failed(), stats.refused(), stats.acknowledged(), stats.band());
+  }
+
+  private static void failed(String errorClass) {
+    UUID id = migration("FAILED", "NULL", "'t'");
+    database.execute(
+        ("UPDATE fieldfare.field_migrations SET finished_at = clock_timestamp(), error_code = 'c',"
+                + " error = '{\"code\":\"c\",\"class\":\"%s\",\"message\":\"m\"}' WHERE id = '%s'")
+            .formatted(errorClass, id));
   }
 
   @Test
