@@ -4,7 +4,6 @@ import dev.fieldfare.contracts.ErrorClass;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
 import java.sql.SQLException;
-import java.util.Set;
 
 /**
  * A target did not do what it was asked.
@@ -13,9 +12,6 @@ import java.util.Set;
  * whether it was carried out, and the same request with the same key tells.
  */
 public final class TargetFailure extends RuntimeException {
-
-  /** No schema, table or function of ours, or no right to use them: it is not installed yet. */
-  private static final Set<String> LEDGER_MISSING = Set.of("3F000", "42P01", "42883", "42501");
 
   private final String target;
 
@@ -31,7 +27,7 @@ public final class TargetFailure extends RuntimeException {
   /** Why, as far as PostgreSQL says. */
   public FailureReason reason() {
     String state = ((SQLException) getCause()).getSQLState();
-    if (state == null || LEDGER_MISSING.contains(state)) {
+    if (state == null || SqlStates.saysNotInstalled(state)) {
       return FailureReason.UNAVAILABLE;
     }
     return SqlStates.classify(state, getMessage());

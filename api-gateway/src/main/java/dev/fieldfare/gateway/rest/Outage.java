@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.rest;
 
+import dev.fieldfare.contracts.SqlStates;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -34,17 +35,19 @@ final class Outage {
   }
 
   private static String predicate(String state) {
+    if (SqlStates.saysNotInstalled(state)) {
+      return "is not set up yet, or the gateway may not use it";
+    }
     return switch (state) {
       case "53100" -> "has no room left on its disk";
       case "53200" -> "is out of memory";
       case "53300" -> "takes no more connections";
       case "25006" -> "can only be read";
       case "28000", "28P01" -> "does not let the gateway in";
-      case "3F000", "42P01", "42883", "42501" -> "is not set up yet, or the gateway may not use it";
       default ->
-          switch (state.substring(0, Math.min(3, state.length()))) {
-            case "080", "08P" -> "cannot be reached";
-            case "57P" -> "is starting or stopping";
+          switch (SqlStates.classify(state, null)) {
+            case CONNECTION_LOST -> "cannot be reached";
+            case SERVER_RESTART -> "is starting or stopping";
             default -> "cannot do it now (SQLSTATE " + state + ")";
           };
     };

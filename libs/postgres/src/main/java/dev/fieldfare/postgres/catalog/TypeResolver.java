@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.catalog;
 
+import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.contracts.operation.FieldTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,8 +111,7 @@ public final class TypeResolver {
    * A text that is no type at all raises a syntax, lookup or value error; anything else is ours.
    */
   private static Optional<long[]> rejected(SQLException e) throws SQLException {
-    String state = String.valueOf(e.getSQLState());
-    if (List.of("42", "22", "0A", "3F").contains(state.substring(0, 2))) {
+    if (SqlStates.isRefusal(e.getSQLState(), e.getMessage())) {
       return Optional.empty();
     }
     throw e;

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument.Warning;
 import dev.fieldfare.postgres.catalog.ColumnShape;
@@ -199,8 +200,7 @@ final class Probe {
 
   /** What the server says about the text of a request is a refusal; anything else is a fault. */
   static Optional<Refusal> rejected(SQLException e, FailureReason reason) throws SQLException {
-    String state = String.valueOf(e.getSQLState());
-    if (state.startsWith("42") || state.startsWith("22") || state.startsWith("0A")) {
+    if (SqlStates.isRefusal(e.getSQLState(), e.getMessage())) {
       return Optional.of(Refusal.of(reason, firstLine(e)));
     }
     throw e;
