@@ -24,11 +24,13 @@ public final class TargetPools implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final String APPLICATION = "fieldfare migration-worker";
 
-  // lock_timeout is the last resort: what takes strong locks sets its own, shorter one.
+  // lock_timeout is the last resort: what takes strong locks sets its own, shorter one. The driver
+  // gives a session the time zone of this host, with which values would be converted differently
+  // elsewhere and in previews.
   private static final String SESSION =
       """
       SELECT set_config('statement_timeout', '%1$dms', false), set_config('lock_timeout', '2s', false),
-        set_config('idle_in_transaction_session_timeout', '250ms', false),
+        set_config('idle_in_transaction_session_timeout', '250ms', false), set_config('TimeZone', 'UTC', false),
         CASE WHEN current_setting('server_version_num')::int >= 170000
           THEN set_config('transaction_timeout', '%2$dms', false) END
       """;

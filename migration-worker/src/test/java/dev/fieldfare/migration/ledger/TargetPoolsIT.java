@@ -10,17 +10,23 @@ import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
+import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanOptions;
+import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanResult;
+import dev.fieldfare.postgres.plan.Planning;
 import dev.fieldfare.postgres.plan.PlanningLimits;
+import dev.fieldfare.postgres.plan.Step;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @WithServers
@@ -111,6 +117,68 @@ class TargetPoolsIT {
         assertThatThrownBy(() -> workshop.plan(List.of(request)))
             .hasMessageContaining("transaction is aborted");
       }
+    }
+  }
+
+  @Test
+  void d9_valuesAreConvertedInUtcWhateverTheHostsZone(TestDatabase database) throws SQLException {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+    try {
+      new LedgerInstaller(database.dataSource(), "main").install();
+      database.execute(
+          "CREATE TABLE visits (id int PRIMARY KEY, at timestamp DEFAULT '2026-01-01 12:00')",
+          "INSERT INTO visits VALUES (1)");
+      var settings =
+          new TargetSettings(
+              "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
+      try (TargetPools pools = new TargetPools(settings, 1)) {
+        assertThat(zone(pools.ledger())).isEqualTo("UTC");
+        Plan applied =
+            planned(new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w").plan(toZoned()));
+        assertThat(preview(database)).isEqualTo(applied.steps());
+        try (Connection connection = pools.tables().getConnection();
+            var statement = connection.createStatement()) {
+          for (var step : applied.steps()) {
+            statement.execute(step.sql());
+          }
+        }
+      }
+      assertThat(database.value("SELECT at = '2026-01-01 12:00+00'::timestamptz FROM visits"))
+          .isEqualTo("t");
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  // Over a session that has the zone of the host.
+  private static List<Step> preview(TestDatabase database) throws SQLException {
+    try (Connection connection = database.connect()) {
+      assertThat(zone(database.dataSource())).isEqualTo("Asia/Kathmandu");
+      return planned(new Planning(PlanningLimits.DEFAULT).plan(connection, toZoned())).steps();
+    }
+  }
+
+  private static List<PlanRequest> toZoned() {
+    var change =
+        new ChangeType(
+            new TableName("public", "visits"),
+            "at",
+            "timestamptz",
+            Optional.empty(),
+            CastErrorMode.FAIL);
+    return List.of(new PlanChange(new UUID(1, 1), change, PlanOptions.DEFAULT));
+  }
+
+  private static Plan planned(List<PlanResult> results) {
+    return ((PlanResult.Planned) results.getFirst()).plan();
+  }
+
+  private static String zone(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        var row = connection.createStatement().executeQuery("SHOW TimeZone")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -13,7 +13,7 @@ import org.postgresql.jdbc.PgConnection;
 
 /**
  * Lets a session wait for table locks only shortly, and see the system's functions and operators
- * only, until it is closed.
+ * only, in UTC, until it is closed.
  *
  * <p>Looking at a table waits for who holds it exclusively; one such table must not hold up the
  * planning of all others. And a plan is carried out under the same search path: what anybody may
@@ -26,7 +26,7 @@ import org.postgresql.jdbc.PgConnection;
 final class PlanningSession implements AutoCloseable {
 
   private static final Map<String, String> ALWAYS =
-      Map.of("lock_timeout", "50ms", "search_path", "pg_catalog");
+      Map.of("lock_timeout", "50ms", "search_path", "pg_catalog", "TimeZone", "UTC");
 
   private static final Map<String, String> CATALOGUE =
       Map.of(
