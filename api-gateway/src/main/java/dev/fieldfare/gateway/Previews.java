@@ -90,7 +90,14 @@ public class Previews {
     return switch (result) {
       case PlanResult.Planned(UUID id, Plan plan) -> plan.document();
       case PlanResult.Refused(UUID id, Refusal refusal) -> refused(request, refusal);
-      case PlanResult.Deferred(UUID id, String reason) -> deferred(request, reason);
+      case PlanResult.Deferred(UUID id, String reason) ->
+          later(request, "planned_later", reason, "Preview it again once the others are applied.");
+      case PlanResult.Blocked(UUID id) ->
+          later(
+              request,
+              "table_held",
+              "Another session holds an exclusive lock, so the table cannot be read.",
+              "Preview it again when that session's transaction has ended.");
     };
   }
 
@@ -115,13 +122,8 @@ public class Previews {
         false);
   }
 
-  private static PlanDocument deferred(PlanRequest request, String reason) {
-    Warning later =
-        new Warning(
-            "planned_later",
-            Severity.INFO,
-            reason,
-            "Preview it again once the others are applied.");
+  private static PlanDocument later(PlanRequest request, String code, String message, String hint) {
+    Warning later = new Warning(code, Severity.INFO, message, hint);
     return new PlanDocument(
         type(request),
         table(request).schema(),

@@ -1,12 +1,10 @@
 package dev.fieldfare.migration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ErrorClass;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyAnswer.Blocked;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.Postponement;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,6 +26,7 @@ public final class Applier {
   private final BundlePacker packer;
   private final HoldGauge gauge = new HoldGauge();
   private final StepBack stepBack;
+  private final LockWaits waits;
   private final int lockWaitMs;
   private final Tally tally;
 
@@ -42,6 +41,7 @@ public final class Applier {
     this.planner = planner;
     this.packer = packer;
     this.stepBack = stepBack;
+    this.waits = new LockWaits(workshop, stepBack, tally);
     this.lockWaitMs = lockWaitMs;
     this.tally = tally;
   }
@@ -59,9 +59,19 @@ public final class Applier {
       }
       return;
     }
-    for (Bundle bundle : packer.pack(planned.get(), gauge.forecast())) {
+    for (Bundle bundle : packer.pack(withoutBlocked(planned.get()), gauge.forecast())) {
       together(bundle);
     }
+  }
+
+  // What waits for a lock holds up nothing else.
+  private List<PlannedRun> withoutBlocked(List<PlannedRun> planned) throws SQLException {
+    for (PlannedRun run : planned) {
+      if (run.blocked()) {
+        blocked(run.run());
+      }
+    }
+    return planned.stream().filter(run -> !run.blocked()).toList();
   }
 
   // Whose fault an error is shows only when each is planned alone.
@@ -127,7 +137,7 @@ public final class Applier {
       alone(headOf(run.run()), 0);
       return;
     }
-    for (PlannedRun planned : again.get()) {
+    for (PlannedRun planned : withoutBlocked(again.get())) {
       Bundle bundle = new Bundle(List.of(planned));
       try {
         switch (workshop.apply(bundle, lockWaitMs)) {
@@ -165,7 +175,8 @@ public final class Applier {
   private boolean alone(Run run, int replans) throws SQLException {
     try {
       List<PlannedRun> planned = planner.plan(List.of(run));
-      return !planned.isEmpty() && applied(run, new Bundle(planned), replans);
+      List<PlannedRun> free = withoutBlocked(planned);
+      return !free.isEmpty() && applied(run, new Bundle(free), replans);
     } catch (SQLException e) {
       return failed(run, Failure.of(e), e, replans);
     } catch (RuntimeException e) {
@@ -205,6 +216,9 @@ public final class Applier {
     if (failure.isLostConnection() && cause instanceof SQLException lost) {
       throw lost;
     }
+    if (failure.reason() == FailureReason.LOCK_TIMEOUT) {
+      return blocked(run);
+    }
     if (failure.isTransient()) {
       return retryLater(run, failure);
     }
@@ -227,36 +241,12 @@ public final class Applier {
   }
 
   private boolean blocked(LineEntry head, Blocked blocked) throws SQLException {
-    tally.blocked();
-    if (stepBack.isImpatient(head)) {
-      Failure failure =
-          Failure.of(
-              FailureReason.LOCK_TIMEOUT, "no lock on " + blocked.relation() + " was to be had");
-      return end(new Run(head.line(), List.of(head), false), failure);
-    }
-    askAutovacuumToYield(blocked);
-    Postponement how = stepBack.blocked(head, blocked);
-    Log.infof(
-        "waits for a lock migrationId=%s table=%s blockers=%s",
-        head.id(), blocked.relation(), blocked.blockers());
-    workshop.postpone(List.of(head.id()), how);
-    return false;
+    Optional<Failure> givenUp = waits.waitFor(head, blocked);
+    return givenUp.isPresent() && end(new Run(head.line(), List.of(head), false), givenUp.get());
   }
 
-  private void askAutovacuumToYield(Blocked blocked) throws SQLException {
-    for (var blocker : blocked.blockers()) {
-      if (mayBeAutovacuum(blocker)) {
-        boolean asked = workshop.askAutovacuumToYield(blocker.path("pid").asInt());
-        Log.infof("autovacuum in the way table=%s asked=%b", blocked.relation(), asked);
-      }
-    }
-  }
-
-  // Of sessions of others a role may see no more than that autovacuum has no user.
-  private static boolean mayBeAutovacuum(JsonNode blocker) {
-    return blocker.hasNonNull("backend")
-        ? "autovacuum worker".equals(blocker.path("backend").asText())
-        : !blocker.hasNonNull("user");
+  private boolean blocked(Run run) throws SQLException {
+    return blocked(run.head(), waits.holders(run));
   }
 
   private boolean end(Run run, Failure failure) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.fieldfare.migration;
 
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Look;
 import dev.fieldfare.postgres.ledger.Share;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
@@ -27,8 +29,8 @@ import java.util.stream.Stream;
  */
 public final class Dispatcher implements TargetLoop, AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
-  private static final int NAMES = 200;
-  private static final int RUN = 50;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Breadth BREADTH = new Breadth(200, 2_000, 50);
 
   /** How long what is new before all others may wait while work goes on. */
   private static final Duration START_AGAIN = Duration.ofMillis(20);
@@ -47,6 +49,10 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   private String cursor = "";
   private String lowest = "";
   private Optional<Instant> started = Optional.empty();
+  private Sweep sweep = new Sweep(true);
+  private final TriedHeads tried;
+  private long signalsSeen = -1;
+  private Instant nextLook = Instant.MIN;
 
   public Dispatcher(
       Workshop workshop, Applier applier, int appliers, Signal work, Signal done, Clock clock) {
@@ -57,6 +63,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
     this.done = done;
     this.clock = clock;
     this.free = new Semaphore(appliers);
+    this.tried = new TriedHeads(clock);
   }
 
   @Override
@@ -67,18 +74,35 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   @Override
   public Duration round() throws SQLException {
     beat();
+    long signals = work.count();
+    Instant now = clock.instant();
+    if (signals != signalsSeen || !now.isBefore(nextLook) || nextLook.isAfter(now.plus(LONGEST))) {
+      signalsSeen = signals;
+      nextLook = Instant.MIN;
+      Duration pause = look();
+      now = clock.instant();
+      nextLook = now.plus(pause);
+    }
+    Duration pause = Duration.between(now, nextLook);
+    return pause.compareTo(HEARTBEAT) < 0 ? pause : HEARTBEAT;
+  }
+
+  private Duration look() throws SQLException {
     boolean begins = cursor.isEmpty();
     String after = begins && startedJustNow() ? lowest : cursor;
-    boolean fromTheStart = after.isEmpty();
-    List<LineEntry> entries = workshop.nextLines(after, NAMES, RUN, share, busy);
-    if (fromTheStart) {
-      lowest = beforeAll(entries);
+    if (begins) {
+      sweep = new Sweep(after.isEmpty());
+    }
+    Look look = workshop.nextLines(after, BREADTH, share, busy);
+    if (after.isEmpty()) {
+      lowest = beforeAll(look.entries());
       started = Optional.of(clock.instant());
     }
-    long names = entries.stream().map(LineEntry::line).distinct().count();
-    cursor = names < NAMES ? "" : entries.getLast().line();
-    List<Run> runs =
-        RunBuilder.runs(entries).stream().filter(run -> !busy.contains(key(run))).toList();
+    cursor = look.nextAfter().orElse("");
+    List<Run> found =
+        RunBuilder.runs(look.entries()).stream().filter(run -> !busy.contains(key(run))).toList();
+    List<Run> runs = found.stream().filter(run -> !tried.rests(run)).toList();
+    sweep.add(look, !runs.isEmpty(), runs.size() < found.size());
     if (runs.isEmpty()) {
       started = Optional.empty();
     }
@@ -87,10 +111,18 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
     }
     // While all appliers are busy, too: who is free next need not wait for a look.
     handOut(runs);
-    if (!cursor.isEmpty() || !begins || (runs.isEmpty() && !fromTheStart)) {
+    return cursor.isEmpty() ? afterSweep(begins) : Pace.AT_ONCE;
+  }
+
+  private Duration afterSweep(boolean inOneLook) {
+    if (sweep.hasFound()) {
+      return inOneLook ? Pace.BUSY : Pace.AT_ONCE;
+    }
+    if (!sweep.isFromTheStart()) {
       return Pace.AT_ONCE;
     }
-    return entries.isEmpty() && busy.isEmpty() ? Pace.IDLE : Pace.BUSY;
+    tried.forgetOld();
+    return sweep.pause(tried.restsFor());
   }
 
   // A clock that was set back is no reason to pass anybody over.
@@ -129,6 +161,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
       List<Run> part = new ArrayList<>(runs.subList(from, Math.min(runs.size(), from + size)));
       free.acquireUninterruptibly();
       part.forEach(run -> busy.add(key(run)));
+      part.forEach(tried::tried);
       threads.execute(() -> work(part));
     }
   }

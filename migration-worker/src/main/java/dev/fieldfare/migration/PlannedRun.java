@@ -2,11 +2,26 @@ package dev.fieldfare.migration;
 
 import java.util.List;
 
-/** The part of a run that was planned and may be applied in one transaction. */
-public record PlannedRun(Run run, List<Decision> decisions) {
+/**
+ * The part of a run that was planned and may be applied in one transaction.
+ *
+ * @param blocked true when nothing of it can be planned, because another session holds an exclusive
+ *     lock
+ */
+public record PlannedRun(Run run, List<Decision> decisions, boolean blocked) {
 
   public PlannedRun {
     decisions = List.copyOf(decisions);
+  }
+
+  /** A run that can be applied. */
+  public PlannedRun(Run run, List<Decision> decisions) {
+    this(run, decisions, false);
+  }
+
+  /** A run that waits for a lock. */
+  static PlannedRun blocked(Run run) {
+    return new PlannedRun(run, List.of(), true);
   }
 
   /** How long strong locks will be held. */

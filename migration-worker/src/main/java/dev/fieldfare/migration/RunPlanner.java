@@ -53,7 +53,7 @@ public final class RunPlanner {
     }
     return runs.stream()
         .map(run -> planned(run, results, verdicts))
-        .filter(run -> !run.decisions().isEmpty())
+        .filter(run -> run.blocked() || !run.decisions().isEmpty())
         .toList();
   }
 
@@ -92,6 +92,14 @@ public final class RunPlanner {
 
   private PlannedRun planned(
       Run run, Map<UUID, PlanResult> results, Map<UUID, Verdict> impossible) {
+    Optional<Decision> refusal =
+        run.atomic() ? refusal(run, results, impossible) : Optional.empty();
+    if (refusal.isPresent()) {
+      return new PlannedRun(run, List.of(refusal.get()));
+    }
+    if (isBlocked(run, results)) {
+      return PlannedRun.blocked(run);
+    }
     List<Decision> decisions = new ArrayList<>();
     double hold = 0;
     for (LineEntry entry : run.entries()) {
@@ -112,6 +120,27 @@ public final class RunPlanner {
       }
     }
     return new PlannedRun(run, run.atomic() ? whole(decisions) : decisions);
+  }
+
+  // A refusal is final whatever the rest of an atomic set waits for.
+  private static Optional<Decision> refusal(
+      Run run, Map<UUID, PlanResult> results, Map<UUID, Verdict> impossible) {
+    for (LineEntry entry : run.entries()) {
+      if (impossible.containsKey(entry.id())) {
+        return Optional.of(new Decision(entry, impossible.get(entry.id())));
+      }
+      if (results.get(entry.id()) instanceof PlanResult.Refused refused) {
+        return Optional.of(new Decision(entry, new Verdict.Fail(Failure.of(refused.refusal()))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  // Of a run the head decides: what is before a blocked one can be applied without it.
+  private static boolean isBlocked(Run run, Map<UUID, PlanResult> results) {
+    List<LineEntry> deciding = run.atomic() ? run.entries() : List.of(run.head());
+    return deciding.stream()
+        .anyMatch(entry -> results.get(entry.id()) instanceof PlanResult.Blocked);
   }
 
   // Of an atomic set in which one is refused only the refusal is recorded: the ledger ends the
@@ -147,6 +176,7 @@ public final class RunPlanner {
                   : new Verdict.Apply(planned.plan()));
       case PlanResult.Refused refused ->
           Optional.of(new Verdict.Fail(Failure.of(refused.refusal())));
+      case PlanResult.Blocked blocked -> Optional.empty();
       case PlanResult.Deferred deferred ->
           atomic
               ? Optional.of(

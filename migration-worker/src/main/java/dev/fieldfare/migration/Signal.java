@@ -3,16 +3,24 @@ package dev.fieldfare.migration;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Wakes a loop before its pause is over. A signal given while nobody waits is not lost. */
 public class Signal {
   private final Semaphore raised = new Semaphore(0);
+  private final AtomicLong count = new AtomicLong();
 
   /** Wakes who waits, or the next who would. */
   public void raise() {
+    count.incrementAndGet();
     if (raised.availablePermits() == 0) {
       raised.release();
     }
+  }
+
+  /** How often it was raised. */
+  public long count() {
+    return count.get();
   }
 
   /** Returns when the signal is raised or the time is over. */

@@ -1,7 +1,9 @@
 package dev.fieldfare.migration;
 
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Look;
 import dev.fieldfare.postgres.ledger.Postponement;
 import dev.fieldfare.postgres.ledger.Share;
 import dev.fieldfare.postgres.plan.Plan;
@@ -15,9 +17,8 @@ import java.util.UUID;
 /** A target and its ledger as the executor sees them. Each call is a transaction of its own. */
 public interface Workshop {
 
-  /** The heads of the next lines after a name, without those that are being worked on. */
-  List<LineEntry> nextLines(
-      String after, int maxNames, int maxRun, Share share, Collection<String> busy)
+  /** The next lines after a name that can be tried now, without those that are worked on. */
+  Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy)
       throws SQLException;
 
   /** The members of an atomic change set, or nothing while others stand before them. */
@@ -44,6 +45,9 @@ public interface Workshop {
 
   /** Leaves its share to the others at once. */
   void farewell() throws SQLException;
+
+  /** The sessions whose locks keep others from the tables with these names. */
+  ApplyAnswer.Blocked lockHolders(Collection<String> names) throws SQLException;
 
   /** Asks an autovacuum worker to yield; false when that cannot be. */
   boolean askAutovacuumToYield(int pid) throws SQLException;

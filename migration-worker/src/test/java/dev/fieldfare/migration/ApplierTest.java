@@ -8,7 +8,9 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.migration.support.SilentTally;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Look;
 import dev.fieldfare.postgres.ledger.Postponement;
 import dev.fieldfare.postgres.ledger.Share;
 import dev.fieldfare.postgres.plan.PlanRequest;
@@ -141,9 +143,9 @@ class ApplierTest {
     }
 
     @Override
-    public List<LineEntry> nextLines(
-        String after, int maxNames, int maxRun, Share share, Collection<String> busy) {
-      return List.of();
+    public Look nextLines(
+        String after, ApplyLedger.Breadth breadth, Share share, Collection<String> busy) {
+      return Look.NOTHING;
     }
 
     @Override
@@ -163,6 +165,12 @@ class ApplierTest {
 
     @Override
     public void farewell() {}
+
+    @Override
+    public ApplyAnswer.Blocked lockHolders(Collection<String> names) {
+      return new ApplyAnswer.Blocked(
+          String.join(", ", names), JsonNodeFactory.instance.arrayNode(), 0);
+    }
 
     @Override
     public boolean askAutovacuumToYield(int pid) {

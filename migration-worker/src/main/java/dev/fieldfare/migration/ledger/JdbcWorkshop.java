@@ -6,8 +6,10 @@ import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.Workshop;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Outcome;
 import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.ledger.Look;
 import dev.fieldfare.postgres.ledger.Postponement;
 import dev.fieldfare.postgres.ledger.Share;
 import dev.fieldfare.postgres.plan.Plan;
@@ -38,11 +40,10 @@ public final class JdbcWorkshop implements Workshop {
   }
 
   @Override
-  public List<LineEntry> nextLines(
-      String after, int maxNames, int maxRun, Share share, Collection<String> busy)
+  public Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy)
       throws SQLException {
     try (var connection = pools.ledger().getConnection()) {
-      return new ApplyLedger(connection).nextLines(after, maxNames, maxRun, share, busy);
+      return new ApplyLedger(connection).nextLines(after, breadth, share, busy);
     }
   }
 
@@ -133,6 +134,13 @@ public final class JdbcWorkshop implements Workshop {
   public void farewell() throws SQLException {
     try (var connection = pools.ledger().getConnection()) {
       new ApplyLedger(connection).farewell(worker);
+    }
+  }
+
+  @Override
+  public ApplyAnswer.Blocked lockHolders(Collection<String> names) throws SQLException {
+    try (var connection = pools.ledger().getConnection()) {
+      return new ApplyLedger(connection).lockHolders(names);
     }
   }
 

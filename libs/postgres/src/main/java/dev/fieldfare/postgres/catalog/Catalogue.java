@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.catalog;
 
+import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.contracts.operation.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,7 +97,14 @@ public final class Catalogue {
        ORDER BY c.oid
       """;
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String HELD =
+      """
+      SELECT DISTINCT l.relation FROM pg_catalog.pg_locks l
+       WHERE l.relation = ANY (?::oid[]) AND l.granted AND l.mode = 'AccessExclusiveLock'
+         AND l.pid <> pg_catalog.pg_backend_pid()
+         AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d
+                            WHERE d.datname = pg_catalog.current_database())
+      """;
 
   private final Connection target;
   private final Optional<String> actingRole;
@@ -191,7 +199,10 @@ public final class Catalogue {
       if (!isLocked(e)) {
         throw e;
       }
-      if (wanted.size() > 1) {
+      List<TableShape> free = withoutHeld(wanted);
+      if (free.size() < wanted.size()) {
+        details.putAll(details(free, columns));
+      } else if (wanted.size() > 1) {
         for (TableShape table : wanted) {
           details.putAll(details(List.of(table), columns));
         }
@@ -200,9 +211,24 @@ public final class Catalogue {
     return details;
   }
 
+  // One question instead of a lock timeout for each table.
+  private List<TableShape> withoutHeld(List<TableShape> tables) throws SQLException {
+    Set<Long> held = new HashSet<>();
+    try (PreparedStatement statement = target.prepareStatement(HELD)) {
+      statement.setArray(
+          1, target.createArrayOf("oid", tables.stream().map(TableShape::oid).toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          held.add(rows.getLong(1));
+        }
+      }
+    }
+    return tables.stream().filter(table -> !held.contains(table.oid())).toList();
+  }
+
   /** True when a lock could not be had within the session's patience. */
   public static boolean isLocked(SQLException e) {
-    return LOCK_NOT_AVAILABLE.equals(e.getSQLState());
+    return SqlStates.isLockTimeout(e.getSQLState());
   }
 
   /** Collects the rows of one reading. */

@@ -15,7 +15,14 @@ public sealed interface ApplyAnswer {
   record Paused() implements ApplyAnswer {}
 
   /** A lock was not to be had in time. */
-  record Blocked(String relation, JsonNode blockers, double waitedMs) implements ApplyAnswer {}
+  record Blocked(String relation, JsonNode blockers, double waitedMs) implements ApplyAnswer {
+    static Blocked of(JsonNode answer) {
+      return new Blocked(
+          answer.path("relation").asText(),
+          answer.path("blockers"),
+          answer.path("waitedMs").asDouble());
+    }
+  }
 
   /** A table no longer looks as it did when the plan was made: plan again. */
   record Changed() implements ApplyAnswer {}
@@ -27,11 +34,7 @@ public sealed interface ApplyAnswer {
           new Done(answer.path("lockWaitMs").asDouble(), answer.path("holdMs").asDouble());
       case "moved" -> new Moved();
       case "paused" -> new Paused();
-      case "blocked" ->
-          new Blocked(
-              answer.path("relation").asText(),
-              answer.path("blockers"),
-              answer.path("waitedMs").asDouble());
+      case "blocked" -> Blocked.of(answer);
       case "changed" -> new Changed();
       default -> throw new IllegalStateException("unknown answer of apply: " + answer);
     };

@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,20 +25,61 @@ public final class ApplyLedger {
     this.connection = connection;
   }
 
-  /** The heads of the next names in alphabetical order after the given one, without busy ones. */
-  public List<LineEntry> nextLines(
-      String after, int maxNames, int maxRun, Share share, Collection<String> busy)
+  // A row without a migration when nothing is ready.
+  private static final String NEXT_LINES =
+      """
+      SELECT k.next_after, k.looked,
+        CASE WHEN k.next_due IS NOT NULL
+          THEN ceil(greatest(0, extract(epoch FROM k.next_due - clock_timestamp())) * 1000)::bigint
+        END AS due_in_ms, l.*
+      FROM fieldfare.ready_lines(?, ?, ?, ?, ?, ?) AS k
+      LEFT JOIN LATERAL fieldfare.lines_of(k.ready, ?) AS l ON true ORDER BY l.line, l.seq
+      """;
+
+  /**
+   * The lines in alphabetical order after the given one whose heads can be tried now, without busy
+   * ones.
+   */
+  public Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy)
       throws SQLException {
-    try (var query =
-        connection.prepareStatement("SELECT * FROM fieldfare.next_lines(?, ?, ?, ?, ?, ?)")) {
+    try (var query = connection.prepareStatement(NEXT_LINES)) {
       query.setString(1, after);
-      query.setInt(2, maxNames);
-      query.setInt(3, maxRun);
+      query.setInt(2, breadth.names());
+      query.setInt(3, breadth.looked());
       query.setInt(4, share.index());
       query.setInt(5, share.of());
       query.setArray(6, connection.createArrayOf("text", busy.toArray()));
-      return entries(query.executeQuery());
+      query.setInt(7, breadth.run());
+      return look(query.executeQuery());
     }
+  }
+
+  /**
+   * How much of the lines one look reads.
+   *
+   * @param names how many lines are returned at most
+   * @param looked how many are looked at at most
+   * @param run how many migrations of each
+   */
+  public record Breadth(int names, int looked, int run) {}
+
+  private static Look look(ResultSet rows) throws SQLException {
+    List<LineEntry> entries = new ArrayList<>();
+    Look last = Look.NOTHING;
+    while (rows.next()) {
+      Optional<Duration> dueIn =
+          Optional.ofNullable(rows.getObject("due_in_ms", Long.class)).map(Duration::ofMillis);
+      last =
+          new Look(
+              List.of(),
+              Optional.ofNullable(rows.getString("next_after")),
+              dueIn,
+              rows.getInt("looked"));
+      if (rows.getString("line") != null) {
+        entries.add(entry(rows));
+      }
+    }
+    return new Look(entries, last.nextAfter(), last.dueIn(), last.looked());
   }
 
   /** The members of an atomic change set in order, or nothing while others stand before it. */
@@ -151,6 +193,16 @@ public final class ApplyLedger {
 
   private Array uuids(List<Ending> endings, Function<Ending, UUID> part) throws SQLException {
     return connection.createArrayOf("uuid", endings.stream().map(part).toArray(UUID[]::new));
+  }
+
+  /** The sessions whose locks keep others from the tables with these names, as far as known. */
+  public ApplyAnswer.Blocked lockHolders(Collection<String> names) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT fieldfare.lock_holders(?)")) {
+      query.setArray(1, connection.createArrayOf("text", names.toArray()));
+      ResultSet row = query.executeQuery();
+      row.next();
+      return ApplyAnswer.Blocked.of(Json.read(row.getString(1)));
+    }
   }
 
   /** Sends migrations back to wait. */

@@ -69,8 +69,9 @@ final class AddColumnPlanner {
   private PlanResult planAs(TableShape shape, ResolvedType type) throws SQLException {
     boolean rewrites = type.constrained() || add.defaultExpression().isPresent();
     if (rewrites && shape.detail().isEmpty()) {
-      return desk.deferred(
-          shape.virtual() ? "An earlier change renames the table." : PlanResult.Deferred.LOCKED);
+      return shape.virtual()
+          ? desk.deferred("An earlier change renames the table.")
+          : desk.blocked();
     }
     Strategy strategy = rewrites ? Strategy.REWRITE : Strategy.INSTANT;
     Optional<Refusal> refusal =

@@ -56,7 +56,7 @@ final class ColumnRestoring {
       return desk.refused(refusal.get());
     }
     if (shape.detail().isEmpty()) {
-      return desk.deferred(PlanResult.Deferred.LOCKED);
+      return desk.blocked();
     }
     Optional<Refusal> gone =
         Rules.first(() -> stillThere(shape), () -> sharedWith(shape), () -> keptNames(shape));

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.PlanResult.Blocked;
 import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Planned;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
@@ -45,6 +46,10 @@ record Desk(
 
   Deferred deferred(String reason) {
     return new Deferred(request.migrationId(), reason);
+  }
+
+  Blocked blocked() {
+    return new Blocked(request.migrationId());
   }
 
   /** How long this change may hold its strong lock. */

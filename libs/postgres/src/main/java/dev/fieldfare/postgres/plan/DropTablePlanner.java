@@ -52,9 +52,7 @@ final class DropTablePlanner {
           if (shape.virtual()) {
             return desk.deferred("The table is made or changed by an earlier change of the run.");
           }
-          return shape.detail().isEmpty()
-              ? desk.deferred(PlanResult.Deferred.LOCKED)
-              : planOn(shape, shape.detail().get());
+          return shape.detail().isEmpty() ? desk.blocked() : planOn(shape, shape.detail().get());
         });
   }
 

@@ -14,17 +14,9 @@ public sealed interface PlanResult {
   /** It cannot be done. */
   record Refused(UUID migrationId, Refusal refusal) implements PlanResult {}
 
-  /**
-   * It can be planned only once the earlier ones of the same names are applied, or once somebody
-   * lets go of the table.
-   */
-  record Deferred(UUID migrationId, String reason) implements PlanResult {
+  /** It can be planned only once the earlier ones of the same names are applied. */
+  record Deferred(UUID migrationId, String reason) implements PlanResult {}
 
-    static final String LOCKED = "Somebody holds the table exclusively.";
-
-    /** True when it waits for a lock of another session, and for nothing of ours. */
-    public boolean isBlocked() {
-      return reason.equals(LOCKED);
-    }
-  }
+  /** It can be planned only once another session releases its exclusive lock. */
+  record Blocked(UUID migrationId) implements PlanResult {}
 }

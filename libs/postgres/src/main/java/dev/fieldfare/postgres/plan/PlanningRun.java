@@ -1,6 +1,8 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.contracts.ErrorClass;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.CreateTable;
@@ -21,6 +23,7 @@ import dev.fieldfare.postgres.catalog.Snapshot;
 import dev.fieldfare.postgres.catalog.TypeResolver;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
+import dev.fieldfare.postgres.plan.PlanResult.Blocked;
 import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
 import java.sql.Connection;
@@ -30,18 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One call of {@link Planning}: reads once, then plans request after request. */
 final class PlanningRun {
-
-  private static final String NOT_PERMITTED = "42501";
-
-  /** Table, column or schema are no longer what was read. */
-  private static final Set<String> MOVED_ON = Set.of("42P01", "42703", "3F000");
-
-  /** Of the values and expressions of a request, of limits that it exceeds, of users' functions. */
-  private static final Set<String> REFUSALS = Set.of("0A", "22", "23", "42", "54", "P0");
 
   private final Connection target;
   private final PlanningLimits limits;
@@ -109,7 +103,7 @@ final class PlanningRun {
       return desk.deferred("An earlier change of the same table is planned only when it runs.");
     }
     PlanResult result = answer(desk.isDryRun() ? desk.forDryRun() : desk);
-    if (result instanceof Deferred && !desk.isDryRun()) {
+    if ((result instanceof Deferred || result instanceof Blocked) && !desk.isDryRun()) {
       desk.world().postpone(claims);
     }
     return result;
@@ -133,20 +127,19 @@ final class PlanningRun {
    * must not keep its neighbours from being planned.
    */
   private static PlanResult failed(Desk desk, SQLException e) throws SQLException {
-    String state = String.valueOf(e.getSQLState());
     if (Catalogue.isLocked(e)) {
-      return desk.deferred(Deferred.LOCKED);
+      return desk.blocked();
     }
-    if (MOVED_ON.contains(state)) {
+    if (SqlStates.isMissing(e.getSQLState())) {
       return desk.deferred("The table changes while it is looked at.");
     }
-    if (state.equals(NOT_PERMITTED)) {
-      return desk.refused(Refusal.of(FailureReason.NOT_OWNER, Probe.firstLine(e)));
+    FailureReason reason = SqlStates.classify(e.getSQLState(), e.getMessage());
+    if (reason.errorClass() != ErrorClass.REFUSAL) {
+      throw e;
     }
-    if (REFUSALS.contains(state.substring(0, 2))) {
-      return desk.refused(Refusal.of(FailureReason.UNSUPPORTED, Probe.firstLine(e)));
-    }
-    throw e;
+    FailureReason shown =
+        reason == FailureReason.NOT_OWNER ? FailureReason.NOT_OWNER : FailureReason.UNSUPPORTED;
+    return desk.refused(Refusal.of(shown, Probe.firstLine(e)));
   }
 
   private static PlanResult decided(Desk desk) throws SQLException {

@@ -65,7 +65,7 @@ final class Prelude {
       return desk.refused(refusal.get());
     }
     if (shape.detail().isEmpty() && !shape.virtual()) {
-      return desk.deferred(PlanResult.Deferred.LOCKED);
+      return desk.blocked();
     }
     Optional<ColumnShape> found = shape.detail().flatMap(detail -> detail.column(column));
     return found.isEmpty()

@@ -14,27 +14,73 @@ CREATE VIEW fieldfare.lines AS
   FROM fieldfare.claims c
   CROSS JOIN LATERAL (SELECT * FROM ONLY fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;
 
--- What the next names in alphabetical order wait for: for each at most max_run migrations from the head of its line.
--- What the asker is busy with it need not be told again.
-CREATE FUNCTION fieldfare.next_lines(after_name text, max_names int, max_run int, share int, shares int, busy text[])
-RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
+-- The next lines in alphabetical order whose first migration can be tried now, without those in `busy`. Lines that are
+-- paused, that wait, or whose table is still locked by the session that was in the way are only looked at: `looked`
+-- counts them, and `next_due` is when the first of them may be tried again. At most max_looked lines are looked at;
+-- where there are more, `next_after` is the name to go on with. An atomic set is found in the line of its first member.
+CREATE FUNCTION fieldfare.ready_lines(after_name text, max_names int, max_looked int, share int, shares int, busy text[],
+  OUT ready text[], OUT next_after text, OUT next_due timestamptz, OUT looked int)
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  line record;
+BEGIN
+  ready := '{}';
+  looked := 0;
+  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '') THEN
+    RETURN;
+  END IF;
+  FOR line IN
+    WITH RECURSIVE heads AS (
+      (SELECT c.name, c.seq, c.migration_id FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name, c.seq LIMIT 1)
+      UNION ALL
+      SELECT n.* FROM heads h CROSS JOIN LATERAL (SELECT c.name, c.seq, c.migration_id FROM fieldfare.claims c
+        WHERE c.name > h.name ORDER BY c.name, c.seq LIMIT 1) AS n
+    ), held AS MATERIALIZED (
+      SELECT l.pid, l.relation::bigint AS relation, l.mode FROM pg_locks l WHERE l.locktype = 'relation' AND l.granted
+    )
+    SELECT h.name, m.due_at, m.may_try AND CASE
+        WHEN cardinality(m.names) > 1 AND EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (m.names)) THEN false
+        WHEN m.change_set_atomic THEN NOT EXISTS (SELECT FROM fieldfare.field_migrations x
+          WHERE x.change_set_id = m.change_set_id AND x.change_set_index < m.change_set_index AND x.seq < h.seq
+            AND x.status IN ('QUEUED', 'WAITING', 'PAUSED'))
+        ELSE cardinality(m.names) = 1 OR NOT EXISTS (SELECT FROM unnest(m.names) AS n CROSS JOIN LATERAL (
+          SELECT FROM fieldfare.claims o WHERE o.name = n AND o.seq < h.seq LIMIT 1) AS earlier) END AS ready
+    FROM heads h CROSS JOIN LATERAL (
+      SELECT strpos(h.name, '.') > 0 AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
+        AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = h.name)
+        -- NOT IN is looked up in a hash table whatever is switched off.
+        AND h.name NOT IN (SELECT b COLLATE "C" FROM unnest(busy) AS b) AS mine OFFSET 0) AS w
+    LEFT JOIN LATERAL (
+      SELECT x.names, x.change_set_atomic, x.change_set_id, x.change_set_index,
+        CASE WHEN x.status = 'WAITING' AND x.wait_reason IS DISTINCT FROM 'dependency'
+          AND x.next_try_at > statement_timestamp() THEN x.next_try_at END AS due_at,
+        CASE WHEN x.status = 'QUEUED' THEN true
+          WHEN x.status <> 'WAITING' OR x.wait_reason = 'dependency' OR x.next_try_at > statement_timestamp() THEN false
+          WHEN x.wait_reason = 'lock' AND x.wait_until > statement_timestamp() THEN NOT EXISTS (
+            SELECT FROM jsonb_array_elements(x.error -> 'blockers') AS b
+            WHERE ((b ->> 'pid')::int, (b ->> 'relationId')::bigint, b ->> 'mode') IN (SELECT k.pid, k.relation, k.mode FROM held k))
+          ELSE true END AS may_try
+      FROM fieldfare.field_migrations x WHERE w.mine AND x.id = h.migration_id LIMIT 1) AS m ON true
+  LOOP
+    looked := looked + 1;
+    next_due := least(next_due, line.due_at);
+    IF line.ready THEN
+      ready := ready || line.name;
+    END IF;
+    IF cardinality(ready) = max_names OR looked = max_looked THEN
+      next_after := line.name;
+      EXIT;
+    END IF;
+  END LOOP;
+END
+$$;
+
+-- At most max_run migrations from the head of each of these lines.
+CREATE FUNCTION fieldfare.lines_of(names text[], max_run int) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-  WITH RECURSIVE heads AS (
-    (SELECT c.name FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name LIMIT 1)
-    UNION ALL
-    SELECT (SELECT c.name FROM fieldfare.claims c WHERE c.name > h.name ORDER BY c.name LIMIT 1)
-    FROM heads h WHERE h.name IS NOT NULL
-  ), mine AS (
-    SELECT h.name FROM heads h
-    WHERE h.name IS NOT NULL AND strpos(h.name, '.') > 0
-      AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
-      AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name IN ('', h.name))
-      -- NOT IN is looked up in a hash table whatever is switched off.
-      AND h.name NOT IN (SELECT b COLLATE "C" FROM unnest(busy) AS b)
-    LIMIT max_names
-  )
-  SELECT l.* FROM mine
-  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = mine.name ORDER BY x.seq LIMIT max_run) AS l
+  SELECT l.* FROM unnest(names) AS n(name)
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = n.name COLLATE "C" ORDER BY x.seq LIMIT max_run) AS l
   ORDER BY l.line, l.seq
 $$;
 
@@ -90,18 +136,52 @@ BEGIN
   END LOOP;
   RETURN NULL;
 EXCEPTION WHEN lock_not_available THEN
-  RETURN jsonb_build_object('relation', wanted.relation, 'blockers', fieldfare.blockers(wanted.oid));
+  RETURN jsonb_build_object('relation', wanted.relation, 'blockers', fieldfare.blockers(wanted.oid, wanted.mode));
 END
 $$;
 
--- Who holds locks on a relation, as far as we may see it.
-CREATE FUNCTION fieldfare.blockers(relation oid) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
+-- The sessions that hold locks on a relation with which a lock of the wanted mode conflicts. With `relationId` it can be
+-- asked later whether they still hold them.
+CREATE FUNCTION fieldfare.blockers(relation oid, wanted text) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
   SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('pid', a.pid, 'query', left(a.query, 200), 'state', a.state,
     'ageMs', round(extract(epoch FROM clock_timestamp() - a.xact_start) * 1000)::bigint, 'application', a.application_name,
-    'user', a.usename, 'backend', a.backend_type, 'mode', l.mode)), '[]')
+    'user', a.usename, 'backend', a.backend_type, 'mode', l.mode,
+    'since', a.xact_start, 'relationId', l.relation::bigint)), '[]')
   FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
   WHERE l.relation = blockers.relation AND l.granted AND l.pid <> pg_backend_pid()
     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+    AND CASE wanted WHEN 'ACCESS SHARE' THEN l.mode = 'AccessExclusiveLock'
+      WHEN 'SHARE ROW EXCLUSIVE' THEN l.mode NOT IN ('AccessShareLock', 'RowShareLock') ELSE true END
+$$;
+
+-- The same for tables that could not be read or changed, where PostgreSQL did not say which relation was locked: the
+-- tables, their partitions and indexes, and the tables and views that are tied to them.
+CREATE FUNCTION fieldfare.lock_holders(names text[]) RETURNS jsonb LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE named AS (
+    SELECT c.oid FROM unnest(names) AS n
+    JOIN pg_namespace s ON s.nspname = split_part(n, '.', 1)
+    JOIN pg_class c ON c.relnamespace = s.oid AND c.relname = substr(n, strpos(n, '.') + 1) WHERE strpos(n, '.') > 0
+  ), family AS (
+    SELECT oid FROM named UNION SELECT i.inhrelid FROM family f JOIN pg_inherits i ON i.inhparent = f.oid
+  ), related AS (
+    SELECT oid FROM family
+    UNION SELECT x.indexrelid FROM family f JOIN pg_index x ON x.indrelid = f.oid
+    UNION SELECT CASE k.conrelid WHEN f.oid THEN k.confrelid ELSE k.conrelid END
+      FROM family f JOIN pg_constraint k ON k.contype = 'f' AND f.oid IN (k.conrelid, k.confrelid)
+    UNION SELECT r.ev_class FROM family f JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = f.oid
+      AND d.classid = 'pg_rewrite'::regclass JOIN pg_rewrite r ON r.oid = d.objid
+  ), chosen AS (
+    SELECT r.oid, bool_or(l.mode = 'AccessExclusiveLock') AS exclusive FROM related r
+    JOIN pg_locks l ON l.relation = r.oid AND l.granted AND l.pid <> pg_backend_pid()
+      AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+    GROUP BY r.oid ORDER BY 2 DESC, r.oid IN (SELECT n.oid FROM named n) DESC, r.oid LIMIT 1
+  )
+  SELECT jsonb_build_object('relation', coalesce((SELECT c.oid::regclass::text FROM chosen c), names[1]),
+    'blockers', coalesce((SELECT CASE WHEN c.exclusive THEN fieldfare.blockers(c.oid, 'ACCESS SHARE')
+      -- Perhaps in the way: a later try finds out.
+      ELSE (SELECT jsonb_agg(b - 'relationId') FROM jsonb_array_elements(fieldfare.blockers(c.oid, 'ACCESS EXCLUSIVE')) AS b)
+      END FROM chosen c), '[]'))
 $$;
 
 -- How the migrations of a bundle end, each at the same place of all arrays. plans are JSON; others, where there is more to

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
@@ -152,7 +153,8 @@ class ApplyFenceIT {
 
   /** Adds a column x to the table survey, for the migration that is first in line. */
   static ApplyCall bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
-    UUID id = ledger.nextLines("", 1, 1, Share.ALL, Set.of()).getFirst().id();
+    UUID id =
+        ledger.nextLines("", new Breadth(1, 10, 1), Share.ALL, Set.of()).entries().getFirst().id();
     ObjectNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
     String oid = database.value("SELECT 'survey'::regclass::oid");
     conditions

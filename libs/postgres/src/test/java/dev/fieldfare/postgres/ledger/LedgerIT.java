@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
@@ -80,7 +81,10 @@ class LedgerIT {
 
     assertThat(answer).isEqualTo(new AdmissionAnswer.Admitted(2, 0, 0, 0));
     assertThat(admissions.readInbox(10)).isEmpty();
-    var lines = new ApplyLedger(connection).nextLines("", 10, 10, Share.ALL, Set.of());
+    var lines =
+        new ApplyLedger(connection)
+            .nextLines("", new Breadth(10, 100, 10), Share.ALL, Set.of())
+            .entries();
     assertThat(lines)
         .extracting(l -> l.request().path("column").asText())
         .containsExactly("x", "y");
@@ -100,7 +104,9 @@ class LedgerIT {
 
     var lines =
         new ApplyLedger(connection)
-            .nextLines("", 2, 10, Share.ALL, Set.of("public.a", "public.c", "set:s1"));
+            .nextLines(
+                "", new Breadth(2, 100, 10), Share.ALL, Set.of("public.a", "public.c", "set:s1"))
+            .entries();
 
     assertThat(lines).extracting(LineEntry::line).containsExactly("public.b", "public.d");
   }

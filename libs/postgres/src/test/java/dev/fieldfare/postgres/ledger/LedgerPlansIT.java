@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
@@ -93,13 +94,11 @@ class LedgerPlansIT {
     try (Connection connection = database.connect()) {
       var ledger = new ApplyLedger(connection);
       for (int round = 0; round < 8; round++) {
-        assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).isEmpty();
+        assertThat(twoOfEach(ledger)).isEmpty();
       }
       admitOneLine(connection, 300);
       Map<String, Long> looks =
-          Looks.during(
-              connection,
-              () -> assertThat(ledger.nextLines("", 10, 2, Share.ALL, Set.of())).hasSize(2));
+          Looks.during(connection, () -> assertThat(twoOfEach(ledger)).hasSize(2));
 
       assertThat(scannedWhole(connection)).isEmpty();
       assertThat(looks.get("claims")).isBetween(2L, 10L);
@@ -175,7 +174,7 @@ class LedgerPlansIT {
     var admissions = new AdmissionLedger(connection);
     admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
     var ledger = new ApplyLedger(connection);
-    LineEntry head = ledger.nextLines("", 10, 10, Share.ALL, Set.of()).getFirst();
+    LineEntry head = twoOfEach(ledger).getFirst();
     assertThat(ledger.apply(failure(head))).isInstanceOf(ApplyAnswer.Done.class);
     var events = new EventLog(connection);
     var step = events.step("r", 2L * before, OptionalLong.empty(), 10).orElseThrow();
@@ -202,5 +201,9 @@ class LedgerPlansIT {
       }
     }
     return tables;
+  }
+
+  private static List<LineEntry> twoOfEach(ApplyLedger ledger) throws SQLException {
+    return ledger.nextLines("", new Breadth(10, 100, 2), Share.ALL, Set.of()).entries();
   }
 }
