@@ -25,6 +25,21 @@ final class CpuClock {
     return seconds;
   }
 
+  /** Seconds that this process took, without its children. */
+  static double alone(long pid) {
+    return of(pid, false);
+  }
+
+  /** Seconds of a process and all that it started, at any depth. */
+  static double ofTree(long pid) {
+    double seconds = of(pid, true);
+    for (ProcessHandle child :
+        ProcessHandle.of(pid).map(p -> p.descendants().toList()).orElse(List.of())) {
+      seconds += of(child.pid(), true);
+    }
+    return seconds;
+  }
+
   private static double of(long pid, boolean withEnded) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

@@ -54,6 +54,7 @@ public final class Speed {
     all.put("lock-budget", new LockBudget());
     all.put("start-up", new StartUp());
     all.put("young-worker", new YoungWorker());
+    all.put("idle", new Idle());
     return all;
   }
 }

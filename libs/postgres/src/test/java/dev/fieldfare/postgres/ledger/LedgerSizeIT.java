@@ -50,7 +50,8 @@ class LedgerSizeIT {
     new AdmissionLedger(connection).admit(batch(first));
     var ledger = new ApplyLedger(connection);
     List<Ending> endings = new ArrayList<>();
-    for (LineEntry entry : ledger.nextLines("", TABLES, BATCH, Share.ALL, Set.of())) {
+    var breadth = new ApplyLedger.Breadth(TABLES, TABLES, BATCH);
+    for (LineEntry entry : ledger.nextLines("", breadth, Share.ALL, Set.of()).entries()) {
       endings.add(applied(entry.id()));
     }
     JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
