@@ -41,7 +41,7 @@ BEGIN
     )
     SELECT h.name, m.due_at, m.may_try AND CASE
         WHEN cardinality(m.names) > 1 AND EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (m.names)) THEN false
-        WHEN m.change_set_atomic THEN NOT EXISTS (SELECT FROM fieldfare.field_migrations x
+        WHEN m.change_set_atomic THEN NOT EXISTS (SELECT FROM ONLY fieldfare.field_migrations x
           WHERE x.change_set_id = m.change_set_id AND x.change_set_index < m.change_set_index AND x.seq < h.seq
             AND x.status IN ('QUEUED', 'WAITING', 'PAUSED'))
         ELSE cardinality(m.names) = 1 OR NOT EXISTS (SELECT FROM unnest(m.names) AS n CROSS JOIN LATERAL (
@@ -61,7 +61,7 @@ BEGIN
             SELECT FROM jsonb_array_elements(x.error -> 'blockers') AS b
             WHERE ((b ->> 'pid')::int, (b ->> 'relationId')::bigint, b ->> 'mode') IN (SELECT k.pid, k.relation, k.mode FROM held k))
           ELSE true END AS may_try
-      FROM fieldfare.field_migrations x WHERE w.mine AND x.id = h.migration_id LIMIT 1) AS m ON true
+      FROM ONLY fieldfare.field_migrations x WHERE w.mine AND x.id = h.migration_id LIMIT 1) AS m ON true
   LOOP
     looked := looked + 1;
     next_due := least(next_due, line.due_at);
