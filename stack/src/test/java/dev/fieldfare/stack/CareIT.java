@@ -38,6 +38,9 @@ class CareIT {
 
   @Test
   void d20_aServiceThatHangsIsKilledAndStartedAgain() {
+    String url = house.stackJson().at(WORKER + "/url").asText();
+    // A service that was never seen answering gets longer.
+    await().atMost(PATIENCE).until(() -> Readiness.isUp(url + "/looks"));
     long frozen = house.pid(WORKER);
     Signal.STOP.to(ProcessHandle.of(frozen).orElseThrow());
 

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Stands for a service of the house: configured by the same environment, it installs the schema of
@@ -29,12 +31,11 @@ public final class FakeService {
     int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
     var server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
-    server.createContext(
-        "/health/ready",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
+    AtomicInteger looks = new AtomicInteger();
+    answer(server, "/health/ready", () -> 200);
+    answer(server, "/health/live", () -> looks.incrementAndGet() > 0 ? 200 : 500);
+    // Says whether the supervisor has looked: 404 until then.
+    answer(server, "/looks", () -> looks.get() > 0 ? 200 : 404);
     server.createContext(
         "/environment",
         exchange -> {
@@ -45,5 +46,14 @@ public final class FakeService {
         });
     server.start();
     System.out.println("listening on " + port);
+  }
+
+  private static void answer(HttpServer server, String path, IntSupplier status) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(status.getAsInt(), -1);
+          exchange.close();
+        });
   }
 }
