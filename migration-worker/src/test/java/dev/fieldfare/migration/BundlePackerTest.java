@@ -95,6 +95,7 @@ class BundlePackerTest {
             false,
             List.of(),
             Map.of(),
+            Optional.empty(),
             List.of(),
             new UndoSpec.Nothing(table),
             List.of(),

@@ -154,6 +154,16 @@ public final class TestDatabase implements AutoCloseable {
     return role;
   }
 
+  /**
+   * The role for services that are kept apart from the tables' owner, as in earnest: a member of
+   * {@link #user}, with this database's password. Who installs the ledger with it owns that.
+   */
+  public String createWorker() {
+    String role = name + "_worker";
+    server.createWorker(role, password, name, user);
+    return role;
+  }
+
   /** Connections of another role that {@link #createRole} made. */
   public DataSource dataSourceOf(String role) {
     return dataSource(port(), role, password);

@@ -36,8 +36,12 @@ final class BundleCall {
     conditions.put("waitMs", waitMs);
     locks(conditions.putArray("locks"), plans);
     fingerprints(conditions.putObject("fingerprints"), plans);
+    List<Statements.Owned> statements = Statements.owned(plans);
+    owners(conditions.putArray("owners"), statements);
     return new ApplyCall(
-        conditions, Statements.join(plans), decisions.stream().map(BundleCall::ending).toList());
+        conditions,
+        statements.stream().map(Statements.Owned::sql).toList(),
+        decisions.stream().map(BundleCall::ending).toList());
   }
 
   private static Ending ending(Decision decision) {
@@ -89,6 +93,21 @@ final class BundleCall {
           .put("relation", lock.sqlName())
           .put("oid", lock.oid())
           .put("mode", lock.mode().sql());
+    }
+  }
+
+  /** For how many statements in a row each owner's rights are used. */
+  private static void owners(ArrayNode owners, List<Statements.Owned> statements) {
+    int from = 0;
+    while (from < statements.size()) {
+      Optional<String> owner = statements.get(from).owner();
+      int to = from + 1;
+      while (to < statements.size() && statements.get(to).owner().equals(owner)) {
+        to++;
+      }
+      ObjectNode part = owners.addObject().put("count", to - from);
+      owner.ifPresent(name -> part.put("owner", name));
+      from = to;
     }
   }
 

@@ -29,6 +29,9 @@ public final class JdbcWorkshop implements Workshop {
   /** How long planning may look at rows; it holds no strong lock. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
 
+  /** Code that a change ran has thrown away what the driver had prepared. */
+  private static final String NO_PREPARED_STATEMENT = "26000";
+
   private final TargetPools pools;
   private final Planning planning;
   private final String worker;
@@ -91,7 +94,14 @@ public final class JdbcWorkshop implements Workshop {
   public List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
     try (var connection = pools.tables().getConnection();
         var patience = new Patience(connection, LONGEST_LOOK.plusSeconds(5))) {
-      return planning.plan(patience.connection(), requests);
+      try {
+        return planning.plan(patience.connection(), requests);
+      } catch (SQLException e) {
+        if (NO_PREPARED_STATEMENT.equals(e.getSQLState())) {
+          TargetPools.end(connection);
+        }
+        throw e;
+      }
     }
   }
 
@@ -112,7 +122,12 @@ public final class JdbcWorkshop implements Workshop {
   @Override
   public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
     try (var connection = pools.tables().getConnection()) {
-      return new ApplyLedger(connection).apply(BundleCall.of(bundle, waitMs));
+      try {
+        return new ApplyLedger(connection).apply(BundleCall.of(bundle, waitMs));
+      } catch (SQLException e) {
+        TargetPools.end(connection);
+        throw e;
+      }
     }
   }
 

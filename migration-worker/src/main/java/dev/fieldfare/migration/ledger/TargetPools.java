@@ -7,10 +7,13 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.quarkus.logging.Log;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * The connections of a worker to one target.
@@ -71,6 +74,23 @@ public final class TargetPools implements AutoCloseable {
    */
   public DataSource tables() {
     return tables;
+  }
+
+  /**
+   * Ends a session in which code of others may have left something behind: after an error nobody
+   * has looked.
+   */
+  static void end(Connection connection) throws SQLException {
+    if (!connection.isClosed()) {
+      // The driver's own: a pool's may forget the connection, and its place, without ending it.
+      connection.unwrap(PgConnection.class).abort(Runnable::run);
+    }
+    try {
+      // By this error the pool learns of it.
+      connection.setNetworkTimeout(Runnable::run, 0);
+    } catch (SQLException expected) {
+      Log.debugf("session ended after an error reason=%s", expected.getMessage());
+    }
   }
 
   /** Without limits, for installing the ledger. */

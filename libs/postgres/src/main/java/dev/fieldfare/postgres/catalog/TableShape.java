@@ -68,13 +68,13 @@ public record TableShape(
   }
 
   /** A table that an earlier change of the run will make; it has no oid yet. */
-  public static TableShape created(TableName name, List<ColumnShape> columns) {
+  public static TableShape created(TableName name, String owner, List<ColumnShape> columns) {
     return new TableShape(
         name,
         name,
         0,
         TableKind.TABLE,
-        "",
+        owner,
         true,
         TableFacts.plain(),
         0,

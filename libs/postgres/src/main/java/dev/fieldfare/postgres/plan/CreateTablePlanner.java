@@ -99,9 +99,11 @@ final class CreateTablePlanner {
     String sql =
         "CREATE TABLE %s (%s)"
             .formatted(Identifier.quote(create.table()), String.join(", ", parts));
-    desk.world().put(TableShape.created(create.table(), columns()));
+    String owner = desk.ownerOf(create.table());
+    desk.world().put(TableShape.created(create.table(), owner, columns()));
     return desk.planned(
         new PlanDraft(create.type(), create.table())
+            .owner(owner)
             .step(Sql.instant(sql))
             .undo(
                 new DropTableAgain(create.table(), false),

@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TableShape;
@@ -25,11 +26,22 @@ record Desk(
     Literals literals,
     Probe probe,
     Trials trials,
-    Relocation relocation) {
+    Relocation relocation,
+    TableOwners owners) {
 
   /** The same, with changes that nobody after it sees. */
   Desk forDryRun() {
-    return new Desk(request, world.copy(), limits, types, literals, probe, trials, relocation);
+    return new Desk(
+        request, world.copy(), limits, types, literals, probe, trials, relocation, owners);
+  }
+
+  /** The owner of a table, or of one that is made in its schema. */
+  String ownerOf(TableName table) {
+    return world
+        .table(table)
+        .map(TableShape::owner)
+        .or(() -> owners.ofNewTable(table.schema()))
+        .orElse("");
   }
 
   boolean isDryRun() {
@@ -93,7 +105,8 @@ record Desk(
 
   Optional<Refusal> validLiteral(ResolvedType type, String literal) throws SQLException {
     return Rules.refuseIf(
-        literals.isBad(new TypedLiteral(type.sql(), literal)),
+        literals.isBad(
+            new TypedLiteral(type.sql(), literal), ownerOf(Needs.claims(request).getFirst())),
         FailureReason.INVALID_DEFAULT,
         "\"%s\" is no value of the type %s.",
         shortened(literal),

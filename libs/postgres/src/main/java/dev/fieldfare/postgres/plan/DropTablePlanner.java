@@ -134,7 +134,9 @@ final class DropTablePlanner {
     shape.relatives().forEach(member -> members.add(member.name()));
     PlanDraft draft = new PlanDraft(type, shape.name()).on(shape).requiresBackup();
     draft.step(keepAside(shape, schema));
-    draft.step(Sql.instant("CREATE SCHEMA " + Identifier.quote(schema)));
+    draft.step(
+        Sql.instant(
+            Arguments.call("make_schema", Arguments.text(schema), Arguments.text(shape.owner()))));
     views.reversed().stream()
         .flatMap(view -> view.removal().stream())
         .forEach(removal -> draft.step(Sql.instant(removal)));

@@ -8,6 +8,7 @@ import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,19 +32,21 @@ final class ForeseenTrials {
   }
 
   void ask(List<PlanRequest> requests) throws SQLException {
-    List<String> queries = new ArrayList<>();
+    Map<String, List<String>> queries = new HashMap<>();
     for (PlanRequest request : requests) {
       if (request instanceof PlanChange(var id, ChangeType change, var options)
           && change.using().isEmpty()) {
         foresee(change, queries);
       }
     }
-    if (queries.size() > 1) {
-      trials.askTogether(queries);
+    for (var ofOwner : queries.entrySet()) {
+      if (ofOwner.getValue().size() > 1) {
+        trials.askTogether(ofOwner.getKey(), ofOwner.getValue());
+      }
     }
   }
 
-  private void foresee(ChangeType change, List<String> queries) throws SQLException {
+  private void foresee(ChangeType change, Map<String, List<String>> all) throws SQLException {
     Optional<TableShape> shape =
         read.table(change.table())
             .filter(table -> table.mayAct() && table.detail().isPresent())
@@ -61,6 +64,7 @@ final class ForeseenTrials {
         trials.conversions().between(change.column(), column.get().type(), to);
     if (known.isPresent()) {
       RowKey key = RowKey.of(shape.get(), change.column());
+      List<String> queries = all.computeIfAbsent(shape.get().owner(), owner -> new ArrayList<>());
       queries.add(Trials.call(shape.get(), change.column(), key, known.get()));
       column
           .filter(it -> it.defaultExpression().filter(Trials::isPlainValue).isPresent())

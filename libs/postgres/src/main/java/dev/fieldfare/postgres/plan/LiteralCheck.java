@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.postgres.sql.Arguments;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,9 @@ final class LiteralCheck {
 
   private static final int REMEMBERED = 10_000;
   private static final int FIRST_WITH_SOFT_ERRORS = 16;
+
+  private static final String SOFT = "pg_catalog.pg_input_is_valid";
+  private static final String ACCEPTS = "fieldfare.accepts";
 
   private static final String BAD =
       """
@@ -54,13 +58,42 @@ final class LiteralCheck {
     return bad;
   }
 
+  /** True of a literal that a type of others does not take. */
+  boolean isBad(Connection target, OwnerQueries queries, TypedLiteral literal, String owner)
+      throws SQLException {
+    if (literal.text().indexOf('\0') >= 0) {
+      return true;
+    }
+    boolean soft = target.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_SOFT_ERRORS;
+    try {
+      return isBad(queries, literal, owner, soft);
+    } catch (SQLException e) {
+      // Some types raise instead of answering; the other function catches that.
+      if (!soft || target.isClosed()) {
+        throw e;
+      }
+      return isBad(queries, literal, owner, false);
+    }
+  }
+
+  private static boolean isBad(
+      OwnerQueries queries, TypedLiteral literal, String owner, boolean soft) throws SQLException {
+    String query =
+        "SELECT %s(%s, %s)"
+            .formatted(
+                soft ? SOFT : ACCEPTS,
+                Arguments.text(literal.text()),
+                Arguments.text(literal.type()));
+    return queries.ask(owner, query).filter("false"::equals).isPresent();
+  }
+
   private static boolean isOfTheMoment(TypedLiteral literal) {
     return OF_TIME.matcher(literal.type()).matches() && MOMENT.matcher(literal.text()).matches();
   }
 
   private Set<TypedLiteral> ask(Connection target, List<TypedLiteral> literals, boolean soft)
       throws SQLException {
-    String function = soft ? "pg_catalog.pg_input_is_valid" : "fieldfare.accepts";
+    String function = soft ? SOFT : ACCEPTS;
     try (PreparedStatement statement = target.prepareStatement(BAD.formatted(function))) {
       statement.setArray(
           1, target.createArrayOf("text", literals.stream().map(TypedLiteral::type).toArray()));

@@ -12,25 +12,39 @@ final class Literals {
 
   private final Connection target;
   private final LiteralCheck check;
+  private final OwnerQueries queries;
   private final Set<TypedLiteral> asked = new HashSet<>();
   private final Set<TypedLiteral> bad = new HashSet<>();
 
-  Literals(Connection target, LiteralCheck check) {
+  Literals(Connection target, LiteralCheck check, OwnerQueries queries) {
     this.target = target;
     this.check = check;
+    this.queries = queries;
   }
 
-  /** Asks about many at once. */
+  /** Asks about many at once, as far as their types belong to PostgreSQL. */
   void ask(Collection<TypedLiteral> literals) throws SQLException {
-    bad.addAll(check.bad(target, literals));
-    asked.addAll(literals);
+    List<TypedLiteral> ofSystem = literals.stream().filter(TypedLiteral::isOfSystemType).toList();
+    bad.addAll(check.bad(target, ofSystem));
+    asked.addAll(ofSystem);
   }
 
-  /** True of a literal that its type does not take. */
-  boolean isBad(TypedLiteral literal) throws SQLException {
+  /** True of a literal that its type does not take, asked with the rights of the table's owner. */
+  boolean isBad(TypedLiteral literal, String owner) throws SQLException {
     if (!asked.contains(literal)) {
-      ask(List.of(literal));
+      askOne(literal, owner);
     }
     return bad.contains(literal);
+  }
+
+  private void askOne(TypedLiteral literal, String owner) throws SQLException {
+    boolean refused =
+        literal.isOfSystemType()
+            ? !check.bad(target, List.of(literal)).isEmpty()
+            : check.isBad(target, queries, literal, owner);
+    if (refused) {
+      bad.add(literal);
+    }
+    asked.add(literal);
   }
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
  * What a migration will do, and everything its undo will need.
  *
  * <p>It is stored with the change, in the same transaction, and stands for itself: an undo reads it
- * years and versions later (I7). What it needs only until it is applied, the locks and the
- * fingerprints, is not stored.
+ * years and versions later (I7). What it needs only until it is applied, the locks, the
+ * fingerprints and the owner, is not stored.
  *
  * @param column what the column is called before the change
  * @param newName what the column or table is called afterwards, for renames
@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param locks every table to lock before the first step, by ascending oid
  * @param fingerprints {@code fieldfare.fingerprints} of each table that the plan rests on, to be
  *     compared once the locks are there
+ * @param owner the role with whose rights the steps run, those of the ledger's functions apart
  * @param steps in order; none when nothing is to be done
  * @param undo how to take it back
  * @param undoSteps what that will be, as far as it is known now; for people
@@ -38,7 +39,7 @@ import java.util.Optional;
  * @param requiresBackup true when it puts data into quarantine
  */
 @JsonIgnoreProperties(
-    value = {"afterEarlier", "locks", "fingerprints"},
+    value = {"afterEarlier", "locks", "fingerprints", "owner"},
     allowSetters = true,
     ignoreUnknown = true)
 public record Plan(
@@ -50,6 +51,7 @@ public record Plan(
     boolean afterEarlier,
     List<TableLock> locks,
     Map<Long, String> fingerprints,
+    Optional<String> owner,
     List<Step> steps,
     UndoSpec undo,
     List<Step> undoSteps,
@@ -68,6 +70,8 @@ public record Plan(
   public Plan {
     locks = List.copyOf(locks);
     fingerprints = Map.copyOf(fingerprints);
+    // Absent from what is stored.
+    owner = owner == null ? Optional.empty() : owner;
     steps = List.copyOf(steps);
     undoSteps = List.copyOf(undoSteps);
     warnings = List.copyOf(warnings);

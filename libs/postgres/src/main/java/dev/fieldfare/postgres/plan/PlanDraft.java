@@ -30,6 +30,7 @@ final class PlanDraft {
   private final List<Step> undoSteps = new ArrayList<>();
   private final List<Warning> warnings = new ArrayList<>();
   private final List<String> dependents = new ArrayList<>();
+  private Optional<String> owner = Optional.empty();
   private Optional<String> column = Optional.empty();
   private Optional<String> newName = Optional.empty();
   private Optional<String> oldValue = Optional.empty();
@@ -59,6 +60,7 @@ final class PlanDraft {
   /** The same where partitions are left alone. */
   PlanDraft onAlone(TableShape shape) {
     lock(new TableRef(shape.lockName(), shape.oid()), LockMode.ACCESS_EXCLUSIVE);
+    owner(shape.owner());
     if (shape.oid() != 0) {
       fingerprints.put(shape.oid(), shape.fingerprint());
     }
@@ -74,6 +76,12 @@ final class PlanDraft {
       TableLock lock = new TableLock(other.name().schema(), other.name().name(), other.oid(), mode);
       locks.merge(other.oid(), lock, (a, b) -> a.mode().compareTo(b.mode()) >= 0 ? a : b);
     }
+    return this;
+  }
+
+  /** The role with whose rights the steps run. */
+  PlanDraft owner(String name) {
+    owner = Optional.of(name).filter(known -> !known.isEmpty());
     return this;
   }
 
@@ -167,6 +175,7 @@ final class PlanDraft {
         afterEarlier,
         List.copyOf(locks.values()),
         fingerprints,
+        owner,
         steps,
         undo,
         undoSteps,

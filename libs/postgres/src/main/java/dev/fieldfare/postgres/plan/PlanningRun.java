@@ -16,6 +16,7 @@ import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.RenameTable;
 import dev.fieldfare.contracts.operation.SetDefault;
 import dev.fieldfare.contracts.operation.SetNotNull;
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.catalog.Casts;
 import dev.fieldfare.postgres.catalog.Catalogue;
 import dev.fieldfare.postgres.catalog.ResolvedType;
@@ -63,13 +64,29 @@ final class PlanningRun {
     Map<String, ResolvedType> types = typeResolver.resolve(target, Needs.types(requests));
     Needs needs = Needs.of(requests, types);
     if (!needs.looksAtTables()) {
-      return plan(requests, types, needs, read(requests, needs));
+      Snapshot read = read(requests, needs);
+      return plan(requests, types, needs, read, owners(requests, types, read));
     }
     try (PlanningSession session = new PlanningSession(target, longestLook)) {
       Snapshot read = read(requests, needs);
+      TableOwners owners = owners(requests, types, read);
       session.probeRows();
-      return plan(requests, types, needs, read);
+      return plan(requests, types, needs, read, owners);
     }
+  }
+
+  private TableOwners owners(
+      List<PlanRequest> requests, Map<String, ResolvedType> types, Snapshot read)
+      throws SQLException {
+    List<TableName> created =
+        requests.stream()
+            .filter(
+                request ->
+                    request instanceof PlanChange change
+                        && change.operation() instanceof CreateTable)
+            .flatMap(request -> Needs.claims(request).stream())
+            .toList();
+    return TableOwners.of(target, limits.actingRole(), read, created, types.values());
   }
 
   private Snapshot read(List<PlanRequest> requests, Needs needs) throws SQLException {
@@ -78,20 +95,27 @@ final class PlanningRun {
   }
 
   private List<PlanResult> plan(
-      List<PlanRequest> requests, Map<String, ResolvedType> types, Needs needs, Snapshot read)
+      List<PlanRequest> requests,
+      Map<String, ResolvedType> types,
+      Needs needs,
+      Snapshot read,
+      TableOwners owners)
       throws SQLException {
     World world = new World(read);
-    Literals literals = new Literals(target, literalCheck);
+    OwnerQueries queries = new OwnerQueries(target, owners.contained());
+    Literals literals = new Literals(target, literalCheck, queries);
     literals.ask(needs.literals());
     literals.ask(Needs.columnLiterals(requests, read));
-    Probe probe = new Probe(target);
-    Trials trials = new Trials(target, new Conversions(target, casts), probe);
+    Probe probe = new Probe(target, queries);
+    Trials trials = new Trials(target, queries, new Conversions(target, casts), probe);
     new ForeseenTrials(read, types, trials).ask(requests);
     Relocation relocation = new Relocation(target);
     List<PlanResult> results = new ArrayList<>();
     for (PlanRequest request : requests) {
       results.add(
-          plan(new Desk(request, world, limits, types, literals, probe, trials, relocation)));
+          plan(
+              new Desk(
+                  request, world, limits, types, literals, probe, trials, relocation, owners)));
     }
     return List.copyOf(results);
   }
@@ -111,6 +135,10 @@ final class PlanningRun {
 
   private static PlanResult answer(Desk desk) throws SQLException {
     try {
+      Optional<Refusal> others = desk.owners().codeOfOthers(desk);
+      if (others.isPresent()) {
+        return desk.refused(others.get());
+      }
       PlanResult result = decided(desk);
       return RowCount.corrects(desk, refusal(result)) ? decided(desk) : result;
     } catch (SQLException e) {
@@ -127,6 +155,9 @@ final class PlanningRun {
    * must not keep its neighbours from being planned.
    */
   private static PlanResult failed(Desk desk, SQLException e) throws SQLException {
+    if (desk.probe().isOver()) {
+      throw e;
+    }
     if (Catalogue.isLocked(e)) {
       return desk.blocked();
     }

@@ -25,6 +25,8 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class PlanningSession implements AutoCloseable {
 
+  private static final String READ_ONLY = "default_transaction_read_only";
+
   private static final Map<String, String> ALWAYS =
       Map.of("lock_timeout", "50ms", "search_path", "pg_catalog", "TimeZone", "UTC");
 
@@ -63,7 +65,9 @@ final class PlanningSession implements AutoCloseable {
     Map<String, String> settings = new LinkedHashMap<>(before);
     settings.keySet().retainAll(CATALOGUE.keySet());
     settings.put("plan_cache_mode", "auto");
-    exchange(settings);
+    // Looking changes nothing, whatever code it runs.
+    settings.put(READ_ONLY, "on");
+    before.putIfAbsent(READ_ONLY, exchange(settings).get(READ_ONLY));
   }
 
   /** Makes the settings and returns what they were. */

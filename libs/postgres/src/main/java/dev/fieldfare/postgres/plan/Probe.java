@@ -39,9 +39,16 @@ final class Probe {
   private static final Set<String> SHORT_VALUES = Set.of("N", "D", "T", "B");
 
   private final Connection target;
+  private final OwnerQueries queries;
 
-  Probe(Connection target) {
+  Probe(Connection target, OwnerQueries queries) {
     this.target = target;
+    this.queries = queries;
+  }
+
+  /** True when the session has ended, and nothing more can be asked. */
+  boolean isOver() throws SQLException {
+    return target.isClosed();
   }
 
   /** Whether the table, under the name it has now, holds any row. */
@@ -49,18 +56,15 @@ final class Probe {
     if (shape.oid() == 0) {
       return false;
     }
-    try (Statement statement = target.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT EXISTS (SELECT FROM " + Identifier.quote(shape.lockName()) + ")")) {
-      row.next();
-      return row.getBoolean(1);
-    }
+    String query = "SELECT EXISTS (SELECT FROM " + name(shape) + ")";
+    return queries.ask(shape.owner(), query).filter("true"::equals).isPresent();
   }
 
   /** Whether no row-level security policy hides rows from us. */
   boolean seesAllRows(TableShape shape) throws SQLException {
-    return queryBoolean("SELECT NOT row_security_active(?::text::regclass)", name(shape));
+    String query =
+        "SELECT NOT row_security_active(%s::regclass)".formatted(Arguments.text(name(shape)));
+    return queries.ask(shape.owner(), query).filter("true"::equals).isPresent();
   }
 
   /**
@@ -73,6 +77,7 @@ final class Probe {
       return 0;
     }
     return queryLong(
+            shape,
             "SELECT coalesce(sum(octet_length(%s::text)), 0) FROM %s"
                 .formatted(Identifier.quote(column.name()), name(shape)))
         .orElse(0L);
@@ -89,6 +94,7 @@ final class Probe {
   /** How many rows have no value in a column. */
   long nulls(TableShape shape, String column) throws SQLException {
     return queryLong(
+            shape,
             "SELECT count(*) FROM %s WHERE %s IS NULL"
                 .formatted(name(shape), Identifier.quote(column)))
         .orElse(0L);
@@ -96,7 +102,7 @@ final class Probe {
 
   /** How many rows a table has. */
   long rows(TableShape shape) throws SQLException {
-    return queryLong("SELECT count(*) FROM " + name(shape)).orElse(0L);
+    return queryLong(shape, "SELECT count(*) FROM " + name(shape)).orElse(0L);
   }
 
   /** The size of a table, without its indexes. */
@@ -106,8 +112,9 @@ final class Probe {
 
   /** How many rows came after a column was copied aside; empty when the copy is gone. */
   Optional<Long> rowsSince(UUID original, TableShape shape) throws SQLException {
-    return queryLong(
-        Arguments.call("rows_since", Arguments.uuid(original), Arguments.text(name(shape))));
+    String call =
+        Arguments.call("rows_since", Arguments.uuid(original), Arguments.text(name(shape)));
+    return queries.call(shape.owner(), call).map(Long::valueOf);
   }
 
   /** The warning about kept values whose row is gone or has another key; empty without any. */
@@ -115,11 +122,7 @@ final class Probe {
     String query =
         "SELECT fieldfare.unrestored_warning(%1$s, fieldfare.values_without_row(%1$s, %2$s))"
             .formatted(Arguments.uuid(original), Arguments.text(name(shape)));
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return Optional.ofNullable(row.getString(1)).map(Probe::warning);
-    }
+    return queries.call(shape.owner(), query).map(Probe::warning);
   }
 
   private static Warning warning(String json) {
@@ -158,13 +161,8 @@ final class Probe {
     return Identifier.quote(shape.lockName());
   }
 
-  private boolean queryBoolean(String query, String argument) throws SQLException {
-    try (PreparedStatement statement = target.prepareStatement(query)) {
-      statement.setString(1, argument);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+  private Optional<Long> queryLong(TableShape shape, String query) throws SQLException {
+    return queries.ask(shape.owner(), query).map(Long::valueOf);
   }
 
   private Optional<Long> queryLong(String query) throws SQLException {

@@ -192,7 +192,7 @@ final class RewritePlanner {
 
   private Optional<String> convertedDefault() throws SQLException {
     return mustConvertDefault()
-        ? desk.trials().convertedDefault(column, to, conversion)
+        ? desk.trials().convertedDefault(shape.owner(), column, to, conversion)
         : Optional.empty();
   }
 

@@ -1,56 +1,76 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes the statements of plans that run together, as few as PostgreSQL allows. */
 public final class Statements {
 
-  private final List<String> statements = new ArrayList<>();
+  private final List<Owned> statements = new ArrayList<>();
   private final List<String> actions = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
   private TableName altered;
+  private Optional<String> alteredBy = Optional.empty();
 
   private Statements() {}
 
+  /**
+   * A statement and the role with whose rights it runs.
+   *
+   * @param owner empty for a call of one of the ledger's functions
+   */
+  public record Owned(Optional<String> owner, String sql) {}
+
   /** The statements of a run, in order; neighbouring actions on one table share a statement. */
   public static List<String> join(List<Plan> plans) {
+    return owned(plans).stream().map(Owned::sql).toList();
+  }
+
+  /** The same with the roles. */
+  public static List<Owned> owned(List<Plan> plans) {
     Statements run = new Statements();
     for (Plan plan : plans) {
-      plan.steps().forEach(run::add);
+      plan.steps().forEach(step -> run.add(plan.owner(), step));
     }
     run.flush();
     return List.copyOf(run.statements);
   }
 
-  private void add(Step step) {
+  private void add(Optional<String> owner, Step step) {
     switch (step) {
-      case AlterTable action -> addAction(action);
+      case AlterTable action -> addAction(owner, action);
       case Sql sql -> {
         flush();
-        statements.add(sql.sql());
+        statements.add(
+            new Owned(Arguments.isCall(sql.sql()) ? Optional.empty() : owner, sql.sql()));
       }
     }
   }
 
-  private void addAction(AlterTable action) {
+  private void addAction(Optional<String> owner, AlterTable action) {
     boolean separate =
         !action.table().equals(altered) || action.columns().stream().anyMatch(touched::contains);
     if (separate) {
       flush();
     }
     altered = action.table();
+    alteredBy = owner;
     actions.add(action.action());
     touched.addAll(action.columns());
   }
 
   private void flush() {
     if (!actions.isEmpty()) {
-      statements.add("ALTER TABLE " + Identifier.quote(altered) + " " + String.join(", ", actions));
+      statements.add(
+          new Owned(
+              alteredBy,
+              "ALTER TABLE " + Identifier.quote(altered) + " " + String.join(", ", actions)));
     }
     actions.clear();
     touched.clear();

@@ -76,7 +76,7 @@ final class TableReturning {
                   .formatted(
                       Identifier.quote(spec.moved(member)), Identifier.quote(member.schema()))));
     }
-    draft.step(Sql.instant("DROP SCHEMA " + Identifier.quote(spec.quarantineSchema())));
+    draft.step(Sql.instant(Arguments.call("drop_schema", Arguments.text(spec.quarantineSchema()))));
     draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
     boolean small = isSmall(moved);
     RestorationSteps restorations = new RestorationSteps(draft, desk.world(), moved);

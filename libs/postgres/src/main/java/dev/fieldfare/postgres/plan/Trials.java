@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.catalog.ColumnShape;
@@ -11,9 +12,7 @@ import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,14 @@ final class Trials {
   private static final int AT_ONCE = 500;
 
   private final Connection target;
+  private final OwnerQueries queries;
   private final Conversions conversions;
   private final Probe probe;
   private final Map<String, String> answers = new HashMap<>();
 
-  Trials(Connection target, Conversions conversions, Probe probe) {
+  Trials(Connection target, OwnerQueries queries, Conversions conversions, Probe probe) {
     this.target = target;
+    this.queries = queries;
     this.conversions = conversions;
     this.probe = probe;
   }
@@ -59,7 +60,9 @@ final class Trials {
       throws SQLException {
     String call = call(shape, column, rowKey, conversion);
     String known = answers.get(call);
-    return known == null ? ask(call).orElseThrow() : attempt(known);
+    return known == null
+        ? queries.ask(shape.owner(), call).map(Trials::attempt).orElseThrow()
+        : attempt(known);
   }
 
   static String call(TableShape shape, String column, RowKey rowKey, Conversion conversion) {
@@ -74,23 +77,22 @@ final class Trials {
   }
 
   /** Asks in few round trips what will be asked for one by one. */
-  void askTogether(List<String> queries) throws SQLException {
+  void askTogether(String owner, List<String> queries) throws SQLException {
     List<String> calls = queries.stream().distinct().toList();
     for (int from = 0; from < calls.size(); from += AT_ONCE) {
-      askOnce(calls.subList(from, Math.min(from + AT_ONCE, calls.size())));
+      askOnce(owner, calls.subList(from, Math.min(from + AT_ONCE, calls.size())));
     }
   }
 
-  private void askOnce(List<String> calls) throws SQLException {
+  private void askOnce(String owner, List<String> calls) throws SQLException {
     String all =
         calls.stream()
-            .map(call -> "(" + call + ")")
-            .collect(Collectors.joining(", ", "SELECT ", ""));
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery(all)) {
-      row.next();
+            .map(call -> "(" + call + ")::text")
+            .collect(Collectors.joining(", ", "SELECT ARRAY[", "]"));
+    try {
+      JsonNode together = json(queries.ask(owner, all).orElseThrow());
       for (int i = 0; i < calls.size(); i++) {
-        answers.put(calls.get(i), row.getString(i + 1));
+        answers.put(calls.get(i), together.get(i).textValue());
       }
     } catch (SQLException e) {
       if (target.isClosed()) {
@@ -103,27 +105,23 @@ final class Trials {
   /** Converts back what was written since a type change; empty when its copy is gone. */
   Optional<Attempt> tryReturn(UUID original, TableShape shape, String column, String back)
       throws SQLException {
-    return ask(
+    String call =
         Arguments.call(
             "try_return",
             Arguments.uuid(original),
             Arguments.text(Identifier.quote(shape.lockName())),
             Arguments.text(column),
-            Arguments.text(back)));
-  }
-
-  private Optional<Attempt> ask(String call) throws SQLException {
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery(call)) {
-      row.next();
-      String answer = row.getString(1);
-      return answer == null ? Optional.empty() : Optional.of(attempt(answer));
-    }
+            Arguments.text(back));
+    return queries.call(shape.owner(), call).map(Trials::attempt);
   }
 
   private static Attempt attempt(String answer) {
+    return Attempt.of(json(answer));
+  }
+
+  private static JsonNode json(String answer) {
     try {
-      return Attempt.of(ContractsJson.mapper().readTree(answer));
+      return ContractsJson.mapper().readTree(answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the database wrote no JSON", e);
     }
@@ -146,14 +144,13 @@ final class Trials {
                 Identifier.quote(column.name()),
                 Identifier.quote(shape.lockName()),
                 check.expression().orElseThrow());
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
+    try {
+      long breaking = queries.ask(shape.owner(), query).map(Long::parseLong).orElse(0L);
       return Rules.refuseIf(
-          check.valid() && row.getLong(1) > 0,
+          check.valid() && breaking > 0,
           FailureReason.CONSTRAINT_VIOLATED,
           "%s the check \"%s\" when converted.",
-          Counted.values(row.getLong(1), "breaks", "break"),
+          Counted.values(breaking, "breaks", "break"),
           check.name());
     } catch (SQLException e) {
       return Probe.rejected(e, FailureReason.CONSTRAINT_VIOLATED);
@@ -166,7 +163,8 @@ final class Trials {
   }
 
   /** What a default that is a plain value becomes; empty when it is something else or no value. */
-  Optional<String> convertedDefault(ColumnShape column, ResolvedType to, Conversion conversion)
+  Optional<String> convertedDefault(
+      String owner, ColumnShape column, ResolvedType to, Conversion conversion)
       throws SQLException {
     if (!isPlainValue(column.defaultExpression().orElseThrow())) {
       return Optional.empty();
@@ -175,10 +173,8 @@ final class Trials {
     if (answers.containsKey(query)) {
       return Optional.of(literal(answers.get(query), to));
     }
-    try (Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return Optional.of(literal(row.getString(1), to));
+    try {
+      return Optional.of(literal(queries.ask(owner, query).orElse(null), to));
     } catch (SQLException e) {
       Probe.rejected(e, FailureReason.INVALID_DEFAULT);
       return Optional.empty();

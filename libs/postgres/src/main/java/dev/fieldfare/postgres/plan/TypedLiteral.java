@@ -9,6 +9,11 @@ import dev.fieldfare.postgres.sql.Literal;
  */
 record TypedLiteral(String type, String text) {
 
+  /** True where no code of others decides about the value: the types of others have a schema. */
+  boolean isOfSystemType() {
+    return type.indexOf('.') < 0;
+  }
+
   /** As it stands in a statement. */
   String sql() {
     return Literal.quote(text) + "::" + type;

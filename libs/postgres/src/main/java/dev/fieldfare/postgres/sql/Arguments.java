@@ -8,11 +8,18 @@ import java.util.stream.Collectors;
 /** Values as arguments of our SQL functions, in statements that take no parameters. */
 public final class Arguments {
 
+  private static final String CALL = "SELECT fieldfare.";
+
   private Arguments() {}
 
   /** A call of one of our functions. */
   public static String call(String function, String... arguments) {
-    return "SELECT fieldfare." + function + "(" + String.join(", ", arguments) + ")";
+    return CALL + function + "(" + String.join(", ", arguments) + ")";
+  }
+
+  /** True for what {@link #call} has written; no other statement of a plan is a SELECT. */
+  public static boolean isCall(String statement) {
+    return statement.startsWith(CALL);
   }
 
   /** A text. */

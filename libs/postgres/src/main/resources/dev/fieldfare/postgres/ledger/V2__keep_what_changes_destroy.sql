@@ -170,9 +170,9 @@ DECLARE
   rows_kept bigint;
 BEGIN
   -- The smaller the statement that is made anew for each table, the less of it there is to plan.
-  EXECUTE format('SELECT coalesce(jsonb_object_agg(%s, %I::text), ''{}''), count(*) FROM %s',
-    fieldfare.key_expression(key_columns), kept_column, relation)
-  INTO kept, rows_kept;
+  SELECT a.answer, a.number INTO kept, rows_kept FROM fieldfare.ask_owner(relation, format(
+    'SELECT coalesce(jsonb_object_agg(%s, %I::text), ''{}''), count(*) FROM %s',
+    fieldfare.key_expression(key_columns), kept_column, relation)) a;
   INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
     key_columns, data, row_count, definition)
   VALUES (fieldfare.new_id(), migration, 'copied', definition ->> 'schema', definition ->> 'table', kept_column,
@@ -191,10 +191,9 @@ DECLARE
   before jsonb := (fieldfare.kept_copy(migration)).data;
   changed jsonb;
 BEGIN
-  EXECUTE format(
+  SELECT a.answer INTO changed FROM fieldfare.ask_owner(relation, format(
     'SELECT jsonb_object_agg(n.k, n.v) FROM (SELECT %s AS k, %I::text AS v FROM %s) n
-      WHERE n.v IS DISTINCT FROM $1 ->> n.k', fieldfare.key_expression(key_columns), kept_column, relation)
-  INTO changed USING before;
+      WHERE n.v IS DISTINCT FROM $1 ->> n.k', fieldfare.key_expression(key_columns), kept_column, relation), before) a;
   IF changed IS NOT NULL THEN
     PERFORM fieldfare.note_conversion(migration, changed);
   END IF;
@@ -210,10 +209,14 @@ $$;
 
 -- The values that were kept, for an expression that looks each of them up by its key. It is called immutable so
 -- that PostgreSQL calls it once, before it writes the first row; as a literal, values would be written out and
--- parsed again, which takes two to four times as long.
+-- parsed again, which takes two to four times as long. The statement runs as the table's owner, who gets the values only
+-- while they are brought back.
 CREATE FUNCTION fieldfare.kept_values(original uuid) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM fieldfare.handovers h WHERE h.migration_id = original) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'kept values are read only while they are brought back';
+  END IF;
   RETURN (fieldfare.needed_copy(original)).data;
 END
 $$;
@@ -232,24 +235,29 @@ DECLARE
   sequence jsonb := kept.definition -> 'sequence';
   numbered boolean := otherwise = 'identity';
   without_row jsonb := fieldfare.values_without_row(original, relation);
+  numbers text;
 BEGIN
+  INSERT INTO fieldfare.handovers VALUES (original);
   IF numbered THEN
-    CREATE SEQUENCE fieldfare.__ff_numbers;
-    PERFORM setval('fieldfare.__ff_numbers', (sequence ->> 'last')::bigint, (sequence ->> 'called')::boolean);
-    otherwise := 'nextval(''fieldfare.__ff_numbers'')';
+    numbers := (SELECT format('%I.__ff_numbers', n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid = relation::regclass);
+    PERFORM fieldfare.run_as_owner(relation, format('CREATE SEQUENCE %s', numbers),
+      format('SELECT pg_catalog.setval(%L, %s, %L)', numbers, sequence ->> 'last', sequence ->> 'called'));
+    otherwise := format('pg_catalog.nextval(%L)', numbers);
   END IF;
   IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
     -- Without a default one look-up a row is enough: what is not there is NULL.
-    EXECUTE format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING ' || CASE otherwise WHEN 'NULL' THEN
+    PERFORM fieldfare.run_as_owner(relation, format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING ' || CASE otherwise WHEN 'NULL' THEN
          '(fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s'
        ELSE 'CASE WHEN fieldfare.kept_values(%4$L) ? (%5$s) THEN (fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s
               ELSE (%6$s)::%3$s END' END,
-      relation, restored_column, type_sql, original, fieldfare.key_expression(kept.key_columns), otherwise);
+      relation, restored_column, type_sql, original, fieldfare.key_expression(kept.key_columns), otherwise));
   END IF;
   IF numbered THEN
-    PERFORM fieldfare.keep_identity(original, 'fieldfare.__ff_numbers');
-    DROP SEQUENCE fieldfare.__ff_numbers;
+    PERFORM fieldfare.keep_identity(original, numbers);
+    PERFORM fieldfare.run_as_owner(relation, format('DROP SEQUENCE %s', numbers));
   END IF;
+  DELETE FROM fieldfare.handovers h WHERE h.migration_id = original;
   PERFORM fieldfare.kept_again(original, without_row);
 END
 $$;
@@ -267,8 +275,8 @@ BEGIN
   IF kept.id IS NULL THEN
     RETURN NULL;
   END IF;
-  EXECUTE format('SELECT count(*) FROM %s WHERE NOT $1 ? (%s)', relation, fieldfare.key_expression(kept.key_columns))
-  INTO answer USING kept.data;
+  SELECT a.number INTO answer FROM fieldfare.ask_owner(relation, format('SELECT NULL, count(*) FROM %s WHERE NOT $1 ? (%s)',
+    relation, fieldfare.key_expression(kept.key_columns)), kept.data) a;
   RETURN answer;
 END
 $$;
@@ -287,14 +295,13 @@ BEGIN
   IF kept.id IS NULL OR kept.data = '{}' THEN
     RETURN NULL;
   END IF;
-  EXECUTE format(
+  SELECT a.answer INTO answer FROM fieldfare.ask_owner(relation, format(
     'WITH missing AS MATERIALIZED (SELECT o.k FROM jsonb_object_keys($1) o (k)
        WHERE NOT EXISTS (SELECT FROM (SELECT %s AS k FROM %s) n WHERE n.k = o.k))
      SELECT CASE WHEN EXISTS (SELECT FROM missing) THEN jsonb_build_object(
        ''count'', (SELECT count(*) FROM missing),
        ''keys'', (SELECT jsonb_agg(left(f.k, 100)) FROM (SELECT k FROM missing ORDER BY length(k), k LIMIT 10) f)) END',
-    fieldfare.key_expression(kept.key_columns), relation)
-  INTO answer USING kept.data;
+    fieldfare.key_expression(kept.key_columns), relation), kept.data) a;
   RETURN answer;
 END
 $$;
@@ -336,10 +343,11 @@ $$;
 CREATE FUNCTION fieldfare.add_constraint(relation text, constraint_name text, definition text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', relation, constraint_name, definition);
+  PERFORM fieldfare.run_as_owner(relation, format('ALTER TABLE %s ADD CONSTRAINT %I %s', relation, constraint_name, definition));
   RETURN true;
 EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
-  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s NOT VALID', relation, constraint_name, definition);
+  PERFORM fieldfare.run_as_owner(relation,
+    format('ALTER TABLE %s ADD CONSTRAINT %I %s NOT VALID', relation, constraint_name, definition));
   RETURN false;
 END
 $$;
@@ -348,11 +356,11 @@ $$;
 CREATE FUNCTION fieldfare.set_not_null(relation text, column_name text, constraint_name text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, column_name);
+  PERFORM fieldfare.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, column_name));
   RETURN true;
 EXCEPTION WHEN not_null_violation THEN
-  EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (%I IS NOT NULL) NOT VALID',
-    relation, constraint_name, column_name);
+  PERFORM fieldfare.run_as_owner(relation, format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (%I IS NOT NULL) NOT VALID',
+    relation, constraint_name, column_name));
   RETURN false;
 END
 $$;
@@ -367,7 +375,7 @@ BEGIN
   FOR grantee IN SELECT DISTINCT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
       FROM pg_class c CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) x
       WHERE c.oid = relation::regclass AND (owner_too OR x.grantee <> c.relowner) LOOP
-    EXECUTE format('REVOKE ALL ON %s FROM %s CASCADE', relation, grantee);
+    PERFORM fieldfare.run_as_owner(relation, format('REVOKE ALL ON %s FROM %s CASCADE', relation, grantee));
   END LOOP;
 END
 $$;
@@ -378,8 +386,8 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   standing jsonb;
 BEGIN
-  EXECUTE format('SELECT jsonb_build_object(''last'', last_value, ''called'', is_called) FROM %s', sequence_name)
-  INTO standing;
+  SELECT a.answer INTO standing FROM fieldfare.ask_owner(sequence_name,
+    format('SELECT jsonb_build_object(''last'', last_value, ''called'', is_called) FROM %s', sequence_name)) a;
   UPDATE fieldfare.quarantine q
      SET definition = q.definition || jsonb_build_object('sequence', coalesce(q.definition -> 'sequence', (
            SELECT jsonb_build_object('comment', obj_description(c.oid, 'pg_class'), 'grants', CASE WHEN c.relacl IS NOT NULL THEN
@@ -403,11 +411,11 @@ BEGIN
   END IF;
   PERFORM fieldfare.revoke_grants(sequence::text, standing -> 'grants' <> 'null');
   FOR privilege IN SELECT g FROM jsonb_array_elements(nullif(standing -> 'grants', 'null')) g LOOP
-    EXECUTE format('GRANT %s ON SEQUENCE %s TO %s%s', privilege ->> 0, sequence, privilege ->> 1,
-      CASE WHEN (privilege ->> 2)::boolean THEN ' WITH GRANT OPTION' ELSE '' END);
+    PERFORM fieldfare.run_as_owner(relation, format('GRANT %s ON SEQUENCE %s TO %s%s', privilege ->> 0, sequence, privilege ->> 1,
+      CASE WHEN (privilege ->> 2)::boolean THEN ' WITH GRANT OPTION' ELSE '' END));
   END LOOP;
   IF standing ->> 'comment' IS NOT NULL THEN
-    EXECUTE format('COMMENT ON SEQUENCE %s IS %L', sequence, standing ->> 'comment');
+    PERFORM fieldfare.run_as_owner(relation, format('COMMENT ON SEQUENCE %s IS %L', sequence, standing ->> 'comment'));
   END IF;
 END
 $$;
@@ -496,11 +504,10 @@ BEGIN
   IF kept.id IS NULL THEN
     RETURN NULL;
   END IF;
-  EXECUTE format(
+  SELECT a.answer INTO answer FROM fieldfare.ask_owner(relation, format(
     'SELECT coalesce(jsonb_object_agg(n.k, NULL), ''{}'') FROM (SELECT %s AS k, %I::text AS v FROM %s) n
       WHERE NOT $1 ? n.k OR n.v IS DISTINCT FROM CASE WHEN $2 ? n.k THEN $2 ->> n.k ELSE $1 ->> n.k END',
-    fieldfare.key_expression(kept.key_columns), converted_column, relation)
-  INTO answer USING kept.data, coalesce(kept.converted, '{}');
+    fieldfare.key_expression(kept.key_columns), converted_column, relation), kept.data, coalesce(kept.converted, '{}')) a;
   RETURN answer;
 END
 $$;
@@ -517,10 +524,12 @@ BEGIN
   SELECT fieldfare.key_expression(q.key_columns) INTO STRICT key FROM fieldfare.quarantine q WHERE q.migration_id = original;
   -- The kept texts were written under these.
   PERFORM pg_catalog.set_config('lc_monetary', 'C', true), pg_catalog.set_config('IntervalStyle', 'postgres', true);
-  EXECUTE pg_catalog.format(
+  INSERT INTO fieldfare.handovers VALUES (original);
+  PERFORM fieldfare.run_as_owner(relation, pg_catalog.format(
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s%8$s USING
        CASE WHEN %4$L::jsonb ? (%6$s) THEN (%7$s)::%3$s ELSE (fieldfare.kept_values(%5$L) ->> (%6$s))::%3$s END',
-    relation, converted_column, type_sql, since, original, key, back, collation_sql);
+    relation, converted_column, type_sql, since, original, key, back, collation_sql));
+  DELETE FROM fieldfare.handovers h WHERE h.migration_id = original;
   PERFORM fieldfare.kept_again(original, without_row);
 END
 $$;
@@ -535,8 +544,9 @@ BEGIN
   IF since IS NULL THEN
     RETURN NULL;
   END IF;
-  RETURN fieldfare.try_conversion(relation, converted_column, keys,
-    pg_catalog.format('%L::jsonb ? (%s)', since, fieldfare.key_expression(keys)), conversion, 'false');
+  RETURN (fieldfare.ask_owner(relation, pg_catalog.format('SELECT fieldfare.try_conversion(%L, %L, %L, %L, %L, ''false'')',
+    relation, converted_column, keys, pg_catalog.format('%L::jsonb ? (%s)', since, fieldfare.key_expression(keys)),
+    conversion))).answer;
 END
 $$;
 
@@ -567,16 +577,18 @@ RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
 SET extra_float_digits = 1 SET bytea_output = 'hex' SET lc_monetary = 'C' AS $$
+DECLARE
+  empty record;
 BEGIN
-  EXECUTE format(
-    'INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
-       key_columns, data, row_count, definition)
-     SELECT fieldfare.new_id(), $1, ''copied'', $2 ->> ''schema'', $2 ->> ''table'', $3, $2 ->> ''type'', $4,
-       coalesce(jsonb_object_agg(%s, NULL), ''{}''), count(*), $2
-     FROM %s WHERE %I IS NULL', fieldfare.key_expression(key_columns), relation, filled_column)
-  USING migration, definition, filled_column, key_columns;
-  EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE %s USING coalesce(%2$I, %4$s)',
-    relation, filled_column, type_sql, filling);
+  SELECT a.answer AS keys, a.number AS rows INTO empty FROM fieldfare.ask_owner(relation, format(
+    'SELECT coalesce(jsonb_object_agg(%s, NULL), ''{}''), count(*) FROM %s WHERE %I IS NULL',
+    fieldfare.key_expression(key_columns), relation, filled_column)) a;
+  INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name, column_name, column_type,
+    key_columns, data, row_count, definition)
+  VALUES (fieldfare.new_id(), migration, 'copied', definition ->> 'schema', definition ->> 'table', filled_column,
+    definition ->> 'type', key_columns, empty.keys, empty.rows, definition);
+  PERFORM fieldfare.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I TYPE %s USING coalesce(%2$I, %4$s)',
+    relation, filled_column, type_sql, filling));
 END
 $$;
 
@@ -590,10 +602,10 @@ DECLARE
   kept fieldfare.quarantine := fieldfare.needed_copy(original);
   without_row jsonb := fieldfare.values_without_row(original, relation);
 BEGIN
-  EXECUTE format(
+  PERFORM fieldfare.run_as_owner(relation, format(
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
        CASE WHEN %4$L::jsonb ? (%5$s) AND %2$I::text = (%6$s)::text THEN NULL ELSE %2$I END',
-    relation, filled_column, type_sql, kept.data, fieldfare.key_expression(kept.key_columns), filling);
+    relation, filled_column, type_sql, kept.data, fieldfare.key_expression(kept.key_columns), filling));
   PERFORM fieldfare.kept_again(original, without_row);
 END
 $$;

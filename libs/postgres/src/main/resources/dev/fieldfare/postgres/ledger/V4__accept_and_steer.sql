@@ -12,6 +12,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   ids uuid[];
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   SELECT array_agg(fieldfare.new_id()) INTO ids FROM jsonb_array_elements(items);
   PERFORM fieldfare.put_into_inbox(way, items, ids);
   IF NOT jsonb_path_exists(items, '$[*].key ? (@ != null)') THEN
@@ -98,6 +99,7 @@ DECLARE
   known boolean := false;
   fresh boolean := false;
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   IF request IS NULL THEN
     RAISE EXCEPTION 'request must not be null' USING ERRCODE = '22023';
   ELSIF jsonb_typeof(request) = 'array' THEN
@@ -218,6 +220,7 @@ DECLARE
   ended fieldfare.field_migrations;
   behind uuid[];
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   PERFORM fieldfare.limit_idleness();
   -- What left the inbox while we looked there is a migration now: hence the second look.
   FOR look IN 1 .. 2 LOOP
@@ -375,6 +378,7 @@ DECLARE
   must_wait boolean;
   t fieldfare.target;
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   PERFORM fieldfare.limit_idleness();
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
   -- None that it depends on ends unseen between our look and our commit. In the order of lock_with_followers.
@@ -417,6 +421,7 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 DECLARE
   held fieldfare.field_migrations;
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   UPDATE fieldfare.field_migrations m SET status = 'PAUSED'
   WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING') RETURNING * INTO held;
   IF FOUND THEN
@@ -434,6 +439,7 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 DECLARE
   freed fieldfare.field_migrations;
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   -- Its patience begins anew: while it was held it could not even try.
   UPDATE fieldfare.field_migrations m SET wait_until = NULL, status = CASE
       WHEN m.wait_reason IS NOT NULL THEN 'WAITING' WHEN m.seq IS NULL THEN 'SCHEDULED' ELSE 'QUEUED' END
@@ -498,6 +504,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   problem text := fieldfare.table_problem(pause_queue.name);
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   IF problem IS NOT NULL THEN
     RAISE EXCEPTION '%', problem USING ERRCODE = '42P01';
   END IF;
@@ -513,6 +520,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   problem text;
 BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
   DELETE FROM fieldfare.pauses p WHERE p.name = resume_queue.name;
   IF FOUND THEN
     RETURN true;
@@ -577,7 +585,8 @@ BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text) TO %I', database_role);
   END IF;
   IF part = 'gateway' THEN
-    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb) TO %I', database_role);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
+      fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);
   END IF;
   IF part IN ('operator', 'gateway') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.cancel(uuid, text), fieldfare.retry(uuid), fieldfare.pause(uuid),

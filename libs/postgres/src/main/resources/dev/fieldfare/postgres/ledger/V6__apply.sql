@@ -197,15 +197,16 @@ CREATE TYPE fieldfare.outcomes AS (
 -- here: the rows are ours (SKIP LOCKED), they are first for all their names, nobody paused them, the locks
 -- were had in time, and the tables still look as they did when the plan was made.
 --
--- bundle: {locks, waitMs, fingerprints: {oid: text}}. Answers {result: done | moved | paused | blocked | changed, …}; a
+-- bundle: {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count}]}, see run_statements. Answers {result: done | moved | paused | blocked | changed, …}; a
 -- statement that fails raises.
 CREATE FUNCTION fieldfare.apply(bundle jsonb, statements text[], outcomes fieldfare.outcomes) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   held record;
   blocked jsonb;
-  statement text;
   began timestamptz := clock_timestamp();
+  had_temporary boolean := pg_my_temp_schema() <> 0;
+  settings text[] := ARRAY(SELECT current_setting(s, true) FROM unnest(fieldfare.own_settings()) AS s);
   locked_at timestamptz;
   wait_ms double precision;
 BEGIN
@@ -233,9 +234,7 @@ BEGIN
   IF bundle -> 'fingerprints' <> '{}' AND fieldfare.has_changed(bundle -> 'fingerprints') THEN
     RETURN '{"result": "changed"}';
   END IF;
-  FOREACH statement IN ARRAY statements LOOP
-    EXECUTE statement;
-  END LOOP;
+  PERFORM fieldfare.run_statements(bundle -> 'owners', statements, had_temporary, settings);
   IF array_remove(outcomes.undoes, NULL) <> '{}' THEN
     outcomes := fieldfare.with_unrestored(outcomes);
   END IF;

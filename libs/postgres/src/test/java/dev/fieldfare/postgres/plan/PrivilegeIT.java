@@ -80,8 +80,8 @@ class PrivilegeIT {
   void i8_norIsWhatWouldFitColumnNumbersAndOidsBetter() {
     database.execute(
         "CREATE TABLE public.caught (what text)",
-        "CREATE FUNCTION public.unnest(smallint[]) RETURNS SETOF smallint LANGUAGE plpgsql AS $$ BEGIN"
-            + " INSERT INTO public.caught VALUES ('function'); RETURN; END $$",
+        "CREATE FUNCTION public.unnest(smallint[]) RETURNS SETOF smallint LANGUAGE plpgsql AS $$"
+            + " BEGIN INSERT INTO public.caught VALUES ('function'); RETURN; END $$",
         "CREATE FUNCTION public.caught(oid, regclass) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
             + " INSERT INTO public.caught VALUES ('operator'); RETURN true; END $$",
         "CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = regclass, FUNCTION = public.caught)");
@@ -98,7 +98,9 @@ class PrivilegeIT {
     assertThat(bench.refusal(AddColumn.nullable(ORDERS, "x", "int")).reason())
         .isEqualTo(FailureReason.NOT_OWNER);
 
-    asSuperuser("GRANT %s TO %s".formatted(other, database.user()));
+    asSuperuser(
+        "GRANT %s TO %s".formatted(other, database.user()),
+        "GRANT USAGE, CREATE ON SCHEMA public TO " + other);
     new Scenario(bench)
         .passes(new DropColumn(ORDERS, "note", false, QuarantineMode.AUTO), "orders");
   }
@@ -107,7 +109,8 @@ class PrivilegeIT {
   void aReaderPlansForTheRoleThatWillApply() throws Exception {
     String reader = database.createRole("reader");
     database.execute(
-        "GRANT USAGE ON SCHEMA fieldfare TO " + reader, "GRANT SELECT ON orders TO " + reader);
+        "SELECT fieldfare.grant_role('%s', 'gateway')".formatted(reader),
+        "GRANT SELECT ON orders TO " + reader);
     PlanningLimits limits =
         new PlanningLimits(1L << 26, 50, NamePolicy.DEFAULT, Optional.of(database.user()));
     List<PlanRequest> requests =
@@ -217,7 +220,8 @@ class PrivilegeIT {
   void aFingerprintOfSomeColumnsSeesThemAndTheirTableAndNoOthers() {
     database.execute("ALTER TABLE orders ADD other text, ADD third int");
     String query =
-        "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['orders'::regclass::oid], ARRAY['{1,2}'])";
+        "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['orders'::regclass::oid],"
+            + " ARRAY['{1,2}'])";
     String before = database.value(query);
     assertThat(before).startsWith("{1,2}:");
     database.execute(
@@ -234,7 +238,8 @@ class PrivilegeIT {
             "ALTER TABLE orders ADD CHECK (another <> '')",
             "CREATE VIEW w AS SELECT note FROM orders",
             "CREATE STATISTICS s ON note, another FROM orders",
-            "CREATE TRIGGER t AFTER UPDATE OF note ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "CREATE TRIGGER t AFTER UPDATE OF note ON orders FOR EACH ROW EXECUTE FUNCTION"
+                + " suppress_redundant_updates_trigger()",
             "ALTER TABLE orders ALTER note SET DEFAULT 'a'",
             "ALTER TABLE orders ALTER note SET DEFAULT 'b'",
             "ALTER TABLE orders RENAME note TO n",

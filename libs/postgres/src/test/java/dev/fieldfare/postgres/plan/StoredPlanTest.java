@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,7 @@ class StoredPlanTest {
         false,
         List.of(),
         Map.of(),
+        Optional.empty(),
         plan.steps(),
         plan.undo(),
         plan.undoSteps(),

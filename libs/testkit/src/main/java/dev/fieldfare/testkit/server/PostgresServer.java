@@ -156,8 +156,31 @@ public final class PostgresServer extends EmbeddedServer {
           FOR permission IN SELECT rolname FROM pg_roles
             WHERE rolname IN ('pg_checkpoint', 'pg_signal_autovacuum_worker', 'pg_read_all_stats')
           LOOP EXECUTE format('GRANT %%I TO "%1$s"', permission); END LOOP;
-        END $$"""
+        END $$\
+        """
             .formatted(plain(role), plain(password)));
+  }
+
+  /**
+   * Makes the role with which services log in: it owns nothing in the database but what it makes,
+   * which is the ledger, and is a member of the role that owns the tables. An existing one gets the
+   * password.
+   */
+  public void createWorker(String role, String password, String database, String owner) {
+    administer(
+        database,
+        """
+        DO $$ DECLARE permission name; BEGIN
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN CREATE ROLE "%1$s"; END IF;
+          ALTER ROLE "%1$s" LOGIN NOSUPERUSER PASSWORD '%2$s';
+          GRANT "%4$s" TO "%1$s";
+          GRANT CREATE ON DATABASE "%3$s" TO "%1$s";
+          FOR permission IN SELECT rolname FROM pg_roles
+            WHERE rolname IN ('pg_checkpoint', 'pg_signal_autovacuum_worker', 'pg_read_all_stats')
+          LOOP EXECUTE format('GRANT %%I TO "%1$s"', permission); END LOOP;
+        END $$\
+        """
+            .formatted(plain(role), plain(password), plain(database), plain(owner)));
   }
 
   /** Makes a database that belongs to the role, unless it exists. */
