@@ -208,7 +208,8 @@ final class SqlLexer {
   }
 
   /**
-   * A string goes on behind its quote where only blanks with a line break, and line comments, stand before the next quote.
+   * A string goes on behind its quote where only blanks with a line break, and line comments, stand
+   * before the next quote.
    *
    * @return the index behind that quote, or the given index where the string ends
    */
@@ -283,14 +284,19 @@ final class SqlLexer {
     return end;
   }
 
-  /** A name directly behind a number belongs to it, as psql reads it: {@code 1e'...'} is no escape string. */
+  /**
+   * A name directly behind a number belongs to it, as psql reads it: {@code 1e'...'} is no escape
+   * string.
+   */
   private int numberEnd() {
     int end = digitsEnd(at);
     if (charAt(end) == '.' && charAt(end + 1) != '.') {
       end = digitsEnd(end + 1);
     }
     boolean exponent = charAt(end) == 'e' || charAt(end) == 'E';
-    if (exponent && (charAt(end + 1) == '+' || charAt(end + 1) == '-') && isDigit(charAt(end + 2))) {
+    if (exponent
+        && (charAt(end + 1) == '+' || charAt(end + 1) == '-')
+        && isDigit(charAt(end + 2))) {
       end = digitsEnd(end + 2);
     }
     return startsName(charAt(end)) ? nameEnd(end) : end;

@@ -1,0 +1,111 @@
+package dev.fieldfare.postgres.structure;
+
+import dev.fieldfare.postgres.sql.Literal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the catalogues, one query each, and streams what they hold. */
+final class ImageReader {
+
+  private static final int FETCHED_ROWS = 1000;
+
+  /** Receives one object. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(String kind, String name, String properties);
+  }
+
+  private final Connection connection;
+  private final Map<String, List<CatalogueColumn>> columns = new LinkedHashMap<>();
+
+  private ImageReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Reads in the connection's transaction, whose snapshot and search path are the caller's to set.
+   */
+  static void read(Connection connection, Sink sink) throws SQLException {
+    ImageReader reader = new ImageReader(connection);
+    reader.readColumns();
+    for (CatalogueSource source : CatalogueSources.all()) {
+      if (reader.columns.containsKey(source.catalogue())) {
+        reader.readObjects(source, sink);
+      }
+    }
+  }
+
+  private void readColumns() throws SQLException {
+    String query =
+        """
+        SELECT r.relname, a.attname, format_type(a.atttypid, NULL), coalesce(f.referenced, ''), coalesce(f.relation, '')
+        FROM pg_class r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN (SELECT fktable, fkcols[cardinality(fkcols)] AS name,
+            max(CASE cardinality(fkcols) WHEN 1 THEN (SELECT p.relname FROM pg_class p WHERE p.oid = pktable) END) AS referenced,
+            max(CASE cardinality(fkcols) WHEN 2 THEN fkcols[1] END) AS relation
+          FROM pg_get_catalog_foreign_keys() GROUP BY 1, 2) f ON f.fktable = r.oid AND f.name = a.attname
+        WHERE r.relnamespace = 'pg_catalog'::regnamespace AND r.relname = ANY (%s::name[]) ORDER BY 1, a.attnum"""
+            .formatted(
+                CatalogueSources.all().stream()
+                    .map(CatalogueSource::catalogue)
+                    .distinct()
+                    .map(Literal::quote)
+                    .collect(Collectors.joining(", ", "ARRAY[", "]")));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        columns
+            .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+            .add(
+                new CatalogueColumn(
+                    rows.getString(1),
+                    rows.getString(2),
+                    rows.getString(3),
+                    rows.getString(4),
+                    rows.getString(5)));
+      }
+    }
+  }
+
+  private void readObjects(CatalogueSource source, Sink sink) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCHED_ROWS);
+      try (ResultSet rows = statement.executeQuery(query(source))) {
+        while (rows.next()) {
+          sink.accept(rows.getString(1), rows.getString(2), rows.getString(3));
+        }
+      }
+    }
+  }
+
+  private String query(CatalogueSource source) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (CatalogueColumn column : columns.get(source.catalogue())) {
+      boolean left =
+          source.overrides().containsKey(CatalogueSource.ALL_COLUMNS)
+              || column.name().equals("oid");
+      String spelled = left ? "" : source.overrides().getOrDefault(column.name(), column.spelled());
+      if (!spelled.isEmpty()) {
+        properties.put(column.name(), spelled);
+      }
+    }
+    properties.putAll(source.additions());
+    return "SELECT %s, %s, jsonb_strip_nulls(jsonb_build_object(%s))::text FROM pg_catalog.%s c %s WHERE %s"
+        .formatted(
+            source.kind(),
+            source.name(),
+            properties.entrySet().stream()
+                .map(property -> Literal.quote(property.getKey()) + ", " + property.getValue())
+                .collect(Collectors.joining(", ")),
+            source.catalogue(),
+            source.joins(),
+            source.condition());
+  }
+}
