@@ -12,6 +12,8 @@ import java.util.Map;
  * @param name the object's name, an SQL expression
  * @param joins further tables that the expressions use; empty for none
  * @param condition which rows belong to the structure
+ * @param schema the schema that an object is in, an SQL expression; empty where a reference of the
+ *     row tells it
  * @param overrides SQL expressions by column; an empty one leaves the column out
  * @param additions SQL expressions by property that is not a column
  */
@@ -21,23 +23,34 @@ record CatalogueSource(
     String name,
     String joins,
     String condition,
+    String schema,
     Map<String, String> overrides,
     Map<String, String> additions) {
+
+  /** The schema of an object that is in none. */
+  static final String NO_SCHEMA = "NULL";
 
   /** Stands for every column in {@link #without}. */
   static final String ALL_COLUMNS = "*";
 
   static CatalogueSource of(String catalogue, String kind, String name, String condition) {
     return new CatalogueSource(
-        catalogue, "'" + kind + "'", name, "", condition, Map.of(), Map.of());
+        catalogue, "'" + kind + "'", name, "", condition, "", Map.of(), Map.of());
   }
 
   CatalogueSource kindBy(String expression) {
-    return new CatalogueSource(catalogue, expression, name, joins, condition, overrides, additions);
+    return new CatalogueSource(
+        catalogue, expression, name, joins, condition, schema, overrides, additions);
+  }
+
+  CatalogueSource inSchema(String expression) {
+    return new CatalogueSource(
+        catalogue, kind, name, joins, condition, expression, overrides, additions);
   }
 
   CatalogueSource joining(String tables) {
-    return new CatalogueSource(catalogue, kind, name, tables, condition, overrides, additions);
+    return new CatalogueSource(
+        catalogue, kind, name, tables, condition, schema, overrides, additions);
   }
 
   /**
@@ -48,18 +61,18 @@ record CatalogueSource(
     for (String column : columns) {
       all.put(column, "");
     }
-    return new CatalogueSource(catalogue, kind, name, joins, condition, all, additions);
+    return new CatalogueSource(catalogue, kind, name, joins, condition, schema, all, additions);
   }
 
   CatalogueSource with(String property, String expression) {
     Map<String, String> all = new LinkedHashMap<>(additions);
     all.put(property, expression);
-    return new CatalogueSource(catalogue, kind, name, joins, condition, overrides, all);
+    return new CatalogueSource(catalogue, kind, name, joins, condition, schema, overrides, all);
   }
 
   CatalogueSource spelling(String column, String expression) {
     Map<String, String> all = new LinkedHashMap<>(overrides);
     all.put(column, expression);
-    return new CatalogueSource(catalogue, kind, name, joins, condition, all, additions);
+    return new CatalogueSource(catalogue, kind, name, joins, condition, schema, all, additions);
   }
 }

@@ -96,10 +96,11 @@ final class CatalogueSources {
 
   private static CatalogueSource schemas() {
     return CatalogueSource.of(
-        "pg_namespace",
-        "schema",
-        "quote_ident(c.nspname)",
-        "(" + OWN + " OR c.nspname = 'public') AND c.nspname !~ '^pg_(toast_)?temp_'");
+            "pg_namespace",
+            "schema",
+            "quote_ident(c.nspname)",
+            "(" + OWN + " OR c.nspname = 'public') AND c.nspname !~ '^pg_(toast_)?temp_'")
+        .inSchema("c.nspname::text");
   }
 
   private static CatalogueSource relations() {
@@ -340,7 +341,8 @@ final class CatalogueSources {
             "cast",
             "format_type(c.castsource, NULL) || ' to ' || format_type(c.casttarget, NULL)",
             OWN)
-        .without("castsource", "casttarget");
+        .without("castsource", "casttarget")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource operators() {
@@ -349,7 +351,8 @@ final class CatalogueSources {
   }
 
   private static CatalogueSource languages() {
-    return CatalogueSource.of("pg_language", "language", "quote_ident(c.lanname)", OWN);
+    return CatalogueSource.of("pg_language", "language", "quote_ident(c.lanname)", OWN)
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource textSearchMappings() {
@@ -372,7 +375,8 @@ final class CatalogueSources {
             "user mapping",
             "quote_ident(c.usename) || ' on ' || quote_ident(c.srvname)",
             "true")
-        .without("umid", "srvid", "srvname", "umuser", "usename", "umoptions");
+        .without("umid", "srvid", "srvname", "umuser", "usename", "umoptions")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource publishedTables() {
@@ -389,7 +393,8 @@ final class CatalogueSources {
             "subscription",
             "quote_ident(c.subname)",
             "c.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
-        .without("subdbid", "subconninfo", "subskiplsn", "subslotname", "subenabled");
+        .without("subdbid", "subconninfo", "subskiplsn", "subslotname", "subenabled")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource defaultPrivileges() {
@@ -401,13 +406,19 @@ final class CatalogueSources {
         .without("defaclrole", "defaclnamespace", "defaclobjtype");
   }
 
+  /** The server forgets to delete some comments, such as those of dropped subscriptions. */
   private static CatalogueSource comments() {
     return CatalogueSource.of(
             "pg_description",
             "comment",
             described("c.classoid", "c.objoid", "c.objsubid"),
-            "c.objoid >= 16384 OR " + publicSchema())
-        .without("classoid", "objoid", "objsubid");
+            "(c.objoid >= 16384 OR "
+                + publicSchema()
+                + ") AND "
+                + described("c.classoid", "c.objoid", "c.objsubid")
+                + " IS NOT NULL")
+        .without("classoid", "objoid", "objsubid")
+        .inSchema(schemaOf("c.classoid", "c.objoid", "c.objsubid"));
   }
 
   private static CatalogueSource databaseComments() {
@@ -416,7 +427,8 @@ final class CatalogueSources {
             "comment",
             "'database'",
             "c.classoid = 'pg_database'::regclass AND c.objoid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
-        .without("classoid", "objoid");
+        .without("classoid", "objoid")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource securityLabels() {
@@ -425,7 +437,8 @@ final class CatalogueSources {
             "security label",
             described("c.classoid", "c.objoid", "c.objsubid") + " || ' for ' || c.provider",
             "true")
-        .without("classoid", "objoid", "objsubid", "provider");
+        .without("classoid", "objoid", "objsubid", "provider")
+        .inSchema(schemaOf("c.classoid", "c.objoid", "c.objsubid"));
   }
 
   private static CatalogueSource extensionMembers() {
@@ -437,8 +450,8 @@ final class CatalogueSources {
             "c.refclassid = 'pg_extension'::regclass AND c.deptype IN ('e', 'x') AND c.objid >= 16384")
         .kindBy(
             "CASE c.deptype WHEN 'e' THEN 'extension member' ELSE 'dependency on an extension' END")
-        .without(
-            "classid", "objid", "objsubid", "refclassid", "refobjid", "refobjsubid", "deptype");
+        .without("classid", "objid", "objsubid", "refclassid", "refobjid", "refobjsubid", "deptype")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource initialPrivileges() {
@@ -448,7 +461,8 @@ final class CatalogueSources {
             described("c.classoid", "c.objoid", "c.objsubid"),
             "c.objoid >= 16384")
         .without("classoid", "objoid", "objsubid")
-        .spelling("initprivs", Privileges.asText("c.initprivs"));
+        .spelling("initprivs", Privileges.asText("c.initprivs"))
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   /** Grants on what the server brings along, where they are not as it brought them. */
@@ -466,7 +480,8 @@ final class CatalogueSources {
                 + catalogue
                 + "'::regclass AND i.objoid = c.oid AND i.objsubid = 0)")
         .without(CatalogueSource.ALL_COLUMNS)
-        .with("privileges", Privileges.asText("c." + acl));
+        .with("privileges", Privileges.asText("c." + acl))
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource databaseSettings() {
@@ -475,7 +490,8 @@ final class CatalogueSources {
             "settings",
             "CASE c.setrole WHEN 0 THEN 'of the database' ELSE 'of ' || pg_get_userbyid(c.setrole) || ' in the database' END",
             "c.setdatabase = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
-        .without("setdatabase", "setrole");
+        .without("setdatabase", "setrole")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource database() {
@@ -490,7 +506,8 @@ final class CatalogueSources {
             "datistemplate",
             "datallowconn",
             "datcollversion",
-            "dathasloginevt");
+            "dathasloginevt")
+        .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
   private static CatalogueSource named(String catalogue, String kind, String name, String schema) {
@@ -540,5 +557,16 @@ final class CatalogueSources {
         + " LEFT JOIN pg_attribute a ON a.attrelid = "
         + relation
         + " AND a.attnum = u.attnum)";
+  }
+
+  /** Schemas, too, are in themselves; a comment on one has no schema of its own. */
+  private static String schemaOf(String catalogue, String oid, String column) {
+    return "(SELECT coalesce(i.schema, CASE i.type WHEN 'schema' THEN i.name END) FROM pg_identify_object("
+        + catalogue
+        + ", "
+        + oid
+        + ", "
+        + column
+        + ") i)";
   }
 }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the catalogues, one query each, and streams what they hold. */
 final class ImageReader {
@@ -19,21 +22,24 @@ final class ImageReader {
   /** Receives one object. */
   @FunctionalInterface
   interface Sink {
-    void accept(String kind, String name, String properties);
+    void accept(ObjectName object, String properties);
   }
 
   private final Connection connection;
+  private final Optional<Set<String>> schemas;
   private final Map<String, List<CatalogueColumn>> columns = new LinkedHashMap<>();
 
-  private ImageReader(Connection connection) {
+  private ImageReader(Connection connection, Optional<Set<String>> schemas) {
     this.connection = connection;
+    this.schemas = schemas;
   }
 
   /**
    * Reads in the connection's transaction, whose snapshot and search path are the caller's to set.
    */
-  static void read(Connection connection, Sink sink) throws SQLException {
-    ImageReader reader = new ImageReader(connection);
+  static void read(Connection connection, Optional<Set<String>> schemas, Sink sink)
+      throws SQLException {
+    ImageReader reader = new ImageReader(connection, schemas);
     reader.readColumns();
     for (CatalogueSource source : CatalogueSources.all()) {
       if (reader.columns.containsKey(source.catalogue())) {
@@ -79,7 +85,7 @@ final class ImageReader {
       statement.setFetchSize(FETCHED_ROWS);
       try (ResultSet rows = statement.executeQuery(query(source))) {
         while (rows.next()) {
-          sink.accept(rows.getString(1), rows.getString(2), rows.getString(3));
+          sink.accept(new ObjectName(rows.getString(1), rows.getString(2)), rows.getString(3));
         }
       }
     }
@@ -106,6 +112,48 @@ final class ImageReader {
                 .collect(Collectors.joining(", ")),
             source.catalogue(),
             source.joins(),
-            source.condition());
+            condition(source));
+  }
+
+  private String condition(CatalogueSource source) {
+    if (schemas.isEmpty()) {
+      return source.condition();
+    }
+    String names =
+        schemas.get().stream()
+            .map(Literal::quote)
+            .collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
+    return "(" + source.condition() + ") AND " + schema(source) + " = ANY (" + names + ")";
+  }
+
+  /**
+   * The schema that an object is in, as an SQL expression; NULL for what belongs to the database.
+   */
+  private String schema(CatalogueSource source) {
+    if (!source.schema().isEmpty()) {
+      return source.schema();
+    }
+    return Stream.of("pg_namespace", "pg_class", "pg_type", "pg_proc", "pg_ts_config")
+        .flatMap(
+            referenced ->
+                columns.get(source.catalogue()).stream()
+                    .filter(column -> column.referenced().equals(referenced)))
+        .findFirst()
+        .map(ImageReader::schemaThrough)
+        .orElse("NULL");
+  }
+
+  private static String schemaThrough(CatalogueColumn column) {
+    String value = "c." + column.name() + "::oid";
+    String namespace =
+        switch (column.referenced()) {
+          case "pg_class" -> "(SELECT o.relnamespace FROM pg_class o WHERE o.oid = " + value + ")";
+          case "pg_type" -> "(SELECT o.typnamespace FROM pg_type o WHERE o.oid = " + value + ")";
+          case "pg_proc" -> "(SELECT o.pronamespace FROM pg_proc o WHERE o.oid = " + value + ")";
+          case "pg_ts_config" ->
+              "(SELECT o.cfgnamespace FROM pg_ts_config o WHERE o.oid = " + value + ")";
+          default -> value;
+        };
+    return "(SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = " + namespace + ")";
   }
 }

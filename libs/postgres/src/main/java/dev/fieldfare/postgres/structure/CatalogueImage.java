@@ -1,0 +1,159 @@
+package dev.fieldfare.postgres.structure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Every object of a database, or of some schemas, with all its properties. Two databases on servers
+ * of one major version have equal images exactly when their structure is equal: names stand for
+ * object ids, and what the server maintains by itself is left out. Rows, sequence positions, roles
+ * and passwords are no structure.
+ */
+public final class CatalogueImage {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SortedMap<ObjectName, String> objects;
+
+  private CatalogueImage(SortedMap<ObjectName, String> objects) {
+    this.objects = Collections.unmodifiableSortedMap(objects);
+  }
+
+  /** The image of the whole database. */
+  public static CatalogueImage of(Connection connection) throws SQLException {
+    return read(connection, Optional.empty());
+  }
+
+  /** The image of some schemas and of what is in them. */
+  public static CatalogueImage of(Connection connection, Set<String> schemas) throws SQLException {
+    return read(connection, Optional.of(schemas));
+  }
+
+  private static CatalogueImage read(Connection connection, Optional<Set<String>> schemas)
+      throws SQLException {
+    SortedMap<ObjectName, String> objects = new TreeMap<>();
+    Snapshot.run(
+        connection,
+        () ->
+            ImageReader.read(
+                connection,
+                schemas,
+                (object, properties) -> {
+                  if (objects.put(object, properties) != null) {
+                    throw new IllegalStateException(
+                        "two objects of one name in the image: " + object);
+                  }
+                }));
+    return new CatalogueImage(objects);
+  }
+
+  /** The names of all objects. */
+  public Set<ObjectName> objects() {
+    return objects.keySet();
+  }
+
+  /** The properties of an object as a JSON object. */
+  public Optional<String> properties(ObjectName object) {
+    return Optional.ofNullable(objects.get(object));
+  }
+
+  /** SHA-256 of the image in hexadecimal digits; equal for equal images. */
+  public String hash() {
+    MessageDigest digest = sha256();
+    objects.forEach(
+        (object, properties) -> {
+          update(digest, object.kind());
+          update(digest, object.name());
+          update(digest, properties);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** All differences, in the order of the objects' names. Empty for equal images. */
+  public List<Difference> differences(CatalogueImage right) {
+    SortedSet<ObjectName> all = new TreeSet<>(objects.keySet());
+    all.addAll(right.objects.keySet());
+    List<Difference> differences = new ArrayList<>();
+    for (ObjectName object : all) {
+      String mine = objects.get(object);
+      String theirs = right.objects.get(object);
+      if (theirs == null) {
+        differences.add(new Difference.OnlyLeft(object));
+      } else if (mine == null) {
+        differences.add(new Difference.OnlyRight(object));
+      } else if (!mine.equals(theirs)) {
+        differences.addAll(changes(object, mine, theirs));
+      }
+    }
+    return differences;
+  }
+
+  private static List<Difference> changes(ObjectName object, String left, String right) {
+    JsonNode mine = parsed(left);
+    JsonNode theirs = parsed(right);
+    SortedSet<String> properties = new TreeSet<>();
+    mine.fieldNames().forEachRemaining(properties::add);
+    theirs.fieldNames().forEachRemaining(properties::add);
+    List<Difference> changes = new ArrayList<>();
+    for (String property : properties) {
+      JsonNode before = value(mine, property);
+      JsonNode after = value(theirs, property);
+      if (!before.equals(after)) {
+        changes.add(new Difference.Changed(object, property, before.toString(), after.toString()));
+      }
+    }
+    return changes;
+  }
+
+  private static JsonNode value(JsonNode properties, String name) {
+    return properties.hasNonNull(name) ? properties.get(name) : NullNode.instance;
+  }
+
+  private static JsonNode parsed(String properties) {
+    try {
+      return JSON.readTree(properties);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server sent JSON that cannot be read", e);
+    }
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JVM has no SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CatalogueImage image && objects.equals(image.objects);
+  }
+
+  @Override
+  public int hashCode() {
+    return objects.hashCode();
+  }
+}
