@@ -18,7 +18,7 @@ record CatalogueColumn(
   String spelled() {
     String column = "c." + name;
     if (!attributesOf.isEmpty()) {
-      return isList() ? CatalogueSources.attributeNames("c." + attributesOf, column) : "";
+      return isList() ? CatalogueNames.attributeNames("c." + attributesOf, column) : "";
     }
     if (!referenced.isEmpty()) {
       return isList()
