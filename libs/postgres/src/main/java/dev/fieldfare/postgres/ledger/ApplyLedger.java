@@ -158,7 +158,9 @@ public final class ApplyLedger {
   private static final String APPLY =
       """
       SELECT fieldfare.apply(?::pg_catalog.jsonb, ?,
-        ROW(?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[]::pg_catalog.jsonb[])::fieldfare.outcomes)
+        fieldfare.outcomes_of(ids => ?, statuses => ?, strategies => ?, plans => ?, rollbacks => ?,
+          old_values => ?, new_values => ?, undoes => ?,
+          others => ?::pg_catalog.text[]::pg_catalog.jsonb[]))
       """;
 
   /** Applies a bundle, or does nothing at all. */

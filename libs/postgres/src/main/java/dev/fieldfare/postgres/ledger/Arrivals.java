@@ -7,11 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The items of a batch in the columns of {@code fieldfare.arrivals}. */
 final class Arrivals {
-  // In the order of the type; what comes from the inbox is filled in there.
+  // Those that come from the inbox are filled in there.
   static final List<String> COLUMNS =
       List.of(
           "id",
@@ -45,7 +46,9 @@ final class Arrivals {
           "place");
 
   static final String PARAMETERS =
-      "ROW(" + "?, ".repeat(COLUMNS.size()) + "NULL, NULL)::fieldfare.arrivals";
+      COLUMNS.stream()
+          .map(column -> column + " => ?")
+          .collect(Collectors.joining(", ", "fieldfare.arrivals_of(", ")"));
 
   private Arrivals() {}
 

@@ -10,6 +10,14 @@ CREATE TABLE fieldfare.target (
   last_seq bigint NOT NULL DEFAULT 0
 );
 
+-- The number of the oldest ledger whose programs work with this one. A file that such programs cannot work with raises it
+-- to its own number.
+CREATE TABLE fieldfare.compatibility (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  oldest_version int NOT NULL
+);
+INSERT INTO fieldfare.compatibility (oldest_version) VALUES (1);
+
 -- UUIDs in the order of time, on every version of PostgreSQL.
 DO $create$
 BEGIN

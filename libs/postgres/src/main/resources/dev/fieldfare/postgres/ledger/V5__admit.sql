@@ -36,6 +36,28 @@ CREATE TYPE fieldfare.arrivals AS (
   refusal text[], undo_ref text[], depends_on text[], place text[], cancelled_by text[], sent_hash text[]
 );
 
+-- Programs name the parts that they know. A later release adds a part at the end, with a default, and programs of this
+-- release go on working.
+CREATE FUNCTION fieldfare.arrivals_of(
+  id text[] DEFAULT NULL, idempotency_key text[] DEFAULT NULL, body_hash text[] DEFAULT NULL,
+  change_set_id text[] DEFAULT NULL, change_set_index text[] DEFAULT NULL, change_set_size text[] DEFAULT NULL,
+  change_set_atomic text[] DEFAULT NULL, form_id text[] DEFAULT NULL, field_id text[] DEFAULT NULL,
+  migration_type text[] DEFAULT NULL, schema_name text[] DEFAULT NULL, table_name text[] DEFAULT NULL,
+  column_name text[] DEFAULT NULL, new_name text[] DEFAULT NULL, data_type text[] DEFAULT NULL,
+  request text[] DEFAULT NULL, names text[] DEFAULT NULL, dry_run text[] DEFAULT NULL, way text[] DEFAULT NULL,
+  origin text[] DEFAULT NULL, requested_by text[] DEFAULT NULL, sender_role text[] DEFAULT NULL,
+  traceparent text[] DEFAULT NULL, run_at text[] DEFAULT NULL, enqueued_at text[] DEFAULT NULL,
+  refusal text[] DEFAULT NULL, undo_ref text[] DEFAULT NULL, depends_on text[] DEFAULT NULL, place text[] DEFAULT NULL,
+  cancelled_by text[] DEFAULT NULL, sent_hash text[] DEFAULT NULL
+) RETURNS fieldfare.arrivals LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ROW(
+    id, idempotency_key, body_hash, change_set_id, change_set_index, change_set_size, change_set_atomic, form_id,
+    field_id, migration_type, schema_name, table_name, column_name, new_name, data_type, request, names, dry_run, way,
+    origin, requested_by, sender_role, traceparent, run_at, enqueued_at, refusal, undo_ref, depends_on, place,
+    cancelled_by, sent_hash
+  )::fieldfare.arrivals
+$$;
+
 -- Admits a batch: {stream, incarnation, firstMs, firstN, lastMs, lastN} from Redis, or {} from the inbox. Answers
 -- {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
 CREATE FUNCTION fieldfare.admit(batch jsonb, arrivals fieldfare.arrivals) RETURNS jsonb LANGUAGE plpgsql VOLATILE

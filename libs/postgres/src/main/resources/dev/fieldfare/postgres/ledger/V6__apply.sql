@@ -193,6 +193,18 @@ CREATE TYPE fieldfare.outcomes AS (
   undoes uuid[], others jsonb[]
 );
 
+-- Programs name the parts that they know. A later release adds a part at the end, with a default, and programs of this
+-- release go on working.
+CREATE FUNCTION fieldfare.outcomes_of(
+  ids uuid[] DEFAULT NULL, statuses text[] DEFAULT NULL, strategies text[] DEFAULT NULL, plans text[] DEFAULT NULL,
+  rollbacks text[] DEFAULT NULL, old_values text[] DEFAULT NULL, new_values text[] DEFAULT NULL,
+  undoes uuid[] DEFAULT NULL, others jsonb[] DEFAULT NULL
+) RETURNS fieldfare.outcomes LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ROW(
+    ids, statuses, strategies, plans, rollbacks, old_values, new_values, undoes, others
+  )::fieldfare.outcomes
+$$;
+
 -- Applies a bundle of migrations, or does nothing at all. Everything that must not be taken twice is decided
 -- here: the rows are ours (SKIP LOCKED), they are first for all their names, nobody paused them, the locks
 -- were had in time, and the tables still look as they did when the plan was made.
