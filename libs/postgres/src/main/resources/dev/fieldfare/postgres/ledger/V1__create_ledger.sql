@@ -304,3 +304,19 @@ CREATE TABLE fieldfare.sender_roles (
   database_role name PRIMARY KEY,
   sender_role text NOT NULL CHECK (sender_role IN ('enqueuer', 'operator', 'admin'))
 );
+
+-- Rows of these tables live for moments: their size is that of the longest backlog, and dead rows among which the next are
+-- searched cost time. So they are vacuumed after a number of dead rows whatever their size, without pauses. A truncation would
+-- take a strong lock, for space that the next backlog needs again.
+DO $vacuum$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY '{inbox,claims,appointments,event_queue,target,admissions,relay,event_subjects,workers,applied_counts}'::text[] LOOP
+    EXECUTE format('ALTER TABLE fieldfare.%I SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500,
+      autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off)', name);
+  END LOOP;
+  ALTER TABLE fieldfare.field_migrations SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+    autovacuum_vacuum_cost_delay = 0);
+END
+$vacuum$;
