@@ -12,7 +12,8 @@ final class Ledger {
         "TRUNCATE fieldfare.field_migrations, fieldfare.claims, fieldfare.inbox, fieldfare.event_log,"
             + " fieldfare.event_queue, fieldfare.event_batches,"
             + " fieldfare.event_subjects, fieldfare.dependencies, fieldfare.appointments,"
-            + " fieldfare.migration_attempts, fieldfare.pauses, fieldfare.workers",
+            + " fieldfare.migration_attempts, fieldfare.pauses, fieldfare.workers,"
+            + " fieldfare.applied_counts",
         "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"
             + " published_position = 0");
   }

@@ -23,7 +23,7 @@ import java.util.Map;
 
 /** Servers and services as the stack runs them: fsync on, an ordinary role, small heaps. */
 final class Rig implements AutoCloseable {
-  private static final String KEY = "ff_benchmarkbenchmarkbench";
+  static final String KEY = "ff_benchmarkbenchmarkbench";
 
   private final Path home;
   private final Path directory = PrivateFiles.temporaryDirectory("speed");
@@ -117,6 +117,10 @@ final class Rig implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  String gatewayUrl() {
+    return "http://127.0.0.1:" + gatewayPort;
   }
 
   /** A new connection to the gateway that posts migrations. */

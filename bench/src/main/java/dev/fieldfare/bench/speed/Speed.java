@@ -55,6 +55,8 @@ public final class Speed {
     all.put("start-up", new StartUp());
     all.put("young-worker", new YoungWorker());
     all.put("idle", new Idle());
+    all.put("full-ledger", new FullLedger());
+    all.put("held-snapshot", new HeldSnapshot());
     return all;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Reads migrations: those in the ledger, and those that still stand in the inbox, which are shown
@@ -98,27 +99,38 @@ public final class MigrationReader {
   /** The newest migrations first, beginning after {@code before}. */
   public List<ListedMigration> list(MigrationFilter filter, Optional<UUID> before, int limit)
       throws SQLException {
-    Conditions conditions = Conditions.of(filter);
-    before.ifPresent(conditions::before);
-    try (PreparedStatement query = connection.prepareStatement(listSql(conditions))) {
+    List<Conditions> alternatives = Conditions.of(filter);
+    before.ifPresent(id -> alternatives.forEach(one -> one.before(id)));
+    try (PreparedStatement query = connection.prepareStatement(listSql(alternatives))) {
       query.setString(1, target);
-      int index = conditions.set(query, 2);
+      int index = 2;
+      for (Conditions conditions : alternatives) {
+        for (int place = 0; place < 2; place++) {
+          index = conditions.set(query, index);
+          query.setInt(index++, limit);
+        }
+      }
       query.setInt(index, limit);
-      index = conditions.set(query, index + 1);
-      query.setInt(index, limit);
-      query.setInt(index + 1, limit);
       return listed(query.executeQuery());
     }
   }
 
-  // Each half is cut to the limit by its own index before the two are merged and described.
-  private static String listSql(Conditions conditions) {
-    return "SELECT (r.m).id, fieldfare.describe(r.m, ?)::text FROM (("
-        + "SELECT m FROM fieldfare.field_migrations m WHERE %s ORDER BY m.id DESC LIMIT ?"
-            .formatted(conditions.sql())
-        + ") UNION ALL (SELECT m FROM %s WHERE %s ORDER BY m.id DESC LIMIT ?)"
-            .formatted(INBOX, conditions.sql())
-        + ") AS r ORDER BY (r.m).id DESC LIMIT ?";
+  // Each part is cut to the limit by its own index before they are merged and described.
+  private static String listSql(List<Conditions> alternatives) {
+    return alternatives.stream()
+        .map(MigrationReader::newest)
+        .collect(
+            Collectors.joining(
+                " UNION ALL ",
+                "SELECT (r.m).id, fieldfare.describe(r.m, ?)::text FROM (",
+                ") AS r ORDER BY (r.m).id DESC LIMIT ?"));
+  }
+
+  private static String newest(Conditions conditions) {
+    return "(SELECT m::fieldfare.field_migrations AS m FROM %s m WHERE %s ORDER BY m.id DESC LIMIT ?)"
+            .formatted(conditions.table(), conditions.sql())
+        + " UNION ALL (SELECT m FROM %s WHERE %s ORDER BY m.id DESC LIMIT ?)"
+            .formatted(INBOX, conditions.sql());
   }
 
   private static List<ListedMigration> listed(ResultSet rows) throws SQLException {

@@ -30,29 +30,26 @@ public final class QueueReader {
         SELECT m.status, coalesce(m.schema_name, 'public') AS schema_name, m.table_name,
           m.enqueued_at, m.started_at, m.status = 'QUEUED' OR m.wait_reason IN ('lock', 'retry') AND m.status = 'WAITING'
             AS in_turn, m.names
-        FROM fieldfare.field_migrations m
-        WHERE m.id IN (SELECT c.migration_id FROM fieldfare.claims c
-          UNION SELECT a.migration_id FROM fieldfare.appointments a)
-          AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'RUNNING', 'PAUSED')
+        FROM ONLY fieldfare.field_migrations m
+        WHERE m.finished_at IS NULL
         UNION ALL
         SELECT 'QUEUED', coalesce(i.body ->> 'schema', 'public'),
           coalesce(i.body ->> 'table', i.body ->> 'tableName'), i.enqueued_at, NULL, true, '{}'
         FROM fieldfare.inbox i
       ), ended AS (
-        SELECT CASE WHEN m.status IN ('APPLIED', 'UNDONE') THEN 'APPLIED'
-            WHEN m.status = 'REJECTED' OR m.error ->> 'class' = 'refusal' THEN 'REFUSED'
+        SELECT CASE WHEN m.status = 'REJECTED' OR m.error ->> 'class' = 'refusal' THEN 'REFUSED'
             WHEN m.finished_at <= (SELECT max(a.acknowledged_at) FROM fieldfare.acknowledgements a) THEN 'KNOWN'
             ELSE 'FAILED' END AS status,
-          coalesce(m.schema_name, 'public') AS schema_name, m.table_name, m.finished_at
-        FROM fieldfare.field_migrations m
-        WHERE m.id >= ? AND m.status IN ('APPLIED', 'UNDONE', 'FAILED', 'REJECTED')
+          coalesce(m.schema_name, 'public') AS schema_name, m.table_name
+        FROM ONLY fieldfare.field_migrations m
+        WHERE m.id >= ? AND m.error_code IS NOT NULL AND m.status IN ('FAILED', 'REJECTED')
       )
       """;
 
   private static final String TOTALS =
       OPEN
           + """
-      SELECT u.*, e.*,
+      SELECT u.*, e.*, a.*, r.*,
         (SELECT count(*) FROM fieldfare.workers w
           WHERE w.seen_at > clock_timestamp() - interval '3 seconds') AS consumers,
         EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '') AS paused
@@ -66,13 +63,18 @@ public final class QueueReader {
               min(enqueued_at) FILTER (WHERE in_turn AND NOT EXISTS (SELECT FROM fieldfare.pauses p
                 WHERE p.name = '' OR p.name = ANY (names))))), 0) AS longest
         FROM unfinished) u,
-        (SELECT count(*) FILTER (WHERE status = 'APPLIED') AS applied,
-          count(*) FILTER (WHERE status = 'FAILED') AS failed,
+        (SELECT count(*) FILTER (WHERE status = 'FAILED') AS failed,
           count(*) FILTER (WHERE status = 'REFUSED') AS refused,
-          count(*) FILTER (WHERE status = 'KNOWN') AS acknowledged,
-          count(*) FILTER (WHERE status = 'APPLIED'
-            AND finished_at > clock_timestamp() - interval '10 seconds') / 10.0 AS rate
-        FROM ended) e
+          count(*) FILTER (WHERE status = 'KNOWN') AS acknowledged
+        FROM ended) e,
+        (SELECT coalesce(sum(c.applied), 0) AS applied FROM fieldfare.applied_counts c
+          WHERE c.minute > statement_timestamp() - interval '24 hours') a,
+        -- Of the newest only, so that a fast queue is not slower to look at.
+        (SELECT count(*) / greatest(least(10, extract(epoch FROM clock_timestamp()
+            - min(n.finished_at))), 0.1) AS rate
+          FROM (SELECT m.finished_at FROM fieldfare.finished_migrations m
+            ORDER BY m.id DESC LIMIT 1000) n
+          WHERE n.finished_at > clock_timestamp() - interval '10 seconds') r
       """;
 
   private static final String TABLES =

@@ -139,7 +139,8 @@ CREATE TABLE fieldfare.field_migrations (
 -- Migrations that ended well. A row is written once, when its migration ends; only an undo changes it again.
 CREATE TABLE fieldfare.finished_migrations (
   PRIMARY KEY (id),
-  CHECK (status IN ('APPLIED', 'UNDONE', 'SKIPPED'))
+  CHECK (status IN ('APPLIED', 'UNDONE', 'SKIPPED')),
+  CHECK (finished_at IS NOT NULL)
 ) INHERITS (fieldfare.field_migrations);
 
 -- Nobody searches by these, and to ANALYZE them takes longer than all others.
@@ -159,16 +160,37 @@ CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, i
 CREATE INDEX field_migrations_form ON fieldfare.field_migrations (form_id, id) WHERE form_id IS NOT NULL;
 CREATE INDEX field_migrations_set ON fieldfare.field_migrations (change_set_id, change_set_index)
   WHERE change_set_id IS NOT NULL;
+-- A rejected migration shows the key that it was sent with and does not hold it.
+CREATE INDEX field_migrations_key_not_held ON fieldfare.field_migrations (idempotency_key) WHERE NOT key_held;
+CREATE INDEX field_migrations_unfinished ON fieldfare.field_migrations (id) WHERE finished_at IS NULL;
 CREATE INDEX field_migrations_error ON fieldfare.field_migrations (id) WHERE error_code IS NOT NULL;
 CREATE INDEX field_migrations_undo ON fieldfare.field_migrations (undo_of) WHERE undo_of IS NOT NULL;
 
 CREATE UNIQUE INDEX finished_migrations_key ON fieldfare.finished_migrations (idempotency_key)
-  WHERE key_held AND idempotency_key IS NOT NULL;
+  WHERE idempotency_key IS NOT NULL;
 CREATE INDEX finished_migrations_table ON fieldfare.finished_migrations (table_name, id) WHERE table_name IS NOT NULL;
+-- For undo: what came later in the same column or changed the whole table, and what was renamed to its name. A hash, because
+-- the names would take four times as much space.
+CREATE INDEX finished_migrations_column ON fieldfare.finished_migrations (hashtext(table_name || '.' || column_name), seq)
+  WHERE column_name IS NOT NULL;
+CREATE INDEX finished_migrations_whole ON fieldfare.finished_migrations (table_name, seq) WHERE column_name IS NULL;
+CREATE INDEX finished_migrations_renamed ON fieldfare.finished_migrations (new_name, table_name, seq)
+  WHERE new_name IS NOT NULL;
+CREATE INDEX finished_migrations_status ON fieldfare.finished_migrations (status, id) WHERE status <> 'APPLIED';
+CREATE INDEX finished_migrations_type ON fieldfare.finished_migrations (migration_type, id) WHERE migration_type <> 'ADD_COLUMN';
 CREATE INDEX finished_migrations_form ON fieldfare.finished_migrations (form_id, id) WHERE form_id IS NOT NULL;
 CREATE INDEX finished_migrations_set ON fieldfare.finished_migrations (change_set_id, change_set_index)
   WHERE change_set_id IS NOT NULL;
 CREATE INDEX finished_migrations_undo ON fieldfare.finished_migrations (undo_of) WHERE undo_of IS NOT NULL;
+
+-- How many migrations were applied in each minute, by the session that applied them, so that sessions do not wait for each
+-- other. Kept for 25 hours.
+CREATE TABLE fieldfare.applied_counts (
+  minute timestamptz NOT NULL,
+  session int NOT NULL,
+  applied bigint NOT NULL,
+  PRIMARY KEY (minute, session)
+) WITH (fillfactor = 50);
 
 -- The lines: one row for each name of each placed, unfinished migration. Who is first for all its
 -- names may run.

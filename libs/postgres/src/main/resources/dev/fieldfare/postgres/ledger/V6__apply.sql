@@ -84,19 +84,44 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
   ORDER BY l.line, l.seq
 $$;
 
--- Applied changes that came after this one and touch the same thing: they would have to be undone first.
-CREATE FUNCTION fieldfare.later_changes(migration uuid) RETURNS SETOF fieldfare.field_migrations LANGUAGE sql STABLE AS $$
-  SELECT m.* FROM fieldfare.field_migrations o JOIN fieldfare.field_migrations m
-    ON m.schema_name = o.schema_name AND m.seq > o.seq AND m.status = 'APPLIED' AND m.migration_type <> 'UNDO'
-    AND (m.table_name = o.table_name
-      OR m.table_name = CASE WHEN o.migration_type = 'RENAME_TABLE' THEN o.new_name END
-      OR (m.migration_type = 'RENAME_TABLE' AND m.new_name = o.table_name))
-  WHERE o.id = migration
-    AND (o.column_name IS NULL OR m.column_name IS NULL
-      OR m.column_name IN (o.column_name, CASE WHEN o.migration_type = 'RENAME_COLUMN' THEN o.new_name END)
-      OR (m.migration_type = 'RENAME_COLUMN'
-        AND m.new_name IN (o.column_name, CASE WHEN o.migration_type = 'RENAME_COLUMN' THEN o.new_name END)))
-  ORDER BY m.seq
+-- Applied changes that came after this one and touch the same thing: they would have to be undone first. At most ten of
+-- each kind, so that the history of a table is not read to its end.
+CREATE FUNCTION fieldfare.later_changes(migration uuid) RETURNS SETOF fieldfare.field_migrations LANGUAGE plpgsql STABLE ROWS 10
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+  o fieldfare.field_migrations;
+  tables text[];
+  columns text[];
+BEGIN
+  SELECT * INTO o FROM fieldfare.field_migrations m WHERE m.id = migration;
+  tables := o.table_name || CASE WHEN o.migration_type = 'RENAME_TABLE' THEN ARRAY[o.new_name] ELSE '{}' END;
+  columns := o.column_name || CASE WHEN o.migration_type = 'RENAME_COLUMN' THEN ARRAY[o.new_name] ELSE '{}' END;
+  RETURN QUERY SELECT * FROM (
+    (SELECT f.* FROM unnest(tables) AS t CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
+      WHERE x.table_name = t AND x.column_name IS NULL AND x.seq > o.seq
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' LIMIT 10) AS f)
+    UNION ALL
+    -- The whole table was changed: any column counts.
+    (SELECT f.* FROM unnest(tables) AS t CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
+      WHERE x.table_name = t AND x.column_name IS NOT NULL AND x.seq > o.seq
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' ORDER BY x.id DESC LIMIT 10) AS f
+      WHERE o.column_name IS NULL)
+    UNION ALL
+    (SELECT f.* FROM unnest(tables) AS t CROSS JOIN unnest(columns) AS c CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
+      WHERE hashtext(x.table_name || '.' || x.column_name) = hashtext(t || '.' || c) AND x.seq > o.seq
+        AND x.table_name = t AND x.column_name = c AND x.column_name IS NOT NULL
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' ORDER BY x.seq LIMIT 10) AS f)
+    UNION ALL
+    -- What has the name of the column now, or of the table.
+    (SELECT f.* FROM unnest(tables) AS t CROSS JOIN unnest(columns) AS c CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
+      WHERE x.new_name = c AND x.table_name = t AND x.seq > o.seq AND x.migration_type = 'RENAME_COLUMN' AND x.column_name <> ALL (columns)
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' LIMIT 10) AS f)
+    UNION ALL
+    (SELECT x.* FROM fieldfare.finished_migrations x
+      WHERE x.new_name = o.table_name AND x.seq > o.seq AND x.migration_type = 'RENAME_TABLE' AND x.table_name <> ALL (tables)
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' LIMIT 10)) AS later
+  ORDER BY later.seq;
+END
 $$;
 
 -- All members of an atomic change set, in order; no row while another migration is before one of them in line, or while
@@ -398,6 +423,7 @@ BEGIN
   -- A row of the claims stays at its place while the migration's own row is locked.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (places) AND c.migration_id = ANY (o.ids);
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (o.ids);
+  PERFORM fieldfare.count_applied(cardinality(array_positions(o.statuses, 'APPLIED')));
   PERFORM fieldfare.record_undone(u.id, u.undoes)
   FROM unnest(o.ids, o.statuses, o.undoes) WITH ORDINALITY AS u(id, status, undoes, n)
   WHERE u.status = 'APPLIED' AND u.undoes IS NOT NULL ORDER BY u.n;
@@ -406,6 +432,22 @@ BEGIN
   END IF;
   IF EXISTS (SELECT FROM fieldfare.dependencies x WHERE x.depends_on = ANY (o.ids)) THEN
     PERFORM fieldfare.free_dependants(o.ids);
+  END IF;
+END
+$$;
+
+-- Adds to the count of this minute. The first call of a minute forgets what is older than a day.
+CREATE FUNCTION fieldfare.count_applied(count int) RETURNS void LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  this_minute timestamptz := date_trunc('minute', clock_timestamp());
+BEGIN
+  UPDATE fieldfare.applied_counts c SET applied = c.applied + count
+  WHERE c.minute = this_minute AND c.session = pg_backend_pid();
+  IF NOT FOUND AND count > 0 THEN
+    INSERT INTO fieldfare.applied_counts VALUES (this_minute, pg_backend_pid(), count);
+    DELETE FROM fieldfare.applied_counts c WHERE c.ctid = ANY (ARRAY(SELECT x.ctid FROM fieldfare.applied_counts x
+      WHERE x.minute < this_minute - interval '25 hours' ORDER BY x.minute LIMIT 100 FOR UPDATE SKIP LOCKED));
   END IF;
 END
 $$;

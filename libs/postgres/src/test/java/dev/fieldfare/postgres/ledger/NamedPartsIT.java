@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
@@ -28,7 +29,8 @@ class NamedPartsIT {
       var admissions = new AdmissionLedger(connection);
       admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
       var ledger = new ApplyLedger(connection);
-      LineEntry head = ledger.nextLines("", 10, 10, Share.ALL, Set.of()).getFirst();
+      LineEntry head =
+          ledger.nextLines("", new Breadth(10, 100, 10), Share.ALL, Set.of()).entries().getFirst();
       var work = new Ending.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
       var ending =
           new Ending(head.id(), "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());

@@ -230,10 +230,13 @@ class LedgerQueriesIT {
   private static UUID migration(String status, String key, String table) {
     return UUID.fromString(
         database.value(
-            "INSERT INTO fieldfare.field_migrations (id, seq, idempotency_key, migration_type,"
+            "INSERT INTO fieldfare.%s (id, seq, idempotency_key, migration_type,"
+                    .formatted(
+                        status.equals("APPLIED") ? "finished_migrations" : "field_migrations")
                 + " schema_name, table_name, status, enqueued_at, finished_at, error_code) VALUES"
                 + " (fieldfare.new_id(), 1, %s, 'DROP_TABLE', 'public', %s, '%s', now(), now(),"
                     .formatted(key, table, status)
-                + " CASE WHEN '%s' = 'FAILED' THEN 'x' END) RETURNING id".formatted(status)));
+                + " CASE WHEN '%s' IN ('FAILED', 'REJECTED') THEN 'x' END) RETURNING id"
+                    .formatted(status)));
   }
 }

@@ -1,0 +1,95 @@
+package dev.fieldfare.bench.speed;
+
+import dev.fieldfare.testkit.FilledLedger;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How long reads take when millions of migrations have ended ({@code -Dledger.migrations}, by
+ * default five million): over HTTP as people read, and what an undo asks the ledger.
+ */
+final class FullLedger implements Benchmark {
+  private static final int MIGRATIONS = Integer.getInteger("ledger.migrations", 5_000_000);
+  private static final int WARM_UP = 20;
+  private static final int READS = 50;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private interface Read {
+    void run() throws Exception;
+  }
+
+  @Override
+  public void run(Rig rig, int runs) throws Exception {
+    rig.withWorker().withGateway();
+    FilledLedger.fill(rig.database(), MIGRATIONS);
+    rig.checkpoint();
+    System.out.printf(
+        Locale.ROOT,
+        "full-ledger: %d migrations, %.0f bytes each%n",
+        MIGRATIONS,
+        Double.parseDouble(
+                rig.database()
+                    .value(
+                        "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relnamespace ="
+                            + " 'fieldfare'::regnamespace AND relkind = 'r'"))
+            / MIGRATIONS);
+    for (Map.Entry<String, Read> read : reads(rig).entrySet()) {
+      Figures milliseconds = new Figures();
+      for (int n = 0; n < WARM_UP + READS * runs; n++) {
+        long began = System.nanoTime();
+        read.getValue().run();
+        if (n >= WARM_UP) {
+          milliseconds.add((System.nanoTime() - began) / 1e6);
+        }
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "  %-22s %s ms, p99 %.1f%n",
+          read.getKey(),
+          milliseconds.text("%.1f"),
+          milliseconds.quantile(0.99));
+    }
+  }
+
+  private Map<String, Read> reads(Rig rig) {
+    int middle = MIGRATIONS / 2000 * 1000 + 510;
+    String id =
+        rig.database()
+            .value(
+                "SELECT id FROM fieldfare.field_migrations WHERE seq = %d LIMIT 1"
+                    .formatted(middle));
+    Map<String, Read> reads = new TreeMap<>();
+    reads.put("by id", () -> get(rig, "migrations/" + id));
+    reads.put("by key", () -> get(rig, "migrations?idempotencyKey=past-" + middle));
+    reads.put("by table", () -> get(rig, "migrations?table=public.past_42"));
+    reads.put("newest", () -> get(rig, "migrations"));
+    for (String status : new String[] {"APPLIED", "FAILED", "UNDONE", "SKIPPED", "WAITING"}) {
+      reads.put("by status " + status, () -> get(rig, "migrations?status=" + status));
+    }
+    reads.put("queue statistics", () -> get(rig, "queue"));
+    reads.put(
+        "later changes (undo)",
+        () ->
+            rig.database()
+                .query("SELECT id FROM fieldfare.later_changes('%s') LIMIT 10".formatted(id)));
+    return reads;
+  }
+
+  private void get(Rig rig, String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(rig.gatewayUrl() + "/api/v1/" + path))
+            .header("Authorization", "Bearer " + Rig.KEY)
+            .build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+  }
+}

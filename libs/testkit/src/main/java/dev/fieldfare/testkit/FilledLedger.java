@@ -1,0 +1,46 @@
+package dev.fieldfare.testkit;
+
+import java.util.List;
+
+/**
+ * Migrations of the past year, written into a ledger by SQL: of a hundred 89 are applied, one is
+ * undone, and ten ended badly. They are of 100 tables, one column in ten is changed often.
+ */
+public final class FilledLedger {
+  private static final String ID =
+      """
+      (lpad(to_hex((extract(epoch FROM now() - interval '1 day' - (%1$d - i) * interval '1 year' / %1$d) * 1000)::bigint), 12, '0')
+        || '7000' || '8' || lpad(to_hex(i), 15, '0'))::uuid""";
+
+  private static final String COLUMNS =
+      """
+      (id, seq, idempotency_key, key_held, body_hash, migration_type, schema_name, table_name,
+      column_name, data_type, request, names, status, strategy, way, requested_by, enqueued_at,
+      started_at, finished_at, attempts, success, error_code, error, lossless, plan)
+      SELECT %s, i, 'past-' || i, %%s, md5(i::text), 'ADD_COLUMN', 'public', 'past_' || i %%%% 100,
+        CASE WHEN i %%%% 1000 < 100 THEN 'often' ELSE 'c' || i END, 'text',
+        '{"type":"ADD_COLUMN","dataType":"text"}', ARRAY['public.past_' || i %%%% 100], %%s, 'INSTANT', 'stream', 'past',
+        now() - interval '1 day', now() - interval '1 day', now() - interval '1 day', 1, true,
+      """;
+
+  private FilledLedger() {}
+
+  /** Writes so many, with statistics and visibility as after a while of work. */
+  public static void fill(TestDatabase database, int migrations) {
+    String columns = COLUMNS.formatted(ID.formatted(migrations));
+    database.execute(
+        "INSERT INTO fieldfare.finished_migrations "
+            + columns.formatted("true", "CASE i % 100 WHEN 99 THEN 'UNDONE' ELSE 'APPLIED' END")
+            + " NULL, NULL, true, '{\"type\":\"ADD_COLUMN\"}'"
+            + " FROM generate_series(1, %d) i WHERE i %% 100 >= 10".formatted(migrations),
+        "INSERT INTO fieldfare.field_migrations "
+            + columns.formatted(
+                "i % 3 > 0", "(ARRAY['REJECTED', 'FAILED', 'CANCELLED'])[i % 3 + 1]")
+            + " 'past', '{\"code\":\"past\",\"class\":\"refusal\",\"message\":\"past\"}', NULL, NULL"
+            + " FROM generate_series(1, %d) i WHERE i %% 100 < 10".formatted(migrations),
+        "UPDATE fieldfare.target SET last_seq = %d".formatted(migrations));
+    for (String table : List.of("finished_migrations", "field_migrations")) {
+      database.execute("VACUUM ANALYZE fieldfare." + table);
+    }
+  }
+}
