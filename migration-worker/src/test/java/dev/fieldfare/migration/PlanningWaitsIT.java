@@ -3,8 +3,10 @@ package dev.fieldfare.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fieldfare.migration.support.Patient;
 import dev.fieldfare.migration.support.WorkerTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** I6: a table that cannot even be read makes its migrations wait, and says for whom. */
 @QuarkusTest
+@TestProfile(Patient.class)
 class PlanningWaitsIT extends WorkerTest {
 
   private static final String[][] CHANGES = {
@@ -80,9 +83,7 @@ class PlanningWaitsIT extends WorkerTest {
       member(
           2,
           "\"type\":\"ADD_COLUMN\",\"table\":\"set_held\",\"column\":\"v\",\"dataType\":\"int\"");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(stage.statuses("set_free")).containsExactly("WAITING"));
+      awaitHeldUp("set_free");
       assertThat(stage.statuses("set_held")).containsOnly("QUEUED");
       assertThat(blockers("set_free").getFirst()).contains("LOCK TABLE set_held");
       holder.rollback();
