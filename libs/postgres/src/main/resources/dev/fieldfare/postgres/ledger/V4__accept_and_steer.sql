@@ -255,12 +255,20 @@ $$;
 CREATE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  left_lines int;
 BEGIN
   -- By their places in the table: a join might be planned from the claims' side and read them all.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (ARRAY(
     SELECT held.place FROM ONLY fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
     CROSS JOIN LATERAL (SELECT h.ctid AS place FROM fieldfare.claims h WHERE h.name = n AND h.seq = m.seq OFFSET 0) AS held
     WHERE m.id = ANY (ids)));
+  GET DIAGNOSTICS left_lines = ROW_COUNT;
+  -- A snapshot from before the claims were rewritten does not see them.
+  IF left_lines = 0 AND current_setting('transaction_isolation') <> 'read committed' AND EXISTS (
+      SELECT FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NOT NULL) THEN
+    RAISE EXCEPTION 'the lines were rewritten since this transaction began: try again' USING ERRCODE = '40001';
+  END IF;
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (ids);
 END
 $$;
