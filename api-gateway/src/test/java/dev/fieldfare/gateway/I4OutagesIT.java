@@ -3,9 +3,9 @@ package dev.fieldfare.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fieldfare.embedded.RedisConnection;
 import dev.fieldfare.gateway.Gateway.Answer;
 import dev.fieldfare.testkit.TestServers;
-import dev.fieldfare.testkit.server.RedisConnection;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.time.Duration;

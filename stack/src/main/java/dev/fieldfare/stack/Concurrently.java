@@ -1,6 +1,6 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.ServerFailure;
+import dev.fieldfare.embedded.ServerFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

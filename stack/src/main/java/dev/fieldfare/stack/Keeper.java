@@ -1,6 +1,6 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.ServerFailure;
+import dev.fieldfare.embedded.ServerFailure;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

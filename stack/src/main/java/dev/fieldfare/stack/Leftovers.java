@@ -1,7 +1,7 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.Exit;
-import dev.fieldfare.testkit.server.Signal;
+import dev.fieldfare.embedded.Exit;
+import dev.fieldfare.embedded.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

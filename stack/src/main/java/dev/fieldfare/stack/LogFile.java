@@ -1,6 +1,6 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.ChildProcess;
+import dev.fieldfare.embedded.ChildProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.fieldfare.stack;
 
 import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.contracts.TerminalText;
-import dev.fieldfare.testkit.server.ServerFailure;
+import dev.fieldfare.embedded.ServerFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.PrivateFiles;
+import dev.fieldfare.embedded.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

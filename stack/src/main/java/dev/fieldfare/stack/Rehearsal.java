@@ -1,9 +1,9 @@
 package dev.fieldfare.stack;
 
 import dev.fieldfare.client.FieldfareException;
-import dev.fieldfare.testkit.server.FreePorts;
-import dev.fieldfare.testkit.server.PrivateFiles;
-import dev.fieldfare.testkit.server.ServerFailure;
+import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.PrivateFiles;
+import dev.fieldfare.embedded.ServerFailure;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.EmbeddedServer;
+import dev.fieldfare.embedded.EmbeddedServer;
 import java.util.concurrent.CompletableFuture;
 
 /** PostgreSQL or Redis, kept running. */

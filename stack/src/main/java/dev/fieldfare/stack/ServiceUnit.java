@@ -1,7 +1,7 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.ChildProcess;
-import dev.fieldfare.testkit.server.Signal;
+import dev.fieldfare.embedded.ChildProcess;
+import dev.fieldfare.embedded.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.embedded.Durability;
+import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.stack.StackFile.State;
-import dev.fieldfare.testkit.server.Durability;
-import dev.fieldfare.testkit.server.FreePorts;
-import dev.fieldfare.testkit.server.PostgresServer;
-import dev.fieldfare.testkit.server.RedisServer;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;

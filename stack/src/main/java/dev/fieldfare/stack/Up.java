@@ -1,7 +1,7 @@
 package dev.fieldfare.stack;
 
-import dev.fieldfare.testkit.server.ChildProcess;
-import dev.fieldfare.testkit.server.ServerFailure;
+import dev.fieldfare.embedded.ChildProcess;
+import dev.fieldfare.embedded.ServerFailure;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.embedded.Passwords;
 import dev.fieldfare.stack.StackFile.ApiKeys;
 import dev.fieldfare.stack.StackFile.Content;
 import dev.fieldfare.stack.StackFile.Pid;
@@ -8,7 +9,6 @@ import dev.fieldfare.stack.StackFile.ServiceAt;
 import dev.fieldfare.stack.StackFile.State;
 import dev.fieldfare.stack.StackFile.Superuser;
 import dev.fieldfare.stack.StackFile.Url;
-import dev.fieldfare.testkit.server.Passwords;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.fieldfare.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fieldfare.testkit.server.Signal;
+import dev.fieldfare.embedded.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fieldfare.testkit.server.Exit;
-import dev.fieldfare.testkit.server.FreePorts;
-import dev.fieldfare.testkit.server.RedisConnection;
+import dev.fieldfare.embedded.Exit;
+import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.RedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

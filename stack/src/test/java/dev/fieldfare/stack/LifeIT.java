@@ -3,7 +3,7 @@ package dev.fieldfare.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fieldfare.testkit.server.Signal;
+import dev.fieldfare.embedded.Signal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;

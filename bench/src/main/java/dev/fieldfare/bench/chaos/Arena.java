@@ -1,14 +1,14 @@
 package dev.fieldfare.bench.chaos;
 
 import dev.fieldfare.bench.chaos.ServiceProcess.Service;
+import dev.fieldfare.embedded.Durability;
+import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.embedded.PrivateFiles;
+import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
-import dev.fieldfare.testkit.server.Durability;
-import dev.fieldfare.testkit.server.FreePorts;
-import dev.fieldfare.testkit.server.PostgresServer;
-import dev.fieldfare.testkit.server.PrivateFiles;
-import dev.fieldfare.testkit.server.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

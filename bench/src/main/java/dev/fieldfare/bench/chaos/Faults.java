@@ -1,7 +1,7 @@
 package dev.fieldfare.bench.chaos;
 
+import dev.fieldfare.embedded.ServerFailure;
 import dev.fieldfare.testkit.FaultProxy;
-import dev.fieldfare.testkit.server.ServerFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.fieldfare.bench.chaos;
 
+import dev.fieldfare.embedded.ChildProcess;
+import dev.fieldfare.embedded.Signal;
 import dev.fieldfare.testkit.FaultProxy;
-import dev.fieldfare.testkit.server.ChildProcess;
-import dev.fieldfare.testkit.server.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

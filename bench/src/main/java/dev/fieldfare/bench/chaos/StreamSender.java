@@ -2,7 +2,7 @@ package dev.fieldfare.bench.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.bench.chaos.Sent.Way;
-import dev.fieldfare.testkit.server.RedisConnection;
+import dev.fieldfare.embedded.RedisConnection;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

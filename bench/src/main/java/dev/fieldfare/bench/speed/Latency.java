@@ -1,6 +1,6 @@
 package dev.fieldfare.bench.speed;
 
-import dev.fieldfare.testkit.server.RedisConnection;
+import dev.fieldfare.embedded.RedisConnection;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,14 +1,14 @@
 package dev.fieldfare.bench.speed;
 
+import dev.fieldfare.embedded.ChildProcess;
+import dev.fieldfare.embedded.Durability;
+import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.embedded.PrivateFiles;
+import dev.fieldfare.embedded.RedisServer;
+import dev.fieldfare.embedded.Signal;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
-import dev.fieldfare.testkit.server.ChildProcess;
-import dev.fieldfare.testkit.server.Durability;
-import dev.fieldfare.testkit.server.FreePorts;
-import dev.fieldfare.testkit.server.PostgresServer;
-import dev.fieldfare.testkit.server.PrivateFiles;
-import dev.fieldfare.testkit.server.RedisServer;
-import dev.fieldfare.testkit.server.Signal;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.fieldfare.postgres;
 
+import dev.fieldfare.embedded.Binaries;
+import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.testkit.TestDatabase;
-import dev.fieldfare.testkit.server.Binaries;
-import dev.fieldfare.testkit.server.PostgresServer;
 import java.nio.file.Path;
 
 /**

@@ -5,13 +5,13 @@ import static dev.fieldfare.redisstreams.support.Inbound.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fieldfare.embedded.Durability;
+import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.redisstreams.support.Inbound;
 import dev.fieldfare.redisstreams.support.Outbound;
 import dev.fieldfare.redisstreams.support.Streams;
 import dev.fieldfare.testkit.FaultProxy;
-import dev.fieldfare.testkit.server.Durability;
-import dev.fieldfare.testkit.server.FreePorts;
-import dev.fieldfare.testkit.server.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.fieldfare.testkit;
 
+import dev.fieldfare.embedded.ServerFailure;
 import dev.fieldfare.testkit.Faults.Direction;
-import dev.fieldfare.testkit.server.ServerFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.fieldfare.testkit;
 
-import dev.fieldfare.testkit.server.PostgresServer;
-import dev.fieldfare.testkit.server.RedisServer;
+import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.embedded.RedisServer;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

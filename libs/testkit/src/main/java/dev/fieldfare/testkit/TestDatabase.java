@@ -1,7 +1,7 @@
 package dev.fieldfare.testkit;
 
-import dev.fieldfare.testkit.server.Passwords;
-import dev.fieldfare.testkit.server.PostgresServer;
+import dev.fieldfare.embedded.Passwords;
+import dev.fieldfare.embedded.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.fieldfare.testkit;
 
-import dev.fieldfare.testkit.server.RedisConnection;
-import dev.fieldfare.testkit.server.RedisServer;
+import dev.fieldfare.embedded.RedisConnection;
+import dev.fieldfare.embedded.RedisServer;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 

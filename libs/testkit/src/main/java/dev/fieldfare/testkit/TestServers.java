@@ -1,7 +1,7 @@
 package dev.fieldfare.testkit;
 
-import dev.fieldfare.testkit.server.PostgresServer;
-import dev.fieldfare.testkit.server.RedisServer;
+import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.embedded.RedisServer;
 
 /**
  * The one PostgreSQL and the one Redis of this test JVM.

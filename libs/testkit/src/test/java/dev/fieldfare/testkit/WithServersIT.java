@@ -2,8 +2,8 @@ package dev.fieldfare.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fieldfare.testkit.server.PostgresServer;
-import dev.fieldfare.testkit.server.RedisServer;
+import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.embedded.RedisServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static dev.fieldfare.migration.support.EventStream.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fieldfare.embedded.Binaries;
+import dev.fieldfare.embedded.FreePorts;
 import dev.fieldfare.migration.EventSink.Publication;
 import dev.fieldfare.redisstreams.RedisClients;
-import dev.fieldfare.testkit.server.Binaries;
-import dev.fieldfare.testkit.server.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;

@@ -2,10 +2,10 @@ package dev.fieldfare.postgres.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.postgres.OldestPostgres;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
-import dev.fieldfare.testkit.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fieldfare.redisstreams.support;
 
-import dev.fieldfare.testkit.server.Binaries;
-import dev.fieldfare.testkit.server.FreePorts;
+import dev.fieldfare.embedded.Binaries;
+import dev.fieldfare.embedded.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;

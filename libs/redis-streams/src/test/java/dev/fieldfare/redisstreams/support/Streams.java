@@ -1,8 +1,8 @@
 package dev.fieldfare.redisstreams.support;
 
+import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.TestServers;
-import dev.fieldfare.testkit.server.RedisServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;

@@ -3,9 +3,9 @@ package dev.fieldfare.redisstreams.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.redisstreams.StreamChannels;
 import dev.fieldfare.testkit.TestServers;
-import dev.fieldfare.testkit.server.RedisServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.health.HealthReporter;

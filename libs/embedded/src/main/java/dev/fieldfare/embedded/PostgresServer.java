@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +136,7 @@ public final class PostgresServer extends EmbeddedServer {
     Properties login = new Properties();
     login.setProperty("user", SUPERUSER);
     login.setProperty("password", options.superuserPassword());
-    login.setProperty("ApplicationName", "fieldfare-testkit");
+    login.setProperty("ApplicationName", "fieldfare-embedded");
     // The driver itself: which drivers DriverManager knows depends on who asked it first.
     return new org.postgresql.Driver().connect(jdbcUrl(database), login);
   }

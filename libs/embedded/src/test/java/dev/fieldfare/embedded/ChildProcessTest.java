@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 /** A server that could not be unpacked, started, reached or stopped; the message says why. */
 public final class ServerFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 /** How much of what a server confirmed survives. */
 public enum Durability {

@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;

@@ -1,4 +1,4 @@
-package dev.fieldfare.testkit.server;
+package dev.fieldfare.embedded;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
