@@ -9,4 +9,7 @@ public interface Plans {
 
   /** Plans in order, each on the shape that those before it will leave. Blocks; writes nothing. */
   List<PlanResult> plan(String target, List<PlanRequest> requests);
+
+  /** True when a commit on the target waits for standbys. Blocks. */
+  boolean waitsForStandbys(String target);
 }

@@ -30,6 +30,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class Previews {
 
+  private static final Warning WAITS_FOR_STANDBYS =
+      new Warning(
+          "synchronous_standby",
+          Severity.MEDIUM,
+          "The commit waits for synchronous standbys, and the locks of the change are held until"
+              + " they have answered.",
+          "Set synchronous-commit to local for the target if a standby that fails must not block"
+              + " the table.");
+
   private final Plans plans;
   private final Targets targets;
   private final UndoGuard undos;
@@ -43,14 +52,19 @@ public class Previews {
   /** The plans of what was posted, in order. Blocks. */
   public Preview of(byte[] body, Caller caller) {
     Posting posting = Posting.parse(body, Optional.empty(), caller);
-    targets.named(posting.target());
+    Target target = targets.named(posting.target());
     undos.check(posting, caller);
     List<PlanRequest> requests =
         posting.messages().stream().map(message -> request(posting.target(), message)).toList();
     List<PlanResult> results = plans.plan(posting.target(), requests);
     List<PlanDocument> documents = new ArrayList<>(results.size());
+    boolean standbys = !target.commitsLocally() && plans.waitsForStandbys(target.name());
     for (int i = 0; i < results.size(); i++) {
-      documents.add(document(requests.get(i), results.get(i)));
+      PlanDocument document = document(requests.get(i), results.get(i));
+      documents.add(
+          standbys && results.get(i) instanceof PlanResult.Planned
+              ? document.with(WAITS_FOR_STANDBYS)
+              : document);
     }
     return Preview.of(documents);
   }

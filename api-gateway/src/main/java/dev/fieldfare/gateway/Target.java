@@ -6,9 +6,15 @@ import java.util.Objects;
  * A database that Fieldfare looks after.
  *
  * @param environment production, staging or development
+ * @param commitsLocally true when the worker does not wait for synchronous standbys
  */
 public record Target(
-    String name, String environment, String jdbcUrl, String username, String password) {
+    String name,
+    String environment,
+    String jdbcUrl,
+    String username,
+    String password,
+    boolean commitsLocally) {
 
   public Target {
     Objects.requireNonNull(name, "name");

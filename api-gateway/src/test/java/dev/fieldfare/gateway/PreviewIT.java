@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.plan.PlanDocument;
@@ -51,6 +52,31 @@ class PreviewIT extends GatewayIT {
     assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("0");
     assertThat(database.value("SELECT note FROM survey")).isEqualTo("x");
     assertThat(database.value("SELECT count(*) FROM fieldfare.quarantine")).isEqualTo("0");
+  }
+
+  @Test
+  void d12_warnsThatTheCommitWaitsForStandbys() {
+    assertThat(preview(drop("survey", "note")).changes().getFirst().warnings())
+        .extracting(PlanDocument.Warning::code)
+        .doesNotContain("synchronous_standby");
+    var server = database.server();
+    server.administer(database.name(), "ALTER SYSTEM SET synchronous_standby_names = 'away'");
+    try {
+      reload();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(preview(drop("survey", "note")).changes().getFirst().warnings())
+                      .extracting(PlanDocument.Warning::code)
+                      .contains("synchronous_standby"));
+    } finally {
+      server.administer(database.name(), "ALTER SYSTEM RESET synchronous_standby_names");
+      reload();
+    }
+  }
+
+  private void reload() {
+    database.server().administer(database.name(), "SELECT pg_reload_conf()");
   }
 
   @Test

@@ -102,7 +102,7 @@ class TargetGatheringTest {
   }
 
   private static Target target(String name) {
-    return new Target(name, "production", "jdbc:postgresql:x", "u", "p");
+    return new Target(name, "production", "jdbc:postgresql:x", "u", "p", false);
   }
 
   private static GatewayConfig config() {

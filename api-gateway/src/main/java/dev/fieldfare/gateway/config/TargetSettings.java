@@ -20,7 +20,9 @@ final class TargetSettings {
   static final String PREFIX = "fieldfare.targets";
   private static final List<String> ENVIRONMENTS = List.of("production", "staging", "development");
   private static final Set<String> PROPERTIES =
-      new TreeSet<>(List.of("url", "username", "password", "environment", "stream-role"));
+      new TreeSet<>(
+          List.of(
+              "url", "username", "password", "environment", "stream-role", "synchronous-commit"));
 
   private final Config config;
 
@@ -67,7 +69,12 @@ final class TargetSettings {
               .formatted(PREFIX, name, environment, ENVIRONMENTS));
     }
     return new Target(
-        name, environment, url, required(name, "username"), optional(name, "password", ""));
+        name,
+        environment,
+        url,
+        required(name, "username"),
+        optional(name, "password", ""),
+        optional(name, "synchronous-commit", "server").equals("local"));
   }
 
   private String required(String target, String property) {

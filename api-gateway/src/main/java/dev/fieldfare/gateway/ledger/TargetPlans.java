@@ -20,6 +20,10 @@ class TargetPlans implements Plans {
   private static final String LEDGER_OWNER =
       "SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'fieldfare'";
 
+  private static final String WAITS_FOR_STANDBYS =
+      "SELECT pg_catalog.current_setting('synchronous_standby_names') <> ''"
+          + " AND pg_catalog.current_setting('synchronous_commit') NOT IN ('off', 'local')";
+
   private final TargetPools pools;
   private final Map<String, Planning> plannings = new ConcurrentHashMap<>();
 
@@ -30,6 +34,18 @@ class TargetPlans implements Plans {
   @Override
   public List<PlanResult> plan(String target, List<PlanRequest> requests) {
     return pools.with(target, connection -> plan(target, connection, requests));
+  }
+
+  @Override
+  public boolean waitsForStandbys(String target) {
+    return pools.with(target, TargetPlans::waitsForStandbys);
+  }
+
+  private static boolean waitsForStandbys(Connection connection) throws SQLException {
+    try (var query = connection.prepareStatement(WAITS_FOR_STANDBYS)) {
+      var row = query.executeQuery();
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   // The types of a request are those that its sender sees.

@@ -14,7 +14,7 @@ public final class TargetsConfig {
 
   /** The gateway reads some of these; both services are given the same environment. */
   private static final List<String> KEYS =
-      List.of("url", "username", "password", "environment", "stream-role");
+      List.of("url", "username", "password", "environment", "stream-role", "synchronous-commit");
 
   private final Config config;
 
@@ -64,7 +64,21 @@ public final class TargetsConfig {
               throw new IllegalArgumentException(PREFIX + name + ".url: " + objection);
             });
     return new TargetSettings(
-        name, url, required(name, "username"), optional(name, "password").orElse(""), role);
+        name,
+        url,
+        required(name, "username"),
+        optional(name, "password").orElse(""),
+        role,
+        commitsLocally(name));
+  }
+
+  private boolean commitsLocally(String name) {
+    String value = optional(name, "synchronous-commit").orElse("server");
+    if (!value.equals("server") && !value.equals("local")) {
+      throw new IllegalArgumentException(
+          PREFIX + name + ".synchronous-commit: allowed are server, local");
+    }
+    return value.equals("local");
   }
 
   private String required(String target, String key) {

@@ -47,13 +47,18 @@ public final class TargetPools implements AutoCloseable {
   private static final String TABLES =
       SESSION + ", set_config('plan_cache_mode', 'force_generic_plan', false)";
 
+  // Strong locks are held until the commit is known, which a dead standby must not delay.
+  private static final String COMMITS_LOCALLY =
+      TABLES + ", set_config('synchronous_commit', 'local', false)";
+
   private final AgroalDataSource ledger;
   private final AgroalDataSource tables;
   private final PGSimpleDataSource direct;
 
   public TargetPools(TargetSettings settings, int appliers) throws SQLException {
     this.ledger = pool(settings, appliers + 5, LEDGER);
-    this.tables = pool(settings, appliers + 1, TABLES);
+    this.tables =
+        pool(settings, appliers + 1, settings.commitsLocally() ? COMMITS_LOCALLY : TABLES);
     this.direct = new PGSimpleDataSource();
     direct.setUrl(settings.url());
     direct.setUser(settings.username());

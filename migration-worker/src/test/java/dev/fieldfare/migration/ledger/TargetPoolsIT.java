@@ -174,9 +174,31 @@ class TargetPoolsIT {
     return ((PlanResult.Planned) results.getFirst()).plan();
   }
 
+  @Test
+  void d12_theCommitOfAChangeNeedNotWaitForStandbys(TestDatabase database) throws SQLException {
+    assertThat(synchronousCommit(database, false)).isEqualTo("on, on");
+    assertThat(synchronousCommit(database, true)).isEqualTo("on, local");
+  }
+
+  private static String synchronousCommit(TestDatabase database, boolean local)
+      throws SQLException {
+    var settings =
+        new TargetSettings(
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer", local);
+    try (TargetPools pools = new TargetPools(settings, 1)) {
+      return shown(pools.ledger(), "synchronous_commit")
+          + ", "
+          + shown(pools.tables(), "synchronous_commit");
+    }
+  }
+
   private static String zone(DataSource source) throws SQLException {
+    return shown(source, "TimeZone");
+  }
+
+  private static String shown(DataSource source, String setting) throws SQLException {
     try (Connection connection = source.getConnection();
-        var row = connection.createStatement().executeQuery("SHOW TimeZone")) {
+        var row = connection.createStatement().executeQuery("SHOW " + setting)) {
       row.next();
       return row.getString(1);
     }

@@ -1,6 +1,7 @@
 package dev.fieldfare.contracts.plan;
 
 import dev.fieldfare.contracts.operation.OperationType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,29 @@ public record PlanDocument(
     Objects.requireNonNull(estimate, "estimate");
     Objects.requireNonNull(conversion, "conversion");
     dependents = List.copyOf(dependents);
+  }
+
+  /** The same with one more warning. */
+  public PlanDocument with(Warning warning) {
+    List<Warning> more = new ArrayList<>(warnings);
+    more.add(warning);
+    return new PlanDocument(
+        type,
+        schema,
+        table,
+        column,
+        strategy,
+        valid,
+        refusals,
+        more,
+        statements,
+        undoStatements,
+        rows,
+        bytes,
+        estimate,
+        conversion,
+        dependents,
+        requiresBackup);
   }
 
   /**
