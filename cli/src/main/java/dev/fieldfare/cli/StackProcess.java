@@ -37,7 +37,7 @@ record StackProcess(
   /** Looks at a service, which is asked whether it is ready, or at the supervisor. */
   static StackProcess of(String name, JsonNode json, Path log) {
     Optional<String> url = Optional.ofNullable(json.path("url").textValue());
-    boolean isReady = isAlive(json) && url.map(StackProcess::saysReady).orElse(true);
+    boolean isReady = isAlive(json) && readyUrl(json).map(StackProcess::saysReady).orElse(true);
     return of(name, json, url, isReady, log);
   }
 
@@ -81,10 +81,16 @@ record StackProcess(
     }
   }
 
-  private static boolean saysReady(String url) {
+  /** Files of older stacks do not say it of services; the supervisor has none. */
+  private static Optional<String> readyUrl(JsonNode json) {
+    return Optional.ofNullable(json.path("readyUrl").textValue())
+        .or(() -> Optional.ofNullable(json.path("url").textValue()).map(u -> u + "/health/ready"));
+  }
+
+  private static boolean saysReady(String readyUrl) {
     try {
       HttpURLConnection connection =
-          (HttpURLConnection) URI.create(url + "/health/ready").toURL().openConnection();
+          (HttpURLConnection) URI.create(readyUrl).toURL().openConnection();
       connection.setConnectTimeout(PATIENCE_MILLIS);
       connection.setReadTimeout(PATIENCE_MILLIS);
       try {

@@ -3,6 +3,7 @@ package dev.fieldfare.stack;
 import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.embedded.ServerFailure;
+import dev.fieldfare.embedded.service.DescriptorFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ public final class Main {
     } catch (StackFailure e) {
       complain(e.getMessage());
       return e.exitCode();
-    } catch (ServerFailure e) {
+    } catch (ServerFailure | DescriptorFailure e) {
       complain(e.getMessage());
       return 1;
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.embedded.service.ServiceDescriptor;
+
 /**
  * Who listens where: the gateway on the base, the services after it, PostgreSQL on base + 10, Redis
  * on base + 11; all on loopback.
@@ -17,8 +19,20 @@ record PortPlan(int base) {
     }
   }
 
-  int of(Service service) {
+  int of(ServiceDescriptor service) {
     return base + service.portOffset();
+  }
+
+  String url(ServiceDescriptor service) {
+    return "http://127.0.0.1:" + of(service);
+  }
+
+  String liveUrl(ServiceDescriptor service) {
+    return url(service) + service.livePath();
+  }
+
+  String readyUrl(ServiceDescriptor service) {
+    return url(service) + service.readyPath();
   }
 
   int postgres() {

@@ -1,6 +1,7 @@
 package dev.fieldfare.stack;
 
 import dev.fieldfare.embedded.PrivateFiles;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class Programs {
   }
 
   /** A copy of a service's program. */
-  Path copyOf(Service service, Path home) {
+  Path copyOf(ServiceDescriptor service, Path home) {
     return copy(
         service.name(),
         service.program(home),

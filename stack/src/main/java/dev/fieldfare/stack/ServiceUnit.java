@@ -2,6 +2,7 @@ package dev.fieldfare.stack;
 
 import dev.fieldfare.embedded.ChildProcess;
 import dev.fieldfare.embedded.Signal;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class ServiceUnit implements Unit {
   /** Begins the names of caches, those of older versions and unfinished ones too. */
   static final String CACHES = "start-up.";
 
-  private final Service service;
+  private final ServiceDescriptor service;
   private final Path program;
   private final DataFolder folder;
   private final Path home;
@@ -33,14 +34,15 @@ final class ServiceUnit implements Unit {
   private volatile ChildProcess child;
 
   /** Runs the copy of the program in the place's data folder. */
-  ServiceUnit(Service service, Path program, Place place, Map<String, String> environment) {
+  ServiceUnit(
+      ServiceDescriptor service, Path program, Place place, Map<String, String> environment) {
     this.service = service;
     this.program = program;
     this.folder = place.folder();
     this.home = place.home();
     this.rehearsal = place.rehearsal();
     this.environment = Map.copyOf(environment);
-    this.liveUrl = service.liveUrl(place.ports());
+    this.liveUrl = place.ports().liveUrl(service);
   }
 
   /**
@@ -108,7 +110,7 @@ final class ServiceUnit implements Unit {
     command.addAll(service.javaOptions());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(startUpArchive());
-    command.addAll(List.of("-jar", program.resolve(Service.JAR).toString()));
+    command.addAll(List.of("-jar", program.resolve(service.jar().getFileName()).toString()));
     return command;
   }
 

@@ -70,8 +70,14 @@ record StackFile(Path path) {
   /** One key for each role. */
   record ApiKeys(String admin, String operator, String enqueuer, String viewer) {}
 
-  /** A running service. */
-  record ServiceAt(long pid, String url) {}
+  /** A running service, and where it says whether it is ready. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ServiceAt(long pid, String url, String readyUrl) {
+    ServiceAt {
+      // Files of older versions do not say it.
+      readyUrl = readyUrl == null ? url + "/health/ready" : readyUrl;
+    }
+  }
 
   /** A process. */
   record Pid(long pid) {}

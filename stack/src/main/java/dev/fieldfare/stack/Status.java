@@ -92,7 +92,7 @@ record Status(String state, String data, List<Process> processes) {
     if (!alive) {
       return "down";
     }
-    return Readiness.isUp(at.url() + "/health/ready") ? "ready" : "starting";
+    return Readiness.isUp(at.readyUrl()) ? "ready" : "starting";
   }
 
   private static String state(boolean supervised, List<Process> processes) {

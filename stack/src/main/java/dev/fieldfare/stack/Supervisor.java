@@ -4,6 +4,7 @@ import dev.fieldfare.embedded.Durability;
 import dev.fieldfare.embedded.FreePorts;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.embedded.RedisServer;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.stack.StackFile.State;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
@@ -33,7 +34,7 @@ final class Supervisor {
   private final DataFolder folder;
   private final PortPlan ports;
   private final Path home;
-  private final List<Service> services;
+  private final List<ServiceDescriptor> services;
   private final ExternalServers external;
   private final Journal journal;
   private final boolean rehearsal;
@@ -51,7 +52,7 @@ final class Supervisor {
     this.folder = new DataFolder(options.data());
     this.ports = new PortPlan(options.portBase());
     this.home = home;
-    this.services = Service.in(home);
+    this.services = ServiceDescriptor.in(home);
     this.external = ExternalServers.from(environment);
     this.journal = journal;
     this.rehearsal = options.verb().equals("rehearse");
@@ -77,6 +78,7 @@ final class Supervisor {
     refuseTakenPorts();
     refuseUnbuiltServices();
     where = new Whereabouts(folder.stackFile(), ports, external);
+    where.keepOnly(services);
     startServers();
     startServices();
     awaitReady();
@@ -152,7 +154,7 @@ final class Supervisor {
   }
 
   private void refuseUnbuiltServices() {
-    for (Service service : services) {
+    for (ServiceDescriptor service : services) {
       if (!service.isBuilt(home)) {
         throw new StackFailure(
             "%s is not built: run mvn -DskipTests package".formatted(service.name()));
@@ -205,15 +207,15 @@ final class Supervisor {
 
   private void startServices() {
     Programs programs = new Programs(folder);
-    Map<Service, Path> copies = new LinkedHashMap<>();
-    for (Service service : services) {
+    Map<ServiceDescriptor, Path> copies = new LinkedHashMap<>();
+    for (ServiceDescriptor service : services) {
       copies.put(service, programs.copyOf(service, home));
     }
     programs.removeOthers();
     copies.forEach(this::startService);
   }
 
-  private void startService(Service service, Path program) {
+  private void startService(ServiceDescriptor service, Path program) {
     LogFile.rotate(folder.log(service.name()));
     Unit unit =
         new ServiceUnit(
@@ -239,12 +241,12 @@ final class Supervisor {
 
   private void awaitReady() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (Service service : services) {
-      while (!Readiness.isUp(service.readyUrl(ports))) {
+    for (ServiceDescriptor service : services) {
+      while (!Readiness.isUp(ports.readyUrl(service))) {
         lookAgain(
             deadline,
             () ->
-                service.name() + " is not ready: " + Readiness.complaint(service.readyUrl(ports)));
+                service.name() + " is not ready: " + Readiness.complaint(ports.readyUrl(service)));
       }
     }
     while (installsLedger() && !Readiness.hasLedger(where.postgres())) {
@@ -253,7 +255,7 @@ final class Supervisor {
   }
 
   private boolean installsLedger() {
-    return services.stream().anyMatch(service -> service.name().equals("migration-worker"));
+    return services.stream().anyMatch(ServiceDescriptor::installsLedger);
   }
 
   private void lookAgain(long deadline, Supplier<String> complaint) {

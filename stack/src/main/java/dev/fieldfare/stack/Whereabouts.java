@@ -1,6 +1,7 @@
 package dev.fieldfare.stack;
 
 import dev.fieldfare.embedded.Passwords;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.stack.StackFile.ApiKeys;
 import dev.fieldfare.stack.StackFile.Content;
 import dev.fieldfare.stack.StackFile.Pid;
@@ -11,6 +12,7 @@ import dev.fieldfare.stack.StackFile.Superuser;
 import dev.fieldfare.stack.StackFile.Url;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,9 +77,14 @@ final class Whereabouts {
     write();
   }
 
-  synchronized void serviceStarted(Service service, long pid) {
-    services.put(service.name(), new ServiceAt(pid, service.url(ports)));
+  synchronized void serviceStarted(ServiceDescriptor service, long pid) {
+    services.put(service.name(), new ServiceAt(pid, ports.url(service), ports.readyUrl(service)));
     write();
+  }
+
+  /** Drops services whose modules are gone. */
+  synchronized void keepOnly(List<ServiceDescriptor> known) {
+    services.keySet().retainAll(known.stream().map(ServiceDescriptor::name).toList());
   }
 
   synchronized void is(State now) {

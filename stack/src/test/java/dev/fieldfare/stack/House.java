@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.embedded.Exit;
 import dev.fieldfare.embedded.FreePorts;
 import dev.fieldfare.embedded.RedisConnection;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,18 +34,20 @@ import java.util.stream.IntStream;
  * A checkout with fake services, a data folder in it, and the stack's command line as a process.
  */
 record House(Path home, Path data, int portBase, Map<String, String> environment) {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+
   /** How a command ended. */
   record Ended(int exit, String out, String err) {}
 
   static House in(Path home) {
     House house = new House(home, home.resolve(".fieldfare"), freeBase(), Map.of());
-    List.of("migration-worker", "api-gateway").forEach(house::addService);
+    ServiceDescriptor.in(CHECKOUT).forEach(house::addService);
     return house;
   }
 
   /** The checkout that is tested, with its real services. */
   static House real(Path data) {
-    return new House(Path.of("..").toAbsolutePath().normalize(), data, freeBase(), Map.of());
+    return new House(CHECKOUT, data, freeBase(), Map.of());
   }
 
   /** The same checkout with something set in the environment. */
@@ -165,17 +168,30 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
     assertThat(Exit.await(List.of(process), Duration.ofSeconds(10))).isTrue();
   }
 
-  private void addService(String name) {
-    Path jar = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
-    String classFile = FakeService.class.getName().replace('.', '/') + ".class";
+  /** The descriptor of the real service, with a program that stands in for it. */
+  private void addService(ServiceDescriptor service) {
+    String file = service.name() + "/" + ServiceDescriptor.FILE;
+    try {
+      Files.createDirectories(home.resolve(service.name()));
+      Files.copy(CHECKOUT.resolve(file), home.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    buildService(service.name(), FakeService.class);
+  }
+
+  /** Makes the jar of a service that is described already. */
+  void buildService(String name, Class<?> main) {
+    Path jar = ServiceDescriptor.named(name, home).jar(home);
+    String classFile = main.getName().replace('.', '/') + ".class";
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeService.class.getName());
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, driver().toString());
     try {
       Files.createDirectories(jar.getParent());
       try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-          var in = FakeService.class.getClassLoader().getResourceAsStream(classFile)) {
+          var in = main.getClassLoader().getResourceAsStream(classFile)) {
         out.putNextEntry(new JarEntry(classFile));
         in.transferTo(out);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
   private static final Path HOME = Path.of("/house");
+  private static final Path CHECKOUT = Path.of("..");
 
   @Test
   void hasTheDefaultsOfTheDocs() {
@@ -74,8 +76,8 @@ class OptionsTest {
 
     assertThat(ports.postgres()).isEqualTo(9010);
     assertThat(ports.redis()).isEqualTo(9011);
-    assertThat(Service.ALL)
-        .extracting(Service::name, ports::of)
+    assertThat(ServiceDescriptor.in(CHECKOUT))
+        .extracting(ServiceDescriptor::name, ports::of)
         .contains(tuple("api-gateway", 9000), tuple("migration-worker", 9001));
     assertThatThrownBy(() -> new PortPlan(65_530)).isInstanceOf(StackFailure.class);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,8 @@ class ProductIT {
   static void start() {
     house = House.real(data.resolve("stack"));
     // Missing only where somebody tests without packaging: ./fieldfare test packages.
-    assumeTrue(Service.in(house.home()).stream().allMatch(one -> one.isBuilt(house.home())));
+    assumeTrue(
+        ServiceDescriptor.in(house.home()).stream().allMatch(one -> one.isBuilt(house.home())));
     up = house.up();
     assertThat(up.exit()).as(up.err()).isZero();
   }

@@ -2,6 +2,7 @@ package dev.fieldfare.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgramsTest {
-  private static final Service WORKER = Service.ALL.getFirst();
+  private static final ServiceDescriptor WORKER =
+      ServiceDescriptor.named("migration-worker", Path.of(".."));
+  private static final Path JAR = WORKER.jar().getFileName();
 
   @TempDir Path home;
 
@@ -24,7 +27,7 @@ class ProgramsTest {
     folder = new DataFolder(home.resolve("data"));
     Path program = WORKER.program(home);
     Files.createDirectories(program.resolve("lib"));
-    Files.writeString(program.resolve(Service.JAR), "jar");
+    Files.writeString(program.resolve(JAR), "jar");
     Files.writeString(program.resolve(ServiceUnit.ARCHIVE), "archive");
     library = Files.writeString(program.resolve("lib/one.jar"), "one");
     Files.setLastModifiedTime(library, FileTime.from(Instant.EPOCH));
@@ -64,6 +67,6 @@ class ProgramsTest {
 
     assertThat(copy).hasContent("stack");
     assertThat(copy.resolveSibling("lib/one.jar")).hasContent("one");
-    assertThat(copy.resolveSibling(Service.JAR)).doesNotExist();
+    assertThat(copy.resolveSibling(JAR)).doesNotExist();
   }
 }

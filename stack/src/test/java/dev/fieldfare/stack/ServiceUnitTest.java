@@ -2,6 +2,7 @@ package dev.fieldfare.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceUnitTest {
-  private static final Service WORKER = Service.ALL.getFirst();
+  private static final ServiceDescriptor WORKER =
+      ServiceDescriptor.named("migration-worker", Path.of(".."));
 
   @TempDir Path home;
 

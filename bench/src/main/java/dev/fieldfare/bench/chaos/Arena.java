@@ -6,10 +6,10 @@ import dev.fieldfare.embedded.FreePorts;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.embedded.PrivateFiles;
 import dev.fieldfare.embedded.RedisServer;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -60,29 +60,24 @@ public final class Arena implements AutoCloseable {
 
   /** Adds two workers from a checkout that is built; they do not run yet. */
   public void addWorkers(Path home) {
-    Path jar = home.resolve("migration-worker/target/quarkus-app/quarkus-run.jar");
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException(
-          "the worker is not built: " + jar + " is missing; mvn package makes it");
-    }
     for (int n = 1; n <= 2; n++) {
-      services.add(service("worker-" + n, jar));
+      services.add(service("worker-" + n, "migration-worker", home));
     }
   }
 
   /** Adds a gateway, which does not run yet either. */
   ServiceProcess addGateway(Path home) {
-    Path jar = home.resolve("api-gateway/target/quarkus-app/quarkus-run.jar");
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException(
-          "the gateway is not built: " + jar + " is missing; mvn package makes it");
-    }
-    ServiceProcess gateway = service("api-gateway", jar);
+    ServiceProcess gateway = service("api-gateway", "api-gateway", home);
     services.add(gateway);
     return gateway;
   }
 
-  private ServiceProcess service(String name, Path jar) {
+  private ServiceProcess service(String name, String module, Path home) {
+    ServiceDescriptor descriptor = ServiceDescriptor.named(module, home);
+    if (!descriptor.isBuilt(home)) {
+      throw new IllegalStateException(
+          "not built: " + descriptor.jar(home) + " is missing; mvn package makes it");
+    }
     FaultProxy toPostgres = FaultProxy.to(postgres.port());
     FaultProxy toRedis = FaultProxy.to(redis.port());
     String port = Integer.toString(FreePorts.next());
@@ -106,7 +101,10 @@ public final class Arena implements AutoCloseable {
             redisUrl(toRedis.port()),
             "QUARKUS_HTTP_PORT",
             port);
-    return new ServiceProcess(new Service(name, jar, directory, environment), toPostgres, toRedis);
+    return new ServiceProcess(
+        new Service(name, descriptor.javaOptions(), descriptor.jar(home), directory, environment),
+        toPostgres,
+        toRedis);
   }
 
   private String redisUrl(int port) {

@@ -20,7 +20,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServiceProcess implements AutoCloseable {
   /** Where to find a service, and what it is told. */
-  record Service(String name, Path jar, Path directory, Map<String, String> environment) {}
+  record Service(
+      String name,
+      List<String> javaOptions,
+      Path jar,
+      Path directory,
+      Map<String, String> environment) {}
 
   private final Service service;
   private final FaultProxy toPostgres;
@@ -153,7 +158,8 @@ public final class ServiceProcess implements AutoCloseable {
   private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-Xmn144m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(service.javaOptions());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", service.jar().toString()));
     return command;
   }

@@ -7,6 +7,7 @@ import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.embedded.PrivateFiles;
 import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.embedded.Signal;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
 import java.io.IOException;
@@ -24,6 +25,10 @@ import java.util.Map;
 /** Servers and services as the stack runs them: fsync on, an ordinary role, small heaps. */
 final class Rig implements AutoCloseable {
   static final String KEY = "ff_benchmarkbenchmarkbench";
+
+  /** This checkout: a build to compare with may be older than its descriptors. */
+  private static final Path DESCRIPTORS =
+      Path.of(System.getProperty("fieldfare.home", ".")).toAbsolutePath().normalize();
 
   private final Path home;
   private final Path directory = PrivateFiles.temporaryDirectory("speed");
@@ -90,7 +95,7 @@ final class Rig implements AutoCloseable {
   Rig withWorker() throws SQLException {
     Map<String, String> environment = new HashMap<>(target());
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
-    worker = start("migration-worker", List.of("-Xmx256m", "-Xmn144m"), environment);
+    worker = start("migration-worker", environment);
     await(
         "the ledger",
         () -> database.value("SELECT to_regproc('fieldfare.relay_step') IS NOT NULL").equals("t"));
@@ -105,7 +110,7 @@ final class Rig implements AutoCloseable {
     environment.put("FIELDFARE_GATEWAY_HOST", "127.0.0.1");
     environment.put("FIELDFARE_REDIS_URL", new TestRedis(redis).url());
     environment.put("FIELDFARE_BOOTSTRAP_KEY_OPERATOR", KEY);
-    gateway = start("api-gateway", List.of("-Xmx192m"), environment);
+    gateway = start("api-gateway", environment);
     await("the gateway", this::isGatewayReady);
     return this;
   }
@@ -128,14 +133,15 @@ final class Rig implements AutoCloseable {
     return new HttpCaller(gatewayPort, "/api/v1/migrations", KEY);
   }
 
-  private ChildProcess start(String service, List<String> limits, Map<String, String> environment) {
-    Path jar = home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+  private ChildProcess start(String service, Map<String, String> environment) {
+    ServiceDescriptor descriptor = ServiceDescriptor.named(service, DESCRIPTORS);
+    Path jar = descriptor.jar(home);
     if (!Files.exists(jar)) {
       throw new IllegalStateException("not built: " + jar);
     }
     List<String> command = new ArrayList<>();
     command.add(java());
-    command.addAll(limits);
+    command.addAll(descriptor.javaOptions());
     command.add("-XX:+UseSerialGC");
     command.addAll(workerOptions);
     command.addAll(List.of("-jar", jar.toString()));

@@ -1,0 +1,58 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.embedded.service.ServiceDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is written about the services, against their descriptors. */
+class ServicePagesTest {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  private static final List<ServiceDescriptor> SERVICES = ServiceDescriptor.in(CHECKOUT);
+
+  @Test
+  void theStacksPageNamesThePortAndTheHeapOfEachService() throws IOException {
+    String page = Files.readString(CHECKOUT.resolve("stack/README.md"));
+
+    assertThat(SERVICES).isNotEmpty();
+    for (ServiceDescriptor service : SERVICES) {
+      assertThat(page).contains(row(service));
+    }
+  }
+
+  @Test
+  void theOperationsGuideNamesEachService() throws IOException {
+    String page = Files.readString(CHECKOUT.resolve("docs/operations.md"));
+
+    for (ServiceDescriptor service : SERVICES) {
+      assertThat(page).contains("| %s | one or more |".formatted(service.name()));
+    }
+  }
+
+  @Test
+  void aServiceListensOnThePortOfItsDescriptorByDefault() throws IOException {
+    for (ServiceDescriptor service : SERVICES) {
+      String settings =
+          Files.readString(
+              CHECKOUT
+                  .resolve(service.name())
+                  .resolve("src/main/resources/application.properties"));
+      int port = new PortPlan(PortPlan.DEFAULT_BASE).of(service);
+      assertThat(settings).containsPattern("\nquarkus\\.http\\.port=(\\$\\{.*:)?" + port + "}?\n");
+    }
+  }
+
+  private static String row(ServiceDescriptor service) {
+    int offset = service.portOffset();
+    return "| %s | N%s (%d) | %s |"
+        .formatted(
+            service.name(),
+            offset == 0 ? "" : "+" + offset,
+            PortPlan.DEFAULT_BASE + offset,
+            service.javaOptions().getFirst().replaceAll("-Xmx([0-9]+)m", "$1 MiB"));
+  }
+}
