@@ -3,6 +3,7 @@ package dev.fieldfare.contracts.http;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What changes would do, each planned against the schema that those before it will leave. */
 public record Preview(List<PlanDocument> changes, Summary summary) {
@@ -20,6 +21,33 @@ public record Preview(List<PlanDocument> changes, Summary summary) {
         plans, new Summary(plans.size(), valid, plans.size() - valid, requiresBackup));
   }
 
-  /** The preview in four figures. */
-  public record Summary(int total, int valid, int invalid, boolean requiresBackup) {}
+  /** The same for an atomic change set, whose changes hold their locks together for this long. */
+  public Preview holding(long holdMs) {
+    return new Preview(
+        changes,
+        new Summary(
+            summary.total,
+            summary.valid,
+            summary.invalid,
+            summary.requiresBackup,
+            Optional.of(holdMs)));
+  }
+
+  /**
+   * The preview in a few figures.
+   *
+   * @param holdMs how long an atomic change set is estimated to hold its locks; empty for others
+   */
+  public record Summary(
+      int total, int valid, int invalid, boolean requiresBackup, Optional<Long> holdMs) {
+
+    public Summary {
+      Objects.requireNonNull(holdMs, "holdMs");
+    }
+
+    /** The summary of changes that do not commit together. */
+    public Summary(int total, int valid, int invalid, boolean requiresBackup) {
+      this(total, valid, invalid, requiresBackup, Optional.empty());
+    }
+  }
 }

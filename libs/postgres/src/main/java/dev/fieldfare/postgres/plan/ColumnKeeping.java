@@ -176,7 +176,7 @@ final class ColumnKeeping {
   }
 
   private Sql keepColumn(ColumnDefinition definition) {
-    return Sql.rewriting(
+    return Sql.scanning(
         Arguments.call(
             "keep_column",
             Arguments.uuid(desk.request().migrationId()),

@@ -100,14 +100,20 @@ final class ColumnRules {
     return Optional.empty();
   }
 
-  /** Refuses while something hangs on the column that does not go along. */
+  /**
+   * Refuses while something hangs on the column that does not go along.
+   *
+   * @param cascadeHelps whether the sender may have it taken along
+   */
   static Optional<Refusal> free(
-      TableShape shape, String column, boolean cascade, List<String> blocking) {
+      TableShape shape, String column, boolean cascadeHelps, List<String> blocking) {
     if (blocking.isEmpty()) {
       return Optional.empty();
     }
     String advice =
-        cascade ? "an undo could not bring that back" : "\"cascade\" would take it along";
+        cascadeHelps
+            ? "\"cascade\" would take it along"
+            : "an undo could not bring that back, with \"cascade\" neither";
     String message =
         "%s.%s is used by %s; %s.".formatted(shape.name(), column, listed(blocking), advice);
     return Optional.of(

@@ -71,7 +71,7 @@ final class ColumnStatements {
     String check = checkName();
     return List.of(
         small
-            ? Sql.rewriting(
+            ? Sql.scanning(
                 Arguments.call(
                     "set_not_null",
                     Arguments.text(quoted),
@@ -98,7 +98,7 @@ final class ColumnStatements {
           "ALTER TABLE %s ADD CONSTRAINT %s NOT NULL %s NOT VALID"
               .formatted(quoted, Identifier.quote(constraint), name()));
     }
-    return Sql.rewriting(
+    return Sql.scanning(
         Arguments.call(
             "add_constraint",
             Arguments.text(quoted),

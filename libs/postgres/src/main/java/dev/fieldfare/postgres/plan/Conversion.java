@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How values of one type become values of another.
@@ -13,6 +14,12 @@ import java.util.Optional;
  * @param differs true of rows whose value is not the same afterwards, as a condition
  */
 record Conversion(How how, String expression, Optional<String> ofParameter, String differs) {
+
+  private static final long BIT = 1560;
+  private static final long VARBIT = 1562;
+
+  /** varchar and char. */
+  private static final Set<Long> COUNTED = Set.of(1043L, 1042L);
 
   /** Who says how a value is converted. */
   enum How {
@@ -32,9 +39,16 @@ record Conversion(How how, String expression, Optional<String> ofParameter, Stri
   /** The cast that stores a value of one type in a column of another, without cutting it. */
   static String strictly(String operand, ResolvedType to) {
     int modifier = to.modifier();
-    boolean counted = to.isString() && !to.isArray() && !to.isDomain() && modifier > 4;
-    return counted
-        ? "fieldfare.fitting(%s::text, %d)::%s".formatted(operand, modifier - 4, to.sql())
-        : operand + "::" + to.sql();
+    boolean limited = !to.isDomain() && modifier > 0;
+    if (limited && COUNTED.contains(to.isArray() ? to.elementOid() : to.oid()) && modifier > 4) {
+      String text = to.isArray() ? "text[]" : "text";
+      return "fieldfare.fitting(%s::%s, %d)::%s".formatted(operand, text, modifier - 4, to.sql());
+    }
+    if (limited && (to.oid() == BIT || to.oid() == VARBIT)) {
+      // The cast of PostgreSQL that storing a value uses: an explicit one cuts bits off.
+      String function = to.oid() == BIT ? "pg_catalog.\"bit\"" : "pg_catalog.varbit";
+      return "%s(%s, %d, false)".formatted(function, operand, modifier);
+    }
+    return operand + "::" + to.sql();
   }
 }

@@ -8,12 +8,19 @@ import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the way from one type to another: by the same rules as PostgreSQL, so that what is tried
  * beforehand is what happens.
  */
 final class Conversions {
+
+  /** text, varchar and char. */
+  private static final Set<Long> STRINGS = Set.of(25L, 1043L, 1042L);
+
+  /** Integers, floating-point numbers and numeric. */
+  private static final Set<Long> NUMBERS = Set.of(20L, 21L, 23L, 700L, 701L, 1700L);
 
   private final Connection target;
   private final Casts casts;
@@ -66,7 +73,16 @@ final class Conversions {
   }
 
   private Optional<Context> elements(long from, long to) throws SQLException {
-    return from == to ? Optional.of(Context.ASSIGNMENT) : casts.between(target, from, to);
+    if (from == to) {
+      return Optional.of(Context.ASSIGNMENT);
+    }
+    Optional<Context> cast = casts.between(target, from, to);
+    // PostgreSQL converts elements by their text, too: to strings by itself, from strings when
+    // asked.
+    if (cast.isEmpty() && STRINGS.contains(to)) {
+      return Optional.of(Context.ASSIGNMENT);
+    }
+    return cast.isEmpty() && STRINGS.contains(from) ? Optional.of(Context.EXPLICIT) : cast;
   }
 
   /** Not the same after the way there and back. */
@@ -85,13 +101,14 @@ final class Conversions {
 
   /** A text with more digits than the new type keeps. */
   private static String rounded(String column, ResolvedType to) {
-    if (!isNumber(to) || to.modifier() < 0) {
+    if (!isNumber(to) || to.isArray() || to.modifier() < 0) {
       return "false";
     }
     return "%s::text::numeric IS DISTINCT FROM %s::text::%s".formatted(column, column, to.sql());
   }
 
   private static boolean isNumber(ResolvedType type) {
-    return type.category().equals("N") && !type.isDomain();
+    return NUMBERS.contains(type.elementOid())
+        || type.category().equals("N") && !type.isDomain() && !type.isArray();
   }
 }

@@ -149,17 +149,36 @@ final class Costs {
 
   /** The same, for an estimate that is made already. */
   static Optional<Refusal> small(Desk desk, TableShape shape, Estimate estimate) {
-    boolean small =
-        bytes(shape) <= desk.limits().smallTableBytes() && estimate.holdMs() <= desk.holdMs();
+    double bytes = bytes(shape);
+    boolean tooManyBytes = bytes > desk.limits().smallTableBytes();
     return Rules.refuseIf(
-        !small,
+        tooManyBytes || estimate.holdMs() > desk.holdMs(),
         FailureReason.NOT_AVAILABLE_YET,
         "%s is too big to be rewritten in place (%d KiB, estimated to block others for %d ms where %d"
-            + " are allowed); doing it online is not available yet.",
+            + " are allowed); doing it online is not available yet. %s",
         shape.name(),
-        Math.round(bytes(shape) / 1024),
+        Math.round(bytes / 1024),
         estimate.holdMs(),
-        desk.holdMs());
+        desk.holdMs(),
+        waysOut(desk, bytes, estimate.holdMs()));
+  }
+
+  /** An operator's word for one change, or a limit of the target for all. */
+  private static String waysOut(Desk desk, double bytes, long holdMs) {
+    String hold = holdWay(holdMs);
+    String rewrite =
+        "Raise \"limits.rewrite-bytes\" of the target to %d at least.".formatted(Math.round(bytes));
+    if (bytes <= desk.limits().smallTableBytes()) {
+      return hold;
+    }
+    return holdMs <= desk.holdMs() ? rewrite : rewrite + " " + hold;
+  }
+
+  private static String holdWay(long holdMs) {
+    return """
+        An operator may send it with "maxHoldMs" of at least %d, or raise "limits.hold-ms" of the \
+        target."""
+        .formatted(holdMs);
   }
 
   /** Refuses values that are too long to be kept aside and brought back in one go. */
@@ -176,9 +195,10 @@ final class Costs {
         FailureReason.NOT_AVAILABLE_YET,
         "The values of \"%s\" are too long to be kept aside: as text they have %d KiB, and bringing"
             + " them back would block others for about %d ms; doing it online is not available"
-            + " yet.",
+            + " yet.%s",
         column,
         textBytes / 1024,
-        back.holdMs());
+        back.holdMs(),
+        textBytes > MOST_TEXT ? "" : " " + holdWay(Math.round(back.holdMs() * ROOM_TO_GROW)));
   }
 }

@@ -10,6 +10,7 @@ import dev.fieldfare.postgres.plan.PlanResult.Deferred;
 import dev.fieldfare.postgres.plan.PlanResult.Planned;
 import dev.fieldfare.postgres.plan.PlanResult.Refused;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,8 +67,7 @@ record Desk(
 
   /** How long this change may hold its strong lock. */
   long holdMs() {
-    var asked = request.options().message().maxHoldMs();
-    return asked.isPresent() ? asked.getAsInt() : limits.holdMs();
+    return SetHold.allowedMs(List.of(request.options().message()), limits.holdMs());
   }
 
   Optional<ResolvedType> type(String text) {
@@ -104,9 +104,17 @@ record Desk(
   }
 
   Optional<Refusal> validLiteral(ResolvedType type, String literal) throws SQLException {
+    TypedLiteral typed = new TypedLiteral(type.sql(), literal);
+    if (LiteralCheck.isOfTheMoment(typed)) {
+      return Rules.refuse(
+          FailureReason.INVALID_DEFAULT,
+          "\"%s\" of the type %s would be the moment of the change, for all later rows too. Give a"
+              + " fixed value; an administrator may send \"defaultExpression\": \"now()\".",
+          shortened(literal),
+          type.sql());
+    }
     return Rules.refuseIf(
-        literals.isBad(
-            new TypedLiteral(type.sql(), literal), ownerOf(Needs.claims(request).getFirst())),
+        literals.isBad(typed, ownerOf(Needs.claims(request).getFirst())),
         FailureReason.INVALID_DEFAULT,
         "\"%s\" is no value of the type %s.",
         shortened(literal),

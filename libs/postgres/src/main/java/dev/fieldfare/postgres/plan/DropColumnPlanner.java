@@ -60,7 +60,7 @@ final class DropColumnPlanner {
         .toList();
   }
 
-  private Optional<Refusal> noDependents(TableShape shape) {
+  private Optional<Refusal> noDependents(TableShape shape) throws SQLException {
     TableDetail detail = shape.detail().orElseThrow();
     List<String> blocking =
         java.util.stream.Stream.concat(
@@ -75,7 +75,16 @@ final class DropColumnPlanner {
                     .map(key -> "foreign key " + key.name() + " of table " + key.tableName()))
             .distinct()
             .toList();
-    return ColumnRules.free(shape, drop.column(), drop.cascade(), blocking);
+    boolean offered = !blocking.isEmpty() && !drop.cascade() && canGoAlong(shape);
+    return ColumnRules.free(shape, drop.column(), offered, blocking);
+  }
+
+  /** Whether the same request with "cascade" would not be refused for what hangs on the column. */
+  private boolean canGoAlong(TableShape shape) throws SQLException {
+    return dependents(shape).stream()
+            .filter(Dependent::needsCascade)
+            .allMatch(DropColumnPlanner::canGoAlong)
+        && ColumnRules.canBeKept(desk.probe().keepsakes(shape, dependents(shape))).isEmpty();
   }
 
   private static boolean canGoAlong(Dependent dependent) {

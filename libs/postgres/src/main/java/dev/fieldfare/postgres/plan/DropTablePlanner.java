@@ -84,19 +84,27 @@ final class DropTablePlanner {
         shape.name());
   }
 
-  private Optional<Refusal> noDependents(TableShape shape, TableDetail detail) {
+  private Optional<Refusal> noDependents(TableShape shape, TableDetail detail) throws SQLException {
     List<String> blocking =
         Stream.concat(
                 detail.dependents().stream()
-                    .filter(dependent -> blocks(shape, dependent))
+                    .filter(dependent -> blocks(shape, dependent, cascade))
                     .map(Dependent::description),
                 cascade ? Stream.empty() : incoming(shape).stream().map(ColumnRemoval::describe))
             .distinct()
             .toList();
-    return ColumnRules.free(shape, "*", cascade, blocking);
+    boolean offered = !blocking.isEmpty() && !cascade && canGoAlong(shape, detail);
+    return ColumnRules.free(shape, "*", offered, blocking);
   }
 
-  private boolean blocks(TableShape shape, Dependent dependent) {
+  /** Whether the same request with "cascade" would not be refused for what hangs on the table. */
+  private boolean canGoAlong(TableShape shape, TableDetail detail) throws SQLException {
+    return detail.dependents().stream().noneMatch(dependent -> blocks(shape, dependent, true))
+        && ColumnRules.canBeKept(desk.probe().keepsakes(shape, ofKind(detail, Dependent.Kind.VIEW)))
+            .isEmpty();
+  }
+
+  private static boolean blocks(TableShape shape, Dependent dependent, boolean cascade) {
     return switch (dependent.kind()) {
       case VIEW -> !cascade;
       case RULE -> dependent.needsCascade() && dependent.oid() != shape.oid();

@@ -87,7 +87,8 @@ final class LiteralCheck {
     return queries.ask(owner, query).filter("false"::equals).isPresent();
   }
 
-  private static boolean isOfTheMoment(TypedLiteral literal) {
+  /** True of a literal that PostgreSQL reads as the moment at which the statement runs. */
+  static boolean isOfTheMoment(TypedLiteral literal) {
     return OF_TIME.matcher(literal.type()).matches() && MOMENT.matcher(literal.text()).matches();
   }
 

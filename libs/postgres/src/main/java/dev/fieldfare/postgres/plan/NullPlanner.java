@@ -357,7 +357,7 @@ final class NullPlanner {
         shape.name(),
         "ALTER COLUMN " + Identifier.quote(column.name()) + " SET NOT NULL",
         List.of(column.name()),
-        true);
+        false);
   }
 
   private static AlterTable dropNotNull(TableName table, String column) {

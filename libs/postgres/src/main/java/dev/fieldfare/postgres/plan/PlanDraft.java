@@ -165,13 +165,19 @@ final class PlanDraft {
     return this;
   }
 
+  /** What has a statement that writes the table or an index anew is not instant. */
+  private Strategy instantOrNot() {
+    boolean rewrites = steps.stream().anyMatch(Step::rewrites);
+    return strategy == Strategy.INSTANT && rewrites ? Strategy.REWRITE : strategy;
+  }
+
   Plan plan() {
     return new Plan(
         type,
         table,
         column,
         newName,
-        strategy,
+        instantOrNot(),
         afterEarlier,
         List.copyOf(locks.values()),
         fingerprints,

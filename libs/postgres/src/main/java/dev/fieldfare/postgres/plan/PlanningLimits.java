@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.plan;
 
+import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.contracts.message.NamePolicy;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ public record PlanningLimits(
     long smallTableBytes, long holdMs, NamePolicy newNames, Optional<String> actingRole) {
 
   /** The limits without configuration. */
-  public static final PlanningLimits DEFAULT =
-      new PlanningLimits(64L * 1024 * 1024, 50, NamePolicy.DEFAULT, Optional.empty());
+  public static final PlanningLimits DEFAULT = of(TargetLimits.DEFAULT, Optional.empty());
+
+  /** The limits of a target. */
+  public static PlanningLimits of(TargetLimits target, Optional<String> actingRole) {
+    return new PlanningLimits(
+        target.rewriteBytes(), target.holdMs(), NamePolicy.DEFAULT, actingRole);
+  }
 }

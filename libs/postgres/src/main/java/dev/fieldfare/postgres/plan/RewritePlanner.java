@@ -60,7 +60,9 @@ final class RewritePlanner {
     Optional<Refusal> refusal =
         Rules.first(
             () -> desk.accepted(Strategy.REWRITE),
-            () -> Costs.small(desk, shape, Costs.scan(shape)),
+            () -> desk.trials().indexesFit(shape, column, to),
+            () -> desk.trials().foreignKeysFit(shape, column, to),
+            () -> Costs.small(desk, shape, keeps ? Costs.convert(shape, 0) : Costs.rewrite(shape)),
             this::canKeep,
             this::partnersAreSmall);
     return refusal.isPresent() ? desk.refused(refusal.get()) : tried();
@@ -261,7 +263,7 @@ final class RewritePlanner {
     ObjectNode note = ContractsJson.mapper().createObjectNode();
     note.put("schema", shape.name().schema()).put("table", shape.name().name());
     note.put("column", column.name()).put("type", column.type().sql()).put("newType", to.sql());
-    return Sql.rewriting(
+    return Sql.scanning(
         Arguments.call(
             "keep_column",
             Arguments.uuid(desk.request().migrationId()),
@@ -272,7 +274,7 @@ final class RewritePlanner {
   }
 
   private Sql keepConversion() {
-    return Sql.rewriting(
+    return Sql.scanning(
         Arguments.call(
             "keep_conversion",
             Arguments.uuid(desk.request().migrationId()),

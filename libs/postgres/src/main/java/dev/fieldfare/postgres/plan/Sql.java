@@ -8,7 +8,12 @@ public record Sql(String text, String lock, boolean rewrites) implements Step {
     return new Sql(text, LockMode.ACCESS_EXCLUSIVE.sql(), false);
   }
 
-  /** A statement that reads or writes every row, under an exclusive lock. */
+  /** A statement that reads every row and writes none of them, under an exclusive lock. */
+  public static Sql scanning(String text) {
+    return instant(text);
+  }
+
+  /** A statement that writes the table or an index anew, under an exclusive lock. */
   public static Sql rewriting(String text) {
     return new Sql(text, LockMode.ACCESS_EXCLUSIVE.sql(), true);
   }

@@ -17,6 +17,6 @@ public sealed interface Step permits AlterTable, Sql {
   /** The strongest table lock that the statement needs, as PostgreSQL calls it. */
   String lock();
 
-  /** True when the statement rewrites the table or its indexes, or scans all its rows. */
+  /** True when the statement writes the table or one of its indexes anew. */
   boolean rewrites();
 }

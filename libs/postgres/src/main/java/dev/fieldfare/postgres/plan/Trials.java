@@ -157,6 +157,18 @@ final class Trials {
     }
   }
 
+  /** Refuses a type under which an index of the column could not be built again. */
+  Optional<Refusal> indexesFit(TableShape shape, ColumnShape column, ResolvedType to)
+      throws SQLException {
+    return new IndexFit(target, queries, shape, column, to).refusal();
+  }
+
+  /** Refuses a type that the other ends of the column's foreign keys cannot be compared with. */
+  Optional<Refusal> foreignKeysFit(TableShape shape, ColumnShape column, ResolvedType to)
+      throws SQLException {
+    return new ForeignKeyFit(target, shape, column, to).refusal();
+  }
+
   /** True of a default that has a value without being run. */
   static boolean isPlainValue(String expression) {
     return PLAIN_VALUE.matcher(expression).matches();

@@ -450,6 +450,15 @@ BEGIN
 END
 $$;
 
+-- The same for each element of an array.
+CREATE FUNCTION fieldfare.fitting(elements text[], longest int) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM fieldfare.fitting(e, longest) FROM unnest(elements) AS e;
+  RETURN elements;
+END
+$$;
+
 -- Tries a conversion on every row that `pick` picks: how many were tried, how many fail, of how many `differs` is
 -- true, and up to ten that fail. All at once where everything converts, else row by row.
 CREATE FUNCTION fieldfare.try_conversion(

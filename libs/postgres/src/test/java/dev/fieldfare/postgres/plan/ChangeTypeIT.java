@@ -200,7 +200,7 @@ class ChangeTypeIT {
     scenario.passes(to("bigint"), "answers", "others");
     scenario.passes(to("numeric"), "answers", "others");
 
-    assertThat(bench.refusal(to("text")).reason()).isEqualTo(FailureReason.CONSTRAINT_VIOLATED);
+    assertThat(bench.refusal(to("text")).reason()).isEqualTo(FailureReason.HAS_DEPENDENTS);
   }
 
   @Test
