@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.contracts.message.MessageOptions;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.Request;
+import dev.fieldfare.contracts.message.SenderLimits;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument;
@@ -19,6 +21,7 @@ import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Refusal;
+import dev.fieldfare.postgres.plan.SetHold;
 import dev.fieldfare.postgres.query.FoundMigration;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -55,8 +58,42 @@ public class Previews {
     Target target = targets.named(posting.target());
     undos.check(posting, caller);
     List<PlanRequest> requests =
-        posting.messages().stream().map(message -> request(posting.target(), message)).toList();
+        posting.messages().stream()
+            .map(message -> request(posting.target(), message, caller))
+            .toList();
     List<PlanResult> results = plans.plan(posting.target(), requests);
+    return posting.atomic() ? together(target, requests, results) : preview(requests, results);
+  }
+
+  private static Preview together(
+      Target target, List<PlanRequest> requests, List<PlanResult> results) {
+    List<Plan> plans =
+        results.stream()
+            .filter(PlanResult.Planned.class::isInstance)
+            .map(result -> ((PlanResult.Planned) result).plan())
+            .toList();
+    long allowedMs =
+        SetHold.allowedMs(
+            requests.stream().map(request -> request.options().message()).toList(),
+            target.limits().holdMs());
+    List<PlanResult> all =
+        new ArrayList<>(results.stream().map(Previews::inSet).toList());
+    boolean complete = plans.size() == results.size();
+    Optional<Refusal> tooLong =
+        complete ? SetHold.refuseTooLong(plans, allowedMs) : Optional.empty();
+    // The worker, too, ends a set by its first member.
+    tooLong.ifPresent(
+        refusal -> all.set(0, new PlanResult.Refused(requests.getFirst().migrationId(), refusal)));
+    return preview(requests, all).holding(Math.round(SetHold.estimateMs(plans)));
+  }
+
+  private static PlanResult inSet(PlanResult result) {
+    return result instanceof PlanResult.Deferred deferred
+        ? new PlanResult.Refused(deferred.migrationId(), deferred.inAtomicSet())
+        : result;
+  }
+
+  private static Preview preview(List<PlanRequest> requests, List<PlanResult> results) {
     List<PlanDocument> documents = new ArrayList<>(results.size());
     boolean standbys = !target.commitsLocally() && plans.waitsForStandbys(target.name());
     for (int i = 0; i < results.size(); i++) {
@@ -69,8 +106,9 @@ public class Previews {
     return Preview.of(documents);
   }
 
-  private PlanRequest request(String target, MigrationMessage message) {
-    PlanOptions options = new PlanOptions(message.options(), message.declaredOldType());
+  private PlanRequest request(String target, MigrationMessage message, Caller caller) {
+    MessageOptions allowed = SenderLimits.of(caller.role()).apply(message.options());
+    PlanOptions options = new PlanOptions(allowed, message.declaredOldType());
     return switch (message.request()) {
       case Request.Change change -> new PlanChange(UUID.randomUUID(), change.operation(), options);
       case Request.Undo undo -> {

@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway;
 
+import dev.fieldfare.contracts.TargetLimits;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,8 @@ public record Target(
     String jdbcUrl,
     String username,
     String password,
-    boolean commitsLocally) {
+    boolean commitsLocally,
+    TargetLimits limits) {
 
   public Target {
     Objects.requireNonNull(name, "name");
@@ -22,6 +24,7 @@ public record Target(
     Objects.requireNonNull(jdbcUrl, "jdbcUrl");
     Objects.requireNonNull(username, "username");
     Objects.requireNonNull(password, "password");
+    Objects.requireNonNull(limits, "limits");
   }
 
   /** Without the password, so that no log shows it. */

@@ -7,6 +7,8 @@ import dev.fieldfare.contracts.http.Preview;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,8 +93,53 @@ class PreviewIT extends GatewayIT {
     assertThat(withoutPlan.code()).isEqualTo("not_undoable");
   }
 
+  @Test
+  void d24_saysHowLongAnAtomicSetHoldsItsLocksAndRefusesWhatTheWorkerWould() {
+    Preview small = preview(set(10, ""));
+    assertThat(small.summary().invalid()).isZero();
+    assertThat(small.summary().holdMs().orElseThrow()).isBetween(1L, 50L);
+
+    Preview big = preview(set(1_000, ""));
+    assertThat(big.summary().invalid()).isEqualTo(1);
+    assertThat(big.summary().holdMs().orElseThrow()).isGreaterThan(50);
+    assertThat(big.changes().getFirst().refusals().getFirst().code()).isEqualTo("too_big");
+  }
+
+  @Test
+  void d24_d35_onlyAnOperatorsMaxHoldMsIsHeeded() {
+    String longer = ",\"options\":{\"maxHoldMs\":600000}";
+
+    assertThat(preview(set(300, longer)).summary().invalid()).isEqualTo(1);
+    assertThat(preview(operator(), set(300, longer)).summary().invalid()).isZero();
+  }
+
+  @Test
+  void d28_whatCannotBePlannedInAnAtomicSetIsRefusedAsTheWorkerDoes() {
+    String changes =
+        """
+        {"type":"ADD_COLUMN","table":"survey","column":"a","dataType":"text"},
+        {"type":"CHANGE_TYPE","table":"survey","column":"a","dataType":"int"}""";
+
+    assertThat(preview("{\"changes\":[" + changes + "]}").summary().invalid()).isZero();
+    Preview atomic = preview("{\"atomic\":true,\"changes\":[" + changes + "]}");
+    assertThat(atomic.changes().get(1).refusals().getFirst().code()).isEqualTo("unsupported");
+  }
+
+  private static String set(int size, String options) {
+    return IntStream.range(0, size)
+        .mapToObj(
+            n ->
+                "{\"type\":\"ADD_COLUMN\",\"table\":\"survey\",\"column\":\"n%d\",\"dataType\":\"text\"%s}"
+                    .formatted(n, options))
+        .collect(Collectors.joining(",", "{\"atomic\":true,\"changes\":[", "]}"));
+  }
+
   private Preview preview(String body) {
-    Answer answer = enqueuer().post(MIGRATIONS + "/preview", body);
+    return preview(enqueuer(), body);
+  }
+
+  private static Preview preview(Gateway gateway, String body) {
+    Answer answer = gateway.post(MIGRATIONS + "/preview", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.as(Preview.class);
   }

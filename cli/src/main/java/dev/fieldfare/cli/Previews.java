@@ -39,13 +39,17 @@ final class Previews {
   }
 
   private static String summary(Preview.Summary summary) {
-    return "%d %s, %d can be done, %d refused%s"
+    return "%d %s, %d can be done, %d refused%s%s"
         .formatted(
             summary.total(),
             summary.total() == 1 ? "change" : "changes",
             summary.valid(),
             summary.invalid(),
-            summary.requiresBackup() ? ", old values are kept" : "");
+            summary.requiresBackup() ? ", old values are kept" : "",
+            summary
+                .holdMs()
+                .map(", together they hold their locks for about %d ms"::formatted)
+                .orElse(""));
   }
 
   private static int exitCode(Preview preview) {

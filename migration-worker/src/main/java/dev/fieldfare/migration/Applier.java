@@ -2,6 +2,8 @@ package dev.fieldfare.migration;
 
 import dev.fieldfare.contracts.ErrorClass;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.SenderLimits;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyAnswer.Blocked;
 import dev.fieldfare.postgres.ledger.LineEntry;
@@ -199,7 +201,7 @@ public final class Applier {
 
   private int waitMs(Run run) {
     int asked = run.head().request().path("options").path("lockTimeoutMs").asInt(lockWaitMs);
-    return SenderLimits.of(run.head().senderRole()).lockWaitMs(asked, lockWaitMs);
+    return SenderLimits.of(SenderRole.of(run.head().senderRole())).lockWaitMs(asked, lockWaitMs);
   }
 
   private boolean again(Run run, int replans) throws SQLException {

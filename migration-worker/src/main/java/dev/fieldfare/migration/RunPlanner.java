@@ -8,28 +8,33 @@ import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.contracts.message.Sender;
+import dev.fieldfare.contracts.message.SenderLimits;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.migration.Workshop.UndoStart;
 import dev.fieldfare.postgres.ledger.LineEntry;
+import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanOptions;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
+import dev.fieldfare.postgres.plan.SetHold;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Plans runs: all of them with one look at the catalogue. */
 public final class RunPlanner {
   private final Workshop workshop;
   private final MessageParser parser;
   private final String target;
-  private final double holdBudgetMs;
+  private final long holdBudgetMs;
 
-  public RunPlanner(Workshop workshop, MessageParser parser, String target, double holdBudgetMs) {
+  public RunPlanner(Workshop workshop, MessageParser parser, String target, long holdBudgetMs) {
     this.workshop = workshop;
     this.parser = parser;
     this.target = target;
@@ -53,6 +58,7 @@ public final class RunPlanner {
     }
     return runs.stream()
         .map(run -> planned(run, results, verdicts))
+        .map(run -> run.run().atomic() ? whole(run, requests) : run)
         .filter(run -> run.blocked() || !run.decisions().isEmpty())
         .toList();
   }
@@ -69,7 +75,8 @@ public final class RunPlanner {
       return;
     }
     MigrationMessage message = understood.message();
-    MessageOptions allowed = SenderLimits.of(entry.senderRole()).apply(message.options());
+    SenderRole role = SenderRole.of(entry.senderRole());
+    MessageOptions allowed = SenderLimits.of(role).apply(message.options());
     PlanOptions options = new PlanOptions(allowed, message.declaredOldType());
     switch (message.request()) {
       case Request.Change change ->
@@ -119,7 +126,7 @@ public final class RunPlanner {
         break;
       }
     }
-    return new PlannedRun(run, run.atomic() ? whole(decisions) : decisions);
+    return new PlannedRun(run, decisions);
   }
 
   // A refusal is final whatever the rest of an atomic set waits for.
@@ -145,12 +152,32 @@ public final class RunPlanner {
 
   // Of an atomic set in which one is refused only the refusal is recorded: the ledger ends the
   // others with it.
-  private static List<Decision> whole(List<Decision> decisions) {
-    return decisions.stream()
+  private PlannedRun whole(PlannedRun set, List<PlanRequest> requests) {
+    return set.decisions().stream()
         .filter(decision -> decision.verdict() instanceof Verdict.Fail)
         .findFirst()
-        .map(List::of)
-        .orElse(decisions);
+        .or(() -> tooLong(set, requests))
+        .map(refused -> new PlannedRun(set.run(), List.of(refused)))
+        .orElse(set);
+  }
+
+  private Optional<Decision> tooLong(PlannedRun set, List<PlanRequest> requests) {
+    Set<UUID> members =
+        set.decisions().stream().map(it -> it.entry().id()).collect(Collectors.toSet());
+    List<MessageOptions> asked =
+        requests.stream()
+            .filter(request -> members.contains(request.migrationId()))
+            .map(request -> request.options().message())
+            .toList();
+    List<Plan> plans =
+        set.decisions().stream()
+            .map(Decision::verdict)
+            .filter(Verdict.Apply.class::isInstance)
+            .flatMap(verdict -> verdict.planned().stream())
+            .toList();
+    return SetHold.refuseTooLong(plans, SetHold.allowedMs(asked, holdBudgetMs))
+        .map(Failure::of)
+        .map(failure -> new Decision(set.decisions().getFirst().entry(), new Verdict.Fail(failure)));
   }
 
   private boolean joins(Decision decision, double holdMs) {
@@ -180,11 +207,7 @@ public final class RunPlanner {
       case PlanResult.Deferred deferred ->
           atomic
               ? Optional.of(
-                  new Verdict.Fail(
-                      Failure.of(
-                          FailureReason.UNSUPPORTED,
-                          "cannot be planned together with the rest of its atomic change set: "
-                              + deferred.reason())))
+                  new Verdict.Fail(Failure.of(deferred.inAtomicSet())))
               : Optional.empty();
     };
   }

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.config;
 
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.gateway.Target;
 import dev.fieldfare.postgres.sql.JdbcUrl;
 import java.util.List;
@@ -23,6 +24,10 @@ final class TargetSettings {
       new TreeSet<>(
           List.of(
               "url", "username", "password", "environment", "stream-role", "synchronous-commit"));
+
+  static {
+    PROPERTIES.addAll(TargetLimits.KEYS);
+  }
 
   private final Config config;
 
@@ -74,7 +79,16 @@ final class TargetSettings {
         url,
         required(name, "username"),
         optional(name, "password", ""),
-        optional(name, "synchronous-commit", "server").equals("local"));
+        optional(name, "synchronous-commit", "server").equals("local"),
+        limits(name));
+  }
+
+  private TargetLimits limits(String name) {
+    try {
+      return TargetLimits.read(key(name, ""), key -> config.getOptionalValue(key, String.class));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
   private String required(String target, String property) {

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.ledger;
 
 import dev.fieldfare.gateway.Plans;
+import dev.fieldfare.gateway.Targets;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Planning;
@@ -25,10 +26,12 @@ class TargetPlans implements Plans {
           + " AND pg_catalog.current_setting('synchronous_commit') NOT IN ('off', 'local')";
 
   private final TargetPools pools;
+  private final Targets targets;
   private final Map<String, Planning> plannings = new ConcurrentHashMap<>();
 
-  TargetPlans(TargetPools pools) {
+  TargetPlans(TargetPools pools, Targets targets) {
     this.pools = pools;
+    this.targets = targets;
   }
 
   @Override
@@ -72,24 +75,18 @@ class TargetPlans implements Plans {
   private Planning planning(String target, Connection connection) throws SQLException {
     Planning known = plannings.get(target);
     if (known == null) {
-      known = new Planning(limits(connection));
+      known = new Planning(limits(target, connection));
       plannings.put(target, known);
     }
     return known;
   }
 
   /** The role that owns the ledger applies the plans, whoever previews them. */
-  private static PlanningLimits limits(Connection connection) throws SQLException {
-    PlanningLimits usual = PlanningLimits.DEFAULT;
+  private PlanningLimits limits(String target, Connection connection) throws SQLException {
     try (var query = connection.prepareStatement(LEDGER_OWNER)) {
       var row = query.executeQuery();
-      return row.next()
-          ? new PlanningLimits(
-              usual.smallTableBytes(),
-              usual.holdMs(),
-              usual.newNames(),
-              Optional.of(row.getString(1)))
-          : usual;
+      Optional<String> owner = row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      return PlanningLimits.of(targets.named(target).limits(), owner);
     }
   }
 }

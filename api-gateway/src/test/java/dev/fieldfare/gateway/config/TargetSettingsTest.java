@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.gateway.Target;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -84,6 +85,20 @@ class TargetSettingsTest {
     refuses(
         Map.of("FIELDFARE_TARGETS_MAIN_URLL", "x"), "FIELDFARE_TARGETS_MAIN_URLL means nothing");
     refuses(Map.of("FIELDFARE_TARGETS_CRM_URL", "x"), "means nothing");
+  }
+
+  @Test
+  void d35_readsTheLimitsOfATarget() {
+    Map<String, String> all = new HashMap<>(GOOD);
+    all.put("FIELDFARE_TARGETS_MAIN_LIMITS_HOLD_MS", "200");
+    all.put("FIELDFARE_TARGETS_CRM_EU_LIMITS_REWRITE_BYTES", "1000000000");
+
+    assertThat(TargetSettings.read(environment(all)))
+        .extracting(Target::limits)
+        .containsExactly(
+            new TargetLimits(200, 64L * 1024 * 1024), new TargetLimits(50, 1_000_000_000));
+    refuses(Map.of("FIELDFARE_TARGETS_MAIN_LIMITS_HOLD_MS", "50ms"), "whole numbers from 1");
+    refuses(Map.of("FIELDFARE_TARGETS_MAIN_LIMITS_HOLD", "50"), "means nothing");
   }
 
   private static void refuses(Map<String, String> changed, String says) {

@@ -115,11 +115,7 @@ final class TargetRuntime implements AutoCloseable {
   }
 
   private Dispatcher dispatcher() {
-    int holdMs = Math.toIntExact(config.hold().toMillis());
-    PlanningLimits defaults = PlanningLimits.DEFAULT;
-    PlanningLimits limits =
-        new PlanningLimits(
-            defaults.smallTableBytes(), holdMs, defaults.newNames(), defaults.actingRole());
+    PlanningLimits limits = PlanningLimits.of(settings.limits(), Optional.empty());
     JdbcWorkshop workshop = new JdbcWorkshop(pools, limits, worker);
     RetryPolicy policy =
         new RetryPolicy(
@@ -130,7 +126,7 @@ final class TargetRuntime implements AutoCloseable {
     Applier applier =
         new Applier(
             workshop,
-            new RunPlanner(workshop, parser, settings.name(), holdMs),
+            new RunPlanner(workshop, parser, settings.name(), limits.holdMs()),
             new BundlePacker(config.sharedHold().toMillis(), MOST_TOGETHER),
             new StepBack(policy, config.patience(), Clock.systemUTC()),
             Math.toIntExact(config.lockTry().toMillis()),

@@ -1,11 +1,13 @@
 package dev.fieldfare.migration.config;
 
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.postgres.sql.JdbcUrl;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads the targets out of the configuration, and says in full what is wrong with it. */
@@ -14,7 +16,11 @@ public final class TargetsConfig {
 
   /** The gateway reads some of these; both services are given the same environment. */
   private static final List<String> KEYS =
-      List.of("url", "username", "password", "environment", "stream-role", "synchronous-commit");
+      Stream.concat(
+              Stream.of(
+                  "url", "username", "password", "environment", "stream-role", "synchronous-commit"),
+              TargetLimits.KEYS.stream())
+          .toList();
 
   private final Config config;
 
@@ -69,7 +75,9 @@ public final class TargetsConfig {
         required(name, "username"),
         optional(name, "password").orElse(""),
         role,
-        commitsLocally(name));
+        commitsLocally(name),
+        TargetLimits.read(
+            PREFIX + name + ".", key -> config.getOptionalValue(key, String.class)));
   }
 
   private boolean commitsLocally(String name) {

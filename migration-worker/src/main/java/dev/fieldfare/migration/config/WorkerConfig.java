@@ -29,10 +29,6 @@ public interface WorkerConfig {
   @WithDefault("50ms")
   Duration lockTry();
 
-  /** How long strong locks may be held; what would take longer needs the online strategy. */
-  @WithDefault("50ms")
-  Duration hold();
-
   /** How long the locks of several tables may be held together. */
   @WithDefault("20ms")
   Duration sharedHold();

@@ -121,9 +121,10 @@ public final class JdbcWorkshop implements Workshop {
 
   @Override
   public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
-    try (var connection = pools.tables().getConnection()) {
+    try (var connection = pools.tables().getConnection();
+        var session = new LongHold(connection, bundle)) {
       try {
-        return new ApplyLedger(connection).apply(BundleCall.of(bundle, waitMs));
+        return new ApplyLedger(session.connection()).apply(BundleCall.of(bundle, waitMs));
       } catch (SQLException e) {
         TargetPools.end(connection);
         throw e;

@@ -24,7 +24,8 @@ public final class TargetPools implements AutoCloseable {
   /** How long the network may be silent: longer than any statement takes. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  /** After how long statements end. */
+  static final Duration LONGEST = Duration.ofSeconds(5);
   private static final String APPLICATION = "fieldfare migration-worker";
 
   // lock_timeout is the last resort: what takes strong locks sets its own, shorter one. The driver
