@@ -62,12 +62,13 @@ public class Previews {
             .map(message -> request(posting.target(), message, caller))
             .toList();
     List<PlanResult> results = plans.plan(posting.target(), requests);
-    return posting.atomic() ? together(target, requests, results) : preview(requests, results);
+    return posting.atomic()
+        ? together(target, requests, results)
+        : preview(target, requests, results);
   }
 
-  private static Preview together(
-      Target target, List<PlanRequest> requests, List<PlanResult> results) {
-    List<Plan> plans =
+  private Preview together(Target target, List<PlanRequest> requests, List<PlanResult> results) {
+    List<Plan> planned =
         results.stream()
             .filter(PlanResult.Planned.class::isInstance)
             .map(result -> ((PlanResult.Planned) result).plan())
@@ -76,15 +77,14 @@ public class Previews {
         SetHold.allowedMs(
             requests.stream().map(request -> request.options().message()).toList(),
             target.limits().holdMs());
-    List<PlanResult> all =
-        new ArrayList<>(results.stream().map(Previews::inSet).toList());
-    boolean complete = plans.size() == results.size();
+    List<PlanResult> all = new ArrayList<>(results.stream().map(Previews::inSet).toList());
+    boolean complete = planned.size() == results.size();
     Optional<Refusal> tooLong =
-        complete ? SetHold.refuseTooLong(plans, allowedMs) : Optional.empty();
+        complete ? SetHold.refuseTooLong(planned, allowedMs) : Optional.empty();
     // The worker, too, ends a set by its first member.
     tooLong.ifPresent(
         refusal -> all.set(0, new PlanResult.Refused(requests.getFirst().migrationId(), refusal)));
-    return preview(requests, all).holding(Math.round(SetHold.estimateMs(plans)));
+    return preview(target, requests, all).holding(Math.round(SetHold.estimateMs(planned)));
   }
 
   private static PlanResult inSet(PlanResult result) {
@@ -93,7 +93,7 @@ public class Previews {
         : result;
   }
 
-  private static Preview preview(List<PlanRequest> requests, List<PlanResult> results) {
+  private Preview preview(Target target, List<PlanRequest> requests, List<PlanResult> results) {
     List<PlanDocument> documents = new ArrayList<>(results.size());
     boolean standbys = !target.commitsLocally() && plans.waitsForStandbys(target.name());
     for (int i = 0; i < results.size(); i++) {

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fieldfare.contracts.TargetLimits;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -102,7 +103,8 @@ class TargetGatheringTest {
   }
 
   private static Target target(String name) {
-    return new Target(name, "production", "jdbc:postgresql:x", "u", "p", false);
+    return new Target(
+        name, "production", "jdbc:postgresql:x", "u", "p", false, TargetLimits.DEFAULT);
   }
 
   private static GatewayConfig config() {

@@ -177,7 +177,8 @@ public final class RunPlanner {
             .toList();
     return SetHold.refuseTooLong(plans, SetHold.allowedMs(asked, holdBudgetMs))
         .map(Failure::of)
-        .map(failure -> new Decision(set.decisions().getFirst().entry(), new Verdict.Fail(failure)));
+        .map(
+            failure -> new Decision(set.decisions().getFirst().entry(), new Verdict.Fail(failure)));
   }
 
   private boolean joins(Decision decision, double holdMs) {
@@ -206,8 +207,7 @@ public final class RunPlanner {
       case PlanResult.Blocked blocked -> Optional.empty();
       case PlanResult.Deferred deferred ->
           atomic
-              ? Optional.of(
-                  new Verdict.Fail(Failure.of(deferred.inAtomicSet())))
+              ? Optional.of(new Verdict.Fail(Failure.of(deferred.inAtomicSet())))
               : Optional.empty();
     };
   }

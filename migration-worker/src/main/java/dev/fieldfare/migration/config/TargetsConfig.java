@@ -18,7 +18,12 @@ public final class TargetsConfig {
   private static final List<String> KEYS =
       Stream.concat(
               Stream.of(
-                  "url", "username", "password", "environment", "stream-role", "synchronous-commit"),
+                  "url",
+                  "username",
+                  "password",
+                  "environment",
+                  "stream-role",
+                  "synchronous-commit"),
               TargetLimits.KEYS.stream())
           .toList();
 
@@ -76,8 +81,7 @@ public final class TargetsConfig {
         optional(name, "password").orElse(""),
         role,
         commitsLocally(name),
-        TargetLimits.read(
-            PREFIX + name + ".", key -> config.getOptionalValue(key, String.class)));
+        TargetLimits.read(PREFIX + name + ".", key -> config.getOptionalValue(key, String.class)));
   }
 
   private boolean commitsLocally(String name) {

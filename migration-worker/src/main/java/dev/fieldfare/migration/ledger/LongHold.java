@@ -46,6 +46,11 @@ final class LongHold implements AutoCloseable {
     }
   }
 
+  /** The session, with the timeouts that the bundle needs. */
+  Connection connection() {
+    return connection;
+  }
+
   private void allow(Duration longest, Duration silence) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
     try (var call = connection.prepareStatement(TIMEOUTS)) {

@@ -26,6 +26,7 @@ public final class TargetPools implements AutoCloseable {
 
   /** After how long statements end. */
   static final Duration LONGEST = Duration.ofSeconds(5);
+
   private static final String APPLICATION = "fieldfare migration-worker";
 
   // lock_timeout is the last resort: what takes strong locks sets its own, shorter one. The driver

@@ -3,8 +3,8 @@ package dev.fieldfare.migration.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fieldfare.contracts.operation.CastErrorMode;
 import dev.fieldfare.contracts.TargetLimits;
+import dev.fieldfare.contracts.operation.CastErrorMode;
 import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.QuarantineMode;
@@ -37,7 +37,7 @@ class TargetPoolsIT {
   void i9_aConnectionThatDiedIsNotGivenOutAgain(TestDatabase database) throws SQLException {
     var settings =
         new TargetSettings(
-            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer", TargetLimits.DEFAULT);
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
     try (TargetPools pools = new TargetPools(settings, 1)) {
       int backend = backend(pools);
 
@@ -54,7 +54,7 @@ class TargetPoolsIT {
   void i8_theLedgerIsCalledWithoutWhatOthersMayCreate(TestDatabase database) throws SQLException {
     var settings =
         new TargetSettings(
-            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer", TargetLimits.DEFAULT);
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
     try (TargetPools pools = new TargetPools(settings, 1);
         Connection connection = pools.ledger().getConnection();
         var row = connection.createStatement().executeQuery("SHOW search_path")) {
@@ -67,7 +67,7 @@ class TargetPoolsIT {
   void i6_planningLeavesNoPatienceToWhoAppliesNext(TestDatabase database) throws SQLException {
     var settings =
         new TargetSettings(
-            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer", TargetLimits.DEFAULT);
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
     new LedgerInstaller(database.dataSource(), "main").install();
     database.execute("CREATE TABLE people (id bigint PRIMARY KEY, name text)");
     try (TargetPools pools = new TargetPools(settings, 1)) {
@@ -91,7 +91,7 @@ class TargetPoolsIT {
       throws SQLException {
     var settings =
         new TargetSettings(
-            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer", TargetLimits.DEFAULT);
+            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer");
     new LedgerInstaller(database.dataSource(), "main").install();
     database.execute(
         "CREATE FUNCTION plausible(floor integer) RETURNS boolean LANGUAGE sql RETURN true",
@@ -185,7 +185,13 @@ class TargetPoolsIT {
       throws SQLException {
     var settings =
         new TargetSettings(
-            "main", database.jdbcUrl(), database.user(), database.password(), "enqueuer", local);
+            "main",
+            database.jdbcUrl(),
+            database.user(),
+            database.password(),
+            "enqueuer",
+            local,
+            TargetLimits.DEFAULT);
     try (TargetPools pools = new TargetPools(settings, 1)) {
       return shown(pools.ledger(), "synchronous_commit")
           + ", "

@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +40,11 @@ public record Preview(List<PlanDocument> changes, Summary summary) {
    * @param holdMs how long an atomic change set is estimated to hold its locks; empty for others
    */
   public record Summary(
-      int total, int valid, int invalid, boolean requiresBackup, Optional<Long> holdMs) {
+      int total,
+      int valid,
+      int invalid,
+      boolean requiresBackup,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> holdMs) {
 
     public Summary {
       Objects.requireNonNull(holdMs, "holdMs");
