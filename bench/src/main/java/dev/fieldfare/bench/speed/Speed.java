@@ -21,6 +21,7 @@ public final class Speed {
       System.err.println(
           "usage: bench/run <name> [--runs N] [--against <built checkout>]; names are "
               + all().keySet()
+              + ", grammar (with --corpus <folder of scripts>)"
               + ", and those that may run against another build "
               + Jobs.all().keySet());
       System.exit(64);
@@ -36,6 +37,10 @@ public final class Speed {
   private static Optional<Benchmark> choose(List<String> words) {
     Optional<String> name = words.stream().findFirst();
     Optional<Path> other = option(words, "--against").map(Path::of);
+    Optional<Path> corpus = option(words, "--corpus").map(Path::of);
+    if (corpus.isPresent() && name.equals(Optional.of("grammar"))) {
+      return Optional.of(new Grammar(corpus.get()));
+    }
     return other.isEmpty()
         ? name.map(all()::get)
         : name.map(Jobs.all()::get).map(job -> new AgainstAnotherBuild(job, other.get()));

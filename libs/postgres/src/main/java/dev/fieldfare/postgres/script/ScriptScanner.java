@@ -69,6 +69,14 @@ public final class ScriptScanner implements AutoCloseable {
     return copying ? Optional.of(data) : Optional.empty();
   }
 
+  /**
+   * Whether the server reads backslashes in strings as plain characters when it gets the next
+   * statement.
+   */
+  public boolean standardStrings() {
+    return standardStrings;
+  }
+
   private void advance() throws IOException {
     if (at >= line.length() && !nextLine()) {
       end();

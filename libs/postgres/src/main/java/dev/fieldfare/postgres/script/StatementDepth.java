@@ -65,7 +65,7 @@ final class StatementDepth {
   }
 
   private static char initial(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
+    return switch (word.length() > "procedure".length() ? "" : word.toLowerCase(Locale.ROOT)) {
       case "create" -> 'c';
       case "function" -> 'f';
       case "procedure" -> 'p';

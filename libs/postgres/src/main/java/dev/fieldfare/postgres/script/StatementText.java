@@ -41,7 +41,7 @@ final class StatementText implements TokenSink {
     }
     text.append(source, from, to);
     if (kind == TokenKind.WORD) {
-      word(source.substring(from, to).toLowerCase(Locale.ROOT));
+      word(source, from, to);
     } else if (content) {
       other(kind == TokenKind.SYMBOL && source.charAt(from) == ';');
     }
@@ -52,6 +52,12 @@ final class StatementText implements TokenSink {
     firstWord = Objects.requireNonNullElse(firstWord, "");
     afterFrom = false;
     afterJoin = semicolon && depth.isOutermost();
+  }
+
+  private void word(String source, int from, int to) {
+    if (firstWord == null || afterJoin || firstWord.equals("copy")) {
+      word(source.substring(from, to).toLowerCase(Locale.ROOT));
+    }
   }
 
   private void word(String word) {

@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fieldfare.testkit.PsqlRecorder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

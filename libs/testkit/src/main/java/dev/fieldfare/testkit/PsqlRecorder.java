@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.script;
+package dev.fieldfare.testkit;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * query string, and that accepts each COPY FROM STDIN whatever tables exist. So the queries show
  * how psql splits a script, and nothing else.
  */
-final class PsqlRecorder {
+public final class PsqlRecorder {
 
   private static final int STARTUP_SSL = 80877103;
   private static final int STARTUP_GSS = 80877104;
@@ -44,7 +44,8 @@ final class PsqlRecorder {
 
   private PsqlRecorder() {}
 
-  static boolean isInstalled() {
+  /** Whether a psql can be started here. */
+  public static boolean isInstalled() {
     try {
       Process version = new ProcessBuilder("psql", "--version").redirectErrorStream(true).start();
       version.getInputStream().readAllBytes();
@@ -58,7 +59,7 @@ final class PsqlRecorder {
   }
 
   /** The query strings that psql sends for the script. */
-  static List<String> queriesOf(Path script) throws Exception {
+  public static List<String> queriesOf(Path script) throws Exception {
     PsqlRecorder recorder = new PsqlRecorder();
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -161,7 +162,7 @@ final class PsqlRecorder {
   }
 
   /** The query without leading blanks and comments; comments may be nested once. */
-  static String withoutHead(String query) {
+  public static String withoutHead(String query) {
     return HEAD.matcher(query).replaceFirst("");
   }
 

@@ -1,0 +1,164 @@
+package dev.fieldfare.bench.speed;
+
+import dev.fieldfare.postgres.script.CheckedStatement;
+import dev.fieldfare.postgres.script.ScriptItem;
+import dev.fieldfare.postgres.script.ScriptScanner;
+import dev.fieldfare.postgres.script.ServerGrammar;
+import dev.fieldfare.testkit.ParserJudge;
+import dev.fieldfare.testkit.PsqlRecorder;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.TestServers;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * How scanner and grammar read a folder of scripts: as psql splits them, as the server parses them,
+ * and how fast.
+ */
+final class Grammar implements Benchmark {
+
+  private record Script(Path path, String text) {}
+
+  private final Path corpus;
+  private long statements;
+  private long refused;
+  private long otherwise;
+  private long split;
+  private long splitAsPsql;
+
+  Grammar(Path corpus) {
+    this.corpus = corpus;
+  }
+
+  @Override
+  public void run(Rig rig, int runs) throws Exception {
+    List<Script> scripts = scripts();
+    try (TestDatabase database = TestServers.newDatabase();
+        Connection connection = database.connect();
+        ParserJudge judge =
+            new ParserJudge(database.jdbcUrl(), database.user(), database.password())) {
+      ServerGrammar grammar = ServerGrammar.of(connection);
+      for (Script script : scripts) {
+        compareSplitting(script);
+        compareAnswers(script, grammar, judge);
+      }
+      print(
+          "%d of %d statements split as psql does (%.3f %%)",
+          splitAsPsql, split, 1e2 * splitAsPsql / split);
+      print(
+          "%d statements, %d refused; %d answered otherwise than by the server",
+          statements, refused, otherwise);
+      measure(scripts, grammar, runs);
+    }
+  }
+
+  private void measure(List<Script> scripts, ServerGrammar grammar, int runs) throws Exception {
+    String all = String.join("\n", scripts.stream().map(Script::text).toList());
+    double megabytes = all.length() / 1e6;
+    Figures scanner = new Figures();
+    Figures both = new Figures();
+    for (int run = -2; run < runs; run++) {
+      long start = System.nanoTime();
+      for (Script script : scripts) {
+        statements(script.text(), _ -> {});
+      }
+      long scanned = System.nanoTime();
+      grammar.check(new StringReader(all), _ -> {});
+      long end = System.nanoTime();
+      if (run >= 0) {
+        scanner.add(megabytes / (scanned - start) * 1e9);
+        both.add(megabytes / (end - scanned) * 1e9);
+      }
+    }
+    print("scanner %s MB/s", scanner.text("%.1f"));
+    print("scanner and grammar %s MB/s", both.text("%.1f"));
+  }
+
+  /** psql sends queries of its own, too; so only ours are looked for. */
+  private void compareSplitting(Script script) throws Exception {
+    Map<String, Integer> theirs = new HashMap<>();
+    PsqlRecorder.queriesOf(script.path())
+        .forEach(query -> theirs.merge(normalized(query), 1, Integer::sum));
+    List<String> ours = new ArrayList<>();
+    statements(script.text(), ours::add);
+    for (String statement : ours) {
+      split++;
+      boolean found = theirs.merge(normalized(statement), -1, Integer::sum) >= 0;
+      splitAsPsql += found ? 1 : 0;
+      if (!found) {
+        print("not sent by psql: %s: %s", script.path().getFileName(), statement);
+      }
+    }
+  }
+
+  private void compareAnswers(Script script, ServerGrammar grammar, ParserJudge judge)
+      throws Exception {
+    List<CheckedStatement> checked = new ArrayList<>();
+    grammar.check(
+        new StringReader(script.text()),
+        item -> {
+          if (item instanceof CheckedStatement statement) {
+            checked.add(statement);
+          }
+        });
+    if (script.text().matches("(?is).*\\bstandard_conforming_strings\\s*(=|to)\\s*off\\b.*")) {
+      print("apart: %s", script.path().getFileName());
+      return;
+    }
+    for (CheckedStatement statement : checked) {
+      statements++;
+      Optional<String> theirs =
+          judge.refusal(statement.text() + ";").map(ParserJudge.Refusal::sqlState);
+      Optional<String> ours = statement.fault().map(fault -> fault.sqlState());
+      refused += ours.isPresent() ? 1 : 0;
+      if (!ours.equals(theirs)) {
+        otherwise++;
+        print("%s: ours %s, server %s: %s", script.path().getFileName(), ours, theirs, statement);
+      }
+    }
+  }
+
+  private static void statements(String text, Consumer<String> to) throws IOException {
+    try (ScriptScanner scanner = ScriptScanner.of(new StringReader(text))) {
+      for (var item = scanner.next(); item.isPresent(); item = scanner.next()) {
+        if (item.get() instanceof ScriptItem.SqlStatement statement) {
+          to.accept(statement.text());
+        }
+      }
+    }
+  }
+
+  private static String normalized(String query) {
+    return PsqlRecorder.withoutHead(query).replaceAll("[\\s;]+$", "").replaceAll("\\n+", "\n");
+  }
+
+  private List<Script> scripts() throws IOException {
+    List<Script> scripts = new ArrayList<>();
+    try (Stream<Path> files = Files.list(corpus)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".sql")).sorted().toList()) {
+        try {
+          scripts.add(new Script(file, Files.readString(file)));
+        } catch (MalformedInputException e) {
+          print("left out, because it is not UTF-8: %s", file.getFileName());
+        }
+      }
+    }
+    return scripts;
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.fieldfare.postgres.script;
+
+import dev.fieldfare.postgres.script.ScriptItem.PsqlCommand;
+import dev.fieldfare.postgres.script.ScriptItem.SqlStatement;
+import dev.fieldfare.postgres.script.ScriptItem.UnfinishedStatement;
+import dev.fieldfare.postgres.script.TargetParser.Objection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Pieces of a script that wait for the answer of the target. While the target reads some, the next
+ * ones are collected.
+ */
+final class PendingPieces implements AutoCloseable {
+
+  /** A piece in its place: either a statement that waits, or a piece that needs no answer. */
+  private sealed interface Piece {}
+
+  /**
+   * A statement that waits.
+   *
+   * @param source the query string that holds it
+   */
+  record Waiting(StatementPart part, SqlStatement source) implements Piece {}
+
+  private record Plain(CheckedItem item) implements Piece {}
+
+  private record Sent(List<Piece> pieces, Future<List<Optional<Objection>>> answers) {}
+
+  private static final int MOST_CHARACTERS = 1 << 18;
+
+  private final StatementBatch batch;
+  private final BiFunction<Waiting, Optional<Objection>, CheckedStatement> completion;
+  private final Consumer<CheckedItem> to;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private List<Piece> pieces = new ArrayList<>();
+  private Optional<Sent> sent = Optional.empty();
+  private int characters;
+  private boolean standardStrings = true;
+
+  PendingPieces(
+      TargetParser parser,
+      BiFunction<Waiting, Optional<Objection>, CheckedStatement> completion,
+      Consumer<CheckedItem> to) {
+    this.batch = new StatementBatch(parser);
+    this.completion = completion;
+    this.to = to;
+  }
+
+  void add(ScriptItem item, boolean standardStrings) throws SQLException {
+    if (standardStrings != this.standardStrings || characters > MOST_CHARACTERS) {
+      send();
+      this.standardStrings = standardStrings;
+    }
+    switch (item) {
+      case PsqlCommand command -> pieces.add(new Plain(new CheckedItem.PsqlText(command)));
+      case SqlStatement statement -> split(statement);
+      case UnfinishedStatement unfinished ->
+          split(new SqlStatement(unfinished.text(), unfinished.start(), false));
+    }
+  }
+
+  /** Gives all that waits. */
+  void finish() throws SQLException {
+    send();
+    deliver();
+  }
+
+  private void split(SqlStatement statement) {
+    characters += statement.text().length();
+    for (StatementPart part : StatementSplit.of(statement.text(), standardStrings)) {
+      pieces.add(new Waiting(part, statement));
+    }
+  }
+
+  private void send() throws SQLException {
+    List<Piece> ready = pieces;
+    pieces = new ArrayList<>();
+    characters = 0;
+    List<StatementPart> parts = new ArrayList<>();
+    for (Piece piece : ready) {
+      if (piece instanceof Waiting waiting) {
+        parts.add(waiting.part());
+      }
+    }
+    boolean standard = standardStrings;
+    deliver();
+    sent = Optional.of(new Sent(ready, thread.submit(() -> batch.parse(parts, standard))));
+  }
+
+  private void deliver() throws SQLException {
+    if (sent.isEmpty()) {
+      return;
+    }
+    Iterator<Optional<Objection>> answers = answers(sent.get().answers()).iterator();
+    for (Piece piece : sent.get().pieces()) {
+      switch (piece) {
+        case Plain plain -> to.accept(plain.item());
+        case Waiting waiting -> to.accept(completion.apply(waiting, answers.next()));
+      }
+    }
+    sent = Optional.empty();
+  }
+
+  private static List<Optional<Objection>> answers(Future<List<Optional<Objection>>> future)
+      throws SQLException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while the target parses", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("the target could not be asked", e.getCause());
+    }
+  }
+
+  /** Waits until the target has answered: the connection is free afterwards. */
+  @Override
+  public void close() {
+    thread.close();
+  }
+}
