@@ -130,9 +130,11 @@ CREATE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.lines 
   SELECT l.* FROM ONLY fieldfare.field_migrations m
   CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = m.names[1] AND x.seq = m.seq OFFSET 0) AS l
   WHERE m.change_set_id = set_id AND NOT EXISTS (
-    SELECT FROM ONLY fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
-    JOIN fieldfare.claims o ON o.name = n AND o.seq < x.seq JOIN ONLY fieldfare.field_migrations p ON p.id = o.migration_id
-    WHERE x.change_set_id = set_id AND p.change_set_id IS DISTINCT FROM set_id)
+    -- One range of claims for each name: members of one table would otherwise look at each other in n squared steps.
+    SELECT FROM (SELECT n AS name, max(x.seq) AS last_seq FROM ONLY fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
+      WHERE x.change_set_id = set_id GROUP BY n) AS line
+    JOIN fieldfare.claims o ON o.name = line.name AND o.seq < line.last_seq
+    WHERE o.migration_id NOT IN (SELECT z.id FROM ONLY fieldfare.field_migrations z WHERE z.change_set_id = set_id))
     AND m.change_set_size = (SELECT count(*) FROM ONLY fieldfare.field_migrations y WHERE y.change_set_id = set_id
       AND y.status IN ('QUEUED', 'WAITING', 'PAUSED') AND y.seq IS NOT NULL)
   ORDER BY m.seq
