@@ -132,10 +132,27 @@ final class RelationSources {
             "constraint",
             "quote_ident(c.conname) || ' on ' || CASE WHEN c.conrelid <> 0 THEN c.conrelid::regclass::text"
                 + " WHEN c.contypid <> 0 THEN format_type(c.contypid, NULL) ELSE 'schema ' || c.connamespace::regnamespace::text END",
-            OWN + " AND (c.conrelid = 0 OR " + relation("c.conrelid") + ")")
+            OWN
+                + " AND (c.conrelid = 0 OR "
+                + relation("c.conrelid")
+                + ") AND NOT "
+                + forReferencedPartition("c.oid"))
+        // Keys do not inherit by this flag: it only tells whether the key was attached later.
+        .spelling("connoinherit", "CASE WHEN c.contype IN ('c', 'n') THEN c.connoinherit END")
         .without(
             "conname", "connamespace", "conbin", "conpfeqop", "conppeqop", "conffeqop", "conexclop")
         .with("definition", "pg_get_constraintdef(c.oid)");
+  }
+
+  /**
+   * The server makes a further foreign key for each referenced partition. Its name only depends on
+   * the order in which partitions were attached, and all else follows from the key and the
+   * partitions.
+   */
+  private static String forReferencedPartition(String constraint) {
+    return "EXISTS (SELECT FROM pg_constraint k JOIN pg_constraint p ON p.oid = k.conparentid AND p.conrelid = k.conrelid WHERE k.oid = "
+        + constraint
+        + ")";
   }
 
   private static CatalogueSource triggers() {
@@ -144,7 +161,7 @@ final class RelationSources {
             "trigger",
             "CASE WHEN c.tgisinternal THEN 'of ' || coalesce((SELECT quote_ident(k.conname) FROM pg_constraint k WHERE k.oid = c.tgconstraint), '')"
                 + " || ' by ' || c.tgfoid::regproc::text ELSE quote_ident(c.tgname) END || ' on ' || c.tgrelid::regclass::text",
-            relation("c.tgrelid"))
+            relation("c.tgrelid") + " AND NOT " + forReferencedPartition("c.tgconstraint"))
         .without(
             "tgrelid",
             "tgname",
