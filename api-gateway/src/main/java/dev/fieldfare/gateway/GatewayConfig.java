@@ -32,6 +32,10 @@ public interface GatewayConfig {
   @WithDefault("24h")
   Duration idempotencyRetention();
 
+  /** The lowest role that sees the values of rows in the samples of a preview, or none. */
+  @WithDefault("operator")
+  SampleReaders sampleValues();
+
   /** How rows of the gateway's own tables expire. */
   Retention retention();
 

@@ -45,11 +45,13 @@ public class Previews {
   private final Plans plans;
   private final Targets targets;
   private final UndoGuard undos;
+  private final SampleReaders readers;
 
-  Previews(Plans plans, Targets targets, UndoGuard undos) {
+  Previews(Plans plans, Targets targets, UndoGuard undos, GatewayConfig config) {
     this.plans = plans;
     this.targets = targets;
     this.undos = undos;
+    this.readers = config.sampleValues();
   }
 
   /** The plans of what was posted, in order. Blocks. */
@@ -62,9 +64,9 @@ public class Previews {
             .map(message -> request(posting.target(), message, caller))
             .toList();
     List<PlanResult> results = plans.plan(posting.target(), requests);
-    return posting.atomic()
-        ? together(target, requests, results)
-        : preview(target, requests, results);
+    Preview preview =
+        posting.atomic() ? together(target, requests, results) : preview(target, requests, results);
+    return readers.include(caller.role()) ? preview : preview.withoutValues();
   }
 
   private Preview together(Target target, List<PlanRequest> requests, List<PlanResult> results) {

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway;
 import dev.fieldfare.contracts.ErrorClass;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
+import dev.fieldfare.postgres.sql.ErrorText;
 import java.sql.SQLException;
 
 /**
@@ -16,7 +17,7 @@ public final class TargetFailure extends RuntimeException {
   private final String target;
 
   public TargetFailure(String target, SQLException cause) {
-    super(cause.getMessage(), cause);
+    super(ErrorText.of(cause), cause);
     this.target = target;
   }
 
@@ -30,7 +31,7 @@ public final class TargetFailure extends RuntimeException {
     if (state == null || SqlStates.saysNotInstalled(state)) {
       return FailureReason.UNAVAILABLE;
     }
-    return SqlStates.classify(state, getMessage());
+    return SqlStates.classify(state, getCause().getMessage());
   }
 
   /** True when it has nothing to do with what was asked, so that it is of no use to ask others. */

@@ -77,7 +77,9 @@ final class Plans {
                 conversion.failing() == 1 ? "does" : "do"));
     conversion
         .samples()
-        .forEach(sample -> lines.add("    " + sample.key() + ": " + sample.value()));
+        .forEach(
+            sample ->
+                lines.add("    " + sample.key() + sample.value().map(": "::concat).orElse("")));
     return lines;
   }
 

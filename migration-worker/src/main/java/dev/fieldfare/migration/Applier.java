@@ -182,7 +182,7 @@ public final class Applier {
     } catch (SQLException e) {
       return failed(run, Failure.of(e), e, replans);
     } catch (RuntimeException e) {
-      return failed(run, Failure.of(FailureReason.INTERNAL_ERROR, e.toString()), e, replans);
+      return failed(run, Failure.of(e), e, replans);
     }
   }
 

@@ -8,11 +8,13 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.contracts.plan.PlanDocument.Conversion;
 import dev.fieldfare.postgres.plan.Refusal;
+import dev.fieldfare.postgres.sql.ErrorText;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Why something could not be done, in the form in which the ledger shows it.
+ * Why something could not be done, in the form in which the ledger shows it: without the values of
+ * rows.
  *
  * @param sqlState where a database said it
  */
@@ -24,14 +26,18 @@ public record Failure(
 
   /** A refusal of the planner. */
   public static Failure of(Refusal refusal) {
-    return new Failure(refusal.reason(), refusal.message(), Optional.empty(), refusal.conversion());
+    return new Failure(
+        refusal.reason(),
+        refusal.message(),
+        Optional.empty(),
+        refusal.conversion().map(Conversion::withoutValues));
   }
 
   /** What a database error means (I9). */
   public static Failure of(SQLException error) {
     return new Failure(
         reason(error),
-        firstLine(error.getMessage()),
+        ErrorText.of(error),
         Optional.ofNullable(error.getSQLState()),
         Optional.empty());
   }
@@ -41,6 +47,12 @@ public record Failure(
     return error.getSQLState() == null
         ? FailureReason.CONNECTION_LOST
         : SqlStates.classify(error.getSQLState(), error.getMessage());
+  }
+
+  /** A bug. */
+  public static Failure of(RuntimeException error) {
+    String message = error.getClass().getName() + ": " + ErrorText.of(error);
+    return of(FailureReason.INTERNAL_ERROR, message);
   }
 
   /** A failure that no database error stands behind. */
@@ -72,11 +84,5 @@ public record Failure(
     conversion.ifPresent(
         report -> document.set("conversion", ContractsJson.mapper().valueToTree(report)));
     return document;
-  }
-
-  private static String firstLine(String message) {
-    return message == null
-        ? "the database gave no message"
-        : message.lines().findFirst().orElse("");
   }
 }

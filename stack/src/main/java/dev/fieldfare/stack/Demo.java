@@ -16,6 +16,7 @@ import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument;
+import dev.fieldfare.contracts.plan.PlanDocument.Sample;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -134,11 +135,16 @@ final class Demo implements AutoCloseable {
                 screen.result(
                     "does not convert: "
                         + conversion.samples().stream()
-                            .map(sample -> "'%s' in row %s".formatted(sample.value(), sample.key()))
+                            .map(Demo::shown)
                             .collect(Collectors.joining(", "))));
     screen.act("UPDATE %s SET age = '40' WHERE id = 7, and CHANGE_TYPE again".formatted(form));
     database.run("UPDATE %s SET age = '40' WHERE id = 7".formatted(form));
     screen.result(send(change));
+  }
+
+  private static String shown(Sample sample) {
+    String place = "row " + sample.key();
+    return sample.value().map(value -> "'%s' in %s".formatted(value, place)).orElse(place);
   }
 
   private void deleteAFieldAndBringItBack() throws SQLException {

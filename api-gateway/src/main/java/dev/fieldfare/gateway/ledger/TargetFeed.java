@@ -140,7 +140,7 @@ final class TargetFeed {
       }
       return events.size() == PAGE ? 0 : config.poll().toNanos();
     } catch (TargetFailure e) {
-      Log.debugf("event log not read target=%s reason=%s", target, e.getMessage());
+      Log.debugf("event log not read target=%s reason=%s", target, e);
       return PAUSE_AFTER_FAILURE;
     }
   }

@@ -173,7 +173,7 @@ final class Samples {
         1000,
         65536,
         new Estimate(2, 20, 15),
-        Optional.of(new Conversion(1000, 1, List.of(new Sample("17", "n/a")))),
+        Optional.of(new Conversion(1000, 1, List.of(new Sample("17", Optional.of("n/a"))))),
         List.of("index survey_price_idx"),
         true);
   }

@@ -22,6 +22,11 @@ public record Preview(List<PlanDocument> changes, Summary summary) {
         plans, new Summary(plans.size(), valid, plans.size() - valid, requiresBackup));
   }
 
+  /** Without the values of rows. */
+  public Preview withoutValues() {
+    return new Preview(changes.stream().map(PlanDocument::withoutValues).toList(), summary);
+  }
+
   /** The same for an atomic change set, whose changes hold their locks together for this long. */
   public Preview holding(long holdMs) {
     return new Preview(

@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fieldfare.contracts.operation.OperationType;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,19 @@ public record PlanDocument(
     dependents = List.copyOf(dependents);
   }
 
+  /** Without the values of rows: samples keep their keys. */
+  public PlanDocument withoutValues() {
+    return with(warnings, conversion.map(Conversion::withoutValues));
+  }
+
   /** The same with one more warning. */
   public PlanDocument with(Warning warning) {
     List<Warning> more = new ArrayList<>(warnings);
     more.add(warning);
+    return with(more, conversion);
+  }
+
+  private PlanDocument with(List<Warning> warnings, Optional<Conversion> conversion) {
     return new PlanDocument(
         type,
         schema,
@@ -60,7 +70,7 @@ public record PlanDocument(
         strategy,
         valid,
         refusals,
-        more,
+        warnings,
         statements,
         undoStatements,
         rows,
@@ -107,8 +117,27 @@ public record PlanDocument(
     public Conversion {
       samples = List.copyOf(samples);
     }
+
+    /** With the keys of the samples alone: what may be stored and shown to everybody. */
+    public Conversion withoutValues() {
+      return new Conversion(checked, failing, samples.stream().map(Sample::withoutValue).toList());
+    }
   }
 
-  /** One value, with the key of its row, both as text. */
-  public record Sample(String key, String value) {}
+  /**
+   * One value, with the key of its row, both as text.
+   *
+   * @param value empty where it may not be shown, as in everything that is stored
+   */
+  public record Sample(
+      String key, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> value) {
+
+    public Sample {
+      Objects.requireNonNull(value, "value");
+    }
+
+    Sample withoutValue() {
+      return new Sample(key, Optional.empty());
+    }
+  }
 }

@@ -5,6 +5,7 @@ import dev.fieldfare.contracts.plan.PlanDocument.Conversion;
 import dev.fieldfare.contracts.plan.PlanDocument.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What trying a conversion on the values showed.
@@ -20,7 +21,9 @@ record Attempt(long checked, long failing, long changing, List<Sample> samples) 
         .forEach(
             sample ->
                 samples.add(
-                    new Sample(sample.path("key").asText(""), sample.path("value").asText(""))));
+                    new Sample(
+                        sample.path("key").asText(""),
+                        Optional.of(sample.path("value").asText("")))));
     return new Attempt(
         answer.path("checked").asLong(),
         answer.path("failing").asLong(),

@@ -83,9 +83,35 @@ public record Plan(
     return StoredJson.read(stored);
   }
 
-  /** What is stored with the migration. */
+  /** What is stored with the migration: everybody who reads the ledger reads it. */
   public String toJson() {
-    return StoredJson.write(this);
+    return StoredJson.write(conversion.isEmpty() ? this : withoutValues());
+  }
+
+  private Plan withoutValues() {
+    return new Plan(
+        type,
+        table,
+        column,
+        newName,
+        strategy,
+        afterEarlier,
+        locks,
+        fingerprints,
+        owner,
+        steps,
+        undo,
+        undoSteps,
+        lossless,
+        warnings,
+        rows,
+        bytes,
+        estimate,
+        conversion.map(Conversion::withoutValues),
+        dependents,
+        requiresBackup,
+        oldValue,
+        newValue);
   }
 
   /** True when the table has the asked-for shape already. */

@@ -170,7 +170,7 @@ final class PlanningRun {
     }
     FailureReason shown =
         reason == FailureReason.NOT_OWNER ? FailureReason.NOT_OWNER : FailureReason.UNSUPPORTED;
-    return desk.refused(Refusal.of(shown, Probe.firstLine(e)));
+    return desk.refused(Refusal.of(shown, desk.probe().message(e)));
   }
 
   private static PlanResult decided(Desk desk) throws SQLException {

@@ -14,6 +14,7 @@ import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.TableRef;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.sql.Arguments;
+import dev.fieldfare.postgres.sql.ErrorText;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -204,7 +205,35 @@ final class Probe {
     throw e;
   }
 
-  static String firstLine(SQLException e) {
+  /** The same of an error that may show the value of a row. */
+  static Optional<Refusal> rejectedRows(SQLException e, FailureReason reason) throws SQLException {
+    if (SqlStates.isRefusal(e.getSQLState(), e.getMessage())) {
+      return Optional.of(Refusal.of(reason, ErrorText.of(e)));
+    }
+    throw e;
+  }
+
+  /**
+   * What a database error says, with what code of the database raised where it is a text of that
+   * code and holds no value.
+   */
+  String message(SQLException e) throws SQLException {
+    Optional<String> raised = ErrorText.raised(e);
+    return raised.isPresent() && isConstant(raised.get()) ? firstLine(e) : ErrorText.of(e);
+  }
+
+  private boolean isConstant(String raised) throws SQLException {
+    String query =
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE pg_catalog.strpos(prosrc, ?) > 0)";
+    try (PreparedStatement statement = target.prepareStatement(query)) {
+      statement.setString(1, "'" + raised.replace("'", "''") + "'");
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private static String firstLine(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);

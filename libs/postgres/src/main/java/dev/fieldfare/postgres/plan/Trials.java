@@ -153,7 +153,7 @@ final class Trials {
           Counted.values(breaking, "breaks", "break"),
           check.name());
     } catch (SQLException e) {
-      return Probe.rejected(e, FailureReason.CONSTRAINT_VIOLATED);
+      return Probe.rejectedRows(e, FailureReason.CONSTRAINT_VIOLATED);
     }
   }
 
@@ -188,7 +188,7 @@ final class Trials {
     try {
       return Optional.of(literal(queries.ask(owner, query).orElse(null), to));
     } catch (SQLException e) {
-      Probe.rejected(e, FailureReason.INVALID_DEFAULT);
+      Probe.rejectedRows(e, FailureReason.INVALID_DEFAULT);
       return Optional.empty();
     }
   }
