@@ -99,7 +99,7 @@ class AuditPoisonIT extends GatewayIT {
   }
 
   private double metric(String name) {
-    return anonymous()
+    return management()
         .get("/metrics")
         .body()
         .lines()

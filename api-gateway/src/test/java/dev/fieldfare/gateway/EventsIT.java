@@ -142,7 +142,7 @@ class EventsIT extends GatewayIT {
   }
 
   private double metric(String name) {
-    return anonymous()
+    return management()
         .get("/metrics")
         .body()
         .lines()

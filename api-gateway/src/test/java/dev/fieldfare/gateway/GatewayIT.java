@@ -34,6 +34,9 @@ abstract class GatewayIT {
 
   @TestHTTPResource URI address;
 
+  @TestHTTPResource(management = true)
+  URI managementAddress;
+
   @BeforeEach
   void installLedger() throws SQLException {
     awaitControl();
@@ -59,6 +62,11 @@ abstract class GatewayIT {
 
   Gateway anonymous() {
     return Gateway.at(address);
+  }
+
+  /** The port of health and metrics. */
+  Gateway management() {
+    return Gateway.at(managementAddress);
   }
 
   Gateway viewer() {

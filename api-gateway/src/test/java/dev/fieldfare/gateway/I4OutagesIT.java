@@ -79,14 +79,14 @@ class I4OutagesIT extends GatewayIT {
       assertThat(ofControl.status()).as(ofControl.body()).isEqualTo(503);
       assertThat(ofControl.json().path("detail").asText()).startsWith("The control database ");
     }
-    assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
-    assertThat(anonymous().get("/health/ready").status()).isEqualTo(503);
+    assertThat(management().get("/health/live").status()).isEqualTo(200);
+    assertThat(management().get("/health/ready").status()).isEqualTo(503);
 
     TestServers.heal();
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> enqueuer().post(MIGRATIONS, drop("orders", "note")).status() == 202);
-    await().until(() -> anonymous().get("/health/ready").status() == 200);
+    await().until(() -> management().get("/health/ready").status() == 200);
   }
 
   @Test
@@ -118,7 +118,7 @@ class I4OutagesIT extends GatewayIT {
       assertThat(answer.status()).as(answer.body()).isEqualTo(202);
       assertThat(Duration.ofNanos(System.nanoTime() - began).toMillis()).isLessThan(QUICK);
     }
-    Answer ready = anonymous().get("/health/ready");
+    Answer ready = management().get("/health/ready");
     assertThat(ready.status()).as(ready.body()).isEqualTo(200);
     Answer letters = viewer().get("/api/v1/queue/dead-letters");
     assertThat(letters.status()).isEqualTo(503);

@@ -27,8 +27,8 @@ class LateControlIT extends GatewayIT {
 
   @Test
   void d18_startsWithoutItsControlDatabaseAndServesWhenItIsBack() {
-    assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
-    Answer ready = anonymous().get("/health/ready");
+    assertThat(management().get("/health/live").status()).isEqualTo(200);
+    Answer ready = management().get("/health/ready");
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.body()).contains("control database schema");
     Answer answer = viewer().get(MIGRATIONS);
@@ -42,6 +42,6 @@ class LateControlIT extends GatewayIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(viewer().get(MIGRATIONS + "?target=main").status()).isEqualTo(200));
-    await().until(() -> anonymous().get("/health/ready").status() == 200);
+    await().until(() -> management().get("/health/ready").status() == 200);
   }
 }

@@ -70,7 +70,7 @@ class MissingTargetsIT extends GatewayIT {
 
   @Test
   void d18_readinessNamesTheTargetThatIsAway() {
-    Answer ready = quickly("/health/ready");
+    Answer ready = quickly(management(), "/health/ready");
 
     assertThat(ready.status()).isEqualTo(200);
     assertThat(ready.body()).contains("ledger installed").contains("does not answer");
@@ -104,8 +104,12 @@ class MissingTargetsIT extends GatewayIT {
   }
 
   private Answer quickly(String path) {
+    return quickly(viewer(), path);
+  }
+
+  private static Answer quickly(Gateway gateway, String path) {
     long began = System.nanoTime();
-    Answer answer = viewer().get(path);
+    Answer answer = gateway.get(path);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).as(path).isLessThan(QUICK);
     return answer;
   }

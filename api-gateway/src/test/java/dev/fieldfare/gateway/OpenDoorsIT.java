@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is open to everybody: documentation, health, metrics. */
@@ -43,18 +44,29 @@ class OpenDoorsIT extends GatewayIT {
 
   @Test
   void saysThatItIsAlive() {
-    assertThat(anonymous().get("/health/live").status()).isEqualTo(200);
-    var ready = anonymous().get("/health/ready");
+    assertThat(management().get("/health/live").status()).isEqualTo(200);
+    var ready = management().get("/health/ready");
     assertThat(ready.status()).as(ready.body()).isEqualTo(200);
     assertThat(ready.body()).contains("ledger installed");
-    assertThat(anonymous().get("/health").status()).isEqualTo(200);
+    assertThat(management().get("/health").status()).isEqualTo(200);
+  }
+
+  @Test
+  void healthAndMetricsAreOnThePortOfTheirOwnOnly() {
+    for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics")) {
+      assertThat(management().get(path).status()).as(path).isEqualTo(200);
+      assertThat(admin().get(path).status()).as(path).isEqualTo(404);
+    }
+    for (String path : List.of("/openapi", "/docs/", "/api/v1/migrations")) {
+      assertThat(management().get(path).status()).as(path).isEqualTo(404);
+    }
   }
 
   @Test
   void isNotReadyWithoutALedger() {
     database.execute("ALTER SCHEMA fieldfare RENAME TO elsewhere");
     try {
-      assertThat(anonymous().get("/health/ready").status()).isEqualTo(503);
+      assertThat(management().get("/health/ready").status()).isEqualTo(503);
       var answer = enqueuer().post(MIGRATIONS, drop("t", "c"));
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.code()).isEqualTo("unavailable");
@@ -68,7 +80,7 @@ class OpenDoorsIT extends GatewayIT {
   void countsRequests() {
     viewer().get(MIGRATIONS);
 
-    assertThat(anonymous().get("/metrics").body())
+    assertThat(management().get("/metrics").body())
         .contains("http_server_requests_seconds_count")
         .contains("gateway_event_listeners");
   }

@@ -96,12 +96,12 @@ class RawRequestIT extends GatewayIT {
   @Test
   void d30_theNextRequestOfAConnectionHasTheSameTime() throws IOException {
     try (Socket socket = connect()) {
-      String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + KEY + "\r\n\r\n";
+      String request = "GET / HTTP/1.1\r\nHost: localhost\r\n" + KEY + "\r\n\r\n";
       write(socket, request);
       assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-          .isEqualTo("HTTP/1.1 200");
+          .isEqualTo("HTTP/1.1 302");
       await().pollDelay(Duration.ofSeconds(2)).until(() -> !isClosed(socket));
-      write(socket, "GET /health/li");
+      write(socket, "GET /api");
       awaitEnd(socket);
     }
   }

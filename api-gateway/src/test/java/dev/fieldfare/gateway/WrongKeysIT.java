@@ -61,7 +61,7 @@ class WrongKeysIT extends GatewayIT {
                 assertThat(entries(address))
                     .contains("anonymous authenticate not_authenticated 401 30 requests")
                     .hasSize(2));
-    assertThat(anonymous().get("/metrics").body()).contains("gateway_summed_refusals_total");
+    assertThat(management().get("/metrics").body()).contains("gateway_summed_refusals_total");
   }
 
   @Test

@@ -36,7 +36,7 @@ class StatusTest {
         """
         {"targets":[{"target":"main","waiting":3,"active":0,"applied":5,"failed":0,"delayed":0,
          "oldestSeconds":0.5,"consumers":1,"applyRatePerSecond":1.0,"band":"ok"}]}""");
-    gateway.on("GET /health/ready", 200, "{}");
+    gateway.on("GET /pulse/ready", 200, "{}");
     Files.createDirectories(folder.resolve(".fieldfare/logs"));
   }
 
@@ -187,7 +187,8 @@ class StatusTest {
          "postgres":{"host":"127.0.0.1","port":%6$d},
          "redis":{"url":"redis://default:secret@127.0.0.1:%6$d"},
          "servers":{"postgres":{"pid":%3$d},"redis":{"pid":%5$d}},
-         "services":{"migration-worker":{"pid":%4$d,"url":"%2$s"}},"supervisor":{"pid":%5$d}}"""
+         "services":{"migration-worker":{"pid":%4$d,"url":"%2$s","readyUrl":"%2$s/pulse/ready"}},
+         "supervisor":{"pid":%5$d}}"""
             .formatted(state, gateway.url(), postgres, worker, ALIVE, port));
   }
 }

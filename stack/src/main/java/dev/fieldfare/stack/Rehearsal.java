@@ -17,8 +17,6 @@ import java.util.stream.IntStream;
  * and of the profiles of its methods, which later starts map.
  */
 record Rehearsal(Path home, PrintStream out) {
-  private static final int PORTS = 12;
-
   void run() {
     Path data = PrivateFiles.temporaryDirectory("rehearsal").toAbsolutePath();
     // Servers of somebody else have no part in it.
@@ -47,7 +45,7 @@ record Rehearsal(Path home, PrintStream out) {
 
   private static int freeBase() {
     return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(12_000, 30_000))
-        .filter(base -> IntStream.range(base, base + PORTS).noneMatch(FreePorts::isTaken))
+        .filter(base -> IntStream.range(base, base + PortPlan.COUNT).noneMatch(FreePorts::isTaken))
         .findFirst()
         .orElseThrow();
   }

@@ -16,6 +16,8 @@ final class ServiceEnvironment {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
+    all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service)));
     service.settings().forEach(setting -> all.putAll(values(setting, where)));
     return all;
   }

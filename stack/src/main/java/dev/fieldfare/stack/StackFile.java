@@ -35,7 +35,7 @@ record StackFile(Path path) {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Content(
       State state,
-      Url gateway,
+      GatewayAt gateway,
       Url redis,
       Postgres postgres,
       ApiKeys apiKeys,
@@ -48,6 +48,10 @@ record StackFile(Path path) {
           State.STOPPED, gateway, redis, postgres, apiKeys, services, servers, supervisor);
     }
   }
+
+  /** Where the gateway takes requests, and where it answers for its health and metrics. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record GatewayAt(String url, String managementUrl) {}
 
   /** Where something listens. */
   record Url(String url) {}
@@ -70,9 +74,10 @@ record StackFile(Path path) {
   /** One key for each role. */
   record ApiKeys(String admin, String operator, String enqueuer, String viewer) {}
 
-  /** A running service, and where it says whether it is ready. */
+  /** A running service: where it listens, its management port, where it says that it is ready. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record ServiceAt(long pid, String url, String readyUrl) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ServiceAt(long pid, String url, String managementUrl, String readyUrl) {
     ServiceAt {
       // Files of older versions do not say it.
       readyUrl = readyUrl == null ? url + "/health/ready" : readyUrl;

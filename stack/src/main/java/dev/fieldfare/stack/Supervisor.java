@@ -142,7 +142,10 @@ final class Supervisor {
     if (external.redis().isEmpty()) {
       refuseTaken(ports.redis(), "Redis");
     }
-    services.forEach(service -> refuseTaken(ports.of(service), service.name()));
+    for (ServiceDescriptor service : services) {
+      refuseTaken(ports.of(service), service.name());
+      refuseTaken(ports.managementOf(service), "health and metrics of " + service.name());
+    }
   }
 
   private static void refuseTaken(int port, String forWhat) {

@@ -4,6 +4,7 @@ import dev.fieldfare.embedded.Passwords;
 import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.stack.StackFile.ApiKeys;
 import dev.fieldfare.stack.StackFile.Content;
+import dev.fieldfare.stack.StackFile.GatewayAt;
 import dev.fieldfare.stack.StackFile.Pid;
 import dev.fieldfare.stack.StackFile.Postgres;
 import dev.fieldfare.stack.StackFile.ServiceAt;
@@ -31,6 +32,9 @@ final class Whereabouts {
    * makes without a schema land in the one that is called like the role.
    */
   private static final String OWNER = "fieldfare_app";
+
+  /** The gateway is named apart, also where a checkout has none. */
+  private static final int GATEWAY_MANAGEMENT = 20;
 
   private final StackFile file;
   private final PortPlan ports;
@@ -78,7 +82,10 @@ final class Whereabouts {
   }
 
   synchronized void serviceStarted(ServiceDescriptor service, long pid) {
-    services.put(service.name(), new ServiceAt(pid, ports.url(service), ports.readyUrl(service)));
+    services.put(
+        service.name(),
+        new ServiceAt(
+            pid, ports.url(service), ports.managementUrl(service), ports.readyUrl(service)));
     write();
   }
 
@@ -104,7 +111,9 @@ final class Whereabouts {
     file.write(
         new Content(
             state,
-            new Url("http://127.0.0.1:" + ports.base()),
+            new GatewayAt(
+                "http://127.0.0.1:" + ports.base(),
+                "http://127.0.0.1:" + (ports.base() + GATEWAY_MANAGEMENT)),
             redis,
             postgres,
             apiKeys,

@@ -1,6 +1,7 @@
 package dev.fieldfare.stack;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -28,12 +29,11 @@ public final class FakeService {
     try (var connection = DriverManager.getConnection(url, user, password)) {
       connection.createStatement().execute("CREATE SCHEMA IF NOT EXISTS fieldfare");
     }
-    int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+    HttpServer server = server("QUARKUS_HTTP_PORT");
+    HttpServer management = server("QUARKUS_MANAGEMENT_PORT");
     AtomicInteger looks = new AtomicInteger();
-    answer(server, "/health/ready", () -> 200);
-    answer(server, "/health/live", () -> looks.incrementAndGet() > 0 ? 200 : 500);
+    answer(management, "/health/ready", () -> 200);
+    answer(management, "/health/live", () -> looks.incrementAndGet() > 0 ? 200 : 500);
     // Says whether the supervisor has looked: 404 until then.
     answer(server, "/looks", () -> looks.get() > 0 ? 200 : 404);
     server.createContext(
@@ -45,7 +45,15 @@ public final class FakeService {
           exchange.close();
         });
     server.start();
-    System.out.println("listening on " + port);
+    management.start();
+    System.out.println("listening on " + server.getAddress().getPort());
+  }
+
+  private static HttpServer server(String port) throws IOException {
+    return HttpServer.create(
+        new InetSocketAddress(
+            InetAddress.getByName("127.0.0.1"), Integer.parseInt(System.getenv(port))),
+        0);
   }
 
   private static void answer(HttpServer server, String path, IntSupplier status) {

@@ -11,7 +11,7 @@ public final class FurtherService {
 
   /** Runs until it is ended. */
   public static void main(String[] arguments) throws IOException {
-    int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
+    int port = Integer.parseInt(System.getenv("QUARKUS_MANAGEMENT_PORT"));
     var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
     HttpServer server = HttpServer.create(address, 0);
     server.createContext(

@@ -18,6 +18,7 @@ class FurtherServiceIT {
       """
       name=weather-station
       port-offset=5
+      management-port-offset=25
       jar=target/weather/station.jar
       settings=redis
       memory.heap=40m
@@ -49,7 +50,7 @@ class FurtherServiceIT {
     assertThat(house.stackJson().at("/services/weather-station/url").asText())
         .isEqualTo("http://127.0.0.1:" + (house.portBase() + 5));
     assertThat(house.stackJson().at("/services/weather-station/readyUrl").asText())
-        .endsWith("/pulse/ready");
+        .isEqualTo("http://127.0.0.1:%d/pulse/ready".formatted(house.portBase() + 25));
     assertThat(house.run("status").out()).containsPattern("weather-station +ready +pid");
     assertThat(house.status().isHealthy()).isTrue();
   }
@@ -65,7 +66,8 @@ class FurtherServiceIT {
   void theLauncherKnowsItToo() throws Exception {
     Files.copy(Path.of("..", "fieldfare"), home.resolve("fieldfare"));
 
-    assertThat(launcher("up", "--help")).containsPattern("weather-station N\\+5 \\(8085\\)");
+    assertThat(launcher("up", "--help"))
+        .containsPattern("weather-station N\\+5 \\(8085\\), N\\+25 \\(8105\\)");
     assertThat(launcher("logs", "--help")).contains("weather-station");
   }
 

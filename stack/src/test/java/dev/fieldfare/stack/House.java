@@ -207,7 +207,7 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
 
   private static int freeBase() {
     return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(12_000, 30_000))
-        .filter(base -> IntStream.rangeClosed(base, base + 11).noneMatch(FreePorts::isTaken))
+        .filter(base -> IntStream.range(base, base + PortPlan.COUNT).noneMatch(FreePorts::isTaken))
         .findFirst()
         .orElseThrow();
   }

@@ -79,7 +79,10 @@ class OptionsTest {
     assertThat(ServiceDescriptor.in(CHECKOUT))
         .extracting(ServiceDescriptor::name, ports::of)
         .contains(tuple("api-gateway", 9000), tuple("migration-worker", 9001));
-    assertThatThrownBy(() -> new PortPlan(65_530)).isInstanceOf(StackFailure.class);
+    assertThat(ServiceDescriptor.in(CHECKOUT))
+        .extracting(ServiceDescriptor::name, ports::managementOf)
+        .contains(tuple("api-gateway", 9020), tuple("migration-worker", 9021));
+    assertThatThrownBy(() -> new PortPlan(65_510)).isInstanceOf(StackFailure.class);
   }
 
   private static Options parse(String... arguments) {

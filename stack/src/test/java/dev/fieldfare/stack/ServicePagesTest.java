@@ -34,7 +34,7 @@ class ServicePagesTest {
   }
 
   @Test
-  void aServiceListensOnThePortOfItsDescriptorByDefault() throws IOException {
+  void aServiceListensOnThePortsOfItsDescriptorByDefault() throws IOException {
     for (ServiceDescriptor service : SERVICES) {
       String settings =
           Files.readString(
@@ -42,17 +42,23 @@ class ServicePagesTest {
                   .resolve(service.name())
                   .resolve("src/main/resources/application.properties"));
       int port = new PortPlan(PortPlan.DEFAULT_BASE).of(service);
-      assertThat(settings).containsPattern("\nquarkus\\.http\\.port=(\\$\\{.*:)?" + port + "}?\n");
+      int management = new PortPlan(PortPlan.DEFAULT_BASE).managementOf(service);
+      assertThat(settings)
+          .containsPattern("\nquarkus\\.http\\.port=(\\$\\{.*:)?" + port + "}?\n")
+          .contains("\nquarkus.management.port=" + management + "\n")
+          .contains("\nquarkus.management.host=127.0.0.1\n");
     }
   }
 
   private static String row(ServiceDescriptor service) {
     int offset = service.portOffset();
-    return "| %s | N%s (%d) | %s |"
+    return "| %s | N%s (%d) | N+%d (%d) | %s |"
         .formatted(
             service.name(),
             offset == 0 ? "" : "+" + offset,
             PortPlan.DEFAULT_BASE + offset,
+            service.managementPortOffset(),
+            PortPlan.DEFAULT_BASE + service.managementPortOffset(),
             service.javaOptions().getFirst().replaceAll("-Xmx([0-9]+)m", "$1 MiB"));
   }
 }

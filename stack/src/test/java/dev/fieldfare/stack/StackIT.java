@@ -51,6 +51,10 @@ class StackIT {
     assertThat(json.at("/gateway/url").asText()).isEqualTo("http://127.0.0.1:" + house.portBase());
     assertThat(json.at("/services/migration-worker/url").asText())
         .isEqualTo("http://127.0.0.1:" + (house.portBase() + 1));
+    assertThat(json.at("/gateway/managementUrl").asText())
+        .isEqualTo("http://127.0.0.1:" + (house.portBase() + 20));
+    assertThat(json.at("/services/migration-worker/managementUrl").asText())
+        .isEqualTo("http://127.0.0.1:" + (house.portBase() + 21));
     assertThat(json.at("/postgres/port").asInt()).isEqualTo(house.portBase() + 10);
     assertThat(json.at("/redis/url").asText())
         .matches("redis://default:[A-Za-z0-9]+@127\\.0\\.0\\.1:" + (house.portBase() + 11));

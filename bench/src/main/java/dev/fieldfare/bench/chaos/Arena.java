@@ -100,7 +100,9 @@ public final class Arena implements AutoCloseable {
             "QUARKUS_REDIS_HOSTS",
             redisUrl(toRedis.port()),
             "QUARKUS_HTTP_PORT",
-            port);
+            port,
+            "QUARKUS_MANAGEMENT_PORT",
+            Integer.toString(FreePorts.next()));
     return new ServiceProcess(
         new Service(name, descriptor.javaOptions(), descriptor.jar(home), directory, environment),
         toPostgres,

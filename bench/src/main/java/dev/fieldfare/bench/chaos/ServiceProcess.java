@@ -64,6 +64,11 @@ public final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(service.environment().get("QUARKUS_HTTP_PORT"));
   }
 
+  /** Where it answers for its health and metrics. */
+  public int managementPort() {
+    return Integer.parseInt(service.environment().get("QUARKUS_MANAGEMENT_PORT"));
+  }
+
   synchronized boolean isAlive() {
     return child != null && child.isAlive();
   }

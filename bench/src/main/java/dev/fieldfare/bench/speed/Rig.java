@@ -39,6 +39,7 @@ final class Rig implements AutoCloseable {
   private ChildProcess worker;
   private ChildProcess gateway;
   private int gatewayPort;
+  private int gatewayManagementPort;
 
   Rig(Path home, List<String> workerOptions) {
     this.home = home;
@@ -95,6 +96,7 @@ final class Rig implements AutoCloseable {
   Rig withWorker() throws SQLException {
     Map<String, String> environment = new HashMap<>(target());
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(FreePorts.next()));
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(FreePorts.next()));
     worker = start("migration-worker", environment);
     await(
         "the ledger",
@@ -105,9 +107,11 @@ final class Rig implements AutoCloseable {
   /** Starts the gateway and waits until it is ready. */
   Rig withGateway() throws SQLException {
     gatewayPort = FreePorts.next();
+    gatewayManagementPort = FreePorts.next();
     Map<String, String> environment = new HashMap<>(target());
     environment.put("FIELDFARE_GATEWAY_PORT", Integer.toString(gatewayPort));
     environment.put("FIELDFARE_GATEWAY_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(gatewayManagementPort));
     environment.put("FIELDFARE_REDIS_URL", new TestRedis(redis).url());
     environment.put("FIELDFARE_BOOTSTRAP_KEY_OPERATOR", KEY);
     gateway = start("api-gateway", environment);
@@ -115,9 +119,14 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
+  /** Builds from before the management port answer on the port of the requests. */
   private boolean isGatewayReady() {
+    return isReady(gatewayManagementPort) || isReady(gatewayPort);
+  }
+
+  private static boolean isReady(int port) {
     try {
-      var address = URI.create("http://127.0.0.1:" + gatewayPort + "/health/ready").toURL();
+      var address = URI.create("http://127.0.0.1:" + port + "/health/ready").toURL();
       return ((HttpURLConnection) address.openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;

@@ -192,7 +192,7 @@ final class Scene implements AutoCloseable {
   }
 
   private HttpResponse<String> get(ServiceProcess worker, String path) {
-    URI uri = URI.create("http://127.0.0.1:" + worker.port() + path);
+    URI uri = URI.create("http://127.0.0.1:" + worker.managementPort() + path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());

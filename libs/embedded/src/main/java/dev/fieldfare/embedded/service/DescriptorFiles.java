@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +25,14 @@ final class DescriptorFiles {
   private static final int HIGHEST_OFFSET = 9;
 
   private static final List<String> NEEDED =
-      List.of("name", "port-offset", "jar", "settings", "memory.heap", "health-path");
+      List.of(
+          "name",
+          "port-offset",
+          "management-port-offset",
+          "jar",
+          "settings",
+          "memory.heap",
+          "health-path");
   private static final List<String> OPTIONAL = List.of("memory.young", "installs");
 
   private DescriptorFiles() {}
@@ -49,16 +57,22 @@ final class DescriptorFiles {
   }
 
   private static List<ServiceDescriptor> apart(List<ServiceDescriptor> services) {
+    refuseShared(services, "port-offset", ServiceDescriptor::portOffset);
+    refuseShared(services, "management-port-offset", ServiceDescriptor::managementPortOffset);
+    return services;
+  }
+
+  private static void refuseShared(
+      List<ServiceDescriptor> services, String key, ToIntFunction<ServiceDescriptor> offset) {
     Map<Integer, String> takers = new HashMap<>();
     for (ServiceDescriptor service : services) {
-      String taker = takers.putIfAbsent(service.portOffset(), service.name());
+      String taker = takers.putIfAbsent(offset.applyAsInt(service), service.name());
       if (taker != null) {
         throw new DescriptorFailure(
-            "%s and %s have the same port-offset %d"
-                .formatted(taker, service.name(), service.portOffset()));
+            "%s and %s have the same %s %d"
+                .formatted(taker, service.name(), key, offset.applyAsInt(service)));
       }
     }
-    return services;
   }
 
   static ServiceDescriptor read(Path file) {
@@ -77,7 +91,8 @@ final class DescriptorFiles {
     refuseWrongKeys(properties);
     return new ServiceDescriptor(
         matching(properties, "name", module),
-        portOffset(properties),
+        offset(properties, "port-offset", "[0-" + HIGHEST_OFFSET + "]"),
+        offset(properties, "management-port-offset", "2[0-9]"),
         Path.of(properties.getProperty("jar")),
         settings(properties.getProperty("settings")),
         heap(properties),
@@ -100,8 +115,8 @@ final class DescriptorFiles {
     }
   }
 
-  private static int portOffset(Properties properties) {
-    return Integer.parseInt(matching(properties, "port-offset", "[0-" + HIGHEST_OFFSET + "]"));
+  private static int offset(Properties properties, String key, String pattern) {
+    return Integer.parseInt(matching(properties, key, pattern));
   }
 
   private static Set<Setting> settings(String words) {

@@ -13,15 +13,17 @@ import java.util.Set;
  *
  * @param name its module, and its name everywhere
  * @param portOffset its port is the port base plus this
+ * @param managementPortOffset the same of the port for health and metrics
  * @param jar what is run, relative to the module
  * @param settings what it needs from its surroundings
  * @param javaOptions the limits of its heap
- * @param healthPath where it answers {@code /live} and {@code /ready}
+ * @param healthPath where it answers {@code /live} and {@code /ready}, on its management port
  * @param installsLedger whether the ledger is there once it runs
  */
 public record ServiceDescriptor(
     String name,
     int portOffset,
+    int managementPortOffset,
     Path jar,
     Set<Setting> settings,
     List<String> javaOptions,

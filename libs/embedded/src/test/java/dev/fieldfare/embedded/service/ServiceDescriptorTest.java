@@ -14,6 +14,7 @@ class ServiceDescriptorTest {
       """
       name=worker
       port-offset=1
+      management-port-offset=21
       jar=target/app/run.jar
       settings=targets control-database
       memory.heap=64m
@@ -40,8 +41,13 @@ class ServiceDescriptorTest {
 
   @Test
   void ordersServicesByPortWithTheGatewayLast() throws IOException {
-    write("worker", WORKER.replace("offset=1", "offset=2"));
-    write("gateway", WORKER.replace("=worker", "=gateway").replace("offset=1", "offset=0"));
+    write("worker", WORKER.replace("offset=1", "offset=2").replace("=21", "=22"));
+    write(
+        "gateway",
+        WORKER
+            .replace("=worker", "=gateway")
+            .replace("offset=1", "offset=0")
+            .replace("=21", "=20"));
     write("another", WORKER.replace("=worker", "=another"));
     Files.createDirectories(home.resolve("docs"));
 
@@ -58,14 +64,21 @@ class ServiceDescriptorTest {
     assertThatThrownBy(() -> ServiceDescriptor.in(home))
         .isInstanceOf(DescriptorFailure.class)
         .hasMessageContainingAll("another", "worker", "port-offset 1");
+
+    write(
+        "another",
+        WORKER.replace("=worker", "=another").replace("\nport-offset=1", "\nport-offset=2"));
+    assertThatThrownBy(() -> ServiceDescriptor.in(home))
+        .hasMessageContaining("the same management-port-offset 21");
   }
 
   @Test
   void refusesWhatItDoesNotUnderstandAndSaysWhere() throws IOException {
-    refuses(WORKER.replace("port-offset=1\n", ""), "missing: port-offset");
+    refuses(WORKER.replace("\nport-offset=1", ""), "missing: port-offset");
     refuses(WORKER + "colour=red\n", "unknown: colour");
     refuses(WORKER.replace("=worker", "=other"), "name is other and must match worker");
-    refuses(WORKER.replace("offset=1", "offset=10"), "port-offset is 10");
+    refuses(WORKER.replace("\nport-offset=1", "\nport-offset=10"), "port-offset is 10");
+    refuses(WORKER.replace("=21", "=30"), "management-port-offset is 30");
     refuses(WORKER.replace("64m", "lots"), "memory.heap is lots");
     refuses(WORKER.replace("targets", "coffee"), "unknown word coffee; known are targets");
     refuses(WORKER + "installs=coffee\n", "installs is coffee");
