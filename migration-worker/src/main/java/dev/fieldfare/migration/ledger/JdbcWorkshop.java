@@ -35,11 +35,13 @@ public final class JdbcWorkshop implements Workshop {
   private final TargetPools pools;
   private final Planning planning;
   private final String worker;
+  private final Runaways runaways;
 
   public JdbcWorkshop(TargetPools pools, PlanningLimits limits, String worker) {
     this.pools = pools;
     this.planning = new Planning(limits, LONGEST_LOOK);
     this.worker = worker;
+    this.runaways = new Runaways(pools);
   }
 
   @Override
@@ -92,15 +94,38 @@ public final class JdbcWorkshop implements Workshop {
 
   @Override
   public List<PlanResult> plan(List<PlanRequest> requests) throws SQLException {
+    return onceMore(() -> planOnce(requests));
+  }
+
+  /** Work that leaves nothing when it fails. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T answer() throws SQLException;
+  }
+
+  // In another session, because the one without its prepared statements has been ended.
+  private static <T> T onceMore(Work<T> work) throws SQLException {
+    try {
+      return work.answer();
+    } catch (SQLException e) {
+      if (NO_PREPARED_STATEMENT.equals(e.getSQLState())) {
+        return work.answer();
+      }
+      throw e;
+    }
+  }
+
+  private List<PlanResult> planOnce(List<PlanRequest> requests) throws SQLException {
     try (var connection = pools.tables().getConnection();
         var patience = new Patience(connection, LONGEST_LOOK.plusSeconds(5))) {
+      int backend = Runaways.backend(connection);
       try {
         return planning.plan(patience.connection(), requests);
       } catch (SQLException e) {
         if (NO_PREPARED_STATEMENT.equals(e.getSQLState())) {
           TargetPools.end(connection);
         }
-        throw e;
+        throw runaways.ended(backend, e);
       }
     }
   }
@@ -121,13 +146,18 @@ public final class JdbcWorkshop implements Workshop {
 
   @Override
   public ApplyAnswer apply(Bundle bundle, int waitMs) throws SQLException {
+    return onceMore(() -> applyOnce(bundle, waitMs));
+  }
+
+  private ApplyAnswer applyOnce(Bundle bundle, int waitMs) throws SQLException {
     try (var connection = pools.tables().getConnection();
         var session = new LongHold(connection, bundle)) {
+      int backend = Runaways.backend(connection);
       try {
         return new ApplyLedger(session.connection()).apply(BundleCall.of(bundle, waitMs));
       } catch (SQLException e) {
         TargetPools.end(connection);
-        throw e;
+        throw runaways.ended(backend, e);
       }
     }
   }

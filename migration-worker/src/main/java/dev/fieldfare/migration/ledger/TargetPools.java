@@ -43,11 +43,10 @@ public final class TargetPools implements AutoCloseable {
   // The ledger names everything in full; what anybody may create elsewhere must never be called.
   private static final String LEDGER = SESSION + ", set_config('search_path', 'pg_catalog', false)";
 
-  // A request's types are found as everybody finds them. And for a single table PostgreSQL would
-  // think about each question to its catalogue anew each time, which takes several times as long as
-  // the answer.
+  // For a single table PostgreSQL would think about each question to its catalogue anew each time,
+  // which takes several times as long as the answer.
   private static final String TABLES =
-      SESSION + ", set_config('plan_cache_mode', 'force_generic_plan', false)";
+      LEDGER + ", set_config('plan_cache_mode', 'force_generic_plan', false)";
 
   // Strong locks are held until the commit is known, which a dead standby must not delay.
   private static final String COMMITS_LOCALLY =

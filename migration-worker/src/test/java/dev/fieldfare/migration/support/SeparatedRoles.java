@@ -1,14 +1,19 @@
 package dev.fieldfare.migration.support;
 
+import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.migration.AdmissionBatch;
+import dev.fieldfare.migration.AdmissionBatch.StreamReach;
 import dev.fieldfare.migration.Admitter;
 import dev.fieldfare.migration.Applier;
+import dev.fieldfare.migration.Arrival;
 import dev.fieldfare.migration.BundlePacker;
 import dev.fieldfare.migration.InboxDoor;
+import dev.fieldfare.migration.ItemOrigin.OfStream;
 import dev.fieldfare.migration.RetryPolicy;
 import dev.fieldfare.migration.RunBuilder;
 import dev.fieldfare.migration.RunPlanner;
@@ -32,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -50,6 +56,7 @@ public final class SeparatedRoles implements AutoCloseable {
   private final JdbcWorkshop workshop;
   private final Applier applier;
   private final InboxDoor door;
+  private long entries;
 
   public SeparatedRoles(TestDatabase database) throws SQLException {
     this.database = database;
@@ -121,11 +128,23 @@ public final class SeparatedRoles implements AutoCloseable {
 
   /** Sends by SQL, as the attacker, and works until it is decided. */
   public String sendBySql(String request) {
-    String id =
-        query(
-            database.dataSourceOf(attacker),
-            "SELECT fieldfare.enqueue($r$" + request + "$r$::jsonb)");
-    return workOn(id);
+    return workOn(enqueue(request));
+  }
+
+  /** Sends by SQL, as the attacker, and leaves it in the queue. */
+  public String enqueue(String request) {
+    return query(
+        database.dataSourceOf(attacker), "SELECT fieldfare.enqueue($r$" + request + "$r$::jsonb)");
+  }
+
+  /** Undoes the applied change of a column, for an operator. */
+  public String undo(String column) {
+    String original =
+        value(
+            "SELECT id FROM fieldfare.field_migrations WHERE column_name = '%s' AND status ="
+                    .formatted(column)
+                + " 'APPLIED' ORDER BY seq DESC LIMIT 1");
+    return sendByHttp("{\"type\":\"UNDO\",\"migrationId\":\"%s\"}".formatted(original), "operator");
   }
 
   /** Sends as the gateway does for a key of that role. */
@@ -140,7 +159,26 @@ public final class SeparatedRoles implements AutoCloseable {
     return workOn(id);
   }
 
-  private String workOn(String id) {
+  /** Admits it as an entry of the target's stream, and works until it is decided. */
+  public String sendByStream(String request) throws SQLException {
+    String stream = Streams.migrations("main");
+    long entry = ++entries;
+    JdbcAdmissionBook book = new JdbcAdmissionBook(pools.ledger(), "main", new MessageParser());
+    var parsed =
+        new MessageParser()
+            .parseEntry(
+                List.of(Map.entry("data", request)), Sender.on("main", SenderRole.ENQUEUER));
+    new Admitter(book, (arrival, why) -> {})
+        .admit(
+            new AdmissionBatch(
+                Optional.of(new StreamReach(stream, "i", 1, entry, 1, entry)),
+                List.of(new Arrival(new OfStream(stream, "i", 1, entry), "enqueuer", parsed))));
+    return workOn(
+        value("SELECT id FROM fieldfare.field_migrations ORDER BY enqueued_at DESC LIMIT 1"));
+  }
+
+  /** Works until it is decided. */
+  public String workOn(String id) {
     try {
       door.admitAll();
       for (int round = 0; round < 5; round++) {
@@ -172,6 +210,7 @@ public final class SeparatedRoles implements AutoCloseable {
     try (Connection connection = database.dataSourceOf(gateway).getConnection();
         var limit = connection.createStatement()) {
       limit.execute("SET statement_timeout = '10s'");
+      limit.execute("SET search_path = pg_catalog");
       return new Planning(limits).plan(connection, List.of(asked)).getFirst();
     }
   }

@@ -24,11 +24,20 @@ public final class TypeResolver {
 
   private static final int REMEMBERED = 1_000;
   private static final int FIRST_WITH_MODIFIERS = 17;
-  private static final String BY_TEXT = "SELECT to_regtype(?)::oid, %s";
+
+  // As everybody finds types, but our functions by their full names: what anybody may create in a
+  // schema of the search path must not be called.
+  private static final String BY_TEXT =
+      """
+      SELECT pg_catalog.set_config('fieldfare.search_path', pg_catalog.current_setting('search_path'), true),
+             pg_catalog.set_config('search_path', NULL, true);
+      SELECT pg_catalog.to_regtype(?::pg_catalog.text)::pg_catalog.oid, %s(?::pg_catalog.text);
+      SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('fieldfare.search_path'), true)
+      """;
 
   private static final String DESCRIBE =
       """
-      SELECT pg_catalog.set_config('fieldfare.search_path', current_setting('search_path'), true),
+      SELECT pg_catalog.set_config('fieldfare.search_path', pg_catalog.current_setting('search_path'), true),
              pg_catalog.set_config('search_path', 'pg_catalog', true);
       SELECT pg_catalog.format_type(t.oid, ?::int), t.typtype, t.typcategory,
              coalesce(b.base, t.oid), CASE WHEN e.typarray = t.oid THEN e.oid ELSE 0 END,
@@ -93,18 +102,19 @@ public final class TypeResolver {
 
   private Optional<long[]> parse(Connection target, String text) throws SQLException {
     boolean native17 = target.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_MODIFIERS;
-    String modifier = native17 ? "to_regtypemod(?)" : "fieldfare.type_modifier(?)";
+    String modifier = native17 ? "pg_catalog.to_regtypemod" : "fieldfare.type_modifier";
     try (PreparedStatement statement = target.prepareStatement(BY_TEXT.formatted(modifier))) {
       statement.setString(1, text);
       statement.setString(2, text);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        long oid = row.getLong(1);
-        return row.wasNull() ? Optional.empty() : Optional.of(new long[] {oid, row.getLong(2)});
-      }
+      return ResultSets.second(statement, TypeResolver::oidAndModifier).getFirst();
     } catch (SQLException e) {
       return rejected(e);
     }
+  }
+
+  private static Optional<long[]> oidAndModifier(ResultSet row) throws SQLException {
+    long oid = row.getLong(1);
+    return row.wasNull() ? Optional.empty() : Optional.of(new long[] {oid, row.getLong(2)});
   }
 
   /**

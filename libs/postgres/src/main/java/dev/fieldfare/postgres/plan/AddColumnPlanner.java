@@ -105,7 +105,7 @@ final class AddColumnPlanner {
     }
     return add.defaultExpression().isEmpty()
         ? Optional.empty()
-        : desk.probe().badDefault(add.defaultExpression().get(), type);
+        : desk.probe().badDefault(shape.owner(), add.defaultExpression().get(), type);
   }
 
   /** Rows that are there would have no value; a literal default gives them one. */

@@ -24,11 +24,14 @@ final class ForeseenTrials {
   private final Snapshot read;
   private final Map<String, ResolvedType> types;
   private final Trials trials;
+  private final TableOwners owners;
 
-  ForeseenTrials(Snapshot read, Map<String, ResolvedType> types, Trials trials) {
+  ForeseenTrials(
+      Snapshot read, Map<String, ResolvedType> types, Trials trials, TableOwners owners) {
     this.read = read;
     this.types = types;
     this.trials = trials;
+    this.owners = owners;
   }
 
   void ask(List<PlanRequest> requests) throws SQLException {
@@ -50,6 +53,8 @@ final class ForeseenTrials {
     Optional<TableShape> shape =
         read.table(change.table())
             .filter(table -> table.mayAct() && table.detail().isPresent())
+            // Before code of others is refused.
+            .filter(table -> owners.mayLook(table.owner()))
             .filter(table -> table.detail().get().bytes() <= SMALL_BYTES);
     Optional<ColumnShape> column =
         shape.flatMap(TableShape::detail).flatMap(detail -> detail.column(change.column()));

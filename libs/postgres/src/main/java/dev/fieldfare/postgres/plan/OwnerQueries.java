@@ -1,8 +1,10 @@
 package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.postgres.sql.Arguments;
+import dev.fieldfare.postgres.sql.ErrorText;
 import dev.fieldfare.postgres.sql.Literal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,7 +52,18 @@ final class OwnerQueries {
   /** What the query, of one row and one column at most, answers as text. */
   Optional<String> ask(String owner, String query) throws SQLException {
     String asJson = "SELECT pg_catalog.to_jsonb((" + query + "))";
-    return isContained(owner) ? look(owner, asJson) : askDirectly(asJson);
+    return isContained(owner) ? look(owner, asJson) : readOnly(() -> askDirectly(asJson));
+  }
+
+  /** Lets the server read a query without executing it, or raises what it says against it. */
+  void parse(String owner, String query) throws SQLException {
+    if (isContained(owner)) {
+      look(owner, "SELECT pg_catalog.to_jsonb(fieldfare.parses(" + Arguments.text(query) + "))");
+      return;
+    }
+    try (PreparedStatement statement = target.prepareStatement(query.replace("?", "??"))) {
+      statement.getMetaData();
+    }
   }
 
   private Optional<String> askDirectly(String query) throws SQLException {
@@ -68,7 +81,7 @@ final class OwnerQueries {
    * @param query a call that {@link dev.fieldfare.postgres.sql.Arguments#call} has written
    */
   Optional<String> call(String owner, String query) throws SQLException {
-    return isContained(owner) ? apart(() -> executed(query)) : executed(query);
+    return isContained(owner) ? apart(() -> executed(query)) : readOnly(() -> executed(query));
   }
 
   private Optional<String> executed(String query) throws SQLException {
@@ -93,15 +106,31 @@ final class OwnerQueries {
   private Optional<String> apart(Question question) throws SQLException {
     execute("BEGIN READ ONLY");
     try {
-      return question.answer();
-    } catch (SQLException e) {
-      // That the transaction is READ ONLY is our doing: to try again would not help.
-      throw WRITES.equals(e.getSQLState()) ? new SQLException(e.getMessage(), "0A000", e) : e;
+      return readOnly(question);
     } finally {
       if (!target.isClosed()) {
         execute("ROLLBACK");
         endIfChanged();
       }
+    }
+  }
+
+  // That the transaction is READ ONLY is our doing: to try again would not help.
+  private static Optional<String> readOnly(Question question) throws SQLException {
+    try {
+      return question.answer();
+    } catch (SQLException e) {
+      if (!WRITES.equals(e.getSQLState())) {
+        throw e;
+      }
+      // Not as its cause, whose text would be told instead.
+      SQLException refused =
+          new SQLException(
+              "code that the change runs must not write while values are looked at: "
+                  + ErrorText.of(e),
+              "0A000");
+      refused.addSuppressed(e);
+      throw refused;
     }
   }
 

@@ -108,7 +108,7 @@ final class PlanningRun {
     literals.ask(Needs.columnLiterals(requests, read));
     Probe probe = new Probe(target, queries);
     Trials trials = new Trials(target, queries, new Conversions(target, casts), probe);
-    new ForeseenTrials(read, types, trials).ask(requests);
+    new ForeseenTrials(read, types, trials, owners).ask(requests);
     Relocation relocation = new Relocation(target);
     List<PlanResult> results = new ArrayList<>();
     for (PlanRequest request : requests) {

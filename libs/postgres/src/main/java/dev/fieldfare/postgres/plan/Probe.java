@@ -178,19 +178,20 @@ final class Probe {
   }
 
   /** Refuses an expression that cannot be a default of the type. */
-  Optional<Refusal> badDefault(String expression, ResolvedType type) throws SQLException {
+  Optional<Refusal> badDefault(String owner, String expression, ResolvedType type)
+      throws SQLException {
     if (!Expression.isSelfContained(expression)) {
       return Rules.refuse(
           FailureReason.INVALID_EXPRESSION,
           "The expression is not one complete SQL expression without comments.");
     }
-    return parses("SELECT CAST((" + expression + ") AS " + type.sql() + ")");
+    return parses(owner, "SELECT CAST((" + expression + ") AS " + type.sql() + ")");
   }
 
   /** The server parses and describes the query; it is not executed. */
-  Optional<Refusal> parses(String query) throws SQLException {
-    try (PreparedStatement statement = target.prepareStatement(query.replace("?", "??"))) {
-      statement.getMetaData();
+  Optional<Refusal> parses(String owner, String query) throws SQLException {
+    try {
+      queries.parse(owner, query);
       return Optional.empty();
     } catch (SQLException e) {
       return rejected(e, FailureReason.INVALID_EXPRESSION);

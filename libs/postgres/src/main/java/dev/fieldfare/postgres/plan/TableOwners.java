@@ -71,6 +71,13 @@ final class TableOwners {
     return contained;
   }
 
+  /**
+   * True where what belongs to this owner surely runs no code of others with rights on the ledger.
+   */
+  boolean mayLook(String owner) {
+    return contained.contains(owner) || others.isEmpty();
+  }
+
   /** Who will own a new table of the schema. */
   Optional<String> ofNewTable(String schema) {
     return Optional.ofNullable(ofNewTables.get(schema));

@@ -216,6 +216,7 @@ final class Trials {
           "The expression is not one complete SQL expression without comments.");
     }
     return probe.parses(
+        shape.owner(),
         "SELECT CAST((%s) AS %s) FROM %s"
             .formatted(using, to.sql(), Identifier.quote(shape.lockName())));
   }

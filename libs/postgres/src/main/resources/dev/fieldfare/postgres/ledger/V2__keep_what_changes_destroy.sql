@@ -87,11 +87,11 @@ $$;
 CREATE FUNCTION fieldfare.type_modifier(type_text text) RETURNS int
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  plain text := pg_catalog.lower(pg_catalog.btrim(pg_catalog.regexp_replace(type_text, '(\[[0-9 ]*\]\s*)+$', '')));
-  modifiers text[] := pg_catalog.regexp_split_to_array(
+  plain pg_catalog.text := pg_catalog.lower(pg_catalog.btrim(pg_catalog.regexp_replace(type_text, '(\[[0-9 ]*\]\s*)+$', '')));
+  modifiers pg_catalog.text[] := pg_catalog.regexp_split_to_array(
     pg_catalog.btrim(pg_catalog.substring(plain, '\(([^()]*)\)')), '\s*,\s*');
-  fields text := pg_catalog.btrim(pg_catalog.regexp_replace(plain, '^interval|\(.*', '', 'g'));
-  input regproc;
+  fields pg_catalog.text := pg_catalog.btrim(pg_catalog.regexp_replace(plain, '^interval|\(.*', '', 'g'));
+  input pg_catalog.regproc;
   result int;
 BEGIN
   IF plain LIKE 'interval%' THEN
@@ -434,8 +434,12 @@ BEGIN
   EXECUTE format('SELECT %s($1::cstring%s) IS NULL', input, CASE arguments WHEN 1 THEN '' WHEN 2 THEN ', $2' ELSE ', $2, $3' END)
     USING literal, parameter, fieldfare.type_modifier(type_sql);
   RETURN true;
-EXCEPTION WHEN data_exception OR integrity_constraint_violation OR syntax_error_or_access_rule_violation THEN
-  RETURN false;
+EXCEPTION
+  -- Code of the type may not do what it does: that says nothing about the literal.
+  WHEN insufficient_privilege THEN
+    RAISE;
+  WHEN data_exception OR integrity_constraint_violation OR syntax_error_or_access_rule_violation THEN
+    RETURN false;
 END
 $$;
 

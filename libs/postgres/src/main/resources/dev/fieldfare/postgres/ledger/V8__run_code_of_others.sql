@@ -24,7 +24,10 @@ $create$;
 CREATE FUNCTION fieldfare.controls_ledger(role oid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT pg_has_role(role, n.nspowner, 'MEMBER') OR EXISTS (SELECT FROM pg_roles r WHERE r.oid = role AND r.rolcreaterole
-    AND current_setting('server_version_num')::int < 160000)
+      AND current_setting('server_version_num')::int < 160000)
+    -- Predefined roles: pg_write_all_data, and those that reach the server's files.
+    OR has_table_privilege(role, 'fieldfare.sender_roles', 'INSERT, UPDATE')
+    OR pg_has_role(role, 'pg_execute_server_program', 'MEMBER') OR pg_has_role(role, 'pg_write_server_files', 'MEMBER')
   FROM pg_namespace n WHERE n.nspname = 'fieldfare'
 $$;
 
@@ -83,14 +86,23 @@ BEGIN
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L', owner, $run$
     DECLARE
       statement text;
+      ours text[] := ARRAY(SELECT current_setting(s, true) FROM unnest(fieldfare.own_settings()) AS s);
     BEGIN
-      FOREACH statement IN ARRAY statements LOOP
-        EXECUTE statement;
+      EXECUTE statements[1];
+      FOREACH statement IN ARRAY statements[2:] LOOP
         -- What one statement's code has set is not there for the next one, which is somebody else's.
+        RESET ALL;
+        PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+        PERFORM set_config(s.name, s.value, true) FROM unnest(fieldfare.own_settings(), ours) AS s(name, value)
+        WHERE s.value IS NOT NULL;
         PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
           pg_catalog.set_config('standard_conforming_strings', 'on', true), pg_catalog.set_config('DateStyle', 'ISO, MDY', true),
           pg_catalog.set_config('IntervalStyle', 'postgres', true), pg_catalog.set_config('TimeZone', 'UTC', true),
           pg_catalog.set_config('row_security', 'on', true), pg_catalog.set_config('default_tablespace', '', true);
+        IF current_setting('transaction_read_only') = 'on' THEN
+          EXIT; -- refuse_leftovers() says so.
+        END IF;
+        EXECUTE statement;
       END LOOP;
     END $run$);
   EXECUTE format('CREATE OR REPLACE FUNCTION fieldfare_run.ask_%s(query text, first jsonb, second jsonb, OUT answer jsonb,
@@ -202,7 +214,7 @@ $$;
 
 -- Settings of the session that our programs make themselves.
 CREATE FUNCTION fieldfare.own_settings() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-  SELECT '{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,transaction_timeout,plan_cache_mode,TimeZone,synchronous_commit}'::text[]
+  SELECT '{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,transaction_timeout,plan_cache_mode,TimeZone,synchronous_commit,search_path}'::text[]
 $$;
 
 -- Executes the statements of a bundle. owners: [{owner, count}, …] says for how many of them each; without an owner
@@ -214,6 +226,7 @@ DECLARE
   statement text;
   next int := 1;
   contained boolean := false;
+  inside text[] := ARRAY(SELECT current_setting(s, true) FROM unnest(fieldfare.own_settings()) AS s);
 BEGIN
   FOR part IN SELECT r.oid AS owner, (p.value ->> 'count')::int AS count, p.value ? 'owner' AS owned
       FROM jsonb_array_elements(coalesce(owners, '[]')) WITH ORDINALITY p(value, n)
@@ -222,11 +235,21 @@ BEGIN
       contained := contained OR NOT fieldfare.controls_ledger(part.owner);
       PERFORM fieldfare.run_as(part.owner, statements[next:next + part.count - 1]);
     ELSE
+      -- These run statements as the table's owner themselves.
+      contained := true;
       FOREACH statement IN ARRAY statements[next:next + part.count - 1] LOOP
         EXECUTE statement;
       END LOOP;
     END IF;
     next := next + part.count;
+    IF contained THEN
+      -- What follows may be somebody else's.
+      RESET ALL;
+      PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+      PERFORM set_config(s.name, s.value, true) FROM unnest(fieldfare.own_settings(), inside) AS s(name, value)
+      WHERE s.value IS NOT NULL;
+      PERFORM fieldfare.keep_driver_settings();
+    END IF;
   END LOOP;
   FOREACH statement IN ARRAY statements[next:] LOOP
     EXECUTE statement;
@@ -252,10 +275,11 @@ BEGIN
     WHEN NOT had_temporary AND pg_my_temp_schema() <> 0 THEN 'temporary objects'
     WHEN EXISTS (SELECT FROM pg_prepared_statements p WHERE p.from_sql) THEN 'prepared statements'
     WHEN EXISTS (SELECT FROM pg_cursors c WHERE c.is_holdable) THEN 'cursors'
-    -- From version 18 on a deferred trigger runs as the role that caused it.
-    WHEN current_setting('server_version_num')::int < 180000 AND EXISTS (SELECT FROM pg_locks l
-        CROSS JOIN LATERAL (SELECT FROM pg_trigger t WHERE t.tgrelid = l.relation AND t.tgdeferrable
-          AND NOT (t.tgisinternal AND t.tgconstrrelid <> 0) OFFSET 0) t
+    WHEN current_setting('transaction_read_only') = 'on' THEN 'a READ ONLY transaction'
+    -- Before version 18 a deferred trigger runs as the role of the session. Later ones, and foreign keys, run as the role
+    -- that caused them or as an owner, but at the commit: what they leave in the session nobody would see.
+    WHEN EXISTS (SELECT FROM pg_locks l
+        CROSS JOIN LATERAL (SELECT FROM pg_trigger t WHERE t.tgrelid = l.relation AND t.tgdeferrable OFFSET 0) t
         WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock')
       THEN 'deferred triggers' END;
   IF left_behind IS NOT NULL THEN
@@ -275,6 +299,17 @@ BEGIN
       AND (l.classid::bigint << 32 | l.objid::bigint) = fieldfare.apply_gate()) THEN
     RAISE insufficient_privilege USING MESSAGE = 'code that a change runs may not call this';
   END IF;
+END
+$$;
+
+-- Whether the server can read the query; it is not executed. But values of types are read, with their checks: so this is
+-- asked as the table's owner.
+CREATE FUNCTION fieldfare.parses(query text) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE 'PREPARE fieldfare_parses AS ' || query;
+  EXECUTE 'DEALLOCATE fieldfare_parses';
+  RETURN NULL;
 END
 $$;
 
@@ -348,8 +383,23 @@ BEGIN
   SELECT DISTINCT ON (r.root) r.root, format('%s of the role %s', pg_describe_object(r.classid, r.objid, 0), pg_get_userbyid(s.refobjid))
   FROM reached r JOIN pg_shdepend s ON s.classid = r.classid AND s.objid = r.objid AND s.deptype = 'o'
     AND s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-  WHERE s.refobjid = ANY (others) AND r.classid <> 'pg_class'::regclass;
+  WHERE s.refobjid = ANY (others) AND r.classid <> 'pg_class'::regclass
+  ORDER BY r.root, r.classid <> 'pg_type'::regclass, r.objid;
 END
 $$;
 
 REVOKE ALL ON FUNCTION fieldfare.prepare_owners(name[]), fieldfare.look_as(name, text, jsonb, jsonb) FROM PUBLIC;
+
+-- A function in PL/pgSQL looks up the types of its variables in the search path of its first call in a session, which code
+-- of others could make. type_modifier() reads types as everybody finds them, and names its own in full.
+DO $$
+DECLARE
+  ours regprocedure;
+BEGIN
+  FOR ours IN SELECT p.oid FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE l.lanname = 'plpgsql'
+      AND p.pronamespace = 'fieldfare'::regnamespace AND p.proname <> 'type_modifier'
+      AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE 'search_path=%') LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', ours);
+  END LOOP;
+END
+$$;
