@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code bench/run <name> [--runs N] [--against <checkout>]}: prints the figures of a benchmark, or
- * how a job does beside the same one by another build.
+ * {@code bench/run <name> [--runs N] [--against <checkout>] [--tables N]}: prints the figures of a
+ * benchmark, or how a job does beside the same one by another build.
  */
 public final class Speed {
   private Speed() {}
@@ -20,7 +20,7 @@ public final class Speed {
     if (chosen.isEmpty()) {
       System.err.println(
           "usage: bench/run <name> [--runs N] [--against <built checkout>]; names are "
-              + all().keySet()
+              + all(words).keySet()
               + ", grammar (with --corpus <folder of scripts>)"
               + ", and those that may run against another build "
               + Jobs.all().keySet());
@@ -42,7 +42,7 @@ public final class Speed {
       return Optional.of(new Grammar(corpus.get()));
     }
     return other.isEmpty()
-        ? name.map(all()::get)
+        ? name.map(all(words)::get)
         : name.map(Jobs.all()::get).map(job -> new AgainstAnotherBuild(job, other.get()));
   }
 
@@ -51,7 +51,7 @@ public final class Speed {
     return at < 0 || at + 1 == words.size() ? Optional.empty() : Optional.of(words.get(at + 1));
   }
 
-  private static Map<String, Benchmark> all() {
+  private static Map<String, Benchmark> all(List<String> words) {
     Map<String, Benchmark> all = new TreeMap<>();
     Jobs.all().forEach((name, job) -> all.put(name, new AgainstPlainLoop(job)));
     all.put("latency", new Latency());
@@ -62,6 +62,9 @@ public final class Speed {
     all.put("idle", new Idle());
     all.put("full-ledger", new FullLedger());
     all.put("held-snapshot", new HeldSnapshot());
+    all.put(
+        "structure",
+        new StructureImages(option(words, "--tables").map(Integer::parseInt).orElse(10_000)));
     return all;
   }
 }

@@ -5,11 +5,17 @@ package dev.fieldfare.postgres.structure;
  *
  * @param type as format_type spells it
  * @param referenced the catalogue whose object ids it holds; empty where it holds none
+ * @param readable whether the session's role may read it
  * @param attributesOf the column with the relation whose attribute numbers it holds; empty where it
  *     holds none
  */
 record CatalogueColumn(
-    String catalogue, String name, String type, String referenced, String attributesOf) {
+    String catalogue,
+    String name,
+    String type,
+    boolean readable,
+    String referenced,
+    String attributesOf) {
 
   /**
    * The value in words that are the same on two servers with equal structure; empty where there are
@@ -53,12 +59,10 @@ record CatalogueColumn(
       case "pg_namespace" -> object + "::regnamespace::text";
       case "pg_authid" ->
           "CASE " + oid + "::oid WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(" + oid + "::oid) END";
+      case "pg_collation" -> object + "::regcollation::text";
       default ->
-          "(SELECT i.identity FROM pg_identify_object('pg_catalog."
-              + referenced
-              + "'::regclass, "
-              + object
-              + ", 0) i)";
+          "CASE WHEN %s <> 0 THEN (SELECT i.identity FROM pg_identify_object('pg_catalog.%s'::regclass, %s, 0) i) END"
+              .formatted(oid, referenced, oid);
     };
   }
 
@@ -66,9 +70,9 @@ record CatalogueColumn(
     return switch (catalogue) {
       case "pg_class" ->
           Privileges.asText(
-              "coalesce("
+              "CASE WHEN c.relkind NOT IN ('i', 'I', 'c') THEN coalesce("
                   + column
-                  + ", acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", c.relowner))");
+                  + ", acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", c.relowner)) END");
       case "pg_proc" -> Privileges.withDefault(column, "f", "c.proowner");
       case "pg_type" -> Privileges.withDefault(column, "T", "c.typowner");
       case "pg_namespace" -> Privileges.withDefault(column, "n", "c.nspowner");

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +24,9 @@ import java.util.TreeSet;
  * of one major version have equal images exactly when their structure is equal: names stand for
  * object ids, and what the server maintains by itself is left out. Rows, sequence positions, roles
  * and passwords are no structure.
+ *
+ * <p>The connection must not be within a transaction. An image whose {@link #unseen} is not empty
+ * is incomplete: that it equals another one proves nothing of what is missing.
  */
 public final class CatalogueImage {
 
@@ -32,8 +34,11 @@ public final class CatalogueImage {
 
   private final SortedMap<ObjectName, String> objects;
 
-  private CatalogueImage(SortedMap<ObjectName, String> objects) {
-    this.objects = Collections.unmodifiableSortedMap(objects);
+  private final List<Unseen> unseen;
+
+  private CatalogueImage(ImageContent content) {
+    this.objects = Collections.unmodifiableSortedMap(content.objects());
+    this.unseen = List.copyOf(content.unseen());
   }
 
   /** The image of the whole database. */
@@ -48,20 +53,20 @@ public final class CatalogueImage {
 
   private static CatalogueImage read(Connection connection, Optional<Set<String>> schemas)
       throws SQLException {
-    SortedMap<ObjectName, String> objects = new TreeMap<>();
-    Snapshot.run(
-        connection,
-        () ->
-            ImageReader.read(
-                connection,
-                schemas,
-                (object, properties) -> {
-                  if (objects.put(object, properties) != null) {
-                    throw new IllegalStateException(
-                        "two objects of one name in the image: " + object);
-                  }
-                }));
-    return new CatalogueImage(objects);
+    return new CatalogueImage(new StableReading(connection, schemas).read());
+  }
+
+  /**
+   * What of the database the image does not hold: what the session's role may not see, objects that
+   * the server cannot print, and catalogues that changed during each of several readings.
+   */
+  public List<Unseen> unseen() {
+    return unseen;
+  }
+
+  /** Whether the image holds all of the structure. */
+  public boolean isComplete() {
+    return unseen.isEmpty();
   }
 
   /** The names of all objects. */

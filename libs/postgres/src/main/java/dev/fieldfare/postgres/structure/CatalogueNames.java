@@ -10,10 +10,19 @@ final class CatalogueNames {
 
   /** Relations of the structure: no temporary ones, no TOAST tables, none of the server. */
   static String relation(String oid) {
-    return "EXISTS (SELECT FROM pg_class o WHERE o.oid = "
-        + oid
-        + " AND o.oid >= 16384 AND o.relpersistence <> 't' AND o.relkind <> 't'"
-        + " AND o.relnamespace <> 'pg_toast'::regnamespace)";
+    return "EXISTS (SELECT FROM pg_class o WHERE o.oid = " + oid + " AND " + isRelation("o") + ")";
+  }
+
+  /** The same for a row of pg_class. */
+  static String isRelation(String row) {
+    return "%1$s.oid >= 16384 AND %1$s.relpersistence <> 't' AND %1$s.relkind <> 't' AND %1$s.relnamespace <> 'pg_toast'::regnamespace"
+        .formatted(row);
+  }
+
+  /** Options in the order of their names: in which order they were set says nothing. */
+  static String sorted(String options) {
+    return "CASE WHEN %1$s IS NOT NULL THEN (SELECT array_agg(x.option ORDER BY x.option COLLATE \"C\") FROM unnest(%1$s) x(option)) END"
+        .formatted(options);
   }
 
   static String publicSchema() {
@@ -43,12 +52,8 @@ final class CatalogueNames {
   }
 
   static String attributeNames(String relation, String numbers) {
-    return "(SELECT array_agg(a.attname ORDER BY u.n) FROM unnest("
-        + numbers
-        + "::int2[]) WITH ORDINALITY u(attnum, n)"
-        + " LEFT JOIN pg_attribute a ON a.attrelid = "
-        + relation
-        + " AND a.attnum = u.attnum)";
+    return "CASE WHEN %2$s IS NOT NULL THEN (SELECT array_agg(a.attname ORDER BY u.n) FROM unnest(%2$s::int2[]) WITH ORDINALITY u(attnum, n) LEFT JOIN pg_attribute a ON a.attrelid = %1$s AND a.attnum = u.attnum) END"
+        .formatted(relation, numbers);
   }
 
   /** Schemas, too, are in themselves; a comment on one has no schema of its own. */

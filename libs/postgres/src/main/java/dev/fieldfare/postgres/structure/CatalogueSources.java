@@ -16,7 +16,8 @@ final class CatalogueSources {
             RelationSources.all(),
             CodeSources.all(),
             TextSearchSources.all(),
-            DatabaseSources.all())
+            DatabaseSources.all(),
+            ServerObjectSources.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -29,7 +29,11 @@ final class CodeSources {
             "pg_amproc", "function of a family", identified("pg_amproc", "c.oid"), OWN),
         CatalogueSource.of("pg_am", "access method", "quote_ident(c.amname)", OWN),
         languages(),
-        CatalogueSource.of("pg_transform", "transform", identified("pg_transform", "c.oid"), OWN),
+        CatalogueSource.of(
+            "pg_transform",
+            "transform",
+            "format_type(c.trftype, NULL) || ' in ' || (SELECT quote_ident(l.lanname) FROM pg_language l WHERE l.oid = c.trflang)",
+            OWN),
         named("pg_conversion", "conversion", "conname", "connamespace"),
         named("pg_collation", "collation", "collname", "collnamespace").without("collversion"));
   }
@@ -44,7 +48,9 @@ final class CodeSources {
                 + " AND c.typnamespace NOT IN (SELECT n.oid FROM pg_namespace n WHERE n.nspname ~ '^pg_toast' OR n.nspname ~ '^pg_temp')"
                 + " AND (c.typrelid = 0 OR EXISTS (SELECT FROM pg_class r WHERE r.oid = c.typrelid AND r.relkind = 'c'))"
                 + " AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = c.oid)")
-        .without("typname", "typnamespace", "typrelid", "typarray", "typelem")
+        .without(
+            "typname", "typnamespace", "typrelid", "typarray", "typelem", "typtypmod", "typndims")
+        .spelling("typdefault", "CASE WHEN c.typdefaultbin IS NULL THEN c.typdefault END")
         .spelling("typdefaultbin", "pg_get_expr(c.typdefaultbin, 0)")
         .with("element", "CASE WHEN c.typelem <> 0 THEN format_type(c.typelem, NULL) END")
         .with(
@@ -74,9 +80,16 @@ final class CodeSources {
     return CatalogueSource.of("pg_proc", "", "c.oid::regprocedure::text", OWN)
         .kindBy(
             "CASE c.prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure' ELSE 'function' END")
-        .without("proname", "pronamespace", "prosqlbody", "proargdefaults", "pronargdefaults")
-        .with("arguments", "pg_get_function_arguments(c.oid)")
-        .with("definition", "CASE WHEN c.prokind <> 'a' THEN pg_get_functiondef(c.oid) END");
+        .without(
+            "proname",
+            "pronamespace",
+            "proargdefaults",
+            "pronargdefaults",
+            "proargmodes",
+            "proargnames")
+        .spelling("prosqlbody", "pg_get_function_sqlbody(c.oid)")
+        .spelling("prosrc", "CASE WHEN c.prosqlbody IS NULL THEN c.prosrc END")
+        .with("arguments", "pg_get_function_arguments(c.oid)");
   }
 
   private static CatalogueSource aggregates() {

@@ -7,11 +7,18 @@ import static dev.fieldfare.postgres.structure.CatalogueNames.identified;
 import static dev.fieldfare.postgres.structure.CatalogueNames.publicSchema;
 import static dev.fieldfare.postgres.structure.CatalogueNames.relation;
 import static dev.fieldfare.postgres.structure.CatalogueNames.schemaOf;
+import static dev.fieldfare.postgres.structure.CatalogueNames.sorted;
 
 import java.util.List;
 
 /** What belongs to the database as a whole, and what is said about objects of all kinds. */
 final class DatabaseSources {
+
+  /** The condition under which the view of user mappings shows the options. */
+  private static final String SEES_USER_MAPPING =
+      "(c.umuser <> 0 AND c.usename = current_user AND (has_server_privilege(c.srvid, 'USAGE') OR (SELECT pg_has_role(s.srvowner, 'USAGE') FROM pg_foreign_server s WHERE s.oid = c.srvid)))"
+          + " OR (c.umuser = 0 AND (SELECT pg_has_role(s.srvowner, 'USAGE') FROM pg_foreign_server s WHERE s.oid = c.srvid))"
+          + " OR (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user)";
 
   private DatabaseSources() {}
 
@@ -22,7 +29,7 @@ final class DatabaseSources {
         CatalogueSource.of("pg_foreign_server", "foreign server", "quote_ident(c.srvname)", OWN),
         foreignTables(),
         userMappings(),
-        CatalogueSource.of("pg_extension", "extension", "quote_ident(c.extname)", OWN),
+        extensions(),
         CatalogueSource.of("pg_event_trigger", "event trigger", "quote_ident(c.evtname)", OWN),
         CatalogueSource.of("pg_publication", "publication", "quote_ident(c.pubname)", OWN),
         publishedTables(),
@@ -36,23 +43,19 @@ final class DatabaseSources {
         comments(),
         databaseComments(),
         securityLabels(),
+        databaseLabels(),
         extensionMembers(),
         initialPrivileges(),
-        serverObjectPrivileges(
-            "pg_proc",
-            "privileges on a server function",
-            "c.oid::regprocedure::text",
-            "pronamespace",
-            "proacl"),
-        serverObjectPrivileges(
-            "pg_class",
-            "privileges on a server relation",
-            "c.oid::regclass::text",
-            "relnamespace",
-            "relacl"),
         databaseSettings(),
         database(),
-        CatalogueSource.of("pg_largeobject_metadata", "large object", "c.oid::text", "true"));
+        CatalogueSource.of("pg_largeobject_metadata", "large object", "c.oid::text", "true")
+            .inSchema(CatalogueSource.NO_SCHEMA));
+  }
+
+  /** The server brings along plpgsql, which can be dropped; it belongs to the first superuser. */
+  private static CatalogueSource extensions() {
+    return CatalogueSource.of("pg_extension", "extension", "quote_ident(c.extname)", "true")
+        .spelling("extowner", "CASE WHEN " + OWN + " THEN pg_get_userbyid(c.extowner) END");
   }
 
   private static CatalogueSource foreignTables() {
@@ -73,7 +76,10 @@ final class DatabaseSources {
             "user mapping",
             "quote_ident(c.usename) || ' on ' || quote_ident(c.srvname)",
             "true")
-        .without("umid", "srvid", "srvname", "umuser", "usename", "umoptions")
+        .without("umid", "srvid", "srvname", "umuser", "usename")
+        .spelling("umoptions", Secrets.options("c.umoptions"))
+        .hiding(
+            "CASE WHEN c.umoptions IS NULL AND NOT (" + SEES_USER_MAPPING + ") THEN 'options' END")
         .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
@@ -84,14 +90,15 @@ final class DatabaseSources {
         .spelling("prattrs", attributeNames("c.prrelid", "c.prattrs"));
   }
 
-  /** The connection string is a secret and closed to ordinary roles. */
+  /** The connection string is closed to ordinary roles. */
   private static CatalogueSource subscriptions() {
     return CatalogueSource.of(
             "pg_subscription",
             "subscription",
             "quote_ident(c.subname)",
             "c.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
-        .without("subdbid", "subconninfo", "subskiplsn", "subslotname", "subenabled")
+        .without("subdbid", "subskiplsn", "subslotname", "subenabled")
+        .spelling("subconninfo", Secrets.connection("c.subconninfo"))
         .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
@@ -99,7 +106,9 @@ final class DatabaseSources {
     return CatalogueSource.of(
             "pg_default_acl",
             "default privileges",
-            "pg_get_userbyid(c.defaclrole) || ' in ' || coalesce(nullif(c.defaclnamespace, 0)::regnamespace::text, 'all schemas') || ' on ' || c.defaclobjtype::text",
+            "'of ' || quote_ident(pg_get_userbyid(c.defaclrole)) || ' in ' || coalesce(nullif(c.defaclnamespace, 0)::regnamespace::text, 'all schemas') || ' on '"
+                + " || CASE c.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types'"
+                + " WHEN 'n' THEN 'schemas' WHEN 'L' THEN 'large objects' ELSE c.defaclobjtype::text END",
             "true")
         .without("defaclrole", "defaclnamespace", "defaclobjtype");
   }
@@ -110,7 +119,7 @@ final class DatabaseSources {
             "pg_description",
             "comment",
             described("c.classoid", "c.objoid", "c.objsubid"),
-            "(c.objoid >= 16384 OR "
+            "(c.objoid >= 16384 OR c.classoid = 'pg_largeobject'::regclass OR "
                 + publicSchema()
                 + ") AND "
                 + described("c.classoid", "c.objoid", "c.objsubid")
@@ -126,6 +135,16 @@ final class DatabaseSources {
             "'database'",
             "c.classoid = 'pg_database'::regclass AND c.objoid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
         .without("classoid", "objoid")
+        .inSchema(CatalogueSource.NO_SCHEMA);
+  }
+
+  private static CatalogueSource databaseLabels() {
+    return CatalogueSource.of(
+            "pg_shseclabel",
+            "security label",
+            "'database for ' || c.provider",
+            "c.classoid = 'pg_database'::regclass AND c.objoid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
+        .without("classoid", "objoid", "provider")
         .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
@@ -163,32 +182,14 @@ final class DatabaseSources {
         .inSchema(CatalogueSource.NO_SCHEMA);
   }
 
-  /** Grants on what the server brings along, where they are not as it brought them. */
-  private static CatalogueSource serverObjectPrivileges(
-      String catalogue, String kind, String name, String schema, String acl) {
-    return CatalogueSource.of(
-            catalogue,
-            kind,
-            name,
-            "c.oid < 16384 AND c."
-                + schema
-                + " = 'pg_catalog'::regnamespace AND c."
-                + acl
-                + " IS DISTINCT FROM (SELECT i.initprivs FROM pg_init_privs i WHERE i.classoid = 'pg_catalog."
-                + catalogue
-                + "'::regclass AND i.objoid = c.oid AND i.objsubid = 0)")
-        .without(CatalogueSource.ALL_COLUMNS)
-        .with("privileges", Privileges.asText("c." + acl))
-        .inSchema(CatalogueSource.NO_SCHEMA);
-  }
-
   private static CatalogueSource databaseSettings() {
     return CatalogueSource.of(
             "pg_db_role_setting",
             "settings",
-            "CASE c.setrole WHEN 0 THEN 'of the database' ELSE 'of ' || pg_get_userbyid(c.setrole) || ' in the database' END",
+            "CASE c.setrole WHEN 0 THEN 'of the database' ELSE 'of ' || quote_ident(pg_get_userbyid(c.setrole)) || ' in the database' END",
             "c.setdatabase = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")
         .without("setdatabase", "setrole")
+        .spelling("setconfig", sorted("c.setconfig"))
         .inSchema(CatalogueSource.NO_SCHEMA);
   }
 

@@ -33,9 +33,15 @@ public sealed interface Difference {
    */
   record Changed(ObjectName object, String property, String left, String right)
       implements Difference {
+
+    /** The property by its name in SQL, where the catalogue abbreviates it. */
+    public String propertyInWords() {
+      return PropertyWords.property(property);
+    }
+
     @Override
     public String inWords() {
-      return object + ": " + property + " is " + left + " on the left, " + right + " on the right";
+      return object + ": " + PropertyWords.change(property, left, right);
     }
   }
 }

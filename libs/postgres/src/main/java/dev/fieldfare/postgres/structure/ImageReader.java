@@ -5,53 +5,111 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Reads the catalogues, one query each, and streams what they hold. */
+/**
+ * Reads the catalogues, one query each, and streams what they hold. All of it is in the
+ * connection's transaction, whose snapshot and search path are the caller's to set.
+ */
 final class ImageReader {
 
   private static final int FETCHED_ROWS = 1000;
 
-  /** Receives one object. */
-  @FunctionalInterface
-  interface Sink {
-    void accept(ObjectName object, String properties);
-  }
-
   private final Connection connection;
   private final Optional<Set<String>> schemas;
-  private final Map<String, List<CatalogueColumn>> columns = new LinkedHashMap<>();
+  private boolean asBytes;
+  private final Map<String, Catalogue> catalogues = new LinkedHashMap<>();
 
-  private ImageReader(Connection connection, Optional<Set<String>> schemas) {
+  ImageReader(Connection connection, Optional<Set<String>> schemas) {
     this.connection = connection;
     this.schemas = schemas;
   }
 
-  /**
-   * Reads in the connection's transaction, whose snapshot and search path are the caller's to set.
-   */
-  static void read(Connection connection, Optional<Set<String>> schemas, Sink sink)
-      throws SQLException {
-    ImageReader reader = new ImageReader(connection, schemas);
-    reader.readColumns();
+  /** Reads everything; the first object that cannot be read ends it. */
+  void read(ImageContent content) throws SQLException {
     for (CatalogueSource source : CatalogueSources.all()) {
-      if (reader.columns.containsKey(source.catalogue())) {
-        reader.readObjects(source, sink);
+      Optional<CatalogueQuery> query = query(source, content);
+      if (query.isPresent()) {
+        readObjects(query.get(), content);
       }
     }
   }
 
-  private void readColumns() throws SQLException {
+  /** Reads everything that can be read; what cannot is named. */
+  void readSingly(ImageContent content) throws SQLException {
+    for (CatalogueSource source : CatalogueSources.all()) {
+      Optional<CatalogueQuery> query = query(source, content);
+      if (query.isPresent()) {
+        new SingleRows(connection, query.get(), content).read();
+      }
+    }
+  }
+
+  /** By catalogue a value that changes whenever another transaction has changed objects in it. */
+  SortedMap<String, String> fingerprints() throws SQLException {
+    String query =
+        CatalogueSources.all().stream()
+            .filter(source -> catalogues.containsKey(source.catalogue()))
+            .map(source -> new CatalogueQuery(source, catalogue(source), asBytes, Optional.empty()))
+            .filter(each -> isFingerprinted(each))
+            .map(
+                each ->
+                    "SELECT %s, (%s)"
+                        .formatted(Literal.quote(each.source().catalogue()), each.fingerprint()))
+            .collect(Collectors.joining(" UNION ALL "));
+    SortedMap<String, String> fingerprints = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        fingerprints.merge(rows.getString(1), rows.getString(2), (one, two) -> one + " " + two);
+      }
+    }
+    return fingerprints;
+  }
+
+  /** The columns that become properties on this server. */
+  Set<String> properties() {
+    return CatalogueSources.all().stream()
+        .filter(source -> catalogues.containsKey(source.catalogue()))
+        .flatMap(source -> catalogue(source).propertyColumns(source))
+        .map(CatalogueColumn::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isFingerprinted(CatalogueQuery query) {
+    return query.catalogue().hasPlaces()
+        && query.isReadable()
+        && !query.source().isPrivilegesOnly();
+  }
+
+  private Optional<CatalogueQuery> query(CatalogueSource source, ImageContent content) {
+    if (!catalogues.containsKey(source.catalogue())) {
+      return Optional.empty();
+    }
+    CatalogueQuery query = new CatalogueQuery(source, catalogue(source), asBytes, schemas);
+    if (!query.isReadable()) {
+      content.miss(new Unseen("everything in " + source.catalogue(), "the role may not read it"));
+      return Optional.empty();
+    }
+    return Optional.of(query);
+  }
+
+  private Catalogue catalogue(CatalogueSource source) {
+    return catalogues.get(source.catalogue());
+  }
+
+  /** What the catalogues of this server are made of; comes first. */
+  void readColumns() throws SQLException {
     String query =
         """
-        SELECT r.relname, a.attname, format_type(a.atttypid, NULL), coalesce(f.referenced, ''), coalesce(f.relation, '')
+        SELECT r.relname, r.relkind = 'r' AND has_table_privilege(r.oid, 'SELECT'), a.attname, format_type(a.atttypid, NULL), has_column_privilege(r.oid, a.attnum, 'SELECT'),
+          coalesce(f.referenced, ''), coalesce(f.relation, ''), current_setting('server_encoding') = 'SQL_ASCII'
         FROM pg_class r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN (SELECT fktable, fkcols[cardinality(fkcols)] AS name,
             max(CASE cardinality(fkcols) WHEN 1 THEN (SELECT p.relname FROM pg_class p WHERE p.oid = pktable) END) AS referenced,
@@ -67,93 +125,31 @@ final class ImageReader {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        columns
-            .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+        boolean hasPlaces = rows.getBoolean(2);
+        asBytes = rows.getBoolean(8);
+        catalogues
+            .computeIfAbsent(rows.getString(1), name -> new Catalogue(name, hasPlaces))
+            .columns()
             .add(
                 new CatalogueColumn(
                     rows.getString(1),
-                    rows.getString(2),
                     rows.getString(3),
                     rows.getString(4),
-                    rows.getString(5)));
+                    rows.getBoolean(5),
+                    rows.getString(6),
+                    rows.getString(7)));
       }
     }
   }
 
-  private void readObjects(CatalogueSource source, Sink sink) throws SQLException {
+  private void readObjects(CatalogueQuery query, ImageContent content) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCHED_ROWS);
-      try (ResultSet rows = statement.executeQuery(query(source))) {
+      try (ResultSet rows = statement.executeQuery(query.objects())) {
         while (rows.next()) {
-          sink.accept(new ObjectName(rows.getString(1), rows.getString(2)), rows.getString(3));
+          content.add(ImageRow.of(rows));
         }
       }
     }
-  }
-
-  private String query(CatalogueSource source) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (CatalogueColumn column : columns.get(source.catalogue())) {
-      boolean left =
-          source.overrides().containsKey(CatalogueSource.ALL_COLUMNS)
-              || column.name().equals("oid");
-      String spelled = left ? "" : source.overrides().getOrDefault(column.name(), column.spelled());
-      if (!spelled.isEmpty()) {
-        properties.put(column.name(), spelled);
-      }
-    }
-    properties.putAll(source.additions());
-    return "SELECT %s, %s, jsonb_strip_nulls(jsonb_build_object(%s))::text FROM pg_catalog.%s c %s WHERE %s"
-        .formatted(
-            source.kind(),
-            source.name(),
-            properties.entrySet().stream()
-                .map(property -> Literal.quote(property.getKey()) + ", " + property.getValue())
-                .collect(Collectors.joining(", ")),
-            source.catalogue(),
-            source.joins(),
-            condition(source));
-  }
-
-  private String condition(CatalogueSource source) {
-    if (schemas.isEmpty()) {
-      return source.condition();
-    }
-    String names =
-        schemas.get().stream()
-            .map(Literal::quote)
-            .collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
-    return "(" + source.condition() + ") AND " + schema(source) + " = ANY (" + names + ")";
-  }
-
-  /**
-   * The schema that an object is in, as an SQL expression; NULL for what belongs to the database.
-   */
-  private String schema(CatalogueSource source) {
-    if (!source.schema().isEmpty()) {
-      return source.schema();
-    }
-    return Stream.of("pg_namespace", "pg_class", "pg_type", "pg_proc", "pg_ts_config")
-        .flatMap(
-            referenced ->
-                columns.get(source.catalogue()).stream()
-                    .filter(column -> column.referenced().equals(referenced)))
-        .findFirst()
-        .map(ImageReader::schemaThrough)
-        .orElse("NULL");
-  }
-
-  private static String schemaThrough(CatalogueColumn column) {
-    String value = "c." + column.name() + "::oid";
-    String namespace =
-        switch (column.referenced()) {
-          case "pg_class" -> "(SELECT o.relnamespace FROM pg_class o WHERE o.oid = " + value + ")";
-          case "pg_type" -> "(SELECT o.typnamespace FROM pg_type o WHERE o.oid = " + value + ")";
-          case "pg_proc" -> "(SELECT o.pronamespace FROM pg_proc o WHERE o.oid = " + value + ")";
-          case "pg_ts_config" ->
-              "(SELECT o.cfgnamespace FROM pg_ts_config o WHERE o.oid = " + value + ")";
-          default -> value;
-        };
-    return "(SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = " + namespace + ")";
   }
 }

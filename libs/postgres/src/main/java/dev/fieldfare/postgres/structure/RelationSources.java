@@ -4,11 +4,16 @@ import static dev.fieldfare.postgres.structure.CatalogueNames.OWN;
 import static dev.fieldfare.postgres.structure.CatalogueNames.columnName;
 import static dev.fieldfare.postgres.structure.CatalogueNames.named;
 import static dev.fieldfare.postgres.structure.CatalogueNames.relation;
+import static dev.fieldfare.postgres.structure.CatalogueNames.sorted;
 
 import java.util.List;
 
 /** Tables, views, indexes, sequences, and what belongs to them. */
 final class RelationSources {
+
+  /** Triggers of constraints. Version 14 calls those of partitions internal, too. */
+  private static final String INTERNAL =
+      "c.tgisinternal AND c.tgconstraint <> 0 AND c.tgfoid < 16384";
 
   private RelationSources() {}
 
@@ -65,12 +70,10 @@ final class RelationSources {
             "relispartition",
             "relchecks")
         .spelling("relpartbound", "pg_get_expr(c.relpartbound, c.oid)")
-        .with(
-            "columns",
-            "(SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)")
+        .spelling("reloptions", sorted("c.reloptions"))
         .with(
             "toast options",
-            "(SELECT to_jsonb(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid)")
+            "(SELECT " + sorted("t.reloptions") + " FROM pg_class t WHERE t.oid = c.reltoastrelid)")
         .with("definition", "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END")
         .with(
             "owned by",
@@ -82,13 +85,21 @@ final class RelationSources {
   private static CatalogueSource columns() {
     return CatalogueSource.of(
             "pg_attribute",
-            "column",
+            "",
             columnName("c.attrelid", "c.attname"),
-            relation("c.attrelid") + " AND c.attnum > 0 AND NOT c.attisdropped")
+            CatalogueNames.isRelation("r")
+                + " AND r.relkind <> 'S' AND c.attnum > 0 AND NOT c.attisdropped")
+        .kindBy(
+            "CASE r.relkind WHEN 'c' THEN 'attribute' WHEN 'i' THEN 'index column' WHEN 'I' THEN 'index column' ELSE 'column' END")
+        .joining(
+            "JOIN pg_class r ON r.oid = c.attrelid LEFT JOIN (SELECT a.attrelid, array_agg(a.attnum) AS dropped FROM pg_attribute a WHERE a.attisdropped AND a.attnum > 0 GROUP BY 1) d ON d.attrelid = c.attrelid")
+        .inSchema("(SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = r.relnamespace)")
         .without(
             "attrelid",
             "attname",
             "attnum",
+            "atttypmod",
+            "attndims",
             "attlen",
             "attcacheoff",
             "attbyval",
@@ -97,10 +108,11 @@ final class RelationSources {
             "atthasmissing",
             "attmissingval",
             "attisdropped")
+        .spelling("attoptions", sorted("c.attoptions"))
         .spelling("atttypid", "format_type(c.atttypid, c.atttypmod)")
         .with(
             "position",
-            "(SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.attrelid AND a.attnum > 0 AND a.attnum <= c.attnum AND NOT a.attisdropped)");
+            "CASE WHEN d.dropped IS NULL THEN c.attnum ELSE c.attnum - (SELECT count(*) FROM unnest(d.dropped) x WHERE x < c.attnum) END");
   }
 
   private static CatalogueSource defaults() {
@@ -155,13 +167,22 @@ final class RelationSources {
         + ")";
   }
 
+  /**
+   * Triggers of foreign keys follow from the constraints, unless somebody has switched them off.
+   */
   private static CatalogueSource triggers() {
     return CatalogueSource.of(
             "pg_trigger",
             "trigger",
-            "CASE WHEN c.tgisinternal THEN 'of ' || coalesce((SELECT quote_ident(k.conname) FROM pg_constraint k WHERE k.oid = c.tgconstraint), '')"
+            "CASE WHEN "
+                + INTERNAL
+                + " THEN 'of ' || coalesce((SELECT quote_ident(k.conname) FROM pg_constraint k WHERE k.oid = c.tgconstraint), '')"
                 + " || ' by ' || c.tgfoid::regproc::text ELSE quote_ident(c.tgname) END || ' on ' || c.tgrelid::regclass::text",
-            relation("c.tgrelid") + " AND NOT " + forReferencedPartition("c.tgconstraint"))
+            relation("c.tgrelid")
+                + " AND (NOT ("
+                + INTERNAL
+                + ") OR c.tgenabled <> 'O') AND NOT "
+                + forReferencedPartition("c.tgconstraint"))
         .without(
             "tgrelid",
             "tgname",
@@ -172,10 +193,13 @@ final class RelationSources {
             "tgattr",
             "tgparentid",
             "tgconstrindid")
-        .with("definition", "CASE WHEN c.tgisinternal THEN NULL ELSE pg_get_triggerdef(c.oid) END")
+        .with(
+            "definition", "CASE WHEN " + INTERNAL + " THEN NULL ELSE pg_get_triggerdef(c.oid) END")
         .with(
             "parent",
-            "(SELECT quote_ident(p.tgname) || ' on ' || p.tgrelid::regclass::text FROM pg_trigger p WHERE p.oid = c.tgparentid AND NOT c.tgisinternal)");
+            "(SELECT quote_ident(p.tgname) || ' on ' || p.tgrelid::regclass::text FROM pg_trigger p WHERE p.oid = c.tgparentid AND NOT ("
+                + INTERNAL
+                + "))");
   }
 
   private static CatalogueSource rules() {

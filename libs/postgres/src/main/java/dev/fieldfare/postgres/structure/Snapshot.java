@@ -18,7 +18,10 @@ final class Snapshot {
 
   private Snapshot() {}
 
-  /** Runs in a transaction of its own, which is read only and is rolled back at the end. */
+  /**
+   * Runs in a transaction of its own, which is read only and is rolled back at the end. The
+   * connection must not be within one.
+   */
   static void run(Connection connection, Reading reading) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
@@ -26,7 +29,8 @@ final class Snapshot {
       statement.execute(
           "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = ISO;"
               + " SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 1;"
-              + " SET LOCAL quote_all_identifiers = off; SET LOCAL bytea_output = hex");
+              + " SET LOCAL quote_all_identifiers = off; SET LOCAL bytea_output = hex;"
+              + " SET LOCAL lc_monetary = 'C'; SET LOCAL standard_conforming_strings = on; SET LOCAL jit = off");
       reading.read();
     } finally {
       connection.rollback();

@@ -24,7 +24,8 @@ final class TextSearchSources {
             "pg_ts_config_map",
             "text search mapping",
             identified("pg_ts_config", "c.mapcfg")
-                + " || ' ' || c.maptokentype || ' ' || c.mapseqno",
+                + " || ' for ' || coalesce((SELECT t.alias FROM pg_ts_config f, ts_token_type(f.cfgparser) t WHERE f.oid = c.mapcfg"
+                + " AND t.tokid = c.maptokentype), c.maptokentype::text) || ' number ' || row_number() OVER (PARTITION BY c.mapcfg, c.maptokentype ORDER BY c.mapseqno)",
             "c.mapcfg >= 16384")
         .without("mapcfg", "maptokentype", "mapseqno");
   }

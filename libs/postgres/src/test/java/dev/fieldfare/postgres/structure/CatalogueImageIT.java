@@ -9,6 +9,7 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -78,9 +79,9 @@ class CatalogueImageIT {
     assertThat(before.differences(image(database)))
         .extracting(Difference::inWords)
         .contains(
-            "default shop.item.size: adbin is \"'l'::shop.size\" on the left, \"'s'::shop.size\" on the right",
+            "default shop.item.size: expression is \"'l'::shop.size\" on the left, \"'s'::shop.size\" on the right",
             "view shop.sizes is missing on the right",
-            "table public.loose: relreplident is \"d\" on the left, \"f\" on the right");
+            "table public.loose: replica identity is default on the left, full on the right");
   }
 
   @Test
@@ -105,6 +106,49 @@ class CatalogueImageIT {
       database.execute(SCRIPT);
       assertThat(image(database).objects())
           .contains(new ObjectName("trigger", "touch on shop.item"));
+    }
+  }
+
+  @Test
+  void saysInPlainWordsWhatDiffers() {
+    assertThat(
+            words(
+                "table t",
+                "relacl",
+                "[\"a: SELECT by o\"]",
+                "[\"a: SELECT by o\",\"b: INSERT by o\"]"))
+        .isEqualTo("table t: privileges: \"b: INSERT by o\" only on the right");
+    assertThat(words("column t.a", "attidentity", "\"a\"", "\"\""))
+        .isEqualTo("column t.a: identity is always on the left, no on the right");
+    assertThat(words("column t.a", "attstattarget", "null", "7"))
+        .isEqualTo("column t.a: statistics target is not set on the left, 7 on the right");
+    assertThat(words("constraint c on t", "confdeltype", "\"a\"", "\"c\""))
+        .isEqualTo("constraint c on t: ON DELETE is NO ACTION on the left, CASCADE on the right");
+  }
+
+  private static String words(String object, String property, String left, String right) {
+    int space = object.indexOf(' ');
+    ObjectName name = new ObjectName(object.substring(0, space), object.substring(space + 1));
+    return new Difference.Changed(name, property, left, right).inWords();
+  }
+
+  @Test
+  void everyColumnOfTheCataloguesHasPlainWords(PostgresServer server) throws SQLException {
+    TestDatabase newest = TestDatabase.create(server);
+    try (TestDatabase oldest = OldestPostgres.newDatabase()) {
+      for (TestDatabase database : List.of(newest, oldest)) {
+        try (Connection connection = database.connect()) {
+          Snapshot.run(
+              connection,
+              () -> {
+                ImageReader reader = new ImageReader(connection, Optional.empty());
+                reader.readColumns();
+                assertThat(reader.properties())
+                    .filteredOn(each -> !PropertyWords.isKnown(each))
+                    .isEmpty();
+              });
+        }
+      }
     }
   }
 

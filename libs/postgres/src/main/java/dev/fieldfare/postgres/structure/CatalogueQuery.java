@@ -1,0 +1,136 @@
+package dev.fieldfare.postgres.structure;
+
+import dev.fieldfare.postgres.sql.Literal;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The SQL that reads one catalogue.
+ *
+ * @param asBytes whether texts come as their bytes, because the database has no encoding
+ * @param schemas which schemas' objects; empty for those of the whole database
+ */
+record CatalogueQuery(
+    CatalogueSource source, Catalogue catalogue, boolean asBytes, Optional<Set<String>> schemas) {
+
+  /** Whether the session's role may read the catalogue, but for single properties. */
+  boolean isReadable() {
+    return catalogue.isReadable(source);
+  }
+
+  /** Kind, name, properties as JSON text, and what the role may not see, of each object. */
+  String objects() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    catalogue
+        .propertyColumns(source)
+        .filter(CatalogueColumn::readable)
+        .forEach(column -> properties.put(column.name(), Catalogue.spelled(source, column)));
+    properties.putAll(source.additions());
+    String json =
+        properties.entrySet().stream()
+            .map(property -> Literal.quote(property.getKey()) + ", " + property.getValue())
+            .collect(Collectors.joining(", "));
+    return "SELECT %s, %s, %s, %s%s"
+        .formatted(
+            text(source.kind()),
+            text(source.name()),
+            text("jsonb_strip_nulls(jsonb_build_object(" + json + "))::text"),
+            text(hidden()),
+            from());
+  }
+
+  /** The same for the rows at these places. */
+  String objectsAt(Collection<String> places) {
+    return objects() + at(places);
+  }
+
+  /** Kind and name of the object at a place. */
+  String nameAt(String place) {
+    return "SELECT %s, %s%s%s"
+        .formatted(text(source.kind()), text(source.name()), from(), at(List.of(place)));
+  }
+
+  /** Where the rows are, as text. */
+  String places() {
+    return "SELECT c.ctid::text" + from();
+  }
+
+  /**
+   * How many rows there are, and the sum of hashes of the transactions that wrote them. Each row
+   * version of a later snapshot is by another transaction, so a change shows in one of the two.
+   */
+  String fingerprint() {
+    return "SELECT count(*)::text || ' ' || coalesce(sum(hashint8extended(c.xmin::text::bigint, 0)), 0)::text"
+        + from();
+  }
+
+  private String text(String expression) {
+    return asBytes ? "convert_to((" + expression + ")::text, 'SQL_ASCII')" : expression;
+  }
+
+  private String from() {
+    return " FROM pg_catalog.%s c %s WHERE (%s)%s"
+        .formatted(source.catalogue(), source.joins(), source.condition(), inSchemas());
+  }
+
+  private static String at(Collection<String> places) {
+    return " AND c.ctid = ANY ("
+        + places.stream().map(Literal::quote).collect(Collectors.joining(", ", "ARRAY[", "]"))
+        + "::tid[])";
+  }
+
+  private String hidden() {
+    List<String> unreadable = catalogue.unreadable(source);
+    return unreadable.isEmpty()
+        ? source.hidden()
+        : Literal.quote(
+            unreadable.stream().map(PropertyWords::property).collect(Collectors.joining(", ")));
+  }
+
+  private String inSchemas() {
+    return schemas
+        .map(
+            names ->
+                names.stream()
+                    .map(Literal::quote)
+                    .collect(
+                        Collectors.joining(
+                            ", ", " AND " + schema() + " = ANY (ARRAY[", "]::text[])")))
+        .orElse("");
+  }
+
+  /** The schema that an object is in; NULL for what belongs to the database. */
+  private String schema() {
+    if (!source.schema().isEmpty()) {
+      return source.schema();
+    }
+    return Stream.of("pg_namespace", "pg_class", "pg_type", "pg_proc", "pg_ts_config")
+        .flatMap(
+            referenced ->
+                catalogue.columns().stream()
+                    .filter(column -> column.referenced().equals(referenced)))
+        .findFirst()
+        .map(CatalogueQuery::schemaThrough)
+        .orElse(CatalogueSource.NO_SCHEMA);
+  }
+
+  private static String schemaThrough(CatalogueColumn column) {
+    String value = "c." + column.name() + "::oid";
+    String namespace =
+        switch (column.referenced()) {
+          case "pg_class" -> "(SELECT o.relnamespace FROM pg_class o WHERE o.oid = " + value + ")";
+          case "pg_type" -> "(SELECT o.typnamespace FROM pg_type o WHERE o.oid = " + value + ")";
+          case "pg_proc" -> "(SELECT o.pronamespace FROM pg_proc o WHERE o.oid = " + value + ")";
+          case "pg_ts_config" ->
+              "(SELECT o.cfgnamespace FROM pg_ts_config o WHERE o.oid = " + value + ")";
+          default -> value;
+        };
+    return "(SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = " + namespace + ")";
+  }
+}
