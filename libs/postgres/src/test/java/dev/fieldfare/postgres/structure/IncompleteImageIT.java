@@ -19,6 +19,32 @@ class IncompleteImageIT {
 
   private static final int IMAGES = 15;
 
+  private static final String[] SECRETS = {
+    "CREATE FOREIGN DATA WRAPPER wrapper",
+    "CREATE SERVER far FOREIGN DATA WRAPPER wrapper OPTIONS (host 'h')",
+    "CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (username 'u', password 'hunter2')",
+    "CREATE SUBSCRIPTION feed CONNECTION 'host=h password=''hunter2 '' dbname=d' PUBLICATION p WITH (connect = false, slot_name = NONE)",
+    "CREATE SUBSCRIPTION uri CONNECTION 'postgresql://me:hunter2@h/d?sslpassword=hunter2&application_name=a' PUBLICATION p WITH (connect = false, slot_name = NONE)"
+  };
+
+  private static final List<String> NAMES =
+      List.of(
+          "select",
+          "Select",
+          "a\"b",
+          "a'b",
+          "a\\b",
+          "line\nbreak",
+          "a.b",
+          " ",
+          "%s",
+          "$$",
+          "é",
+          "x".repeat(63),
+          "{\"a\": 1}",
+          "t on public.t",
+          "tab\t");
+
   @Test
   void namesWhatTheRoleMayNotSee(PostgresServer server) throws SQLException {
     TestDatabase database = TestDatabase.create(server);
@@ -26,13 +52,7 @@ class IncompleteImageIT {
     try (Connection superuser = server.superuser(database.name());
         Connection ordinary = database.dataSourceOf(role).getConnection()) {
       assertThat(CatalogueImage.of(ordinary).unseen()).isEmpty();
-      execute(
-          superuser,
-          "CREATE FOREIGN DATA WRAPPER wrapper",
-          "CREATE SERVER far FOREIGN DATA WRAPPER wrapper OPTIONS (host 'h')",
-          "CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (username 'u', password 'hunter2')",
-          "CREATE SUBSCRIPTION feed CONNECTION 'host=h password=''hunter2 '' dbname=d' PUBLICATION p WITH (connect = false, slot_name = NONE)",
-          "CREATE SUBSCRIPTION uri CONNECTION 'postgresql://me:hunter2@h/d?sslpassword=hunter2&application_name=a' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+      execute(superuser, SECRETS);
       CatalogueImage seenByAll = CatalogueImage.of(ordinary);
       CatalogueImage seenBySuperuser = CatalogueImage.of(superuser);
 
@@ -111,18 +131,7 @@ class IncompleteImageIT {
     CatalogueImage quiet = image(database);
     AtomicBoolean ended = new AtomicBoolean();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread changes =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (Connection connection = database.connect()) {
-                    while (!ended.get()) {
-                      execute(connection, BUSY);
-                    }
-                  } catch (SQLException e) {
-                    failure.set(e);
-                  }
-                });
+    Thread changes = changing(database, ended, failure);
     try {
       for (int i = 0; i < IMAGES; i++) {
         CatalogueImage image = image(database);
@@ -209,25 +218,8 @@ class IncompleteImageIT {
   @Test
   void unusualNamesStayApart(PostgresServer server) throws SQLException {
     TestDatabase database = TestDatabase.create(server);
-    List<String> names =
-        List.of(
-            "select",
-            "Select",
-            "a\"b",
-            "a'b",
-            "a\\b",
-            "line\nbreak",
-            "a.b",
-            " ",
-            "%s",
-            "$$",
-            "é",
-            "x".repeat(63),
-            "{\"a\": 1}",
-            "t on public.t",
-            "tab\t");
     try (Connection owner = database.connect()) {
-      for (String name : names) {
+      for (String name : NAMES) {
         String quoted = "\"" + name.replace("\"", "\"\"") + "\"";
         execute(
             owner,
@@ -245,11 +237,26 @@ class IncompleteImageIT {
       CatalogueImage image = CatalogueImage.of(owner);
       assertThat(image.isComplete()).isTrue();
       assertThat(image.objects().stream().filter(object -> object.kind().equals("table")))
-          .hasSize(names.size());
+          .hasSize(NAMES.size());
       assertThat(image.objects().stream().filter(object -> object.kind().equals("trigger")))
-          .hasSize(names.size());
+          .hasSize(NAMES.size());
       assertThat(image.differences(CatalogueImage.of(owner))).isEmpty();
     }
+  }
+
+  private static Thread changing(
+      TestDatabase database, AtomicBoolean ended, AtomicReference<Throwable> failure) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try (Connection connection = database.connect()) {
+                while (!ended.get()) {
+                  execute(connection, BUSY);
+                }
+              } catch (SQLException e) {
+                failure.set(e);
+              }
+            });
   }
 
   private static boolean isStill(ObjectName object) {
