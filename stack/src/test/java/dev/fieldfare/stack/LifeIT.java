@@ -1,6 +1,7 @@
 package dev.fieldfare.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.embedded.Signal;
@@ -58,7 +59,7 @@ class LifeIT {
     JsonNode first = house.stackJson();
     List<Long> firstPids = house.pids();
     house.kill(house.pid("/supervisor"));
-    assertThat(house.status().state()).isEqualTo("orphaned");
+    awaitOrphaned();
 
     House.Ended again = house.up();
 
@@ -67,11 +68,20 @@ class LifeIT {
     assertThat(house.pids()).doesNotContainAnyElementsOf(firstPids);
 
     house.kill(house.pid("/supervisor"));
+    awaitOrphaned();
     House.Ended down = house.down();
 
     assertThat(down.exit()).isZero();
     assertThat(house.processes()).isEmpty();
     assertThat(house.status().state()).isEqualTo("stopped");
+  }
+
+  /**
+   * The kernel gives back the lock of a killed process when its last thread is gone, which may be
+   * after its end shows.
+   */
+  private void awaitOrphaned() {
+    await().untilAsserted(() -> assertThat(house.status().state()).isEqualTo("orphaned"));
   }
 
   @Test
