@@ -73,13 +73,13 @@ public class TargetGathering {
     if (targets.size() == 1) {
       return work.apply(targets.getFirst().name());
     }
-    CompletableFuture<Object> found = new CompletableFuture<>();
+    CompletableFuture<T> found = new CompletableFuture<>();
     List<Call<Optional<T>>> calls =
         targets.stream().map(target -> call(target.name(), noting(work, found))).toList();
     await(calls, found, found::isDone);
-    Optional<T> answer = answered(calls);
-    if (answer.isPresent()) {
-      return answer;
+    // The call that found it may not be complete yet: the answer itself is what counts.
+    if (found.isDone()) {
+      return Optional.of(found.join());
     }
     Gathered<Optional<T>> all = gather(calls);
     Optional<T> late = all.answers().stream().flatMap(Optional::stream).findFirst();
@@ -90,20 +90,12 @@ public class TargetGathering {
   }
 
   private static <T> Function<String, Optional<T>> noting(
-      Function<String, Optional<T>> work, CompletableFuture<Object> found) {
+      Function<String, Optional<T>> work, CompletableFuture<T> found) {
     return target -> {
       Optional<T> answer = work.apply(target);
       answer.ifPresent(found::complete);
       return answer;
     };
-  }
-
-  private static <T> Optional<T> answered(List<Call<Optional<T>>> calls) {
-    return calls.stream()
-        .flatMap(call -> call.result().stream())
-        .filter(future -> future.isDone() && !future.isCompletedExceptionally())
-        .flatMap(future -> future.join().stream())
-        .findFirst();
   }
 
   private <T> Gathered<T> one(String target, Function<String, T> work) {
@@ -140,7 +132,7 @@ public class TargetGathering {
    * nothing to answer with.
    */
   private <T> void await(
-      List<Call<T>> calls, CompletableFuture<Object> enough, BooleanSupplier isUseful) {
+      List<Call<T>> calls, CompletableFuture<?> enough, BooleanSupplier isUseful) {
     long began = System.nanoTime();
     List<Call<T>> expected = calls.stream().filter(call -> !call.isAway()).toList();
     await(calls.stream().filter(Call::isAway).toList(), enough, began, PATIENCE_WITH_AWAY);
@@ -151,7 +143,7 @@ public class TargetGathering {
   }
 
   private static <T> void await(
-      List<Call<T>> calls, CompletableFuture<Object> enough, long began, Duration longest) {
+      List<Call<T>> calls, CompletableFuture<?> enough, long began, Duration longest) {
     CompletableFuture<?>[] open =
         calls.stream().flatMap(Call::open).toArray(CompletableFuture[]::new);
     try {

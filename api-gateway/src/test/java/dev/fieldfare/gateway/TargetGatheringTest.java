@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Several targets are asked at the same time, and the late ones are named. */
@@ -68,6 +69,18 @@ class TargetGatheringTest {
   }
 
   @Test
+  void d18_anAnswerIsNeverTakenForAMissingTarget() {
+    try (var pressure = new Pressure()) {
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(
+                gathering.first(
+                    TARGETS, name -> Optional.of(failingA(name)).filter(b -> pressure.isOn())))
+            .contains("b");
+      }
+    }
+  }
+
+  @Test
   void d18_notFoundIsNotSaidWhileATargetIsMissing() {
     assertThatThrownBy(
             () -> gathering.first(TARGETS, name -> Optional.of(failingA(name)).filter("x"::equals)))
@@ -115,5 +128,33 @@ class TargetGatheringTest {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answer));
+  }
+
+  /** Threads that keep the processors busy, so that others lose theirs at any moment. */
+  private static final class Pressure implements AutoCloseable {
+
+    private final AtomicBoolean on = new AtomicBoolean(true);
+
+    Pressure() {
+      for (int i = 0; i < 4; i++) {
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  while (on.get()) {
+                    Thread.onSpinWait();
+                  }
+                });
+      }
+    }
+
+    boolean isOn() {
+      return on.get();
+    }
+
+    @Override
+    public void close() {
+      on.set(false);
+    }
   }
 }
