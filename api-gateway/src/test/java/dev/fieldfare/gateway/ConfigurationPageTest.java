@@ -2,6 +2,7 @@ package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.gateway.config.GatewayConfig;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.lang.reflect.Method;

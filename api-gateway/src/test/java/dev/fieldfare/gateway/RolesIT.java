@@ -83,14 +83,14 @@ class RolesIT extends GatewayIT {
   void theTableIsComplete() throws ClassNotFoundException {
     long methods =
         Stream.of(
-                "MigrationResource",
-                "SteeringResource",
-                "QueueResource",
-                "DeadLetterResource",
-                "EventResource",
-                "TargetResource",
-                "KeyResource",
-                "AuditResource")
+                "migration.MigrationResource",
+                "migration.SteeringResource",
+                "queue.QueueResource",
+                "queue.DeadLetterResource",
+                "event.EventResource",
+                "target.TargetResource",
+                "key.KeyResource",
+                "audit.AuditResource")
             .map(RolesIT::resource)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(RolesIT::isRoute)
@@ -128,7 +128,7 @@ class RolesIT extends GatewayIT {
 
   private static Class<?> resource(String name) {
     try {
-      return Class.forName("dev.fieldfare.gateway.rest." + name);
+      return Class.forName("dev.fieldfare.gateway." + name);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

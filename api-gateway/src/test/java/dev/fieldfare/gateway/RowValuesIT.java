@@ -9,7 +9,8 @@ import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument.Sample;
 import dev.fieldfare.gateway.Gateway.Answer;
-import dev.fieldfare.gateway.rest.Problems;
+import dev.fieldfare.gateway.http.ProblemMapper;
+import dev.fieldfare.gateway.target.TargetFailure;
 import dev.fieldfare.postgres.plan.PlanOptions;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanResult.Planned;
@@ -97,7 +98,7 @@ class RowValuesIT extends GatewayIT {
     database.execute("ALTER TABLE people ADD CONSTRAINT short CHECK (length(word) < 7)");
     SQLException failure = failing();
     try (ConsoleCopy console = ConsoleCopy.open()) {
-      new Problems().broken(new TargetFailure("main", failure));
+      new ProblemMapper().broken(new TargetFailure("main", failure));
 
       assertThat(console.lines())
           .anyMatch(line -> line.contains("violates check constraint \"short\""))

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.audit.SummedRefusals;
+import dev.fieldfare.gateway.security.RefusalKind;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -54,7 +56,7 @@ class WrongKeysIT extends GatewayIT {
             () ->
                 assertThat(entries(address))
                     .containsExactly("anonymous authenticate not_authenticated 401 30 requests"));
-    refusals.write(SummedRefusals.Kind.wrongKey(address));
+    refusals.write(RefusalKind.wrongKey(address));
     await()
         .untilAsserted(
             () ->

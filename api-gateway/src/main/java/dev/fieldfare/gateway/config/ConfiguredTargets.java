@@ -1,7 +1,7 @@
 package dev.fieldfare.gateway.config;
 
-import dev.fieldfare.gateway.Target;
-import dev.fieldfare.gateway.Targets;
+import dev.fieldfare.gateway.target.Target;
+import dev.fieldfare.gateway.target.Targets;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.fieldfare.gateway.config;
 
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.TargetLimits;
-import dev.fieldfare.gateway.Target;
+import dev.fieldfare.gateway.target.Target;
 import dev.fieldfare.postgres.sql.JdbcUrl;
 import java.util.List;
 import java.util.Locale;

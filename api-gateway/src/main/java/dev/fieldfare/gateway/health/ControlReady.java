@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.health;
 
-import dev.fieldfare.gateway.ControlDatabase;
+import dev.fieldfare.gateway.control.ControlDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

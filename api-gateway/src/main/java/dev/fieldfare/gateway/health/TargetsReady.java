@@ -1,9 +1,9 @@
 package dev.fieldfare.gateway.health;
 
-import dev.fieldfare.gateway.Gathered;
-import dev.fieldfare.gateway.Ledgers;
-import dev.fieldfare.gateway.TargetGathering;
-import dev.fieldfare.gateway.Targets;
+import dev.fieldfare.gateway.target.Gathered;
+import dev.fieldfare.gateway.target.Ledgers;
+import dev.fieldfare.gateway.target.TargetGathering;
+import dev.fieldfare.gateway.target.Targets;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

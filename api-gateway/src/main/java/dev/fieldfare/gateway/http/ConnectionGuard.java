@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.http;
 
-import dev.fieldfare.gateway.GatewayConfig;
+import dev.fieldfare.gateway.config.GatewayConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,2 +1,2 @@
-/** Connections and requests before they reach a route. */
+/** What every resource shares: problems, paging, bodies, limits of connections and queries. */
 package dev.fieldfare.gateway.http;

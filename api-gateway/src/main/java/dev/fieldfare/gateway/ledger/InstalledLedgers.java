@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.ledger;
 
-import dev.fieldfare.gateway.Ledgers;
+import dev.fieldfare.gateway.target.Ledgers;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Looks for the one function without which nothing can be enqueued. */

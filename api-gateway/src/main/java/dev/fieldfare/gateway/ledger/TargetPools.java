@@ -1,9 +1,9 @@
 package dev.fieldfare.gateway.ledger;
 
-import dev.fieldfare.gateway.GatewayConfig;
-import dev.fieldfare.gateway.Target;
-import dev.fieldfare.gateway.TargetFailure;
-import dev.fieldfare.gateway.Targets;
+import dev.fieldfare.gateway.config.GatewayConfig;
+import dev.fieldfare.gateway.target.Target;
+import dev.fieldfare.gateway.target.TargetFailure;
+import dev.fieldfare.gateway.target.Targets;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * is away stops neither the start nor the others.
  */
 @ApplicationScoped
-class TargetPools {
+public class TargetPools {
 
   // A request waits for nobody's transaction, and no statement of ours runs away.
   private static final String SESSION =
@@ -43,12 +43,13 @@ class TargetPools {
 
   /** Work with a connection of its own. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** The work; closes nothing. */
     T on(Connection connection) throws SQLException;
   }
 
   /** Runs the work, each statement a transaction of its own. Blocks. */
-  <T> T with(String target, Work<T> work) {
+  public <T> T with(String target, Work<T> work) {
     try (Connection connection = pool(target).getConnection()) {
       return work.on(connection);
     } catch (SQLException e) {

@@ -1,2 +1,2 @@
-/** The targets: their connections, the ledger's functions and what it shows. */
+/** Connections to the targets. */
 package dev.fieldfare.gateway.ledger;

@@ -1,13 +1,8 @@
 package dev.fieldfare.gateway.security;
 
 import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.gateway.Allowed;
-import dev.fieldfare.gateway.ApiKeys;
-import dev.fieldfare.gateway.Caller;
-import dev.fieldfare.gateway.GatewayConfig;
-import dev.fieldfare.gateway.KeysUnreadable;
-import dev.fieldfare.gateway.RateLimiter;
-import dev.fieldfare.gateway.RequestRefused;
+import dev.fieldfare.gateway.config.GatewayConfig;
+import dev.fieldfare.gateway.http.RequestRefused;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
@@ -33,12 +28,12 @@ public class ApiKeyFilter {
   private static final String STANDING = "fieldfare.rate-limit";
   private static final String PAUSE = "fieldfare.wrong-keys";
 
-  private final ApiKeys keys;
+  private final KeyHolders keys;
   private final OptionalInt defaultLimit;
-  private final WrongKeys wrongKeys;
+  private final WrongKeyThrottle wrongKeys;
   private final RateLimiter limiter = new RateLimiter(Clock.systemUTC());
 
-  ApiKeyFilter(ApiKeys keys, WrongKeys wrongKeys, GatewayConfig config) {
+  ApiKeyFilter(KeyHolders keys, WrongKeyThrottle wrongKeys, GatewayConfig config) {
     this.keys = keys;
     this.wrongKeys = wrongKeys;
     this.defaultLimit = config.requestsPerMinute();

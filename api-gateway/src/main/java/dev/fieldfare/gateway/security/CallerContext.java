@@ -1,7 +1,6 @@
 package dev.fieldfare.gateway.security;
 
 import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.gateway.Caller;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 

@@ -1,2 +1,2 @@
-/** Who calls, and whether he may. */
+/** Authentication, roles, rate limits. It imports no capability. */
 package dev.fieldfare.gateway.security;

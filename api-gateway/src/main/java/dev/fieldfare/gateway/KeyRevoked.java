@@ -1,6 +1,0 @@
-package dev.fieldfare.gateway;
-
-import java.util.UUID;
-
-/** A key was revoked through this gateway; fired when that is committed. */
-public record KeyRevoked(UUID keyId) {}

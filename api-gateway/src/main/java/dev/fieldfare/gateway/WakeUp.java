@@ -1,8 +1,0 @@
-package dev.fieldfare.gateway;
-
-/** Spares the worker a poll. */
-public interface WakeUp {
-
-  /** Says that there is something in the inbox of the target. Never blocks and never fails. */
-  void wake(String target);
-}

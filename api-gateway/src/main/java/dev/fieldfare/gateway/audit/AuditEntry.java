@@ -1,0 +1,38 @@
+package dev.fieldfare.gateway.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who did what when, and what came of it.
+ *
+ * @param actor the name of the API key
+ * @param action as in {@code migration.cancel}
+ * @param subject what it was done to: ids, a table, a key
+ * @param path as it was sent, with its escapes
+ * @param status of the HTTP answer
+ * @param outcome {@code accepted}, or the code of the problem
+ */
+public record AuditEntry(
+    UUID id,
+    Instant at,
+    String actor,
+    String role,
+    String action,
+    Optional<String> target,
+    Optional<String> subject,
+    String path,
+    int status,
+    String outcome,
+    Optional<String> idempotencyKey,
+    Optional<String> remoteAddress) {
+
+  public AuditEntry {
+    actor = AuditText.of(actor);
+    target = target.map(AuditText::of);
+    subject = subject.map(AuditText::of);
+    path = AuditText.of(path);
+    idempotencyKey = idempotencyKey.map(AuditText::of);
+  }
+}

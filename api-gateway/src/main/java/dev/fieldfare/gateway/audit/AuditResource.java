@@ -1,0 +1,63 @@
+package dev.fieldfare.gateway.audit;
+
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.security.Allowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Who did what when, and what came of it. */
+@Path("/api/v1/audit")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "audit")
+public class AuditResource {
+
+  private final AuditTrail trail;
+
+  AuditResource(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  /** A part of the trail. */
+  public record AuditPage(List<AuditEntry> items, Optional<String> next) {}
+
+  @GET
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "List deeds, the newest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = AuditPage.class)))
+  public Uni<AuditPage> list(
+      @QueryParam("actor") String actor,
+      @QueryParam("action") String action,
+      @QueryParam("target") String target,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String cursor) {
+    Paging paging = Paging.of(limit, cursor);
+    var filter =
+        new AuditTrail.Filter(
+            Optional.ofNullable(actor), Optional.ofNullable(action), Optional.ofNullable(target));
+    return trail
+        .list(filter, paging.before(), paging.andOne())
+        .map(found -> page(found, paging.limit()));
+  }
+
+  private static AuditPage page(List<AuditEntry> found, int limit) {
+    boolean more = found.size() > limit;
+    List<AuditEntry> shown = more ? found.subList(0, limit) : found;
+    return new AuditPage(
+        shown, more ? Optional.of(shown.getLast().id().toString()) : Optional.empty());
+  }
+}

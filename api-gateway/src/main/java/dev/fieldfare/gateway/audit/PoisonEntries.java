@@ -1,0 +1,81 @@
+package dev.fieldfare.gateway.audit;
+
+import dev.fieldfare.contracts.UuidV7;
+import io.quarkus.logging.Log;
+import io.vertx.sqlclient.DatabaseException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Sets entries aside that the audit table can never take, so that they do not stop the others.
+ *
+ * <p>Only while the table takes an ordinary entry: a table that takes nothing stops all deeds.
+ */
+final class PoisonEntries {
+
+  /** Classes of SQLSTATE that speak of the server or of the table, and not of one entry. */
+  private static final Set<String> SHARED =
+      Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX");
+
+  private static final UuidV7 IDS = UuidV7.system();
+
+  private final Supplier<CompletionStage<Boolean>> takesOrdinaryEntries;
+  private final AtomicLong count = new AtomicLong();
+
+  PoisonEntries(Supplier<CompletionStage<Boolean>> takesOrdinaryEntries) {
+    this.takesOrdinaryEntries = takesOrdinaryEntries;
+  }
+
+  /** True when the failure may lie in a single entry of the batch. */
+  static boolean mayBe(Throwable failure) {
+    return failure instanceof DatabaseException refused
+        && refused.getSqlState() != null
+        && !SHARED.contains(refused.getSqlState().substring(0, 2));
+  }
+
+  /** An entry with nothing special. */
+  static AuditEntry ordinary() {
+    return new AuditEntry(
+        IDS.next(),
+        Instant.now(),
+        "gateway",
+        "viewer",
+        "audit.check",
+        Optional.empty(),
+        Optional.empty(),
+        "/",
+        200,
+        "accepted",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  long count() {
+    return count.get();
+  }
+
+  /** Sets it aside if the failure lies in the entry; false when it has to be tried again. */
+  CompletionStage<Boolean> setAside(AuditEntry entry, Throwable failure) {
+    if (!mayBe(failure)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return takesOrdinaryEntries
+        .get()
+        .whenComplete(
+            (takesOthers, error) -> note(Boolean.TRUE.equals(takesOthers), entry, failure));
+  }
+
+  private void note(boolean isSetAside, AuditEntry entry, Throwable failure) {
+    if (isSetAside) {
+      count.incrementAndGet();
+      Log.errorf(
+          "audit entry set aside, the table refuses it entry=%s reason=%s",
+          entry, failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The audit trail: who did what, with which outcome. */
+package dev.fieldfare.gateway.audit;

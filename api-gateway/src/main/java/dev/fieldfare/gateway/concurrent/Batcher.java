@@ -1,0 +1,130 @@
+package dev.fieldfare.gateway.concurrent;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Gathers what arrives while an earlier batch is under way into the next one, so that many callers
+ * share one round trip and one commit. Nobody waits for others to come.
+ *
+ * <p>A batch that fails because of one of its items is done again in halves, down to that item, so
+ * that no item touches its neighbours; one that fails for a reason that all share fails as a whole.
+ */
+public final class Batcher<T, R> {
+
+  private final Limits limits;
+  private final Function<List<T>, CompletionStage<List<R>>> work;
+  private final Predicate<Throwable> isShared;
+  private final Queue<Waiting<T, R>> waiting = new ArrayDeque<>();
+  private int underWay;
+
+  /**
+   * How much at once.
+   *
+   * @param batch items of a batch
+   * @param parallel batches under way
+   * @param waiting items that may wait; more are turned away
+   */
+  public record Limits(int batch, int parallel, int waiting) {}
+
+  /** There are more items than can be worked on; the caller should come back later. */
+  public static final class Overloaded extends RuntimeException {
+    Overloaded() {
+      super("too many requests are waiting", null, false, false);
+    }
+  }
+
+  private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+
+  /**
+   * A batcher.
+   *
+   * @param work answers each item of the list, in order
+   * @param isShared true for a failure that has nothing to do with any single item
+   */
+  public Batcher(
+      Limits limits,
+      Function<List<T>, CompletionStage<List<R>>> work,
+      Predicate<Throwable> isShared) {
+    this.limits = limits;
+    this.work = work;
+    this.isShared = isShared;
+  }
+
+  /** The answer to one item, once its batch is through. */
+  public CompletionStage<R> submit(T item) {
+    Waiting<T, R> entry = new Waiting<>(item, new CompletableFuture<>());
+    synchronized (this) {
+      if (waiting.size() >= limits.waiting()) {
+        return CompletableFuture.failedFuture(new Overloaded());
+      }
+      waiting.add(entry);
+    }
+    startNext();
+    return entry.result();
+  }
+
+  private void startNext() {
+    List<Waiting<T, R>> batch = new ArrayList<>();
+    synchronized (this) {
+      if (underWay == limits.parallel() || waiting.isEmpty()) {
+        return;
+      }
+      underWay++;
+      while (batch.size() < limits.batch() && !waiting.isEmpty()) {
+        batch.add(waiting.remove());
+      }
+    }
+    run(batch).whenComplete((done, failure) -> finish());
+  }
+
+  private void finish() {
+    synchronized (this) {
+      underWay--;
+    }
+    startNext();
+  }
+
+  private CompletionStage<Void> run(List<Waiting<T, R>> batch) {
+    return answers(batch)
+        .handle((answers, failure) -> settle(batch, answers, failure))
+        .thenCompose(Function.identity());
+  }
+
+  private CompletionStage<List<R>> answers(List<Waiting<T, R>> batch) {
+    try {
+      return work.apply(batch.stream().map(Waiting::item).toList());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<Void> settle(
+      List<Waiting<T, R>> batch, List<R> answers, Throwable failure) {
+    if (failure == null) {
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).result().complete(answers.get(i));
+      }
+      return CompletableFuture.completedFuture(null);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (batch.size() > 1 && !isShared.test(cause)) {
+      return halves(batch);
+    }
+    batch.forEach(entry -> entry.result().completeExceptionally(cause));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletionStage<Void> halves(List<Waiting<T, R>> batch) {
+    int middle = batch.size() / 2;
+    return run(batch.subList(0, middle))
+        .thenCompose(ignored -> run(batch.subList(middle, batch.size())));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.fieldfare.gateway.control;
+
+import java.time.Duration;
+
+/**
+ * A table of {@code fieldfare_gateway} whose rows expire. A capability declares it as a bean.
+ *
+ * @param age the column with the time of a row
+ * @param key the setting of the retention, without {@code fieldfare.gateway.}
+ * @param longest the longest retention that is allowed
+ */
+public record ExpiringTable(
+    String name, String age, String key, Duration retention, Duration longest) {
+
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  public ExpiringTable {
+    if (retention.compareTo(SHORTEST) < 0 || retention.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "wrong configuration: fieldfare.gateway.%s must be from %d minute to %d days"
+              .formatted(key, SHORTEST.toMinutes(), longest.toDays()));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fieldfare.gateway.http;
+
+import dev.fieldfare.contracts.SqlStates;
+import io.vertx.sqlclient.DatabaseException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is said of a database that does not do its part now: enough to know where to look, and
+ * neither its address nor its words, which are in the log.
+ */
+public final class OutageText {
+
+  private static final int DEEPEST = 10;
+
+  private OutageText() {}
+
+  /** A sentence about the database that is named so. */
+  public static String of(String database, Throwable failure) {
+    return database + " " + predicate(failure) + "; try again.";
+  }
+
+  private static String predicate(Throwable failure) {
+    Optional<String> state =
+        causes(failure).map(OutageText::state).filter(Objects::nonNull).findFirst();
+    if (state.isPresent()) {
+      return predicate(state.get());
+    }
+    return causes(failure).anyMatch(IOException.class::isInstance)
+        ? "cannot be reached"
+        : "does not answer";
+  }
+
+  private static String predicate(String state) {
+    if (SqlStates.saysNotInstalled(state)) {
+      return "is not set up yet, or the gateway may not use it";
+    }
+    return switch (state) {
+      case "53100" -> "has no room left on its disk";
+      case "53200" -> "is out of memory";
+      case "53300" -> "takes no more connections";
+      case "25006" -> "can only be read";
+      case "28000", "28P01" -> "does not let the gateway in";
+      default ->
+          switch (SqlStates.classify(state, null)) {
+            case CONNECTION_LOST -> "cannot be reached";
+            case SERVER_RESTART -> "is starting or stopping";
+            default -> "cannot do it now (SQLSTATE " + state + ")";
+          };
+    };
+  }
+
+  private static String state(Throwable failure) {
+    return switch (failure) {
+      case SQLException jdbc -> jdbc.getSQLState();
+      case DatabaseException reactive -> reactive.getSqlState();
+      default -> null;
+    };
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.fieldfare.gateway.key;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.http.RequestRefused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What a new key is to be.
+ *
+ * @param requestsPerMinute its own limit; the configured one when absent
+ */
+public record KeyRequest(String name, SenderRole role, OptionalInt requestsPerMinute) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
+
+  /** Begins the names of the keys that the configuration gives. */
+  public static final String BOOTSTRAP = "bootstrap-";
+
+  /** Checks what was posted, and refuses all that is wrong with it at once. Null is absent. */
+  public static KeyRequest of(String name, String role, Integer requestsPerMinute) {
+    List<Problem> problems = new ArrayList<>();
+    if (name == null || !NAME.matcher(name).matches()) {
+      problems.add(
+          problem(
+              "name", "\"name\" is 1 to 100 letters, digits, dots, underscores, @ or hyphens."));
+    }
+    if (name != null && name.toLowerCase(Locale.ROOT).startsWith(BOOTSTRAP)) {
+      problems.add(
+          new Problem(
+              FailureReason.RESERVED_NAME,
+              "name",
+              "Names that begin with " + BOOTSTRAP + " belong to the keys of the configuration."));
+    }
+    if (role == null || SenderRole.find(role).isEmpty()) {
+      problems.add(problem("role", "\"role\" is one of viewer, enqueuer, operator and admin."));
+    }
+    if (requestsPerMinute != null && requestsPerMinute < 1) {
+      problems.add(problem("requestsPerMinute", "\"requestsPerMinute\" is 1 or more."));
+    }
+    if (!problems.isEmpty()) {
+      throw RequestRefused.of(problems);
+    }
+    return new KeyRequest(
+        name,
+        SenderRole.of(role),
+        requestsPerMinute == null ? OptionalInt.empty() : OptionalInt.of(requestsPerMinute));
+  }
+
+  private static Problem problem(String property, String message) {
+    return new Problem(FailureReason.INVALID_VALUE, property, message);
+  }
+}

@@ -1,0 +1,2 @@
+/** API keys: create, list, revoke, look up. */
+package dev.fieldfare.gateway.key;

@@ -1,2 +1,0 @@
-/** What can be measured from outside. */
-package dev.fieldfare.gateway.metrics;

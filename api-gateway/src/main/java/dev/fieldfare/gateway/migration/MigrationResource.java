@@ -1,0 +1,209 @@
+package dev.fieldfare.gateway.migration;
+
+import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.MigrationPage;
+import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.target.Gathered;
+import dev.fieldfare.gateway.target.Targets;
+import dev.fieldfare.postgres.query.ListedMigration;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Migrations: enqueue, list, show. */
+@Path("/api/v1/migrations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "migrations")
+public class MigrationResource {
+
+  private static final String CHANGE =
+      """
+      {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"}""";
+
+  private static final String CHANGE_SET =
+      """
+      {"changes":[
+        {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"},
+        {"type":"RENAME_COLUMN","table":"survey","column":"mail","newName":"old_mail"}],
+       "atomic":true}""";
+
+  private final MigrationIntake intake;
+  private final MigrationLedger migrations;
+  private final Targets targets;
+  private final AuditNote note;
+  private final MigrationDocuments shown;
+  private final MigrationPreviews previews;
+
+  MigrationResource(
+      MigrationIntake intake,
+      MigrationLedger migrations,
+      Targets targets,
+      AuditNote note,
+      MigrationDocuments shown,
+      MigrationPreviews previews) {
+    this.intake = intake;
+    this.migrations = migrations;
+    this.targets = targets;
+    this.note = note;
+    this.shown = shown;
+    this.previews = previews;
+  }
+
+  @POST
+  @NonBlocking
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.ENQUEUER, action = "migration.enqueue")
+  @Operation(
+      summary = "Enqueue one change, or a change set as {\"changes\":[…],\"atomic\":true|false}")
+  @APIResponse(
+      responseCode = "202",
+      description =
+          "It is in PostgreSQL; a key that was sent before is answered with its migration",
+      headers = @Header(name = "Location", description = "The first migration"),
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> enqueue(
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(type = SchemaType.OBJECT),
+                      examples = {
+                        @ExampleObject(name = "one change", value = CHANGE),
+                        @ExampleObject(name = "change set", value = CHANGE_SET)
+                      }))
+          byte[] body,
+      @HeaderParam("Idempotency-Key") String key,
+      @Context SecurityContext security) {
+    Caller caller = (Caller) security.getUserPrincipal();
+    return Uni.createFrom()
+        .completionStage(() -> intake.post(body, Optional.ofNullable(key), caller))
+        .invoke(this::noteIds)
+        .map(MigrationResource::accepted);
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "List migrations, the newest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = MigrationPage.class)))
+  @APIResponse(responseCode = "404")
+  public String list(@jakarta.ws.rs.BeanParam ListQuery query) {
+    Paging paging = Paging.of(query.limit, query.cursor);
+    Gathered<ListedMigration> found =
+        migrations.list(
+            targets.matching(Optional.ofNullable(query.target)),
+            query.filter(),
+            paging.before(),
+            paging.andOne());
+    return page(found, paging.limit());
+  }
+
+  @GET
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "Show one migration with its attempts and its plan")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  public String show(@PathParam("id") String id, @QueryParam("target") String target) {
+    return shown.withPlan(shown.find(id, target).migration());
+  }
+
+  @POST
+  @Path("/preview")
+  @RunOnVirtualThread
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(SenderRole.ENQUEUER)
+  @Operation(summary = "Show what changes would do, each on the shape that those before it leave")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Preview.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Preview preview(
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(type = SchemaType.OBJECT),
+                      examples = {
+                        @ExampleObject(name = "one change", value = CHANGE),
+                        @ExampleObject(name = "change set", value = CHANGE_SET)
+                      }))
+          byte[] body,
+      @Context SecurityContext security) {
+    return previews.of(body, (Caller) security.getUserPrincipal());
+  }
+
+  private void noteIds(Accepted accepted) {
+    note.about(null, accepted.changeSetId().orElseGet(() -> accepted.migrations().getFirst().id()));
+  }
+
+  static Response accepted(Accepted accepted) {
+    URI location = URI.create(accepted.migrations().getFirst().href());
+    return Response.accepted(accepted).location(location).build();
+  }
+
+  private static String page(Gathered<ListedMigration> gathered, int limit) {
+    List<ListedMigration> found = gathered.answers();
+    boolean more = found.size() > limit;
+    List<ListedMigration> shown = more ? found.subList(0, limit) : found;
+    String next = more ? "\"" + shown.getLast().id() + "\"" : "null";
+    return shown.stream()
+        .map(ListedMigration::json)
+        .collect(
+            Collectors.joining(
+                ",", "{\"items\":[", "],\"next\":" + next + missing(gathered) + "}"));
+  }
+
+  // Names of targets and codes need no escapes.
+  private static String missing(Gathered<?> gathered) {
+    return gathered.missing().isEmpty()
+        ? ""
+        : gathered.missingTargets().stream()
+            .map(m -> "{\"target\":\"%s\",\"code\":\"%s\"}".formatted(m.target(), m.code()))
+            .collect(Collectors.joining(",", ",\"missing\":[", "]"));
+  }
+}

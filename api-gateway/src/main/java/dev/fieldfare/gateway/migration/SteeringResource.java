@@ -1,0 +1,226 @@
+package dev.fieldfare.gateway.migration;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.Accepted;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.gateway.concurrent.BlockingExecutor;
+import dev.fieldfare.gateway.http.ProblemMapper;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests.Ask;
+import dev.fieldfare.gateway.migration.MigrationLedger.Located;
+import dev.fieldfare.gateway.migration.MigrationLedger.Steering;
+import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What can be done with one migration. */
+@Path("/api/v1/migrations/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "migrations")
+public class SteeringResource {
+
+  private final MigrationIntake intake;
+  private final MigrationLedger migrations;
+  private final MigrationDocuments shown;
+  private final UndoGuard guard;
+  private final IdempotentRequests requests;
+  private final AuditNote note;
+  private final BlockingExecutor blocking;
+
+  SteeringResource(
+      MigrationIntake intake,
+      MigrationLedger migrations,
+      MigrationDocuments shown,
+      UndoGuard guard,
+      IdempotentRequests requests,
+      AuditNote note,
+      BlockingExecutor blocking) {
+    this.blocking = blocking;
+    this.intake = intake;
+    this.migrations = migrations;
+    this.shown = shown;
+    this.guard = guard;
+    this.requests = requests;
+    this.note = note;
+  }
+
+  /** One call. */
+  public static class Call {
+    @PathParam("id")
+    String id;
+
+    /** Where the migration is; found out when it is not given. */
+    @QueryParam("target")
+    String target;
+
+    @Context SecurityContext security;
+    @Context HttpHeaders headers;
+    @Context UriInfo uri;
+  }
+
+  @POST
+  @Path("/undo")
+  @Allowed(value = SenderRole.ENQUEUER, action = "migration.undo")
+  @Operation(summary = "Enqueue the migration that takes this one back")
+  @APIResponse(
+      responseCode = "202",
+      description =
+          "It is in PostgreSQL; a key that was sent before is answered with its migration",
+      headers = @Header(name = "Location", description = "The first migration"),
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> undo(@BeanParam Call call, @HeaderParam("Idempotency-Key") String key) {
+    Caller caller = (Caller) call.security.getUserPrincipal();
+    return Uni.createFrom()
+        .item(() -> shown.find(call.id, call.target))
+        .runSubscriptionOn(blocking)
+        .invoke(original -> note.about(original.target(), call.id))
+        .map(found -> PostedMigrations.undoOf(found, Optional.ofNullable(key)))
+        .chain(posting -> Uni.createFrom().completionStage(intake.post(posting, caller)))
+        .map(MigrationResource::accepted);
+  }
+
+  @POST
+  @Path("/cancel")
+  @Allowed(value = SenderRole.ENQUEUER, action = "migration.cancel")
+  @Operation(summary = "Cancel it, if it has not begun")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Uni<Response> cancel(@BeanParam Call call) {
+    return steer(
+        call,
+        Steering.CANCEL,
+        (caller, found) -> guard.requireOwn(caller, found.migration(), "cancel"));
+  }
+
+  @POST
+  @Path("/retry")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.retry")
+  @Operation(summary = "Send a failed one to the tail of its line, or a waiting one back to work")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Uni<Response> retry(@BeanParam Call call) {
+    return steer(call, Steering.RETRY, (caller, found) -> {});
+  }
+
+  @POST
+  @Path("/pause")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.pause")
+  @Operation(summary = "Hold it in its place")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Uni<Response> pause(@BeanParam Call call) {
+    return steer(call, Steering.PAUSE, (caller, found) -> {});
+  }
+
+  @POST
+  @Path("/resume")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.resume")
+  @Operation(summary = "Let it go on")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Migration.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Uni<Response> resume(@BeanParam Call call) {
+    return steer(call, Steering.RESUME, (caller, found) -> {});
+  }
+
+  @POST
+  @Path("/{verb: throttle|complete}")
+  @Allowed(value = SenderRole.OPERATOR, action = "migration.steer_online")
+  @Operation(summary = "Not available yet: steers online changes")
+  @APIResponse(
+      responseCode = "501",
+      content = @Content(schema = @Schema(implementation = ProblemDocument.class)))
+  public Response later(@PathParam("verb") String verb) {
+    return ProblemMapper.answer(
+            FailureReason.NOT_AVAILABLE_YET, 501, verb + " is not available yet.", List.of())
+        .build();
+  }
+
+  private Uni<Response> steer(
+      Call call, Steering steering, BiConsumer<Caller, Located> requirement) {
+    Ask ask = Ask.of(call.security, call.headers, call.uri, "");
+    return requests.blocking(
+        ask,
+        () -> {
+          Located found = shown.find(call.id, call.target);
+          note.about(found.target(), call.id);
+          requirement.accept((Caller) call.security.getUserPrincipal(), found);
+          var migration = found.migration();
+          require(
+              steering,
+              migrations.steer(found.target(), steering, migration.id(), ask.caller()),
+              call.id);
+          return shown.withPlan(shown.find(call.id, found.target()).migration());
+        });
+  }
+
+  private static void require(Steering steering, String answer, String id) {
+    switch (answer) {
+      case "unknown" ->
+          throw new RequestRefused(
+              FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\".");
+      case "too_late" ->
+          throw new RequestRefused(
+              FailureReason.TOO_LATE, "It is too late: the migration has begun or has ended.");
+      case "conflict" -> throw new RequestRefused(FailureReason.WRONG_STATE, reason(steering));
+      default -> {
+        // It is done.
+      }
+    }
+  }
+
+  private static String reason(Steering steering) {
+    return switch (steering) {
+      case CANCEL -> "It cannot be cancelled now.";
+      case RETRY ->
+          "Only a migration that failed, waits for a lock or a retry, or fell with another one of"
+              + " its set can be retried, and none of an atomic set.";
+      case PAUSE -> "Only a migration that stands in line can be paused.";
+      case RESUME -> "It is not paused.";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Migrations: enqueue, preview, list, steer, undo. */
+package dev.fieldfare.gateway.migration;

@@ -1,0 +1,207 @@
+package dev.fieldfare.gateway.queue;
+
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.http.Acknowledged;
+import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.http.QueueStats.TargetStats;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests.Ask;
+import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.target.Gathered;
+import dev.fieldfare.gateway.target.TargetGathering;
+import dev.fieldfare.gateway.target.Targets;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The lines of migrations: how long they are, hold them, let them go on. */
+@Path("/api/v1/queue")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "queue")
+public class QueueResource {
+
+  private static final String SCOPE =
+      """
+      {"target":"main","table":"survey"}""";
+
+  private static final String TARGET =
+      """
+      {"target":"main"}""";
+
+  private final QueueControl queue;
+  private final Targets targets;
+  private final IdempotentRequests requests;
+  private final AuditNote note;
+  private final TargetGathering gathering;
+
+  QueueResource(
+      QueueControl queue,
+      Targets targets,
+      IdempotentRequests requests,
+      AuditNote note,
+      TargetGathering gathering) {
+    this.queue = queue;
+    this.gathering = gathering;
+    this.targets = targets;
+    this.requests = requests;
+    this.note = note;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "Show the queue of each target and of each table with something in line")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = QueueStats.class)))
+  @APIResponse(responseCode = "404")
+  public QueueStats stats(@QueryParam("target") String target) {
+    Gathered<TargetStats> stats =
+        gathering.all(targets.matching(Optional.ofNullable(target)), queue::stats).orThrow();
+    return new QueueStats(stats.answers(), stats.missingTargets());
+  }
+
+  @POST
+  @Path("/pause")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.OPERATOR, action = "queue.pause")
+  @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = QueueScope.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> pause(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = QueueScope.class),
+                      examples = @ExampleObject(name = "example", value = SCOPE)))
+          byte[] body,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    QueueScope scope = JsonBodies.read(body, QueueScope.class);
+    Ask ask = Ask.of(security, headers, uri, requests.json(scope));
+    return requests.blocking(
+        ask,
+        () -> {
+          QueueScope held = noted(scope);
+          queue.pause(held.target().orElseThrow(), name(held), ask.caller());
+          return requests.json(held);
+        });
+  }
+
+  @POST
+  @Path("/resume")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.OPERATOR, action = "queue.resume")
+  @Operation(summary = "Let a target or a table go on")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = QueueScope.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> resume(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = QueueScope.class),
+                      examples = @ExampleObject(name = "example", value = SCOPE)))
+          byte[] body,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    QueueScope scope = JsonBodies.read(body, QueueScope.class);
+    return requests.blocking(
+        Ask.of(security, headers, uri, requests.json(scope)),
+        () -> {
+          QueueScope freed = noted(scope);
+          queue.resume(freed.target().orElseThrow(), name(freed));
+          return requests.json(freed);
+        });
+  }
+
+  @POST
+  @Path("/acknowledge")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.OPERATOR, action = "queue.acknowledge")
+  @Operation(
+      summary = "Acknowledge the failures of a target: they no longer count for its band",
+      description = "Refusals never count. Later failures count again.")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(implementation = Acknowledged.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Uni<Response> acknowledge(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = QueueScope.class),
+                      examples = @ExampleObject(name = "example", value = TARGET)))
+          byte[] body,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    QueueScope scope = JsonBodies.read(body, QueueScope.class);
+    Ask ask = Ask.of(security, headers, uri, requests.json(scope));
+    return requests.blocking(
+        ask,
+        () -> {
+          if (scope.schema().isPresent() || scope.table().isPresent()) {
+            throw Paging.wrong("table", "Failures are acknowledged for a whole \"target\".");
+          }
+          String target = noted(scope).target().orElseThrow();
+          long failures = queue.acknowledge(target, ask.caller());
+          return requests.json(new Acknowledged(target, failures));
+        });
+  }
+
+  private QueueScope noted(QueueScope scope) {
+    String target = targets.named(scope.target().orElse(Streams.MAIN_TARGET)).name();
+    if (scope.schema().isPresent() && scope.table().isEmpty()) {
+      throw Paging.wrong("table", "\"schema\" needs a \"table\".");
+    }
+    note.about(target, name(scope));
+    return new QueueScope(Optional.of(target), scope.schema(), scope.table());
+  }
+
+  private static String name(QueueScope scope) {
+    return scope
+        .table()
+        .map(table -> scope.schema().orElse(TableName.DEFAULT_SCHEMA) + "." + table)
+        .orElse("");
+  }
+}

@@ -1,2 +1,0 @@
-/** The gateway's own state in the control database. Entities stay in here. */
-package dev.fieldfare.gateway.store;

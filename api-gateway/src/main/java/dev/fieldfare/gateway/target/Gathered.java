@@ -1,0 +1,33 @@
+package dev.fieldfare.gateway.target;
+
+import dev.fieldfare.contracts.http.MissingTarget;
+import java.util.List;
+
+/**
+ * What several targets answered.
+ *
+ * @param answers of the targets that answered, in the order of the question
+ * @param missing why the others did not
+ */
+public record Gathered<T>(List<T> answers, List<TargetFailure> missing) {
+
+  public Gathered {
+    answers = List.copyOf(answers);
+    missing = List.copyOf(missing);
+  }
+
+  /** Itself; throws the first failure when no target answered. */
+  public Gathered<T> orThrow() {
+    if (answers.isEmpty() && !missing.isEmpty()) {
+      throw missing.getFirst();
+    }
+    return this;
+  }
+
+  /** The targets that did not answer, as they are shown. */
+  public List<MissingTarget> missingTargets() {
+    return missing.stream()
+        .map(failure -> new MissingTarget(failure.target(), failure.reason().label()))
+        .toList();
+  }
+}
