@@ -51,9 +51,22 @@ class KeyLookups {
   }
 
   Uni<Optional<Caller>> holderOf(String hash) {
-    return control
-        .afterFirstTry()
-        .chain(() -> Uni.createFrom().completionStage(() -> batcher.submit(hash)));
+    return control.afterFirstTry().chain(() -> lookUp(hash, control.isReady()));
+  }
+
+  /**
+   * Between the migrations and the first keys of the configuration, an unknown key is not wrong.
+   */
+  private Uni<Optional<Caller>> lookUp(String hash, boolean isComplete) {
+    return Uni.createFrom()
+        .completionStage(() -> batcher.submit(hash))
+        .onItem()
+        .invoke(
+            holder -> {
+              if (holder.isEmpty() && !isComplete) {
+                throw new IllegalStateException("the control database is not set up yet");
+              }
+            });
   }
 
   Uni<Set<Caller>> stillValid(Set<Caller> callers) {
