@@ -82,6 +82,8 @@ public final class RunPlanner {
       case Request.Change change ->
           requests.add(new PlanRequest.PlanChange(entry.id(), change.operation(), options));
       case Request.Undo undo -> prepareUndo(entry, options, requests, verdicts);
+      case Request.RunSql run ->
+          throw new IllegalStateException("a version is in no line of a table: " + entry.id());
     }
   }
 

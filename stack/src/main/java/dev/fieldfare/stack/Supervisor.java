@@ -191,6 +191,7 @@ final class Supervisor {
     keepServer("postgres", Unit.of("postgres", server));
     server.createOwner(at.user(), at.password());
     server.createDatabase(at.database(), at.user());
+    server.createReleaseRole(at.user(), at.database());
   }
 
   private void startRedis() {

@@ -123,6 +123,8 @@ public class MigrationPreviews {
         FoundMigration original = undos.original(target, undo.migration());
         yield new PlanUndo(UUID.randomUUID(), original.id(), stored(original), options);
       }
+      case Request.RunSql run ->
+          throw new RequestRefused(FailureReason.UNSUPPORTED, "A version has no preview.");
     };
   }
 

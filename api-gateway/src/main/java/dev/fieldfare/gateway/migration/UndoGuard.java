@@ -94,6 +94,10 @@ public class UndoGuard {
           "Migration %s is %s; only an applied one can be undone."
               .formatted(migration.id(), migration.status()));
     }
+    if ("RUN_SQL".equals(migration.type())) {
+      throw new RequestRefused(
+          FailureReason.NOT_UNDOABLE, "A version is rolled back by its track, not undone.");
+    }
     if ("UNDO".equals(migration.type())) {
       throw new RequestRefused(
           FailureReason.NOT_UNDOABLE, "An undo is not undone; send the change again.");

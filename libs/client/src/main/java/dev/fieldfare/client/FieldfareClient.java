@@ -143,6 +143,11 @@ public final class FieldfareClient implements AutoCloseable {
     return gateway.get("queue", Map.of(), QueueStats.class);
   }
 
+  /** A track of versioned SQL. */
+  public Tracks track(String target, String track) {
+    return new Tracks(gateway, target, track);
+  }
+
   /** The databases that Fieldfare looks after. */
   public TargetList targets() {
     return gateway.get("targets", Map.of(), TargetList.class);

@@ -70,6 +70,13 @@ final class Gateway {
     send(withBody(path, Optional.of(key)).POST(BodyPublishers.ofString(json)).build());
   }
 
+  /** Puts a text; sent twice it does no harm. */
+  <T> T put(String path, Map<String, String> parameters, byte[] text, Class<T> answer) {
+    HttpRequest.Builder request =
+        request(path, parameters).header("Content-Type", "application/octet-stream");
+    return read(send(request.PUT(BodyPublishers.ofByteArray(text)).build()), answer);
+  }
+
   void delete(String path, Map<String, String> parameters) {
     send(request(path, parameters).DELETE().build());
   }

@@ -74,6 +74,12 @@ public enum FailureReason {
   CONSTRAINT_VIOLATED("constraint_violated", REFUSAL),
   UNSUPPORTED("unsupported", REFUSAL),
 
+  // What a script of a track shows.
+  INVALID_SCRIPT("invalid_script", REFUSAL),
+  BACKUP_REQUIRED("backup_required", REFUSAL),
+  VERSION_CHANGED("version_changed", REFUSAL),
+  OUT_OF_ORDER("out_of_order", REFUSAL),
+
   // Undo, cancel and the other commands.
   LATER_CHANGES("later_changes", REFUSAL),
   NOT_UNDOABLE("not_undoable", REFUSAL),

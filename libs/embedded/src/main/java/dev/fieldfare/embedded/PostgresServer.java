@@ -183,6 +183,26 @@ public final class PostgresServer extends EmbeddedServer {
             .formatted(plain(role), plain(password), plain(database), plain(owner)));
   }
 
+  /**
+   * Makes the role as which scripts of tracks run: it cannot log in, has no rights on the ledger,
+   * and owns what the scripts create. The given role becomes a member of it.
+   */
+  public void createReleaseRole(String role, String database) {
+    administer(
+        database,
+        """
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s_release') THEN
+            CREATE ROLE "%1$s_release" NOLOGIN;
+          END IF;
+          GRANT "%1$s_release" TO "%1$s";
+          GRANT CREATE, TEMPORARY ON DATABASE "%2$s" TO "%1$s_release";
+          GRANT USAGE, CREATE ON SCHEMA public TO "%1$s_release";
+        END $$\
+        """
+            .formatted(plain(role), plain(database)));
+  }
+
   /** Makes a database that belongs to the role, unless it exists. */
   public void createDatabase(String database, String owner) {
     try (Connection connection = superuser("postgres");

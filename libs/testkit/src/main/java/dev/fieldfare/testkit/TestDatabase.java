@@ -164,6 +164,12 @@ public final class TestDatabase implements AutoCloseable {
     return role;
   }
 
+  /** The role as which scripts of tracks run; the owner is a member of it. */
+  public String createReleaseRole() {
+    server.createReleaseRole(user, name);
+    return user + "_release";
+  }
+
   /** Connections of another role that {@link #createRole} made. */
   public DataSource dataSourceOf(String role) {
     return dataSource(port(), role, password);

@@ -26,6 +26,8 @@ import dev.fieldfare.migration.ledger.JdbcEventBook;
 import dev.fieldfare.migration.ledger.JdbcWorkshop;
 import dev.fieldfare.migration.ledger.TargetPools;
 import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
+import dev.fieldfare.migration.track.VersionApplier;
+import dev.fieldfare.migration.track.VersionLoop;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.plan.PlanningLimits;
 import io.quarkus.logging.Log;
@@ -50,6 +52,7 @@ final class TargetRuntime implements AutoCloseable {
   private final Signal work = new Signal();
   private final Signal events = new Signal();
   private final Signal inbox = new Signal();
+  private final Signal versions = new Signal();
   private final List<LoopRunner> loops = new ArrayList<>();
   private Optional<Dispatcher> dispatcher = Optional.empty();
   private Optional<EventSink> sink = Optional.empty();
@@ -80,6 +83,7 @@ final class TargetRuntime implements AutoCloseable {
     LoopRunner finder = run(dispatching, work);
     loops.add(finder);
     looksForWork = Optional.of(finder);
+    loops.add(run(versions(), versions));
     JdbcEventBook log = new JdbcEventBook(pools.ledger(), worker);
     loops.add(run(new EventRelay(log, sink, tally), events));
     loops.add(run(new EventRetention(log, config.eventRetention()), new Signal()));
@@ -111,24 +115,39 @@ final class TargetRuntime implements AutoCloseable {
 
   // There is work, and there are events.
   private Signal admitted() {
-    return work.and(events);
+    return work.and(events).and(versions);
   }
 
-  private Dispatcher dispatcher() {
-    PlanningLimits limits = PlanningLimits.of(settings.limits(), Optional.empty());
-    JdbcWorkshop workshop = new JdbcWorkshop(pools, limits, worker);
+  private VersionLoop versions() {
+    VersionApplier applier =
+        new VersionApplier(
+            pools.direct(),
+            pools.ledger(),
+            stepBack(),
+            new VersionApplier.Limits(
+                config.scriptTimeout(), config.lockTry(), settings.username()));
+    return new VersionLoop(pools.ledger(), applier, work.and(events));
+  }
+
+  private StepBack stepBack() {
     RetryPolicy policy =
         new RetryPolicy(
             config.retries(),
             config.retryPause(),
             Duration.ofMinutes(1),
             RandomGenerator.getDefault());
+    return new StepBack(policy, config.patience(), Clock.systemUTC());
+  }
+
+  private Dispatcher dispatcher() {
+    PlanningLimits limits = PlanningLimits.of(settings.limits(), Optional.empty());
+    JdbcWorkshop workshop = new JdbcWorkshop(pools, limits, worker);
     Applier applier =
         new Applier(
             workshop,
             new RunPlanner(workshop, parser, settings.name(), limits.holdMs()),
             new BundlePacker(config.sharedHold().toMillis(), MOST_TOGETHER),
-            new StepBack(policy, config.patience(), Clock.systemUTC()),
+            stepBack(),
             Math.toIntExact(config.lockTry().toMillis()),
             tally);
     return new Dispatcher(

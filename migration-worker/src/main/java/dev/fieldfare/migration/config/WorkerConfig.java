@@ -45,6 +45,10 @@ public interface WorkerConfig {
   @WithDefault("2s")
   Duration retryPause();
 
+  /** After how long a script of a track is given up whose header says nothing else. */
+  @WithDefault("10m")
+  Duration scriptTimeout();
+
   /** How long published events stay in the ledger. */
   @WithDefault("7d")
   Duration eventRetention();

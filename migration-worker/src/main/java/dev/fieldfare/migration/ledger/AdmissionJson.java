@@ -30,6 +30,10 @@ import java.util.Optional;
 
 /** Writes a batch in the form that {@code fieldfare.admit} reads. */
 final class AdmissionJson {
+
+  /** What claims this name waits for everything before it, and nothing behind it starts. */
+  private static final String BARRIER = "*";
+
   private AdmissionJson() {}
 
   static ObjectNode batch(AdmissionBatch batch) {
@@ -104,6 +108,7 @@ final class AdmissionJson {
             .ifPresent(
                 table -> item.put("schema_name", table.schema()).put("table_name", table.name()));
       }
+      case Request.RunSql run -> item.putArray("names").add(BARRIER).add("track:" + run.track());
     }
   }
 

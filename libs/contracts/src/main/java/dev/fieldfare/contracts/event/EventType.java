@@ -27,7 +27,10 @@ public enum EventType {
   CHANGESET_SUBMITTED("changeset.submitted"),
   CHANGESET_CONFIRMED("changeset.confirmed"),
   CHANGESET_COMPLETED("changeset.completed"),
-  CHANGESET_FAILED("changeset.failed");
+  CHANGESET_FAILED("changeset.failed"),
+  VERSION_APPLIED("version.applied"),
+  VERSION_FAILED("version.failed"),
+  VERSION_ROLLED_BACK("version.rolledback");
 
   private static final String PREFIX = "dev.fieldfare.";
   private static final Map<String, EventType> BY_WIRE_NAME =

@@ -87,6 +87,11 @@ public final class MessageJson {
       new OperationWriter(json).write(change.operation());
     } else if (request instanceof Request.Undo undo) {
       json.writeStringField("migrationId", undo.migration());
+    } else if (request instanceof Request.RunSql run) {
+      json.writeStringField("track", run.track());
+      json.writeStringField("version", run.version());
+      json.writeStringField("checksum", run.checksum());
+      json.writeStringField("direction", run.direction().label());
     }
   }
 

@@ -35,13 +35,19 @@ public final class MessageParser {
   private static final String TRACEPARENT = "traceparent";
 
   private final NamePolicy policy;
+  private final boolean ofLedger;
 
   public MessageParser() {
     this(NamePolicy.DEFAULT);
   }
 
   public MessageParser(NamePolicy policy) {
+    this(policy, false);
+  }
+
+  private MessageParser(NamePolicy policy, boolean ofLedger) {
     this.policy = policy;
+    this.ofLedger = ofLedger;
   }
 
   /** Parses a JSON object, in UTF-8. */
@@ -66,10 +72,11 @@ public final class MessageParser {
 
   /**
    * Parses a JSON object that was accepted before: its size was seen to as it was sent, and a
-   * database spells it otherwise, with more blanks and digits.
+   * database spells it otherwise, with more blanks and digits. Here a version of a track is
+   * understood too: the ledger makes that request itself.
    */
   public ParseResult parseAccepted(String json, Sender sender) {
-    return parseText(json, new LinkedHashMap<>(), sender);
+    return new MessageParser(policy, true).parseText(json, new LinkedHashMap<>(), sender);
   }
 
   /**
@@ -165,7 +172,7 @@ public final class MessageParser {
     return message;
   }
 
-  private static Optional<OperationType> type(Properties properties) {
+  private Optional<OperationType> type(Properties properties) {
     Optional<String> text = properties.requiredText("type");
     Optional<OperationType> type = text.flatMap(MessageParser::typeOf);
     if (text.isPresent() && type.isEmpty()) {
@@ -173,6 +180,14 @@ public final class MessageParser {
           FailureReason.UNKNOWN_OPERATION,
           "type",
           "There is no operation called \"" + Texts.shown(text.get()) + "\".");
+    }
+    if (type.equals(Optional.of(OperationType.RUN_SQL))) {
+      if (ofLedger) {
+        return type;
+      }
+      properties.problem(
+          FailureReason.NOT_PERMITTED, "type", "RUN_SQL is sent by releases of tracks only.");
+      return Optional.empty();
     }
     if (type.filter(known -> !known.isAvailable()).isPresent()) {
       properties.problem(

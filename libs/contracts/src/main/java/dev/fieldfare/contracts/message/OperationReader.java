@@ -31,6 +31,8 @@ final class OperationReader {
           "auto", QuarantineMode.AUTO,
           "copy", QuarantineMode.COPY,
           "hide", QuarantineMode.HIDE);
+  private static final Map<String, VersionDirection> DIRECTIONS =
+      Map.of("up", VersionDirection.UP, "down", VersionDirection.DOWN);
   private static final Map<String, CastErrorMode> CAST_ERROR_MODES =
       Map.of("fail", CastErrorMode.FAIL, "null", CastErrorMode.NULL);
 
@@ -49,6 +51,13 @@ final class OperationReader {
   Request read(OperationType type) {
     if (type == OperationType.UNDO) {
       return new Request.Undo(migration(), names.optionalTable());
+    }
+    if (type == OperationType.RUN_SQL) {
+      return new Request.RunSql(
+          properties.requiredText("track").orElse(""),
+          properties.requiredText("version").orElse(""),
+          properties.requiredText("checksum").orElse(""),
+          properties.choice("direction", DIRECTIONS, VersionDirection.UP));
     }
     return new Request.Change(operation(type));
   }

@@ -51,4 +51,30 @@ public sealed interface Request {
       return OperationType.UNDO;
     }
   }
+
+  /**
+   * A version of a track. Only the ledger sends it; the text is there.
+   *
+   * @param checksum SHA-256 of the version's up text, so that no other text runs
+   */
+  record RunSql(String track, String version, String checksum, VersionDirection direction)
+      implements Request {
+
+    public RunSql {
+      Objects.requireNonNull(track, "track");
+      Objects.requireNonNull(version, "version");
+      Objects.requireNonNull(checksum, "checksum");
+      Objects.requireNonNull(direction, "direction");
+    }
+
+    @Override
+    public OperationType type() {
+      return OperationType.RUN_SQL;
+    }
+
+    @Override
+    public Optional<TableName> table() {
+      return Optional.empty();
+    }
+  }
 }

@@ -62,7 +62,7 @@ class RefusedMessagesTest {
           unknown_operation   | {"type":"add_column","table":"t"}
           unknown_operation   | {"type":"DROP DATABASE"}
           not_available_yet   | {"type":"ADD_INDEX","table":"t","name":"i"}
-          not_available_yet   | {"type":"RUN_SQL","up":"DROP TABLE users"}
+          not_permitted       | {"type":"RUN_SQL","up":"DROP TABLE users"}
           not_available_yet   | {"type":"ADD_COLUMN","formId":"f","column":"c","dataType":"text"}
           not_available_yet   | {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"text","unique":true}
           not_available_yet   | {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"text","references":"u(id)"}

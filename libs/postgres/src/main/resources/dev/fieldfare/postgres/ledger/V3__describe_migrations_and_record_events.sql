@@ -23,6 +23,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
       '{"possible":false,"reason":"already undone","lossless":false}'::json
     WHEN status <> 'APPLIED' THEN
       '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::json
+    WHEN migration_type = 'RUN_SQL' THEN
+      '{"possible":false,"reason":"a version is rolled back by its track","lossless":false}'::json
     WHEN migration_type = 'UNDO' THEN
       '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::json
     WHEN coalesce(lossless, true) THEN

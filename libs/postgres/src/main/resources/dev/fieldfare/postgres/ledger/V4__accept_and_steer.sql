@@ -167,8 +167,10 @@ BEGIN
   END IF;
   SELECT p.properties INTO allowed FROM fieldfare.request_properties p WHERE p.migration_type = kind;
   IF NOT FOUND AND kind IN ('ADD_INDEX', 'DROP_INDEX', 'ADD_UNIQUE', 'ADD_CHECK', 'ADD_FOREIGN_KEY', 'DROP_CONSTRAINT',
-      'RUN_SQL', 'RESTORE', 'BACKFILL', 'REPAIR') THEN
+      'RESTORE', 'BACKFILL', 'REPAIR') THEN
     RAISE EXCEPTION 'not_available_yet: %', kind USING ERRCODE = '0A000';
+  ELSIF kind = 'RUN_SQL' THEN
+    RAISE EXCEPTION 'not_permitted: RUN_SQL is sent by releases of tracks only' USING ERRCODE = '42501';
   ELSIF NOT FOUND THEN
     RAISE EXCEPTION 'unknown type: %', coalesce(kind, 'none') USING ERRCODE = '22023';
   END IF;
@@ -594,6 +596,8 @@ BEGIN
   END IF;
   IF part = 'gateway' THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
+      fieldfare.put_version(text, jsonb, text, text, text, text), fieldfare.offer_versions(text, text[]),
+      fieldfare.request_versions(text, text, jsonb, text, jsonb),
       fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);
   END IF;
   IF part IN ('operator', 'gateway') THEN

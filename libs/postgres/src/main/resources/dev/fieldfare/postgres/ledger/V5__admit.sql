@@ -304,7 +304,7 @@ BEGIN
       CASE WHEN l.refusal IS NOT NULL OR l.known_hash IS NOT NULL OR l.repeats OR l.undo_ref IS NOT NULL
           OR l.depends_on IS NOT NULL OR l.atomic THEN
         fieldfare.judge(l.refusal, l.body_hash, l.known_hash, l.repeats, l.repeats_same, l.id IS NOT NULL, l.undo_ref,
-          l.undo_ref IS NULL OR ((l.original).id IS NOT NULL
+          l.undo_ref IS NULL OR ((l.original).id IS NOT NULL AND (l.original).migration_type <> 'RUN_SQL'
             AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
             AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),
           l.table_name, (l.needs).unknown, l.atomic, l.run_at IS NOT NULL OR l.depends_on IS NOT NULL)

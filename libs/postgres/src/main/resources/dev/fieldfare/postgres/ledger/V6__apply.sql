@@ -14,6 +14,11 @@ CREATE VIEW fieldfare.lines AS
   FROM fieldfare.claims c
   CROSS JOIN LATERAL (SELECT * FROM ONLY fieldfare.field_migrations x WHERE x.id = c.migration_id LIMIT 1) AS m;
 
+-- The place of the first barrier: a migration that claims the name '*' waits for all before it, and nothing behind it starts.
+CREATE FUNCTION fieldfare.first_barrier() RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT b.seq FROM fieldfare.claims b WHERE b.name = '*' ORDER BY b.seq LIMIT 1), 9223372036854775807)
+$$;
+
 -- The next lines in alphabetical order whose first migration can be tried now, without those in `busy`. Lines that are
 -- paused, that wait, or whose table is still locked by the session that was in the way are only looked at: `looked`
 -- counts them, and `next_due` is when the first of them may be tried again. At most max_looked lines are looked at;
@@ -24,6 +29,7 @@ LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET e
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   line record;
+  barrier bigint := fieldfare.first_barrier();
 BEGIN
   ready := '{}';
   looked := 0;
@@ -47,7 +53,7 @@ BEGIN
         ELSE cardinality(m.names) = 1 OR NOT EXISTS (SELECT FROM unnest(m.names) AS n CROSS JOIN LATERAL (
           SELECT FROM fieldfare.claims o WHERE o.name = n AND o.seq < h.seq LIMIT 1) AS earlier) END AS ready
     FROM heads h CROSS JOIN LATERAL (
-      SELECT strpos(h.name, '.') > 0 AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
+      SELECT strpos(h.name, '.') > 0 AND h.seq < barrier AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
         AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = h.name)
         -- NOT IN is looked up in a hash table whatever is switched off.
         AND h.name NOT IN (SELECT b COLLATE "C" FROM unnest(busy) AS b) AS mine OFFSET 0) AS w
@@ -80,7 +86,8 @@ $$;
 CREATE FUNCTION fieldfare.lines_of(names text[], max_run int) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   SELECT l.* FROM unnest(names) AS n(name)
-  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = n.name COLLATE "C" ORDER BY x.seq LIMIT max_run) AS l
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = n.name COLLATE "C" AND x.seq < fieldfare.first_barrier()
+    ORDER BY x.seq LIMIT max_run) AS l
   ORDER BY l.line, l.seq
 $$;
 
@@ -323,7 +330,9 @@ BEGIN
   CROSS JOIN LATERAL (SELECT h.ctid AS place, h.migration_id FROM fieldfare.claims h
     WHERE h.name = l.name AND h.seq <= l.last
     ORDER BY h.seq LIMIT CASE WHEN l.atomic_set IS NULL THEN cardinality(ids) + 1 END) AS c;
-  places := CASE WHEN NOT coalesce(overtaken, false) THEN coalesce(places, '{}') END;
+  places := CASE WHEN NOT coalesce(overtaken, false) AND NOT EXISTS (SELECT FROM fieldfare.claims b
+      WHERE b.name = '*' AND b.seq < (SELECT max(l) FROM unnest(lasts) AS l) AND b.migration_id <> ALL (ids))
+    THEN coalesce(places, '{}') END;
 END
 $$;
 

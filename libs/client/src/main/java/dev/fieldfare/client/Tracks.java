@@ -1,0 +1,95 @@
+package dev.fieldfare.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.contracts.track.RequestedVersions;
+import dev.fieldfare.contracts.track.StoredVersion;
+import dev.fieldfare.contracts.track.Track;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One track of versioned SQL: its versions, releases and rollbacks. */
+public final class Tracks {
+
+  private final Gateway gateway;
+  private final String target;
+  private final String track;
+
+  Tracks(Gateway gateway, String target, String track) {
+    this.gateway = gateway;
+    this.target = target;
+    this.track = track;
+  }
+
+  /**
+   * A file of a version.
+   *
+   * @param part {@code up}, {@code down} or {@code verify}; sections in the file may say otherwise
+   */
+  public record VersionFile(
+      String version, String file, String part, String description, byte[] text) {}
+
+  /** The track with all its versions; without any while nothing was stored. */
+  public Track status() {
+    try {
+      return gateway.get(path(), Map.of("target", target), Track.class);
+    } catch (RequestRefusedException refused) {
+      if (refused.problem().code().equals(FailureReason.NOT_FOUND.label())) {
+        return Track.empty(track, target);
+      }
+      throw refused;
+    }
+  }
+
+  /** Stores the text of a version; nothing runs. */
+  public StoredVersion put(VersionFile file) {
+    return gateway.put(
+        path() + "/versions/" + Gateway.encoded(file.version()),
+        Map.of(
+            "target", target,
+            "file", file.file(),
+            "part", file.part(),
+            "description", file.description()),
+        file.text(),
+        StoredVersion.class);
+  }
+
+  /** Has pending versions applied; returns at once with their migrations. */
+  public RequestedVersions migrate(ReleaseRequest request) {
+    return post("/migrate", request);
+  }
+
+  /** Has versions rolled back; returns at once with their migrations. */
+  public RequestedVersions rollback(ReleaseRequest request) {
+    return post("/rollback", request);
+  }
+
+  private RequestedVersions post(String verb, ReleaseRequest request) {
+    ReleaseRequest addressed =
+        new ReleaseRequest(
+            Optional.of(target),
+            request.files(),
+            request.version(),
+            request.to(),
+            request.rerun(),
+            request.outOfOrder(),
+            request.backup());
+    String key = UUID.randomUUID().toString();
+    return gateway.post(path() + verb, Optional.of(key), write(addressed), RequestedVersions.class);
+  }
+
+  private String path() {
+    return "tracks/" + Gateway.encoded(track);
+  }
+
+  private static String write(ReleaseRequest request) {
+    try {
+      return ContractsJson.mapper().writeValueAsString(request);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request is written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Versioned SQL: the documents of the resource {@code tracks}. */
+package dev.fieldfare.contracts.track;

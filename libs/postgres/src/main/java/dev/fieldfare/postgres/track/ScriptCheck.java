@@ -1,0 +1,109 @@
+package dev.fieldfare.postgres.track;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.script.CheckedItem;
+import dev.fieldfare.postgres.script.CheckedStatement;
+import dev.fieldfare.postgres.script.ServerGrammar;
+import dev.fieldfare.postgres.script.SyntaxFault;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The statements of a script that runs in one transaction, and everything for which it is refused
+ * before anything runs.
+ */
+public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem> problems) {
+
+  /** Commands of psql that change nothing in what runs. */
+  private static final Set<String> HARMLESS =
+      Set.of("echo", "qecho", "warn", "timing", "pset", "x", "t", "a", "restrict", "unrestrict");
+
+  /** Variables of psql that change nothing in what runs. */
+  private static final Set<String> HARMLESS_VARIABLES =
+      Set.of("ON_ERROR_STOP", "VERBOSITY", "QUIET", "ECHO");
+
+  public ScriptCheck {
+    statements = List.copyOf(statements);
+    problems = List.copyOf(problems);
+  }
+
+  /** Checks a script by the parser of the target; nothing is executed. */
+  public static ScriptCheck of(ServerGrammar grammar, String script) throws SQLException {
+    List<CheckedStatement> statements = new ArrayList<>();
+    List<ScriptProblem> problems = new ArrayList<>();
+    for (CheckedItem item : grammar.check(script)) {
+      switch (item) {
+        case CheckedStatement statement -> {
+          statements.add(statement);
+          problem(statement).ifPresent(problems::add);
+        }
+        case CheckedItem.PsqlText psql -> problem(psql).ifPresent(problems::add);
+      }
+    }
+    return new ScriptCheck(statements, problems);
+  }
+
+  private static Optional<ScriptProblem> problem(CheckedStatement statement) {
+    if (statement.fault().isPresent()) {
+      return statement.fault().map(ScriptCheck::problem);
+    }
+    return objection(statement)
+        .map(message -> ScriptProblem.of(FailureReason.INVALID_SCRIPT, statement.start(), message));
+  }
+
+  private static ScriptProblem problem(SyntaxFault fault) {
+    String hint = fault.hint().map(text -> " Hint: " + text).orElse("");
+    return new ScriptProblem(
+        FailureReason.INVALID_SCRIPT,
+        fault.position(),
+        fault.message() + hint,
+        Optional.of(fault.sqlState()));
+  }
+
+  private static Optional<String> objection(CheckedStatement statement) {
+    return switch (statement.transaction()) {
+      case CONTROL ->
+          Optional.of(
+              statement.command()
+                  + " is refused: a version is one transaction, which Fieldfare begins and ends.");
+      case FORBIDDEN ->
+          Optional.of(
+              statement.command()
+                  + " cannot run inside a transaction; versions that run without one are not"
+                  + " available yet.");
+      case ALLOWED, REQUIRED -> objectionOfRunner(statement);
+    };
+  }
+
+  private static Optional<String> objectionOfRunner(CheckedStatement statement) {
+    if (statement.copiesFromStdin() || isCopyFromStdin(statement)) {
+      return Optional.of(
+          "COPY FROM STDIN is not available in versions yet; use INSERT, or load the data apart.");
+    }
+    return statement.command().equals("SELECT INTO")
+        ? Optional.of("SELECT INTO is refused in versions; write CREATE TABLE … AS SELECT.")
+        : Optional.empty();
+  }
+
+  private static boolean isCopyFromStdin(CheckedStatement statement) {
+    return statement.command().equals("COPY")
+        && statement.text().matches("(?is).*\\b(from\\s+stdin|to\\s+stdout)\\b.*");
+  }
+
+  private static Optional<ScriptProblem> problem(CheckedItem.PsqlText psql) {
+    String name = psql.command().name();
+    String variable = psql.command().arguments().split("\\s+", 2)[0];
+    boolean harmless =
+        HARMLESS.contains(name) || name.equals("set") && HARMLESS_VARIABLES.contains(variable);
+    return harmless
+        ? Optional.empty()
+        : Optional.of(
+            ScriptProblem.of(
+                FailureReason.INVALID_SCRIPT,
+                psql.start(),
+                "\\" + name + " is a command of psql that changes what runs; it is refused."));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.fieldfare.postgres.track;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The text of a version that is to run.
+ *
+ * @param file for messages
+ * @param problem why it must not run
+ */
+public record StoredScript(String text, String file, JsonNode options, Optional<String> problem) {
+
+  /** After how long it is given up, where its header says so. */
+  public Optional<Duration> timeout() {
+    return options.path("timeoutMs").isNumber()
+        ? Optional.of(Duration.ofMillis(options.path("timeoutMs").asLong()))
+        : Optional.empty();
+  }
+}

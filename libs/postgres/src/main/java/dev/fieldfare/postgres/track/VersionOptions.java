@@ -1,0 +1,38 @@
+package dev.fieldfare.postgres.track;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the header of a script says.
+ *
+ * @param dependsOn versions that must be applied first
+ * @param timeout after how long the version is given up
+ * @param withoutBackup whether it may destroy something without a verified backup
+ */
+public record VersionOptions(
+    List<String> dependsOn, Optional<Duration> timeout, boolean withoutBackup) {
+
+  /** A script without a header. */
+  public static final VersionOptions NONE = new VersionOptions(List.of(), Optional.empty(), false);
+
+  public VersionOptions {
+    dependsOn = List.copyOf(dependsOn);
+  }
+
+  /** As the ledger keeps it. */
+  public ObjectNode document() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    if (!dependsOn.isEmpty()) {
+      dependsOn.forEach(document.putArray("dependsOn")::add);
+    }
+    timeout.ifPresent(time -> document.put("timeoutMs", time.toMillis()));
+    if (withoutBackup) {
+      document.put("backup", "none");
+    }
+    return document;
+  }
+}

@@ -1,0 +1,154 @@
+-- Applying versions of tracks. A version is a barrier of its target: it waits for everything before it, and nothing behind
+-- it starts. In the lines it claims the name '*'.
+
+-- The first barrier in line, and whether something unfinished is before it.
+CREATE OR REPLACE FUNCTION fieldfare.next_barrier() RETURNS TABLE (id uuid, seq bigint, status text, due boolean,
+  wait_until timestamptz, attempts int, request jsonb, requested_by text, waits boolean)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT l.id, l.seq, l.status, l.due, l.wait_until, l.attempts, l.request, m.requested_by,
+    EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '')
+      OR EXISTS (SELECT FROM fieldfare.claims c WHERE c.seq < l.seq) AS waits
+  FROM (SELECT * FROM fieldfare.lines x WHERE x.line = '*' ORDER BY x.seq LIMIT 1) l
+  JOIN ONLY fieldfare.field_migrations m ON m.id = l.id
+$$;
+
+-- What a worker needs of a version to apply it.
+CREATE OR REPLACE FUNCTION fieldfare.version_script(migration uuid, in_track text, in_version text, in_checksum text,
+  in_direction text, OUT script text, OUT file text, OUT options jsonb, OUT problem text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v fieldfare.schema_migrations;
+BEGIN
+  SELECT * INTO v FROM fieldfare.schema_migrations x WHERE x.track = in_track AND x.version = in_version;
+  problem := CASE WHEN v.version IS NULL THEN 'there is no version ' || in_version || ' of the track ' || in_track
+    WHEN v.migration_id IS DISTINCT FROM migration THEN 'another release took this version over'
+    WHEN v.checksum <> in_checksum THEN 'the text of the version changed since it was requested'
+    WHEN in_direction = 'down' AND v.down_text IS NULL THEN 'the version has no down section' END;
+  script := CASE in_direction WHEN 'up' THEN v.up_text ELSE v.down_text END;
+  file := CASE in_direction WHEN 'up' THEN v.file ELSE coalesce(v.down_file, v.file) END;
+  options := v.options || v.requested;
+END
+$$;
+
+-- Applies a version, or rolls it back, in this transaction: schema, row, attempt and events. lines are those of the
+-- statements in the file. Answers {result: done | moved | paused | waits | no_role}; a statement that fails raises.
+CREATE OR REPLACE FUNCTION fieldfare.apply_version(migration uuid, statements text[], lines int[], token text,
+  configured_role name DEFAULT NULL)
+RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  held record;
+  m fieldfare.field_migrations;
+  role oid;
+  began timestamptz := clock_timestamp();
+  before fieldfare.kept_data;
+  destroyed text[];
+  rows bigint[];
+  ended timestamptz[];
+BEGIN
+  SELECT * INTO held FROM fieldfare.take_rows(ARRAY[migration]);
+  IF held.places IS NULL THEN
+    RETURN '{"result": "moved"}';
+  END IF;
+  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) THEN
+    RETURN '{"result": "paused"}';
+  END IF;
+  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
+    RETURN '{"result": "paused"}';
+  END IF;
+  SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
+  IF EXISTS (SELECT FROM fieldfare.claims c WHERE c.seq < m.seq) THEN
+    RETURN '{"result": "waits"}';
+  END IF;
+  role := fieldfare.release_role(configured_role);
+  IF role IS NULL THEN
+    RETURN '{"result": "no_role"}';
+  END IF;
+  before := fieldfare.kept_data();
+  EXECUTE format('SELECT r.rows, r.ended FROM %s($1, $2, $3) r', fieldfare.script_runner(role)) INTO rows, ended
+  USING statements, (SELECT t.search_path FROM fieldfare.tracks t WHERE t.track = m.request ->> 'track'), token;
+  -- The script may have changed every setting: names in full until the path is ours again.
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RESET ALL;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM fieldfare.keep_driver_settings();
+  PERFORM fieldfare.refuse_script_leftovers();
+  destroyed := fieldfare.destroyed_since(before);
+  IF destroyed <> '{}' AND NOT fieldfare.may_destroy(m.request) THEN
+    RAISE EXCEPTION USING ERRCODE = 'FFI05', MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
+  END IF;
+  PERFORM fieldfare.record_outcomes(fieldfare.outcomes_of(ids => ARRAY[migration], statuses => '{APPLIED}'), held.places,
+    began, NULL, began);
+  PERFORM fieldfare.end_version(m, began, fieldfare.statement_report(lines, rows, began, ended), to_jsonb(destroyed), NULL);
+  RETURN jsonb_build_object('result', 'done', 'statements', cardinality(statements));
+END
+$$;
+
+-- Whether a release said that nothing needs to be backed up before it.
+CREATE OR REPLACE FUNCTION fieldfare.may_destroy(request jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT (v.options || v.requested) ->> 'backup' = 'none' FROM fieldfare.schema_migrations v
+    WHERE v.track = request ->> 'track' AND v.version = request ->> 'version'), false)
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.statement_report(lines int[], rows bigint[], began timestamptz, ended timestamptz[])
+RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('line', s.line, 'rows', s.rows,
+    'ms', round((extract(epoch FROM s.ended - s.began) * 1000)::numeric, 3)) ORDER BY s.n), '[]')
+  FROM (SELECT u.n, u.line, u.rows, u.ended, lag(u.ended, 1, began) OVER (ORDER BY u.n) AS began
+    FROM unnest(lines, rows, ended) WITH ORDINALITY AS u(line, rows, ended, n)) s
+$$;
+
+-- Records that a version failed: nothing of its script is left. done or moved.
+CREATE OR REPLACE FUNCTION fieldfare.fail_version(migration uuid, error jsonb) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  held record;
+  m fieldfare.field_migrations;
+  began timestamptz := clock_timestamp();
+BEGIN
+  SELECT * INTO held FROM fieldfare.take_rows(ARRAY[migration], '{FAILED}');
+  IF held.places IS NULL THEN
+    RETURN 'moved';
+  END IF;
+  SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
+  PERFORM fieldfare.record_outcomes(fieldfare.outcomes_of(ids => ARRAY[migration], statuses => '{FAILED}',
+    others => ARRAY[jsonb_build_object('error', error - 'place')]), held.places, began, NULL, began);
+  PERFORM fieldfare.end_version(m, began, '[]', '[]', error);
+  RETURN 'done';
+END
+$$;
+
+-- Writes the end of an attempt into the version and its history, and the event. A failed rollback leaves the version applied.
+CREATE OR REPLACE FUNCTION fieldfare.end_version(m fieldfare.field_migrations, began timestamptz, report jsonb,
+  destroyed jsonb, failure jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v fieldfare.schema_migrations;
+  down boolean := m.request ->> 'direction' = 'down';
+  outcome text := CASE WHEN failure IS NOT NULL THEN 'FAILED' WHEN down THEN 'ROLLED_BACK' ELSE 'APPLIED' END;
+BEGIN
+  UPDATE fieldfare.schema_migrations x SET attempts = x.attempts + 1, error = failure,
+    status = CASE WHEN outcome = 'FAILED' AND (down OR x.status = 'APPLIED') THEN x.status ELSE outcome END,
+    applied_at = CASE outcome WHEN 'APPLIED' THEN clock_timestamp() WHEN 'ROLLED_BACK' THEN NULL ELSE x.applied_at END,
+    applied_by = CASE outcome WHEN 'APPLIED' THEN m.requested_by WHEN 'ROLLED_BACK' THEN NULL ELSE x.applied_by END,
+    duration_ms = CASE WHEN outcome = 'FAILED' THEN x.duration_ms
+      ELSE extract(epoch FROM clock_timestamp() - began) * 1000 END,
+    statements = CASE WHEN outcome = 'FAILED' THEN x.statements ELSE jsonb_array_length(report) END
+  WHERE x.track = m.request ->> 'track' AND x.version = m.request ->> 'version' AND x.migration_id = m.id RETURNING * INTO v;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  INSERT INTO fieldfare.version_attempts (track, version, n, direction, status, checksum, script, migration_id, requested_by,
+    way, started_at, statements, destroyed, error)
+  VALUES (v.track, v.version, v.attempts, m.request ->> 'direction', outcome, v.checksum,
+    CASE WHEN down THEN coalesce(v.down_text, '') ELSE v.up_text END, m.id, m.requested_by, m.way, began, report, destroyed,
+    failure);
+  INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, data)
+  SELECT 'dev.fieldfare.version.' || CASE outcome WHEN 'ROLLED_BACK' THEN 'rolledback' ELSE lower(outcome) END,
+    '/fieldfare/migration-worker/' || t.name, t.name || '/track:' || v.track, m.traceparent, m.id,
+    json_build_object('track', v.track, 'version', v.version, 'file', v.file, 'direction', m.request ->> 'direction',
+      'status', v.status, 'checksum', v.checksum, 'attempt', v.attempts, 'migrationId', m.id, 'requestedBy', m.requested_by,
+      'durationMs', v.duration_ms, 'statements', jsonb_array_length(report), 'destroyed', destroyed, 'error', failure)
+  FROM fieldfare.target t;
+END
+$$;

@@ -1,0 +1,115 @@
+package dev.fieldfare.migration.track;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.migration.Failure;
+import dev.fieldfare.postgres.script.CheckedStatement;
+import dev.fieldfare.postgres.script.Position;
+import dev.fieldfare.postgres.sql.ErrorText;
+import dev.fieldfare.postgres.track.ScriptProblem;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why a script failed, and where in its file.
+ *
+ * @param statement the one that failed, from 1; 0 when none is known
+ */
+record ScriptFailure(Failure failure, String file, Optional<Position> position, int statement) {
+
+  /** What {@code apply_version} raises when a script destroys something without a backup. */
+  private static final String DESTROYS = "FFI05";
+
+  /** A failure without a place. */
+  static ScriptFailure of(FailureReason reason, String file, String message) {
+    return new ScriptFailure(Failure.of(reason, message), file, Optional.empty(), 0);
+  }
+
+  /** What the check before the run found; the first problem, and how many more there are. */
+  static ScriptFailure of(List<ScriptProblem> problems, String file) {
+    ScriptProblem first = problems.getFirst();
+    String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+    Failure failure =
+        new Failure(first.code(), first.message() + more, first.sqlState(), Optional.empty());
+    return new ScriptFailure(failure, file, Optional.of(first.position()), 0);
+  }
+
+  /** What PostgreSQL said while a statement ran; number is that of the last one that began. */
+  static ScriptFailure of(
+      SQLException error, List<CheckedStatement> statements, int number, String file) {
+    if (DESTROYS.equals(error.getSQLState())) {
+      String message = serverMessage(error).map(ServerErrorMessage::getMessage).orElse("");
+      return of(
+          FailureReason.BACKUP_REQUIRED,
+          file,
+          message + ". Nothing was changed. Say backup=none to apply it without a backup.");
+    }
+    Failure failure = Failure.of(error);
+    if (number < 1 || number > statements.size()) {
+      return new ScriptFailure(failure, file, Optional.empty(), 0);
+    }
+    CheckedStatement statement = statements.get(number - 1);
+    return new ScriptFailure(
+        new Failure(failure.reason(), text(error), failure.sqlState(), Optional.empty()),
+        file,
+        Optional.of(position(error, statement)),
+        number);
+  }
+
+  private static String text(SQLException error) {
+    String message = ErrorText.of(error);
+    return "42501".equals(error.getSQLState()) && message.contains("must be owner of")
+        ? message + ". Scripts run as the release role: give it the object by ALTER … OWNER TO."
+        : message;
+  }
+
+  // Inside a function or a trigger of the database the server points at the text of that.
+  private static Position position(SQLException error, CheckedStatement statement) {
+    return serverMessage(error)
+        .filter(said -> statement.text().equals(said.getInternalQuery()))
+        .filter(said -> said.getInternalPosition() > 0)
+        .map(said -> moved(statement, said.getInternalPosition() - 1))
+        .orElse(statement.start());
+  }
+
+  private static Position moved(CheckedStatement statement, int characters) {
+    String text = statement.text();
+    int end =
+        text.offsetByCodePoints(0, Math.min(characters, text.codePointCount(0, text.length())));
+    String before = text.substring(0, end);
+    long lines = before.chars().filter(c -> c == '\n').count();
+    int column = end - before.lastIndexOf('\n');
+    return lines == 0
+        ? new Position(statement.start().line(), statement.start().column() + end)
+        : new Position(statement.start().line() + lines, column);
+  }
+
+  private static Optional<ServerErrorMessage> serverMessage(SQLException error) {
+    return error instanceof PSQLException said
+        ? Optional.ofNullable(said.getServerErrorMessage())
+        : Optional.empty();
+  }
+
+  /** The message with the place before it. */
+  String message() {
+    return file + position.map(at -> ":" + at).orElse("") + ": " + failure.message();
+  }
+
+  /** As the ledger keeps it. */
+  ObjectNode document() {
+    ObjectNode document = failure.document();
+    document.put("message", message());
+    position.ifPresent(
+        at ->
+            document
+                .putObject("place")
+                .put("file", file)
+                .put("line", at.line())
+                .put("column", at.column())
+                .put("statement", statement));
+    return document;
+  }
+}

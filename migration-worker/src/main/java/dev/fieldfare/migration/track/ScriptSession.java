@@ -1,0 +1,102 @@
+package dev.fieldfare.migration.track;
+
+import dev.fieldfare.postgres.track.VersionLedger;
+import dev.fieldfare.postgres.track.VersionRun;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/**
+ * One session for one script: settings, temporary tables, prepared statements and session locks of
+ * the script end with it.
+ */
+final class ScriptSession implements AutoCloseable {
+
+  private static final String SETTINGS =
+      """
+      SELECT set_config('statement_timeout', ?, false), set_config('lock_timeout', ?, false),
+        set_config('idle_in_transaction_session_timeout', '250ms', false),
+        set_config('TimeZone', 'UTC', false), set_config('search_path', 'pg_catalog', false),
+        CASE WHEN current_setting('server_version_num')::int >= 170000
+          THEN set_config('transaction_timeout', ?, false) END
+      """;
+
+  /** How much longer the network may be silent than a script may run. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private final Connection connection;
+  private final Backend backend;
+
+  private ScriptSession(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.backend = Backend.of(connection);
+  }
+
+  static ScriptSession open(DataSource target) throws SQLException {
+    Connection connection = target.getConnection();
+    try {
+      // A script could replace what the driver has prepared under a name.
+      connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+      return new ScriptSession(connection);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** The server's process. */
+  Backend backend() {
+    return backend;
+  }
+
+  /** From now on statements end after this time, and wait for a lock for that time at most. */
+  void limit(Duration timeout, Duration lockTry) throws SQLException {
+    try (var call = connection.prepareStatement(SETTINGS)) {
+      call.setString(1, timeout.toMillis() + "ms");
+      call.setString(2, lockTry.toMillis() + "ms");
+      call.setString(3, timeout.plusSeconds(1).toMillis() + "ms");
+      call.execute();
+    }
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(MARGIN).toMillis()));
+  }
+
+  /**
+   * Applies a version.
+   *
+   * @param begun is set to the number of the last statement that began
+   */
+  String apply(VersionRun run, AtomicInteger begun) throws SQLException {
+    try (PreparedStatement call = new VersionLedger(connection).applyCall(run)) {
+      try {
+        return VersionLedger.result(call.executeQuery());
+      } finally {
+        begun.set(lastBegun(call.getWarnings(), run.token()));
+      }
+    }
+  }
+
+  private static int lastBegun(SQLWarning first, String token) {
+    int last = 0;
+    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+      String message = warning.getMessage();
+      if (message != null && message.matches(token + " [0-9]{1,9}")) {
+        last = Integer.parseInt(message.substring(token.length() + 1));
+      }
+    }
+    return last;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
