@@ -2,8 +2,8 @@ package dev.fieldfare.migration;
 
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.Look;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.LinePage;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private Share share = Share.ALL;
+  private WorkerShare share = WorkerShare.ALL;
   private Instant nextHeartbeat = Instant.MIN;
   private String cursor = "";
   private String lowest = "";
@@ -93,7 +93,7 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
     if (begins) {
       sweep = new Sweep(after.isEmpty());
     }
-    Look look = workshop.nextLines(after, BREADTH, share, busy);
+    LinePage look = workshop.nextLines(after, BREADTH, share, busy);
     if (after.isEmpty()) {
       lowest = beforeAll(look.entries());
       started = Optional.of(clock.instant());

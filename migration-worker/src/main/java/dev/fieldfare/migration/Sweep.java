@@ -1,6 +1,6 @@
 package dev.fieldfare.migration;
 
-import dev.fieldfare.postgres.ledger.Look;
+import dev.fieldfare.postgres.ledger.LinePage;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ final class Sweep {
    * @param handedOut whether there was work
    * @param resting whether some was left out because it was tried a moment ago
    */
-  void add(Look look, boolean handedOut, boolean resting) {
+  void add(LinePage look, boolean handedOut, boolean resting) {
     looked += look.looked();
     found |= handedOut;
     rests |= resting;

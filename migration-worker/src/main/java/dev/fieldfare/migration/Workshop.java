@@ -3,9 +3,9 @@ package dev.fieldfare.migration;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.Look;
+import dev.fieldfare.postgres.ledger.LinePage;
 import dev.fieldfare.postgres.ledger.Postponement;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
@@ -18,7 +18,7 @@ import java.util.UUID;
 public interface Workshop {
 
   /** The next lines after a name that can be tried now, without those that are worked on. */
-  Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy)
+  LinePage nextLines(String after, Breadth breadth, WorkerShare share, Collection<String> busy)
       throws SQLException;
 
   /** The members of an atomic change set, or nothing while others stand before them. */
@@ -41,7 +41,7 @@ public interface Workshop {
   void postpone(List<UUID> migrations, Postponement how) throws SQLException;
 
   /** Says that this worker is alive and learns its share. */
-  Share heartbeat() throws SQLException;
+  WorkerShare heartbeat() throws SQLException;
 
   /** Leaves its share to the others at once. */
   void farewell() throws SQLException;

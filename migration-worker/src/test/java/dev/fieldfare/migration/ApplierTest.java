@@ -10,9 +10,9 @@ import dev.fieldfare.migration.support.SilentTally;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.Look;
+import dev.fieldfare.postgres.ledger.LinePage;
 import dev.fieldfare.postgres.ledger.Postponement;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Refusal;
@@ -143,9 +143,9 @@ class ApplierTest {
     }
 
     @Override
-    public Look nextLines(
-        String after, ApplyLedger.Breadth breadth, Share share, Collection<String> busy) {
-      return Look.NOTHING;
+    public LinePage nextLines(
+        String after, ApplyLedger.Breadth breadth, WorkerShare share, Collection<String> busy) {
+      return LinePage.NOTHING;
     }
 
     @Override
@@ -159,8 +159,8 @@ class ApplierTest {
     }
 
     @Override
-    public Share heartbeat() {
-      return Share.ALL;
+    public WorkerShare heartbeat() {
+      return WorkerShare.ALL;
     }
 
     @Override

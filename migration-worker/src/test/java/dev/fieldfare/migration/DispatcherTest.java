@@ -8,9 +8,9 @@ import dev.fieldfare.migration.support.SilentTally;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.Look;
+import dev.fieldfare.postgres.ledger.LinePage;
 import dev.fieldfare.postgres.ledger.Postponement;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.testkit.MovableClock;
@@ -34,7 +34,7 @@ class DispatcherTest {
 
   @Test
   void d7_linesThatWaitAreSeldomLookedAt() throws SQLException {
-    lines.found = new Look(List.of(), Optional.empty(), Optional.empty(), 2_000);
+    lines.found = new LinePage(List.of(), Optional.empty(), Optional.empty(), 2_000);
 
     passes(Duration.ofMinutes(1));
 
@@ -44,7 +44,7 @@ class DispatcherTest {
 
   @Test
   void d7_aFewLinesAreLookedAtAsOftenAsAnEmptyQueue() throws SQLException {
-    lines.found = new Look(List.of(), Optional.empty(), Optional.empty(), 10);
+    lines.found = new LinePage(List.of(), Optional.empty(), Optional.empty(), 10);
 
     passes(Duration.ofSeconds(10));
 
@@ -53,7 +53,7 @@ class DispatcherTest {
 
   @Test
   void d7_aSignalIsFollowedByALookAtOnce() throws SQLException {
-    lines.found = new Look(List.of(), Optional.empty(), Optional.empty(), 2_000);
+    lines.found = new LinePage(List.of(), Optional.empty(), Optional.empty(), 2_000);
     dispatcher.round();
     dispatcher.round();
     assertThat(lines.looks).isOne();
@@ -66,16 +66,16 @@ class DispatcherTest {
 
   @Test
   void d7_whatIsDueSoonIsLookedAtThen() throws SQLException {
-    lines.found = new Look(List.of(), Optional.empty(), Optional.of(Duration.ofMillis(80)), 10);
+    lines.found = new LinePage(List.of(), Optional.empty(), Optional.of(Duration.ofMillis(80)), 10);
 
     assertThat(dispatcher.round()).isEqualTo(Duration.ofMillis(80));
   }
 
   @Test
   void d7_aLongSweepDoesNotBeginAgainAtOnce() throws SQLException {
-    lines.found = new Look(List.of(), Optional.of("public.m"), Optional.empty(), 2_000);
+    lines.found = new LinePage(List.of(), Optional.of("public.m"), Optional.empty(), 2_000);
     assertThat(dispatcher.round()).isZero();
-    lines.found = new Look(List.of(), Optional.empty(), Optional.empty(), 200);
+    lines.found = new LinePage(List.of(), Optional.empty(), Optional.empty(), 200);
     dispatcher.round();
     dispatcher.round();
 
@@ -106,20 +106,21 @@ class DispatcherTest {
 
   /** Lines in which nothing is ready; counts what it is asked. */
   private static final class Lines implements Workshop {
-    private Look found = Look.NOTHING;
+    private LinePage found = LinePage.NOTHING;
     private int looks;
     private int heartbeats;
 
     @Override
-    public Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy) {
+    public LinePage nextLines(
+        String after, Breadth breadth, WorkerShare share, Collection<String> busy) {
       looks++;
       return found;
     }
 
     @Override
-    public Share heartbeat() {
+    public WorkerShare heartbeat() {
       heartbeats++;
-      return Share.ALL;
+      return WorkerShare.ALL;
     }
 
     @Override

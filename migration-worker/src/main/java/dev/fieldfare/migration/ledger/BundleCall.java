@@ -8,7 +8,7 @@ import dev.fieldfare.migration.Bundle;
 import dev.fieldfare.migration.Decision;
 import dev.fieldfare.migration.Verdict;
 import dev.fieldfare.postgres.ledger.ApplyCall;
-import dev.fieldfare.postgres.ledger.Ending;
+import dev.fieldfare.postgres.ledger.MigrationOutcome;
 import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.Statements;
 import dev.fieldfare.postgres.plan.Step;
@@ -44,24 +44,25 @@ final class BundleCall {
         decisions.stream().map(BundleCall::ending).toList());
   }
 
-  private static Ending ending(Decision decision) {
+  private static MigrationOutcome ending(Decision decision) {
     UUID id = decision.entry().id();
     return switch (decision.verdict()) {
       case Verdict.Apply apply -> planned(id, "APPLIED", apply.plan(), decision.entry().undoOf());
       case Verdict.Skip skip -> planned(id, "SKIPPED", skip.plan(), Optional.empty());
       case Verdict.Fail fail ->
-          Ending.failed(
+          MigrationOutcome.failed(
               id, JsonNodeFactory.instance.objectNode().set("error", fail.failure().document()));
     };
   }
 
-  private static Ending planned(UUID id, String status, Plan plan, Optional<UUID> undoes) {
+  private static MigrationOutcome planned(
+      UUID id, String status, Plan plan, Optional<UUID> undoes) {
     String rollbackSql =
         plan.undoSteps().stream().map(Step::sql).collect(Collectors.joining(";\n"));
-    Ending.Work work =
-        new Ending.Work(
+    MigrationOutcome.Work work =
+        new MigrationOutcome.Work(
             plan.strategy().label(), plan.toJson(), rollbackSql, plan.oldValue(), plan.newValue());
-    return new Ending(id, status, Optional.of(work), undoes, other(plan));
+    return new MigrationOutcome(id, status, Optional.of(work), undoes, other(plan));
   }
 
   private static Optional<JsonNode> other(Plan plan) {

@@ -9,9 +9,9 @@ import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Outcome;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.Look;
+import dev.fieldfare.postgres.ledger.LinePage;
 import dev.fieldfare.postgres.ledger.Postponement;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
@@ -45,7 +45,8 @@ public final class JdbcWorkshop implements Workshop {
   }
 
   @Override
-  public Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy)
+  public LinePage nextLines(
+      String after, Breadth breadth, WorkerShare share, Collection<String> busy)
       throws SQLException {
     try (var connection = pools.ledger().getConnection()) {
       return new ApplyLedger(connection).nextLines(after, breadth, share, busy);
@@ -170,7 +171,7 @@ public final class JdbcWorkshop implements Workshop {
   }
 
   @Override
-  public Share heartbeat() throws SQLException {
+  public WorkerShare heartbeat() throws SQLException {
     try (var connection = pools.ledger().getConnection()) {
       return new ApplyLedger(connection).heartbeat(worker);
     }

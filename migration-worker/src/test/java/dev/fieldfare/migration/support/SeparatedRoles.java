@@ -24,7 +24,7 @@ import dev.fieldfare.migration.ledger.JdbcWorkshop;
 import dev.fieldfare.migration.ledger.TargetPools;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.PlanOptions;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
@@ -185,7 +185,7 @@ public final class SeparatedRoles implements AutoCloseable {
         applier.apply(
             RunBuilder.runs(
                 workshop
-                    .nextLines("", new Breadth(100, 1_000, 100), Share.ALL, List.of())
+                    .nextLines("", new Breadth(100, 1_000, 100), WorkerShare.ALL, List.of())
                     .entries()));
       }
     } catch (SQLException e) {

@@ -30,7 +30,7 @@ public final class AdmissionLedger {
       """;
 
   private static final String ADMIT =
-      "SELECT fieldfare.admit(?::pg_catalog.jsonb, " + Arrivals.PARAMETERS + ")";
+      "SELECT fieldfare.admit(?::pg_catalog.jsonb, " + AdmissionColumns.PARAMETERS + ")";
 
   private final Connection connection;
 
@@ -40,12 +40,12 @@ public final class AdmissionLedger {
 
   /** Admits a batch as described beside {@code fieldfare.admit}. */
   public AdmissionAnswer admit(JsonNode batch) throws SQLException {
-    ObjectNode reach = Json.MAPPER.createObjectNode().setAll((ObjectNode) batch);
+    ObjectNode reach = LedgerJson.MAPPER.createObjectNode().setAll((ObjectNode) batch);
     JsonNode items = reach.remove("items");
     try (var call = connection.prepareStatement(ADMIT)) {
-      call.setString(1, Json.write(reach));
-      Arrivals.bind(call, 2, items);
-      return AdmissionAnswer.of(Json.read(oneText(call.executeQuery())));
+      call.setString(1, LedgerJson.write(reach));
+      AdmissionColumns.bind(call, 2, items);
+      return AdmissionAnswer.of(LedgerJson.read(oneText(call.executeQuery())));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
  * @param statements what is executed, in this order
  * @param endings how its migrations end when all of it succeeds
  */
-public record ApplyCall(JsonNode conditions, List<String> statements, List<Ending> endings) {
+public record ApplyCall(
+    JsonNode conditions, List<String> statements, List<MigrationOutcome> endings) {
 
   public ApplyCall {
     statements = List.copyOf(statements);

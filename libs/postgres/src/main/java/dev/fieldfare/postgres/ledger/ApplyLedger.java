@@ -40,7 +40,8 @@ public final class ApplyLedger {
    * The lines in alphabetical order after the given one whose heads can be tried now, without busy
    * ones.
    */
-  public Look nextLines(String after, Breadth breadth, Share share, Collection<String> busy)
+  public LinePage nextLines(
+      String after, Breadth breadth, WorkerShare share, Collection<String> busy)
       throws SQLException {
     try (var query = connection.prepareStatement(NEXT_LINES)) {
       query.setString(1, after);
@@ -63,14 +64,14 @@ public final class ApplyLedger {
    */
   public record Breadth(int names, int looked, int run) {}
 
-  private static Look look(ResultSet rows) throws SQLException {
+  private static LinePage look(ResultSet rows) throws SQLException {
     List<LineEntry> entries = new ArrayList<>();
-    Look last = Look.NOTHING;
+    LinePage last = LinePage.NOTHING;
     while (rows.next()) {
       Optional<Duration> dueIn =
           Optional.ofNullable(rows.getObject("due_in_ms", Long.class)).map(Duration::ofMillis);
       last =
-          new Look(
+          new LinePage(
               List.of(),
               Optional.ofNullable(rows.getString("next_after")),
               dueIn,
@@ -79,7 +80,7 @@ public final class ApplyLedger {
         entries.add(entry(rows));
       }
     }
-    return new Look(entries, last.nextAfter(), last.dueIn(), last.looked());
+    return new LinePage(entries, last.nextAfter(), last.dueIn(), last.looked());
   }
 
   /** The members of an atomic change set in order, or nothing while others stand before it. */
@@ -116,7 +117,7 @@ public final class ApplyLedger {
       if (!row.next()) {
         throw new IllegalStateException("the ledger lost migration " + migration);
       }
-      return new Outcome(row.getString(1), row.getString(2), Json.read(row.getString(3)));
+      return new Outcome(row.getString(1), row.getString(2), LedgerJson.read(row.getString(3)));
     }
   }
 
@@ -165,15 +166,15 @@ public final class ApplyLedger {
 
   /** Applies a bundle, or does nothing at all. */
   public ApplyAnswer apply(ApplyCall bundle) throws SQLException {
-    List<Ending> endings = bundle.endings();
+    List<MigrationOutcome> endings = bundle.endings();
     try (var call = connection.prepareStatement(APPLY)) {
-      call.setString(1, Json.write(bundle.conditions()));
+      call.setString(1, LedgerJson.write(bundle.conditions()));
       call.setArray(2, connection.createArrayOf("text", bundle.statements().toArray()));
-      call.setArray(3, uuids(endings, Ending::id));
-      call.setArray(4, texts(endings, Ending::status));
-      call.setArray(5, texts(endings, ending -> part(ending, Ending.Work::strategy)));
-      call.setArray(6, texts(endings, ending -> part(ending, Ending.Work::plan)));
-      call.setArray(7, texts(endings, ending -> part(ending, Ending.Work::rollbackSql)));
+      call.setArray(3, uuids(endings, MigrationOutcome::id));
+      call.setArray(4, texts(endings, MigrationOutcome::status));
+      call.setArray(5, texts(endings, ending -> part(ending, MigrationOutcome.Work::strategy)));
+      call.setArray(6, texts(endings, ending -> part(ending, MigrationOutcome.Work::plan)));
+      call.setArray(7, texts(endings, ending -> part(ending, MigrationOutcome.Work::rollbackSql)));
       call.setArray(8, texts(endings, ending -> part(ending, work -> work.before().orElse(null))));
       call.setArray(9, texts(endings, ending -> part(ending, work -> work.after().orElse(null))));
       call.setArray(10, uuids(endings, ending -> ending.undoes().orElse(null)));
@@ -181,19 +182,22 @@ public final class ApplyLedger {
           11, texts(endings, ending -> ending.other().map(JsonNode::toString).orElse(null)));
       ResultSet row = call.executeQuery();
       row.next();
-      return ApplyAnswer.of(Json.read(row.getString(1)));
+      return ApplyAnswer.of(LedgerJson.read(row.getString(1)));
     }
   }
 
-  private static String part(Ending ending, Function<Ending.Work, String> part) {
+  private static String part(
+      MigrationOutcome ending, Function<MigrationOutcome.Work, String> part) {
     return ending.work().map(part).orElse(null);
   }
 
-  private Array texts(List<Ending> endings, Function<Ending, String> part) throws SQLException {
+  private Array texts(List<MigrationOutcome> endings, Function<MigrationOutcome, String> part)
+      throws SQLException {
     return connection.createArrayOf("text", endings.stream().map(part).toArray(String[]::new));
   }
 
-  private Array uuids(List<Ending> endings, Function<Ending, UUID> part) throws SQLException {
+  private Array uuids(List<MigrationOutcome> endings, Function<MigrationOutcome, UUID> part)
+      throws SQLException {
     return connection.createArrayOf("uuid", endings.stream().map(part).toArray(UUID[]::new));
   }
 
@@ -203,7 +207,7 @@ public final class ApplyLedger {
       query.setArray(1, connection.createArrayOf("text", names.toArray()));
       ResultSet row = query.executeQuery();
       row.next();
-      return ApplyAnswer.Blocked.of(Json.read(row.getString(1)));
+      return ApplyAnswer.Blocked.of(LedgerJson.read(row.getString(1)));
     }
   }
 
@@ -214,7 +218,7 @@ public final class ApplyLedger {
       call.setArray(1, connection.createArrayOf("uuid", migrations.toArray()));
       call.setString(2, how.reason());
       call.setBoolean(3, how.spendsAttempt());
-      call.setString(4, Json.write(how.problem()));
+      call.setString(4, LedgerJson.write(how.problem()));
       call.setInt(5, Math.toIntExact(how.pause().toMillis()));
       call.setLong(6, how.patience().toMillis());
       call.executeQuery();
@@ -222,12 +226,12 @@ public final class ApplyLedger {
   }
 
   /** Says that this worker is alive and learns its share. */
-  public Share heartbeat(String worker) throws SQLException {
+  public WorkerShare heartbeat(String worker) throws SQLException {
     try (var call = connection.prepareStatement("SELECT * FROM fieldfare.heartbeat(?)")) {
       call.setString(1, worker);
       ResultSet row = call.executeQuery();
       row.next();
-      return new Share(row.getInt("share"), row.getInt("shares"));
+      return new WorkerShare(row.getInt("share"), row.getInt("shares"));
     }
   }
 
@@ -265,7 +269,7 @@ public final class ApplyLedger {
         uuids(row.getArray("beside")),
         waiting,
         row.getString("migration_type"),
-        Json.read(row.getString("request")),
+        LedgerJson.read(row.getString("request")),
         row.getString("sender_role"),
         row.getBoolean("dry_run"),
         set == null ? Optional.empty() : Optional.of(member(row, set)),

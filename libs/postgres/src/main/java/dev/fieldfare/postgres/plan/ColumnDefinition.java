@@ -32,7 +32,7 @@ public record ColumnDefinition(
     ColumnSettings settings) {
 
   /** Takes down what a column is. */
-  static ColumnDefinition of(
+  public static ColumnDefinition of(
       ColumnShape column, Optional<String> notNullName, Optional<String> identityOptions) {
     return new ColumnDefinition(
         column.number(),

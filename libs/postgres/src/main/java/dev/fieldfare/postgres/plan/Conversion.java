@@ -13,7 +13,7 @@ import java.util.Set;
  * @param ofParameter the same in terms of {@code $1}; empty for what a sender wrote
  * @param differs true of rows whose value is not the same afterwards, as a condition
  */
-record Conversion(How how, String expression, Optional<String> ofParameter, String differs) {
+public record Conversion(How how, String expression, Optional<String> ofParameter, String differs) {
 
   private static final long BIT = 1560;
   private static final long VARBIT = 1562;
@@ -22,7 +22,7 @@ record Conversion(How how, String expression, Optional<String> ofParameter, Stri
   private static final Set<Long> COUNTED = Set.of(1043L, 1042L);
 
   /** Who says how a value is converted. */
-  enum How {
+  public enum How {
     /** Storing a value of the old type in a column of the new one does it. */
     ASSIGNED,
     /** The cast has to be written down. */
@@ -32,12 +32,12 @@ record Conversion(How how, String expression, Optional<String> ofParameter, Stri
   }
 
   /** True when {@code ALTER COLUMN TYPE} needs no expression. */
-  boolean isAssigned() {
+  public boolean isAssigned() {
     return how == How.ASSIGNED;
   }
 
   /** The cast that stores a value of one type in a column of another, without cutting it. */
-  static String strictly(String operand, ResolvedType to) {
+  public static String strictly(String operand, ResolvedType to) {
     int modifier = to.modifier();
     boolean limited = !to.isDomain() && modifier > 0;
     if (limited && COUNTED.contains(to.isArray() ? to.elementOid() : to.oid()) && modifier > 4) {

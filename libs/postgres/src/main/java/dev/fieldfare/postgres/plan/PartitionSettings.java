@@ -24,7 +24,7 @@ public record PartitionSettings(TableName table, boolean ownDefault, ColumnDefin
   private static final int NO_STATISTICS_TARGET = -1;
 
   /** Of each partition that differs from its parent in a column. */
-  static List<PartitionSettings> of(TableShape shape, ColumnShape parent) {
+  public static List<PartitionSettings> of(TableShape shape, ColumnShape parent) {
     return shape.detail().orElseThrow().inPartitions(parent.name()).stream()
         .map(partition -> of(shape, parent, partition))
         .filter(PartitionSettings::differs)
@@ -91,7 +91,7 @@ public record PartitionSettings(TableName table, boolean ownDefault, ColumnDefin
   }
 
   /** True when the values are computed otherwise than in the parent, which no undo brings back. */
-  boolean isComputedOtherwise() {
+  public boolean isComputedOtherwise() {
     return ownDefault && column.computed();
   }
 }

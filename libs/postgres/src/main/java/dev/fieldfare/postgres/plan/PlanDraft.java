@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A plan while it is being made. */
-final class PlanDraft {
+public final class PlanDraft {
 
   /** What metadata-only changes cost. */
-  static final Estimate INSTANT = new Estimate(1, 10, 2);
+  public static final Estimate INSTANT = new Estimate(1, 10, 2);
 
   private final OperationType type;
   private final TableName table;
@@ -45,20 +45,20 @@ final class PlanDraft {
   private Optional<Conversion> conversion = Optional.empty();
   private boolean requiresBackup;
 
-  PlanDraft(OperationType type, TableName table) {
+  public PlanDraft(OperationType type, TableName table) {
     this.type = type;
     this.table = table;
     this.undo = new UndoSpec.Nothing(table);
   }
 
   /** The plan rests on this table: it is locked with its partitions, and must not have changed. */
-  PlanDraft on(TableShape shape) {
+  public PlanDraft on(TableShape shape) {
     shape.relatives().forEach(member -> lock(member, LockMode.ACCESS_EXCLUSIVE));
     return onAlone(shape);
   }
 
   /** The same where partitions are left alone. */
-  PlanDraft onAlone(TableShape shape) {
+  public PlanDraft onAlone(TableShape shape) {
     lock(new TableRef(shape.lockName(), shape.oid()), LockMode.ACCESS_EXCLUSIVE);
     owner(shape.owner());
     if (shape.oid() != 0) {
@@ -71,7 +71,7 @@ final class PlanDraft {
   }
 
   /** Locks a table too; the strongest mode asked for wins. A table of this very run has no oid. */
-  PlanDraft lock(TableRef other, LockMode mode) {
+  public PlanDraft lock(TableRef other, LockMode mode) {
     if (other.oid() != 0) {
       TableLock lock = new TableLock(other.name().schema(), other.name().name(), other.oid(), mode);
       locks.merge(other.oid(), lock, (a, b) -> a.mode().compareTo(b.mode()) >= 0 ? a : b);
@@ -80,87 +80,87 @@ final class PlanDraft {
   }
 
   /** The role with whose rights the steps run. */
-  PlanDraft owner(String name) {
+  public PlanDraft owner(String name) {
     owner = Optional.of(name).filter(known -> !known.isEmpty());
     return this;
   }
 
-  PlanDraft column(String name) {
+  public PlanDraft column(String name) {
     column = Optional.of(name);
     return this;
   }
 
-  PlanDraft newName(String name) {
+  public PlanDraft newName(String name) {
     newName = Optional.of(name);
     return this;
   }
 
-  PlanDraft values(Optional<String> before, Optional<String> after) {
+  public PlanDraft values(Optional<String> before, Optional<String> after) {
     oldValue = before;
     newValue = after;
     return this;
   }
 
-  PlanDraft strategy(Strategy chosen, Estimate cost) {
+  public PlanDraft strategy(Strategy chosen, Estimate cost) {
     strategy = chosen;
     estimate = cost;
     return this;
   }
 
-  PlanDraft step(Step step) {
+  public PlanDraft step(Step step) {
     steps.add(step);
     return this;
   }
 
-  PlanDraft steps(List<? extends Step> more) {
+  public PlanDraft steps(List<? extends Step> more) {
     steps.addAll(more);
     return this;
   }
 
-  PlanDraft undo(UndoSpec spec, Step... shown) {
+  public PlanDraft undo(UndoSpec spec, Step... shown) {
     undo = spec;
     undoSteps.addAll(List.of(shown));
     return this;
   }
 
-  PlanDraft undo(UndoSpec spec, List<? extends Step> shown) {
+  public PlanDraft undo(UndoSpec spec, List<? extends Step> shown) {
     undo = spec;
     undoSteps.addAll(shown);
     return this;
   }
 
-  PlanDraft lossy() {
+  public PlanDraft lossy() {
     lossless = false;
     return this;
   }
 
-  PlanDraft warn(String code, Severity severity, String message, String suggestion) {
+  public PlanDraft warn(String code, Severity severity, String message, String suggestion) {
     warnings.add(new Warning(code, severity, message, suggestion));
     return this;
   }
 
   /** Something that the undo does not bring back. */
-  PlanDraft lost(Warning warning) {
+  public PlanDraft lost(Warning warning) {
     warnings.add(warning);
     return lossy();
   }
 
-  PlanDraft conversion(Conversion report) {
+  public PlanDraft conversion(Conversion report) {
     conversion = Optional.of(report);
     return this;
   }
 
-  PlanDraft rows(long counted) {
+  public PlanDraft rows(long counted) {
     rows = counted;
     return this;
   }
 
-  PlanDraft dependents(List<String> descriptions) {
+  public PlanDraft dependents(List<String> descriptions) {
     dependents.addAll(descriptions);
     return this;
   }
 
-  PlanDraft requiresBackup() {
+  public PlanDraft requiresBackup() {
     requiresBackup = true;
     return this;
   }
@@ -171,7 +171,7 @@ final class PlanDraft {
     return strategy == Strategy.INSTANT && rewrites ? Strategy.REWRITE : strategy;
   }
 
-  Plan plan() {
+  public Plan plan() {
     return new Plan(
         type,
         table,

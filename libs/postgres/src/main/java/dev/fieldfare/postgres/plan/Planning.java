@@ -2,6 +2,8 @@ package dev.fieldfare.postgres.plan;
 
 import dev.fieldfare.postgres.catalog.Casts;
 import dev.fieldfare.postgres.catalog.TypeResolver;
+import dev.fieldfare.postgres.plan.context.LiteralCheck;
+import dev.fieldfare.postgres.plan.run.PlanningRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -34,24 +34,25 @@ public record Restoration(
   }
 
   /** Something that needs no other table and looks at no row. */
-  static Restoration of(String description, List<String> statements) {
+  public static Restoration of(String description, List<String> statements) {
     return new Restoration(
         description, Optional.empty(), statements, List.of(), List.of(), List.of(), false);
   }
 
   /** Something that only a partition has. */
-  static Restoration ofPartition(String description, TableName partition, List<String> statements) {
+  public static Restoration ofPartition(
+      String description, TableName partition, List<String> statements) {
     return new Restoration(
         description, Optional.of(partition), statements, List.of(), List.of(), List.of(), true);
   }
 
   /** The same, without these. */
-  Restoration losing(List<String> parts) {
+  public Restoration losing(List<String> parts) {
     return new Restoration(description, other, statements, quickly, columns, parts, ofPartition);
   }
 
   /** Says what does not come back. */
-  void warnOfLosses(PlanDraft draft) {
+  public void warnOfLosses(PlanDraft draft) {
     if (!losses.isEmpty()) {
       draft
           .lossy()
@@ -64,7 +65,7 @@ public record Restoration(
   }
 
   /** The same, if all these columns but one are there. */
-  Restoration needing(List<String> all, String besides) {
+  public Restoration needing(List<String> all, String besides) {
     List<String> others = all.stream().filter(name -> !name.equals(besides)).distinct().toList();
     return new Restoration(description, other, statements, quickly, others, losses, ofPartition);
   }

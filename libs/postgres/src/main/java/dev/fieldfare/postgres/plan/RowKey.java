@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.catalog.TableDetail;
 import dev.fieldfare.postgres.catalog.TableShape;
+import dev.fieldfare.postgres.plan.context.Rules;
 import dev.fieldfare.postgres.sql.Arguments;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record RowKey(List<String> columns, List<String> types) {
   }
 
   /** The key of a table's rows that does without a column; empty when there is none. */
-  static RowKey of(TableShape shape, String without) {
+  public static RowKey of(TableShape shape, String without) {
     TableDetail detail = shape.detail().orElseThrow();
     List<String> columns = detail.rowKey(shape.oid(), without);
     return new RowKey(
@@ -33,17 +34,17 @@ public record RowKey(List<String> columns, List<String> types) {
 
   /** True when rows have no key. */
   @JsonIgnore
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return columns.isEmpty();
   }
 
   /** As an argument of our functions. */
-  String sql() {
+  public String sql() {
     return Arguments.texts(columns);
   }
 
   /** Refuses when rows would not be found again. */
-  Optional<Refusal> stillFits(TableShape shape) {
+  public Optional<Refusal> stillFits(TableShape shape) {
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);
       Optional<String> now =

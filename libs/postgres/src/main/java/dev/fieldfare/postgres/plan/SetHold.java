@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.plan;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.MessageOptions;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.plan.context.Rules;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

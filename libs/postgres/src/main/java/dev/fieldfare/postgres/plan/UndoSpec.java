@@ -94,7 +94,7 @@ public sealed interface UndoSpec {
       implements UndoSpec {
 
     /** Says what an undo will not give back. */
-    void warnOfLosses(PlanDraft draft) {
+    public void warnOfLosses(PlanDraft draft) {
       if (!(kept instanceof Kept.Hidden)) {
         column.warnOfLabels(table, draft);
         partitions.forEach(each -> each.column().warnOfLabels(each.table(), draft));
@@ -132,7 +132,7 @@ public sealed interface UndoSpec {
       ColumnDefinition column,
       ChangeTypeAgain change,
       Optional<RowKey> copied,
-      List<Rebuilt> rebuilt,
+      List<RebuiltObject> rebuilt,
       List<PartitionSettings> partitions)
       implements UndoSpec {
 

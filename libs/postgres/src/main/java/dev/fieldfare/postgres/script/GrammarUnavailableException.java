@@ -5,7 +5,7 @@ public final class GrammarUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  GrammarUnavailableException(String message) {
+  public GrammarUnavailableException(String message) {
     super(message);
   }
 }

@@ -1,5 +1,10 @@
 package dev.fieldfare.postgres.script;
 
+import dev.fieldfare.postgres.script.token.CommandTag;
+import dev.fieldfare.postgres.script.token.Identifiers;
+import dev.fieldfare.postgres.script.token.SqlToken;
+import dev.fieldfare.postgres.script.token.StatementPart;
+import dev.fieldfare.postgres.script.token.StatementSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,11 @@ package dev.fieldfare.postgres.script;
 import dev.fieldfare.postgres.script.ScriptItem.PsqlCommand;
 import dev.fieldfare.postgres.script.ScriptItem.SqlStatement;
 import dev.fieldfare.postgres.script.ScriptItem.UnfinishedStatement;
-import dev.fieldfare.postgres.script.TargetParser.Objection;
+import dev.fieldfare.postgres.script.parser.StatementBatch;
+import dev.fieldfare.postgres.script.parser.TargetParser;
+import dev.fieldfare.postgres.script.parser.TargetParser.Objection;
+import dev.fieldfare.postgres.script.token.StatementPart;
+import dev.fieldfare.postgres.script.token.StatementSplit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,7 +24,7 @@ import java.util.function.Consumer;
  * Pieces of a script that wait for the answer of the target. While the target reads some, the next
  * ones are collected.
  */
-final class PendingPieces implements AutoCloseable {
+public final class PendingPieces implements AutoCloseable {
 
   /** A piece in its place: either a statement that waits, or a piece that needs no answer. */
   private sealed interface Piece {}

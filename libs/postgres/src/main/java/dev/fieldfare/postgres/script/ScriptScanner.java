@@ -1,5 +1,10 @@
 package dev.fieldfare.postgres.script;
 
+import dev.fieldfare.postgres.script.token.LineSource;
+import dev.fieldfare.postgres.script.token.SlashCommand;
+import dev.fieldfare.postgres.script.token.SqlLexer;
+import dev.fieldfare.postgres.script.token.StatementDepth;
+import dev.fieldfare.postgres.script.token.StatementText;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayDeque;

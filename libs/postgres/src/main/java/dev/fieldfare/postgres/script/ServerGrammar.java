@@ -2,7 +2,13 @@ package dev.fieldfare.postgres.script;
 
 import dev.fieldfare.postgres.script.PendingPieces.Waiting;
 import dev.fieldfare.postgres.script.ScriptItem.SqlStatement;
-import dev.fieldfare.postgres.script.TargetParser.Objection;
+import dev.fieldfare.postgres.script.parser.TargetParser;
+import dev.fieldfare.postgres.script.parser.TargetParser.Objection;
+import dev.fieldfare.postgres.script.parser.TargetParsers;
+import dev.fieldfare.postgres.script.token.CommandTag;
+import dev.fieldfare.postgres.script.token.Identifiers;
+import dev.fieldfare.postgres.script.token.SqlToken;
+import dev.fieldfare.postgres.script.token.StatementPart;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

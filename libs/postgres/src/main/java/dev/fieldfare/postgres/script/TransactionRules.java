@@ -1,5 +1,9 @@
 package dev.fieldfare.postgres.script;
 
+import dev.fieldfare.postgres.script.token.CommandTag;
+import dev.fieldfare.postgres.script.token.Identifiers;
+import dev.fieldfare.postgres.script.token.SqlToken;
+import dev.fieldfare.postgres.script.token.TokenKind;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.fieldfare.postgres.structure;
 
 /** SQL expressions that name objects, and conditions that several catalogues share. */
-final class CatalogueNames {
+public final class CatalogueNames {
 
   /** Object ids below are those of the server itself. */
   static final String OWN = "c.oid >= 16384";

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
  * @param schemas which schemas' objects; empty for those of the whole database
  */
 record CatalogueQuery(
-    CatalogueSource source, Catalogue catalogue, boolean asBytes, Optional<Set<String>> schemas) {
+    CatalogueSource source,
+    SystemCatalogue catalogue,
+    boolean asBytes,
+    Optional<Set<String>> schemas) {
 
   /** Whether the session's role may read the catalogue, but for single properties. */
   boolean isReadable() {
@@ -30,7 +33,7 @@ record CatalogueQuery(
     catalogue
         .propertyColumns(source)
         .filter(CatalogueColumn::readable)
-        .forEach(column -> properties.put(column.name(), Catalogue.spelled(source, column)));
+        .forEach(column -> properties.put(column.name(), SystemCatalogue.spelled(source, column)));
     properties.putAll(source.additions());
     String json =
         properties.entrySet().stream()

@@ -24,7 +24,7 @@ final class ImageReader {
   private final Connection connection;
   private final Optional<Set<String>> schemas;
   private boolean asBytes;
-  private final Map<String, Catalogue> catalogues = new LinkedHashMap<>();
+  private final Map<String, SystemCatalogue> catalogues = new LinkedHashMap<>();
 
   ImageReader(Connection connection, Optional<Set<String>> schemas) {
     this.connection = connection;
@@ -100,7 +100,7 @@ final class ImageReader {
     return Optional.of(query);
   }
 
-  private Catalogue catalogue(CatalogueSource source) {
+  private SystemCatalogue catalogue(CatalogueSource source) {
     return catalogues.get(source.catalogue());
   }
 
@@ -128,7 +128,7 @@ final class ImageReader {
         boolean hasPlaces = rows.getBoolean(2);
         asBytes = rows.getBoolean(8);
         catalogues
-            .computeIfAbsent(rows.getString(1), name -> new Catalogue(name, hasPlaces))
+            .computeIfAbsent(rows.getString(1), name -> new SystemCatalogue(name, hasPlaces))
             .columns()
             .add(
                 new CatalogueColumn(

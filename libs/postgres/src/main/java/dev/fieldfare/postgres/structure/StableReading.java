@@ -73,14 +73,14 @@ final class StableReading {
     AtomicReference<SortedMap<String, String>> before = new AtomicReference<>();
     AtomicReference<SortedMap<String, String>> after = new AtomicReference<>();
     ImageReader reader = new ImageReader(connection, schemas);
-    Snapshot.run(
+    CatalogueSnapshot.run(
         connection,
         () -> {
           reader.readColumns();
           before.set(reader.fingerprints());
           reading.read(reader);
         });
-    Snapshot.run(connection, () -> after.set(reader.fingerprints()));
+    CatalogueSnapshot.run(connection, () -> after.set(reader.fingerprints()));
     Map<String, String> left = before.get();
     return after.get().entrySet().stream()
         .filter(entry -> !entry.getValue().equals(left.get(entry.getKey())))

@@ -64,7 +64,7 @@ class AcceptedRequestsIT {
     ((ObjectNode) batch.path("items").get(0))
         .set(
             "refusal",
-            Json.read("{\"code\":\"bad_name\",\"class\":\"refusal\",\"message\":\"m\"}"));
+            LedgerJson.read("{\"code\":\"bad_name\",\"class\":\"refusal\",\"message\":\"m\"}"));
     assertThat(admissions.admit(batch)).isEqualTo(new AdmissionAnswer.Admitted(0, 1, 0, 0));
   }
 

@@ -154,8 +154,12 @@ class ApplyFenceIT {
   /** Adds a column x to the table survey, for the migration that is first in line. */
   static ApplyCall bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
     UUID id =
-        ledger.nextLines("", new Breadth(1, 10, 1), Share.ALL, Set.of()).entries().getFirst().id();
-    ObjectNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+        ledger
+            .nextLines("", new Breadth(1, 10, 1), WorkerShare.ALL, Set.of())
+            .entries()
+            .getFirst()
+            .id();
+    ObjectNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
     String oid = database.value("SELECT 'survey'::regclass::oid");
     conditions
         .putObject("fingerprints")
@@ -163,8 +167,8 @@ class ApplyFenceIT {
             oid,
             database.value(
                 "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['survey'::regclass::oid], NULL)"));
-    Ending applied =
-        new Ending(id, "APPLIED", Optional.empty(), Optional.empty(), Optional.empty());
+    MigrationOutcome applied =
+        new MigrationOutcome(id, "APPLIED", Optional.empty(), Optional.empty(), Optional.empty());
     return new ApplyCall(
         conditions, List.of("ALTER TABLE public.survey ADD x text"), List.of(applied));
   }

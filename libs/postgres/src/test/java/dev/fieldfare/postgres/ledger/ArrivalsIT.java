@@ -21,8 +21,9 @@ class ArrivalsIT {
                 + " WHERE attrelid = (SELECT typrelid FROM pg_type WHERE oid = 'fieldfare.arrivals'::regtype)"
                 + " ORDER BY attnum");
 
-    assertThat(ofTheType.subList(0, Arrivals.COLUMNS.size())).isEqualTo(Arrivals.COLUMNS);
-    assertThat(ofTheType.subList(Arrivals.COLUMNS.size(), ofTheType.size()))
+    assertThat(ofTheType.subList(0, AdmissionColumns.COLUMNS.size()))
+        .isEqualTo(AdmissionColumns.COLUMNS);
+    assertThat(ofTheType.subList(AdmissionColumns.COLUMNS.size(), ofTheType.size()))
         .containsExactly("cancelled_by", "sent_hash");
   }
 }

@@ -72,7 +72,9 @@ class AtomicSetsIT {
 
     ObjectNode last = LedgerIT.batch(requests.subList(2, 3));
     ((ObjectNode) last.path("items").get(0))
-        .set("refusal", Json.read("{\"code\":\"internal\",\"class\":\"bug\",\"message\":\"m\"}"));
+        .set(
+            "refusal",
+            LedgerJson.read("{\"code\":\"internal\",\"class\":\"bug\",\"message\":\"m\"}"));
     admissions.admit(last);
 
     assertThat(states()).containsExactly("x REJECTED", "y REJECTED", "z REJECTED");

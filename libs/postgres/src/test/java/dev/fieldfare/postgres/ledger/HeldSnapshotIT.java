@@ -41,7 +41,8 @@ class HeldSnapshotIT {
 
   private static long pagesRead(Connection connection) throws SQLException {
     long before = pages(connection);
-    new ApplyLedger(connection).nextLines("", new Breadth(100, 1_000, 10), Share.ALL, Set.of());
+    new ApplyLedger(connection)
+        .nextLines("", new Breadth(100, 1_000, 10), WorkerShare.ALL, Set.of());
     return pages(connection) - before;
   }
 

@@ -103,39 +103,39 @@ class HotUpdatesIT {
   }
 
   private static Postponement forALock() {
-    JsonNode problem = Json.MAPPER.valueToTree(Map.of("code", "lock_not_available"));
+    JsonNode problem = LedgerJson.MAPPER.valueToTree(Map.of("code", "lock_not_available"));
     return new Postponement("lock", false, problem, Duration.ZERO, Duration.ofMinutes(10));
   }
 
   private void apply(UUID id, String status) throws SQLException {
-    JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
     ApplyCall bundle = new ApplyCall(conditions, List.of(), List.of(ending(id, status)));
     assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
   }
 
-  private Ending ending(UUID id, String status) {
+  private MigrationOutcome ending(UUID id, String status) {
     if (status.equals("FAILED")) {
-      ObjectNode other = Json.MAPPER.createObjectNode();
+      ObjectNode other = LedgerJson.MAPPER.createObjectNode();
       other.putObject("error").put("code", "missing_table").put("message", "there is none");
-      return Ending.failed(id, other);
+      return MigrationOutcome.failed(id, other);
     }
     String plan = plan(CHANGES.get(applied++ % CHANGES.size())).toString();
     String rollbackSql = "ALTER TABLE public.survey ADD COLUMN answer text";
-    Ending.Work work =
-        new Ending.Work(
+    MigrationOutcome.Work work =
+        new MigrationOutcome.Work(
             "INSTANT",
             plan,
             rollbackSql,
             Optional.of("integer"),
             Optional.of("character varying(20)"));
-    return new Ending(id, status, Optional.of(work), Optional.empty(), Optional.empty());
+    return new MigrationOutcome(id, status, Optional.of(work), Optional.empty(), Optional.empty());
   }
 
   /** As long as the plans that most changes have. */
   static JsonNode plan(String change) {
     try (InputStream file =
         HotUpdatesIT.class.getResourceAsStream("/golden/plan/brief/" + change + ".json")) {
-      return Json.MAPPER.readTree(file);
+      return LedgerJson.MAPPER.readTree(file);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

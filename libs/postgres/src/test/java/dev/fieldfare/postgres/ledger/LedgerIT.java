@@ -87,7 +87,7 @@ class LedgerIT {
     assertThat(admissions.readInbox(10)).isEmpty();
     var lines =
         new ApplyLedger(connection)
-            .nextLines("", new Breadth(10, 100, 10), Share.ALL, Set.of())
+            .nextLines("", new Breadth(10, 100, 10), WorkerShare.ALL, Set.of())
             .entries();
     assertThat(lines)
         .extracting(l -> l.request().path("column").asText())
@@ -109,7 +109,10 @@ class LedgerIT {
     var lines =
         new ApplyLedger(connection)
             .nextLines(
-                "", new Breadth(2, 100, 10), Share.ALL, Set.of("public.a", "public.c", "set:s1"))
+                "",
+                new Breadth(2, 100, 10),
+                WorkerShare.ALL,
+                Set.of("public.a", "public.c", "set:s1"))
             .entries();
 
     assertThat(lines).extracting(LineEntry::line).containsExactly("public.b", "public.d");
@@ -204,10 +207,10 @@ class LedgerIT {
   }
 
   static ObjectNode batch(List<InboxRequest> requests) {
-    ObjectNode batch = Json.MAPPER.createObjectNode();
+    ObjectNode batch = LedgerJson.MAPPER.createObjectNode();
     ArrayNode items = batch.putArray("items");
     for (InboxRequest request : requests) {
-      JsonNode body = Json.read(request.body());
+      JsonNode body = LedgerJson.read(request.body());
       ObjectNode item = items.addObject();
       item.put("place", request.place()).put("id", request.id().toString());
       request.key().ifPresent(key -> item.put("idempotency_key", key));

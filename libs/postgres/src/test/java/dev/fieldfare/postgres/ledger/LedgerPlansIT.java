@@ -182,10 +182,10 @@ class LedgerPlansIT {
   }
 
   private static ApplyCall failure(LineEntry head) {
-    ObjectNode other = Json.MAPPER.createObjectNode();
+    ObjectNode other = LedgerJson.MAPPER.createObjectNode();
     other.putObject("error").put("code", "missing_table").put("message", "there is none");
-    JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
-    return new ApplyCall(conditions, List.of(), List.of(Ending.failed(head.id(), other)));
+    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
+    return new ApplyCall(conditions, List.of(), List.of(MigrationOutcome.failed(head.id(), other)));
   }
 
   private static List<String> scannedWhole(Connection connection) throws SQLException {
@@ -204,6 +204,6 @@ class LedgerPlansIT {
   }
 
   private static List<LineEntry> twoOfEach(ApplyLedger ledger) throws SQLException {
-    return ledger.nextLines("", new Breadth(10, 100, 2), Share.ALL, Set.of()).entries();
+    return ledger.nextLines("", new Breadth(10, 100, 2), WorkerShare.ALL, Set.of()).entries();
   }
 }

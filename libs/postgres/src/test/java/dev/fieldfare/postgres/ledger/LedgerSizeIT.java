@@ -49,12 +49,12 @@ class LedgerSizeIT {
   private static void migrate(Connection connection, int first) throws SQLException {
     new AdmissionLedger(connection).admit(batch(first));
     var ledger = new ApplyLedger(connection);
-    List<Ending> endings = new ArrayList<>();
+    List<MigrationOutcome> endings = new ArrayList<>();
     var breadth = new ApplyLedger.Breadth(TABLES, TABLES, BATCH);
-    for (LineEntry entry : ledger.nextLines("", breadth, Share.ALL, Set.of()).entries()) {
+    for (LineEntry entry : ledger.nextLines("", breadth, WorkerShare.ALL, Set.of()).entries()) {
       endings.add(applied(entry.id()));
     }
-    JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
     assertThat(ledger.apply(new ApplyCall(conditions, List.of(), endings)))
         .isInstanceOf(ApplyAnswer.Done.class);
     long published = 2L * (first - 1);
@@ -68,7 +68,7 @@ class LedgerSizeIT {
 
   /** As a worker admits what came without a key, by the stream. */
   private static ObjectNode batch(int first) {
-    ObjectNode batch = Json.MAPPER.createObjectNode();
+    ObjectNode batch = LedgerJson.MAPPER.createObjectNode();
     batch.put("stream", "fieldfare:migrations").put("incarnation", INCARNATION);
     batch.put("firstMs", "1767225600000").put("lastMs", "1767225600000");
     batch.put("firstN", "" + first).put("lastN", "" + (first + BATCH - 1));
@@ -93,15 +93,16 @@ class LedgerSizeIT {
                 .formatted(table, column)));
   }
 
-  private static Ending applied(UUID id) {
+  private static MigrationOutcome applied(UUID id) {
     var work =
-        new Ending.Work(
+        new MigrationOutcome.Work(
             "INSTANT",
             HotUpdatesIT.plan("add-column").toString(),
             "ALTER TABLE \"public\".\"survey_4f3a2b1c9d8e01\" DROP COLUMN \"answer_000001\"",
             Optional.empty(),
             Optional.of("character varying(255)"));
-    return new Ending(id, "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());
+    return new MigrationOutcome(
+        id, "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());
   }
 
   private static long bytes(TestDatabase database, String which) {

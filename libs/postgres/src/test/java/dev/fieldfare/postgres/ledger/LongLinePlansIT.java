@@ -194,24 +194,24 @@ class LongLinePlansIT {
   }
 
   private void postpone(UUID id) throws SQLException {
-    JsonNode problem = Json.MAPPER.valueToTree(Map.of("code", "deadlock_detected"));
+    JsonNode problem = LedgerJson.MAPPER.valueToTree(Map.of("code", "deadlock_detected"));
     Duration patience = Duration.ofMinutes(10);
     ledger.postpone(List.of(id), new Postponement("retry", true, problem, Duration.ZERO, patience));
   }
 
   private void apply(UUID id, String status) throws SQLException {
-    JsonNode conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
     ApplyCall bundle = new ApplyCall(conditions, List.of(), List.of(ending(id, status)));
     assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
   }
 
-  private static Ending ending(UUID id, String status) {
+  private static MigrationOutcome ending(UUID id, String status) {
     if (status.equals("FAILED")) {
-      ObjectNode other = Json.MAPPER.createObjectNode();
+      ObjectNode other = LedgerJson.MAPPER.createObjectNode();
       other.putObject("error").put("code", "missing_table").put("message", "there is none");
-      return Ending.failed(id, other);
+      return MigrationOutcome.failed(id, other);
     }
-    var work = new Ending.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
-    return new Ending(id, status, Optional.of(work), Optional.empty(), Optional.empty());
+    var work = new MigrationOutcome.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
+    return new MigrationOutcome(id, status, Optional.of(work), Optional.empty(), Optional.empty());
   }
 }

@@ -30,11 +30,15 @@ class NamedPartsIT {
       admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
       var ledger = new ApplyLedger(connection);
       LineEntry head =
-          ledger.nextLines("", new Breadth(10, 100, 10), Share.ALL, Set.of()).entries().getFirst();
-      var work = new Ending.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
+          ledger
+              .nextLines("", new Breadth(10, 100, 10), WorkerShare.ALL, Set.of())
+              .entries()
+              .getFirst();
+      var work = new MigrationOutcome.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
       var ending =
-          new Ending(head.id(), "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());
-      var conditions = Json.MAPPER.createObjectNode().put("waitMs", 0);
+          new MigrationOutcome(
+              head.id(), "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());
+      var conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
       ledger.apply(new ApplyCall(conditions, List.of(), List.of(ending)));
     }
 

@@ -91,7 +91,7 @@ class OldestPostgresLedgerIT {
         database.value(
             "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
     assertThat(database.value("SELECT fieldfare.cancel('" + id + "')")).isEqualTo("cancelled");
-    assertThat(new ApplyLedger(connection).heartbeat("w")).isEqualTo(Share.ALL);
+    assertThat(new ApplyLedger(connection).heartbeat("w")).isEqualTo(WorkerShare.ALL);
     assertThat(new AdmissionLedger(connection).keepAppointments(10, Duration.ofSeconds(1)))
         .isZero();
     assertThat(new EventLog(connection).trim(Duration.ZERO, 1_000, Duration.ofSeconds(1))).isZero();

@@ -43,7 +43,7 @@ class ReadyLinesIT {
     set("d", "status = 'WAITING', wait_reason = 'retry', next_try_at = now() + '1 min'");
     set("e", "status = 'WAITING', wait_reason = 'lock', next_try_at = now() + '30 s'");
 
-    Look look = look("", 10, 100);
+    LinePage look = look("", 10, 100);
 
     assertThat(look.entries()).extracting(LineEntry::line).containsExactly("public.f");
     assertThat(look.looked()).isEqualTo(6);
@@ -59,10 +59,10 @@ class ReadyLinesIT {
     set("b", "status = 'PAUSED'");
     set("c", "status = 'PAUSED'");
 
-    Look first = look("", 10, 2);
+    LinePage first = look("", 10, 2);
     assertThat(first.entries()).isEmpty();
     assertThat(first.nextAfter()).contains("public.b");
-    Look second = look(first.nextAfter().orElseThrow(), 10, 3);
+    LinePage second = look(first.nextAfter().orElseThrow(), 10, 3);
 
     assertThat(second.entries()).extracting(LineEntry::line).containsExactly("public.d");
     assertThat(second.nextAfter()).isEmpty();
@@ -73,7 +73,7 @@ class ReadyLinesIT {
     admit("a");
     database.query("SELECT fieldfare.pause_queue()");
 
-    assertThat(look("", 10, 10)).isEqualTo(Look.NOTHING);
+    assertThat(look("", 10, 10)).isEqualTo(LinePage.NOTHING);
   }
 
   @Test
@@ -111,9 +111,9 @@ class ReadyLinesIT {
     assertThat(look("", 10, 10).entries()).extracting(LineEntry::line).containsExactly("public.b");
   }
 
-  private Look look(String after, int names, int looked) throws SQLException {
+  private LinePage look(String after, int names, int looked) throws SQLException {
     return new ApplyLedger(connection)
-        .nextLines(after, new Breadth(names, looked, 5), Share.ALL, Set.of());
+        .nextLines(after, new Breadth(names, looked, 5), WorkerShare.ALL, Set.of());
   }
 
   private void admit(String... tables) throws SQLException {

@@ -17,6 +17,7 @@ import dev.fieldfare.contracts.operation.RenameTable;
 import dev.fieldfare.contracts.operation.SetDefault;
 import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.plan.context.Expression;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Plans, and carries plans out in one transaction: locks, fingerprints, statements. */
-final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable {
 
   private final Connection connection;
   private final Planning planning;

@@ -7,7 +7,7 @@ import dev.fieldfare.postgres.ledger.AdmissionLedger;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
-import dev.fieldfare.postgres.ledger.Share;
+import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.testkit.FilledLedger;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
@@ -125,7 +125,7 @@ class LedgerReadsIT {
         () ->
             assertThat(
                     ledger
-                        .nextLines("", new Breadth(100, 1_000, 10), Share.ALL, Set.of())
+                        .nextLines("", new Breadth(100, 1_000, 10), WorkerShare.ALL, Set.of())
                         .entries())
                 .isEmpty());
     assertReadsAtMost(100, () -> admissions.keepAppointments(100, Duration.ofSeconds(1)));

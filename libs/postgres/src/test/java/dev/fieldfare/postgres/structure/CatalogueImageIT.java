@@ -138,7 +138,7 @@ class CatalogueImageIT {
     try (TestDatabase oldest = OldestPostgres.newDatabase()) {
       for (TestDatabase database : List.of(newest, oldest)) {
         try (Connection connection = database.connect()) {
-          Snapshot.run(
+          CatalogueSnapshot.run(
               connection,
               () -> {
                 ImageReader reader = new ImageReader(connection, Optional.empty());

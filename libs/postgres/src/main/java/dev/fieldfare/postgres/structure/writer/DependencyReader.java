@@ -1,7 +1,13 @@
 package dev.fieldfare.postgres.structure.writer;
 
-import static dev.fieldfare.postgres.structure.writer.CatalogueReading.text;
+import static dev.fieldfare.postgres.structure.writer.item.CatalogueReading.text;
 
+import dev.fieldfare.postgres.structure.writer.item.CatalogueKey;
+import dev.fieldfare.postgres.structure.writer.item.Inventory;
+import dev.fieldfare.postgres.structure.writer.item.Item;
+import dev.fieldfare.postgres.structure.writer.item.Kind;
+import dev.fieldfare.postgres.structure.writer.item.ObjectWriter;
+import dev.fieldfare.postgres.structure.writer.item.Quoter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;

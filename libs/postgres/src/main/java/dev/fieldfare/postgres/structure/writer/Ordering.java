@@ -1,5 +1,8 @@
 package dev.fieldfare.postgres.structure.writer;
 
+import dev.fieldfare.postgres.structure.writer.item.Detachable;
+import dev.fieldfare.postgres.structure.writer.item.Inventory;
+import dev.fieldfare.postgres.structure.writer.item.Item;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

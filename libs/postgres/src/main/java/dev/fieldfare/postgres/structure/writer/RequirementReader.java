@@ -1,5 +1,8 @@
 package dev.fieldfare.postgres.structure.writer;
 
+import dev.fieldfare.postgres.structure.writer.item.Inventory;
+import dev.fieldfare.postgres.structure.writer.item.ObjectWriter;
+import dev.fieldfare.postgres.structure.writer.item.Quoter;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.structure.writer;
 
+import dev.fieldfare.postgres.structure.writer.item.CatalogueReading;
+import dev.fieldfare.postgres.structure.writer.item.Quoter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.fieldfare.postgres.structure.writer;
 
+import dev.fieldfare.postgres.structure.writer.item.Inventory;
+import dev.fieldfare.postgres.structure.writer.item.Item;
+import dev.fieldfare.postgres.structure.writer.item.Kind;
+import dev.fieldfare.postgres.structure.writer.item.Quoter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;

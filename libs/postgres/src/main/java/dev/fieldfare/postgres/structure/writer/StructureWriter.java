@@ -1,5 +1,21 @@
 package dev.fieldfare.postgres.structure.writer;
 
+import dev.fieldfare.postgres.structure.writer.access.FollowerWriter;
+import dev.fieldfare.postgres.structure.writer.access.PrivilegeWriter;
+import dev.fieldfare.postgres.structure.writer.item.CatalogueReading;
+import dev.fieldfare.postgres.structure.writer.item.Inventory;
+import dev.fieldfare.postgres.structure.writer.item.Item;
+import dev.fieldfare.postgres.structure.writer.item.ObjectWriter;
+import dev.fieldfare.postgres.structure.writer.object.DatabaseWriter;
+import dev.fieldfare.postgres.structure.writer.object.ForeignWriter;
+import dev.fieldfare.postgres.structure.writer.object.LanguageWriter;
+import dev.fieldfare.postgres.structure.writer.object.OperatorWriter;
+import dev.fieldfare.postgres.structure.writer.object.RoutineWriter;
+import dev.fieldfare.postgres.structure.writer.object.SchemaWriter;
+import dev.fieldfare.postgres.structure.writer.object.SubscriptionWriter;
+import dev.fieldfare.postgres.structure.writer.object.TextSearchWriter;
+import dev.fieldfare.postgres.structure.writer.object.TypeWriter;
+import dev.fieldfare.postgres.structure.writer.relation.RelationWriter;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +90,7 @@ public final class StructureWriter {
       writer.read(inventory);
     }
     List<Item> ordered = Ordering.order(inventory, new Selection(inventory).chosen());
-    return new Script(inventory, ordered, sink).write();
+    return new ScriptAssembler(inventory, ordered, sink).write();
   }
 
   private WriterOptions afterRenaming(WriterOptions.RenamedSchema renamed) {

@@ -54,7 +54,7 @@ public record WriterOptions(
         noOwner, noPrivileges, schemas, tables, Optional.of(new RenamedSchema(from, to)));
   }
 
-  boolean everythingIsChosen() {
+  public boolean everythingIsChosen() {
     return schemas.isEmpty() && tables.isEmpty();
   }
 }

@@ -1,0 +1,2 @@
+/** Creating, dropping and renaming tables, and the undo of each. */
+package dev.fieldfare.postgres.plan.table;

@@ -1,0 +1,59 @@
+package dev.fieldfare.postgres.structure.writer.item;
+
+import dev.fieldfare.postgres.structure.writer.Part;
+
+/** Kinds of statements in the order in which they come where no dependency says otherwise. */
+public enum Kind {
+  SCHEMA(Part.BEFORE_DATA),
+  EXTENSION(Part.BEFORE_DATA),
+  LANGUAGE(Part.BEFORE_DATA),
+  COLLATION(Part.BEFORE_DATA),
+  SHELL_TYPE(Part.BEFORE_DATA),
+  TYPE(Part.BEFORE_DATA),
+  FUNCTION(Part.BEFORE_DATA),
+  AGGREGATE(Part.BEFORE_DATA),
+  ACCESS_METHOD(Part.BEFORE_DATA),
+  OPERATOR(Part.BEFORE_DATA),
+  OPERATOR_FAMILY(Part.BEFORE_DATA),
+  OPERATOR_CLASS(Part.BEFORE_DATA),
+  CAST(Part.BEFORE_DATA),
+  TRANSFORM(Part.BEFORE_DATA),
+  CONVERSION(Part.BEFORE_DATA),
+  TEXT_SEARCH(Part.BEFORE_DATA),
+  FOREIGN_SERVER(Part.BEFORE_DATA),
+  SEQUENCE(Part.BEFORE_DATA),
+  TABLE(Part.BEFORE_DATA),
+  VIEW(Part.BEFORE_DATA),
+  ATTACHED_TABLE(Part.BEFORE_DATA),
+  DETAIL(Part.BEFORE_DATA),
+  OWNED_SEQUENCE(Part.BEFORE_DATA),
+  LARGE_OBJECT(Part.BEFORE_DATA),
+  CHECK(Part.AFTER_DATA),
+  INDEX(Part.AFTER_DATA),
+  CONSTRAINT(Part.AFTER_DATA),
+  ATTACHED_INDEX(Part.AFTER_DATA),
+  INDEX_CHOICE(Part.AFTER_DATA),
+  STATISTICS(Part.AFTER_DATA),
+  LATE_DETAIL(Part.AFTER_DATA),
+  RULE(Part.AFTER_DATA),
+  FOREIGN_KEY(Part.AFTER_DATA),
+  TRIGGER(Part.AFTER_DATA),
+  TRIGGER_STATE(Part.AFTER_DATA),
+  ROW_SECURITY(Part.AFTER_DATA),
+  POLICY(Part.AFTER_DATA),
+  PUBLICATION(Part.AFTER_DATA),
+  PUBLISHED(Part.AFTER_DATA),
+  SUBSCRIPTION(Part.AFTER_DATA),
+  DATABASE(Part.AFTER_DATA),
+  EVENT_TRIGGER(Part.AFTER_DATA);
+
+  private final Part part;
+
+  Kind(Part part) {
+    this.part = part;
+  }
+
+  Part part() {
+    return part;
+  }
+}
