@@ -4,6 +4,9 @@ import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.postgres.ledger.LinePage;
 import dev.fieldfare.postgres.ledger.WorkerShare;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.Pace;
+import dev.fieldfare.service.loop.ServiceLoop;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
  * <p>That two workers do not work on the same name is a matter of speed alone: they share the names
  * among those who are alive, and where they disagree the ledger decides.
  */
-public final class Dispatcher implements TargetLoop, AutoCloseable {
+public final class Dispatcher implements ServiceLoop, AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Breadth BREADTH = new Breadth(200, 2_000, 50);
@@ -38,8 +41,8 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   private final Workshop workshop;
   private final Applier applier;
   private final int appliers;
-  private final Signal work;
-  private final Signal done;
+  private final LoopSignal work;
+  private final LoopSignal done;
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore free;
@@ -55,7 +58,12 @@ public final class Dispatcher implements TargetLoop, AutoCloseable {
   private Instant nextLook = Instant.MIN;
 
   public Dispatcher(
-      Workshop workshop, Applier applier, int appliers, Signal work, Signal done, Clock clock) {
+      Workshop workshop,
+      Applier applier,
+      int appliers,
+      LoopSignal work,
+      LoopSignal done,
+      Clock clock) {
     this.workshop = workshop;
     this.applier = applier;
     this.appliers = appliers;

@@ -1,19 +1,23 @@
 package dev.fieldfare.migration;
 
+import dev.fieldfare.service.loop.BatchLimit;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.Pace;
+import dev.fieldfare.service.loop.ServiceLoop;
 import java.sql.SQLException;
 import java.time.Duration;
 
 /** Admits what stands in the inbox of a target, and looks after appointments. */
-public final class InboxLoop implements TargetLoop {
+public final class InboxLoop implements ServiceLoop {
   /** So many appointments hold the target's row for milliseconds only; admission comes between. */
   static final int APPOINTMENTS = 200;
 
   private final AdmissionBook book;
   private final InboxDoor door;
-  private final Signal admitted;
+  private final LoopSignal admitted;
   private final BatchLimit limit = new BatchLimit("appointments", APPOINTMENTS);
 
-  public InboxLoop(AdmissionBook book, InboxDoor door, Signal admitted) {
+  public InboxLoop(AdmissionBook book, InboxDoor door, LoopSignal admitted) {
     this.book = book;
     this.door = door;
     this.admitted = admitted;

@@ -1,6 +1,7 @@
 package dev.fieldfare.migration;
 
 import dev.fieldfare.postgres.ledger.LinePage;
+import dev.fieldfare.service.loop.Pace;
 import java.time.Duration;
 import java.util.Optional;
 

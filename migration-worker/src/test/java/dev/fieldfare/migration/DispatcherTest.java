@@ -13,6 +13,7 @@ import dev.fieldfare.postgres.ledger.Postponement;
 import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
+import dev.fieldfare.service.loop.LoopSignal;
 import dev.fieldfare.testkit.MovableClock;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,10 +28,10 @@ import org.junit.jupiter.api.Test;
 /** How often the dispatcher looks at lines in which nothing can be done. */
 class DispatcherTest {
   private final MovableClock clock = MovableClock.at("2026-01-01T12:00:00Z");
-  private final Signal work = new Signal();
+  private final LoopSignal work = new LoopSignal();
   private final Lines lines = new Lines();
   private final Dispatcher dispatcher =
-      new Dispatcher(lines, applier(), 2, work, new Signal(), clock);
+      new Dispatcher(lines, applier(), 2, work, new LoopSignal(), clock);
 
   @Test
   void d7_linesThatWaitAreSeldomLookedAt() throws SQLException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.migration.health.LedgersReady;
+import dev.fieldfare.service.loop.LoopRunner;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.ServiceLoop;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -18,7 +21,7 @@ class LoopRunnerTest {
     ready.expect("main");
     assertThat(ready.call().getStatus()).isEqualTo(Status.DOWN);
 
-    try (LoopRunner runner = LoopRunner.start(new Asking(), "main", new Signal())) {
+    try (LoopRunner runner = LoopRunner.start(new Asking(), "main", new LoopSignal())) {
       ready.inUse("main", () -> !runner.isFailing());
       assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
 
@@ -31,7 +34,7 @@ class LoopRunnerTest {
     }
   }
 
-  private final class Asking implements TargetLoop {
+  private final class Asking implements ServiceLoop {
     @Override
     public String name() {
       return "asking";

@@ -1,8 +1,11 @@
 package dev.fieldfare.stack;
 
+import dev.fieldfare.embedded.Passwords;
 import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.embedded.service.Setting;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -10,24 +13,39 @@ import java.util.Map;
  * its descriptor asks for. The rest of the caller's environment is inherited.
  */
 final class ServiceEnvironment {
-  private ServiceEnvironment() {}
+  private final PortPlan ports;
+  private final Whereabouts where;
+  private final Map<String, String> internal = new LinkedHashMap<>();
 
-  static Map<String, String> of(ServiceDescriptor service, PortPlan ports, Whereabouts where) {
+  /** The token between services is a new one in each run: all services start with it. */
+  ServiceEnvironment(PortPlan ports, Whereabouts where, List<ServiceDescriptor> services) {
+    this.ports = ports;
+    this.where = where;
+    internal.put("FIELDFARE_INTERNAL_TOKEN", Passwords.generate() + Passwords.generate());
+    services.forEach(service -> internal.put(addressOf(service), ports.url(service)));
+  }
+
+  private static String addressOf(ServiceDescriptor service) {
+    return "FIELDFARE_%s_URL".formatted(service.name().toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  Map<String, String> of(ServiceDescriptor service) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
     all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
     all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service)));
-    service.settings().forEach(setting -> all.putAll(values(setting, where)));
+    service.settings().forEach(setting -> all.putAll(values(setting)));
     return all;
   }
 
-  private static Map<String, String> values(Setting setting, Whereabouts where) {
+  private Map<String, String> values(Setting setting) {
     return switch (setting) {
       case TARGETS -> target(where.postgres());
       case CONTROL_DATABASE -> controlDatabase(where.postgres());
       case REDIS -> Map.of("QUARKUS_REDIS_HOSTS", where.redisUrl());
       case API_KEYS -> apiKeys(where.apiKeys());
+      case INTERNAL_TOKEN -> internal;
     };
   }
 

@@ -216,17 +216,16 @@ final class Supervisor {
       copies.put(service, programs.copyOf(service, home));
     }
     programs.removeOthers();
-    copies.forEach(this::startService);
+    ServiceEnvironment environment = new ServiceEnvironment(ports, where, services);
+    copies.forEach((service, program) -> startService(service, program, environment.of(service)));
   }
 
-  private void startService(ServiceDescriptor service, Path program) {
+  private void startService(
+      ServiceDescriptor service, Path program, Map<String, String> environment) {
     LogFile.rotate(folder.log(service.name()));
     Unit unit =
         new ServiceUnit(
-            service,
-            program,
-            new ServiceUnit.Place(folder, home, ports, rehearsal),
-            ServiceEnvironment.of(service, ports, where));
+            service, program, new ServiceUnit.Place(folder, home, ports, rehearsal), environment);
     startKept(
         new Keeper(unit, BackOff.OURS, journal, () -> where.serviceStarted(service, unit.pid())),
         running);

@@ -24,6 +24,12 @@ public final class FurtherService {
     boolean isGivenRedis = System.getenv("QUARKUS_REDIS_HOSTS") != null;
     boolean isGivenKeys = System.getenv("FIELDFARE_BOOTSTRAP_KEY_ADMIN") != null;
     long heap = Runtime.getRuntime().maxMemory() >> 20;
-    System.out.printf("heap=%d redis=%s keys=%s%n", heap, isGivenRedis, isGivenKeys);
+    System.out.printf(
+        "heap=%d redis=%s keys=%s token=%d address=%s%n",
+        heap,
+        isGivenRedis,
+        isGivenKeys,
+        System.getenv("FIELDFARE_INTERNAL_TOKEN").length(),
+        System.getenv("FIELDFARE_WEATHER_STATION_URL"));
   }
 }

@@ -20,7 +20,7 @@ class FurtherServiceIT {
       port-offset=5
       management-port-offset=25
       jar=target/weather/station.jar
-      settings=redis
+      settings=redis internal-token
       memory.heap=40m
       health-path=/pulse
       """;
@@ -58,7 +58,9 @@ class FurtherServiceIT {
   @Test
   void itGetsTheHeapAndTheSettingsThatItNeedsAndNoOthers() {
     assertThat(house.run("logs", "weather-station").out())
-        .containsPattern("heap=(3\\d|40) redis=true keys=false");
+        .containsPattern(
+            "heap=(3\\d|40) redis=true keys=false token=48 address=http://127.0.0.1:"
+                + (house.portBase() + 5));
     assertThat(house.run("logs").out()).contains("weather-station");
   }
 

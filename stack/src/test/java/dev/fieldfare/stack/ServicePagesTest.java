@@ -14,6 +14,9 @@ class ServicePagesTest {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
   private static final List<ServiceDescriptor> SERVICES = ServiceDescriptor.in(CHECKOUT);
 
+  private static final String SHARED_FILE =
+      "libs/service/src/main/resources/META-INF/microprofile-config.properties";
+
   @Test
   void theStacksPageNamesThePortAndTheHeapOfEachService() throws IOException {
     String page = Files.readString(CHECKOUT.resolve("stack/README.md"));
@@ -35,12 +38,14 @@ class ServicePagesTest {
 
   @Test
   void aServiceListensOnThePortsOfItsDescriptorByDefault() throws IOException {
+    String shared = Files.readString(CHECKOUT.resolve(SHARED_FILE));
     for (ServiceDescriptor service : SERVICES) {
       String settings =
-          Files.readString(
-              CHECKOUT
-                  .resolve(service.name())
-                  .resolve("src/main/resources/application.properties"));
+          shared
+              + Files.readString(
+                  CHECKOUT
+                      .resolve(service.name())
+                      .resolve("src/main/resources/application.properties"));
       int port = new PortPlan(PortPlan.DEFAULT_BASE).of(service);
       int management = new PortPlan(PortPlan.DEFAULT_BASE).managementOf(service);
       assertThat(settings)

@@ -1,35 +1,35 @@
 package dev.fieldfare.migration.assembly;
 
 import dev.fieldfare.contracts.message.MessageParser;
+import dev.fieldfare.events.relay.EventRelay;
+import dev.fieldfare.events.relay.EventRetention;
+import dev.fieldfare.events.relay.EventSink;
+import dev.fieldfare.events.relay.JdbcEventBook;
 import dev.fieldfare.migration.Admitter;
 import dev.fieldfare.migration.Applier;
 import dev.fieldfare.migration.Arrival;
 import dev.fieldfare.migration.BundlePacker;
 import dev.fieldfare.migration.Dispatcher;
-import dev.fieldfare.migration.EventRelay;
-import dev.fieldfare.migration.EventRetention;
-import dev.fieldfare.migration.EventSink;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.InboxDoor;
 import dev.fieldfare.migration.InboxLoop;
-import dev.fieldfare.migration.LoopRunner;
 import dev.fieldfare.migration.RetryPolicy;
 import dev.fieldfare.migration.RunPlanner;
-import dev.fieldfare.migration.Signal;
 import dev.fieldfare.migration.StepBack;
 import dev.fieldfare.migration.Tally;
-import dev.fieldfare.migration.TargetLoop;
-import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.migration.config.WorkerConfig;
 import dev.fieldfare.migration.ledger.JdbcAdmissionBook;
-import dev.fieldfare.migration.ledger.JdbcEventBook;
 import dev.fieldfare.migration.ledger.JdbcWorkshop;
-import dev.fieldfare.migration.ledger.TargetPools;
+import dev.fieldfare.migration.ledger.WorkerPools;
 import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
 import dev.fieldfare.migration.track.VersionApplier;
 import dev.fieldfare.migration.track.VersionLoop;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.plan.PlanningLimits;
+import dev.fieldfare.service.loop.LoopRunner;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.ServiceLoop;
+import dev.fieldfare.service.target.Target;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -43,28 +43,28 @@ import java.util.random.RandomGenerator;
 final class TargetRuntime implements AutoCloseable {
   private static final int MOST_TOGETHER = 160;
 
-  private final TargetSettings settings;
+  private final Target settings;
   private final WorkerConfig config;
-  private final TargetPools pools;
+  private final WorkerPools pools;
   private final Tally tally;
   private final String worker;
   private final MessageParser parser = new MessageParser();
-  private final Signal work = new Signal();
-  private final Signal events = new Signal();
-  private final Signal inbox = new Signal();
-  private final Signal versions = new Signal();
+  private final LoopSignal work = new LoopSignal();
+  private final LoopSignal events = new LoopSignal();
+  private final LoopSignal inbox = new LoopSignal();
+  private final LoopSignal versions = new LoopSignal();
   private final List<LoopRunner> loops = new ArrayList<>();
   private Optional<Dispatcher> dispatcher = Optional.empty();
   private Optional<EventSink> sink = Optional.empty();
   private volatile Optional<LoopRunner> looksForWork = Optional.empty();
 
-  TargetRuntime(TargetSettings settings, WorkerConfig config, Tally tally, String worker)
+  TargetRuntime(Target settings, WorkerConfig config, Tally tally, String worker)
       throws SQLException {
     this.settings = settings;
     this.config = config;
     this.tally = tally;
     this.worker = worker;
-    this.pools = new TargetPools(settings, WorkerConfig.appliersOf(config));
+    this.pools = new WorkerPools(settings, WorkerConfig.appliersOf(config));
   }
 
   /** Installs or checks the ledger; throws while the target cannot be reached. */
@@ -76,7 +76,7 @@ final class TargetRuntime implements AutoCloseable {
   void start(EventSink sink) {
     this.sink = Optional.of(sink);
     JdbcAdmissionBook book = book();
-    Signal admitted = admitted();
+    LoopSignal admitted = admitted();
     loops.add(run(new InboxLoop(book, door(), admitted), inbox));
     Dispatcher dispatching = dispatcher();
     dispatcher = Optional.of(dispatching);
@@ -84,9 +84,9 @@ final class TargetRuntime implements AutoCloseable {
     loops.add(finder);
     looksForWork = Optional.of(finder);
     loops.add(run(versions(), versions));
-    JdbcEventBook log = new JdbcEventBook(pools.ledger(), worker);
-    loops.add(run(new EventRelay(log, sink, tally), events));
-    loops.add(run(new EventRetention(log, config.eventRetention()), new Signal()));
+    JdbcEventBook log = JdbcEventBook.ofLedger(pools.ledger(), worker);
+    loops.add(run(new EventRelay(log, sink, tally::published), events));
+    loops.add(run(new EventRetention(log, config.eventRetention()), new LoopSignal()));
     Log.infof("target in use target=%s worker=%s", settings.name(), worker);
   }
 
@@ -109,12 +109,12 @@ final class TargetRuntime implements AutoCloseable {
   }
 
   /** Raised when something is in the inbox. */
-  Signal inbox() {
+  LoopSignal inbox() {
     return inbox;
   }
 
   // There is work, and there are events.
-  private Signal admitted() {
+  private LoopSignal admitted() {
     return work.and(events).and(versions);
   }
 
@@ -154,7 +154,7 @@ final class TargetRuntime implements AutoCloseable {
         workshop, applier, WorkerConfig.appliersOf(config), work, events, Clock.systemUTC());
   }
 
-  private LoopRunner run(TargetLoop loop, Signal signal) {
+  private LoopRunner run(ServiceLoop loop, LoopSignal signal) {
     return LoopRunner.start(loop, settings.name(), signal);
   }
 

@@ -1,16 +1,16 @@
 package dev.fieldfare.migration.assembly;
 
-import dev.fieldfare.migration.EventSink;
-import dev.fieldfare.migration.Signal;
-import dev.fieldfare.migration.TargetSettings;
-import dev.fieldfare.migration.config.TargetsConfig;
+import dev.fieldfare.events.redis.EventSinks;
+import dev.fieldfare.events.relay.EventSink;
 import dev.fieldfare.migration.config.WorkerConfig;
 import dev.fieldfare.migration.health.LedgersReady;
-import dev.fieldfare.migration.messaging.EventSinks;
 import dev.fieldfare.migration.messaging.RedisSettings;
 import dev.fieldfare.migration.messaging.StreamTargets;
 import dev.fieldfare.migration.messaging.WakeUps;
 import dev.fieldfare.migration.metrics.MicrometerTally;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.target.ServiceTargets;
+import dev.fieldfare.service.target.Target;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,6 +36,7 @@ import org.eclipse.microprofile.health.Readiness;
 public class Worker {
   private final WorkerConfig config;
   private final Config allConfig;
+  private final ServiceTargets targets;
   private final StreamTargets streams;
   private final LedgersReady readiness;
   private final MeterRegistry metrics;
@@ -49,6 +50,7 @@ public class Worker {
   public Worker(
       WorkerConfig config,
       Config allConfig,
+      ServiceTargets targets,
       StreamTargets streams,
       @Readiness LedgersReady readiness,
       MeterRegistry metrics,
@@ -56,6 +58,7 @@ public class Worker {
       EventSinks sinks) {
     this.config = config;
     this.allConfig = allConfig;
+    this.targets = targets;
     this.streams = streams;
     this.readiness = readiness;
     this.metrics = metrics;
@@ -67,10 +70,9 @@ public class Worker {
   void start(@Observes StartupEvent event) {
     String name = config.name().orElseGet(() -> "worker-" + UUID.randomUUID());
     WorkerConfig.refuseUnknown(allConfig);
-    List<TargetSettings> targets = new TargetsConfig(allConfig).targets();
-    targets.forEach(target -> readiness.expect(target.name()));
+    targets.all().forEach(target -> readiness.expect(target.name()));
     Thread.ofVirtual().name("redis-settings").start(this::lookAtRedis);
-    for (TargetSettings target : targets) {
+    for (Target target : targets.all()) {
       Thread.ofVirtual().name(target.name() + "-start").start(() -> start(target, name));
     }
   }
@@ -90,7 +92,7 @@ public class Worker {
     }
   }
 
-  private void start(TargetSettings target, String name) {
+  private void start(Target target, String name) {
     for (int tries = 1; !stopping; tries++) {
       try {
         use(target, name);
@@ -102,7 +104,7 @@ public class Worker {
     }
   }
 
-  private void use(TargetSettings target, String name) throws SQLException {
+  private void use(Target target, String name) throws SQLException {
     MicrometerTally tally = new MicrometerTally(metrics, target.name());
     TargetRuntime runtime = new TargetRuntime(target, config, tally, name);
     EventSink sink;
@@ -122,7 +124,7 @@ public class Worker {
 
   private static void pause(int tries) {
     try {
-      new Signal().await(Duration.ofMillis(Math.min(2_000, 100L << Math.min(tries, 5))));
+      new LoopSignal().await(Duration.ofMillis(Math.min(2_000, 100L << Math.min(tries, 5))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,9 +1,10 @@
 package dev.fieldfare.migration.config;
 
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.service.config.FieldfareFile;
+import dev.fieldfare.service.target.TargetReader;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +13,9 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Has the channel read the stream of every target that is configured.
+ * Makes the channel read the stream of every configured target.
  *
- * <p>It stands above the service's own file and below the environment, so it can still be
- * overruled.
+ * <p>It wins over the service's own file, and the environment wins over it.
  */
 public final class StreamsOfTargets implements ConfigSourceFactory {
   private static final String CHANNEL = "mp.messaging.incoming.migrations.stream";
@@ -23,13 +23,10 @@ public final class StreamsOfTargets implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    ConfigValue targets = context.getValue("fieldfare.targets");
-    if (targets == null || targets.getValue() == null) {
-      return List.of();
-    }
-    // Names that cannot be are refused later, with a sentence.
+    String targets = FieldfareFile.read().value(context, TargetReader.NAMES).orElse("");
+    // Invalid names are refused later, with a message.
     String streams =
-        Arrays.stream(targets.getValue().split(","))
+        Arrays.stream(targets.split(","))
             .map(String::strip)
             .filter(Streams::isTargetName)
             .map(Streams::migrations)

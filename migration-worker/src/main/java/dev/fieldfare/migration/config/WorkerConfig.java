@@ -1,12 +1,9 @@
 package dev.fieldfare.migration.config;
 
+import dev.fieldfare.service.config.KnownKeys;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.Config;
@@ -60,15 +57,6 @@ public interface WorkerConfig {
 
   /** Refuses keys of ours that do not exist, in files and in the environment. */
   static void refuseUnknown(Config config) {
-    String prefix = "fieldfare.worker.";
-    List<String> known =
-        Arrays.stream(WorkerConfig.class.getDeclaredMethods())
-            .filter(method -> !Modifier.isStatic(method.getModifiers()))
-            .map(
-                method ->
-                    prefix + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-            .sorted()
-            .toList();
-    new KnownKeys(config).refuseOthers(prefix, known);
+    new KnownKeys(config).refuseOthers("fieldfare.worker.", WorkerConfig.class);
   }
 }

@@ -32,12 +32,12 @@ public final class JdbcWorkshop implements Workshop {
   /** Code that a change ran has thrown away what the driver had prepared. */
   private static final String NO_PREPARED_STATEMENT = "26000";
 
-  private final TargetPools pools;
+  private final WorkerPools pools;
   private final Planning planning;
   private final String worker;
   private final Runaways runaways;
 
-  public JdbcWorkshop(TargetPools pools, PlanningLimits limits, String worker) {
+  public JdbcWorkshop(WorkerPools pools, PlanningLimits limits, String worker) {
     this.pools = pools;
     this.planning = new Planning(limits, LONGEST_LOOK);
     this.worker = worker;
@@ -124,7 +124,7 @@ public final class JdbcWorkshop implements Workshop {
         return planning.plan(patience.connection(), requests);
       } catch (SQLException e) {
         if (NO_PREPARED_STATEMENT.equals(e.getSQLState())) {
-          TargetPools.end(connection);
+          WorkerPools.end(connection);
         }
         throw runaways.ended(backend, e);
       }
@@ -141,7 +141,7 @@ public final class JdbcWorkshop implements Workshop {
     // Of a connection that planning ended the pool learns here, by the error.
     @Override
     public void close() throws SQLException {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TargetPools.PATIENCE.toMillis()));
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(WorkerPools.PATIENCE.toMillis()));
     }
   }
 
@@ -157,7 +157,7 @@ public final class JdbcWorkshop implements Workshop {
       try {
         return new ApplyLedger(session.connection()).apply(BundleCall.of(bundle, waitMs));
       } catch (SQLException e) {
-        TargetPools.end(connection);
+        WorkerPools.end(connection);
         throw runaways.ended(backend, e);
       }
     }

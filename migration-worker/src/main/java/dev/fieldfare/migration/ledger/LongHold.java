@@ -41,8 +41,8 @@ final class LongHold implements AutoCloseable {
     double foreseenMs = SetHold.estimateMs(plans);
     this.isLong = foreseenMs > USUAL_MS;
     if (isLong) {
-      long ms = TargetPools.LONGEST.toMillis() + Math.round(foreseenMs * MARGIN);
-      allow(Duration.ofMillis(ms), TargetPools.PATIENCE.plusMillis(ms));
+      long ms = WorkerPools.LONGEST.toMillis() + Math.round(foreseenMs * MARGIN);
+      allow(Duration.ofMillis(ms), WorkerPools.PATIENCE.plusMillis(ms));
     }
   }
 
@@ -63,7 +63,7 @@ final class LongHold implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     if (isLong && !connection.isClosed()) {
-      allow(TargetPools.LONGEST, TargetPools.PATIENCE);
+      allow(WorkerPools.LONGEST, WorkerPools.PATIENCE);
     }
   }
 }

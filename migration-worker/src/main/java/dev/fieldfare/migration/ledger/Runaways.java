@@ -26,9 +26,9 @@ final class Runaways {
   /** Not a lost connection: it would be tried again for ever. */
   private static final String TIMEOUT = "57014";
 
-  private final TargetPools pools;
+  private final WorkerPools pools;
 
-  Runaways(TargetPools pools) {
+  Runaways(WorkerPools pools) {
     this.pools = pools;
   }
 

@@ -1,7 +1,5 @@
 package dev.fieldfare.migration.messaging;
 
-import dev.fieldfare.migration.Pace;
-import dev.fieldfare.migration.Signal;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.redisstreams.BatchMetadata;
 import dev.fieldfare.redisstreams.ClaimedEntries;
@@ -11,6 +9,8 @@ import dev.fieldfare.redisstreams.IncarnationChangedException;
 import dev.fieldfare.redisstreams.StreamEntry;
 import dev.fieldfare.redisstreams.StreamGroup;
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.Pace;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -201,7 +201,7 @@ public class MigrationStream {
   private static void pause(int failures) {
     try {
       long ms = Math.min(1_000, Pace.BUSY.toMillis() << Math.min(failures, 8));
-      new Signal().await(Duration.ofMillis(ms));
+      new LoopSignal().await(Duration.ofMillis(ms));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,12 +12,12 @@ import dev.fieldfare.migration.Admitter;
 import dev.fieldfare.migration.Arrival;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.ItemOrigin;
-import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
 import dev.fieldfare.redisstreams.StreamEntry;
 import dev.fieldfare.redisstreams.StreamField;
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.service.target.Target;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns the entries of a target's stream into admissions and dead letters. */
 final class StreamAdmission {
-  private final TargetSettings target;
+  private final Target target;
   private final AdmissionBook book;
   private final MessageParser parser;
   private final DeadLetters deadLetters;
@@ -41,7 +41,7 @@ final class StreamAdmission {
   private final Set<String> buried = ConcurrentHashMap.newKeySet();
 
   StreamAdmission(
-      TargetSettings target, AdmissionBook book, MessageParser parser, DeadLetters deadLetters) {
+      Target target, AdmissionBook book, MessageParser parser, DeadLetters deadLetters) {
     this.target = target;
     this.book = book;
     this.parser = parser;

@@ -4,11 +4,11 @@ import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.migration.AdmissionBook;
 import dev.fieldfare.migration.InboxDoor;
-import dev.fieldfare.migration.Signal;
 import dev.fieldfare.migration.Tally;
-import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.target.Target;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ public class StreamTargets {
 
   /** Opens the door for a target's stream. */
   public void add(StreamDoor door, Redis redis) {
-    TargetSettings target = door.target();
+    Target target = door.target();
     var admission =
         new StreamAdmission(
             target, door.book(), door.parser(), new DeadLetters(redis, target.name()));
@@ -52,11 +52,11 @@ public class StreamTargets {
    * @param admitted raised when something was admitted
    */
   public record StreamDoor(
-      TargetSettings target,
+      Target target,
       AdmissionBook book,
       InboxDoor inbox,
       MessageParser parser,
-      Signal admitted,
+      LoopSignal admitted,
       Tally tally) {}
 
   record StreamTarget(StreamDoor door, StreamAdmission admission) {

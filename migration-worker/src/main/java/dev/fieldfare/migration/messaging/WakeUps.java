@@ -1,7 +1,7 @@
 package dev.fieldfare.migration.messaging;
 
 import dev.fieldfare.contracts.Streams;
-import dev.fieldfare.migration.Signal;
+import dev.fieldfare.service.loop.LoopSignal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class WakeUps implements AutoCloseable {
   private final Redis redis;
-  private final Map<String, Signal> signals = new HashMap<>();
+  private final Map<String, LoopSignal> signals = new HashMap<>();
   private Optional<Line> current = Optional.empty();
   private Optional<Cancellable> listening = Optional.empty();
   private boolean closed;
@@ -39,7 +39,7 @@ public final class WakeUps implements AutoCloseable {
   }
 
   /** Raises the signal at each word; a lost connection is made again for ever. */
-  public synchronized void listen(String target, Signal signal) {
+  public synchronized void listen(String target, LoopSignal signal) {
     String channel = Streams.wakeUp(target);
     signals.put(channel, signal);
     if (listening.isEmpty() && !closed) {
@@ -101,7 +101,7 @@ public final class WakeUps implements AutoCloseable {
       Log.warnf("redis refuses wake-ups error=%s", word);
       return;
     }
-    Optional.ofNullable(signals.get(word.get(1).toString())).ifPresent(Signal::raise);
+    Optional.ofNullable(signals.get(word.get(1).toString())).ifPresent(LoopSignal::raise);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.fieldfare.migration.track;
 
-import dev.fieldfare.migration.Pace;
-import dev.fieldfare.migration.Signal;
-import dev.fieldfare.migration.TargetLoop;
 import dev.fieldfare.postgres.track.Barrier;
 import dev.fieldfare.postgres.track.VersionLedger;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.Pace;
+import dev.fieldfare.service.loop.ServiceLoop;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,18 +16,18 @@ import javax.sql.DataSource;
  * <p>Workers do not share versions among them: all look at the first one, and the ledger lets one
  * of them apply it.
  */
-public final class VersionLoop implements TargetLoop {
+public final class VersionLoop implements ServiceLoop {
 
   private final DataSource ledger;
   private final VersionApplier applier;
-  private final Signal done;
+  private final LoopSignal done;
 
   /**
    * A loop for one target.
    *
    * @param done raised when a version has ended: what waited behind it may start
    */
-  public VersionLoop(DataSource ledger, VersionApplier applier, Signal done) {
+  public VersionLoop(DataSource ledger, VersionApplier applier, LoopSignal done) {
     this.ledger = ledger;
     this.applier = applier;
     this.done = done;

@@ -3,7 +3,7 @@ package dev.fieldfare.migration.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fieldfare.migration.Signal;
+import dev.fieldfare.service.loop.LoopSignal;
 import dev.fieldfare.testkit.TestRedis;
 import dev.fieldfare.testkit.WithServers;
 import io.vertx.mutiny.core.Vertx;
@@ -108,7 +108,7 @@ class WakeUpsIT {
     return ((List<?>) redis.send("PUBSUB", "NUMSUB", target.channel())).get(1).equals(1L);
   }
 
-  private static final class Heard extends Signal {
+  private static final class Heard extends LoopSignal {
     private final String name;
     private final AtomicInteger words = new AtomicInteger();
 

@@ -18,10 +18,9 @@ import dev.fieldfare.migration.RetryPolicy;
 import dev.fieldfare.migration.RunBuilder;
 import dev.fieldfare.migration.RunPlanner;
 import dev.fieldfare.migration.StepBack;
-import dev.fieldfare.migration.TargetSettings;
 import dev.fieldfare.migration.ledger.JdbcAdmissionBook;
 import dev.fieldfare.migration.ledger.JdbcWorkshop;
-import dev.fieldfare.migration.ledger.TargetPools;
+import dev.fieldfare.migration.ledger.WorkerPools;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.ledger.WorkerShare;
@@ -30,6 +29,7 @@ import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Planning;
 import dev.fieldfare.postgres.plan.PlanningLimits;
+import dev.fieldfare.service.target.Target;
 import dev.fieldfare.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,7 +52,7 @@ public final class SeparatedRoles implements AutoCloseable {
   private final String worker;
   private final String attacker;
   private final String gateway;
-  private final TargetPools pools;
+  private final WorkerPools pools;
   private final JdbcWorkshop workshop;
   private final Applier applier;
   private final InboxDoor door;
@@ -76,10 +76,7 @@ public final class SeparatedRoles implements AutoCloseable {
         "SELECT fieldfare.grant_role('%s', 'enqueuer')".formatted(attacker),
         "SELECT fieldfare.grant_role('%s', 'operator')".formatted(database.user()),
         "SELECT fieldfare.grant_role('%s', 'gateway')".formatted(gateway));
-    pools =
-        new TargetPools(
-            new TargetSettings("main", database.jdbcUrl(), worker, database.password(), "enqueuer"),
-            2);
+    pools = new WorkerPools(Target.of("main", database.jdbcUrl(), worker, database.password()), 2);
     workshop = new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w1");
     applier =
         new Applier(

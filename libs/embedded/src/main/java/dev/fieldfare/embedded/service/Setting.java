@@ -13,7 +13,9 @@ public enum Setting {
   /** Where Redis is. */
   REDIS,
   /** The API keys of the first start. */
-  API_KEYS;
+  API_KEYS,
+  /** The token of calls between services, and where the other services are. */
+  INTERNAL_TOKEN;
 
   /** The name in a descriptor, as in {@code control-database}. */
   public String label() {

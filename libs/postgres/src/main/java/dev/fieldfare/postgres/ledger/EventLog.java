@@ -1,6 +1,8 @@
 package dev.fieldfare.postgres.ledger;
 
+import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,19 +13,39 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Reads the log of events in order and notes what is published. */
+/**
+ * The event log of a database: of a ledger, or another one with the same functions in its schema.
+ *
+ * <p>Positions are given under a lock and committed in order, so a reader that asks for the events
+ * after its last position misses none.
+ */
 public final class EventLog {
   private static final String STEP =
       """
       SELECT s.published_position, s.last_position, e.*
-      FROM fieldfare.relay_step(?, ?, ?) s
-      LEFT JOIN LATERAL fieldfare.events_after(coalesce(?, s.published_position), ?) e ON true
+      FROM %1$s.relay_step(?, ?, ?) s
+      LEFT JOIN LATERAL %1$s.events_after(coalesce(?, s.published_position), ?) e ON true
+      """;
+
+  private static final String BOUNDS =
+      """
+      SELECT coalesce(nullif(%1$s.first_position(), 0), r.last_position + 1) AS first,
+        r.last_position AS last
+      FROM %1$s.relay r
       """;
 
   private final Connection connection;
+  private final String schema;
 
+  /** The log of the ledger. */
   public EventLog(Connection connection) {
+    this(connection, LedgerInstaller.SCHEMA);
+  }
+
+  /** The log in another schema. */
+  public EventLog(Connection connection, String schema) {
     this.connection = connection;
+    this.schema = Identifier.quote(schema);
   }
 
   /**
@@ -43,6 +65,9 @@ public final class EventLog {
       Optional<String> traceparent,
       String data) {}
 
+  /** The first position that is still in the log, and the last that was given. */
+  public record Bounds(long first, long last) {}
+
   /**
    * What a step of the relay brought: what was published before it, and what comes next.
    *
@@ -57,7 +82,7 @@ public final class EventLog {
    */
   public Optional<Step> step(String relay, long publishedThrough, OptionalLong readFrom, int limit)
       throws SQLException {
-    try (var call = connection.prepareStatement(STEP)) {
+    try (var call = prepare(STEP)) {
       call.setString(1, relay);
       call.setLong(2, publishedThrough);
       call.setInt(3, limit);
@@ -71,9 +96,32 @@ public final class EventLog {
     }
   }
 
+  /** The events after this position, in order. */
+  public List<LoggedEvent> after(long position, int limit) throws SQLException {
+    try (var call = prepare("SELECT * FROM %1$s.events_after(?, ?)")) {
+      call.setLong(1, position);
+      call.setInt(2, limit);
+      ResultSet rows = call.executeQuery();
+      List<LoggedEvent> events = new ArrayList<>();
+      while (rows.next()) {
+        events.add(event(rows));
+      }
+      return events;
+    }
+  }
+
+  /** How far the log reaches. */
+  public Bounds bounds() throws SQLException {
+    try (var call = prepare(BOUNDS)) {
+      ResultSet row = call.executeQuery();
+      row.next();
+      return new Bounds(row.getLong("first"), row.getLong("last"));
+    }
+  }
+
   /** The oldest position that is still in the log, 0 when it is empty. */
   public long firstPosition() throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.first_position()")) {
+    try (var call = prepare("SELECT %1$s.first_position()")) {
       ResultSet row = call.executeQuery();
       row.next();
       return row.getLong(1);
@@ -86,9 +134,7 @@ public final class EventLog {
    * @return how many; 0 when there are none left
    */
   public long trim(Duration olderThan, int most, Duration budget) throws SQLException {
-    try (var call =
-        connection.prepareStatement(
-            "SELECT fieldfare.trim_events(make_interval(secs => ?), ?, ?)")) {
+    try (var call = prepare("SELECT %1$s.trim_events(make_interval(secs => ?), ?, ?)")) {
       call.setDouble(1, olderThan.toSeconds());
       call.setInt(2, most);
       call.setInt(3, Math.toIntExact(budget.toMillis()));
@@ -96,6 +142,10 @@ public final class EventLog {
       row.next();
       return row.getLong(1);
     }
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql.formatted(schema));
   }
 
   // A step that brings no event is one row without an event.

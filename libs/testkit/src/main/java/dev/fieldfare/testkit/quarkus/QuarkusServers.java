@@ -22,6 +22,9 @@ public final class QuarkusServers implements QuarkusTestResourceLifecycleManager
   /** The argument that puts fault proxies between the service and its servers. */
   public static final String PROXIED = "proxied";
 
+  /** The token of calls between services. */
+  public static final String INTERNAL_TOKEN = "the-internal-token-of-all-tests";
+
   private boolean proxied;
   private TestDatabase database;
   private TestRedis redis;
@@ -92,6 +95,7 @@ public final class QuarkusServers implements QuarkusTestResourceLifecycleManager
     all.put("quarkus.datasource.username", database.user());
     all.put("quarkus.datasource.password", database.password());
     all.put("quarkus.redis.hosts", redis.url(redisPort));
+    all.put("fieldfare.internal-token", INTERNAL_TOKEN);
     return all;
   }
 }

@@ -1,0 +1,2 @@
+/** Events as CloudEvents. */
+package dev.fieldfare.events.cloud;

@@ -1,0 +1,2 @@
+/** A service's own schema in the control database. */
+package dev.fieldfare.service.control;

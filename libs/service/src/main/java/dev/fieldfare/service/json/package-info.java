@@ -1,0 +1,2 @@
+/** The JSON of all services. */
+package dev.fieldfare.service.json;

@@ -1,0 +1,2 @@
+/** What may stand in the log of a service. */
+package dev.fieldfare.service.log;

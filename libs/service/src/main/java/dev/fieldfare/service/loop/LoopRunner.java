@@ -1,0 +1,96 @@
+package dev.fieldfare.service.loop;
+
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Runs a loop on a virtual thread of its own until it is stopped.
+ *
+ * <p>An error ends a round, never the loop. It is logged at its first, second, fourth … occurrence,
+ * and the next round starts after a growing pause.
+ */
+public final class LoopRunner implements AutoCloseable {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int ERRORS_OF_A_HICCUP = 3;
+
+  private final ServiceLoop loop;
+  private final String target;
+  private final LoopSignal signal;
+  private final Thread thread;
+  private volatile boolean stopped;
+  private volatile int errors;
+
+  private LoopRunner(ServiceLoop loop, String target, LoopSignal signal) {
+    this.loop = loop;
+    this.target = target;
+    this.signal = signal;
+    this.thread = Thread.ofVirtual().name(target + "-" + loop.name()).unstarted(this::run);
+  }
+
+  /**
+   * Starts the loop; the signal ends its pauses.
+   *
+   * @param target what the loop works on, for threads and logs
+   */
+  public static LoopRunner start(ServiceLoop loop, String target, LoopSignal signal) {
+    LoopRunner runner = new LoopRunner(loop, target, signal);
+    runner.thread.start();
+    return runner;
+  }
+
+  /** True when several rounds in a row failed. */
+  public boolean isFailing() {
+    return errors >= ERRORS_OF_A_HICCUP;
+  }
+
+  /** Waits up to five seconds for the round under way, then interrupts it. */
+  @Override
+  public void close() {
+    stopped = true;
+    signal.raise();
+    try {
+      if (!thread.join(Duration.ofSeconds(5))) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped) {
+        signal.await(roundOrPause());
+      }
+    } catch (InterruptedException e) {
+      Log.debugf("loop interrupted target=%s loop=%s", target, loop.name());
+    }
+  }
+
+  private Duration roundOrPause() throws InterruptedException {
+    try {
+      Duration pause = loop.round();
+      if (errors > 0) {
+        Log.infof("loop works again target=%s loop=%s errors=%d", target, loop.name(), errors);
+      }
+      errors = 0;
+      return pause;
+    } catch (SQLException | RuntimeException e) {
+      return afterError(e);
+    }
+  }
+
+  private Duration afterError(Exception error) {
+    errors = errors + 1;
+    if (errors == 1) {
+      Log.warnf(error, "round failed, will retry target=%s loop=%s", target, loop.name());
+    } else if (Integer.bitCount(errors) == 1) {
+      Log.warnf(
+          "round still fails, will retry target=%s loop=%s errors=%d error=%s",
+          target, loop.name(), errors, error);
+    }
+    long pause = Math.min(LONGEST_PAUSE.toMillis(), 25L << Math.min(errors, 10));
+    return Duration.ofMillis(pause);
+  }
+}

@@ -1,0 +1,2 @@
+/** Loops: work that a service repeats until it stops. */
+package dev.fieldfare.service.loop;

@@ -1,0 +1,2 @@
+/** What the metrics of every service have in common. */
+package dev.fieldfare.service.metrics;
