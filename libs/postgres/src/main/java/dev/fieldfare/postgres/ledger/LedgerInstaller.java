@@ -1,8 +1,10 @@
 package dev.fieldfare.postgres.ledger;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -12,9 +14,14 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 /**
  * Installs the ledger into a target, or brings it up to date.
  *
+ * <p>Tables are in V files, which never change once they are released; functions are in R files,
+ * which are installed again when they changed. All files that are new to a ledger are installed in
+ * one transaction: sessions of running workers see all of an upgrade or nothing of it.
+ *
  * <p>Several workers may start at once: Flyway lets one of them work and the others wait. A ledger
  * of a newer release is never changed back: it is used as it is when it says that programs of this
- * release work with it, and refused otherwise.
+ * release work with it, and refused otherwise. It is recognized by its V files, so each release that
+ * changes an R file adds a V file.
  */
 public final class LedgerInstaller {
 
@@ -25,25 +32,35 @@ public final class LedgerInstaller {
 
   private final DataSource target;
   private final String targetName;
+  private final String location;
 
   public LedgerInstaller(DataSource target, String targetName) {
+    this(target, targetName, LOCATION);
+  }
+
+  private LedgerInstaller(DataSource target, String targetName, String location) {
     this.target = target;
     this.targetName = targetName;
+    this.location = location;
+  }
+
+  /** Installs other files than those of this release: for tests of upgrades. */
+  public static LedgerInstaller ofFiles(DataSource target, String targetName, Path directory) {
+    return new LedgerInstaller(target, targetName, "filesystem:" + directory);
   }
 
   /**
    * Leaves the ledger installed and named, or throws and leaves it as it was.
    *
    * @throws SQLException when the target cannot be reached
+   * @throws IncompatibleLedgerException when programs of this release do not work with its ledger
    */
   public void install() throws SQLException {
     Flyway flyway = flyway();
     try {
       flyway.migrate();
-    } catch (FlywayValidateException newer) {
-      if (!isCompatible(flyway.info().all())) {
-        throw newer;
-      }
+    } catch (FlywayValidateException other) {
+      requireCompatible(flyway.info().all(), other);
     }
     nameTarget();
   }
@@ -51,25 +68,47 @@ public final class LedgerInstaller {
   private Flyway flyway() {
     return Flyway.configure(LedgerInstaller.class.getClassLoader())
         .dataSource(target)
-        .locations(LOCATION)
+        .locations(location)
         .schemas(SCHEMA)
         .createSchemas(true)
         .table("ledger_versions")
         .placeholderReplacement(false)
-        .ignoreMigrationPatterns(new String[0])
+        // A later release may move functions to another file.
+        .ignoreMigrationPatterns("repeatable:missing")
+        .group(true)
         .load();
   }
 
-  private boolean isCompatible(MigrationInfo[] files) throws SQLException {
-    OptionalInt ours =
+  private void requireCompatible(MigrationInfo[] files, FlywayValidateException reason)
+      throws SQLException {
+    List<MigrationInfo> versions =
         Arrays.stream(files)
             // The creation of the schema is listed too, without a version.
-            .filter(file -> file.getVersion() != null && file.getState().isResolved())
-            .mapToInt(file -> file.getVersion().getMajor().intValueExact())
-            .max();
+            .filter(file -> file.getVersion() != null)
+            .toList();
     boolean newer =
-        Arrays.stream(files).anyMatch(file -> file.getState() == MigrationState.FUTURE_SUCCESS);
-    return newer && ours.isPresent() && oldestVersion() <= ours.getAsInt();
+        versions.stream().anyMatch(file -> file.getState() == MigrationState.FUTURE_SUCCESS);
+    Optional<MigrationInfo> other = versions.stream().filter(file -> !isOurs(file)).findFirst();
+    if (!newer || other.isPresent()) {
+      String difference = other.map(MigrationInfo::getScript).orElseGet(reason::getMessage);
+      throw IncompatibleLedgerException.otherFiles(targetName, difference, reason);
+    }
+    int ours =
+        versions.stream()
+            .filter(file -> file.getState().isResolved())
+            .mapToInt(file -> file.getVersion().getMajor().intValueExact())
+            .max()
+            .orElseThrow();
+    int oldest = oldestVersion();
+    if (ours < oldest) {
+      throw IncompatibleLedgerException.tooNew(targetName, oldest, ours, reason);
+    }
+  }
+
+  private static boolean isOurs(MigrationInfo file) {
+    MigrationState state = file.getState();
+    return state == MigrationState.FUTURE_SUCCESS
+        || state.isResolved() && state.isApplied() && file.isChecksumMatching();
   }
 
   private int oldestVersion() throws SQLException {

@@ -11,9 +11,14 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +74,48 @@ class LedgerIT {
       database.execute(
           "DELETE FROM fieldfare.ledger_versions WHERE version = '99'",
           "UPDATE fieldfare.compatibility SET oldest_version = 1");
+    }
+  }
+
+  @Test
+  void d15_aLedgerOfABuildBeforeTheFirstReleaseIsRefusedWithAdvice() throws SQLException {
+    String checksum =
+        database.value("SELECT checksum FROM fieldfare.ledger_versions WHERE version = '1'");
+    database.execute("UPDATE fieldfare.ledger_versions SET checksum = 1 WHERE version = '1'");
+    try {
+      assertThatThrownBy(() -> new LedgerInstaller(database.dataSource(), "main").install())
+          .isInstanceOf(IncompatibleLedgerException.class)
+          .hasMessageContaining("ledger of target main")
+          .hasMessageContaining("DROP SCHEMA fieldfare, fieldfare_run CASCADE")
+          .hasMessageContaining("V1__create_ledger.sql");
+    } finally {
+      database.execute(
+          "UPDATE fieldfare.ledger_versions SET checksum = %s WHERE version = '1'"
+              .formatted(checksum));
+    }
+  }
+
+  @Test
+  void severalWorkersInstallAtOnce() throws Exception {
+    try (TestDatabase shared = TestDatabase.create(database.server())) {
+      List<Callable<Void>> workers =
+          Collections.nCopies(
+              4,
+              () -> {
+                new LedgerInstaller(shared.dataSource(), "main").install();
+                return null;
+              });
+      try (ExecutorService threads = Executors.newFixedThreadPool(workers.size())) {
+        for (Future<Void> worker : threads.invokeAll(workers)) {
+          worker.get();
+        }
+      }
+
+      assertThat(
+              shared.value(
+                  "SELECT count(*) = count(DISTINCT script) AND bool_and(success)"
+                      + " FROM fieldfare.ledger_versions"))
+          .isEqualTo("t");
     }
   }
 

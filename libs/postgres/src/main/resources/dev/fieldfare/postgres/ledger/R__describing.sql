@@ -3,20 +3,20 @@
 -- STABLE like what it calls: only then can it be inlined. JSON writes a moment as ISO 8601 whatever the session's settings
 -- are, in little more than half of the time that to_char takes, but for years of four digits only, and without zeros at the
 -- end: the microsecond keeps them. An interval of nothing is UTC, and no name to look up.
-CREATE FUNCTION fieldfare.iso(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION fieldfare.iso(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN moment >= '0001-01-01Z' AND moment < '10000-01-01Z' THEN
       left(to_jsonb(date_bin('1 millisecond', moment, '0001-01-01Z') AT TIME ZONE interval '0' + interval '1 microsecond') #>> '{}', 23)
       || 'Z'
     ELSE to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END
 $$;
 
-CREATE FUNCTION fieldfare.name_of(schema_name text, table_name text) RETURNS text
+CREATE OR REPLACE FUNCTION fieldfare.name_of(schema_name text, table_name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(schema_name, 'public') || '.' || table_name
 $$;
 
 -- What an undo would do: possible, why not, and whether it brings everything back.
-CREATE FUNCTION fieldfare.undo_of(status text, migration_type text, lossless boolean) RETURNS json
+CREATE OR REPLACE FUNCTION fieldfare.undo_of(status text, migration_type text, lossless boolean) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN status = 'UNDONE' THEN
@@ -34,13 +34,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   END
 $$;
 
-CREATE FUNCTION fieldfare.attempt(n int, began timestamptz, ended timestamptz, error jsonb) RETURNS json
+CREATE OR REPLACE FUNCTION fieldfare.attempt(n int, began timestamptz, ended timestamptz, error jsonb) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT json_build_object('n', n, 'startedAt', fieldfare.iso(began), 'endedAt', fieldfare.iso(ended), 'error', error)
 $$;
 
 -- The tries that ended in an error are rows of their own, the last one is in the migration's row.
-CREATE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS json
+CREATE OR REPLACE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce(json_agg(fieldfare.attempt(t.n, t.began, t.ended, t.error) ORDER BY t.last, t.n), '[]')
   FROM (SELECT false AS last, a.n, a.started_at AS began, a.ended_at AS ended, a.error
@@ -50,7 +50,7 @@ $$;
 
 -- Without the plan: that is read by who asks for one migration. A brief one is for the event log: what can be derived from
 -- its other attributes is NULL in it.
-CREATE FUNCTION fieldfare.description_of(m fieldfare.field_migrations, target text, brief boolean) RETURNS fieldfare.description
+CREATE OR REPLACE FUNCTION fieldfare.description_of(m fieldfare.field_migrations, target text, brief boolean) RETURNS fieldfare.description
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT ROW(
     m.id, coalesce(m.idempotency_key, m.id::text), target, m.seq, m.schema_name, m.table_name, m.migration_type,
@@ -74,13 +74,13 @@ $$;
 
 -- As json and not as jsonb, because it is handed on as it is, which costs half; and from a row, because
 -- json_build_object looks at the type of each key.
-CREATE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS json
+CREATE OR REPLACE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT row_to_json(fieldfare.description_of(m, target, false))
 $$;
 
 -- A brief description with everything in it, as JSON.
-CREATE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT row_to_json(ROW(d."id", d."idempotencyKey", d."target", d."seq", d."schema", d."table", d."type", d."column",
     d."newName", d."dataType", d."formId", d."fieldId", d."status", d."strategy",
     CASE WHEN d."attempts" IS NOT NULL THEN d."attempts" WHEN d."startedAt" IS NULL THEN '[]'::json
@@ -92,7 +92,7 @@ CREATE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS json LANGUA
 $$;
 
 -- One event for one change of state, in the transaction of that change.
-CREATE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
+CREATE OR REPLACE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
 RETURNS void LANGUAGE sql VOLATILE AS $$
   INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)
   VALUES ('dev.fieldfare.' || what, '/fieldfare/' || service || '/' || target,
@@ -100,13 +100,3 @@ RETURNS void LANGUAGE sql VOLATILE AS $$
       ELSE fieldfare.name_of(m.schema_name, m.table_name) END,
     m.traceparent, m.id, fieldfare.description_of(m, target, true))
 $$;
-
--- For people. Who goes through the log by position asks events_after, which looks up no more than it returns.
-CREATE VIEW fieldfare.events AS
-  SELECT e.log_id, e.id, e.type, e.source, e.subject, e.time, e.traceparent, e.migration_id,
-    CASE WHEN e.data IS NULL THEN fieldfare.completed(e.description) ELSE e.data END AS data, n.position, n.sequence,
-    (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= n.position
-      ORDER BY p.through_position LIMIT 1) AS published_at
-  FROM fieldfare.event_log e LEFT JOIN (SELECT u.log_id, b.first_position + u.n - 1 AS position, u.sequence
-    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)) n
-  USING (log_id);

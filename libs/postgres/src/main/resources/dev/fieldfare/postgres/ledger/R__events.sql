@@ -1,11 +1,41 @@
--- The relay: gives events their position and sequence, and remembers what is published.
-
+-- Event log and relay: the relay gives events their position and sequence, and records what is published.
+--
 -- These functions keep plans that were made while the ledger was empty. So they leave PostgreSQL one way to read each
 -- table, by its key: no scans of whole tables, lookups in subqueries that stay what they are (OFFSET 0), and rows that
 -- are changed found by ctid, which is safe where nobody else changes them.
 
+-- A trigger, so that nobody who writes events can forget it.
+CREATE OR REPLACE FUNCTION fieldfare.queue_events() RETURNS trigger LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO fieldfare.event_queue (log_ids)
+  SELECT pg_catalog.array_agg(w.log_id) FROM written w HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0;
+  RETURN NULL;
+END
+$$;
+
+DO $$
+BEGIN
+  -- CREATE OR REPLACE would lock the log against writers at each upgrade.
+  IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'fieldfare.event_log'::regclass AND t.tgname = 'queue_events') THEN
+    CREATE TRIGGER queue_events AFTER INSERT ON fieldfare.event_log REFERENCING NEW TABLE AS written
+      FOR EACH STATEMENT EXECUTE FUNCTION fieldfare.queue_events();
+  END IF;
+END
+$$;
+
+-- For people. Who goes through the log by position asks events_after, which looks up no more than it returns.
+CREATE OR REPLACE VIEW fieldfare.events AS
+  SELECT e.log_id, e.id, e.type, e.source, e.subject, e.time, e.traceparent, e.migration_id,
+    CASE WHEN e.data IS NULL THEN fieldfare.completed(e.description) ELSE e.data END AS data, n.position, n.sequence,
+    (SELECT p.published_at FROM fieldfare.publications p WHERE p.through_position >= n.position
+      ORDER BY p.through_position LIMIT 1) AS published_at
+  FROM fieldfare.event_log e LEFT JOIN (SELECT u.log_id, b.first_position + u.n - 1 AS position, u.sequence
+    FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)) n
+  USING (log_id);
+
 -- Where the retained log begins: what a Redis that lost everything is filled with again.
-CREATE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE plpgsql STABLE
+CREATE OR REPLACE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   RETURN coalesce((SELECT b.first_position FROM fieldfare.event_batches b ORDER BY b.last_position LIMIT 1), 0);
@@ -14,7 +44,7 @@ $$;
 
 -- The events after a position, in order: as many as there are, or max_events. VOLATILE so that the statement whose
 -- relay_step numbered events may read them.
-CREATE FUNCTION fieldfare.events_after(after_position bigint, max_events int)
+CREATE OR REPLACE FUNCTION fieldfare.events_after(after_position bigint, max_events int)
 RETURNS TABLE ("position" bigint, id uuid, type text, source text, subject text, sequence bigint, "time" text, traceparent text, data json)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off
 SET enable_hashjoin = off SET enable_mergejoin = off SET max_parallel_workers_per_gather = 0 SET jit = off
@@ -45,7 +75,7 @@ $$;
 -- One step: notes what was published, numbers what is new, and tells up to where events are published and numbered.
 -- No row means that another relay is at work. The numbers are committed before anything is published, so an event
 -- never appears under two of them.
-CREATE FUNCTION fieldfare.relay_step(me text, published_through bigint, max_events int)
+CREATE OR REPLACE FUNCTION fieldfare.relay_step(me text, published_through bigint, max_events int)
 RETURNS TABLE (published_position bigint, last_position bigint) ROWS 1
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -71,7 +101,7 @@ $$;
 -- Numbers events that are committed and have no number yet, about max_events of them: what one statement wrote stays
 -- together. A transaction that commits late simply comes later in the log; within one subject the claims keep the
 -- order. Only who holds the relay's row may do this.
-CREATE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
+CREATE OR REPLACE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -111,7 +141,7 @@ $$;
 -- Forgets events that were published and are older than their retention, from the beginning of the log to the first
 -- that is not: a log with a hole could not be published again. At most max_events of them, and begins no batch after
 -- budget_ms. Returns how many; 0 when there are none.
-CREATE FUNCTION fieldfare.trim_events(older_than interval, max_events int DEFAULT 1000, budget_ms int DEFAULT 100)
+CREATE OR REPLACE FUNCTION fieldfare.trim_events(older_than interval, max_events int DEFAULT 1000, budget_ms int DEFAULT 100)
 RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan AS $$

@@ -1,0 +1,190 @@
+-- Requests that come by SQL or HTTP: shape check, idempotency keys, inbox.
+
+-- Puts requests into the inbox. Per item: accepted (a new id), duplicate (the id that the key already
+-- has) or conflict (the key stands for another body). An item: {body, key, hash, changeSet, requestedBy, role}.
+--
+-- The order of the statements matters: a row that leaves the inbox while we look appears among the
+-- migrations in the same commit, so looking there last misses nothing.
+CREATE OR REPLACE FUNCTION fieldfare.accept_all(way text, items jsonb)
+RETURNS TABLE (ord int, id uuid, verdict text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  ids uuid[];
+BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
+  SELECT array_agg(fieldfare.new_id()) INTO ids FROM jsonb_array_elements(items);
+  PERFORM fieldfare.put_into_inbox(way, items, ids);
+  IF NOT jsonb_path_exists(items, '$[*].key ? (@ != null)') THEN
+    RETURN QUERY SELECT n::int - 1, ids[n::int], 'accepted'::text FROM generate_subscripts(ids, 1) AS n;
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT * FROM fieldfare.verdicts(way, items, ids);
+END
+$$;
+
+-- Requests whose key is in the inbox already are left out.
+CREATE OR REPLACE FUNCTION fieldfare.put_into_inbox(way text, items jsonb, ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO fieldfare.inbox (id, idempotency_key, body, body_hash, change_set_id, change_set_index,
+      change_set_size, change_set_atomic, requested_by, sender_role, way)
+  SELECT ids[i.n::int], i.item ->> 'key', i.item -> 'body',
+      coalesce(i.item ->> 'hash', md5((i.item -> 'body' #- '{id}' #- '{traceparent}')::text)),
+      i.item #>> '{changeSet,id}', (i.item #>> '{changeSet,index}')::int,
+      (i.item #>> '{changeSet,of}')::int, (i.item #>> '{changeSet,atomic}')::boolean,
+      i.item ->> 'requestedBy', i.item ->> 'role', way
+  FROM jsonb_array_elements(items) WITH ORDINALITY AS i(item, n) ORDER BY i.n
+  ON CONFLICT (idempotency_key) DO NOTHING;
+END
+$$;
+
+-- Which of the items that carry a key are new, and which repeat or contradict an earlier one. Bodies are the same
+-- when their hashes are: that of the parsed message where somebody parsed it, that of the text as sent otherwise; or
+-- when what was sent is what the parser made of the earlier one.
+CREATE OR REPLACE FUNCTION fieldfare.verdicts(way text, items jsonb, ids uuid[])
+RETURNS TABLE (ord int, id uuid, verdict text) LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  item record;
+  known record;
+BEGIN
+  FOR item IN SELECT n::int AS n, i AS whole, i ->> 'key' AS key, i ->> 'hash' AS hash,
+        i -> 'body' #- '{id}' #- '{traceparent}' AS body
+      FROM jsonb_array_elements(items) WITH ORDINALITY AS e(i, n) LOOP
+    ord := item.n - 1;
+    id := ids[item.n];
+    verdict := 'accepted';
+    WHILE item.key IS NOT NULL LOOP
+      SELECT x.id, x.body_hash, x.body_hash AS sent_hash, x.body #- '{id}' #- '{traceparent}' AS body INTO known
+      FROM fieldfare.inbox x WHERE x.idempotency_key = item.key;
+      IF NOT FOUND OR known.id = id THEN
+        SELECT m.id, m.body_hash, m.sent_hash, m.request #- '{id}' #- '{traceparent}' AS body INTO known
+        FROM fieldfare.field_migrations m WHERE m.idempotency_key = item.key AND m.key_held;
+      END IF;
+      IF FOUND AND known.id <> id THEN
+        DELETE FROM fieldfare.inbox x WHERE x.id = ids[item.n];
+        id := known.id;
+        verdict := CASE WHEN coalesce(known.body_hash = item.hash, false)
+            OR coalesce(known.sent_hash = md5(item.body::text), false) OR known.body = item.body
+            OR known.body = (SELECT jsonb_build_object('target', t.name) FROM fieldfare.target t) || item.body
+          THEN 'duplicate' ELSE 'conflict' END;
+        EXIT;
+      END IF;
+      EXIT WHEN EXISTS (SELECT FROM fieldfare.inbox x WHERE x.id = ids[item.n]);
+      -- The earlier request was admitted as REJECTED since ours met it: it holds the key no longer.
+      PERFORM fieldfare.put_into_inbox(way, jsonb_build_array(item.whole), ARRAY[ids[item.n]]);
+    END LOOP;
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+
+-- The role with which a database role sends.
+CREATE OR REPLACE FUNCTION fieldfare.role_of(database_role name) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT s.sender_role FROM fieldfare.sender_roles s WHERE s.database_role = role_of.database_role),
+    'enqueuer')
+$$;
+
+-- Enqueues one change, or a change set given as an array or as {"changes": […], "atomic": …}, in the
+-- caller's own transaction, and returns the ids. Malformed input raises.
+CREATE OR REPLACE FUNCTION fieldfare.enqueue(request jsonb, idempotency_key text DEFAULT NULL) RETURNS SETOF uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  changes jsonb;
+  atomic boolean := false;
+  set_id text;
+  sender jsonb := jsonb_build_object('requestedBy', session_user, 'role', fieldfare.role_of(session_user));
+  items jsonb;
+  answer record;
+  known boolean := false;
+  fresh boolean := false;
+BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
+  IF request IS NULL THEN
+    RAISE EXCEPTION 'request must not be null' USING ERRCODE = '22023';
+  ELSIF jsonb_typeof(request) = 'array' THEN
+    changes := request;
+  ELSIF request ? 'changes' THEN
+    changes := request -> 'changes';
+    atomic := coalesce((request ->> 'atomic')::boolean, false);
+    IF jsonb_typeof(changes) <> 'array' OR (request - 'changes' - 'atomic') <> '{}' THEN
+      RAISE EXCEPTION 'a change set is {"changes": [...], "atomic": true|false}' USING ERRCODE = '22023';
+    END IF;
+  ELSE
+    changes := jsonb_build_array(request);
+  END IF;
+  IF jsonb_array_length(changes) NOT BETWEEN 1 AND 1000 THEN
+    RAISE EXCEPTION 'a change set has 1 to 1000 changes, not %', jsonb_array_length(changes) USING ERRCODE = '22023';
+  END IF;
+  IF jsonb_typeof(request) = 'array' OR request ? 'changes' THEN
+    set_id := fieldfare.new_id()::text;
+  END IF;
+  IF length(idempotency_key) > 200 OR EXISTS (SELECT FROM jsonb_array_elements(changes) AS c WHERE length(c ->> 'id') > 200) THEN
+    RAISE EXCEPTION 'an idempotency key has at most 200 characters' USING ERRCODE = '22023';
+  END IF;
+  PERFORM fieldfare.require_shape(c) FROM jsonb_array_elements(changes) AS c;
+  IF set_id IS NULL AND changes #>> '{0,changeSet,atomic}' = 'true' THEN
+    RAISE EXCEPTION 'send the changes of an atomic change set together, as {"changes": [...], "atomic": true}'
+      USING ERRCODE = '22023';
+  END IF;
+
+  SELECT jsonb_agg(sender || jsonb_build_object('body', c,
+      'key', CASE WHEN idempotency_key IS NULL THEN c ->> 'id'
+                  WHEN set_id IS NULL THEN idempotency_key
+                  ELSE idempotency_key || '/' || (n - 1) END,
+      'changeSet', CASE WHEN set_id IS NOT NULL THEN jsonb_build_object('id', set_id, 'index', n - 1,
+        'of', jsonb_array_length(changes), 'atomic', atomic) END) ORDER BY n)
+  INTO items FROM jsonb_array_elements(changes) WITH ORDINALITY AS e(c, n);
+
+  FOR answer IN SELECT * FROM fieldfare.accept_all('sql', items) ORDER BY ord LOOP
+    known := known OR answer.verdict <> 'accepted';
+    fresh := fresh OR answer.verdict = 'accepted';
+    -- A set of which only some are known is not the set that was sent before.
+    IF answer.verdict = 'conflict' OR (known AND fresh) THEN
+      RAISE EXCEPTION 'the idempotency key "%" already stands for another request (migration %)',
+        items -> answer.ord ->> 'key', answer.id USING ERRCODE = '23505';
+    END IF;
+    RETURN NEXT answer.id;
+  END LOOP;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.require_shape(request jsonb) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kind text := request ->> 'type';
+  allowed text[];
+  wrong text;
+BEGIN
+  IF jsonb_typeof(request) <> 'object' THEN
+    RAISE EXCEPTION 'a request is a JSON object, not %', jsonb_typeof(request) USING ERRCODE = '22023';
+  END IF;
+  IF octet_length(request::text) > 65536 THEN
+    RAISE EXCEPTION 'a request is at most 64 KiB' USING ERRCODE = '22023';
+  END IF;
+  SELECT p.properties INTO allowed FROM fieldfare.request_properties p WHERE p.migration_type = kind;
+  IF NOT FOUND AND kind IN ('ADD_INDEX', 'DROP_INDEX', 'ADD_UNIQUE', 'ADD_CHECK', 'ADD_FOREIGN_KEY', 'DROP_CONSTRAINT',
+      'RESTORE', 'BACKFILL', 'REPAIR') THEN
+    RAISE EXCEPTION 'not_available_yet: %', kind USING ERRCODE = '0A000';
+  ELSIF kind = 'RUN_SQL' THEN
+    RAISE EXCEPTION 'not_permitted: RUN_SQL is sent by releases of tracks only' USING ERRCODE = '42501';
+  ELSIF NOT FOUND THEN
+    RAISE EXCEPTION 'unknown type: %', coalesce(kind, 'none') USING ERRCODE = '22023';
+  END IF;
+  SELECT k INTO wrong FROM jsonb_object_keys(request) AS k WHERE NOT (k = ANY (allowed) OR '!' || k = ANY (allowed))
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% has no property "%"', kind, wrong USING ERRCODE = '22023';
+  END IF;
+  SELECT substr(a, 2) INTO wrong FROM unnest(allowed) AS a
+  WHERE a LIKE '!%' AND coalesce(request ->> substr(a, 2), request ->> CASE substr(a, 2) WHEN 'table' THEN 'tableName'
+    WHEN 'column' THEN coalesce(CASE WHEN request ? 'columnName' THEN 'columnName' END, 'oldColumnName')
+    WHEN 'newName' THEN 'newColumnName' WHEN 'dataType' THEN 'newType' ELSE '' END, '') = '' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
+  END IF;
+END
+$$;
+
+REVOKE ALL ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.enqueue(jsonb, text) FROM PUBLIC;

@@ -1,0 +1,37 @@
+-- What database roles may do with the ledger.
+
+-- Gives a database role what it needs for its part: reader, enqueuer, operator or gateway (an operator that also
+-- takes in what others send).
+CREATE OR REPLACE FUNCTION fieldfare.grant_role(database_role name, part text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF part NOT IN ('reader', 'enqueuer', 'operator', 'gateway') THEN
+    RAISE EXCEPTION 'a part is reader, enqueuer, operator or gateway, not %', part USING ERRCODE = '22023';
+  END IF;
+  EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', database_role);
+  IF part IN ('reader', 'operator', 'gateway') THEN
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA fieldfare TO %I', database_role);
+  END IF;
+  IF part IN ('reader', 'gateway') THEN
+    -- What is in quarantine is not for everybody who may read the history.
+    EXECUTE format('REVOKE SELECT ON fieldfare.quarantine FROM %I', database_role);
+    EXECUTE format('GRANT SELECT (id, migration_id, kind, schema_name, table_name, column_name, column_type, key_columns,
+      row_count, bytes, created_at, restored_at, purged_at) ON fieldfare.quarantine TO %I', database_role);
+  END IF;
+  IF part IN ('enqueuer', 'operator') THEN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text) TO %I', database_role);
+  END IF;
+  IF part = 'gateway' THEN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
+      fieldfare.put_version(text, jsonb, text, text, text, text), fieldfare.offer_versions(text, text[]),
+      fieldfare.request_versions(text, text, jsonb, text, jsonb),
+      fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);
+  END IF;
+  IF part IN ('operator', 'gateway') THEN
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.cancel(uuid, text), fieldfare.retry(uuid), fieldfare.pause(uuid),
+      fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text), fieldfare.acknowledge_failures(text) TO %I', database_role);
+  END IF;
+END
+$$;
+
+REVOKE ALL ON FUNCTION fieldfare.grant_role(name, text) FROM PUBLIC;

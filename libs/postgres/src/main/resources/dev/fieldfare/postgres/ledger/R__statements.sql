@@ -1,0 +1,166 @@
+-- Statements of a bundle, executed as the owners of their tables.
+
+-- Settings of the session that our programs make themselves.
+CREATE OR REPLACE FUNCTION fieldfare.own_settings() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT '{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,transaction_timeout,plan_cache_mode,TimeZone,synchronous_commit,search_path}'::text[]
+$$;
+
+-- Executes the statements of a bundle. owners: [{owner, count}, …] says for how many of them each; without an owner
+-- they are calls of the ledger's functions.
+CREATE OR REPLACE FUNCTION fieldfare.run_statements(owners jsonb, statements text[], had_temporary boolean, settings text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  part record;
+  statement text;
+  next int := 1;
+  contained boolean := false;
+  inside text[] := ARRAY(SELECT current_setting(s, true) FROM unnest(fieldfare.own_settings()) AS s);
+BEGIN
+  FOR part IN SELECT r.oid AS owner, (p.value ->> 'count')::int AS count, p.value ? 'owner' AS owned
+      FROM jsonb_array_elements(coalesce(owners, '[]')) WITH ORDINALITY p(value, n)
+      LEFT JOIN pg_roles r ON r.rolname = p.value ->> 'owner' ORDER BY p.n LOOP
+    IF part.owned THEN
+      contained := contained OR NOT fieldfare.controls_ledger(part.owner);
+      PERFORM fieldfare.run_as(part.owner, statements[next:next + part.count - 1]);
+    ELSE
+      -- These run statements as the table's owner themselves.
+      contained := true;
+      FOREACH statement IN ARRAY statements[next:next + part.count - 1] LOOP
+        EXECUTE statement;
+      END LOOP;
+    END IF;
+    next := next + part.count;
+    IF contained THEN
+      -- What follows may be somebody else's.
+      RESET ALL;
+      PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+      PERFORM set_config(s.name, s.value, true) FROM unnest(fieldfare.own_settings(), inside) AS s(name, value)
+      WHERE s.value IS NOT NULL;
+      PERFORM fieldfare.keep_driver_settings();
+    END IF;
+  END LOOP;
+  FOREACH statement IN ARRAY statements[next:] LOOP
+    EXECUTE statement;
+  END LOOP;
+  IF contained THEN
+    PERFORM fieldfare.refuse_leftovers(had_temporary);
+    RESET ALL;
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    PERFORM set_config(s.name, s.value, false) FROM unnest(fieldfare.own_settings(), settings) AS s(name, value)
+    WHERE s.value IS NOT NULL;
+  END IF;
+END
+$$;
+
+-- Raises where code of others has left something behind that would run, or be found, with the rights of the session:
+-- at the commit or later. Locks that outlive the transaction are released.
+CREATE OR REPLACE FUNCTION fieldfare.refuse_leftovers(had_temporary boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  left_behind text;
+BEGIN
+  left_behind := CASE
+    WHEN NOT had_temporary AND pg_my_temp_schema() <> 0 THEN 'temporary objects'
+    WHEN EXISTS (SELECT FROM pg_prepared_statements p WHERE p.from_sql) THEN 'prepared statements'
+    WHEN EXISTS (SELECT FROM pg_cursors c WHERE c.is_holdable) THEN 'cursors'
+    WHEN current_setting('transaction_read_only') = 'on' THEN 'a READ ONLY transaction'
+    -- Before version 18 a deferred trigger runs as the role of the session. Later ones, and foreign keys, run as the role
+    -- that caused them or as an owner, but at the commit: what they leave in the session nobody would see.
+    WHEN EXISTS (SELECT FROM pg_locks l
+        CROSS JOIN LATERAL (SELECT FROM pg_trigger t WHERE t.tgrelid = l.relation AND t.tgdeferrable OFFSET 0) t
+        WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock')
+      THEN 'deferred triggers' END;
+  IF left_behind IS NOT NULL THEN
+    RAISE feature_not_supported USING MESSAGE = format('code that the change runs leaves %s behind', left_behind);
+  END IF;
+  PERFORM pg_advisory_unlock_all();
+  UNLISTEN *;
+END
+$$;
+
+-- Code that a change runs must not steer the queue: in the worker's session it would do so as the worker.
+CREATE OR REPLACE FUNCTION fieldfare.refuse_inside_changes() RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF fieldfare.controls_ledger((SELECT r.oid FROM pg_roles r WHERE r.rolname = session_user))
+    AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.mode = 'ShareLock'
+      AND (l.classid::bigint << 32 | l.objid::bigint) = fieldfare.apply_gate()) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'code that a change runs may not call this';
+  END IF;
+END
+$$;
+
+-- The schema for a dropped table, which its owner may use, and its end.
+CREATE OR REPLACE FUNCTION fieldfare.make_schema(schema_name text, owner text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM fieldfare.refuse_event_triggers_of_others();
+  EXECUTE format('CREATE SCHEMA %I', schema_name);
+  EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', schema_name, owner);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.drop_schema(schema_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM fieldfare.refuse_event_triggers_of_others();
+  EXECUTE format('DROP SCHEMA %I', schema_name);
+END
+$$;
+
+-- The owner of a new table: that of most of twenty tables of the schema, else that of the schema, else the acting role; of those
+-- whose rights the acting role has, and that may create tables there.
+CREATE OR REPLACE FUNCTION fieldfare.owner_of_new_table(in_schema text, acting name) RETURNS name
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+  SELECT pg_get_userbyid(o.owner) FROM pg_namespace n CROSS JOIN LATERAL (
+    (SELECT 1 AS place, s.owner FROM (SELECT k.relowner AS owner FROM pg_depend d
+       CROSS JOIN LATERAL (SELECT c.relowner FROM pg_class c WHERE c.oid = d.objid AND c.relkind IN ('r', 'p') OFFSET 0) k
+       WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.classid = 'pg_class'::regclass LIMIT 20) s
+     GROUP BY s.owner ORDER BY count(*) DESC, s.owner)
+    UNION ALL SELECT 2, CASE pg_get_userbyid(n.nspowner) WHEN 'pg_database_owner'
+      THEN (SELECT d.datdba FROM pg_database d WHERE d.datname = current_database()) ELSE n.nspowner END
+    UNION ALL SELECT 3, (SELECT r.oid FROM pg_roles r WHERE r.rolname = acting)) o
+  WHERE n.nspname = in_schema AND pg_has_role(acting, o.owner, 'USAGE') AND has_schema_privilege(o.owner, n.oid, 'CREATE')
+    AND NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.oid = o.owner)
+  ORDER BY o.place LIMIT 1
+$$;
+
+-- Where a table's owner controls the ledger, code of others would get its rights too. So this names what a change of
+-- these tables and types reaches that belongs to somebody else: types, functions, operators, classes, collations.
+CREATE OR REPLACE FUNCTION fieldfare.code_of_others(tables oid[], types oid[]) RETURNS TABLE (root oid, description text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+  others oid[] := ARRAY(SELECT DISTINCT s.refobjid FROM pg_shdepend s
+    WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) AND s.deptype = 'o'
+      AND s.classid IN ('pg_type'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass,
+        'pg_opfamily'::regclass, 'pg_collation'::regclass));
+BEGIN
+  others := ARRAY(SELECT o FROM unnest(others) AS o WHERE NOT fieldfare.controls_ledger(o));
+  IF others = '{}' THEN
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT 0::oid, format('event trigger %s', e.name) FROM fieldfare.event_triggers_of_others() e;
+  RETURN QUERY
+  WITH RECURSIVE reached(root, classid, objid) AS (
+    SELECT t, 'pg_class'::regclass::oid, t FROM unnest(tables) AS t
+    UNION SELECT t, 'pg_type'::regclass::oid, t FROM unnest(types) AS t
+    UNION SELECT r.root, d.classid, d.objid FROM reached r CROSS JOIN LATERAL (
+      SELECT f.refclassid AS classid, f.refobjid AS objid FROM pg_depend f WHERE f.classid = r.classid AND f.objid = r.objid
+      UNION ALL SELECT b.classid, b.objid FROM pg_depend b WHERE b.refclassid = r.classid AND b.refobjid = r.objid
+        -- What hangs on a table, a type or a family; not who else uses a function.
+        AND (r.classid = 'pg_class'::regclass AND b.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass,
+            'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_statistic_ext'::regclass, 'pg_rewrite'::regclass)
+          OR r.classid = 'pg_class'::regclass AND b.classid = 'pg_class'::regclass AND b.deptype IN ('a', 'i')
+          OR r.classid = 'pg_type'::regclass AND b.classid IN ('pg_constraint'::regclass, 'pg_cast'::regclass)
+          OR r.classid = 'pg_opfamily'::regclass AND b.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass))) d
+    WHERE d.classid NOT IN ('pg_namespace'::regclass, 'pg_extension'::regclass, 'pg_language'::regclass)
+  )
+  SELECT DISTINCT ON (r.root) r.root, format('%s of the role %s', pg_describe_object(r.classid, r.objid, 0), pg_get_userbyid(s.refobjid))
+  FROM reached r JOIN pg_shdepend s ON s.classid = r.classid AND s.objid = r.objid AND s.deptype = 'o'
+    AND s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+  WHERE s.refobjid = ANY (others) AND r.classid <> 'pg_class'::regclass
+  ORDER BY r.root, r.classid <> 'pg_type'::regclass, r.objid;
+END
+$$;
