@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
 public record FormReference(
     Optional<String> formId,
     Optional<String> fieldId,
-    boolean isSubForm,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean isSubForm,
     Optional<String> subFormId) {
 
   /** No form at all. */

@@ -1,38 +1,52 @@
 package dev.fieldfare.contracts.message;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.fieldfare.contracts.operation.TableName;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes messages as JSON that {@link MessageParser} reads back to the same message.
  *
- * <p>The order of the properties is fixed and what has its default is left out, so equal messages
- * give equal text, whatever form they came in.
+ * <p>The order of the properties is that of the records, and what has its default is left out, so
+ * equal messages give equal text, whatever form they came in. The text is hashed and stored: the
+ * order of components and the annotations of these records, of requests and of operations never
+ * change.
  */
 public final class MessageJson {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+          .build();
 
-  private final JsonGenerator json;
-  private final boolean canonical;
-
-  private MessageJson(JsonGenerator json, boolean canonical) {
-    this.json = json;
-    this.canonical = canonical;
-  }
+  private MessageJson() {}
 
   /** The whole message. */
   public static String write(MigrationMessage message) {
-    return write(message, false);
+    return text(
+        new Document(
+            message, message.key(), message.changeSet().map(SetMember::of), message.traceparent()));
   }
 
   /**
@@ -40,7 +54,12 @@ public final class MessageJson {
    * and the generated name of a change set.
    */
   public static String canonical(MigrationMessage message) {
-    return write(message, true);
+    return text(
+        new Document(
+            message,
+            Optional.empty(),
+            message.changeSet().map(SetMember::unnamed),
+            Optional.empty()));
   }
 
   /** SHA-256 of the canonical text, in hexadecimal: the body behind "same key, same body". */
@@ -53,129 +72,60 @@ public final class MessageJson {
     }
   }
 
-  private static String write(MigrationMessage message, boolean canonical) {
-    StringWriter text = new StringWriter(256);
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      new MessageJson(json, canonical).message(message);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private void message(MigrationMessage message) throws IOException {
-    json.writeStartObject();
-    if (!canonical && message.key().isPresent()) {
-      json.writeStringField("id", message.key().get());
-    }
-    json.writeStringField("target", message.target());
-    json.writeStringField("type", message.type().name());
-    request(message.request());
-    if (message.declaredOldType().isPresent()) {
-      json.writeStringField("oldType", message.declaredOldType().get());
-    }
-    form(message.form());
-    circumstances(message);
-    json.writeEndObject();
-  }
-
-  private void request(Request request) throws IOException {
-    if (request.table().isPresent()) {
-      table(request.table().get());
-    }
-    if (request instanceof Request.Change change) {
-      new OperationWriter(json).write(change.operation());
-    } else if (request instanceof Request.Undo undo) {
-      json.writeStringField("migrationId", undo.migration());
-    } else if (request instanceof Request.RunSql run) {
-      json.writeStringField("track", run.track());
-      json.writeStringField("version", run.version());
-      json.writeStringField("checksum", run.checksum());
-      json.writeStringField("direction", run.direction().label());
+  private static String text(Document document) {
+    try {
+      return MAPPER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a message cannot be written", e);
     }
   }
 
-  private void table(TableName table) throws IOException {
-    if (!TableName.DEFAULT_SCHEMA.equals(table.schema())) {
-      json.writeStringField("schema", table.schema());
+  private record Document(
+      Optional<String> id,
+      String target,
+      String type,
+      Optional<String> schema,
+      Optional<String> table,
+      @JsonUnwrapped Request request,
+      Optional<String> oldType,
+      @JsonUnwrapped FormReference form,
+      Optional<String> requestedBy,
+      Optional<Instant> runAt,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> dependsOn,
+      Optional<MessageOptions> options,
+      Optional<SetMember> changeSet,
+      Optional<String> traceparent) {
+
+    Document(
+        MigrationMessage message,
+        Optional<String> id,
+        Optional<SetMember> changeSet,
+        Optional<String> traceparent) {
+      this(
+          id,
+          message.target(),
+          message.type().name(),
+          message.table().map(TableName::schema).filter(s -> !s.equals(TableName.DEFAULT_SCHEMA)),
+          message.table().map(TableName::name),
+          message.request(),
+          message.declaredOldType(),
+          message.form(),
+          message.requestedBy(),
+          message.runAt(),
+          message.dependsOn(),
+          Optional.of(message.options()).filter(options -> !options.equals(MessageOptions.DEFAULT)),
+          changeSet,
+          traceparent);
     }
-    json.writeStringField("table", table.name());
   }
 
-  private void form(FormReference form) throws IOException {
-    if (form.formId().isPresent()) {
-      json.writeStringField("formId", form.formId().get());
+  private record SetMember(Optional<String> id, int index, int of, boolean atomic) {
+    static SetMember of(ChangeSetMembership set) {
+      return new SetMember(Optional.of(set.id()), set.index(), set.of(), set.atomic());
     }
-    if (form.fieldId().isPresent()) {
-      json.writeStringField("fieldId", form.fieldId().get());
-    }
-    if (form.isSubForm()) {
-      json.writeBooleanField("isSubForm", true);
-    }
-    if (form.subFormId().isPresent()) {
-      json.writeStringField("subFormId", form.subFormId().get());
-    }
-  }
 
-  private void circumstances(MigrationMessage message) throws IOException {
-    if (message.requestedBy().isPresent()) {
-      json.writeStringField("requestedBy", message.requestedBy().get());
+    static SetMember unnamed(ChangeSetMembership set) {
+      return new SetMember(Optional.empty(), set.index(), set.of(), set.atomic());
     }
-    if (message.runAt().isPresent()) {
-      json.writeStringField("runAt", message.runAt().get().toString());
-    }
-    dependsOn(message.dependsOn());
-    options(message.options());
-    if (message.changeSet().isPresent()) {
-      changeSet(message.changeSet().get());
-    }
-    if (!canonical && message.traceparent().isPresent()) {
-      json.writeStringField("traceparent", message.traceparent().get());
-    }
-  }
-
-  private void dependsOn(List<String> references) throws IOException {
-    if (references.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("dependsOn");
-    for (String reference : references) {
-      json.writeString(reference);
-    }
-    json.writeEndArray();
-  }
-
-  private void options(MessageOptions options) throws IOException {
-    if (MessageOptions.DEFAULT.equals(options)) {
-      return;
-    }
-    json.writeObjectFieldStart("options");
-    if (options.strategy().isPresent()) {
-      json.writeStringField("strategy", options.strategy().get().label());
-    }
-    if (options.lockTimeoutMs().isPresent()) {
-      json.writeNumberField("lockTimeoutMs", options.lockTimeoutMs().getAsInt());
-    }
-    if (options.maxHoldMs().isPresent()) {
-      json.writeNumberField("maxHoldMs", options.maxHoldMs().getAsInt());
-    }
-    if (options.grace().isPresent()) {
-      json.writeStringField("grace", options.grace().get().toString());
-    }
-    if (options.dryRun()) {
-      json.writeBooleanField("dryRun", true);
-    }
-    json.writeEndObject();
-  }
-
-  private void changeSet(ChangeSetMembership set) throws IOException {
-    json.writeObjectFieldStart("changeSet");
-    if (!canonical) {
-      json.writeStringField("id", set.id());
-    }
-    json.writeNumberField("index", set.index());
-    json.writeNumberField("of", set.of());
-    json.writeBooleanField("atomic", set.atomic());
-    json.writeEndObject();
   }
 }

@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fieldfare.contracts.plan.Strategy;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,7 +21,7 @@ public record MessageOptions(
     OptionalInt lockTimeoutMs,
     OptionalInt maxHoldMs,
     Optional<Duration> grace,
-    boolean dryRun) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean dryRun) {
 
   /** Everything as configured. */
   public static final MessageOptions DEFAULT =

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.ParseResult.Malformed;
 import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.ParseResult.Refused;
+import dev.fieldfare.contracts.operation.OperationDescriptor;
 import dev.fieldfare.contracts.operation.OperationType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,11 +28,6 @@ import java.util.Optional;
  */
 public final class MessageParser {
 
-  private static final Map<String, OperationType> SYNONYMS =
-      Map.of(
-          "ADD_FIELD", OperationType.ADD_COLUMN,
-          "DELETE_FIELD", OperationType.DROP_COLUMN,
-          "RENAME_FIELD", OperationType.RENAME_COLUMN);
   private static final String TRACEPARENT = "traceparent";
 
   private final NamePolicy policy;
@@ -174,7 +170,7 @@ public final class MessageParser {
 
   private Optional<OperationType> type(Properties properties) {
     Optional<String> text = properties.requiredText("type");
-    Optional<OperationType> type = text.flatMap(MessageParser::typeOf);
+    Optional<OperationType> type = text.flatMap(OperationDescriptor::typeNamed);
     if (text.isPresent() && type.isEmpty()) {
       properties.problem(
           FailureReason.UNKNOWN_OPERATION,
@@ -195,10 +191,6 @@ public final class MessageParser {
       return Optional.empty();
     }
     return type;
-  }
-
-  private static Optional<OperationType> typeOf(String text) {
-    return OperationType.find(text).or(() -> Optional.ofNullable(SYNONYMS.get(text)));
   }
 
   private static ParseResult refusedBeside(Map<String, Object> beside, Map<String, Object> values) {

@@ -1,12 +1,17 @@
 package dev.fieldfare.contracts.message;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a message asks for. */
+/**
+ * What a message asks for. {@link MessageJson} writes its properties; the table it writes itself.
+ */
 public sealed interface Request {
 
   /** The operation by the name that users know. */
@@ -16,7 +21,7 @@ public sealed interface Request {
   Optional<TableName> table();
 
   /** A change of a table. */
-  record Change(FieldOperation operation) implements Request {
+  record Change(@JsonUnwrapped FieldOperation operation) implements Request {
 
     public Change {
       Objects.requireNonNull(operation, "operation");
@@ -39,7 +44,8 @@ public sealed interface Request {
    * @param migration its id or its idempotency key
    * @param table when given, must be the table of that migration
    */
-  record Undo(String migration, Optional<TableName> table) implements Request {
+  record Undo(@JsonProperty("migrationId") String migration, @JsonIgnore Optional<TableName> table)
+      implements Request {
 
     public Undo {
       Objects.requireNonNull(migration, "migration");

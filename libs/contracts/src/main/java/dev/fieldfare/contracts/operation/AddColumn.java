@@ -1,5 +1,7 @@
 package dev.fieldfare.contracts.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,10 +19,11 @@ public record AddColumn(
     TableName table,
     String column,
     String dataType,
-    boolean nullable,
-    Optional<String> defaultLiteral,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = MessageDefault.class)
+        boolean nullable,
+    @JsonProperty("default") Optional<String> defaultLiteral,
     Optional<String> defaultExpression,
-    boolean unique,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unique,
     Optional<String> references)
     implements ColumnOperation {
 

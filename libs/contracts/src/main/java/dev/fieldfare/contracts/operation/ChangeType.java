@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ public record ChangeType(
     String column,
     String dataType,
     Optional<String> using,
-    CastErrorMode onCastError)
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = MessageDefault.class)
+        CastErrorMode onCastError)
     implements ColumnOperation {
 
   public ChangeType {

@@ -1,11 +1,16 @@
 package dev.fieldfare.contracts.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Creates a table. */
-public record CreateTable(TableName table, List<NewColumn> columns, List<String> primaryKey)
+public record CreateTable(
+    TableName table,
+    List<NewColumn> columns,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> primaryKey)
     implements FieldOperation {
 
   public CreateTable {
@@ -22,7 +27,11 @@ public record CreateTable(TableName table, List<NewColumn> columns, List<String>
 
   /** A column of the table to be. */
   public record NewColumn(
-      String column, String dataType, boolean nullable, Optional<String> defaultLiteral) {
+      String column,
+      String dataType,
+      @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = MessageDefault.class)
+          boolean nullable,
+      @JsonProperty("default") Optional<String> defaultLiteral) {
 
     public NewColumn {
       Names.requireName(column, "column");

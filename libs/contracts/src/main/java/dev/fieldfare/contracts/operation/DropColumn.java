@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 
 /**
@@ -7,7 +8,12 @@ import java.util.Objects;
  *
  * @param cascade takes dependants of the column with it; without it they refuse the drop
  */
-public record DropColumn(TableName table, String column, boolean cascade, QuarantineMode quarantine)
+public record DropColumn(
+    TableName table,
+    String column,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean cascade,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = MessageDefault.class)
+        QuarantineMode quarantine)
     implements ColumnOperation {
 
   public DropColumn {

@@ -1,9 +1,12 @@
 package dev.fieldfare.contracts.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 
 /** Takes a table out of the application's sight, into quarantine. */
-public record DropTable(TableName table, boolean cascade) implements FieldOperation {
+public record DropTable(
+    TableName table, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean cascade)
+    implements FieldOperation {
 
   public DropTable {
     Objects.requireNonNull(table, "table");

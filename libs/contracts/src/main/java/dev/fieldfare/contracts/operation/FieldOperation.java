@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.operation;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * <p>The compiler finds every {@code switch} when an operation is added.
  */
+@JsonIgnoreProperties("table") // It is a property of the message.
 public sealed interface FieldOperation
     permits ColumnOperation, CreateTable, DropTable, RenameTable {
 

@@ -33,8 +33,8 @@ public enum OperationType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** False for what is part of the language but refused with {@code not_available_yet}. */
+  /** False for a name that is reserved: its messages are refused with {@code not_available_yet}. */
   public boolean isAvailable() {
-    return compareTo(UNDO) <= 0;
+    return OperationDescriptor.of(this).isPresent();
   }
 }

@@ -1,10 +1,10 @@
 -- Requests that come by SQL or HTTP: shape check, idempotency keys, inbox.
 
--- Puts requests into the inbox. Per item: accepted (a new id), duplicate (the id that the key already
--- has) or conflict (the key stands for another body). An item: {body, key, hash, changeSet, requestedBy, role}.
+-- Puts requests into the inbox. The verdict of an item is accepted (a new id), duplicate (the id of the earlier request with this
+-- key) or conflict (the key belongs to another body). An item is {body, key, hash, changeSet, requestedBy, role}.
 --
--- The order of the statements matters: a row that leaves the inbox while we look appears among the
--- migrations in the same commit, so looking there last misses nothing.
+-- The order of the statements matters. Admission moves a row from the inbox to the migrations in one transaction, so the
+-- migrations are searched last.
 CREATE OR REPLACE FUNCTION fieldfare.accept_all(way text, items jsonb)
 RETURNS TABLE (ord int, id uuid, verdict text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -23,7 +23,7 @@ BEGIN
 END
 $$;
 
--- Requests whose key is in the inbox already are left out.
+-- Skips requests whose key is in the inbox already.
 CREATE OR REPLACE FUNCTION fieldfare.put_into_inbox(way text, items jsonb, ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -39,9 +39,8 @@ BEGIN
 END
 $$;
 
--- Which of the items that carry a key are new, and which repeat or contradict an earlier one. Bodies are the same
--- when their hashes are: that of the parsed message where somebody parsed it, that of the text as sent otherwise; or
--- when what was sent is what the parser made of the earlier one.
+-- Compares items that have a key with earlier requests. Two bodies are equal when their hashes are equal, or when the body as
+-- sent equals the parsed body of the earlier request. The hash is that of the parsed message, or of the text if it is not parsed.
 CREATE OR REPLACE FUNCTION fieldfare.verdicts(way text, items jsonb, ids uuid[])
 RETURNS TABLE (ord int, id uuid, verdict text) LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -72,7 +71,7 @@ BEGIN
         EXIT;
       END IF;
       EXIT WHEN EXISTS (SELECT FROM fieldfare.inbox x WHERE x.id = ids[item.n]);
-      -- The earlier request was admitted as REJECTED since ours met it: it holds the key no longer.
+      -- The earlier request was rejected in the meantime, so the key is free.
       PERFORM fieldfare.put_into_inbox(way, jsonb_build_array(item.whole), ARRAY[ids[item.n]]);
     END LOOP;
     RETURN NEXT;
@@ -80,14 +79,14 @@ BEGIN
 END
 $$;
 
--- The role with which a database role sends.
+-- The sender role of a database role.
 CREATE OR REPLACE FUNCTION fieldfare.role_of(database_role name) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT coalesce((SELECT s.sender_role FROM fieldfare.sender_roles s WHERE s.database_role = role_of.database_role),
     'enqueuer')
 $$;
 
--- Enqueues one change, or a change set given as an array or as {"changes": […], "atomic": …}, in the
--- caller's own transaction, and returns the ids. Malformed input raises.
+-- Enqueues a change or a change set (an array, or {"changes": […], "atomic": …}) in the transaction of the caller. Returns the
+-- ids. Raises an error for malformed input.
 CREATE OR REPLACE FUNCTION fieldfare.enqueue(request jsonb, idempotency_key text DEFAULT NULL) RETURNS SETOF uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -140,7 +139,7 @@ BEGIN
   FOR answer IN SELECT * FROM fieldfare.accept_all('sql', items) ORDER BY ord LOOP
     known := known OR answer.verdict <> 'accepted';
     fresh := fresh OR answer.verdict = 'accepted';
-    -- A set of which only some are known is not the set that was sent before.
+    -- If only some members are known, this is not the set that was sent before.
     IF answer.verdict = 'conflict' OR (known AND fresh) THEN
       RAISE EXCEPTION 'the idempotency key "%" already stands for another request (migration %)',
         items -> answer.ord ->> 'key', answer.id USING ERRCODE = '23505';
@@ -164,23 +163,21 @@ BEGIN
     RAISE EXCEPTION 'a request is at most 64 KiB' USING ERRCODE = '22023';
   END IF;
   SELECT p.properties INTO allowed FROM fieldfare.request_properties p WHERE p.migration_type = kind;
-  IF NOT FOUND AND kind IN ('ADD_INDEX', 'DROP_INDEX', 'ADD_UNIQUE', 'ADD_CHECK', 'ADD_FOREIGN_KEY', 'DROP_CONSTRAINT',
-      'RESTORE', 'BACKFILL', 'REPAIR') THEN
-    RAISE EXCEPTION 'not_available_yet: %', kind USING ERRCODE = '0A000';
-  ELSIF kind = 'RUN_SQL' THEN
+  IF kind = 'RUN_SQL' THEN
     RAISE EXCEPTION 'not_permitted: RUN_SQL is sent by releases of tracks only' USING ERRCODE = '42501';
+  ELSIF allowed = '{}' THEN
+    RAISE EXCEPTION 'not_available_yet: %', kind USING ERRCODE = '0A000';
   ELSIF NOT FOUND THEN
     RAISE EXCEPTION 'unknown type: %', coalesce(kind, 'none') USING ERRCODE = '22023';
   END IF;
-  SELECT k INTO wrong FROM jsonb_object_keys(request) AS k WHERE NOT (k = ANY (allowed) OR '!' || k = ANY (allowed))
-  LIMIT 1;
+  SELECT k INTO wrong FROM jsonb_object_keys(request) AS k WHERE k <> ALL (allowed) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION '% has no property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
-  SELECT substr(a, 2) INTO wrong FROM unnest(allowed) AS a
-  WHERE a LIKE '!%' AND coalesce(request ->> substr(a, 2), request ->> CASE substr(a, 2) WHEN 'table' THEN 'tableName'
-    WHEN 'column' THEN coalesce(CASE WHEN request ? 'columnName' THEN 'columnName' END, 'oldColumnName')
-    WHEN 'newName' THEN 'newColumnName' WHEN 'dataType' THEN 'newType' ELSE '' END, '') = '' LIMIT 1;
+  SELECT s.spellings[1] INTO wrong FROM unnest(allowed) AS a CROSS JOIN LATERAL string_to_array(substr(a, 2), '/') AS s(spellings)
+  -- An empty text can be a default, but not a name.
+  WHERE a LIKE '!%' AND NOT EXISTS (SELECT FROM unnest(s.spellings) AS spelling
+    WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '') LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
