@@ -106,8 +106,17 @@ class LedgerUpgradeIT extends WorkerTest {
       for (int n = 0; n < TABLES; n++) {
         for (int i = 0; i < 5; i++, sent++) {
           redis.send(
-              "XADD", "fieldfare:migrations:next", "*", "type", "ADD_COLUMN", "table", "form_" + n,
-              "column", "c" + sent, "dataType", "int");
+              "XADD",
+              "fieldfare:migrations:next",
+              "*",
+              "type",
+              "ADD_COLUMN",
+              "table",
+              "form_" + n,
+              "column",
+              "c" + sent,
+              "dataType",
+              "int");
         }
       }
       int until = sent;
@@ -212,7 +221,8 @@ class LedgerUpgradeIT extends WorkerTest {
     assertThat(
             second
                 .database()
-                .query("SELECT DISTINCT status || coalesce(error_message, '') FROM fieldfare.field_migrations"))
+                .query(
+                    "SELECT DISTINCT status || coalesce(error_message, '') FROM fieldfare.field_migrations"))
         .containsExactly("APPLIED");
     await()
         .untilAsserted(

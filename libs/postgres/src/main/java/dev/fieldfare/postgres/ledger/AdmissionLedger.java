@@ -23,7 +23,9 @@ public final class AdmissionLedger {
   private static final String READ_INBOX =
       """
       WITH head AS (SELECT place, change_set_id FROM fieldfare.inbox ORDER BY place LIMIT ?)
-      SELECT i.* FROM fieldfare.inbox i
+      SELECT i.place, i.id, i.idempotency_key, i.body, i.change_set_id, i.change_set_index, i.change_set_size,
+        i.change_set_atomic, i.requested_by, i.sender_role, i.way, i.enqueued_at
+      FROM fieldfare.inbox i
       WHERE i.place IN (SELECT place FROM head)
         OR i.change_set_id IN (SELECT change_set_id FROM head WHERE change_set_id IS NOT NULL)
       ORDER BY min(i.place) OVER (PARTITION BY coalesce(i.change_set_id, i.id::text)), i.place

@@ -25,16 +25,23 @@ public final class ApplyLedger {
     this.connection = connection;
   }
 
+  // By name: the view of a later release may have more columns.
+  private static final String LINES =
+      "l.line, l.seq, l.id, l.status, l.names, l.beside, l.wait_reason, l.due, l.wait_until,"
+          + " l.attempts, l.migration_type, l.request, l.sender_role, l.dry_run, l.change_set_id,"
+          + " l.change_set_index, l.change_set_atomic, l.undo_of";
+
   // A row without a migration when nothing is ready.
   private static final String NEXT_LINES =
       """
       SELECT k.next_after, k.looked,
         CASE WHEN k.next_due IS NOT NULL
           THEN ceil(greatest(0, extract(epoch FROM k.next_due - clock_timestamp())) * 1000)::bigint
-        END AS due_in_ms, l.*
+        END AS due_in_ms, %s
       FROM fieldfare.ready_lines(?, ?, ?, ?, ?, ?) AS k
       LEFT JOIN LATERAL fieldfare.lines_of(k.ready, ?) AS l ON true ORDER BY l.line, l.seq
-      """;
+      """
+          .formatted(LINES);
 
   /**
    * The lines in alphabetical order after the given one whose heads can be tried now, without busy
@@ -85,7 +92,8 @@ public final class ApplyLedger {
 
   /** The members of an atomic change set in order, or nothing while others stand before it. */
   public List<LineEntry> atomicSet(String id) throws SQLException {
-    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.atomic_set(?)")) {
+    try (var query =
+        connection.prepareStatement("SELECT " + LINES + " FROM fieldfare.atomic_set(?) AS l")) {
       query.setString(1, id);
       return entries(query.executeQuery());
     }
@@ -227,7 +235,8 @@ public final class ApplyLedger {
 
   /** Says that this worker is alive and learns its share. */
   public WorkerShare heartbeat(String worker) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT * FROM fieldfare.heartbeat(?)")) {
+    try (var call =
+        connection.prepareStatement("SELECT share, shares FROM fieldfare.heartbeat(?)")) {
       call.setString(1, worker);
       ResultSet row = call.executeQuery();
       row.next();

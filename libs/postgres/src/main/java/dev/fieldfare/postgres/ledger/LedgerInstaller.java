@@ -20,8 +20,8 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  *
  * <p>Several workers may start at once: Flyway lets one of them work and the others wait. A ledger
  * of a newer release is never changed back: it is used as it is when it says that programs of this
- * release work with it, and refused otherwise. It is recognized by its V files, so each release that
- * changes an R file adds a V file.
+ * release work with it, and refused otherwise. It is recognized by its V files, so each release
+ * that changes an R file adds a V file.
  */
 public final class LedgerInstaller {
 

@@ -1,8 +1,6 @@
--- Admission gives each message its place in line. One batch is one call in one transaction, so a stopped worker holds no lock
--- between two calls.
+-- Admission gives each message its sequence number. A batch is one call and one transaction, so a stopped worker holds no locks.
 
--- Where a stream's admission stands: the last entry admitted, after making sure that the incarnation that
--- the caller reads is not one that is gone. Locks the stream's row. NULL: the caller is stale.
+-- The last admitted entry of a stream. Locks the row of the stream. Returns NULL if the caller reads an old incarnation.
 CREATE OR REPLACE FUNCTION fieldfare.admission_floor(stream_key text, read_incarnation text)
 RETURNS fieldfare.admissions LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -24,8 +22,8 @@ BEGIN
 END
 $$;
 
--- Programs name the parts that they know. A later release adds a part at the end, with a default, and programs of this
--- release go on working.
+-- Callers name the parameters that they know. A later release adds a parameter with a default at the end, and callers of this
+-- release keep working.
 CREATE OR REPLACE FUNCTION fieldfare.arrivals_of(
   id text[] DEFAULT NULL, idempotency_key text[] DEFAULT NULL, body_hash text[] DEFAULT NULL,
   change_set_id text[] DEFAULT NULL, change_set_index text[] DEFAULT NULL, change_set_size text[] DEFAULT NULL,
@@ -46,7 +44,7 @@ CREATE OR REPLACE FUNCTION fieldfare.arrivals_of(
   )::fieldfare.arrivals
 $$;
 
--- Admits a batch: {stream, incarnation, firstMs, firstN, lastMs, lastN} from Redis, or {} from the inbox. Answers
+-- Admits a batch. batch is {stream, incarnation, firstMs, firstN, lastMs, lastN} for Redis and {} for the inbox. Returns
 -- {"stale": true} or {"admitted": n, "rejected": n, "duplicates": n, "cancelled": n}.
 CREATE OR REPLACE FUNCTION fieldfare.admit(batch jsonb, arrivals fieldfare.arrivals) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -57,7 +55,7 @@ DECLARE
   counts jsonb;
   part int[];
   one jsonb;
-  -- The places of those that were not admitted before.
+  -- The indexes of messages that were not admitted before.
   fresh int[] := ARRAY(SELECT generate_subscripts(arrivals.migration_type, 1));
 BEGIN
   SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
@@ -108,7 +106,8 @@ BEGIN
 END
 $$;
 
--- Who names an earlier message of the same batch must find it in the ledger: the batch is cut before it. NULL is all.
+-- Splits a batch before each message that refers to an earlier message of it, because references are looked up in the ledger. A
+-- part is an array of indexes; NULL is the whole batch.
 CREATE OR REPLACE FUNCTION fieldfare.cut_at_references(arrivals fieldfare.arrivals, fresh int[]) RETURNS SETOF int[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -136,7 +135,7 @@ BEGIN
 END
 $$;
 
--- What two parts of a batch came to.
+-- Adds the counts of two parts of a batch.
 CREATE OR REPLACE FUNCTION fieldfare.together(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT jsonb_object_agg(k, CASE
       WHEN a -> k IS NULL OR b -> k IS NULL THEN v

@@ -1,12 +1,12 @@
 -- Admission of the messages of a batch: verdicts, dependencies, rows.
 
--- The outcome of one item against what the ledger already knows.
+-- The refusal of a message, {"duplicate": true} for a repeated one, NULL for one to admit.
 CREATE OR REPLACE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_hash text, repeats boolean, repeats_same boolean,
   promised boolean, undo_ref text, undo_known boolean, table_name text, unknown_dependency text, set_held boolean,
   has_conditions boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
     WHEN refusal IS NOT NULL THEN refusal
-    -- What has an id was promised to its sender: it must not vanish.
+    -- Its sender was given an id already, so it needs a row of its own.
     WHEN (known_hash = body_hash OR (repeats AND repeats_same)) AND promised THEN
       jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
         'message', 'the same request with this idempotency key came another way at the same time, and stands')
@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_
   END
 $$;
 
--- A migration by its id or by its idempotency key.
+-- Finds a migration by its id or idempotency key.
 CREATE OR REPLACE FUNCTION fieldfare.find_migration(ref text) RETURNS fieldfare.field_migrations LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -40,8 +40,8 @@ BEGIN
 END
 $$;
 
--- Locks the members of change sets and the migrations that messages depend on, so that none of them ends unseen between our
--- look and our commit: all at once, in the order of lock_with_followers. dependencies are arrays as text.
+-- Locks the members of change sets and the migrations that messages depend on, so that none of them ends before this
+-- transaction commits. One statement locks all, in the order of lock_with_followers(). dependencies are arrays as text.
 CREATE OR REPLACE FUNCTION fieldfare.lock_named(sets text[], dependencies text[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -57,7 +57,7 @@ BEGIN
 END
 $$;
 
--- The text of a refusal. Near keys are looked for among the neighbours in the index only.
+-- The message of a refusal. It suggests similar keys, but only among the neighbours in the index.
 CREATE OR REPLACE FUNCTION fieldfare.unknown_dependency(refs text[]) RETURNS text LANGUAGE sql STABLE
 SET enable_seqscan = off SET jit = off AS $$
   SELECT 'dependsOn names "' || left(refs[1], 200) || '", which is neither the id nor the idempotency key of a migration here'
@@ -69,7 +69,7 @@ SET enable_seqscan = off SET jit = off AS $$
     || CASE WHEN cardinality(refs) > 1 THEN '; ' || cardinality(refs) - 1 || ' more are unknown' ELSE '' END
 $$;
 
--- The migrations are locked by lock_named, so they stay as they are until the admission ends.
+-- lock_named() has locked the migrations, so their states do not change before the commit.
 CREATE OR REPLACE FUNCTION fieldfare.look_up_dependencies(refs text[]) RETURNS fieldfare.dependency_state
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -77,7 +77,7 @@ DECLARE
   unknown text[];
   answer fieldfare.dependency_state;
 BEGIN
-  -- As find_migration does it, without a call for each of what may be a thousand.
+  -- The same as find_migration(), in one statement for up to a thousand references.
   SELECT array_agg(coalesce(i.id, k.id)) FILTER (WHERE coalesce(i.id, k.id) IS NOT NULL),
     array_agg(ref) FILTER (WHERE coalesce(i.id, k.id) IS NULL)
   INTO found_ids, unknown FROM unnest(refs) AS ref
@@ -98,14 +98,15 @@ BEGIN
 END
 $$;
 
--- Plans of the ledger's functions are made when it is empty and kept: they must be those for a full one.
+-- PostgreSQL caches the query plans of these functions, perhaps from when the ledger was empty. The settings force plans that are
+-- fast when it is full.
 CREATE OR REPLACE FUNCTION fieldfare.admit_items(arrivals fieldfare.arrivals, part int[], t fieldfare.target) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   answer jsonb;
-  -- Where a batch is cut into hundreds of parts, none of them reads the others.
+  -- A batch may have hundreds of parts, so each part reads its own range only.
   first int := coalesce(part[1], 1);
   last int := coalesce(part[cardinality(part)], cardinality(arrivals.migration_type));
 BEGIN
@@ -141,9 +142,9 @@ BEGIN
     GROUP BY 1 HAVING count(DISTINCT i.change_set_index) = max(i.change_set_size)
   ), judged AS (
     SELECT l.*,
-      -- An atomic set gets its places when all of its members are here; on a stream others may be between them.
+      -- An atomic set gets its sequence numbers when it is complete. On a stream, other messages may be between its members.
       l.atomic AND (l.way = 'stream' OR l.change_set_id NOT IN (SELECT w.id FROM whole_sets w)) AS held,
-      -- Most are plain, and a call costs more than a look.
+      -- Most messages need no call.
       CASE WHEN l.refusal IS NOT NULL OR l.known_hash IS NOT NULL OR l.repeats OR l.undo_ref IS NOT NULL
           OR l.depends_on IS NOT NULL OR l.atomic THEN
         fieldfare.judge(l.refusal, l.body_hash, l.known_hash, l.repeats, l.repeats_same, l.id IS NOT NULL, l.undo_ref,
@@ -155,7 +156,7 @@ BEGIN
       (l.needs).ids AS dependencies, coalesce((l.needs).unfinished, 0) > 0 AS must_wait,
       coalesce((l.needs).unplaced, 0) > 0 AS must_stand_aside, coalesce((l.needs).failed, 0) > 0 AS hopeless
     FROM (
-      -- CASE, because a condition on a join would not spare the calls.
+      -- CASE avoids the calls; a join condition would not.
       SELECT item.*, k.body_hash AS known_hash, w.ord IS NOT NULL AS repeats, w.same AS repeats_same,
         CASE WHEN item.undo_ref IS NOT NULL THEN fieldfare.find_migration(item.undo_ref) END AS original,
         CASE WHEN item.depends_on IS NOT NULL THEN fieldfare.look_up_dependencies(item.depends_on) END AS needs
@@ -195,7 +196,7 @@ BEGIN
       coalesce(n.field_id, (n.original).field_id), n.migration_type,
       coalesce(n.schema_name, (n.original).schema_name), coalesce(n.table_name, (n.original).table_name),
       coalesce(n.column_name, (n.original).column_name), n.new_name, n.data_type, n.request,
-      -- Names of tables have a dot, those of change sets have none.
+      -- Names of tables contain a dot, names of change sets do not.
       coalesce(n.names, ARRAY(SELECT o FROM unnest((n.original).names) AS o WHERE strpos(o, '.') > 0))
         || CASE WHEN n.change_set_id IS NOT NULL AND NOT n.atomic THEN ARRAY['set:' || md5(n.change_set_id)] ELSE '{}' END,
       n.status, coalesce(n.dry_run, false), n.way, n.origin, n.requested_by, n.sender_role, n.traceparent, n.run_at,

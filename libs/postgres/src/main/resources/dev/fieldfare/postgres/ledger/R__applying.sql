@@ -1,7 +1,7 @@
 -- Applies a batch of planned migrations in one transaction.
 
--- Programs name the parts that they know. A later release adds a part at the end, with a default, and programs of this
--- release go on working.
+-- Callers name the parameters that they know. A later release adds a parameter with a default at the end, and callers of this
+-- release keep working.
 CREATE OR REPLACE FUNCTION fieldfare.outcomes_of(
   ids uuid[] DEFAULT NULL, statuses text[] DEFAULT NULL, strategies text[] DEFAULT NULL, plans text[] DEFAULT NULL,
   rollbacks text[] DEFAULT NULL, old_values text[] DEFAULT NULL, new_values text[] DEFAULT NULL,
@@ -12,12 +12,12 @@ CREATE OR REPLACE FUNCTION fieldfare.outcomes_of(
   )::fieldfare.outcomes
 $$;
 
--- Applies a bundle of migrations, or does nothing at all. Everything that must not be taken twice is decided
--- here: the rows are ours (SKIP LOCKED), they are first for all their names, nobody paused them, the locks
--- were had in time, and the tables still look as they did when the plan was made.
+-- Applies a batch of migrations, or changes nothing. It checks that no other session has the rows (SKIP LOCKED), that the
+-- migrations are first in their lines and not paused, that the table locks are available in time, and that the tables have not
+-- changed since they were planned.
 --
--- bundle: {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count}]}, see run_statements. Answers {result: done | moved | paused | blocked | changed, …}; a
--- statement that fails raises.
+-- bundle is {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count}]}, see run_statements(). Returns
+-- {result: done | moved | paused | blocked | changed, …}. The error of a statement is raised.
 CREATE OR REPLACE FUNCTION fieldfare.apply(bundle jsonb, statements text[], outcomes fieldfare.outcomes) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -36,7 +36,7 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) THEN
     RETURN '{"result": "paused"}';
   END IF;
-  -- A statement of its own: what began before the gate was ours would not see a pause from before that.
+  -- A separate statement: its snapshot is taken after the lock of the gate, so it sees each pause that was set before.
   IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
     RETURN '{"result": "paused"}';
   END IF;
@@ -63,10 +63,9 @@ BEGIN
 END
 $$;
 
--- Locks the rows of a bundle, and says on which names they stand in line and at which places of the claims' table.
--- Without places when somebody else works on one of them, or an unfinished migration outside of the bundle stands before
--- one of them on any of its names, or when the bundle would apply a part of an atomic set only. Members of one atomic change set do not stand in each other's way: a refused one ends
--- all of them, wherever it stands.
+-- Locks the rows of a batch. Returns the names of their lines and the ctids of their claims. places is NULL if another session has
+-- one of the rows, if a migration outside of the batch is earlier in one of the lines, or if the batch has only a part of an
+-- atomic change set. Members of the same atomic set do not block each other: a refused member ends all of them.
 CREATE OR REPLACE FUNCTION fieldfare.take_rows(ids uuid[], statuses text[] DEFAULT NULL, OUT names text[], OUT places tid[]) LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
@@ -93,8 +92,8 @@ BEGIN
   IF taken < cardinality(ids) OR incomplete THEN
     RETURN;
   END IF;
-  -- Places are given in the order of commits, so now that the rows are ours whoever could stand before them can be seen.
-  -- Who stands before as many as we are is one too many, so a long line is not read to its end.
+  -- Sequence numbers have the order of commits, so all earlier migrations are visible now. The LIMIT finds one that does not belong
+  -- to the batch without reading a long line to its end.
   SELECT array_agg(c.place) FILTER (WHERE c.migration_id = ANY (ids)),
     bool_or(c.migration_id <> ALL (ids) AND NOT (l.atomic_set IS NOT NULL AND EXISTS (
       SELECT FROM ONLY fieldfare.field_migrations p WHERE p.id = c.migration_id AND p.change_set_id = l.atomic_set)))
@@ -109,8 +108,7 @@ BEGIN
 END
 $$;
 
--- The outcomes of undos with what their steps found under the locks: kept values without a row. The plan foresaw those
--- that had none before.
+-- Adds warnings to the outcomes of undos: kept values without a row. The plan warned of those that it found before the locks.
 CREATE OR REPLACE FUNCTION fieldfare.with_unrestored(o fieldfare.outcomes) RETURNS fieldfare.outcomes LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

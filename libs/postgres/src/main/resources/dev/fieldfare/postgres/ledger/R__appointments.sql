@@ -1,7 +1,7 @@
 -- Migrations without a place in line: schedules, incomplete change sets, dependencies.
 
--- Looks after what is due: schedules, change sets that stayed incomplete, migrations whose dependencies are settled. Takes
--- at most max_count of them and begins none after budget_ms. Returns how many it took; 0 when nothing is due.
+-- Processes due migrations: scheduled ones, incomplete change sets, and ones whose dependencies are applied. Takes at most
+-- max_count and starts none after budget_ms. Returns the number of processed migrations.
 CREATE OR REPLACE FUNCTION fieldfare.keep_appointments(max_count int, budget_ms int) RETURNS int LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
@@ -21,14 +21,14 @@ BEGIN
     ORDER BY a.due_at, a.migration_id LIMIT max_count);
   behind := fieldfare.followers(ARRAY(SELECT a.migration_id FROM fieldfare.appointments a
     WHERE a.migration_id = ANY (due_ids) AND a.purpose = 'change_set'));
-  -- In the order of lock_with_followers: an incomplete set ends with its followers.
+  -- In the order of lock_with_followers(). The followers of an incomplete set end with it.
   PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (due_ids || behind)
   ORDER BY m.seq, m.id FOR UPDATE;
   FOR due IN SELECT d.id, a.purpose, m.change_set_id, m.status FROM unnest(due_ids) WITH ORDINALITY AS d(id, n)
       CROSS JOIN LATERAL (SELECT x.purpose FROM fieldfare.appointments x WHERE x.migration_id = d.id OFFSET 0) AS a
       CROSS JOIN LATERAL (SELECT y.* FROM ONLY fieldfare.field_migrations y WHERE y.id = d.id OFFSET 0) AS m ORDER BY d.n LOOP
     IF due.status = 'PAUSED' THEN
-      -- resume makes a new appointment.
+      -- resume() makes it due again.
       UPDATE fieldfare.appointments a SET due_at = 'infinity' WHERE a.migration_id = due.id;
     ELSIF due.purpose = 'change_set' THEN
       PERFORM fieldfare.reject_change_set(due.change_set_id, 'change_set_incomplete');
@@ -43,8 +43,8 @@ BEGIN
 END
 $$;
 
--- Gives one migration that stood aside its place at the tail. Does nothing when it has ended meanwhile. While what it
--- depends on has no place it stands aside: in line before that it would wait for what waits behind it.
+-- Gives a migration a sequence number at the end of its lines. Does nothing if the migration has ended. If one of its
+-- dependencies has no number yet, it gets none either: with an earlier number it would block its own dependency.
 CREATE OR REPLACE FUNCTION fieldfare.take_place(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -53,7 +53,7 @@ DECLARE
   place bigint;
   kept text;
 BEGIN
-  -- Who ends frees it under the same lock, so none that it depends on ends between our look and our commit.
+  -- A dependency that ends takes the same lock, so none ends between the check and the commit.
   PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
   PERFORM FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
   WHERE d.migration_id = migration AND p.seq IS NULL AND p.status IN ('SCHEDULED', 'WAITING', 'PAUSED');
@@ -74,14 +74,14 @@ BEGIN
     IF kept = 'run_at' THEN
       PERFORM fieldfare.tell('migration.accepted', 'migration-worker', placed, t.name) FROM fieldfare.target t;
     END IF;
-    -- What stood aside because of this one can stand in line behind it now.
+    -- Migrations that depend on this one can get their numbers now.
     UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
     FROM fieldfare.dependencies d WHERE d.depends_on = placed.id AND a.migration_id = d.migration_id AND a.purpose = 'dependency';
   END IF;
 END
 $$;
 
--- Its hour has come, but what it depends on has no place yet.
+-- Its scheduled time has come, but a dependency has no sequence number yet.
 CREATE OR REPLACE FUNCTION fieldfare.stand_aside(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -97,8 +97,8 @@ BEGIN
 END
 $$;
 
--- Called where migrations end well: whoever waited for nothing but them goes back in line. Of two that end at
--- the same moment each would see the other unfinished; the lock lets the second look after the first has committed.
+-- Queues migrations that waited only for these applied ones. Two migrations that end at the same time would each see the other
+-- one unfinished; with the lock the second one checks after the commit of the first.
 CREATE OR REPLACE FUNCTION fieldfare.free_dependants(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$

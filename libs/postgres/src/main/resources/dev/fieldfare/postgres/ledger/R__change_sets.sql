@@ -1,7 +1,7 @@
 -- Change sets of which a member was admitted.
 
--- Change sets of which a member has just arrived: those that cannot be whole any more are rejected, atomic
--- ones that are complete take their place for all their names at once.
+-- Checks change sets of which a member was admitted. An atomic set that is complete gets its sequence numbers. One that can no
+-- longer be complete is rejected.
 CREATE OR REPLACE FUNCTION fieldfare.settle_change_sets(sets text[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -12,12 +12,12 @@ BEGIN
     SELECT m.change_set_id AS id, count(DISTINCT m.change_set_index) AS members, max(m.change_set_size) AS size,
       count(DISTINCT (m.change_set_size, m.change_set_atomic)) > 1
         OR count(*) > count(DISTINCT m.change_set_index) 
-        -- Senders count from 0 or from 1, alike for all members.
+        -- Senders count the members from 0 or from 1.
         OR max(m.change_set_index) - min(m.change_set_index) >= max(m.change_set_size) AS inconsistent,
       bool_or(m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS broken,
       array_agg(m.id) FILTER (WHERE m.status IN ('FAILED', 'REJECTED', 'CANCELLED')) AS fallen, bool_or(m.change_set_atomic) AS atomic,
       bool_or(m.wait_reason = 'change_set' AND m.status IN ('WAITING', 'PAUSED')) AS held
-    -- A set that stayed incomplete may be sent again under its name.
+    -- The name of an incomplete set may be used again.
     FROM fieldfare.field_migrations m WHERE m.change_set_id = ANY (sets)
       AND m.error_code IS DISTINCT FROM 'change_set_incomplete' GROUP BY m.change_set_id
   LOOP
@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 
--- Rejects what is unfinished of a set. Like all that is REJECTED it holds its keys no longer, and what depends on it ends.
+-- Rejects the unfinished members of a change set, releases their keys, and cancels the migrations that depend on them.
 CREATE OR REPLACE FUNCTION fieldfare.reject_change_set(set_id text, code text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -61,7 +61,7 @@ BEGIN
 END
 $$;
 
--- The members come one after the other, without anybody between them; who is paused holds all of them up in line.
+-- Gives the members of an atomic set consecutive sequence numbers. A paused member blocks the whole set.
 CREATE OR REPLACE FUNCTION fieldfare.place_change_set(set_id text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$

@@ -1,22 +1,22 @@
 -- Code of others (domain checks, casts, defaults, expressions, rules, event triggers) runs with the rights of the table's
 -- owner, never with those of the ledger's owner (I8).
 --
--- It runs inside a SECURITY DEFINER function of the table's owner: there PostgreSQL refuses SET ROLE, RESET ROLE and SET
--- SESSION AUTHORIZATION. The owner cannot change that function, because it may not use the schema in which it is.
--- A call of somebody else's code may change every setting. So what follows such a call sets its search_path first.
+-- It runs inside a SECURITY DEFINER function that belongs to the table's owner. There PostgreSQL refuses SET ROLE, RESET ROLE and
+-- SET SESSION AUTHORIZATION. The owner cannot change that function, because it has no rights on its schema.
+-- Such code may change every setting. So each function sets its search_path again after it has run.
 
 -- Whether a role has, or can give itself, the rights of the role that owns the ledger.
 CREATE OR REPLACE FUNCTION fieldfare.controls_ledger(role oid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT pg_has_role(role, n.nspowner, 'MEMBER') OR EXISTS (SELECT FROM pg_roles r WHERE r.oid = role AND r.rolcreaterole
       AND current_setting('server_version_num')::int < 160000)
-    -- Predefined roles: pg_write_all_data, and those that reach the server's files.
+    -- Members of pg_write_all_data, and of roles that reach the files of the server.
     OR has_table_privilege(role, 'fieldfare.sender_roles', 'INSERT, UPDATE')
     OR pg_has_role(role, 'pg_execute_server_program', 'MEMBER') OR pg_has_role(role, 'pg_write_server_files', 'MEMBER')
   FROM pg_namespace n WHERE n.nspname = 'fieldfare'
 $$;
 
--- Enabled event triggers whose functions belong to others: they would run as whoever makes or changes an object.
+-- Enabled event triggers whose functions belong to other roles. They would run with the rights of the session.
 CREATE OR REPLACE FUNCTION fieldfare.event_triggers_of_others() RETURNS TABLE (name name, owner name)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.evtname, pg_get_userbyid(p.proowner) FROM pg_event_trigger e JOIN pg_proc p ON p.oid = e.evtfoid
@@ -36,8 +36,8 @@ BEGIN
 END
 $$;
 
--- The name of the function in which code runs as this role: run_… executes statements, ask_… answers a question. Made
--- when it is missing.
+-- The name of the function that runs code as a role: run_<oid> executes statements, ask_<oid> answers a query. Creates it if it
+-- does not exist.
 CREATE OR REPLACE FUNCTION fieldfare.runner(kind text, owner oid) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -56,8 +56,7 @@ BEGIN
 END
 $$;
 
--- Both functions of a role. Only while they are handed over it may create something in the schema, and that is never
--- visible to others.
+-- Creates both functions of a role. The role has CREATE on the schema only for the ALTER FUNCTION, within this transaction.
 CREATE OR REPLACE FUNCTION fieldfare.make_runners(owner oid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -75,7 +74,7 @@ BEGIN
     BEGIN
       EXECUTE statements[1];
       FOREACH statement IN ARRAY statements[2:] LOOP
-        -- What one statement's code has set is not there for the next one, which is somebody else's.
+        -- The next statement may belong to another change, so it must not see settings of this one.
         RESET ALL;
         PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         PERFORM set_config(s.name, s.value, true) FROM unnest(fieldfare.own_settings(), ours) AS s(name, value)
@@ -85,7 +84,7 @@ BEGIN
           pg_catalog.set_config('IntervalStyle', 'postgres', true), pg_catalog.set_config('TimeZone', 'UTC', true),
           pg_catalog.set_config('row_security', 'on', true), pg_catalog.set_config('default_tablespace', '', true);
         IF current_setting('transaction_read_only') = 'on' THEN
-          EXIT; -- refuse_leftovers() says so.
+          EXIT; -- refuse_leftovers() raises the error.
         END IF;
         EXECUTE statement;
       END LOOP;
@@ -105,8 +104,7 @@ BEGIN
 END
 $$;
 
--- For planning, which is READ ONLY afterwards: of these roles, whose code runs apart from the ledger's rights. Their
--- functions are there when it returns.
+-- Creates the functions of these roles before planning, which is READ ONLY. Returns the roles that do not control the ledger.
 CREATE OR REPLACE FUNCTION fieldfare.prepare_owners(names name[]) RETURNS SETOF name
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -120,8 +118,8 @@ BEGIN
 END
 $$;
 
--- Executes statements as a role. Statements of a role that controls the ledger anyway run directly: planning has
--- refused those with code of others, see code_of_others().
+-- Executes statements as a role. For a role that controls the ledger they run directly: planning has refused those that reach
+-- code of others, see code_of_others().
 CREATE OR REPLACE FUNCTION fieldfare.run_as(owner oid, statements text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -139,7 +137,7 @@ BEGIN
 END
 $$;
 
--- The driver ends a session in which somebody has changed these.
+-- The JDBC driver closes a session if these settings change.
 CREATE OR REPLACE FUNCTION fieldfare.keep_driver_settings() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -148,7 +146,7 @@ BEGIN
 END
 $$;
 
--- Asks as a role; the query returns jsonb and, maybe, a number.
+-- Runs a query as a role. The query returns jsonb and perhaps a number.
 CREATE OR REPLACE FUNCTION fieldfare.ask_as(owner oid, query text, first jsonb, second jsonb, OUT answer jsonb, OUT number bigint)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -159,7 +157,7 @@ BEGIN
 END
 $$;
 
--- The same for planning and preview: only in a READ ONLY transaction, and never as a role that controls the ledger.
+-- The same for planning and preview: only in a READ ONLY transaction, and not as a role that controls the ledger.
 CREATE OR REPLACE FUNCTION fieldfare.look_as(owner name, query text, first jsonb DEFAULT NULL, second jsonb DEFAULT NULL,
   OUT answer jsonb, OUT number bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -173,7 +171,7 @@ BEGIN
 END
 $$;
 
--- Executes a statement, or asks, as the owner of a relation.
+-- Executes statements as the owner of a relation.
 CREATE OR REPLACE FUNCTION fieldfare.run_as_owner(relation text, VARIADIC statements text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

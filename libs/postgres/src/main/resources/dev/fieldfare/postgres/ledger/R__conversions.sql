@@ -1,6 +1,6 @@
--- Conversion of a column's values: trial, rewrite, and the way back.
+-- Conversion of a column's values: trial, rewrite, and undo.
 
--- Cuts nothing off: raises where an explicit cast to varchar(n) or char(n) would.
+-- Raises an error where an explicit cast to varchar(n) or char(n) would cut the value.
 CREATE OR REPLACE FUNCTION fieldfare.fitting(value text, longest int) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -11,7 +11,7 @@ BEGIN
 END
 $$;
 
--- The same for each element of an array.
+-- The same for the elements of an array.
 CREATE OR REPLACE FUNCTION fieldfare.fitting(elements text[], longest int) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -20,8 +20,8 @@ BEGIN
 END
 $$;
 
--- Tries a conversion on every row that `pick` picks: how many were tried, how many fail, of how many `differs` is
--- true, and up to ten that fail. All at once where everything converts, else row by row.
+-- Tries a conversion on all rows that match `pick`. Returns the number of rows, of failures, and of rows where `differs` is true,
+-- and up to ten failures. One query tries all rows. Only if it fails, each row is tried alone.
 CREATE OR REPLACE FUNCTION fieldfare.try_conversion(
   relation text, tried_column text, key_columns text[], pick text, conversion text, differs text)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -61,7 +61,7 @@ BEGIN
 END
 $$;
 
--- The keys of rows that came or got another value after a type change, as an object; NULL when the copy is gone.
+-- The keys of rows that were inserted or updated after a change of type, as an object. NULL if the copy is gone.
 CREATE OR REPLACE FUNCTION fieldfare.keys_since(original uuid, relation text, converted_column text)
 RETURNS jsonb LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -82,7 +82,7 @@ BEGIN
 END
 $$;
 
--- Takes a type change back: kept values where nothing was written since, everything else converted back.
+-- Undoes a change of type: restores the kept values of unchanged rows and converts all others back.
 CREATE OR REPLACE FUNCTION fieldfare.restore_type(
   original uuid, relation text, converted_column text, type_sql text, collation_sql text, back text)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -92,7 +92,7 @@ DECLARE
   key text;
 BEGIN
   SELECT fieldfare.key_expression(q.key_columns) INTO STRICT key FROM fieldfare.quarantine q WHERE q.migration_id = original;
-  -- The kept texts were written under these.
+  -- The kept texts were written with these settings.
   PERFORM pg_catalog.set_config('lc_monetary', 'C', true), pg_catalog.set_config('IntervalStyle', 'postgres', true);
   INSERT INTO fieldfare.handovers VALUES (original);
   PERFORM fieldfare.run_as_owner(relation, pg_catalog.format(
@@ -104,7 +104,7 @@ BEGIN
 END
 $$;
 
--- The same for taking a type change back: only rows that were written since have to convert.
+-- Tries the undo of a change of type. Only rows that were written after it have to convert.
 CREATE OR REPLACE FUNCTION fieldfare.try_return(original uuid, relation text, converted_column text, conversion text)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -120,7 +120,7 @@ BEGIN
 END
 $$;
 
--- Whether one value converts; the expression speaks of it as $1.
+-- Whether one value converts. The expression refers to it as $1.
 CREATE OR REPLACE FUNCTION fieldfare.converts(value anyelement, conversion text) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -133,7 +133,7 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END
 $$;
 
--- Stands where a value would have to be converted and nothing can: it only raises.
+-- Takes the place of a conversion where none exists: raises an error for each value.
 CREATE OR REPLACE FUNCTION fieldfare.no_way_back() RETURNS text LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -141,7 +141,7 @@ BEGIN
 END
 $$;
 
--- Gives rows without a value one, and notes which rows those were. A rewrite fires no triggers.
+-- Replaces NULL by a value and records the keys of these rows. A rewrite fires no triggers.
 CREATE OR REPLACE FUNCTION fieldfare.fill_nulls(
   migration uuid, relation text, filled_column text, key_columns text[], type_sql text, filling text, definition jsonb)
 RETURNS void LANGUAGE plpgsql VOLATILE
@@ -163,7 +163,7 @@ BEGIN
 END
 $$;
 
--- Takes the filling away again from those rows that still hold it.
+-- Sets rows that still have the filled value back to NULL.
 CREATE OR REPLACE FUNCTION fieldfare.empty_again(original uuid, relation text, filled_column text, type_sql text, filling text)
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off

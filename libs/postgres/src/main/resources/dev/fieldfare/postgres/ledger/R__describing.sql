@@ -1,8 +1,8 @@
 -- The shape in which a migration is shown everywhere: in events, over HTTP, on the command line.
 
--- STABLE like what it calls: only then can it be inlined. JSON writes a moment as ISO 8601 whatever the session's settings
--- are, in little more than half of the time that to_char takes, but for years of four digits only, and without zeros at the
--- end: the microsecond keeps them. An interval of nothing is UTC, and no name to look up.
+-- STABLE, because only then PostgreSQL inlines it. to_jsonb() writes ISO 8601 with all settings and needs little more than half of
+-- the time of to_char(), but only for years of four digits. It omits zeros at the end; the added microsecond keeps them. A time
+-- zone given as an interval needs no lookup of a name.
 CREATE OR REPLACE FUNCTION fieldfare.iso(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN moment >= '0001-01-01Z' AND moment < '10000-01-01Z' THEN
       left(to_jsonb(date_bin('1 millisecond', moment, '0001-01-01Z') AT TIME ZONE interval '0' + interval '1 microsecond') #>> '{}', 23)
@@ -15,7 +15,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(schema_name, 'public') || '.' || table_name
 $$;
 
--- What an undo would do: possible, why not, and whether it brings everything back.
+-- Whether an undo is possible, why not, and whether it restores everything.
 CREATE OR REPLACE FUNCTION fieldfare.undo_of(status text, migration_type text, lossless boolean) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE
@@ -39,7 +39,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT json_build_object('n', n, 'startedAt', fieldfare.iso(began), 'endedAt', fieldfare.iso(ended), 'error', error)
 $$;
 
--- The tries that ended in an error are rows of their own, the last one is in the migration's row.
+-- Failed attempts have rows of their own. The last attempt is in the row of the migration.
 CREATE OR REPLACE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce(json_agg(fieldfare.attempt(t.n, t.began, t.ended, t.error) ORDER BY t.last, t.n), '[]')
@@ -48,14 +48,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     UNION ALL SELECT true, m.attempts, m.started_at, m.finished_at, m.error WHERE m.started_at IS NOT NULL) t
 $$;
 
--- Without the plan: that is read by who asks for one migration. A brief one is for the event log: what can be derived from
--- its other attributes is NULL in it.
+-- A migration without its plan. In a brief description, for the event log, attributes that follow from others are NULL.
 CREATE OR REPLACE FUNCTION fieldfare.description_of(m fieldfare.field_migrations, target text, brief boolean) RETURNS fieldfare.description
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT ROW(
     m.id, coalesce(m.idempotency_key, m.id::text), target, m.seq, m.schema_name, m.table_name, m.migration_type,
     m.column_name, m.new_name, m.data_type, m.form_id, m.field_id, m.status, m.strategy,
-    -- One try that began is the first and the last: nothing to look up.
+    -- With one attempt there are no rows of failed ones.
     CASE WHEN m.attempts = 0 AND m.started_at IS NULL THEN CASE WHEN NOT brief THEN '[]'::json END
       WHEN m.attempts = 1 AND m.started_at IS NOT NULL THEN CASE WHEN NOT brief THEN
         json_build_array(fieldfare.attempt(m.attempts, m.started_at, m.finished_at, m.error)) END
@@ -72,14 +71,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     )::fieldfare.description
 $$;
 
--- As json and not as jsonb, because it is handed on as it is, which costs half; and from a row, because
--- json_build_object looks at the type of each key.
+-- json takes half of the time of jsonb. A row is faster than json_build_object(), which looks up the type of each key.
 CREATE OR REPLACE FUNCTION fieldfare.describe(m fieldfare.field_migrations, target text) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT row_to_json(fieldfare.description_of(m, target, false))
 $$;
 
--- A brief description with everything in it, as JSON.
+-- Completes a brief description and returns it as JSON.
 CREATE OR REPLACE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT row_to_json(ROW(d."id", d."idempotencyKey", d."target", d."seq", d."schema", d."table", d."type", d."column",
     d."newName", d."dataType", d."formId", d."fieldId", d."status", d."strategy",
@@ -91,7 +89,7 @@ CREATE OR REPLACE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS 
   )::fieldfare.description)
 $$;
 
--- One event for one change of state, in the transaction of that change.
+-- Writes one event for a change of state, in the same transaction.
 CREATE OR REPLACE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
 RETURNS void LANGUAGE sql VOLATILE AS $$
   INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)

@@ -1,10 +1,10 @@
--- Event log and relay: the relay gives events their position and sequence, and records what is published.
+-- Event log and relay. The relay gives events a position and a sequence, and records what is published.
 --
--- These functions keep plans that were made while the ledger was empty. So they leave PostgreSQL one way to read each
--- table, by its key: no scans of whole tables, lookups in subqueries that stay what they are (OFFSET 0), and rows that
--- are changed found by ctid, which is safe where nobody else changes them.
+-- PostgreSQL caches the query plans of these functions, perhaps from when the ledger was empty. So only index scans by key are
+-- enabled, lookups are in subqueries that the planner keeps (OFFSET 0), and updates find their rows by ctid, which is safe
+-- because no other session changes them.
 
--- A trigger, so that nobody who writes events can forget it.
+-- A trigger, so that no function can write events without it.
 CREATE OR REPLACE FUNCTION fieldfare.queue_events() RETURNS trigger LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -16,7 +16,7 @@ $$;
 
 DO $$
 BEGIN
-  -- CREATE OR REPLACE would lock the log against writers at each upgrade.
+  -- CREATE OR REPLACE TRIGGER would block writers at each upgrade.
   IF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = 'fieldfare.event_log'::regclass AND t.tgname = 'queue_events') THEN
     CREATE TRIGGER queue_events AFTER INSERT ON fieldfare.event_log REFERENCING NEW TABLE AS written
       FOR EACH STATEMENT EXECUTE FUNCTION fieldfare.queue_events();
@@ -24,7 +24,7 @@ BEGIN
 END
 $$;
 
--- For people. Who goes through the log by position asks events_after, which looks up no more than it returns.
+-- A view for people. Programs call events_after(), which reads only the events that it returns.
 CREATE OR REPLACE VIEW fieldfare.events AS
   SELECT e.log_id, e.id, e.type, e.source, e.subject, e.time, e.traceparent, e.migration_id,
     CASE WHEN e.data IS NULL THEN fieldfare.completed(e.description) ELSE e.data END AS data, n.position, n.sequence,
@@ -34,7 +34,7 @@ CREATE OR REPLACE VIEW fieldfare.events AS
     FROM fieldfare.event_batches b CROSS JOIN LATERAL unnest(b.log_ids, b.sequences) WITH ORDINALITY AS u(log_id, sequence, n)) n
   USING (log_id);
 
--- Where the retained log begins: what a Redis that lost everything is filled with again.
+-- The first position of the retained log. An empty Redis is filled from here.
 CREATE OR REPLACE FUNCTION fieldfare.first_position() RETURNS bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 BEGIN
@@ -42,8 +42,8 @@ BEGIN
 END
 $$;
 
--- The events after a position, in order: as many as there are, or max_events. VOLATILE so that the statement whose
--- relay_step numbered events may read them.
+-- At most max_events events after a position, in order. VOLATILE: so a statement that calls relay_step() can read the events
+-- that it numbered.
 CREATE OR REPLACE FUNCTION fieldfare.events_after(after_position bigint, max_events int)
 RETURNS TABLE ("position" bigint, id uuid, type text, source text, subject text, sequence bigint, "time" text, traceparent text, data json)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off
@@ -52,13 +52,13 @@ SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   base bigint := greatest(after_position, fieldfare.first_position() - 1);
-  -- The log has no gaps, so it is known what is read; to_batch is the row in which that ends.
+  -- The log has no gaps, so the range is known. to_batch is the row that contains its end.
   until bigint := base + max_events;
   to_batch bigint := (SELECT b.last_position FROM fieldfare.event_batches b WHERE b.last_position >= until
     ORDER BY b.last_position LIMIT 1);
 BEGIN
-  -- A batch's log_ids ascend, so a range of the log's key is read at a time, and an event's place among them is found
-  -- again from its own. Nothing is sorted: the rows are wide, and a loop within a loop keeps the order of both.
+  -- The log_ids of a batch ascend, so one index scan reads them, and width_bucket() finds the index of an event among them. A
+  -- nested loop keeps the order, so the wide rows are not sorted.
   RETURN QUERY SELECT b.before + e.n, e.id, e.type, e.source, e.subject, b.sequences[e.n], fieldfare.iso(e.time), e.traceparent,
     CASE WHEN e.data IS NULL THEN fieldfare.completed(e.description) ELSE e.data END
   FROM (SELECT p.last_position, p.first_position + p.past - 1 AS before,
@@ -72,9 +72,9 @@ BEGIN
 END
 $$;
 
--- One step: notes what was published, numbers what is new, and tells up to where events are published and numbered.
--- No row means that another relay is at work. The numbers are committed before anything is published, so an event
--- never appears under two of them.
+-- One step of the relay: records published events and numbers new ones. Returns the last published and the last numbered
+-- position, or no row while another relay works. The numbers are committed before the events are published, so an event is never
+-- published with two numbers.
 CREATE OR REPLACE FUNCTION fieldfare.relay_step(me text, published_through bigint, max_events int)
 RETURNS TABLE (published_position bigint, last_position bigint) ROWS 1
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -86,7 +86,7 @@ BEGIN
   IF NOT FOUND OR (r.holder <> me AND r.lease_until > clock_timestamp()) THEN
     RETURN;
   END IF;
-  -- What nobody numbered is not published: this ledger may have been restored to an earlier moment.
+  -- A ledger that was restored to an earlier state may get a position that it has not given yet.
   published_through := least(published_through, r.last_position);
   IF published_through > r.published_position THEN
     INSERT INTO fieldfare.publications (through_position) VALUES (published_through) ON CONFLICT DO NOTHING;
@@ -98,9 +98,8 @@ BEGIN
 END
 $$;
 
--- Numbers events that are committed and have no number yet, about max_events of them: what one statement wrote stays
--- together. A transaction that commits late simply comes later in the log; within one subject the claims keep the
--- order. Only who holds the relay's row may do this.
+-- Numbers about max_events committed events. Events of one statement stay together. A transaction that commits later has later
+-- positions; within a subject the claims keep the order. The caller must have locked the row of the relay.
 CREATE OR REPLACE FUNCTION fieldfare.number_events(last_position bigint, max_events int) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
 SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
@@ -138,9 +137,8 @@ BEGIN
 END
 $$;
 
--- Forgets events that were published and are older than their retention, from the beginning of the log to the first
--- that is not: a log with a hole could not be published again. At most max_events of them, and begins no batch after
--- budget_ms. Returns how many; 0 when there are none.
+-- Deletes published events that are older than their retention. Stops at the first event that is not, because a log with gaps
+-- could not be published again. Deletes at most max_events and starts no batch after budget_ms. Returns the number of events.
 CREATE OR REPLACE FUNCTION fieldfare.trim_events(older_than interval, max_events int DEFAULT 1000, budget_ms int DEFAULT 100)
 RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
@@ -157,7 +155,7 @@ DECLARE
 BEGIN
   SELECT r.published_position INTO published FROM fieldfare.relay r FOR UPDATE;
   FOR b IN SELECT * FROM fieldfare.event_batches ORDER BY last_position LOOP
-    -- What one statement wrote is in one batch, however much it is.
+    -- A batch holds all events of a statement, so it may be longer than max_events.
     head := b.log_ids[:max_events - trimmed];
     SELECT coalesce(min(u.n) - 1, cardinality(head)) INTO past
     FROM unnest(head) WITH ORDINALITY AS u(log_id, n) CROSS JOIN LATERAL

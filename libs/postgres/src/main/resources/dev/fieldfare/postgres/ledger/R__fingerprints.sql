@@ -1,9 +1,8 @@
 -- Fingerprints of tables: whether a table still has the shape that a plan was made for.
 
--- What changes whenever the shape of a table changes: the versions of its catalogue rows, and which
--- objects depend on it. VACUUM and ANALYZE update in place and leave it alone. A scope, the text of an array of column
--- numbers, leaves the other columns and what depends on them out: a form's table may have hundreds. The fingerprint
--- begins with the scope that it was taken with.
+-- A value that changes when the structure of a table changes: the versions of its catalogue rows and its dependent objects.
+-- VACUUM and ANALYZE do not change it. A scope is the text of an array of column numbers. With it, other columns and their
+-- dependent objects are ignored. The fingerprint begins with its scope.
 CREATE OR REPLACE FUNCTION fieldfare.fingerprints(tables oid[], scopes text[])
 RETURNS TABLE (table_oid oid, fingerprint text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -31,13 +30,13 @@ BEGIN
          FROM pg_depend d WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
           AND d.refobjsubid = ANY (0 || t.scope::int[])) END,
     (SELECT sum(hashint8(p.xmin::text::bigint)) FROM pg_publication p))
-  -- OFFSET: a join would read all of a small pg_class.
+  -- OFFSET 0 forces index lookups. A join would scan pg_class while it is small.
   FROM unnest(tables, scopes) t (oid, scope)
   CROSS JOIN LATERAL (SELECT k.oid, k.xmin FROM pg_class k WHERE k.oid = t.oid OFFSET 0) c;
 END
 $$;
 
--- True when one of the tables is not what it was when its fingerprint was taken, or is gone.
+-- True if one of the tables has changed since its fingerprint was taken, or is gone.
 CREATE OR REPLACE FUNCTION fieldfare.has_changed(expected jsonb) RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,19 +1,19 @@
 -- Migrations that end because of another one: the rest of its change set, and what depends on it.
 
--- Takes migrations out of every line and appointment.
+-- Removes the claims and appointments of migrations.
 CREATE OR REPLACE FUNCTION fieldfare.leave_lines(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   left_lines int;
 BEGIN
-  -- By their places in the table: a join might be planned from the claims' side and read them all.
+  -- By ctid, because a join might scan all claims.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (ARRAY(
     SELECT held.place FROM ONLY fieldfare.field_migrations m CROSS JOIN unnest(m.names) AS n
     CROSS JOIN LATERAL (SELECT h.ctid AS place FROM fieldfare.claims h WHERE h.name = n AND h.seq = m.seq OFFSET 0) AS held
     WHERE m.id = ANY (ids)));
   GET DIAGNOSTICS left_lines = ROW_COUNT;
-  -- A snapshot from before the claims were rewritten does not see them.
+  -- rewrite_if_dead() may have rewritten the claims after the snapshot of this transaction, which then sees none.
   IF left_lines = 0 AND current_setting('transaction_isolation') <> 'read committed' AND EXISTS (
       SELECT FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ids) AND m.seq IS NOT NULL) THEN
     RAISE EXCEPTION 'the lines were rewritten since this transaction began: try again' USING ERRCODE = '40001';
@@ -22,7 +22,7 @@ BEGIN
 END
 $$;
 
--- Ends the followers of migrations that will not be applied.
+-- Cancels the followers of migrations that will not be applied.
 CREATE OR REPLACE FUNCTION fieldfare.end_followers(ids uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -30,7 +30,7 @@ BEGIN
 END
 $$;
 
--- Ends migrations, which are locked, because of what they follow.
+-- Cancels migrations because of one that they follow. The caller has locked them.
 CREATE OR REPLACE FUNCTION fieldfare.end_locked(behind uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
@@ -59,7 +59,7 @@ BEGIN
 END
 $$;
 
--- The unfinished followers of migrations: the rest of their change sets, and what depends on them, to the end of the chain.
+-- The unfinished followers of migrations: later members of their change sets and migrations that depend on them, directly or not.
 CREATE OR REPLACE FUNCTION fieldfare.followers(ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
@@ -72,13 +72,13 @@ DECLARE
 BEGIN
   LOOP
     candidates := ARRAY(SELECT d.migration_id FROM fieldfare.dependencies d WHERE d.depends_on = ANY (latest));
-    -- One by one: a join that was planned for an empty ledger would read a full one again for each of its rows.
+    -- A loop, because a cached plan of a join might scan the table once for each row.
     FOR part IN SELECT m.change_set_id AS id, min(m.change_set_index) AS place, bool_or(m.change_set_atomic) AS atomic
       FROM (SELECT * FROM ONLY fieldfare.field_migrations x WHERE x.id = ANY (latest) OFFSET 0) m
       WHERE m.change_set_id IS NOT NULL GROUP BY 1
     LOOP
       CONTINUE WHEN part.id = ANY (atomic_sets);
-      -- Another member of an atomic set has the same followers in it.
+      -- All members of an atomic set have the same followers.
       IF part.atomic THEN
         atomic_sets := atomic_sets || part.id;
       END IF;
@@ -96,8 +96,8 @@ BEGIN
 END
 $$;
 
--- Locks migrations and their followers in the order of their places. Returns the followers. A follower's place is behind
--- that of each migration that it follows, so an applier, which holds the first ones already, keeps to this order too.
+-- Locks migrations and their followers in the order of their sequence numbers, and returns the followers. A follower has a higher
+-- number than the migrations that it follows, so an applier that has locked those already keeps the order.
 CREATE OR REPLACE FUNCTION fieldfare.lock_with_followers(ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
@@ -109,7 +109,7 @@ BEGIN
     EXIT WHEN cardinality(behind) = 0;
     PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (ids || behind) ORDER BY m.seq, m.id FOR UPDATE;
     locked := behind;
-    -- A follower may have been admitted while we waited for the locks.
+    -- Admission may have added a follower during the wait for the locks.
     behind := fieldfare.followers(ids);
     EXIT WHEN NOT EXISTS (SELECT unnest(behind) EXCEPT SELECT unnest(locked));
   END LOOP;

@@ -1,7 +1,7 @@
 -- Applied changes that block an undo.
 
--- Applied changes that came after this one and touch the same thing: they would have to be undone first. At most ten of
--- each kind, so that the history of a table is not read to its end.
+-- Later applied changes of the same table or column, which have to be undone first. At most ten of each kind, so that a long
+-- history is not read to its end.
 CREATE OR REPLACE FUNCTION fieldfare.later_changes(migration uuid) RETURNS SETOF fieldfare.field_migrations LANGUAGE plpgsql STABLE ROWS 10
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -18,7 +18,7 @@ BEGIN
       WHERE x.table_name = t AND x.column_name IS NULL AND x.seq > o.seq
         AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' LIMIT 10) AS f)
     UNION ALL
-    -- The whole table was changed: any column counts.
+    -- This migration changed the whole table, so changes of all columns count.
     (SELECT f.* FROM unnest(tables) AS t CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
       WHERE x.table_name = t AND x.column_name IS NOT NULL AND x.seq > o.seq
         AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' ORDER BY x.id DESC LIMIT 10) AS f
@@ -29,7 +29,7 @@ BEGIN
         AND x.table_name = t AND x.column_name = c AND x.column_name IS NOT NULL
         AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' ORDER BY x.seq LIMIT 10) AS f)
     UNION ALL
-    -- What has the name of the column now, or of the table.
+    -- Columns and tables that were renamed to this name.
     (SELECT f.* FROM unnest(tables) AS t CROSS JOIN unnest(columns) AS c CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
       WHERE x.new_name = c AND x.table_name = t AND x.seq > o.seq AND x.migration_type = 'RENAME_COLUMN' AND x.column_name <> ALL (columns)
         AND x.schema_name = o.schema_name AND x.status = 'APPLIED' LIMIT 10) AS f)

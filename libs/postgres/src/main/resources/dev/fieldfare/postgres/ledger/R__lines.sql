@@ -1,8 +1,8 @@
 -- The lines of waiting migrations: which can run now.
 
--- The lines, with migrations as the executor sees them. `beside` are unfinished migrations that come earlier on another
--- of its names. LIMIT 1, here and elsewhere: a plan that was made for an empty ledger must be one for a full one. Nothing
--- VOLATILE, as clock_timestamp() is: who wants the first entries of a line would have all of it read and sorted.
+-- The lines with the migrations in them. `beside` are unfinished migrations that are earlier in another line of the migration.
+-- LIMIT 1 keeps cached query plans index-only when the table grows. No VOLATILE function such as clock_timestamp(): with one
+-- PostgreSQL would read and sort a whole line for its first entries.
 CREATE OR REPLACE VIEW fieldfare.lines AS
   SELECT c.name AS line, c.seq, m.id,
     CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic IS TRUE) AND EXISTS (SELECT FROM fieldfare.pauses p
@@ -19,10 +19,10 @@ CREATE OR REPLACE FUNCTION fieldfare.first_barrier() RETURNS bigint LANGUAGE sql
   SELECT coalesce((SELECT b.seq FROM fieldfare.claims b WHERE b.name = '*' ORDER BY b.seq LIMIT 1), 9223372036854775807)
 $$;
 
--- The next lines in alphabetical order whose first migration can be tried now, without those in `busy`. Lines that are
--- paused, that wait, or whose table is still locked by the session that was in the way are only looked at: `looked`
--- counts them, and `next_due` is when the first of them may be tried again. At most max_looked lines are looked at;
--- where there are more, `next_after` is the name to go on with. An atomic set is found in the line of its first member.
+-- The next lines, by name, whose first migration can be tried now, without those in `busy`. Lines that are paused or waiting, or
+-- whose table is still locked by the session that blocked the last attempt, are examined but not returned. `looked` counts
+-- examined lines, `next_due` is the earliest time of a retry. After max_looked lines `next_after` is the name to continue with. An
+-- atomic set is returned for the line of its first member.
 CREATE OR REPLACE FUNCTION fieldfare.ready_lines(after_name text, max_names int, max_looked int, share int, shares int, busy text[],
   OUT ready text[], OUT next_after text, OUT next_due timestamptz, OUT looked int)
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
@@ -55,7 +55,7 @@ BEGIN
     FROM heads h CROSS JOIN LATERAL (
       SELECT strpos(h.name, '.') > 0 AND h.seq < barrier AND (shares <= 1 OR (hashtext(h.name) & 2147483647) % shares = share)
         AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = h.name)
-        -- NOT IN is looked up in a hash table whatever is switched off.
+        -- NOT IN uses a hash table even if hash joins are disabled.
         AND h.name NOT IN (SELECT b COLLATE "C" FROM unnest(busy) AS b) AS mine OFFSET 0) AS w
     LEFT JOIN LATERAL (
       SELECT x.names, x.change_set_atomic, x.change_set_id, x.change_set_index,
@@ -82,7 +82,7 @@ BEGIN
 END
 $$;
 
--- At most max_run migrations from the head of each of these lines.
+-- The first max_run migrations of each of these lines.
 CREATE OR REPLACE FUNCTION fieldfare.lines_of(names text[], max_run int) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   SELECT l.* FROM unnest(names) AS n(name)
@@ -91,13 +91,13 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
   ORDER BY l.line, l.seq
 $$;
 
--- All members of an atomic change set, in order; no row while another migration is before one of them in line, or while
--- one of them is missing.
+-- All members of an atomic change set, in order. No row if a member is missing, or if another migration is earlier in one of
+-- their lines.
 CREATE OR REPLACE FUNCTION fieldfare.atomic_set(set_id text) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE AS $$
   SELECT l.* FROM ONLY fieldfare.field_migrations m
   CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = m.names[1] AND x.seq = m.seq OFFSET 0) AS l
   WHERE m.change_set_id = set_id AND NOT EXISTS (
-    -- One range of claims for each name: members of one table would otherwise look at each other in n squared steps.
+    -- One range of claims for each name. A check for each member would take n squared steps for members of one table.
     SELECT FROM (SELECT n AS name, max(x.seq) AS last_seq FROM ONLY fieldfare.field_migrations x CROSS JOIN unnest(x.names) AS n
       WHERE x.change_set_id = set_id GROUP BY n) AS line
     JOIN fieldfare.claims o ON o.name = line.name AND o.seq < line.last_seq

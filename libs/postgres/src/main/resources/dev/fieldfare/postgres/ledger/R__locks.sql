@@ -1,7 +1,7 @@
 -- Table locks: taking them within a budget, and naming the sessions that hold them.
 
--- Takes all strong locks under one deadline, or none of them: NULL, or who stands in the way. Those that are not
--- waited for are taken together, and then it is one of them that somebody else has.
+-- Takes all strong locks before one deadline, or none of them. Returns NULL, or the relation and its blockers. With wait_ms 0, one
+-- statement takes all locks of a mode.
 CREATE OR REPLACE FUNCTION fieldfare.take_locks(locks jsonb, wait_ms int) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -28,8 +28,7 @@ EXCEPTION WHEN lock_not_available THEN
 END
 $$;
 
--- The sessions that hold locks on a relation with which a lock of the wanted mode conflicts. With `relationId` it can be
--- asked later whether they still hold them.
+-- The sessions that hold conflicting locks on a relation. With `relationId` a later call can check whether they still hold them.
 CREATE OR REPLACE FUNCTION fieldfare.blockers(relation oid, wanted text) RETURNS jsonb LANGUAGE sql VOLATILE AS $$
   SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('pid', a.pid, 'query', left(a.query, 200), 'state', a.state,
     'ageMs', round(extract(epoch FROM clock_timestamp() - a.xact_start) * 1000)::bigint, 'application', a.application_name,
@@ -42,8 +41,8 @@ CREATE OR REPLACE FUNCTION fieldfare.blockers(relation oid, wanted text) RETURNS
       WHEN 'SHARE ROW EXCLUSIVE' THEN l.mode NOT IN ('AccessShareLock', 'RowShareLock') ELSE true END
 $$;
 
--- The same for tables that could not be read or changed, where PostgreSQL did not say which relation was locked: the
--- tables, their partitions and indexes, and the tables and views that are tied to them.
+-- The same if PostgreSQL did not report which relation was locked: checks the tables, their partitions and indexes, and the tables
+-- and views that are related to them.
 CREATE OR REPLACE FUNCTION fieldfare.lock_holders(names text[]) RETURNS jsonb LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE named AS (
@@ -67,7 +66,7 @@ SET search_path = pg_catalog, pg_temp AS $$
   )
   SELECT jsonb_build_object('relation', coalesce((SELECT c.oid::regclass::text FROM chosen c), names[1]),
     'blockers', coalesce((SELECT CASE WHEN c.exclusive THEN fieldfare.blockers(c.oid, 'ACCESS SHARE')
-      -- Perhaps in the way: a later try finds out.
+      -- These locks may or may not conflict, so the next attempt does not wait for them.
       ELSE (SELECT jsonb_agg(b - 'relationId') FROM jsonb_array_elements(fieldfare.blockers(c.oid, 'ACCESS EXCLUSIVE')) AS b)
       END FROM chosen c), '[]'))
 $$;

@@ -1,11 +1,11 @@
--- Names of tables as people type them: unknown ones get near names.
+-- Names of tables and keys as people type them. For unknown names similar ones are suggested.
 
--- The pairs of letters of a name, by which names are compared.
+-- The pairs of letters in a name.
 CREATE OR REPLACE FUNCTION fieldfare.letter_pairs(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT ARRAY(SELECT DISTINCT substr(' ' || lower(name) || ' ', n, 2) FROM generate_series(1, length(name) + 1) AS n)
 $$;
 
--- At most three names that may have been meant, the most alike first.
+-- At most three similar names, the most similar first.
 CREATE OR REPLACE FUNCTION fieldfare.near_names(wanted text, candidates text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT ARRAY(SELECT s.candidate FROM (
     SELECT c.candidate, 2.0 * (SELECT count(*) FROM unnest(c.pairs) AS p WHERE p = ANY (w.pairs))
@@ -15,8 +15,8 @@ CREATE OR REPLACE FUNCTION fieldfare.near_names(wanted text, candidates text[]) 
   WHERE s.likeness >= 0.6 ORDER BY s.likeness DESC, s.candidate LIMIT 3)
 $$;
 
--- What is wrong with the name of a table (schema.table) that is to be steered, NULL when nothing is. A table that is still to
--- be created, or is gone, counts while it is paused or has migrations that are unfinished or ended badly.
+-- The error for an unknown table (schema.table), NULL for a known one. A table that does not exist is known if it is paused or has
+-- unfinished or failed migrations.
 CREATE OR REPLACE FUNCTION fieldfare.table_problem(name text) RETURNS text LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
   SELECT 'there is no table "' || table_problem.name || '"' || coalesce('; near names: ' || nullif(array_to_string(
       fieldfare.near_names(CASE WHEN strpos(table_problem.name, '.') > 0 THEN '' ELSE 'public.' END || table_problem.name,
@@ -32,7 +32,7 @@ CREATE OR REPLACE FUNCTION fieldfare.table_problem(name text) RETURNS text LANGU
       = fieldfare.name_of(i.body ->> 'schema', coalesce(i.body ->> 'table', i.body ->> 'tableName')))
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = table_problem.name
-        -- By the index where the name has one dot, which is nearly always.
+        -- An index lookup for names with one dot, which is nearly always.
         AND (c.relname = substr(table_problem.name, strpos(table_problem.name, '.') + 1)
           OR table_problem.name LIKE '%.%.%'))
 $$;

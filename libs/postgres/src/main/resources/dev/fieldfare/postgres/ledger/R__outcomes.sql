@@ -1,6 +1,6 @@
--- Writes how migrations ended, or that they are tried again later.
+-- Outcomes of migrations: their end, or the next attempt.
 
--- Writes how migrations ended, tells it, and lets go or ends whoever waited for them.
+-- Writes the outcomes and events of migrations, and queues or cancels the migrations that waited for them.
 CREATE OR REPLACE FUNCTION fieldfare.record_outcomes(o fieldfare.outcomes, places tid[], began timestamptz,
   wait_ms double precision, locked_at timestamptz)
 RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
@@ -10,12 +10,12 @@ DECLARE
   target_name text := (SELECT t.name FROM fieldfare.target t);
 BEGIN
   WITH i AS MATERIALIZED (
-    -- By its place, which it keeps while its row is locked: a join by ids might be planned from the ledger's side.
+    -- By ctid, which does not change while the row is locked. A join by id might scan the table.
     SELECT i.*, held.place FROM unnest(o.ids, o.statuses, o.strategies, o.plans, o.rollbacks, o.old_values, o.new_values, o.others)
       AS i(id, status, strategy, plan, rollback, old_value, new_value, other)
     CROSS JOIN LATERAL (SELECT x.ctid AS place FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS held
   ), finished AS (
-    -- All columns in the order of the table.
+    -- All columns, in the order of the table.
     DELETE FROM ONLY fieldfare.field_migrations m USING i WHERE m.ctid = i.place AND i.status <> 'FAILED'
     RETURNING
       m.id, m.seq, m.idempotency_key, m.key_held, m.body_hash, m.sent_hash, m.change_set_id, m.change_set_index,
@@ -56,7 +56,7 @@ BEGIN
     ORDER BY d.seq, e.n
   )
   SELECT array_agg(d.id) FILTER (WHERE d.status = 'FAILED') INTO failed FROM done d;
-  -- A row of the claims stays at its place while the migration's own row is locked.
+  -- The ctid of a claim does not change while the row of the migration is locked.
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (places) AND c.migration_id = ANY (o.ids);
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (o.ids);
   PERFORM fieldfare.count_applied(cardinality(array_positions(o.statuses, 'APPLIED')));
@@ -72,7 +72,7 @@ BEGIN
 END
 $$;
 
--- Adds to the count of this minute. The first call of a minute forgets what is older than a day.
+-- Adds to the count of this minute. The first call in a minute deletes old counts.
 CREATE OR REPLACE FUNCTION fieldfare.count_applied(count int) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -88,7 +88,7 @@ BEGIN
 END
 $$;
 
--- What an applied undo has undone.
+-- Marks a migration as undone by an applied undo.
 CREATE OR REPLACE FUNCTION fieldfare.record_undone(undo uuid, undone_migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
@@ -101,8 +101,8 @@ BEGIN
 END
 $$;
 
--- Steps back from migrations that cannot be applied now. An entry into WAITING is told, staying there is not.
--- reason 'lock' spends no attempt; 'retry' does when `spends` says so.
+-- Sets migrations that cannot be applied now to WAITING. Writes an event if one was not waiting before, or if the attempt counts
+-- (`spends`). A wait for a lock does not count as an attempt.
 CREATE OR REPLACE FUNCTION fieldfare.postpone(ids uuid[], reason text, spends boolean, problem jsonb, pause_ms int, patience_ms bigint)
 RETURNS void LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$

@@ -1,6 +1,6 @@
--- Quarantine (I5): keeps what a change would destroy in the transaction of that change, and brings it back.
+-- Quarantine (I5): keeps data that a change would destroy in the transaction of that change, and restores it.
 
--- A row's key as one text: the column's text, or a JSON array of texts.
+-- An expression for the key of a row: the text of the column, or a JSON array of texts.
 CREATE OR REPLACE FUNCTION fieldfare.key_expression(key_columns text[]) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -12,8 +12,8 @@ BEGIN
 END
 $$;
 
--- What was copied aside for a migration; NULL when it is gone. A plan that was made while there was little in
--- quarantine must be one for much.
+-- The copied values of a migration, NULL if they are gone. The settings keep the cached query plan index-only when the table
+-- grows.
 CREATE OR REPLACE FUNCTION fieldfare.kept_copy(original uuid) RETURNS fieldfare.quarantine
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
@@ -26,7 +26,7 @@ BEGIN
 END
 $$;
 
--- The same where it must be there.
+-- The same, with an error if they are gone.
 CREATE OR REPLACE FUNCTION fieldfare.needed_copy(original uuid) RETURNS fieldfare.quarantine
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -39,7 +39,7 @@ BEGIN
 END
 $$;
 
--- Copies a column aside: key and value as text under fixed settings, so that nothing is lost.
+-- Copies the values of a column into quarantine: key and value as text, with fixed settings, so that nothing is lost.
 CREATE OR REPLACE FUNCTION fieldfare.keep_column(
   migration uuid, relation text, kept_column text, key_columns text[], definition jsonb)
 RETURNS bigint LANGUAGE plpgsql VOLATILE
@@ -50,7 +50,7 @@ DECLARE
   kept jsonb;
   rows_kept bigint;
 BEGIN
-  -- The smaller the statement that is made anew for each table, the less of it there is to plan.
+  -- This statement is planned for each table, so it is kept small.
   SELECT a.answer, a.number INTO kept, rows_kept FROM fieldfare.ask_owner(relation, format(
     'SELECT coalesce(jsonb_object_agg(%s, %I::text), ''{}''), count(*) FROM %s',
     fieldfare.key_expression(key_columns), kept_column, relation)) a;
@@ -62,7 +62,7 @@ BEGIN
 END
 $$;
 
--- After a type change: what became of the values that were kept, where their text changed.
+-- After a change of type: stores the new values of rows whose text changed.
 CREATE OR REPLACE FUNCTION fieldfare.keep_conversion(migration uuid, relation text, kept_column text, key_columns text[])
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -89,10 +89,9 @@ BEGIN
 END
 $$;
 
--- The values that were kept, for an expression that looks each of them up by its key. It is called immutable so
--- that PostgreSQL calls it once, before it writes the first row; as a literal, values would be written out and
--- parsed again, which takes two to four times as long. The statement runs as the table's owner, who gets the values only
--- while they are brought back.
+-- The kept values, for an expression that looks up each of them by its key. IMMUTABLE, so PostgreSQL calls it once before the
+-- first row. As a literal the values would be written and parsed again, which takes two to four times as long. The statement runs
+-- as the owner of the table, which may read the values only during the undo.
 CREATE OR REPLACE FUNCTION fieldfare.kept_values(original uuid) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -103,9 +102,8 @@ BEGIN
 END
 $$;
 
--- Fills a column that was added again with what was copied aside. A rewrite fires no triggers, asks no
--- policies and leaves no dead rows. Rows that came later get `otherwise`, an expression, or with 'identity' the
--- next numbers.
+-- Fills a column that was added again with the copied values. A rewrite fires no triggers, checks no policies and leaves no dead
+-- rows. Rows that were inserted later get the expression `otherwise`, or with 'identity' the next numbers.
 CREATE OR REPLACE FUNCTION fieldfare.restore_column(
   original uuid, relation text, restored_column text, type_sql text, otherwise text)
 RETURNS void LANGUAGE plpgsql VOLATILE
@@ -128,7 +126,7 @@ BEGIN
     otherwise := format('pg_catalog.nextval(%L)', numbers);
   END IF;
   IF kept.data <> '{}' OR otherwise <> 'NULL' THEN
-    -- Without a default one look-up a row is enough: what is not there is NULL.
+    -- Without a default one lookup per row is enough: a missing key gives NULL.
     PERFORM fieldfare.run_as_owner(relation, format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING ' || CASE otherwise WHEN 'NULL' THEN
          '(fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s'
        ELSE 'CASE WHEN fieldfare.kept_values(%4$L) ? (%5$s) THEN (fieldfare.kept_values(%4$L) ->> (%5$s))::%3$s
@@ -144,7 +142,7 @@ BEGIN
 END
 $$;
 
--- How many rows have come since a column was copied aside: those it holds no value for.
+-- The number of rows without a copied value, which were inserted after the copy.
 CREATE OR REPLACE FUNCTION fieldfare.rows_since(original uuid, relation text) RETURNS bigint
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -163,8 +161,8 @@ BEGIN
 END
 $$;
 
--- Kept values whose row is gone or has another key: {count, keys} with up to ten keys; NULL when each finds its row.
--- Rows are not counted, because the unique index of the key may be gone by now.
+-- Kept values whose row was deleted or has another key: {count, keys} with up to ten keys, or NULL. It does not count rows, because
+-- keys may not be unique any more.
 CREATE OR REPLACE FUNCTION fieldfare.values_without_row(original uuid, relation text) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -188,7 +186,7 @@ BEGIN
 END
 $$;
 
--- How users are told of values_without_row(), before and after an undo; NULL for NULL. Keys are shown, values are not.
+-- The warning for values_without_row(), before and after an undo. It shows keys but no values.
 CREATE OR REPLACE FUNCTION fieldfare.unrestored_warning(original uuid, without_row jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'values_not_restored', 'severity', 'HIGH',
@@ -201,7 +199,7 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
   FROM (SELECT (without_row ->> 'count')::bigint AS n) c
 $$;
 
--- Notes that something is kept in place or elsewhere: a hidden column, a moved table.
+-- Records a hidden column or a moved table.
 CREATE OR REPLACE FUNCTION fieldfare.keep_aside(migration uuid, how text, definition jsonb) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO fieldfare.quarantine
@@ -210,7 +208,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     definition ->> 'column', definition ->> 'type', definition)
 $$;
 
--- Notes that what was kept is where it was before, except for values_without_row().
+-- Records that the kept values were restored, except for those without a row.
 CREATE OR REPLACE FUNCTION fieldfare.kept_again(original uuid, without_row jsonb DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$

@@ -1,6 +1,6 @@
 -- Steps of undo plans: constraints, privileges, identity columns.
 
--- Brings a constraint back; where rows break it meanwhile, as NOT VALID: it holds for what is written from now on.
+-- Adds a constraint again. If rows violate it, it is NOT VALID and holds for new rows only.
 CREATE OR REPLACE FUNCTION fieldfare.add_constraint(relation text, constraint_name text, definition text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -13,7 +13,7 @@ EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation TH
 END
 $$;
 
--- Brings NOT NULL back where constraints of that kind have no names, or cannot be NOT VALID.
+-- Sets NOT NULL again on servers where such constraints have no names or cannot be NOT VALID.
 CREATE OR REPLACE FUNCTION fieldfare.set_not_null(relation text, column_name text, constraint_name text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -26,8 +26,8 @@ EXCEPTION WHEN not_null_violation THEN
 END
 $$;
 
--- Takes away what a relation that was made again got from default privileges. A relation whose privileges were ever
--- changed gets all of them by statements that follow, its owner's too.
+-- Revokes the default privileges of a relation that was created again. If its privileges were ever changed, later statements grant
+-- all of them, also those of its owner.
 CREATE OR REPLACE FUNCTION fieldfare.revoke_grants(relation text, owner_too boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -41,7 +41,7 @@ BEGIN
 END
 $$;
 
--- Where the sequence of an identity column stands, and back to there, with its privileges and its comment.
+-- Keeps the state of the sequence of an identity column, with its privileges and comment. restore_identity() restores it.
 CREATE OR REPLACE FUNCTION fieldfare.keep_identity(migration uuid, sequence_name text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

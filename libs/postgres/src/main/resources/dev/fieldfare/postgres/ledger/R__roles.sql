@@ -1,7 +1,6 @@
--- What database roles may do with the ledger.
+-- Rights of database roles on the ledger.
 
--- Gives a database role what it needs for its part: reader, enqueuer, operator or gateway (an operator that also
--- takes in what others send).
+-- Grants a database role the rights for its part: reader, enqueuer, operator, or gateway, which also accepts requests of others.
 CREATE OR REPLACE FUNCTION fieldfare.grant_role(database_role name, part text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -13,7 +12,7 @@ BEGIN
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA fieldfare TO %I', database_role);
   END IF;
   IF part IN ('reader', 'gateway') THEN
-    -- What is in quarantine is not for everybody who may read the history.
+    -- A reader of the history may not read values in quarantine.
     EXECUTE format('REVOKE SELECT ON fieldfare.quarantine FROM %I', database_role);
     EXECUTE format('GRANT SELECT (id, migration_id, kind, schema_name, table_name, column_name, column_type, key_columns,
       row_count, bytes, created_at, restored_at, purged_at) ON fieldfare.quarantine TO %I', database_role);

@@ -1,12 +1,12 @@
 -- Statements of a bundle, executed as the owners of their tables.
 
--- Settings of the session that our programs make themselves.
+-- The settings that Fieldfare's programs make in their sessions.
 CREATE OR REPLACE FUNCTION fieldfare.own_settings() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
   SELECT '{statement_timeout,lock_timeout,idle_in_transaction_session_timeout,transaction_timeout,plan_cache_mode,TimeZone,synchronous_commit,search_path}'::text[]
 $$;
 
--- Executes the statements of a bundle. owners: [{owner, count}, …] says for how many of them each; without an owner
--- they are calls of the ledger's functions.
+-- Executes the statements of a batch. owners is [{owner, count}, …]: the next `count` statements run as `owner`, or, without an
+-- owner, are calls of the ledger's functions.
 CREATE OR REPLACE FUNCTION fieldfare.run_statements(owners jsonb, statements text[], had_temporary boolean, settings text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -23,7 +23,7 @@ BEGIN
       contained := contained OR NOT fieldfare.controls_ledger(part.owner);
       PERFORM fieldfare.run_as(part.owner, statements[next:next + part.count - 1]);
     ELSE
-      -- These run statements as the table's owner themselves.
+      -- The called functions run statements as the owner of the table.
       contained := true;
       FOREACH statement IN ARRAY statements[next:next + part.count - 1] LOOP
         EXECUTE statement;
@@ -31,7 +31,7 @@ BEGIN
     END IF;
     next := next + part.count;
     IF contained THEN
-      -- What follows may be somebody else's.
+      -- The next statement may belong to another change.
       RESET ALL;
       PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
       PERFORM set_config(s.name, s.value, true) FROM unnest(fieldfare.own_settings(), inside) AS s(name, value)
@@ -52,8 +52,8 @@ BEGIN
 END
 $$;
 
--- Raises where code of others has left something behind that would run, or be found, with the rights of the session:
--- at the commit or later. Locks that outlive the transaction are released.
+-- Raises an error if code of others left something in the session that would run or be found with the rights of the session, at
+-- the commit or later. Releases advisory locks that would outlive the transaction.
 CREATE OR REPLACE FUNCTION fieldfare.refuse_leftovers(had_temporary boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -64,8 +64,8 @@ BEGIN
     WHEN EXISTS (SELECT FROM pg_prepared_statements p WHERE p.from_sql) THEN 'prepared statements'
     WHEN EXISTS (SELECT FROM pg_cursors c WHERE c.is_holdable) THEN 'cursors'
     WHEN current_setting('transaction_read_only') = 'on' THEN 'a READ ONLY transaction'
-    -- Before version 18 a deferred trigger runs as the role of the session. Later ones, and foreign keys, run as the role
-    -- that caused them or as an owner, but at the commit: what they leave in the session nobody would see.
+    -- Before version 18 a deferred trigger runs as the role of the session. From 18 on, and for foreign keys, it runs as another
+    -- role, but at the commit, after this check.
     WHEN EXISTS (SELECT FROM pg_locks l
         CROSS JOIN LATERAL (SELECT FROM pg_trigger t WHERE t.tgrelid = l.relation AND t.tgdeferrable OFFSET 0) t
         WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock')
@@ -78,7 +78,7 @@ BEGIN
 END
 $$;
 
--- Code that a change runs must not steer the queue: in the worker's session it would do so as the worker.
+-- Code that a change runs must not control the queue: it runs in a session of the worker, with the worker as session_user.
 CREATE OR REPLACE FUNCTION fieldfare.refuse_inside_changes() RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -90,7 +90,7 @@ BEGIN
 END
 $$;
 
--- The schema for a dropped table, which its owner may use, and its end.
+-- Creates the schema for a dropped table, which the owner of the table may use.
 CREATE OR REPLACE FUNCTION fieldfare.make_schema(schema_name text, owner text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -108,8 +108,8 @@ BEGIN
 END
 $$;
 
--- The owner of a new table: that of most of twenty tables of the schema, else that of the schema, else the acting role; of those
--- whose rights the acting role has, and that may create tables there.
+-- The owner of a new table: the owner of most of twenty tables of the schema, otherwise the owner of the schema, otherwise the
+-- acting role. The acting role must have its rights, and it must be allowed to create tables there.
 CREATE OR REPLACE FUNCTION fieldfare.owner_of_new_table(in_schema text, acting name) RETURNS name
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -126,8 +126,8 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
   ORDER BY o.place LIMIT 1
 $$;
 
--- Where a table's owner controls the ledger, code of others would get its rights too. So this names what a change of
--- these tables and types reaches that belongs to somebody else: types, functions, operators, classes, collations.
+-- If the owner of a table controls the ledger, code of others in a change would run with its rights. This returns such code: types,
+-- functions, operators, operator classes and collations of other roles that the tables and types use.
 CREATE OR REPLACE FUNCTION fieldfare.code_of_others(tables oid[], types oid[]) RETURNS TABLE (root oid, description text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -149,7 +149,7 @@ BEGIN
     UNION SELECT r.root, d.classid, d.objid FROM reached r CROSS JOIN LATERAL (
       SELECT f.refclassid AS classid, f.refobjid AS objid FROM pg_depend f WHERE f.classid = r.classid AND f.objid = r.objid
       UNION ALL SELECT b.classid, b.objid FROM pg_depend b WHERE b.refclassid = r.classid AND b.refobjid = r.objid
-        -- What hangs on a table, a type or a family; not who else uses a function.
+        -- Objects that belong to a table, type or operator family, but not other users of a function.
         AND (r.classid = 'pg_class'::regclass AND b.classid IN ('pg_attrdef'::regclass, 'pg_constraint'::regclass,
             'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_statistic_ext'::regclass, 'pg_rewrite'::regclass)
           OR r.classid = 'pg_class'::regclass AND b.classid = 'pg_class'::regclass AND b.deptype IN ('a', 'i')

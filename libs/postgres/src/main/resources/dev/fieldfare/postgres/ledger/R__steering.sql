@@ -1,22 +1,22 @@
 -- What operators call: cancel, retry, pause, resume, acknowledge.
 
--- What the caller's transaction is about to lock holds up everybody until it ends. One that is forgotten is ended
--- by the server after seconds, and then nothing of it has happened.
+-- The locks of the caller's transaction block all workers until it ends. So the server ends a session that is idle in this
+-- transaction for five seconds, and rolls it back.
 CREATE OR REPLACE FUNCTION fieldfare.limit_idleness() RETURNS void LANGUAGE sql VOLATILE AS $$
   SELECT set_config('idle_in_transaction_session_timeout', '5s', true) FROM pg_settings s
   WHERE s.name = 'idle_in_transaction_session_timeout' AND s.setting::int NOT BETWEEN 1 AND 5000
 $$;
 
--- The lock that every applying transaction shares, so that a pause can wait for those under way.
+-- The key of the advisory lock that each applying transaction shares. A pause takes it exclusively to wait for them.
 CREATE OR REPLACE FUNCTION fieldfare.apply_gate() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT 4995983120934772051
 $$;
 
--- Cancels what has not begun. 'cancelled', 'too_late' or 'unknown'; the rest of its change set and
--- what depends on it ends with it.
+-- Cancels a migration that has not started, the later members of its change set, and the migrations that depend on it. Returns
+-- 'cancelled', 'too_late' or 'unknown'.
 --
--- Where others end with it, locks are taken in one order: the target's row, which excludes admission and other cancels, then
--- all migrations in the order of their places, as an applier does whose migration fails.
+-- If others are cancelled too, locks are taken in a fixed order: the row of the target, which excludes admission and other
+-- cancellations, then all migrations by sequence number, the order of an applier whose migration fails.
 CREATE OR REPLACE FUNCTION fieldfare.cancel(migration uuid, cancelled_by text DEFAULT session_user) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
@@ -25,7 +25,7 @@ DECLARE
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
   PERFORM fieldfare.limit_idleness();
-  -- What left the inbox while we looked there is a migration now: hence the second look.
+  -- The second pass finds a migration that was admitted from the inbox during the first one.
   FOR look IN 1 .. 2 LOOP
     IF EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = migration AND m.change_set_id IS NOT NULL)
         OR EXISTS (SELECT FROM fieldfare.dependencies d WHERE d.depends_on = migration) THEN
@@ -43,7 +43,7 @@ BEGIN
       PERFORM fieldfare.end_locked(coalesce(behind, fieldfare.lock_with_followers(ARRAY[ended.id])));
       RETURN 'cancelled';
     END IF;
-    -- Not admitted yet: admission will see the mark.
+    -- Not admitted yet: admission cancels it.
     UPDATE fieldfare.inbox i SET cancelled_by = cancel.cancelled_by WHERE i.id = migration;
     IF FOUND THEN
       RETURN 'cancelled';
@@ -54,8 +54,8 @@ BEGIN
 END
 $$;
 
--- Sends a failed migration to the tail of its lines, or a waiting one back to work at once. What it depends on must
--- have been applied, or be in line before it. 'retrying', 'conflict' or 'unknown'.
+-- Queues a failed migration again at the end of its lines, or lets a waiting one try at once. Its dependencies must be applied or
+-- earlier in line. Returns 'retrying', 'conflict' or 'unknown'.
 CREATE OR REPLACE FUNCTION fieldfare.retry(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -69,7 +69,7 @@ BEGIN
   PERFORM fieldfare.refuse_inside_changes();
   PERFORM fieldfare.limit_idleness();
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
-  -- None that it depends on ends unseen between our look and our commit. In the order of lock_with_followers.
+  -- Locked, so that no dependency ends between the check and the commit. In the order of lock_with_followers().
   PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (migration || ARRAY(
     SELECT d.depends_on FROM fieldfare.dependencies d WHERE d.migration_id = migration)) ORDER BY m.seq, m.id FOR UPDATE;
   SELECT * INTO before FROM ONLY fieldfare.field_migrations m WHERE m.id = migration FOR UPDATE;
@@ -87,7 +87,7 @@ BEGIN
       OR (before.status = 'WAITING' AND before.wait_reason IN ('lock', 'retry'))) THEN
     RETURN 'conflict';
   END IF;
-  -- Its last try becomes one of those that ended in an error.
+  -- Its last attempt becomes a row of the failed attempts.
   INSERT INTO fieldfare.migration_attempts
   SELECT before.id, before.attempts, before.started_at, before.finished_at, before.error
   WHERE before.status = 'FAILED' AND before.started_at IS NOT NULL AND before.error IS NOT NULL ON CONFLICT DO NOTHING;
@@ -102,7 +102,7 @@ BEGIN
 END
 $$;
 
--- Holds one migration in its place, and lets it go on. 'paused'/'resumed', 'conflict' or 'unknown'.
+-- Pauses one migration, which keeps its sequence number. Returns 'paused', 'conflict' or 'unknown'.
 CREATE OR REPLACE FUNCTION fieldfare.pause(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -128,7 +128,7 @@ DECLARE
   freed fieldfare.field_migrations;
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
-  -- Its patience begins anew: while it was held it could not even try.
+  -- The time limit for its lock starts again, because it could not try while it was paused.
   UPDATE fieldfare.field_migrations m SET wait_until = NULL, status = CASE
       WHEN m.wait_reason IS NOT NULL THEN 'WAITING' WHEN m.seq IS NULL THEN 'SCHEDULED' ELSE 'QUEUED' END
   WHERE m.id = migration AND m.status = 'PAUSED' RETURNING * INTO freed;
@@ -144,7 +144,7 @@ BEGIN
 END
 $$;
 
--- Stops the whole target ('' or no name) or one table (schema.table). Answers when nothing is in flight.
+-- Pauses the whole target ('' or no name) or one table (schema.table). Returns when no migration is being applied.
 CREATE OR REPLACE FUNCTION fieldfare.pause_queue(name text DEFAULT '', paused_by text DEFAULT session_user) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -160,7 +160,7 @@ BEGIN
 END
 $$;
 
--- False when it was not paused.
+-- Resumes the target or a table. Returns false if it was not paused.
 CREATE OR REPLACE FUNCTION fieldfare.resume_queue(name text DEFAULT '') RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -179,7 +179,7 @@ BEGIN
 END
 $$;
 
--- Failures of the last 24 hours that are no refusals and that nobody has acknowledged.
+-- Failures of the last 24 hours that are not refusals and not acknowledged.
 CREATE OR REPLACE FUNCTION fieldfare.open_failures() RETURNS SETOF fieldfare.field_migrations LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
   SELECT m.* FROM ONLY fieldfare.field_migrations m
@@ -189,7 +189,7 @@ SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS 
     AND m.finished_at > coalesce((SELECT max(a.acknowledged_at) FROM fieldfare.acknowledgements a), '-infinity')
 $$;
 
--- Says that the failures until now are known: they colour the queue no longer. Returns how many there were.
+-- Acknowledges all failures until now, so that they no longer change the state of the queue. Returns their number.
 CREATE OR REPLACE FUNCTION fieldfare.acknowledge_failures(acknowledged_by text DEFAULT session_user) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,7 +1,7 @@
--- Types and expressions in text, as the server reads them.
+-- Types and expressions as text, checked by the server.
 
--- The type modifier that a type's text asks for, on servers before 17, which have no function for it.
--- Only called with text that to_regtype has read in whole.
+-- The type modifier of a type's text, for servers before 17, which have no function for it. The caller has checked the text with
+-- to_regtype().
 CREATE OR REPLACE FUNCTION fieldfare.type_modifier(type_text text) RETURNS int
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -13,7 +13,7 @@ DECLARE
   result int;
 BEGIN
   IF plain LIKE 'interval%' THEN
-    -- Which parts an interval has is the first modifier.
+    -- The first modifier of an interval is a mask of its fields.
     modifiers := CASE fields WHEN '' THEN '32767' WHEN 'year' THEN '4' WHEN 'month' THEN '2' WHEN 'day' THEN '8'
       WHEN 'hour' THEN '1024' WHEN 'minute' THEN '2048' WHEN 'second' THEN '4096' WHEN 'year to month' THEN '6'
       WHEN 'day to hour' THEN '1032' WHEN 'day to minute' THEN '3080' WHEN 'day to second' THEN '7176'
@@ -24,7 +24,7 @@ BEGIN
     END IF;
   END IF;
   IF modifiers IS NULL THEN
-    -- These are one long where nothing is said.
+    -- These types have length 1 by default.
     RETURN CASE WHEN plain IN ('char', 'character', 'nchar', 'national character', 'national char') THEN 5
                 WHEN plain = 'bit' THEN 1 ELSE -1 END;
   END IF;
@@ -37,7 +37,7 @@ BEGIN
 END
 $$;
 
--- Whether a type takes a literal as it is, nothing cut off, on servers before 16, which have no function for it.
+-- Whether a type accepts a literal without cutting it, for servers before 16, which have no function for it.
 CREATE OR REPLACE FUNCTION fieldfare.accepts(literal text, type_sql text) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -52,7 +52,7 @@ BEGIN
     USING literal, parameter, fieldfare.type_modifier(type_sql);
   RETURN true;
 EXCEPTION
-  -- Code of the type may not do what it does: that says nothing about the literal.
+  -- The input function lacks a right. That says nothing about the literal.
   WHEN insufficient_privilege THEN
     RAISE;
   WHEN data_exception OR integrity_constraint_violation OR syntax_error_or_access_rule_violation THEN
@@ -60,8 +60,8 @@ EXCEPTION
 END
 $$;
 
--- Whether the server can read the query; it is not executed. But values of types are read, with their checks: so this is
--- asked as the table's owner.
+-- Whether the server can parse the query. The query is not executed, but input functions and checks of types run, so the caller
+-- does this as the owner of the table.
 CREATE OR REPLACE FUNCTION fieldfare.parses(query text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

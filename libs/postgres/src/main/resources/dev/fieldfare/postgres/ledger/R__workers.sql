@@ -1,8 +1,8 @@
--- Workers that are alive, and tables that need a rewrite.
+-- Heartbeats of workers, and the rewrite of tables with many dead rows.
 
--- Rewrites a table of which little is alive and much is dead. VACUUM cannot remove what the snapshot of another session may
--- still see, and each search reads it: after minutes of work a look for the next lines would take a second. TRUNCATE can.
--- While another transaction uses the table for longer than we wait, nothing is done.
+-- Rewrites a table that has few live and many dead rows. VACUUM cannot remove rows that an old snapshot may still see, and each
+-- search reads them, up to a second after minutes of work. TRUNCATE removes them. Does nothing if the table cannot be locked in
+-- time.
 CREATE OR REPLACE FUNCTION fieldfare.rewrite_if_dead(name text) RETURNS boolean LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $$
 DECLARE
@@ -25,8 +25,8 @@ EXCEPTION WHEN lock_not_available THEN
 END
 $$;
 
--- A worker says that it is alive and learns its share of the names. Workers unseen for two seconds are gone;
--- while two of them disagree about the shares, apply() decides.
+-- Records the heartbeat of a worker and returns its share of the lines. A worker without a heartbeat for two seconds is gone. If two
+-- workers temporarily have the same line, apply() lets only one of them work.
 CREATE OR REPLACE FUNCTION fieldfare.heartbeat(name text, OUT share int, OUT shares int) LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -35,7 +35,7 @@ BEGIN
   DELETE FROM fieldfare.workers w WHERE w.seen_at < clock_timestamp() - interval '1 minute';
   SELECT count(*) FILTER (WHERE w.worker < name), count(*) INTO share, shares
   FROM fieldfare.workers w WHERE w.seen_at > clock_timestamp() - interval '2 seconds';
-  -- One at a time, so that no strong lock is held while another is waited for.
+  -- At most one per call, so that it does not wait for a lock while it holds another.
   IF NOT fieldfare.rewrite_if_dead('claims') AND NOT fieldfare.rewrite_if_dead('event_queue') THEN
     PERFORM fieldfare.rewrite_if_dead('event_subjects');
   END IF;

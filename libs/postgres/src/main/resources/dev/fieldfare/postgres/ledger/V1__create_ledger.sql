@@ -1,25 +1,25 @@
--- The ledger: what was done to this database, in this database.
+-- The ledger records in this database what was done to it.
 --
--- Read it freely. It is changed from outside through its functions only. Tables, types and settings are in V files, which never
--- change once they are released. Functions and views are in R files, which are installed again whenever they change.
+-- Anyone with the right may read its tables. Only its functions change them. Tables, types and settings are in V files, which
+-- never change after their release. Functions and views are in R files, which are installed again when their text changes.
 
--- One row: the target's name, and the counter that gives each admitted migration its place in line.
--- Every admission locks it until it commits, so the order of places is the order of commits.
+-- One row: the target's name, and the last sequence number of an admitted migration. Each admission locks the row until its
+-- commit, so the order of the numbers is the order of the commits.
 CREATE TABLE fieldfare.target (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   name text NOT NULL,
   last_seq bigint NOT NULL DEFAULT 0
 );
 
--- The number of the oldest ledger whose programs work with this one. A file that such programs cannot work with raises it
--- to its own number.
+-- The version of the oldest release whose programs work with this ledger: the number of its last V file. A V file that breaks
+-- older programs sets this to its own number.
 CREATE TABLE fieldfare.compatibility (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   oldest_version int NOT NULL
 );
 INSERT INTO fieldfare.compatibility (oldest_version) VALUES (1);
 
--- UUIDs in the order of time, on every version of PostgreSQL.
+-- UUIDs of version 7, which ascend with time. PostgreSQL has a function for them from version 18 on.
 DO $create$
 BEGIN
   IF current_setting('server_version_num')::int >= 180000 THEN
@@ -39,8 +39,8 @@ BEGIN
 END
 $create$;
 
--- How far each Redis stream is admitted. Incarnations never come back: a stream or group that was
--- deleted starts a new one, and who still holds entries of an old one is turned away.
+-- The last admitted entry of each Redis stream. A stream or group that was deleted and created again is a new incarnation. A
+-- worker that still holds entries of an old incarnation is refused.
 CREATE TABLE fieldfare.admissions (
   stream text PRIMARY KEY,
   incarnation text NOT NULL,
@@ -56,8 +56,7 @@ CREATE TABLE fieldfare.retired_incarnations (
   PRIMARY KEY (stream, incarnation)
 );
 
--- What came in by SQL or HTTP and has no place yet. Inserting here is all that senders do, so two
--- senders never wait for each other, whatever tables they name.
+-- Requests by SQL or HTTP that are not admitted yet. A sender only inserts a row, so senders never wait for each other.
 CREATE TABLE fieldfare.inbox (
   place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id uuid NOT NULL UNIQUE,
@@ -75,14 +74,14 @@ CREATE TABLE fieldfare.inbox (
   enqueued_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- Workers that are alive, so that they can share the tables among them.
+-- Heartbeats of the workers. Workers that are alive share the lines among them.
 CREATE TABLE fieldfare.workers (
   worker text PRIMARY KEY,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- Database roles that may send more than plain changes by SQL; everybody else is an enqueuer.
+-- Database roles whose requests by SQL have the rights of an operator or admin. All other roles are enqueuers.
 CREATE TABLE fieldfare.sender_roles (
   database_role name PRIMARY KEY,
   sender_role text NOT NULL CHECK (sender_role IN ('enqueuer', 'operator', 'admin'))

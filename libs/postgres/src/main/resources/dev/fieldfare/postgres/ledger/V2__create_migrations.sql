@@ -1,6 +1,6 @@
--- Every migration ever admitted, and everything to be known about it. The table itself holds what is unfinished or ended
--- badly; what ended well is in finished_migrations, which inherits from it, so a query without ONLY reads both.
--- No index may contain a column that changes while a migration waits: those updates stay on their page (HOT).
+-- All admitted migrations. This table holds unfinished, failed, rejected and cancelled ones. finished_migrations holds applied,
+-- skipped and undone ones and inherits from this table, so a query without ONLY reads both.
+-- No index may contain a column that changes while a migration waits: such updates stay on their page (HOT).
 CREATE TABLE fieldfare.field_migrations (
   id uuid PRIMARY KEY,
   seq bigint,
@@ -55,19 +55,19 @@ CREATE TABLE fieldfare.field_migrations (
   lossless boolean,
   undo_of uuid,
   undone_by uuid,
-  -- As it was sent: whoever undoes the migration reads all of it, nobody searches it.
+  -- json, not jsonb: an undo reads all of it, and no query searches it.
   plan json
--- More than half of each page stays free: the rows of a bundle lie side by side and are sent to wait in one transaction.
+-- More than half of each page stays free. Rows of a batch are neighbours, and one transaction may set all of them to WAITING.
 ) WITH (fillfactor = 40);
 
--- Migrations that ended well. A row is written once, when its migration ends; only an undo changes it again.
+-- Applied, skipped and undone migrations. A row is written once, when the migration ends. Only an undo updates it later.
 CREATE TABLE fieldfare.finished_migrations (
   PRIMARY KEY (id),
   CHECK (status IN ('APPLIED', 'UNDONE', 'SKIPPED')),
   CHECK (finished_at IS NOT NULL)
 ) INHERITS (fieldfare.field_migrations);
 
--- Nobody searches by these, and to ANALYZE them takes longer than all others.
+-- No query searches these columns, and ANALYZE would spend most of its time on them.
 ALTER TABLE fieldfare.field_migrations ALTER body_hash SET STATISTICS 0, ALTER sent_hash SET STATISTICS 0,
   ALTER old_value SET STATISTICS 0, ALTER new_value SET STATISTICS 0, ALTER request SET STATISTICS 0,
   ALTER traceparent SET STATISTICS 0, ALTER error_message SET STATISTICS 0, ALTER error SET STATISTICS 0,
@@ -79,12 +79,12 @@ ALTER TABLE fieldfare.finished_migrations ALTER body_hash SET STATISTICS 0, ALTE
 
 CREATE UNIQUE INDEX field_migrations_key ON fieldfare.field_migrations (idempotency_key)
   WHERE key_held AND idempotency_key IS NOT NULL;
--- Partial, so that a plan that was made for an empty ledger does not look for ids here.
+-- Partial: otherwise a query plan that was cached while the ledger was empty might use this index to find an id.
 CREATE INDEX field_migrations_table ON fieldfare.field_migrations (table_name, id) WHERE table_name IS NOT NULL;
 CREATE INDEX field_migrations_form ON fieldfare.field_migrations (form_id, id) WHERE form_id IS NOT NULL;
 CREATE INDEX field_migrations_set ON fieldfare.field_migrations (change_set_id, change_set_index)
   WHERE change_set_id IS NOT NULL;
--- A rejected migration shows the key that it was sent with and does not hold it.
+-- A rejected migration shows its idempotency key but does not reserve it.
 CREATE INDEX field_migrations_key_not_held ON fieldfare.field_migrations (idempotency_key) WHERE NOT key_held;
 CREATE INDEX field_migrations_unfinished ON fieldfare.field_migrations (id) WHERE finished_at IS NULL;
 CREATE INDEX field_migrations_error ON fieldfare.field_migrations (id) WHERE error_code IS NOT NULL;
@@ -93,8 +93,8 @@ CREATE INDEX field_migrations_undo ON fieldfare.field_migrations (undo_of) WHERE
 CREATE UNIQUE INDEX finished_migrations_key ON fieldfare.finished_migrations (idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 CREATE INDEX finished_migrations_table ON fieldfare.finished_migrations (table_name, id) WHERE table_name IS NOT NULL;
--- For undo: what came later in the same column or changed the whole table, and what was renamed to its name. A hash, because
--- the names would take four times as much space.
+-- For undo: later changes of the same column or of the whole table, and renames to its name. A hash needs a quarter of the
+-- space of the names.
 CREATE INDEX finished_migrations_column ON fieldfare.finished_migrations (hashtext(table_name || '.' || column_name), seq)
   WHERE column_name IS NOT NULL;
 CREATE INDEX finished_migrations_whole ON fieldfare.finished_migrations (table_name, seq) WHERE column_name IS NULL;
@@ -107,8 +107,7 @@ CREATE INDEX finished_migrations_set ON fieldfare.finished_migrations (change_se
   WHERE change_set_id IS NOT NULL;
 CREATE INDEX finished_migrations_undo ON fieldfare.finished_migrations (undo_of) WHERE undo_of IS NOT NULL;
 
--- How many migrations were applied in each minute, by the session that applied them, so that sessions do not wait for each
--- other. Kept for 25 hours.
+-- Applied migrations per minute. Each session has its own row, so sessions do not wait for each other. Kept for 25 hours.
 CREATE TABLE fieldfare.applied_counts (
   minute timestamptz NOT NULL,
   session int NOT NULL,
@@ -116,7 +115,7 @@ CREATE TABLE fieldfare.applied_counts (
   PRIMARY KEY (minute, session)
 ) WITH (fillfactor = 50);
 
--- Attempts that ended in an error; the last, good one is in the migration's own row.
+-- Attempts that failed. The last attempt is in the migration's own row.
 CREATE TABLE fieldfare.migration_attempts (
   migration_id uuid NOT NULL,
   n int NOT NULL,

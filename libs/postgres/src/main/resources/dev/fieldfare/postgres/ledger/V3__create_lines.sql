@@ -1,5 +1,4 @@
--- The lines: one row for each name of each placed, unfinished migration. Who is first for all its
--- names may run.
+-- The lines: one row for each name that a waiting migration claims. A migration can run when it is first in all its lines.
 CREATE TABLE fieldfare.claims (
   name text COLLATE "C" NOT NULL,
   seq bigint NOT NULL,
@@ -7,7 +6,7 @@ CREATE TABLE fieldfare.claims (
   PRIMARY KEY (name, seq)
 );
 
--- What has no place in line yet, and when to look at it again.
+-- Migrations that have no sequence number yet, and when to check them again.
 CREATE TABLE fieldfare.appointments (
   migration_id uuid PRIMARY KEY,
   due_at timestamptz NOT NULL,
@@ -22,7 +21,7 @@ CREATE TABLE fieldfare.dependencies (
 );
 CREATE INDEX dependencies_back ON fieldfare.dependencies (depends_on);
 
--- name '' stands for the whole target, otherwise schema.table.
+-- Paused lines. The name '' pauses the whole target, otherwise it is schema.table.
 CREATE TABLE fieldfare.pauses (
   name text COLLATE "C" PRIMARY KEY,
   paused_by text NOT NULL,

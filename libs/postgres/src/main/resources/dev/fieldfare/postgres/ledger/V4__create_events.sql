@@ -1,4 +1,4 @@
--- What is shown of a migration, in this order.
+-- A migration as events and the API show it. The order of the attributes is that of the JSON.
 CREATE TYPE fieldfare.description AS (
   "id" uuid, "idempotencyKey" text, "target" text, "seq" bigint, "schema" text, "table" text, "type" text, "column" text,
   "newName" text, "dataType" text, "formId" text, "fieldId" text, "status" text, "strategy" text, "attempts" json,
@@ -8,9 +8,8 @@ CREATE TYPE fieldfare.description AS (
   "changeSet" json
 );
 
--- The log of everything that happened. Rows are written once and never again: what a relay adds is in event_batches.
--- An event about a migration has its description instead of data: as a row it is less than half as long as its JSON,
--- which readers make of it.
+-- The event log. Rows are never updated: the relay writes positions and sequences to event_batches. An event of a migration
+-- has a description instead of data. As a composite value it needs less than half the space of its JSON.
 CREATE TABLE fieldfare.event_log (
   log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id uuid NOT NULL DEFAULT fieldfare.new_id(),
@@ -27,16 +26,16 @@ CREATE TABLE fieldfare.event_log (
 ALTER TABLE fieldfare.event_log ALTER traceparent SET STATISTICS 0, ALTER data SET STATISTICS 0,
   ALTER description SET STATISTICS 0;
 
--- Events that have no position yet: one row for each statement that wrote some, committed or rolled back with them.
--- The place is given when the statement ends, so what was committed before one of its events was written is before it.
+-- Events without a position: one row for each statement that wrote events, in the same transaction. The place is assigned when
+-- the statement ends, so it is higher than that of all events that were committed before the statement wrote one.
 CREATE TABLE fieldfare.event_queue (
   place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   log_ids bigint[] NOT NULL
 ) WITH (toast_tuple_target = 8160);
 ALTER TABLE fieldfare.event_queue ALTER log_ids SET STORAGE EXTERNAL;
 
--- The positions first_position to last_position, without gaps within and between the rows: the n-th of log_ids is the
--- n-th event, the n-th of sequences its number within its source and subject.
+-- Positions of events. A row holds the positions first_position to last_position; there are no gaps within and between rows. The
+-- n-th element of log_ids is the n-th event. The n-th element of sequences is its number within its source and subject.
 CREATE TABLE fieldfare.event_batches (
   first_position bigint NOT NULL,
   last_position bigint PRIMARY KEY,
@@ -45,7 +44,7 @@ CREATE TABLE fieldfare.event_batches (
 );
 ALTER TABLE fieldfare.event_batches ALTER log_ids SET STORAGE EXTERNAL, ALTER sequences SET STORAGE EXTERNAL;
 
--- Up to which position events were published, and when. A row for each batch: an event itself is not written again.
+-- Published positions, one row for each published batch.
 CREATE TABLE fieldfare.publications (
   through_position bigint PRIMARY KEY,
   published_at timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -58,7 +57,7 @@ CREATE TABLE fieldfare.event_subjects (
   PRIMARY KEY (subject, source)
 ) WITH (fillfactor = 50);
 
--- One row. Its lock fences relays from one another, its lease only spares them needless work.
+-- One row. Only the relay that locks it numbers and publishes events. The lease keeps other relays from trying.
 CREATE TABLE fieldfare.relay (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   holder text,

@@ -1,8 +1,8 @@
--- Quarantine: what a change would destroy, kept in the same transaction (I5).
+-- Quarantine: data that a change would destroy, kept in the transaction of that change (I5).
 --
--- copied: data holds {key: value}, both as text, value null for NULL; where a type changed, converted
---         holds {key: new value} of the rows whose text changed with it.
--- hidden: the column is still in its table under another name.
+-- copied: data is {key: value}, both as text, null for NULL. After a change of type, converted is {key: new value} of the rows
+--         whose text changed.
+-- hidden: the column is still in its table, under another name.
 -- moved:  the table is in a schema of its own.
 CREATE TABLE fieldfare.quarantine (
   id uuid PRIMARY KEY,
@@ -21,10 +21,10 @@ CREATE TABLE fieldfare.quarantine (
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   restored_at timestamptz,
   purged_at timestamptz,
-  -- {count, keys} of values that an undo could not put back: they stay here, and restored_at stays empty.
+  -- {count, keys} of values that an undo could not restore. They stay in data, and restored_at stays NULL.
   unrestored jsonb
 );
--- Compressing would cost more than it saves while the lock is held.
+-- Compression would take time while the table is locked.
 ALTER TABLE fieldfare.quarantine ALTER COLUMN data SET STORAGE EXTERNAL;
 ALTER TABLE fieldfare.quarantine ALTER COLUMN converted SET STORAGE EXTERNAL;
 ALTER TABLE fieldfare.quarantine ALTER COLUMN definition SET STORAGE EXTERNAL;

@@ -1,6 +1,6 @@
--- Rows of these tables live for moments: their size is that of the longest backlog, and dead rows among which the next are
--- searched cost time. So they are vacuumed after a number of dead rows whatever their size, without pauses. A truncation would
--- take a strong lock, for space that the next backlog needs again.
+-- Rows of these tables live for moments, and each scan reads the dead rows too. So a fixed number of dead rows starts a vacuum,
+-- whatever the size of the table, and it does not pause. It does not truncate: that takes an ACCESS EXCLUSIVE lock, for space that
+-- the next backlog needs again.
 DO $vacuum$
 DECLARE
   name text;
@@ -14,8 +14,8 @@ BEGIN
 END
 $vacuum$;
 
--- The ledger is read by its keys. ANALYZE reads 300 rows for each unit of this, and it comes by every few thousand
--- migrations.
+-- The ledger is read by its keys, so small samples do. ANALYZE reads 300 rows for each unit of the statistics target, and runs
+-- every few thousand migrations.
 DO $$
 DECLARE
   c record;

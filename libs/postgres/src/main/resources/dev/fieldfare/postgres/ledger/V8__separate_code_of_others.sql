@@ -1,8 +1,7 @@
--- See R__code_of_others.sql.
-
--- Values that are handed to a table's owner in this transaction, see kept_values().
+-- Migrations whose kept values the owner of the table may read in this transaction, see kept_values().
 CREATE TABLE fieldfare.handovers (migration_id uuid PRIMARY KEY);
 
+-- The schema of the functions that run code as the owner of a table, see R__code_of_others.sql.
 DO $create$
 BEGIN
   IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname IN ('fieldfare', 'fieldfare_run')

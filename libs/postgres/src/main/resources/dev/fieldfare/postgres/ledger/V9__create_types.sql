@@ -1,7 +1,7 @@
--- Messages that are admitted together, each at the same place of all arrays; what none of them has is NULL as a whole.
--- place is that in the inbox; the origin of one from a stream ends in its entry's id, and stands for the key where the
--- sender gave none. names and depends_on are arrays, requests and refusals are JSON. Arrays of texts, because one JSON
--- document would be parsed, and each message looked up in it for each column. The last two are filled in from the inbox.
+-- A batch of messages for admit(). Each message has the same index in all arrays. An array is NULL when no message has the
+-- attribute. place is the key of the inbox. The origin of a message from a stream ends with the entry's id, and is its key when
+-- the sender gave none. names and depends_on are arrays as text, requests and refusals are JSON. cancelled_by and sent_hash come
+-- from the inbox. Arrays of text are faster than one JSON document, which would be searched for each attribute of each message.
 CREATE TYPE fieldfare.arrivals AS (
   id text[], idempotency_key text[], body_hash text[], change_set_id text[], change_set_index text[], change_set_size text[],
   change_set_atomic text[], form_id text[], field_id text[], migration_type text[], schema_name text[], table_name text[],
@@ -10,13 +10,12 @@ CREATE TYPE fieldfare.arrivals AS (
   refusal text[], undo_ref text[], depends_on text[], place text[], cancelled_by text[], sent_hash text[]
 );
 
--- What is known of the migrations that a message depends on.
+-- The migrations that a message depends on: their ids, a refusal when one is unknown, and counts of their states.
 CREATE TYPE fieldfare.dependency_state AS (ids uuid[], unknown text, unfinished int, unplaced int, failed int);
 
--- How the migrations of a bundle end, each at the same place of all arrays. plans are JSON; others, where there is more to
--- say: {error} of one that failed, {keeps, lossless, warns} of one whose plan keeps values aside, cannot bring all of
--- them back, or warns. Arrays, because as one JSON document all of it would be parsed and
--- copied twice before the first row is written.
+-- The outcomes of a batch for apply(). Each migration has the same index in all arrays. plans are JSON. others is NULL, {error} of
+-- a failed migration, or {keeps, lossless, warns} of one whose plan keeps values, cannot restore all of them, or has warnings.
+-- Arrays are faster than one JSON document, which would be parsed and copied twice before the first row is written.
 CREATE TYPE fieldfare.outcomes AS (
   ids uuid[], statuses text[], strategies text[], plans text[], rollbacks text[], old_values text[], new_values text[],
   undoes uuid[], others jsonb[]

@@ -86,7 +86,8 @@ class LedgerFilesTest {
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(line -> line.split(" "))
         .collect(
-            Collectors.toMap(line -> line[1], line -> line[2], (former, later) -> later, TreeMap::new));
+            Collectors.toMap(
+                line -> line[1], line -> line[2], (former, later) -> later, TreeMap::new));
   }
 
   private static SortedMap<String, String> tables() throws IOException {
