@@ -101,13 +101,14 @@ final class BundleCall {
   private static void owners(ArrayNode owners, List<Statements.Owned> statements) {
     int from = 0;
     while (from < statements.size()) {
-      Optional<String> owner = statements.get(from).owner();
+      Statements.Owned first = statements.get(from);
       int to = from + 1;
-      while (to < statements.size() && statements.get(to).owner().equals(owner)) {
+      while (to < statements.size() && statements.get(to).hasRightsOf(first)) {
         to++;
       }
       ObjectNode part = owners.addObject().put("count", to - from);
-      owner.ifPresent(name -> part.put("owner", name));
+      first.owner().ifPresent(name -> part.put("owner", name));
+      first.reads().ifPresent(name -> part.put("reads", name));
       from = to;
     }
   }

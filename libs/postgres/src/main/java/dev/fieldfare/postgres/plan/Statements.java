@@ -8,9 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Writes the statements of plans that run together, as few as PostgreSQL allows. */
 public final class Statements {
+
+  /** Calls that execute nothing but a query of the plan's own table, as its owner. */
+  private static final Pattern READS_ITS_TABLE =
+      Pattern.compile("SELECT fieldfare\\.keep_(column|conversion|aside)\\(");
 
   private final List<Owned> statements = new ArrayList<>();
   private final List<String> actions = new ArrayList<>();
@@ -24,8 +29,15 @@ public final class Statements {
    * A statement and the role with whose rights it runs.
    *
    * @param owner empty for a call of one of the ledger's functions
+   * @param reads the owner of the only table that such a call reads, where there is only one
    */
-  public record Owned(Optional<String> owner, String sql) {}
+  public record Owned(Optional<String> owner, Optional<String> reads, String sql) {
+
+    /** True when both run with the same rights. */
+    public boolean hasRightsOf(Owned other) {
+      return owner.equals(other.owner) && reads.equals(other.reads);
+    }
+  }
 
   /** The statements of a run, in order; neighbouring actions on one table share a statement. */
   public static List<String> join(List<Plan> plans) {
@@ -48,7 +60,12 @@ public final class Statements {
       case Sql sql -> {
         flush();
         statements.add(
-            new Owned(Arguments.isCall(sql.sql()) ? Optional.empty() : owner, sql.sql()));
+            Arguments.isCall(sql.sql())
+                ? new Owned(
+                    Optional.empty(),
+                    owner.filter(name -> READS_ITS_TABLE.matcher(sql.sql()).lookingAt()),
+                    sql.sql())
+                : new Owned(owner, Optional.empty(), sql.sql()));
       }
     }
   }
@@ -70,6 +87,7 @@ public final class Statements {
       statements.add(
           new Owned(
               alteredBy,
+              Optional.empty(),
               "ALTER TABLE " + Identifier.quote(altered) + " " + String.join(", ", actions)));
     }
     actions.clear();

@@ -99,7 +99,6 @@ DECLARE
   known boolean := false;
   fresh boolean := false;
 BEGIN
-  PERFORM fieldfare.refuse_inside_changes();
   IF request IS NULL THEN
     RAISE EXCEPTION 'request must not be null' USING ERRCODE = '22023';
   ELSIF jsonb_typeof(request) = 'array' THEN

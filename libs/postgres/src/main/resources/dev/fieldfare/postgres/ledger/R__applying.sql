@@ -16,7 +16,7 @@ $$;
 -- migrations are first in their lines and not paused, that the table locks are available in time, and that the tables have not
 -- changed since they were planned.
 --
--- bundle is {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count}]}, see run_statements(). Returns
+-- bundle is {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count, reads}]}, see run_statements(). Returns
 -- {result: done | moved | paused | blocked | changed, …}. The error of a statement is raised.
 CREATE OR REPLACE FUNCTION fieldfare.apply(bundle jsonb, statements text[], outcomes fieldfare.outcomes) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$

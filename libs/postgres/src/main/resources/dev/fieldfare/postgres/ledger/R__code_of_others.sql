@@ -125,7 +125,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   statement text;
 BEGIN
-  IF fieldfare.controls_ledger(owner) THEN
+  IF owner = quote_ident(current_user)::regrole OR fieldfare.controls_ledger(owner) THEN
     FOREACH statement IN ARRAY statements LOOP
       EXECUTE statement;
     END LOOP;
@@ -185,7 +185,8 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   owner oid := (SELECT c.relowner FROM pg_class c WHERE c.oid = relation::regclass);
 BEGIN
-  IF fieldfare.controls_ledger(owner) THEN
+  -- A role cannot be separated from itself.
+  IF owner = quote_ident(current_user)::regrole OR fieldfare.controls_ledger(owner) THEN
     EXECUTE query INTO answer, number USING first, second;
   ELSIF current_setting('transaction_read_only') = 'on' THEN
     SELECT a.answer, a.number INTO answer, number FROM fieldfare.look_as(pg_get_userbyid(owner), query, first, second) a;

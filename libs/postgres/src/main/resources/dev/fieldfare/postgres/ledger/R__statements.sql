@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION fieldfare.own_settings() RETURNS text[] LANGUAGE sql 
 $$;
 
 -- Executes the statements of a batch. owners is [{owner, count}, …]: the next `count` statements run as `owner`, or, without an
--- owner, are calls of the ledger's functions.
+-- owner, are calls of the ledger's functions. Where all of these calls read one owner's tables only, `reads` names that owner.
 CREATE OR REPLACE FUNCTION fieldfare.run_statements(owners jsonb, statements text[], had_temporary boolean, settings text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -14,17 +14,19 @@ DECLARE
   statement text;
   next int := 1;
   contained boolean := false;
+  -- Owners that cannot be separated from the ledger's owner: no code of others runs for them.
+  same oid[] := ARRAY(SELECT r.oid FROM pg_roles r WHERE fieldfare.controls_ledger(r.oid) AND r.rolname IN (
+    SELECT coalesce(p ->> 'owner', p ->> 'reads') FROM jsonb_array_elements(coalesce(owners, '[]')) AS p));
   inside text[] := ARRAY(SELECT current_setting(s, true) FROM unnest(fieldfare.own_settings()) AS s);
 BEGIN
   FOR part IN SELECT r.oid AS owner, (p.value ->> 'count')::int AS count, p.value ? 'owner' AS owned
       FROM jsonb_array_elements(coalesce(owners, '[]')) WITH ORDINALITY p(value, n)
-      LEFT JOIN pg_roles r ON r.rolname = p.value ->> 'owner' ORDER BY p.n LOOP
-    IF part.owned THEN
-      contained := contained OR NOT fieldfare.controls_ledger(part.owner);
+      LEFT JOIN pg_roles r ON r.rolname = coalesce(p.value ->> 'owner', p.value ->> 'reads') ORDER BY p.n LOOP
+    -- The functions that are called without an owner run statements as the owner of the table.
+    contained := contained OR (part.owner = ANY (same)) IS NOT TRUE;
+    IF part.owned AND (part.owner = ANY (same)) IS NOT TRUE THEN
       PERFORM fieldfare.run_as(part.owner, statements[next:next + part.count - 1]);
     ELSE
-      -- The called functions run statements as the owner of the table.
-      contained := true;
       FOREACH statement IN ARRAY statements[next:next + part.count - 1] LOOP
         EXECUTE statement;
       END LOOP;
