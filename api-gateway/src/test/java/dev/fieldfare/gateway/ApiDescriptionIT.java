@@ -37,7 +37,8 @@ class ApiDescriptionIT extends GatewayIT {
     List<String> withBody = new ArrayList<>();
     for (Operation operation : operations(api)) {
       JsonNode body = operation.json().path("requestBody");
-      if (!body.isMissingNode()) {
+      // The document of a structure is a file that a dump wrote.
+      if (!body.isMissingNode() && !operation.name().endsWith("structure/diff")) {
         withBody.add(operation.name());
         JsonNode content = body.path("content");
         assertThat(content.fieldNames())

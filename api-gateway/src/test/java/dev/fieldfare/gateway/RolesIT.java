@@ -59,6 +59,10 @@ class RolesIT extends GatewayIT {
         get("/api/v1/keys", SenderRole.ADMIN),
         post("/api/v1/keys", "{}", SenderRole.ADMIN),
         new Route("DELETE", "/api/v1/keys/" + NOBODY, "", SenderRole.ADMIN),
+        get("/api/v1/structure/hash", SenderRole.ADMIN),
+        get("/api/v1/structure/dump?schema=nowhere", SenderRole.ADMIN),
+        get("/api/v1/structure/diff?left=main&right=main&schema=nowhere", SenderRole.ADMIN),
+        new Route("POST", "/api/v1/structure/diff", "", SenderRole.ADMIN),
         get("/api/v1/audit", SenderRole.VIEWER));
   }
 
@@ -90,6 +94,7 @@ class RolesIT extends GatewayIT {
                 "event.EventResource",
                 "target.TargetResource",
                 "key.KeyResource",
+                "structure.StructureResource",
                 "audit.AuditResource")
             .map(RolesIT::resource)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
@@ -144,8 +149,12 @@ class RolesIT extends GatewayIT {
     return gateway.send(
         gateway
             .request(route.path())
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type(route))
             .method(route.method(), BodyPublishers.ofString(route.body())));
+  }
+
+  private static String type(Route route) {
+    return route.path().endsWith("/structure/diff") ? "application/gzip" : "application/json";
   }
 
   private static Route get(String path, SenderRole least) {

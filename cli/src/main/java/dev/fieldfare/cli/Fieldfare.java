@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       QueueCommand.class,
       StatusCommand.class,
+      StructureCommand.class,
       HelpCommand.class
     },
     mixinStandardHelpOptions = true,

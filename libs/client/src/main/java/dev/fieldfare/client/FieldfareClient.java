@@ -194,6 +194,11 @@ public final class FieldfareClient implements AutoCloseable {
     gateway.delete(DEAD_LETTERS + "/" + Gateway.encoded(id), Map.of("target", target));
   }
 
+  /** The structures of the targets. */
+  public StructureClient structure() {
+    return new StructureClient(gateway);
+  }
+
   /** Listens to the events from now on. */
   public EventSubscription watch(EventListener listener) {
     return watch(Map.of(), Optional.empty(), listener);

@@ -33,6 +33,7 @@ final class Gateway {
 
   private static final String BASE = "/api/v1/";
   private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration GOODBYE = Duration.ofSeconds(1);
@@ -79,6 +80,45 @@ final class Gateway {
 
   void delete(String path, Map<String, String> parameters) {
     send(request(path, parameters).DELETE().build());
+  }
+
+  /** A GET whose answer may take long. */
+  <T> T getSlowly(String path, Class<T> answer) {
+    return read(send(request(path, Map.of()).timeout(LONG).GET().build()), answer);
+  }
+
+  /** A POST that changes nothing, so it may be sent again. */
+  <T> T postGzip(String path, byte[] content, Class<T> answer) {
+    HttpRequest.Builder request =
+        request(path, Map.of()).timeout(LONG).header("Content-Type", "application/gzip");
+    return read(send(request.POST(BodyPublishers.ofByteArray(content)).build()), answer);
+  }
+
+  /** An answer that is read while it comes in. It is not tried again. */
+  StructureClient.Dump download(String path) {
+    HttpRequest request = authorized(path, Map.of()).timeout(LONG).GET().build();
+    try {
+      HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+      int status = response.statusCode();
+      if (status / 100 == 2) {
+        String missing = response.headers().firstValue("Fieldfare-Missing-Parts").orElse("0");
+        return new StructureClient.Dump(response.body(), Integer.parseInt(missing));
+      }
+      try (InputStream body = response.body()) {
+        throw failure(problem(status, new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    } catch (IOException e) {
+      throw new UnavailableException("the gateway " + config.gateway() + " cannot be reached", e);
+    }
+  }
+
+  private static FieldfareException failure(ProblemDocument problem) {
+    if (PASSING.contains(problem.status())) {
+      return new UnavailableException(problem);
+    }
+    return problem.status() >= 500
+        ? new GatewayFailureException(problem)
+        : new RequestRefusedException(problem);
   }
 
   /** Opens a stream of events; it is not tried again here. */
@@ -204,9 +244,7 @@ final class Gateway {
     }
     ProblemDocument problem = problem(status, response.body());
     if (!PASSING.contains(status)) {
-      throw status >= 500
-          ? new GatewayFailureException(problem)
-          : new RequestRefusedException(problem);
+      throw failure(problem);
     }
     return new Outcome(
         Optional.empty(),

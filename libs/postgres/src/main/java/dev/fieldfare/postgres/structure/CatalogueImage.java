@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -36,9 +37,18 @@ public final class CatalogueImage {
 
   private final List<Unseen> unseen;
 
-  private CatalogueImage(ImageContent content) {
-    this.objects = Collections.unmodifiableSortedMap(content.objects());
-    this.unseen = List.copyOf(content.unseen());
+  private CatalogueImage(SortedMap<ObjectName, String> objects, List<Unseen> unseen) {
+    this.objects = Collections.unmodifiableSortedMap(objects);
+    this.unseen = List.copyOf(unseen);
+  }
+
+  /**
+   * An image that was read before and kept.
+   *
+   * @param objects their properties as they were, character by character
+   */
+  public static CatalogueImage kept(SortedMap<ObjectName, String> objects, List<Unseen> unseen) {
+    return new CatalogueImage(new TreeMap<>(objects), unseen);
   }
 
   /** The image of the whole database. */
@@ -53,7 +63,8 @@ public final class CatalogueImage {
 
   private static CatalogueImage read(Connection connection, Optional<Set<String>> schemas)
       throws SQLException {
-    return new CatalogueImage(new StableReading(connection, schemas).read());
+    ImageContent content = new StableReading(connection, schemas).read();
+    return new CatalogueImage(content.objects(), content.unseen());
   }
 
   /**

@@ -59,6 +59,11 @@ record CatalogueQuery(
         .formatted(text(source.kind()), text(source.name()), from(), at(List.of(place)));
   }
 
+  /** Kind, name and object id of each object. */
+  String objectIds() {
+    return "SELECT %s, %s, c.oid%s".formatted(text(source.kind()), text(source.name()), from());
+  }
+
   /** Where the rows are, as text. */
   String places() {
     return "SELECT c.ctid::text" + from();

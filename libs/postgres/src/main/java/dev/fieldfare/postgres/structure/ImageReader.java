@@ -51,6 +51,28 @@ final class ImageReader {
     }
   }
 
+  /** Where each object is that has an object id. */
+  void readPlaces(Map<ObjectPlace, ObjectName> places) throws SQLException {
+    for (CatalogueSource source : CatalogueSources.all()) {
+      SystemCatalogue catalogue = catalogues.get(source.catalogue());
+      if (catalogue == null || !catalogue.hasObjectIds() || source.isPrivilegesOnly()) {
+        continue;
+      }
+      String query = new CatalogueQuery(source, catalogue, asBytes, schemas).objectIds();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(query)) {
+        while (rows.next()) {
+          String kind = ImageRow.text(rows, 1);
+          String name = ImageRow.text(rows, 2);
+          if (kind != null && name != null) {
+            places.put(
+                new ObjectPlace(source.catalogue(), rows.getLong(3)), new ObjectName(kind, name));
+          }
+        }
+      }
+    }
+  }
+
   /** By catalogue a value that changes whenever another transaction has changed objects in it. */
   SortedMap<String, String> fingerprints() throws SQLException {
     String query =

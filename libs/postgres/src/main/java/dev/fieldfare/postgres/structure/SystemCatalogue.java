@@ -16,6 +16,10 @@ record SystemCatalogue(String name, boolean hasPlaces, List<CatalogueColumn> col
     this(name, hasPlaces, new ArrayList<>());
   }
 
+  boolean hasObjectIds() {
+    return columns.stream().anyMatch(column -> column.name().equals("oid"));
+  }
+
   /** The columns that properties of the source's objects come from. */
   Stream<CatalogueColumn> propertyColumns(CatalogueSource source) {
     boolean none = source.overrides().containsKey(CatalogueSource.ALL_COLUMNS);

@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A paragraph of {@code single-changes.sql}.
@@ -66,6 +69,52 @@ record SingleChange(List<String> statements, int since, List<String> seen, boole
       }
     }
     return statements;
+  }
+
+  /** The object of a spelled difference. */
+  private static String object(String spelled) {
+    int property = spelled.lastIndexOf(" | ");
+    return spelled.substring(
+        spelled.indexOf(": ") + 2, isProperty(spelled) ? property : spelled.length());
+  }
+
+  private static boolean isProperty(String spelled) {
+    return spelled.startsWith("changed: ");
+  }
+
+  /** Whether one comparison could not tell this change from others with these differences. */
+  private boolean isConfusedWith(Set<String> others) {
+    Set<String> objects = others.stream().map(SingleChange::object).collect(Collectors.toSet());
+    Set<String> whole =
+        others.stream()
+            .filter(each -> !isProperty(each))
+            .map(SingleChange::object)
+            .collect(Collectors.toSet());
+    return seen.stream()
+        .anyMatch(
+            each ->
+                others.contains(each)
+                    || (isProperty(each) ? whole : objects).contains(object(each)));
+  }
+
+  /**
+   * Groups changes that follow each other and make different differences, so that one comparison
+   * tells what each of them does.
+   */
+  static List<List<SingleChange>> batches(List<SingleChange> changes) {
+    List<List<SingleChange>> batches = new ArrayList<>();
+    Set<String> made = new HashSet<>();
+    boolean open = false;
+    for (SingleChange change : changes) {
+      if (!open || change.more() || change.isConfusedWith(made)) {
+        batches.add(new ArrayList<>());
+        made.clear();
+      }
+      batches.getLast().add(change);
+      made.addAll(change.seen());
+      open = !change.more();
+    }
+    return batches;
   }
 
   static String spelled(Difference difference) {

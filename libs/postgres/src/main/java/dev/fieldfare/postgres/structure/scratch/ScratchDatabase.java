@@ -1,6 +1,10 @@
 package dev.fieldfare.postgres.structure.scratch;
 
 import dev.fieldfare.postgres.script.OutwardLinks;
+import dev.fieldfare.postgres.structure.writer.StructureWriter;
+import dev.fieldfare.postgres.structure.writer.WriterOptions;
+import dev.fieldfare.postgres.structure.writer.WrittenStructure;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +59,38 @@ public final class ScratchDatabase implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       closeAfter(e, made == null ? keeper : made);
       throw e;
+    }
+  }
+
+  /**
+   * Makes one with the structure that the target has now. Everything in it belongs to the role that
+   * makes it, without grants. {@link #leftOut} also names what cannot be written as a statement.
+   *
+   * @param target the database to copy, which the connector reaches
+   * @param purpose is shown in the comment of the database
+   * @param mostPerTarget how many may exist for the target at the same time
+   * @throws ScratchUnavailableException as {@link #create}
+   */
+  public static ScratchDatabase copyOf(
+      DatabaseConnector connector, String target, String purpose, int mostPerTarget)
+      throws SQLException {
+    List<String> statements = new ArrayList<>();
+    WrittenStructure written = written(connector, target, statements);
+    ScratchDatabase made =
+        create(connector, new ScratchRequest(target, purpose, statements, mostPerTarget));
+    made.leftOut.addAll(written.unwritten());
+    return made;
+  }
+
+  private static WrittenStructure written(
+      DatabaseConnector connector, String target, List<String> statements) throws SQLException {
+    try (Connection connection = connector.connect(target)) {
+      return StructureWriter.write(
+          connection,
+          WriterOptions.everything().withoutOwners().withoutPrivileges(),
+          (part, statement) -> statements.add(statement));
+    } catch (IOException e) {
+      throw new IllegalStateException("a list takes every statement", e);
     }
   }
 

@@ -52,30 +52,44 @@ public final class StructureWriter {
   public static WrittenStructure write(
       Connection connection, WriterOptions options, StatementSink sink)
       throws SQLException, IOException {
+    return reading(
+        connection,
+        options,
+        (inventory, ordered) -> new ScriptAssembler(inventory, ordered, sink).write());
+  }
+
+  /** What is made of the ordered objects. */
+  @FunctionalInterface
+  interface Use<T> {
+    T of(Inventory inventory, List<Item> ordered) throws IOException;
+  }
+
+  static <T> T reading(Connection connection, WriterOptions options, Use<T> use)
+      throws SQLException, IOException {
     StructureWriter writer = new StructureWriter(connection, options);
     if (!connection.getAutoCommit()) {
-      return writer.writeAndReset(sink);
+      return writer.useAndReset(use);
     }
     connection.setAutoCommit(false);
     try {
       writer.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-      return writer.writeAndReset(sink);
+      return writer.useAndReset(use);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
   }
 
-  private WrittenStructure writeAndReset(StatementSink sink) throws SQLException, IOException {
+  private <T> T useAndReset(Use<T> use) throws SQLException, IOException {
     Savepoint before = connection.setSavepoint();
     try {
-      return write(sink);
+      return use(use);
     } finally {
       connection.rollback(before);
     }
   }
 
-  private WrittenStructure write(StatementSink sink) throws SQLException, IOException {
+  private <T> T use(Use<T> use) throws SQLException, IOException {
     for (String setting : SessionSettings.OF_READER) {
       execute(setting);
     }
@@ -90,7 +104,7 @@ public final class StructureWriter {
       writer.read(inventory);
     }
     List<Item> ordered = Ordering.order(inventory, new Selection(inventory).chosen());
-    return new ScriptAssembler(inventory, ordered, sink).write();
+    return use.of(inventory, ordered);
   }
 
   private WriterOptions afterRenaming(WriterOptions.RenamedSchema renamed) {

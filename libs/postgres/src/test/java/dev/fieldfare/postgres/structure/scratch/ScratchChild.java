@@ -1,7 +1,6 @@
 package dev.fieldfare.postgres.structure.scratch;
 
 import java.sql.DriverManager;
-import java.util.List;
 
 /** A process that makes a scratch database and keeps it until it is killed. */
 final class ScratchChild {
@@ -13,10 +12,8 @@ final class ScratchChild {
     String password = new String(System.in.readAllBytes()).strip();
     DatabaseConnector connector =
         database -> DriverManager.getConnection(arguments[0] + database, arguments[2], password);
-    ScratchRequest request =
-        new ScratchRequest(
-            arguments[1], "a test that is killed", List.of("CREATE TABLE public.t (a int)"), 9);
-    try (ScratchDatabase scratch = ScratchDatabase.create(connector, request);
+    try (ScratchDatabase scratch =
+            ScratchDatabase.copyOf(connector, arguments[1], "a test that is killed", 9);
         var open = scratch.connect()) {
       System.out.println("made " + scratch.name() + " " + open.getCatalog());
       Thread.currentThread().join();

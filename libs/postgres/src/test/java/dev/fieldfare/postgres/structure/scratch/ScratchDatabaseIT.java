@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.embedded.ChildProcess;
 import dev.fieldfare.postgres.OldestPostgres;
+import dev.fieldfare.postgres.structure.CatalogueImage;
+import dev.fieldfare.postgres.structure.Difference;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,33 @@ class ScratchDatabaseIT {
       assertThatThrownBy(
               () -> DriverManager.getConnection(url() + scratch.name(), other, database.password()))
           .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void oneCallCopiesTheStructureOfTheTarget() throws Exception {
+    database.execute(
+        "CREATE SCHEMA copied",
+        "CREATE TYPE copied.size AS ENUM ('s', 'l')",
+        "CREATE TABLE copied.item (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, size copied.size DEFAULT 'l')",
+        "CREATE VIEW copied.large AS SELECT id FROM copied.item WHERE size = 'l'",
+        "INSERT INTO copied.item (size) VALUES ('s')",
+        "GRANT SELECT ON copied.item TO PUBLIC");
+    try (ScratchDatabase scratch =
+            ScratchDatabase.copyOf(owner(database), database.name(), "a test", 1);
+        Connection copy = scratch.connect();
+        Connection original = owner(database).connect(database.name())) {
+      CatalogueImage wanted = CatalogueImage.of(original, Set.of("copied"));
+      assertThat(wanted.differences(CatalogueImage.of(copy, Set.of("copied"))))
+          .as("only grants are left out")
+          .extracting(Difference::inWords)
+          .containsExactly(
+              "table copied.item: privileges: \"PUBLIC: SELECT by %s\" only on the left"
+                  .formatted(database.user()));
+      assertThat(scratch.leftOut()).isEmpty();
+      assertThat(value(copy, "SELECT count(*) FROM copied.item")).isEqualTo("0");
+    } finally {
+      database.execute("DROP SCHEMA copied CASCADE");
     }
   }
 

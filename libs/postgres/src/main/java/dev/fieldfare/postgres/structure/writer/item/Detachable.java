@@ -26,7 +26,7 @@ public final class Detachable {
     return inline;
   }
 
-  String statement() {
+  public String statement() {
     return statement.get();
   }
 

@@ -101,6 +101,10 @@ public final class Inventory {
     slots.put(new CatalogueKey(catalogue, oid), new Slot(item, detachable));
   }
 
+  public Map<CatalogueKey, Slot> slots() {
+    return slots;
+  }
+
   public Slot slot(String catalogue, long oid) {
     return slots.get(new CatalogueKey(catalogue, oid));
   }

@@ -1,0 +1,2 @@
+/** The structures of the targets: written, hashed, compared. */
+package dev.fieldfare.gateway.structure;

@@ -1,0 +1,4 @@
+package dev.fieldfare.postgres.structure;
+
+/** Where an object is stored: the system catalogue and its object id there. */
+public record ObjectPlace(String catalogue, long oid) {}

@@ -1,0 +1,2 @@
+/** Compares two structures and says by which statements they become equal. */
+package dev.fieldfare.postgres.structure.closing;
