@@ -11,14 +11,9 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,73 +45,6 @@ class LedgerIT {
   @AfterEach
   void close() throws SQLException {
     connection.close();
-  }
-
-  @Test
-  void installsTwiceWithoutHarm() throws SQLException {
-    new LedgerInstaller(database.dataSource(), "main").install();
-
-    assertThat(database.value("SELECT name FROM fieldfare.target")).isEqualTo("main");
-  }
-
-  @Test
-  void d15_aLedgerOfANewerReleaseIsUsedWhenItIsCompatibleAndRefusedOtherwise() throws SQLException {
-    database.execute(
-        "INSERT INTO fieldfare.ledger_versions (installed_rank, version, description, type, script,"
-            + " checksum, installed_by, execution_time, success) VALUES (99, '99', 'of tomorrow',"
-            + " 'SQL', 'V99__of_tomorrow.sql', 1, 'somebody', 1, true)");
-    try {
-      new LedgerInstaller(database.dataSource(), "main").install();
-      database.execute("UPDATE fieldfare.compatibility SET oldest_version = 99");
-      assertThatThrownBy(() -> new LedgerInstaller(database.dataSource(), "main").install())
-          .hasMessageContaining("99");
-    } finally {
-      database.execute(
-          "DELETE FROM fieldfare.ledger_versions WHERE version = '99'",
-          "UPDATE fieldfare.compatibility SET oldest_version = 1");
-    }
-  }
-
-  @Test
-  void d15_aLedgerOfABuildBeforeTheFirstReleaseIsRefusedWithAdvice() throws SQLException {
-    String checksum =
-        database.value("SELECT checksum FROM fieldfare.ledger_versions WHERE version = '1'");
-    database.execute("UPDATE fieldfare.ledger_versions SET checksum = 1 WHERE version = '1'");
-    try {
-      assertThatThrownBy(() -> new LedgerInstaller(database.dataSource(), "main").install())
-          .isInstanceOf(IncompatibleLedgerException.class)
-          .hasMessageContaining("ledger of target main")
-          .hasMessageContaining("DROP SCHEMA fieldfare, fieldfare_run CASCADE")
-          .hasMessageContaining("V1__create_ledger.sql");
-    } finally {
-      database.execute(
-          "UPDATE fieldfare.ledger_versions SET checksum = %s WHERE version = '1'"
-              .formatted(checksum));
-    }
-  }
-
-  @Test
-  void severalWorkersInstallAtOnce() throws Exception {
-    try (TestDatabase shared = TestDatabase.create(database.server())) {
-      List<Callable<Void>> workers =
-          Collections.nCopies(
-              4,
-              () -> {
-                new LedgerInstaller(shared.dataSource(), "main").install();
-                return null;
-              });
-      try (ExecutorService threads = Executors.newFixedThreadPool(workers.size())) {
-        for (Future<Void> worker : threads.invokeAll(workers)) {
-          worker.get();
-        }
-      }
-
-      assertThat(
-              shared.value(
-                  "SELECT count(*) = count(DISTINCT script) AND bool_and(success)"
-                      + " FROM fieldfare.ledger_versions"))
-          .isEqualTo("t");
-    }
   }
 
   @Test
