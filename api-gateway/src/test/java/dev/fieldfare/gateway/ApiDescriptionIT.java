@@ -55,6 +55,8 @@ class ApiDescriptionIT extends GatewayIT {
     }
     assertThat(withBody)
         .containsExactlyInAnyOrder(
+            "put /api/v1/forms/{id}",
+            "post /api/v1/validations",
             "post /api/v1/migrations",
             "post /api/v1/migrations/preview",
             "post /api/v1/queue/pause",

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       UndoCommand.class,
       QueueCommand.class,
+      FormsCommand.class,
+      ValidateCommand.class,
       StatusCommand.class,
       StructureCommand.class,
       HelpCommand.class

@@ -81,6 +81,8 @@ public final class RunPlanner {
     switch (message.request()) {
       case Request.Change change ->
           requests.add(new PlanRequest.PlanChange(entry.id(), change.operation(), options));
+      case Request.FormChange open ->
+          throw new IllegalStateException("admitted with an open name: migration " + entry.id());
       case Request.Undo undo -> prepareUndo(entry, options, requests, verdicts);
       case Request.RunSql run ->
           throw new IllegalStateException("a version is in no line of a table: " + entry.id());

@@ -23,7 +23,13 @@ final class TargetSettings {
   private static final Set<String> PROPERTIES =
       new TreeSet<>(
           List.of(
-              "url", "username", "password", "environment", "stream-role", "synchronous-commit"));
+              "url",
+              "username",
+              "password",
+              "environment",
+              "registry",
+              "stream-role",
+              "synchronous-commit"));
 
   static {
     PROPERTIES.addAll(TargetLimits.KEYS);

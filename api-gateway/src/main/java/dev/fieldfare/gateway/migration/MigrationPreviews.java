@@ -123,6 +123,10 @@ public class MigrationPreviews {
         FoundMigration original = undos.original(target, undo.migration());
         yield new PlanUndo(UUID.randomUUID(), original.id(), stored(original), options);
       }
+      case Request.FormChange open ->
+          throw new RequestRefused(
+              FailureReason.UNSUPPORTED,
+              "A preview needs the names: send the table and the column of the field.");
       case Request.RunSql run ->
           throw new RequestRefused(FailureReason.UNSUPPORTED, "A version has no preview.");
     };

@@ -1,6 +1,7 @@
 package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
@@ -36,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class FieldfareClient implements AutoCloseable {
 
   private static final String MIGRATIONS = "migrations";
+  private static final String FORMS = "forms";
   private static final String DEAD_LETTERS = "queue/dead-letters";
   private static final String NOTHING = "{}";
 
@@ -213,6 +215,38 @@ public final class FieldfareClient implements AutoCloseable {
       Map<String, String> filter, Optional<String> lastEventId, EventListener listener) {
     return new EventSubscription(gateway, filter, lastEventId, listener, config.retry(), watchdog)
         .start();
+  }
+
+  /** The forms of a target's registry, as a page with {@code items} and {@code next}. */
+  public JsonNode forms(String target, Optional<String> cursor) {
+    Map<String, String> parameters =
+        cursor.isPresent()
+            ? Map.of("target", target, "cursor", cursor.get())
+            : Map.of("target", target);
+    return gateway.get(FORMS, parameters, JsonNode.class);
+  }
+
+  /** One form with its fields and their columns. */
+  public JsonNode form(String target, String id) {
+    return gateway.get(FORMS + "/" + Gateway.encoded(id), Map.of("target", target), JsonNode.class);
+  }
+
+  /**
+   * Saves the definition of a form; the answer names the migrations that it needs.
+   *
+   * @param dryRun true to be answered with the changes alone
+   */
+  public JsonNode putForm(String target, String id, String definition, boolean dryRun) {
+    Map<String, String> parameters = Map.of("target", target, "dryRun", Boolean.toString(dryRun));
+    return gateway.put(FORMS + "/" + Gateway.encoded(id), parameters, definition, JsonNode.class);
+  }
+
+  /** The differences between the registry and the tables of all forms, or of one. */
+  public JsonNode drift(String target, Optional<String> formId) {
+    ObjectNode body =
+        ContractsJson.mapper().createObjectNode().put("profile", "drift").put("target", target);
+    formId.ifPresent(id -> body.put("formId", id));
+    return gateway.post("validations", Optional.empty(), body.toString(), JsonNode.class);
   }
 
   @Override

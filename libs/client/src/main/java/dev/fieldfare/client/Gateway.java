@@ -78,6 +78,12 @@ final class Gateway {
     return read(send(request.PUT(BodyPublishers.ofByteArray(text)).build()), answer);
   }
 
+  <T> T put(String path, Map<String, String> parameters, String json, Class<T> answer) {
+    HttpRequest.Builder request =
+        request(path, parameters).header("Content-Type", "application/json");
+    return read(send(request.PUT(BodyPublishers.ofString(json)).build()), answer);
+  }
+
   void delete(String path, Map<String, String> parameters) {
     send(request(path, parameters).DELETE().build());
   }

@@ -24,6 +24,7 @@ import dev.fieldfare.migration.ledger.WorkerPools;
 import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
 import dev.fieldfare.migration.track.VersionApplier;
 import dev.fieldfare.migration.track.VersionLoop;
+import dev.fieldfare.postgres.form.FormRegistry;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.plan.PlanningLimits;
 import dev.fieldfare.service.loop.LoopRunner;
@@ -70,6 +71,9 @@ final class TargetRuntime implements AutoCloseable {
   /** Installs or checks the ledger; throws while the target cannot be reached. */
   void install() throws SQLException {
     new LedgerInstaller(pools.direct(), settings.name()).install();
+    try (var connection = pools.direct().getConnection()) {
+      new FormRegistry(connection).use(settings.hasRegistry());
+    }
   }
 
   /** Starts what does not need Redis, and the relay to the sink, which is closed with the rest. */
@@ -101,7 +105,7 @@ final class TargetRuntime implements AutoCloseable {
   }
 
   private JdbcAdmissionBook book() {
-    return new JdbcAdmissionBook(pools.ledger(), settings.name(), parser);
+    return new JdbcAdmissionBook(pools.ledger(), settings.name(), parser, settings.hasRegistry());
   }
 
   private InboxDoor door() {

@@ -26,6 +26,7 @@ import dev.fieldfare.migration.ItemOrigin;
 import dev.fieldfare.migration.ItemOrigin.OfInbox;
 import dev.fieldfare.migration.ItemOrigin.OfStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes a batch in the form that {@code fieldfare.admit} reads. */
@@ -36,7 +37,7 @@ final class AdmissionJson {
 
   private AdmissionJson() {}
 
-  static ObjectNode batch(AdmissionBatch batch) {
+  static ObjectNode batch(AdmissionBatch batch, boolean registry) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     batch
         .through()
@@ -49,14 +50,14 @@ final class AdmissionJson {
                     .put("lastMs", Long.toUnsignedString(reach.lastMs()))
                     .put("lastN", Long.toUnsignedString(reach.lastN())));
     ArrayNode items = json.putArray("items");
-    batch.arrivals().forEach(arrival -> item(items.addObject(), arrival));
+    batch.arrivals().forEach(arrival -> item(items.addObject(), arrival, registry));
     return json;
   }
 
-  private static void item(ObjectNode item, Arrival arrival) {
+  private static void item(ObjectNode item, Arrival arrival, boolean registry) {
     item.put("way", arrival.origin().way()).put("sender_role", arrival.role());
     switch (arrival.parsed()) {
-      case Parsed parsed -> message(item, parsed.message());
+      case Parsed parsed -> parsed(item, parsed.message(), registry);
       case Refused refused -> refused(item, refused);
       case Malformed malformed -> refusal(item, malformed.code(), malformed.message());
     }
@@ -83,6 +84,16 @@ final class AdmissionJson {
                     new ChangeSetMembership(set.id(), set.index(), set.size(), set.atomic())));
   }
 
+  private static void parsed(ObjectNode item, MigrationMessage message, boolean registry) {
+    message(item, message);
+    if (!registry && message.request() instanceof Request.FormChange) {
+      refusal(
+          item,
+          FailureReason.NOT_IN_REGISTRY,
+          "This target has no registry of forms: name the table and the column.");
+    }
+  }
+
   private static void message(ObjectNode item, MigrationMessage message) {
     item.put("migration_type", message.type().name());
     item.put("body_hash", MessageJson.bodyHash(message));
@@ -102,6 +113,7 @@ final class AdmissionJson {
     item.putRawValue("request", new RawValue(MessageJson.write(message)));
     switch (message.request()) {
       case Request.Change change -> operation(item, change.operation());
+      case Request.FormChange change -> formChange(item, change);
       case Request.Undo undo -> {
         item.put("undo_ref", undo.migration());
         undo.table()
@@ -109,6 +121,17 @@ final class AdmissionJson {
                 table -> item.put("schema_name", table.schema()).put("table_name", table.name()));
       }
       case Request.RunSql run -> item.putArray("names").add(BARRIER).add("track:" + run.track());
+    }
+  }
+
+  // The ledger completes it.
+  private static void formChange(ObjectNode item, Request.FormChange change) {
+    operation(item, change.template());
+    if (change.tableOpen()) {
+      item.remove(List.of("schema_name", "table_name", "names"));
+    }
+    if (change.columnOpen()) {
+      item.remove("column_name");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fieldfare.migration.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.Problem;
@@ -26,17 +27,31 @@ public final class JdbcAdmissionBook implements AdmissionBook {
   private final DataSource target;
   private final String targetName;
   private final MessageParser parser;
+  private final boolean registry;
 
   public JdbcAdmissionBook(DataSource target, String targetName, MessageParser parser) {
+    this(target, targetName, parser, false);
+  }
+
+  /**
+   * The book of a target.
+   *
+   * @param registry true when messages go through the registry of its forms
+   */
+  public JdbcAdmissionBook(
+      DataSource target, String targetName, MessageParser parser, boolean registry) {
     this.target = target;
     this.targetName = targetName;
     this.parser = parser;
+    this.registry = registry;
   }
 
   @Override
   public AdmissionAnswer admit(AdmissionBatch batch) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new AdmissionLedger(connection).admit(AdmissionJson.batch(batch));
+      JsonNode json = AdmissionJson.batch(batch, registry);
+      AdmissionLedger ledger = new AdmissionLedger(connection);
+      return registry ? ledger.admitThroughRegistry(json) : ledger.admit(json);
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The form and field of the application behind a change; recorded, never used to find a table.
+ * The form and field of the application behind a change; where a target has a registry, they also
+ * say which table and column a message means.
  *
  * @param subFormId the sub-form, when the table is one of a sub-form
  */

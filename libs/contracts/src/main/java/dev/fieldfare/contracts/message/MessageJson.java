@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.fieldfare.contracts.operation.TableName;
@@ -74,10 +75,20 @@ public final class MessageJson {
 
   private static String text(Document document) {
     try {
-      return MAPPER.writeValueAsString(document);
+      return MAPPER.writeValueAsString(withoutStandIn(document));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a message cannot be written", e);
     }
+  }
+
+  // An open column has a stand-in for a name, which nobody sent.
+  private static Object withoutStandIn(Document document) {
+    if (document.request() instanceof Request.FormChange change && change.columnOpen()) {
+      ObjectNode tree = MAPPER.valueToTree(document);
+      tree.remove("column");
+      return tree;
+    }
+    return document;
   }
 
   private record Document(

@@ -19,14 +19,35 @@ final class NameReader {
 
   private final Properties properties;
   private final NamePolicy policy;
+  private boolean tableOpen;
+  private boolean columnOpen;
 
   NameReader(Properties properties, NamePolicy policy) {
     this.properties = properties;
     this.policy = policy;
   }
 
-  /** The table of the message, which must be there. */
+  /** True when the message itself has all names. */
+  boolean isComplete() {
+    return !tableOpen && !columnOpen;
+  }
+
+  /** True when the table is left to the registry. */
+  boolean isTableOpen() {
+    return tableOpen;
+  }
+
+  /** True when the column is left to the registry. */
+  boolean isColumnOpen() {
+    return columnOpen;
+  }
+
+  /** The table of the message; without one it is the table of its form. */
   TableName table() {
+    if (!properties.has("table", "tableName", "schema") && properties.has("formId")) {
+      tableOpen = true;
+      return TableName.of(PLACEHOLDER);
+    }
     return new TableName(schema(), orPlaceholder(name(tableName(), "table")));
   }
 
@@ -40,14 +61,18 @@ final class NameReader {
   Optional<TableName> optionalTable() {
     String schema = schema();
     if (properties.has("schema") && !properties.has("table", "tableName")) {
-      missingTable();
+      properties.missing("table");
     }
     return name(properties.text("table", "tableName"), "table")
         .map(name -> new TableName(schema, name));
   }
 
-  /** The name of something that exists, or should. */
+  /** The column of the message, which should exist; without one it is the column of its field. */
   String existing(String... spellings) {
+    if (!properties.has(spellings) && properties.has("fieldId") && properties.has("formId")) {
+      columnOpen = true;
+      return PLACEHOLDER;
+    }
     return orPlaceholder(
         column(name(properties.requiredText(spellings), spellings[0]), spellings[0]));
   }
@@ -69,21 +94,9 @@ final class NameReader {
   private Optional<String> tableName() {
     Optional<String> table = properties.text("table", "tableName");
     if (table.isEmpty() && !properties.has("table", "tableName")) {
-      missingTable();
-    }
-    return table;
-  }
-
-  private void missingTable() {
-    if (properties.has("formId") || properties.has("subFormId")) {
-      properties.problem(
-          FailureReason.NOT_AVAILABLE_YET,
-          "table",
-          "Finding the table of a form needs a registry, which is not available yet; name the"
-              + " table.");
-    } else {
       properties.missing("table");
     }
+    return table;
   }
 
   private String schema() {

@@ -59,7 +59,10 @@ final class OperationReader {
           properties.requiredText("checksum").orElse(""),
           properties.choice("direction", DIRECTIONS, VersionDirection.UP));
     }
-    return new Request.Change(operation(type));
+    FieldOperation operation = operation(type);
+    return names.isComplete()
+        ? new Request.Change(operation)
+        : new Request.FormChange(operation, names.isTableOpen(), names.isColumnOpen());
   }
 
   private FieldOperation operation(OperationType type) {

@@ -39,6 +39,38 @@ public sealed interface Request {
   }
 
   /**
+   * A change of a form's table of which the registry of the target knows the rest. Admission
+   * completes it, so it is never planned.
+   *
+   * @param template the change, with stand-ins for the names that are open
+   * @param tableOpen true when the table is the one of the form
+   * @param columnOpen true when the column is the one of the field
+   */
+  record FormChange(
+      @JsonUnwrapped FieldOperation template,
+      @JsonIgnore boolean tableOpen,
+      @JsonIgnore boolean columnOpen)
+      implements Request {
+
+    public FormChange {
+      Objects.requireNonNull(template, "template");
+      if (!tableOpen && !columnOpen) {
+        throw new IllegalArgumentException("nothing is open in " + template);
+      }
+    }
+
+    @Override
+    public OperationType type() {
+      return template.type();
+    }
+
+    @Override
+    public Optional<TableName> table() {
+      return tableOpen ? Optional.empty() : Optional.of(template.table());
+    }
+  }
+
+  /**
    * The way back from an earlier migration.
    *
    * @param migration its id or its idempotency key

@@ -63,7 +63,6 @@ class RefusedMessagesTest {
           unknown_operation   | {"type":"DROP DATABASE"}
           not_available_yet   | {"type":"ADD_INDEX","table":"t","name":"i"}
           not_permitted       | {"type":"RUN_SQL","up":"DROP TABLE users"}
-          not_available_yet   | {"type":"ADD_COLUMN","formId":"f","column":"c","dataType":"text"}
           not_available_yet   | {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"text","unique":true}
           not_available_yet   | {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"text","references":"u(id)"}
           not_available_yet   | {"type":"DROP_TABLE","table":"t","options":{"strategy":"online"}}

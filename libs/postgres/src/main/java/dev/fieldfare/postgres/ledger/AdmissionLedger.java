@@ -34,6 +34,11 @@ public final class AdmissionLedger {
   private static final String ADMIT =
       "SELECT fieldfare.admit(?::pg_catalog.jsonb, " + AdmissionColumns.PARAMETERS + ")";
 
+  private static final String ADMIT_THROUGH_REGISTRY =
+      "SELECT fieldfare.admit(?::pg_catalog.jsonb, fieldfare.through_registry("
+          + AdmissionColumns.PARAMETERS
+          + "))";
+
   private final Connection connection;
 
   public AdmissionLedger(Connection connection) {
@@ -42,9 +47,18 @@ public final class AdmissionLedger {
 
   /** Admits a batch as described beside {@code fieldfare.admit}. */
   public AdmissionAnswer admit(JsonNode batch) throws SQLException {
+    return admit(ADMIT, batch);
+  }
+
+  /** As {@link #admit}, after the registry of forms completed or refused each message. */
+  public AdmissionAnswer admitThroughRegistry(JsonNode batch) throws SQLException {
+    return admit(ADMIT_THROUGH_REGISTRY, batch);
+  }
+
+  private AdmissionAnswer admit(String sql, JsonNode batch) throws SQLException {
     ObjectNode reach = LedgerJson.MAPPER.createObjectNode().setAll((ObjectNode) batch);
     JsonNode items = reach.remove("items");
-    try (var call = connection.prepareStatement(ADMIT)) {
+    try (var call = connection.prepareStatement(sql)) {
       call.setString(1, LedgerJson.write(reach));
       AdmissionColumns.bind(call, 2, items);
       return AdmissionAnswer.of(LedgerJson.read(oneText(call.executeQuery())));

@@ -176,7 +176,10 @@ BEGIN
   SELECT s.spellings[1] INTO wrong FROM unnest(allowed) AS a CROSS JOIN LATERAL string_to_array(substr(a, 2), '/') AS s(spellings)
   -- An empty text can be a default, but not a name.
   WHERE a LIKE '!%' AND NOT EXISTS (SELECT FROM unnest(s.spellings) AS spelling
-    WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '') LIMIT 1;
+    WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '')
+    -- The registry of forms knows the table of a form and the column of a field.
+    AND NOT (s.spellings[1] = 'table' AND kind <> 'CREATE_TABLE' AND request ? 'formId')
+    AND NOT (s.spellings[1] = 'column' AND kind NOT IN ('ADD_COLUMN', 'ADD_FIELD') AND request ?& '{formId,fieldId}') LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;

@@ -60,6 +60,9 @@ BEGIN
   DELETE FROM fieldfare.claims c WHERE c.ctid = ANY (places) AND c.migration_id = ANY (o.ids);
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = ANY (o.ids);
   PERFORM fieldfare.count_applied(cardinality(array_positions(o.statuses, 'APPLIED')));
+  IF (SELECT t.registry FROM fieldfare.target t) THEN
+    PERFORM fieldfare.follow_in_registry(o.ids);
+  END IF;
   PERFORM fieldfare.record_undone(u.id, u.undoes)
   FROM unnest(o.ids, o.statuses, o.undoes) WITH ORDINALITY AS u(id, status, undoes, n)
   WHERE u.status = 'APPLIED' AND u.undoes IS NOT NULL ORDER BY u.n;

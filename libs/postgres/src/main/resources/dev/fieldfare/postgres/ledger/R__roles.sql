@@ -18,10 +18,11 @@ BEGIN
       row_count, bytes, created_at, restored_at, purged_at) ON fieldfare.quarantine TO %I', database_role);
   END IF;
   IF part IN ('enqueuer', 'operator') THEN
-    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text) TO %I', database_role);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text), fieldfare.save_form(jsonb) TO %I', database_role);
   END IF;
   IF part = 'gateway' THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
+      fieldfare.save_form_as(jsonb, text, text, text),
       fieldfare.put_version(text, jsonb, text, text, text, text), fieldfare.offer_versions(text, text[]),
       fieldfare.request_versions(text, text, jsonb, text, jsonb),
       fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);

@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param url the JDBC URL, without a user or a password
  * @param streamRole the role of everything that arrives on the target's stream
  * @param commitsLocally true when the commit of a change does not wait for synchronous standbys
+ * @param hasRegistry true when the target has a registry of forms
  * @param limits how much its changes may burden others
  */
 public record Target(
@@ -20,6 +21,7 @@ public record Target(
     String password,
     String streamRole,
     boolean commitsLocally,
+    boolean hasRegistry,
     TargetLimits limits) {
 
   /** Refuses null. */
@@ -36,12 +38,21 @@ public record Target(
   /** A target with the defaults of all other settings. */
   public static Target of(String name, String url, String username, String password) {
     return new Target(
-        name, "production", url, username, password, "enqueuer", false, TargetLimits.DEFAULT);
+        name,
+        "production",
+        url,
+        username,
+        password,
+        "enqueuer",
+        false,
+        false,
+        TargetLimits.DEFAULT);
   }
 
   /** The same target with another commit setting. */
   public Target withLocalCommits(boolean local) {
-    return new Target(name, environment, url, username, password, streamRole, local, limits);
+    return new Target(
+        name, environment, url, username, password, streamRole, local, hasRegistry, limits);
   }
 
   /** Without the password, and without parameters of the URL, which may hold secrets. */

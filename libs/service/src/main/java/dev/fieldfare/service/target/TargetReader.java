@@ -28,12 +28,14 @@ public final class TargetReader {
                   "password",
                   "environment",
                   "stream-role",
-                  "synchronous-commit"),
+                  "synchronous-commit",
+                  "registry"),
               TargetLimits.KEYS.stream())
           .toList();
 
   private static final List<String> ENVIRONMENTS = List.of("production", "staging", "development");
   private static final List<String> COMMITS = List.of("server", "local");
+  private static final List<String> REGISTRIES = List.of("none", "own");
   private static final List<String> ROLES =
       Arrays.stream(SenderRole.values()).map(SenderRole::label).toList();
 
@@ -85,6 +87,7 @@ public final class TargetReader {
         optional(name, "password", ""),
         oneOf(name, "stream-role", ROLES, SenderRole.ENQUEUER.label()),
         oneOf(name, "synchronous-commit", COMMITS, "server").equals("local"),
+        oneOf(name, "registry", REGISTRIES, "none").equals("own"),
         limits(name));
   }
 

@@ -1,0 +1,81 @@
+package dev.fieldfare.gateway.form;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.ledger.TargetPools;
+import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.postgres.form.FormRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.postgresql.util.PSQLException;
+
+/** The registries of the targets. Blocks. */
+@ApplicationScoped
+class FormLedger {
+
+  private final TargetPools pools;
+
+  FormLedger(TargetPools pools) {
+    this.pools = pools;
+  }
+
+  /** What is asked of a registry. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T to(FormRegistry registry) throws SQLException;
+  }
+
+  List<String> list(String target, String behind, int limit) {
+    return ask(target, registry -> registry.list(behind, limit));
+  }
+
+  Optional<String> find(String target, String form) {
+    return ask(target, registry -> registry.find(form));
+  }
+
+  List<String> changes(String target, String definition) {
+    return ask(target, registry -> registry.changes(definition));
+  }
+
+  List<UUID> save(String target, String definition, Caller caller) {
+    return ask(target, registry -> registry.save(definition, caller.name(), caller.role().label()));
+  }
+
+  String drift(String target, Optional<String> form) {
+    return ask(target, registry -> registry.drift(form));
+  }
+
+  private <T> T ask(String target, Question<T> question) {
+    return pools.with(
+        target,
+        connection -> {
+          try {
+            return question.to(new FormRegistry(connection));
+          } catch (PSQLException e) {
+            throw refusal(e).orElseThrow(() -> e);
+          }
+        });
+  }
+
+  private static Optional<RequestRefused> refusal(PSQLException failure) {
+    FailureReason code =
+        switch (String.valueOf(failure.getSQLState())) {
+          case FormRegistry.INVALID_DEFINITION -> FailureReason.INVALID_VALUE;
+          case FormRegistry.FORM_BUSY, FormRegistry.NO_REGISTRY -> FailureReason.WRONG_STATE;
+          default -> null;
+        };
+    // PostgreSQL's own messages under these states come without a definition of ours.
+    return Optional.ofNullable(code)
+        .filter(known -> failure.getServerErrorMessage() != null)
+        .map(known -> new RequestRefused(known, sentence(failure)));
+  }
+
+  private static String sentence(PSQLException failure) {
+    String message = String.valueOf(failure.getServerErrorMessage().getMessage());
+    return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + ".";
+  }
+}

@@ -1,0 +1,179 @@
+package dev.fieldfare.gateway.form;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.target.Targets;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Forms: list, show, and put a definition. */
+@Path("/api/v1/forms")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "forms")
+public class FormResource {
+
+  private static final String HREF = "/api/v1/migrations/";
+  private static final String DEFINITION =
+      """
+      {"title":"Survey","table":"survey_4f3a2b1c9d8e","fields":[
+        {"id":"0b8c…","title":"E-mail","type":"email","column":"email"}],"subForms":[]}""";
+
+  private final FormLedger forms;
+  private final Targets targets;
+  private final AuditNote note;
+
+  FormResource(FormLedger forms, Targets targets, AuditNote note) {
+    this.forms = forms;
+    this.targets = targets;
+    this.note = note;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "List the forms of a target, in the order of their ids")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  public String list(
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") @DefaultValue("") String cursor) {
+    int most = Paging.of(limit, null).limit();
+    List<String> found = forms.list(targets.named(target).name(), cursor, most + 1);
+    ObjectNode page = ContractsJson.mapper().createObjectNode();
+    ArrayNode items = page.putArray("items");
+    found.stream().limit(most).map(FormResource::json).forEach(items::add);
+    if (found.size() > most) {
+      page.put("next", items.get(most - 1).path("id").asText());
+    } else {
+      page.putNull("next");
+    }
+    return page.toString();
+  }
+
+  @GET
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "Show a form with its fields, their columns and its sub-forms")
+  @APIResponse(
+      responseCode = "200",
+      description = "As asked",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  public String show(
+      @PathParam("id") String id,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
+    return forms
+        .find(targets.named(target).name(), id)
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.NOT_FOUND, "The registry has no form \"" + id + "\"."));
+  }
+
+  @PUT
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(value = SenderRole.ENQUEUER, action = "form.put")
+  @Operation(summary = "Save the definition of a form and enqueue the changes of its tables")
+  @APIResponse(
+      responseCode = "200",
+      description = "The tables are as defined, or the changes were only asked for",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The definition is saved and its changes are enqueued",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Response put(
+      @PathParam("id") String id,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(type = SchemaType.OBJECT),
+                      examples = @ExampleObject(name = "definition", value = DEFINITION)))
+          byte[] body,
+      @Context SecurityContext security) {
+    String definition = definition(id, body);
+    String name = targets.named(target).name();
+    note.about(name, "form " + id);
+    if (dryRun) {
+      return changes(forms.changes(name, definition));
+    }
+    return saved(id, forms.save(name, definition, (Caller) security.getUserPrincipal()));
+  }
+
+  private static String definition(String id, byte[] body) {
+    ObjectNode definition = JsonBodies.read(body, ObjectNode.class);
+    if (definition.has("id") && !id.equals(definition.get("id").asText())) {
+      throw Paging.wrong("id", "The definition has another \"id\" than the address.");
+    }
+    return definition.put("id", id).toString();
+  }
+
+  private static Response changes(List<String> messages) {
+    ObjectNode answer = ContractsJson.mapper().createObjectNode();
+    ArrayNode changes = answer.putArray("changes");
+    messages.stream().map(FormResource::json).forEach(changes::add);
+    return Response.ok(answer.put("atomic", messages.size() > 1).toString()).build();
+  }
+
+  private static Response saved(String form, List<UUID> ids) {
+    ObjectNode answer = ContractsJson.mapper().createObjectNode().put("formId", form);
+    ArrayNode migrations = answer.putArray("migrations");
+    for (UUID id : ids) {
+      migrations.addObject().put("id", id.toString()).put("href", HREF + id);
+    }
+    return Response.status(ids.isEmpty() ? 200 : 202).entity(answer.toString()).build();
+  }
+
+  private static JsonNode json(String document) {
+    try {
+      return ContractsJson.mapper().readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger wrote no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+-- From a definition to the changes that take its tables there, by the ids of fields.
+
+CREATE OR REPLACE FUNCTION fieldfare.field_pairs(def jsonb) RETURNS SETOF fieldfare.field_pair LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT d.main_form_id, d.form_id, d.schema_name, d.table_name, d.id, d.data_type, d.column_name, d.place, k.form_id,
+    k.column_name, k.data_type, k.column_type, NOT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = d.form_id AND f.deleted_by IS NULL)
+  FROM fieldfare.defined_fields(def) d
+  LEFT JOIN fieldfare.fields k ON k.main_form_id = d.main_form_id AND k.id = d.id AND k.dropped_by IS NULL
+$$;
+
+-- Renames within one table, so ordered that no name is taken when its turn comes. A circle goes over a name in between.
+-- pairs: [{id, from, to}]; answers the same with further steps.
+CREATE OR REPLACE FUNCTION fieldfare.ordered_renames(pairs jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  ready jsonb;
+  circle jsonb;
+  between text;
+  answer jsonb := '[]';
+BEGIN
+  WHILE jsonb_array_length(pairs) > 0 LOOP
+    SELECT jsonb_agg(p ORDER BY n), (jsonb_agg(p ORDER BY n)) -> 0 INTO ready, circle
+    FROM jsonb_array_elements(pairs) WITH ORDINALITY AS e(p, n)
+    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(pairs) AS o WHERE o ->> 'from' = p ->> 'to');
+    IF ready IS NULL THEN
+      circle := pairs -> 0;
+      between := 'renaming_' || left(md5(circle ->> 'id'), 12);
+      answer := answer || (circle || jsonb_build_object('to', between));
+      pairs := (pairs - 0) || (circle || jsonb_build_object('from', between));
+    ELSE
+      answer := answer || ready;
+      pairs := coalesce((SELECT jsonb_agg(p ORDER BY n) FROM jsonb_array_elements(pairs) WITH ORDINALITY AS e(p, n)
+        WHERE NOT ready @> jsonb_build_array(p)), '[]');
+    END IF;
+  END LOOP;
+  RETURN answer;
+END
+$$;
+
+-- True for a definition that is the form's last one.
+CREATE OR REPLACE FUNCTION fieldfare.is_saved(def jsonb) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = def ->> 'id' AND f.main_form_id IS NULL AND f.deleted_by IS NULL
+    AND f.definition = def)
+$$;
+
+-- The changes that take the tables of a definition from what the registry knows to what the definition says, in their
+-- order: columns that go, renames, new tables and columns, types. Columns of a table that is new to the registry are kept.
+CREATE OR REPLACE FUNCTION fieldfare.form_changes(def jsonb) RETURNS SETOF jsonb LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+  problem text;
+  main_form text := def ->> 'id';
+  p fieldfare.field_pair[];
+BEGIN
+  IF NOT fieldfare.is_saved(def) THEN
+    problem := coalesce(fieldfare.misshapen(def), fieldfare.contradiction(def));
+  END IF;
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION '%', problem USING ERRCODE = '22023';
+  END IF;
+  p := ARRAY(SELECT x FROM fieldfare.field_pairs(def) AS x);
+  RETURN QUERY SELECT fieldfare.form_change('DROP_TABLE', f.schema_name, f.table_name, main_form, f.id, '{}')
+    FROM fieldfare.forms f WHERE f.main_form_id = main_form AND f.deleted_by IS NULL
+      AND f.id NOT IN (SELECT d.form_id FROM fieldfare.defined_forms(def) d) ORDER BY f.place;
+  RETURN QUERY SELECT fieldfare.form_change('DROP_COLUMN', f.schema_name, f.table_name, main_form, f.id,
+      jsonb_build_object('column', k.column_name, 'fieldId', k.id))
+    FROM fieldfare.fields k JOIN fieldfare.forms f ON f.id = k.form_id
+    WHERE k.main_form_id = main_form AND k.dropped_by IS NULL
+      AND k.form_id IN (SELECT d.form_id FROM fieldfare.defined_forms(def) d)
+      AND NOT EXISTS (SELECT FROM unnest(p) x WHERE x.id = k.id AND x.form_id = k.form_id) ORDER BY f.place, k.place, k.id;
+  RETURN QUERY SELECT fieldfare.form_change('RENAME_COLUMN', t.schema_name, t.table_name, main_form, t.form_id,
+      jsonb_build_object('column', r ->> 'from', 'newName', r ->> 'to', 'fieldId', r ->> 'id'))
+    FROM (SELECT x.form_id, x.schema_name, x.table_name, fieldfare.ordered_renames(jsonb_agg(jsonb_build_object('id', x.id,
+        'from', x.old_column, 'to', x.column_name) ORDER BY x.place)) AS renames FROM unnest(p) x
+      WHERE x.old_form = x.form_id AND x.old_column <> x.column_name GROUP BY 1, 2, 3) t
+    CROSS JOIN LATERAL jsonb_array_elements(t.renames) WITH ORDINALITY AS e(r, n) ORDER BY t.form_id, e.n;
+  RETURN QUERY SELECT * FROM fieldfare.form_additions(def, p);
+  RETURN QUERY SELECT fieldfare.form_change('CHANGE_TYPE', x.schema_name, x.table_name, main_form, x.form_id,
+      jsonb_build_object('column', x.column_name, 'dataType', x.data_type, 'fieldId', x.id))
+    FROM unnest(p) x WHERE x.old_form = x.form_id AND x.old_type <> x.data_type
+      AND NOT coalesce(x.old_column_type = ANY (fieldfare.types_of_field(x.data_type)), false) ORDER BY x.form_id, x.place;
+END
+$$;
+
+-- New tables with their columns, and new columns of tables that are there.
+CREATE OR REPLACE FUNCTION fieldfare.form_additions(def jsonb, p fieldfare.field_pair[]) RETURNS SETOF jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH form AS (
+    SELECT d.*, EXISTS (SELECT FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
+      WHERE n.nspname = d.schema_name AND c.relname = d.table_name) AS is_there FROM fieldfare.defined_forms(def) d
+  )
+  SELECT s.change FROM (
+    SELECT form.place AS form_place, 0 AS place, fieldfare.form_change('CREATE_TABLE', form.schema_name, form.table_name,
+      def ->> 'id', form.form_id, jsonb_build_object('primaryKey', '["id"]'::jsonb, 'columns',
+        '[{"column": "id", "dataType": "uuid", "nullable": false}]'::jsonb || coalesce((SELECT jsonb_agg(jsonb_build_object(
+          'column', x.column_name, 'dataType', x.data_type) ORDER BY x.place) FROM unnest(p) x
+          WHERE x.form_id = form.form_id), '[]'))) AS change
+    FROM form WHERE NOT form.is_there
+    UNION ALL
+    SELECT form.place, x.place, fieldfare.form_change('ADD_COLUMN', x.schema_name, x.table_name, x.main_form_id, x.form_id,
+      jsonb_build_object('column', x.column_name, 'dataType', x.data_type, 'fieldId', x.id))
+    FROM form JOIN unnest(p) x ON x.form_id = form.form_id
+    WHERE form.is_there AND x.old_form IS DISTINCT FROM x.form_id
+      AND NOT (x.is_new_form AND fieldfare.type_of_column(x.schema_name, x.table_name, x.column_name) IS NOT NULL)
+  ) s ORDER BY s.form_place, s.place
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.save_form_as(def jsonb, requested_by text, sender_role text, way text)
+RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+  main_form text := def ->> 'id';
+  changes jsonb;
+  set_id text := fieldfare.new_id()::text;
+BEGIN
+  PERFORM fieldfare.refuse_inside_changes();
+  IF NOT (SELECT t.registry FROM fieldfare.target t) THEN
+    RAISE EXCEPTION 'this target has no registry: set its property "registry" to "own"' USING ERRCODE = '55000';
+  END IF;
+  -- One save of a form at a time, and none while an earlier one is under way: the next is compared with its result.
+  PERFORM pg_advisory_xact_lock(hashtextextended('fieldfare.forms/' || coalesce(main_form, ''), 0));
+  IF EXISTS (SELECT FROM ONLY fieldfare.field_migrations m WHERE m.form_id = main_form AND m.finished_at IS NULL
+        AND NOT m.dry_run)
+      OR EXISTS (SELECT FROM fieldfare.inbox i WHERE i.body ->> 'formId' = main_form) THEN
+    RAISE EXCEPTION 'the form "%" has migrations that are not finished: save it again when they are', main_form
+      USING ERRCODE = '55006';
+  END IF;
+  changes := coalesce((SELECT jsonb_agg(c ORDER BY n) FROM fieldfare.form_changes(def) WITH ORDINALITY AS e(c, n)), '[]');
+  IF jsonb_array_length(changes) > 1000 THEN
+    RAISE EXCEPTION 'a definition leads to at most 1000 changes, not %', jsonb_array_length(changes) USING ERRCODE = '22023';
+  END IF;
+  IF NOT fieldfare.is_saved(def) THEN
+    PERFORM fieldfare.store_definition(def);
+  END IF;
+  IF changes = '[]' THEN
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT a.id FROM fieldfare.accept_all(way, (SELECT jsonb_agg(jsonb_build_object('body', c, 'requestedBy',
+      requested_by, 'role', sender_role, 'changeSet', jsonb_build_object('id', set_id, 'index', n - 1, 'of',
+      jsonb_array_length(changes), 'atomic', jsonb_array_length(changes) > 1)) ORDER BY n)
+    FROM jsonb_array_elements(changes) WITH ORDINALITY AS e(c, n))) a ORDER BY a.ord;
+END
+$$;
+
+-- Forms with their tables, titles and places of fields, and fields of tables that the registry did not know before.
+CREATE OR REPLACE FUNCTION fieldfare.store_definition(def jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+  kept fieldfare.field_pair[] := ARRAY(SELECT x FROM fieldfare.field_pairs(def) x WHERE x.is_new_form
+    AND fieldfare.type_of_column(x.schema_name, x.table_name, x.column_name) IS NOT NULL);
+BEGIN
+  INSERT INTO fieldfare.forms AS f (id, main_form_id, title, schema_name, table_name, place, definition)
+  SELECT d.form_id, d.main_form_id, d.title, d.schema_name, d.table_name, d.place,
+    CASE WHEN d.main_form_id IS NULL THEN def END
+  FROM fieldfare.defined_forms(def) d
+  ON CONFLICT (id) DO UPDATE SET title = excluded.title, place = excluded.place, definition = excluded.definition,
+    schema_name = excluded.schema_name, table_name = excluded.table_name, deleted_by = NULL, updated_at = clock_timestamp()
+  WHERE (f.title, f.place, f.definition, f.schema_name, f.table_name, f.deleted_by) IS DISTINCT FROM
+    (excluded.title, excluded.place, excluded.definition, excluded.schema_name, excluded.table_name, NULL);
+  PERFORM fieldfare.register_field(f, x.id, x.column_name, x.data_type)
+  FROM unnest(kept) x JOIN fieldfare.forms f ON f.id = x.form_id;
+  -- A column of another type than its field may have keeps the expected one: the difference is drift.
+  UPDATE fieldfare.fields k SET column_type = (fieldfare.types_of_field(k.data_type))[1]
+  FROM unnest(kept) x WHERE k.main_form_id = x.main_form_id AND k.id = x.id
+    AND k.column_type <> ALL (fieldfare.types_of_field(k.data_type));
+  UPDATE fieldfare.fields k SET data_type = d.data_type, updated_at = clock_timestamp()
+  FROM fieldfare.defined_fields(def) d WHERE k.main_form_id = d.main_form_id AND k.id = d.id AND k.dropped_by IS NULL
+    AND k.form_id = d.form_id AND k.data_type <> d.data_type AND k.column_type = ANY (fieldfare.types_of_field(d.data_type));
+  UPDATE fieldfare.fields k SET title = d.title, place = d.place, updated_at = clock_timestamp()
+  FROM fieldfare.defined_fields(def) d
+  WHERE k.main_form_id = d.main_form_id AND k.id = d.id AND k.dropped_by IS NULL AND (k.title, k.place) <> (d.title, d.place);
+END
+$$;
+
+-- Saves a definition and enqueues its changes, as one set that is applied as a whole, in the caller's transaction.
+-- Returns the ids of the migrations; none when the tables are as defined already.
+CREATE OR REPLACE FUNCTION fieldfare.save_form(definition jsonb) RETURNS SETOF uuid LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT fieldfare.save_form_as(definition, session_user, fieldfare.role_of(session_user), 'sql')
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.form_json(f fieldfare.forms) RETURNS json LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT json_build_object('id', f.id, 'title', f.title, 'schema', f.schema_name, 'table', f.table_name,
+    'fields', (SELECT coalesce(json_agg(json_build_object('id', k.id, 'title', k.title, 'type', k.data_type,
+        'column', k.column_name, 'columnType', k.column_type) ORDER BY k.place, k.id), '[]')
+      FROM fieldfare.fields k WHERE k.form_id = f.id AND k.dropped_by IS NULL),
+    'subForms', (SELECT coalesce(json_agg(fieldfare.form_json(s) ORDER BY s.place, s.id), '[]')
+      FROM fieldfare.forms s WHERE s.main_form_id = f.id AND s.deleted_by IS NULL))
+$$;
+
+-- One form as the API shows it, NULL when there is none.
+CREATE OR REPLACE FUNCTION fieldfare.form_document(form text) RETURNS json LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT fieldfare.form_json(f) FROM fieldfare.forms f WHERE f.id = form AND f.main_form_id IS NULL AND f.deleted_by IS NULL
+$$;
+
+REVOKE ALL ON FUNCTION fieldfare.save_form(jsonb), fieldfare.save_form_as(jsonb, text, text, text) FROM PUBLIC;
