@@ -46,6 +46,7 @@ final class ServiceEnvironment {
       case REDIS -> Map.of("QUARKUS_REDIS_HOSTS", where.redisUrl());
       case API_KEYS -> apiKeys(where.apiKeys());
       case INTERNAL_TOKEN -> internal;
+      case BACKUPS -> Map.of("FIELDFARE_BACKUP_FOLDER", where.backups().toString());
     };
   }
 

@@ -12,6 +12,7 @@ import dev.fieldfare.stack.StackFile.State;
 import dev.fieldfare.stack.StackFile.Superuser;
 import dev.fieldfare.stack.StackFile.Url;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ final class Whereabouts {
 
   ApiKeys apiKeys() {
     return apiKeys;
+  }
+
+  /** Where backups are stored. */
+  Path backups() {
+    return file.path().resolveSibling("backups");
   }
 
   synchronized void serverStarted(String name, long pid) {

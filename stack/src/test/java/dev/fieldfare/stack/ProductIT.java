@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stack with the real services of this checkout, used as its own hints say. */
 class ProductIT {
+  private static final Duration LONG = Duration.ofSeconds(90);
+
   @TempDir static Path data;
 
   private static House house;
@@ -86,6 +89,63 @@ class ProductIT {
         .containsPattern("it wrote [0-9,]+ rows meanwhile, none failed")
         .containsPattern("That took [1-5]?[0-9] seconds")
         .containsPattern("./fieldfare history --table demo_survey_\\w+ --data " + house.data());
+  }
+
+  @Test
+  void i5_aDroppedColumnIsPurgedAfterItsGraceAndUndoneFromItsBackup() throws Exception {
+    execute(
+        "CREATE TABLE dropped (id int PRIMARY KEY, price numeric(12,3) NOT NULL DEFAULT 7)",
+        "INSERT INTO dropped SELECT n, n / 7.0 FROM generate_series(1, 5000) n");
+    String before = imageOfDropped();
+    String drop =
+        house.value(
+            """
+            SELECT fieldfare.enqueue('{"type": "DROP_COLUMN", "table": "dropped", "column": "price",
+              "options": {"grace": "2s"}}')""");
+
+    await().atMost(LONG).until(() -> isTrue("purged_at IS NOT NULL AND data IS NULL", drop));
+    assertThat(isTrue("purged_at - created_at >= '2s'", drop)).isTrue();
+    assertThat(
+            house.value(
+                "SELECT string_agg(migration_type || ' ' || status, ', ' ORDER BY id) FROM"
+                    + " fieldfare.field_migrations WHERE table_name = 'dropped'"))
+        .isEqualTo("DROP_COLUMN APPLIED, PURGE APPLIED");
+
+    house.value(
+        "SELECT fieldfare.enqueue('{\"type\": \"UNDO\", \"migrationId\": \"%s\"}')"
+            .formatted(drop));
+    await()
+        .atMost(LONG)
+        .until(() -> isTrue("recalled_at IS NOT NULL AND restored_at IS NOT NULL", drop));
+    assertThat(imageOfDropped()).isEqualTo(before);
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (var connection = house.connect();
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Before the change is applied there is no row. */
+  private static boolean isTrue(String condition, String migration) throws SQLException {
+    return house
+        .value(
+            "SELECT coalesce(bool_and(%s), false) FROM fieldfare.quarantine WHERE migration_id = '%s'"
+                .formatted(condition, migration))
+        .equals("t");
+  }
+
+  private static String imageOfDropped() throws SQLException {
+    return house.value(
+        """
+        SELECT md5(string_agg(id || '=' || price, ',' ORDER BY id)) || (
+          SELECT format_type(a.atttypid, a.atttypmod) || a.attnotnull || pg_get_expr(d.adbin, d.adrelid)
+          FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+          WHERE a.attrelid = 'dropped'::regclass AND a.attname = 'price')
+        FROM dropped""");
   }
 
   private static void psql(List<String> words) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.embedded.service.ServiceDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ class StackIT {
     assertThat(json.at("/postgres/port").asInt()).isEqualTo(house.portBase() + 10);
     assertThat(json.at("/redis/url").asText())
         .matches("redis://default:[A-Za-z0-9]+@127\\.0\\.0\\.1:" + (house.portBase() + 11));
-    assertThat(house.pids()).hasSize(5).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(house.pids())
+        .hasSize(everyProcess())
+        .allMatch(pid -> ProcessHandle.of(pid).isPresent());
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(house.data().resolve("stack.json"))))
@@ -96,7 +99,7 @@ class StackIT {
       }
     }
     assertThat(house.processes())
-        .hasSize(5)
+        .hasSize(everyProcess())
         .noneMatch(command -> secrets.stream().anyMatch(command::contains));
   }
 
@@ -195,5 +198,10 @@ class StackIT {
     assertThat(text.exit()).isZero();
     assertThat(text.out()).contains("stack running").contains("migration-worker");
     assertThat(json.out()).contains("\"state\" : \"running\"");
+  }
+
+  /** Supervisor, PostgreSQL, Redis, and a process for each service. */
+  private static int everyProcess() {
+    return 3 + ServiceDescriptor.in(house.home()).size();
   }
 }

@@ -102,6 +102,10 @@ public class UndoGuard {
       throw new RequestRefused(
           FailureReason.NOT_UNDOABLE, "An undo is not undone; send the change again.");
     }
+    if ("PURGE".equals(migration.type())) {
+      throw new RequestRefused(
+          FailureReason.NOT_UNDOABLE, "A purge is not undone; undo the change that it was for.");
+    }
   }
 
   private static RequestRefused unknown(String reference) {

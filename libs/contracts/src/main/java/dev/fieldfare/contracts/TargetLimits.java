@@ -20,8 +20,11 @@ public record TargetLimits(long holdMs, long rewriteBytes) {
   private static final String REWRITE = "limits.rewrite-bytes";
   private static final long LONGEST_HOLD_MS = 600_000;
 
-  /** The settings of a target that are read here. */
-  public static final List<String> KEYS = List.of(HOLD, REWRITE);
+  /** How long what changes destroy stays in quarantine; the backup-worker reads it. */
+  public static final String GRACE = "limits.grace";
+
+  /** The settings of a target that limit changes; every service knows them. */
+  public static final List<String> KEYS = List.of(HOLD, REWRITE, GRACE);
 
   /**
    * Reads the limits of one target.

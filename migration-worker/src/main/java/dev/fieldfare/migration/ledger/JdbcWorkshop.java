@@ -81,6 +81,10 @@ public final class JdbcWorkshop implements Workshop {
       return impossible(
           FailureReason.NOT_UNDOABLE, "an undo is not undone; send the change again instead");
     }
+    if ("PURGE".equals(outcome.migrationType())) {
+      return impossible(
+          FailureReason.NOT_UNDOABLE, "a purge is not undone; undo the change that it was for");
+    }
     if (!laterChanges.isEmpty()) {
       return impossible(
           FailureReason.LATER_CHANGES,

@@ -12,6 +12,8 @@ public enum Setting {
   CONTROL_DATABASE,
   /** Where Redis is. */
   REDIS,
+  /** Where backups are stored. */
+  BACKUPS,
   /** The API keys of the first start. */
   API_KEYS,
   /** The token of calls between services, and where the other services are. */

@@ -27,6 +27,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
       '{"possible":false,"reason":"a version is rolled back by its track","lossless":false}'::json
     WHEN migration_type = 'UNDO' THEN
       '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::json
+    WHEN migration_type = 'PURGE' THEN
+      '{"possible":false,"reason":"a purge is not undone; undo the change that it was for","lossless":false}'::json
     WHEN coalesce(lossless, true) THEN
       '{"possible":true,"reason":null,"lossless":true}'::json
     ELSE

@@ -16,18 +16,18 @@ BEGIN
   RETURN QUERY SELECT * FROM (
     (SELECT f.* FROM unnest(tables) AS t CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
       WHERE x.table_name = t AND x.column_name IS NULL AND x.seq > o.seq
-        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' LIMIT 10) AS f)
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type NOT IN ('UNDO', 'PURGE') LIMIT 10) AS f)
     UNION ALL
     -- This migration changed the whole table, so changes of all columns count.
     (SELECT f.* FROM unnest(tables) AS t CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
       WHERE x.table_name = t AND x.column_name IS NOT NULL AND x.seq > o.seq
-        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' ORDER BY x.id DESC LIMIT 10) AS f
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type NOT IN ('UNDO', 'PURGE') ORDER BY x.id DESC LIMIT 10) AS f
       WHERE o.column_name IS NULL)
     UNION ALL
     (SELECT f.* FROM unnest(tables) AS t CROSS JOIN unnest(columns) AS c CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x
       WHERE hashtext(x.table_name || '.' || x.column_name) = hashtext(t || '.' || c) AND x.seq > o.seq
         AND x.table_name = t AND x.column_name = c AND x.column_name IS NOT NULL
-        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type <> 'UNDO' ORDER BY x.seq LIMIT 10) AS f)
+        AND x.schema_name = o.schema_name AND x.status = 'APPLIED' AND x.migration_type NOT IN ('UNDO', 'PURGE') ORDER BY x.seq LIMIT 10) AS f)
     UNION ALL
     -- Columns and tables that were renamed to this name.
     (SELECT f.* FROM unnest(tables) AS t CROSS JOIN unnest(columns) AS c CROSS JOIN LATERAL (SELECT * FROM fieldfare.finished_migrations x

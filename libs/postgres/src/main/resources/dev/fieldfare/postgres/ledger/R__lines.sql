@@ -6,7 +6,9 @@
 CREATE OR REPLACE VIEW fieldfare.lines AS
   SELECT c.name AS line, c.seq, m.id,
     CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic IS TRUE) AND EXISTS (SELECT FROM fieldfare.pauses p
-      WHERE p.name = ANY (m.names)) THEN 'PAUSED' ELSE m.status END AS status, m.names,
+      WHERE p.name = ANY (m.names)) THEN 'PAUSED'
+      -- These are the backup-worker's.
+      WHEN m.migration_type IN ('PURGE', 'RESTORE') THEN 'RUNNING' ELSE m.status END AS status, m.names,
     CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
       JOIN fieldfare.claims o ON o.name = n AND o.seq < c.seq WHERE n <> c.name LIMIT 100) END AS beside,
     m.wait_reason, coalesce(m.next_try_at <= statement_timestamp(), true) AS due, m.wait_until, m.attempts, m.migration_type,
@@ -61,7 +63,9 @@ BEGIN
       SELECT x.names, x.change_set_atomic, x.change_set_id, x.change_set_index,
         CASE WHEN x.status = 'WAITING' AND x.wait_reason IS DISTINCT FROM 'dependency'
           AND x.next_try_at > statement_timestamp() THEN x.next_try_at END AS due_at,
-        CASE WHEN x.status = 'QUEUED' THEN true
+        CASE WHEN x.migration_type IN ('PURGE', 'RESTORE') THEN false
+          WHEN x.undo_of IS NOT NULL AND fieldfare.needs_recall(x.undo_of) THEN false
+          WHEN x.status = 'QUEUED' THEN true
           WHEN x.status <> 'WAITING' OR x.wait_reason = 'dependency' OR x.next_try_at > statement_timestamp() THEN false
           WHEN x.wait_reason = 'lock' AND x.wait_until > statement_timestamp() THEN NOT EXISTS (
             SELECT FROM jsonb_array_elements(x.error -> 'blockers') AS b

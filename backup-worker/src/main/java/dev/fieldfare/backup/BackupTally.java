@@ -1,0 +1,22 @@
+package dev.fieldfare.backup;
+
+import java.time.Duration;
+
+/** Counts what is done. */
+public interface BackupTally {
+
+  /** A backup was taken and verified. */
+  void verified(long rows, long bytes, Duration took);
+
+  /** A backup failed. */
+  void failed();
+
+  /** A verified backup was found damaged. */
+  void damaged();
+
+  /** Quarantined values were destroyed. */
+  void purged();
+
+  /** Purged values came back from their backup. */
+  void recalled();
+}

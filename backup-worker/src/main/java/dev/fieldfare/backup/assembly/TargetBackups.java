@@ -1,0 +1,84 @@
+package dev.fieldfare.backup.assembly;
+
+import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.BackupTally;
+import dev.fieldfare.backup.config.BackupConfig;
+import dev.fieldfare.backup.export.QuarantineExporter;
+import dev.fieldfare.backup.ledger.JdbcBackupRecords;
+import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
+import dev.fieldfare.backup.ledger.JdbcRecallRecords;
+import dev.fieldfare.backup.purge.PurgeRunner;
+import dev.fieldfare.backup.restore.RecallRunner;
+import dev.fieldfare.postgres.ledger.LedgerInstaller;
+import dev.fieldfare.service.loop.LoopRunner;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.ServiceLoop;
+import dev.fieldfare.service.target.PoolSettings;
+import dev.fieldfare.service.target.Target;
+import io.agroal.api.AgroalDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that the service runs for one target. */
+final class TargetBackups implements AutoCloseable {
+  // Strong locks are never held on these sessions. A copy of one column or its way back takes
+  // minutes at most.
+  private static final String SESSION =
+      "SET lock_timeout = '2s'; SET statement_timeout = '10min'; SET timezone = 'UTC';"
+          + " SET idle_in_transaction_session_timeout = '60s'; SET search_path = pg_catalog";
+  private static final Duration SILENCE = Duration.ofMinutes(11);
+  private static final int OTHER_CONNECTIONS = 8;
+
+  private final Target target;
+  private final AgroalDataSource connections;
+  private final List<LoopRunner> loops = new ArrayList<>();
+
+  TargetBackups(Target target, int parallel) throws SQLException {
+    this.target = target;
+    this.connections =
+        new PoolSettings(
+                "fieldfare backup-worker",
+                2 * parallel + OTHER_CONNECTIONS,
+                Duration.ofSeconds(5),
+                SILENCE,
+                5,
+                SESSION)
+            .open(target);
+  }
+
+  /** Installs or checks the ledger; throws while the target cannot be reached. */
+  void install() throws SQLException {
+    new LedgerInstaller(connections, target.name()).install();
+  }
+
+  /**
+   * Starts the loops.
+   *
+   * @param grace of changes that ask for no other
+   */
+  void start(
+      BackupConfig config, String worker, Duration grace, BackupStore store, BackupTally tally) {
+    var records = new JdbcBackupRecords(connections, worker, grace, config.retention());
+    run(new QuarantineExporter(target.name(), records, store, tally, config.parallel()));
+    run(new PurgeRunner(target.name(), new JdbcPurgeRecords(connections), records, store, tally));
+    run(
+        new RecallRunner(
+            target.name(),
+            new JdbcRecallRecords(connections, worker, grace),
+            records,
+            store,
+            tally));
+  }
+
+  private void run(ServiceLoop loop) {
+    loops.add(LoopRunner.start(loop, target.name(), new LoopSignal()));
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(LoopRunner::close);
+    connections.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What can be set of this service. */
+package dev.fieldfare.backup.config;

@@ -1,0 +1,2 @@
+/** Writes rows into a store as a backup. */
+package dev.fieldfare.backup.export;

@@ -1,0 +1,2 @@
+/** The ledger of a target, over JDBC. */
+package dev.fieldfare.backup.ledger;

@@ -1,0 +1,30 @@
+package dev.fieldfare.backup.purge;
+
+import dev.fieldfare.postgres.backup.PurgeLedger.ReadyPurge;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** The purges of a target: migrations in the lines of its ledger. */
+public interface PurgeRecords {
+
+  /** Gives purges that are due their places in line; returns how many. */
+  int place(int most) throws SQLException;
+
+  /** Purges that are first in their lines. */
+  List<ReadyPurge> ready(int most) throws SQLException;
+
+  /** Destroys what the purge is for, or changes nothing. */
+  ApplyAnswer purge(UUID purge) throws SQLException;
+
+  /** Ends a purge for which nothing is left to do. */
+  ApplyAnswer skip(UUID purge) throws SQLException;
+
+  /** Lets the purge wait for another backup. */
+  void backUpAgain(UUID purge) throws SQLException;
+
+  /** Lets the purge wait until the store answers again. */
+  void waitForStore(UUID purge, Duration pause) throws SQLException;
+}

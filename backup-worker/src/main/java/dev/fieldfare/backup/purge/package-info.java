@@ -1,0 +1,2 @@
+/** Destroys what was backed up, after its grace. */
+package dev.fieldfare.backup.purge;

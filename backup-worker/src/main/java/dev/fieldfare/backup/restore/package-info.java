@@ -1,0 +1,2 @@
+/** Brings back from backups what was destroyed. */
+package dev.fieldfare.backup.restore;

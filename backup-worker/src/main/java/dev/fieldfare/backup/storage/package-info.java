@@ -1,0 +1,2 @@
+/** Stores of backups. */
+package dev.fieldfare.backup.storage;

@@ -1,0 +1,99 @@
+package dev.fieldfare.backup.verify;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import dev.fieldfare.backup.BackupFile;
+import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.Chunk;
+import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.KeptRow;
+import dev.fieldfare.backup.Manifest;
+import dev.fieldfare.backup.RowsHash;
+import dev.fieldfare.backup.Sha256;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Reads a backup from its store and checks it on the way: the manifest against the hash in the
+ * ledger, each chunk against the manifest, all rows against the hash of rows. Damage is an
+ * exception that names the file.
+ */
+public final class BackupReader {
+  private final BackupStore store;
+
+  /** Reads from this store. */
+  public BackupReader(BackupStore store) {
+    this.store = store;
+  }
+
+  /** Takes the rows of a backup, as COPY reads them, with the line's end. */
+  @FunctionalInterface
+  public interface RowSink {
+    /** Takes the next row. */
+    void accept(byte[] line) throws IOException;
+  }
+
+  /** Reads everything and keeps nothing. */
+  public Manifest verify(BackupLocation location, String sha256) throws IOException {
+    return read(location, sha256, line -> {});
+  }
+
+  /**
+   * Reads all rows. They count only when this returns: damage in a later chunk shows late.
+   *
+   * @param sha256 of the manifest, as the ledger has it
+   */
+  public Manifest read(BackupLocation location, String sha256, RowSink rows) throws IOException {
+    byte[] content = store.get(location, BackupFile.MANIFEST, Manifest.MOST_BYTES);
+    if (!Sha256.of(content).equals(sha256)) {
+      throw new DamagedBackupException("manifest.json is not the one that the ledger knows");
+    }
+    Manifest manifest = Manifest.of(content);
+    RowsHash hash = new RowsHash();
+    for (Chunk chunk : manifest.chunks()) {
+      long before = hash.rows();
+      split(raw(location, chunk), hash, rows);
+      if (hash.rows() - before != chunk.rows()) {
+        throw new DamagedBackupException(
+            "%s has %d rows and not %d"
+                .formatted(chunk.file().name(), hash.rows() - before, chunk.rows()));
+      }
+    }
+    if (!hash.text().equals(manifest.rowsHash())) {
+      throw new DamagedBackupException("the rows do not have the hash of the manifest");
+    }
+    return manifest;
+  }
+
+  private byte[] raw(BackupLocation location, Chunk chunk) throws IOException {
+    String name = chunk.file().name();
+    byte[] stored = store.get(location, chunk.file(), chunk.bytes());
+    if (stored.length != chunk.bytes() || !Sha256.of(stored).equals(chunk.sha256())) {
+      throw new DamagedBackupException(name + " is not what was written");
+    }
+    // Before memory is taken: a compressed file may claim any size.
+    if (Zstd.getFrameContentSize(stored) != chunk.rawBytes()) {
+      throw new DamagedBackupException(name + " does not have the size of the manifest");
+    }
+    try {
+      return Zstd.decompress(stored, Math.toIntExact(chunk.rawBytes()));
+    } catch (ZstdException e) {
+      throw new DamagedBackupException(name + " cannot be decompressed", e);
+    }
+  }
+
+  private static void split(byte[] raw, RowsHash hash, RowSink rows) throws IOException {
+    int start = 0;
+    for (int at = 0; at < raw.length; at++) {
+      if (raw[at] == '\n') {
+        hash.add(KeptRow.fromLine(raw, start, at));
+        rows.accept(Arrays.copyOfRange(raw, start, at + 1));
+        start = at + 1;
+      }
+    }
+    if (start != raw.length) {
+      throw new DamagedBackupException("the last row of a chunk is cut off");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads backups back and recomputes everything. */
+package dev.fieldfare.backup.verify;

@@ -1,0 +1,91 @@
+package dev.fieldfare.backup.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fieldfare.backup.support.SmallWorker;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.quarkus.QuarkusServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The service as it runs: a dropped column is backed up, purged and undone from its backup. */
+@QuarkusTest
+@TestProfile(BackupWorkerIT.ShortGrace.class)
+@QuarkusTestResource(value = QuarkusServers.class, restrictToAnnotatedClass = true)
+class BackupWorkerIT {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  TestDatabase database;
+
+  /** A grace of two seconds, and a folder that the build removes. */
+  public static final class ShortGrace implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("fieldfare.backup.grace", "2s", "fieldfare.backup.folder", "target/backups");
+    }
+  }
+
+  @BeforeEach
+  void awaitLedger() {
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                database
+                    .query("SELECT 1 FROM pg_proc WHERE proname = 'finish_recall'")
+                    .equals(List.of("1")));
+  }
+
+  @Test
+  void i5_aDroppedColumnIsBackedUpPurgedAndUndoneFromItsBackup() {
+    SmallWorker worker = new SmallWorker(database.dataSource());
+    database.execute(
+        "CREATE TABLE survey (id int PRIMARY KEY, price numeric(10,2) NOT NULL DEFAULT 0)",
+        "INSERT INTO survey SELECT n, n / 3.0 FROM generate_series(1, 1000) n");
+    String before = image();
+    UUID drop = worker.run("{\"type\":\"DROP_COLUMN\",\"table\":\"survey\",\"column\":\"price\"}");
+
+    await().atMost(LONG).until(() -> isPurged(drop));
+    assertThat(
+            database.value(
+                "SELECT status || ' ' || row_count FROM fieldfare.field_data_backups WHERE"
+                    + " migration_id = '%s'".formatted(drop)))
+        .isEqualTo("VERIFIED 1000");
+
+    UUID undo = worker.send("{\"type\":\"UNDO\",\"migrationId\":\"%s\"}".formatted(drop));
+    await().atMost(LONG).until(() -> worker.work() > 0 || "APPLIED".equals(status(undo)));
+
+    assertThat(status(undo)).isEqualTo("APPLIED");
+    assertThat(image()).isEqualTo(before);
+  }
+
+  private boolean isPurged(UUID drop) {
+    return database
+        .value(
+            "SELECT purged_at IS NOT NULL AND purged_at - created_at >= '2s' FROM"
+                + " fieldfare.quarantine WHERE migration_id = '%s'".formatted(drop))
+        .equals("t");
+  }
+
+  private String status(UUID migration) {
+    return database.value(
+        "SELECT status FROM fieldfare.field_migrations WHERE id = '%s'".formatted(migration));
+  }
+
+  private String image() {
+    return database.value(
+        "SELECT md5(string_agg(id || '=' || price, ',' ORDER BY id)) || (SELECT"
+            + " format_type(atttypid, atttypmod) || attnotnull || pg_get_expr(adbin, adrelid) FROM"
+            + " pg_attribute JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE"
+            + " attrelid = 'survey'::regclass AND attname = 'price') FROM survey");
+  }
+}
