@@ -22,6 +22,9 @@ record CatalogueQuery(
     boolean asBytes,
     Optional<Set<String>> schemas) {
 
+  /** No property, but a part of the type's name. */
+  private static final String TYPE_MODIFIER = "c.atttypmod";
+
   /** Whether the session's role may read the catalogue, but for single properties. */
   boolean isReadable() {
     return catalogue.isReadable(source);
@@ -29,23 +32,58 @@ record CatalogueQuery(
 
   /** Kind, name, properties as JSON text, and what the role may not see, of each object. */
   String objects() {
+    return "SELECT %s, %s, %s, %s%s"
+        .formatted(
+            text(source.kind()), text(source.name()), text(properties()), text(hidden()), from());
+  }
+
+  private String properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     catalogue
         .propertyColumns(source)
         .filter(CatalogueColumn::readable)
         .forEach(column -> properties.put(column.name(), SystemCatalogue.spelled(source, column)));
     properties.putAll(source.additions());
-    String json =
-        properties.entrySet().stream()
-            .map(property -> Literal.quote(property.getKey()) + ", " + property.getValue())
-            .collect(Collectors.joining(", "));
-    return "SELECT %s, %s, %s, %s%s"
+    return properties.entrySet().stream()
+        .map(property -> Literal.quote(property.getKey()) + ", " + property.getValue())
+        .collect(Collectors.joining(", ", "jsonb_strip_nulls(jsonb_build_object(", "))::text"));
+  }
+
+  /**
+   * The same for a large catalogue most of whose rows are the same but for their names. To make
+   * JSON of a row takes much longer than to read it, so it is made once for rows with equal
+   * columns.
+   */
+  String objectsWithSharedProperties() {
+    String row =
+        Stream.concat(
+                catalogue
+                    .propertyColumns(source)
+                    .filter(CatalogueColumn::readable)
+                    .map(column -> "c." + column.name()),
+                Stream.concat(Stream.of(TYPE_MODIFIER), source.additions().values().stream()))
+            .collect(Collectors.joining(", ", "ROW(", ")::text"));
+    return """
+        WITH objects AS MATERIALIZED (SELECT %s AS kind, %s AS name, %s AS hidden, %s AS columns, c.ctid AS place%s),
+          examples AS MATERIALIZED (SELECT columns, min(place) AS place FROM objects GROUP BY 1),
+          spelled AS MATERIALIZED (SELECT x.columns, %s AS properties FROM examples x JOIN pg_catalog.%s c ON c.ctid = x.place %s)
+        SELECT o.kind, o.name, s.properties, o.hidden FROM objects o JOIN spelled s ON s.columns = o.columns"""
         .formatted(
             text(source.kind()),
             text(source.name()),
-            text("jsonb_strip_nulls(jsonb_build_object(" + json + "))::text"),
             text(hidden()),
-            from());
+            row,
+            from(),
+            text(properties()),
+            source.catalogue(),
+            source.joins());
+  }
+
+  /** Whether many objects have equal properties, and rows can be found again. */
+  boolean sharesProperties() {
+    return source.catalogue().equals("pg_attribute")
+        && catalogue.hasPlaces()
+        && !source.isPrivilegesOnly();
   }
 
   /** The same for the rows at these places. */

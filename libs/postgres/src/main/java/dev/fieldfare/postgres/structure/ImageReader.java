@@ -165,9 +165,10 @@ final class ImageReader {
   }
 
   private void readObjects(CatalogueQuery query, ImageContent content) throws SQLException {
+    String sql = query.sharesProperties() ? query.objectsWithSharedProperties() : query.objects();
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCHED_ROWS);
-      try (ResultSet rows = statement.executeQuery(query.objects())) {
+      try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
           content.add(ImageRow.of(rows));
         }
