@@ -5,11 +5,16 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -21,6 +26,11 @@ class BodyLimit {
   private static final int FIRST = 100_000;
   private static final int STATUS = 413;
 
+  /** What JSON may have; only scripts are larger. */
+  private static final long DOCUMENT = 8L * 1024 * 1024;
+
+  private static final Pattern SCRIPT = Pattern.compile("/api/v1/tracks/[^/]+/versions/[^/]+");
+
   private final long limit;
 
   BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
@@ -31,8 +41,21 @@ class BodyLimit {
     filters.register(this::check, FIRST);
   }
 
+  /** For bodies that announce no length; Quarkus sets its own limit just before. */
+  void limitStreams(@Observes Router router) {
+    router
+        .route()
+        .order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1)
+        .handler(
+            exchange -> {
+              exchange.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, allowed(exchange));
+              exchange.next();
+            });
+  }
+
   private void check(RoutingContext exchange) {
-    if (length(exchange) <= limit) {
+    long allowed = allowed(exchange);
+    if (length(exchange) <= allowed) {
       exchange.next();
       return;
     }
@@ -41,7 +64,14 @@ class BodyLimit {
         .setStatusCode(STATUS)
         .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
         .putHeader(HttpHeaders.CONNECTION, "close")
-        .end(problem());
+        .end(problem(allowed));
+  }
+
+  private long allowed(RoutingContext exchange) {
+    boolean isScript =
+        exchange.request().method() == HttpMethod.PUT
+            && SCRIPT.matcher(exchange.request().path()).matches();
+    return isScript ? limit : Math.min(limit, DOCUMENT);
   }
 
   private static long length(RoutingContext exchange) {
@@ -49,8 +79,8 @@ class BodyLimit {
     return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  private String problem() {
-    String detail = "The body is larger than " + limit + " bytes.";
+  private static String problem(long allowed) {
+    String detail = "The body is larger than " + allowed + " bytes.";
     try {
       return ContractsJson.mapper()
           .writeValueAsString(

@@ -1,0 +1,134 @@
+package dev.fieldfare.gateway.track;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.VersionDirection;
+import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
+import dev.fieldfare.contracts.track.RequestedVersions;
+import dev.fieldfare.contracts.track.RequestedVersions.RequestedVersion;
+import dev.fieldfare.contracts.track.Track;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.ledger.TargetPools;
+import dev.fieldfare.postgres.track.ReleasePlan;
+import dev.fieldfare.postgres.track.TrackLedger;
+import dev.fieldfare.postgres.track.VersionName;
+import dev.fieldfare.postgres.track.VersionRollback;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+
+/** Reads tracks, and puts their versions into the lines. Blocks. */
+@ApplicationScoped
+class TrackReleases {
+
+  private static final Set<String> TAKEN_IN = Set.of("accepted", "under_way", "done");
+
+  private final TargetPools pools;
+
+  TrackReleases(TargetPools pools) {
+    this.pools = pools;
+  }
+
+  List<String> names(String target) {
+    return pools.with(target, connection -> new TrackLedger(connection).names());
+  }
+
+  Track find(String target, String track) {
+    return pools
+        .with(target, connection -> new TrackLedger(connection).find(track))
+        .orElseThrow(() -> unknown(target, track));
+  }
+
+  String history(String target, String track, String version) {
+    return pools
+        .with(
+            target,
+            connection ->
+                new TrackLedger(connection).history(track, VersionName.canonical(version)))
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.NOT_FOUND,
+                    "The track %s has no version %s.".formatted(track, version)));
+  }
+
+  /** Has versions applied; several callers share what is under way. */
+  RequestedVersions migrate(String target, String track, ReleaseRequest asked, String by) {
+    ReleaseRequest request = asked.spelt(VersionName::canonical);
+    if (!request.files().isEmpty()) {
+      List<String> names = request.files().stream().map(OfferedVersion::version).toList();
+      pools.with(
+          target,
+          connection -> {
+            new TrackLedger(connection).offer(track, names);
+            return null;
+          });
+    }
+    ReleasePlan plan = ReleasePlan.of(find(target, track), request);
+    return request(new Release(target, track, by), plan, VersionDirection.UP, options(request));
+  }
+
+  /** Has versions rolled back. */
+  RequestedVersions rollback(String target, String track, ReleaseRequest asked, String by) {
+    ReleaseRequest request = asked.spelt(VersionName::canonical);
+    ReleasePlan plan = VersionRollback.of(find(target, track), request);
+    return request(new Release(target, track, by), plan, VersionDirection.DOWN, options(request));
+  }
+
+  private record Release(String target, String track, String by) {}
+
+  private RequestedVersions request(
+      Release release, ReleasePlan plan, VersionDirection direction, ObjectNode options) {
+    List<OfferedVersion> versions =
+        switch (plan) {
+          case ReleasePlan.Refused refused ->
+              throw new RequestRefused(refused.reason(), refused.message());
+          case ReleasePlan.Applies applies -> applies.offered();
+        };
+    List<RequestedVersion> requested =
+        versions.isEmpty()
+            ? List.of()
+            : pools.with(
+                release.target(),
+                connection ->
+                    new TrackLedger(connection)
+                        .request(release.track(), direction, versions, release.by(), options));
+    requested.stream()
+        .filter(version -> !TAKEN_IN.contains(version.verdict()))
+        .findFirst()
+        .ifPresent(TrackReleases::refuse);
+    return new RequestedVersions(release.track(), release.target(), requested);
+  }
+
+  private static void refuse(RequestedVersion version) {
+    throw new RequestRefused(
+        FailureReason.WRONG_STATE,
+        "Version %s changed while the release began (%s); nothing was enqueued. Ask again."
+            .formatted(version.version(), version.verdict()));
+  }
+
+  private static ObjectNode options(ReleaseRequest request) {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    if (request.rerun()) {
+      options.put("rerun", true);
+    }
+    request
+        .backup()
+        .ifPresent(
+            backup -> {
+              if (!backup.equals("none")) {
+                throw new RequestRefused(
+                    FailureReason.NOT_AVAILABLE_YET, "backup=" + backup + " is not available yet.");
+              }
+              options.put("backup", backup);
+            });
+    return options;
+  }
+
+  private static RequestRefused unknown(String target, String track) {
+    return new RequestRefused(
+        FailureReason.NOT_FOUND, "The target %s has no track %s.".formatted(target, track));
+  }
+}

@@ -1,0 +1,220 @@
+package dev.fieldfare.gateway.track;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.contracts.track.RequestedVersions;
+import dev.fieldfare.contracts.track.StoredVersion;
+import dev.fieldfare.contracts.track.Track;
+import dev.fieldfare.contracts.track.TrackList;
+import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.target.Targets;
+import dev.fieldfare.gateway.track.TrackUploads.UploadedFile;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Tracks of versioned SQL. */
+@Path("/api/v1/tracks")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "tracks")
+public class TrackResource {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+  private static final String RELEASE =
+      """
+      {"target":"main","files":[]}""";
+  private static final String ROLLBACK =
+      """
+      {"target":"main","version":"2"}""";
+
+  private final TrackReleases tracks;
+  private final TrackUploads uploads;
+  private final Targets targets;
+  private final AuditNote note;
+
+  TrackResource(TrackReleases tracks, TrackUploads uploads, Targets targets, AuditNote note) {
+    this.tracks = tracks;
+    this.uploads = uploads;
+    this.targets = targets;
+    this.note = note;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "List the tracks of a target")
+  @APIResponse(
+      responseCode = "200",
+      description = "The names of the tracks",
+      content = @Content(schema = @Schema(implementation = TrackList.class)))
+  @APIResponse(responseCode = "404")
+  public TrackList list(@QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
+    String known = targets.named(target).name();
+    return new TrackList(known, tracks.names(known));
+  }
+
+  @GET
+  @Path("/{track}")
+  @RunOnVirtualThread
+  @Allowed(SenderRole.VIEWER)
+  @Operation(summary = "Show a track: its versions in order, with their states and findings")
+  @APIResponse(
+      responseCode = "200",
+      description = "The track",
+      content = @Content(schema = @Schema(implementation = Track.class)))
+  @APIResponse(responseCode = "404")
+  public Track get(
+      @PathParam("track") String track,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
+    return tracks.find(targets.named(target).name(), track);
+  }
+
+  @GET
+  @Path("/{track}/versions/{version}")
+  @RunOnVirtualThread
+  @Allowed(SenderRole.OPERATOR)
+  @Operation(summary = "Show a version with its texts and every attempt")
+  @APIResponse(responseCode = "200", description = "The version")
+  @APIResponse(responseCode = "404")
+  public Response version(
+      @PathParam("track") String track,
+      @PathParam("version") String version,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
+    return Response.ok(tracks.history(targets.named(target).name(), track, version)).build();
+  }
+
+  @PUT
+  @Path("/{track}/versions/{version}")
+  @Consumes(MediaType.WILDCARD)
+  @RunOnVirtualThread
+  @Allowed(value = SenderRole.ADMIN, action = "track.upload")
+  @Operation(
+      summary = "Store the text of a version; nothing runs",
+      description = "UTF-8, at most 16 MiB. The target's parser checks it before it is stored.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The text is stored",
+      content = @Content(schema = @Schema(implementation = StoredVersion.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public StoredVersion put(
+      @PathParam("track") String track,
+      @PathParam("version") String version,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @QueryParam("file") String file,
+      @QueryParam("part") @DefaultValue("up") String part,
+      @QueryParam("description") @DefaultValue("") String description,
+      @RequestBody(content = @Content(mediaType = "application/sql")) byte[] body,
+      @Context SecurityContext security) {
+    String known = noted(target, track + ":" + version);
+    requireName(track);
+    String name = file == null || file.isBlank() ? version + ".sql" : file;
+    byte[] bytes = body == null ? new byte[0] : body;
+    return uploads.put(
+        known,
+        new UploadedFile(track, version, name, part, description, bytes),
+        security.getUserPrincipal().getName());
+  }
+
+  @POST
+  @Path("/{track}/migrate")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Allowed(value = SenderRole.ADMIN, action = "track.migrate")
+  @Operation(
+      summary = "Apply the versions that are pending, in order",
+      description = "They are migrations of one change set. Releases that start together share it.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The versions with their migrations",
+      content = @Content(schema = @Schema(implementation = RequestedVersions.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Response migrate(
+      @PathParam("track") String track,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = ReleaseRequest.class),
+                      examples = @ExampleObject(name = "example", value = RELEASE)))
+          byte[] body,
+      @Context SecurityContext security) {
+    ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
+    String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
+    return accepted(tracks.migrate(target, track, request, security.getUserPrincipal().getName()));
+  }
+
+  @POST
+  @Path("/{track}/rollback")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Allowed(value = SenderRole.ADMIN, action = "track.rollback")
+  @Operation(summary = "Roll back one version, or all behind the one that stays")
+  @APIResponse(
+      responseCode = "202",
+      description = "The versions with their migrations, the last one first",
+      content = @Content(schema = @Schema(implementation = RequestedVersions.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Response rollback(
+      @PathParam("track") String track,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = ReleaseRequest.class),
+                      examples = @ExampleObject(name = "example", value = ROLLBACK)))
+          byte[] body,
+      @Context SecurityContext security) {
+    ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
+    String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
+    return accepted(tracks.rollback(target, track, request, security.getUserPrincipal().getName()));
+  }
+
+  private static Response accepted(RequestedVersions versions) {
+    return Response.accepted(versions).build();
+  }
+
+  private String noted(String target, String subject) {
+    String known = targets.named(target).name();
+    note.about(known, subject);
+    return known;
+  }
+
+  private static void requireName(String track) {
+    if (!NAME.matcher(track).matches()) {
+      throw new RequestRefused(
+          FailureReason.INVALID_NAME,
+          "A track is named by a to z, 0 to 9, _ and -, beginning with a letter; not \""
+              + track
+              + "\".");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Versioned SQL: texts of versions, the state of tracks, releases and rollbacks. */
+package dev.fieldfare.gateway.track;

@@ -1,0 +1,126 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.track.RequestedVersions;
+import dev.fieldfare.contracts.track.StoredVersion;
+import dev.fieldfare.contracts.track.Track;
+import dev.fieldfare.contracts.track.TrackVersion;
+import dev.fieldfare.gateway.Gateway.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TracksIT extends GatewayIT {
+
+  private static final String TRACK = "/api/v1/tracks/shop";
+
+  @BeforeEach
+  void forgetTracks() {
+    database.execute("TRUNCATE fieldfare.tracks, fieldfare.schema_migrations");
+  }
+
+  @Test
+  void storesVersionsAndShowsThemInOrder() {
+    StoredVersion stored = put("010", "CREATE TABLE a (id int);").as(StoredVersion.class);
+    put("2", "CREATE TABLE b (id int);\n-- fieldfare: down\nDROP TABLE b;");
+
+    Track track = viewer().get(TRACK).as(Track.class);
+    assertThat(stored.version()).isEqualTo("10");
+    assertThat(track.versions()).extracting(TrackVersion::version).containsExactly("2", "10");
+    assertThat(track.versions()).extracting(TrackVersion::hasDown).containsExactly(true, false);
+    assertThat(put("10", "CREATE TABLE a (id int);").as(StoredVersion.class).verdict())
+        .isEqualTo("unchanged");
+  }
+
+  @Test
+  void c46_aScriptThatCannotBeParsedIsRefusedByFileLineAndColumn() {
+    Answer answer = put("1", "SELECT 1;\nCREATE TABEL x (id int);\n\\i other.sql\nCOMMIT;\n");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("invalid_script");
+    assertThat(answer.body())
+        .contains("1_first.sql:2:8: syntax error", "1_first.sql:4:1: COMMIT is refused");
+    assertThat(viewer().get(TRACK).status()).isEqualTo(404);
+  }
+
+  @Test
+  void bytesThatAreNoTextAreRefused() {
+    assertThat(put("1", "SELECT 1;\n\0".getBytes(StandardCharsets.UTF_8)).code())
+        .isEqualTo("zero_byte");
+    assertThat(put("1", "SELECT 1;".getBytes(StandardCharsets.UTF_16)).code())
+        .isEqualTo("invalid_text");
+    byte[] large = " ".repeat(17 * 1024 * 1024).getBytes(StandardCharsets.UTF_8);
+    assertThat(put("1", large).code()).isEqualTo("too_large");
+    byte[] allowed = ("SELECT 1;" + " ".repeat(12 * 1024 * 1024)).getBytes(StandardCharsets.UTF_8);
+    assertThat(put("1", allowed).status()).isEqualTo(200);
+  }
+
+  @Test
+  void enqueuesAReleaseOnceAsOneChangeSet() {
+    put("1", "CREATE TABLE a (id int);");
+    put("2", "CREATE TABLE b (id int);");
+
+    RequestedVersions first = release("{}");
+    RequestedVersions second = release("{}");
+
+    assertThat(first.versions()).extracting(v -> v.verdict()).containsOnly("accepted");
+    assertThat(second.versions()).extracting(v -> v.verdict()).containsOnly("under_way");
+    assertThat(second.versions().getFirst().migrationId())
+        .isEqualTo(first.versions().getFirst().migrationId());
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', body ->> 'type', body ->> 'version', change_set_index,"
+                    + " change_set_size, sender_role) FROM fieldfare.inbox ORDER BY place"))
+        .containsExactly("RUN_SQL 1 0 2 admin", "RUN_SQL 2 1 2 admin");
+    assertThat(put("1", "CREATE TABLE other (id int);").code()).isEqualTo("wrong_state");
+  }
+
+  @Test
+  void refusesAReleaseWithFilesThatAreNotStored() {
+    put("1", "CREATE TABLE a (id int);");
+
+    Answer answer =
+        admin().post(TRACK + "/migrate", "{\"files\":[{\"version\":\"7\",\"checksum\":\"x\"}]}");
+
+    assertThat(answer.code()).isEqualTo("not_found");
+    assertThat(admin().post(TRACK + "/rollback", "{\"version\":\"1\"}").code())
+        .isEqualTo("wrong_state");
+    assertThat(admin().post(MIGRATIONS, "{\"type\":\"RUN_SQL\",\"track\":\"shop\"}").code())
+        .isEqualTo("not_permitted");
+  }
+
+  @Test
+  void showsTheTextsOfAVersion() {
+    put("1", "CREATE TABLE a (id int);");
+
+    JsonNode version = operator().get(TRACK + "/versions/001").json();
+
+    assertThat(version.path("up").asText()).isEqualTo("CREATE TABLE a (id int);");
+    assertThat(version.path("history")).isEmpty();
+    assertThat(viewer().get(TRACK + "/versions/1").status()).isEqualTo(403);
+  }
+
+  private RequestedVersions release(String body) {
+    Answer answer = admin().post(TRACK + "/migrate", body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    return answer.as(RequestedVersions.class);
+  }
+
+  private Answer put(String version, String text) {
+    return put(version, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Answer put(String version, byte[] text) {
+    return admin()
+        .send(
+            admin()
+                .request(TRACK + "/versions/" + version + "?file=" + version + "_first.sql")
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofByteArray(text)));
+  }
+}
