@@ -42,8 +42,17 @@ class FieldfareTest {
 
     assertThat(help.exitCode()).isZero();
     assertThat(help.out())
-        .contains("enqueue", "preview", "history", "undo", "queue", "status", "--api-key-file")
-        .doesNotContain("backup", "rollback", "health", "report", "validate", "\u001b");
+        .contains(
+            "enqueue",
+            "preview",
+            "history",
+            "undo",
+            "migrate",
+            "versions",
+            "queue",
+            "status",
+            "--api-key-file")
+        .doesNotContain("backup", "health", "report", "validate", "\u001b");
     assertThat(shell.run("queue", "pause", "--help").out()).contains("--table");
     assertThat(shell.run("--version").out()).startsWith("fieldfare ");
   }

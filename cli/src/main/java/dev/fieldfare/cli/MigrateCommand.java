@@ -1,0 +1,110 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.Tracks;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
+import dev.fieldfare.contracts.track.RequestedVersions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Releases versioned SQL. */
+@Command(
+    name = "migrate",
+    description = "Apply the SQL versions of a directory that are not applied yet, in order.",
+    footer = {
+      "",
+      "The release is a change set of the target: it goes on when this command is ended.",
+      "Exit codes: 0 everything is applied, 1 refused or failed, 75 not done when the wait ended."
+    },
+    sortOptions = false)
+final class MigrateCommand extends GatewayCommand {
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory: Flyway, golang-migrate, Prisma, or 001_name.sql.")
+  private Path directory;
+
+  @Mixin private TrackOptions track;
+
+  @Option(names = "--version", paramLabel = "V", description = "Apply this version only.")
+  private String version;
+
+  @Option(names = "--to", paramLabel = "V", description = "Apply versions up to this one.")
+  private String to;
+
+  @Option(
+      names = "--rerun",
+      paramLabel = "V",
+      description = "Apply this version although it is applied already.")
+  private String rerun;
+
+  @Option(names = "--out-of-order", description = "Apply versions before the current one, too.")
+  private boolean outOfOrder;
+
+  @Option(
+      names = "--backup",
+      paramLabel = "none",
+      description = "none: what a script destroys needs no verified backup.")
+  private String backup;
+
+  @Option(
+      names = {"-w", "--wait"},
+      paramLabel = "SECONDS",
+      defaultValue = "3600",
+      description = "Follow the release for so long; 3600 if no time is given.")
+  private int seconds;
+
+  @Override
+  SenderRole role() {
+    return SenderRole.ADMIN;
+  }
+
+  @Override
+  int run(Session session) {
+    session.refuseNagios();
+    List<ReleaseFile> files = ReleaseDirectory.read(directory);
+    Tracks tracks = track.of(session);
+    track.confirmProduction(session, "Release to");
+    List<OfferedVersion> versions = new ReleaseUpload(session, tracks).upload(files);
+    RequestedVersions requested = tracks.migrate(request(versions));
+    if (requested.versions().isEmpty()) {
+      return nothing(session, tracks);
+    }
+    return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds))
+        .follow(requested, again(session));
+  }
+
+  private ReleaseRequest request(List<OfferedVersion> versions) {
+    return new ReleaseRequest(
+        Optional.empty(),
+        versions,
+        Optional.ofNullable(rerun).or(() -> Optional.ofNullable(version)),
+        Optional.ofNullable(to),
+        rerun != null,
+        outOfOrder,
+        Optional.ofNullable(backup));
+  }
+
+  private static int nothing(Session session, Tracks tracks) {
+    if (session.output().format() == Format.json) {
+      session.output().document(tracks.status());
+    } else {
+      String current = tracks.status().current().orElse("none");
+      session.output().line("Nothing to apply. Current version: " + current + ".");
+    }
+    return Exit.OK;
+  }
+
+  private String again(Session session) {
+    String named = track.name().equals("main") ? "" : " --track " + track.name();
+    return "./fieldfare migrate --dir " + directory + named + session.dataOption();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.RequestRefusedException;
+import dev.fieldfare.client.Tracks;
+import dev.fieldfare.client.Tracks.VersionFile;
+import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
+import dev.fieldfare.contracts.track.StoredVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Uploads the files of a release. One file that cannot be read or parsed refuses all of it. */
+final class ReleaseUpload {
+
+  private static final int SHOWN = 20;
+
+  private final Session session;
+  private final Tracks track;
+  private final List<String> problems = new ArrayList<>();
+  private final List<OfferedVersion> versions = new ArrayList<>();
+
+  ReleaseUpload(Session session, Tracks track) {
+    this.session = session;
+    this.track = track;
+  }
+
+  /** The versions that are stored now. */
+  List<OfferedVersion> upload(List<ReleaseFile> files) {
+    files.forEach(this::upload);
+    if (!problems.isEmpty()) {
+      problems.stream().limit(SHOWN).forEach(session::tell);
+      throw CommandFailure.error(
+          "the release is refused: %d %s. Nothing was applied."
+              .formatted(problems.size(), problems.size() == 1 ? "problem" : "problems"));
+    }
+    return versions;
+  }
+
+  private void upload(ReleaseFile file) {
+    try {
+      byte[] text = Files.readAllBytes(file.path());
+      StoredVersion stored =
+          track.put(
+              new VersionFile(file.version(), file.name(), file.part(), file.description(), text));
+      if (file.part().equals("up")) {
+        versions.add(new OfferedVersion(stored.version(), stored.checksum()));
+      }
+    } catch (IOException e) {
+      problems.add(file.name() + " cannot be read: " + e.getMessage());
+    } catch (RequestRefusedException refused) {
+      problems.addAll(sentences(file, refused));
+    }
+  }
+
+  private static List<String> sentences(ReleaseFile file, RequestRefusedException refused) {
+    List<Problem> found = refused.problem().problems();
+    return found.isEmpty()
+        ? List.of(prefixed(file, refused.problem().detail()))
+        : found.stream().map(Problem::message).toList();
+  }
+
+  private static String prefixed(ReleaseFile file, String detail) {
+    return detail.startsWith(file.name()) ? detail : file.name() + ": " + detail;
+  }
+}

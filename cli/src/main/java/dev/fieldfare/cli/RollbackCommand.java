@@ -1,0 +1,78 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.Tracks;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.contracts.track.RequestedVersions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Rolls versions back. */
+@Command(
+    name = "rollback",
+    description = "Roll back applied SQL versions by their down sections.",
+    sortOptions = false)
+final class RollbackCommand extends GatewayCommand {
+
+  @Option(names = "--version", paramLabel = "V", description = "Roll back this version.")
+  private String version;
+
+  @Option(
+      names = "--to",
+      paramLabel = "V",
+      description = "Roll back all versions behind this one, the last one first.")
+  private String to;
+
+  @Mixin private TrackOptions track;
+
+  @Option(
+      names = "--backup",
+      paramLabel = "none",
+      description = "none: what a script destroys needs no verified backup.")
+  private String backup;
+
+  @Option(
+      names = {"-w", "--wait"},
+      paramLabel = "SECONDS",
+      defaultValue = "3600",
+      description = "Follow the rollback for so long; 3600 if no time is given.")
+  private int seconds;
+
+  @Override
+  SenderRole role() {
+    return SenderRole.ADMIN;
+  }
+
+  @Override
+  int run(Session session) {
+    session.refuseNagios();
+    if ((version == null) == (to == null)) {
+      throw CommandFailure.usage("give --version or --to.");
+    }
+    String what = version == null ? "everything behind version " + to : "version " + version;
+    session.confirm("Roll back " + what + " of " + session.targetOrMain() + "?");
+    Tracks tracks = track.of(session);
+    RequestedVersions requested = tracks.rollback(request());
+    if (requested.versions().isEmpty()) {
+      session.output().line("Nothing to roll back.");
+      return Exit.OK;
+    }
+    return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds))
+        .follow(requested, "./fieldfare rollback --version V" + session.dataOption());
+  }
+
+  private ReleaseRequest request() {
+    return new ReleaseRequest(
+        Optional.empty(),
+        List.of(),
+        Optional.ofNullable(version),
+        Optional.ofNullable(to),
+        false,
+        false,
+        Optional.ofNullable(backup));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.client.Tracks;
+import dev.fieldfare.contracts.http.TargetInfo;
+import picocli.CommandLine.Option;
+
+/** Which track a command is about. */
+final class TrackOptions {
+
+  private static final String PRODUCTION = "production";
+
+  @Option(
+      names = "--track",
+      paramLabel = "NAME",
+      defaultValue = "main",
+      description = "The track; main if none is given.")
+  private String name;
+
+  String name() {
+    return name;
+  }
+
+  Tracks of(Session session) {
+    return session.client().track(session.targetOrMain(), name);
+  }
+
+  /** Asks before a change of production. */
+  void confirmProduction(Session session, String what) {
+    String target = session.targetOrMain();
+    boolean isProduction =
+        session.client().targets().items().stream()
+            .filter(one -> one.name().equals(target))
+            .map(TargetInfo::environment)
+            .anyMatch(PRODUCTION::equals);
+    if (isProduction) {
+      session.confirm("%s %s, which is a production database?".formatted(what, target));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.fieldfare.cli;
+
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.track.Track;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows the versions of a track. */
+@Command(
+    name = "versions",
+    description = "Show the SQL versions of a track, with their states and findings.",
+    footer = {"", "Exit codes: 0 all is well, 2 with findings or failed versions."},
+    sortOptions = false)
+final class VersionsCommand extends GatewayCommand {
+
+  @Mixin private TrackOptions track;
+
+  @Override
+  SenderRole role() {
+    return SenderRole.VIEWER;
+  }
+
+  @Override
+  int run(Session session) {
+    session.refuseNagios();
+    Track found = track.of(session).status();
+    Output output = session.output();
+    if (output.format() == Format.json) {
+      output.document(found);
+    } else {
+      TrackText.table(found.versions(), output.style()).lines().forEach(output::line);
+      output.line("Current version: " + found.current().orElse("none") + ".");
+    }
+    boolean odd =
+        found.versions().stream()
+            .anyMatch(version -> !version.findings().isEmpty() || version.error().isPresent());
+    return odd ? Exit.WARNING : Exit.OK;
+  }
+}
