@@ -13,8 +13,8 @@ import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.gateway.track.TrackUploads.UploadedFile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -124,22 +124,12 @@ public class TrackResource {
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
   public StoredVersion put(
-      @PathParam("track") String track,
-      @PathParam("version") String version,
-      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
-      @QueryParam("file") String file,
-      @QueryParam("part") @DefaultValue("up") String part,
-      @QueryParam("description") @DefaultValue("") String description,
+      @BeanParam UploadParameters upload,
       @RequestBody(content = @Content(mediaType = "application/sql")) byte[] body,
       @Context SecurityContext security) {
-    String known = noted(target, track + ":" + version);
-    requireName(track);
-    String name = file == null || file.isBlank() ? version + ".sql" : file;
-    byte[] bytes = body == null ? new byte[0] : body;
-    return uploads.put(
-        known,
-        new UploadedFile(track, version, name, part, description, bytes),
-        security.getUserPrincipal().getName());
+    String known = noted(upload.target, upload.track + ":" + upload.version);
+    requireName(upload.track);
+    return uploads.put(known, upload.of(body), security.getUserPrincipal().getName());
   }
 
   @POST
