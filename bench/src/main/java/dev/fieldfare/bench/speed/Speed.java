@@ -21,7 +21,7 @@ public final class Speed {
       System.err.println(
           "usage: bench/run <name> [--runs N] [--against <built checkout>]; names are "
               + all(words).keySet()
-              + ", grammar (with --corpus <folder of scripts>)"
+              + ", grammar and structure with --corpus <folder of scripts>"
               + ", and those that may run against another build "
               + Jobs.all().keySet());
       System.exit(64);
@@ -40,6 +40,9 @@ public final class Speed {
     Optional<Path> corpus = option(words, "--corpus").map(Path::of);
     if (corpus.isPresent() && name.equals(Optional.of("grammar"))) {
       return Optional.of(new Grammar(corpus.get()));
+    }
+    if (corpus.isPresent() && name.equals(Optional.of("structure"))) {
+      return Optional.of(new RealSchemas(corpus.get()));
     }
     return other.isEmpty()
         ? name.map(all(words)::get)

@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,11 +38,8 @@ public final class PsqlRecorder {
           "\\s*set\\s+(?:session\\s+|local\\s+)?standard_conforming_strings\\s*(?:=|to)\\s*'?(\\w+)'?.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private static final Pattern HEAD =
-      Pattern.compile(
-          "^(?s:[\\s;]|--[^\\n]*(\\n|$)|/\\*([^/*]|\\*(?!/)|/(?!\\*)|/\\*([^/*]|\\*(?!/)|/(?!\\*))*\\*/)*\\*/)*");
-
-  private final List<String> queries = new ArrayList<>();
+  private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
+  private final List<Future<?>> sessions = new CopyOnWriteArrayList<>();
 
   private PsqlRecorder() {}
 
@@ -61,16 +60,13 @@ public final class PsqlRecorder {
   /** The query strings that psql sends for the script. */
   public static List<String> queriesOf(Path script) throws Exception {
     PsqlRecorder recorder = new PsqlRecorder();
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<?> served =
-          threads.submit(
-              () -> {
-                recorder.serve(listener);
-                return null;
-              });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      threads.submit(() -> recorder.acceptAll(listener, threads));
       recorder.run(script, listener.getLocalPort());
-      served.get(10, TimeUnit.SECONDS);
+      for (Future<?> session : recorder.sessions) {
+        session.get(10, TimeUnit.SECONDS);
+      }
     }
     return recorder.queries;
   }
@@ -93,8 +89,26 @@ public final class PsqlRecorder {
     }
   }
 
-  private void serve(ServerSocket listener) throws IOException {
-    try (Socket socket = listener.accept()) {
+  /** psql connects anew for each {@code \\connect} of the script. */
+  private void acceptAll(ServerSocket listener, ExecutorService threads) {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        sessions.add(
+            threads.submit(
+                () -> {
+                  serve(socket);
+                  return null;
+                }));
+      } catch (IOException e) {
+        // It was closed, as psql has ended.
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket accepted) throws IOException {
+    try (Socket socket = accepted) {
       socket.setTcpNoDelay(true);
       DataInputStream in = new DataInputStream(socket.getInputStream());
       DataOutputStream out =
@@ -161,9 +175,44 @@ public final class PsqlRecorder {
     return stripped.regionMatches(true, 0, "copy", 0, 4) && COPY_IN.matcher(stripped).matches();
   }
 
-  /** The query without leading blanks and comments; comments may be nested once. */
+  /** The query without leading blanks, semicolons and comments, which may be nested. */
   public static String withoutHead(String query) {
-    return HEAD.matcher(query).replaceFirst("");
+    int at = 0;
+    int end = -1;
+    while (at != end) {
+      end = at;
+      while (at < query.length()
+          && (Character.isWhitespace(query.charAt(at)) || query.charAt(at) == ';')) {
+        at++;
+      }
+      if (query.startsWith("--", at)) {
+        int line = query.indexOf('\n', at);
+        at = line < 0 ? query.length() : line + 1;
+      } else if (query.startsWith("/*", at)) {
+        at = behindComment(query, at);
+      }
+    }
+    return query.substring(at);
+  }
+
+  private static int behindComment(String query, int start) {
+    int depth = 0;
+    int at = start;
+    while (at < query.length()) {
+      if (query.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (query.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+        if (depth == 0) {
+          return at;
+        }
+      } else {
+        at++;
+      }
+    }
+    return at;
   }
 
   private static void complete(DataOutputStream out, String tag) throws IOException {

@@ -104,6 +104,17 @@ class ScriptScannerPsqlIT {
     }
   }
 
+  @Test
+  void aScriptMayConnectAnewAndBeginWithALongComment() throws Exception {
+    String comment = "-- a line of the head\n".repeat(2_000);
+
+    assertThat(theirs("SELECT 1;\n\\connect -\n" + comment + "SELECT 2;\n"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("SELECT 2;");
+  }
+
   private static String randomScript(Random random) {
     StringBuilder text = new StringBuilder();
     int pieces = 5 + random.nextInt(60);
