@@ -1,5 +1,18 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.GatewayAddress;
+import dev.fieldfare.cli.connection.ProcessEnvironment;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.connection.StackDescription;
+import dev.fieldfare.cli.failure.Failures;
+import dev.fieldfare.cli.migration.EnqueueCommand;
+import dev.fieldfare.cli.migration.HistoryCommand;
+import dev.fieldfare.cli.migration.PreviewCommand;
+import dev.fieldfare.cli.migration.UndoCommand;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.queue.QueueCommand;
+import dev.fieldfare.cli.status.StatusCommand;
+import dev.fieldfare.cli.structure.StructureCommand;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -50,59 +63,61 @@ public final class Fieldfare implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment processEnvironment;
 
-  Fieldfare(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  Fieldfare(ProcessEnvironment processEnvironment) {
+    this.processEnvironment = processEnvironment;
   }
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(Surroundings.ofThisProcess(), arguments));
+    System.exit(run(ProcessEnvironment.ofThisProcess(), arguments));
   }
 
-  static int run(Surroundings surroundings, String... arguments) {
-    Fieldfare fieldfare = new Fieldfare(surroundings);
-    Failures failures = new Failures(fieldfare.options, surroundings);
+  static int run(ProcessEnvironment processEnvironment, String... arguments) {
+    Fieldfare fieldfare = new Fieldfare(processEnvironment);
+    Failures failures = new Failures(fieldfare.options, processEnvironment);
     return new CommandLine(fieldfare)
-        .setOut(new PrintWriter(surroundings.out(), true))
-        .setErr(new PrintWriter(surroundings.err(), true))
+        .setOut(new PrintWriter(processEnvironment.out(), true))
+        .setErr(new PrintWriter(processEnvironment.err(), true))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
-                surroundings.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                processEnvironment.hasColours()
+                    ? CommandLine.Help.Ansi.ON
+                    : CommandLine.Help.Ansi.OFF))
         .setParameterExceptionHandler(failures::wrongUsage)
         .setExecutionExceptionHandler(failures::whileRunning)
         .execute(arguments);
   }
 
   /** A session with the rights of a role. */
-  Session session(SenderRole role) {
-    return new Session(options, surroundings, role);
+  public Session session(SenderRole role) {
+    return new Session(options, processEnvironment, role);
   }
 
-  Surroundings surroundings() {
-    return surroundings;
+  public ProcessEnvironment processEnvironment() {
+    return processEnvironment;
   }
 
-  Output output() {
-    return new Output(options, surroundings);
+  public Output output() {
+    return new Output(options, processEnvironment);
   }
 
-  Optional<StackDescription> stack() {
-    return GatewayAddress.isOfStack(options, surroundings)
-        ? StackDescription.find(options, surroundings)
-        : StackDescription.toShow(surroundings);
+  public Optional<StackDescription> stack() {
+    return GatewayAddress.isOfStack(options, processEnvironment)
+        ? StackDescription.find(options, processEnvironment)
+        : StackDescription.toShow(processEnvironment);
   }
 
   /** The stack that is meant, if it does not run. */
-  Optional<StackDescription> stoppedStack() {
-    return GatewayAddress.isOfStack(options, surroundings)
+  public Optional<StackDescription> stoppedStack() {
+    return GatewayAddress.isOfStack(options, processEnvironment)
         ? stack().filter(StackDescription::isStopped)
         : Optional.empty();
   }
 
   /** What names the same stack to the next command. */
-  String dataOption() {
+  public String dataOption() {
     return options.dataOption();
   }
 

@@ -1,6 +1,11 @@
 package dev.fieldfare.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,18 +38,18 @@ final class FormsCommand implements Callable<Integer> {
     private String cursor;
 
     @Override
-    SenderRole role() {
+    protected SenderRole role() {
       return SenderRole.VIEWER;
     }
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
       session.refuseNagios();
       Output output = session.output();
       JsonNode page = session.client().forms(session.targetOrMain(), Optional.ofNullable(cursor));
       if (output.format() == Format.json) {
         output.document(page);
-        return Exit.OK;
+        return ExitCode.OK;
       }
       TextTable table = TextTable.of("id", "title", "table", "fields", "sub-forms");
       for (JsonNode form : page.path("items")) {
@@ -60,7 +65,7 @@ final class FormsCommand implements Callable<Integer> {
       if (page.path("next").isTextual()) {
         output.line("more: --cursor " + page.path("next").asText());
       }
-      return Exit.OK;
+      return ExitCode.OK;
     }
   }
 
@@ -72,23 +77,23 @@ final class FormsCommand implements Callable<Integer> {
     private String id;
 
     @Override
-    SenderRole role() {
+    protected SenderRole role() {
       return SenderRole.VIEWER;
     }
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
       session.refuseNagios();
       Output output = session.output();
       JsonNode form = session.client().form(session.targetOrMain(), id);
       if (output.format() == Format.json) {
         output.document(form);
-        return Exit.OK;
+        return ExitCode.OK;
       }
       output.identifier(id);
       lines(output, form);
       form.path("subForms").forEach(part -> lines(output, part));
-      return Exit.OK;
+      return ExitCode.OK;
     }
 
     private static void lines(Output output, JsonNode form) {

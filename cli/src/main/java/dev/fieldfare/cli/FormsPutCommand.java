@@ -2,6 +2,12 @@ package dev.fieldfare.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
@@ -25,12 +31,12 @@ final class FormsPutCommand extends GatewayCommand {
   private boolean dryRun;
 
   @Override
-  SenderRole role() {
+  protected SenderRole role() {
     return SenderRole.ENQUEUER;
   }
 
   @Override
-  int run(Session session) {
+  protected int run(Session session) {
     session.refuseNagios();
     JsonNode definition = read();
     String id = definition.path("id").asText();
@@ -43,7 +49,7 @@ final class FormsPutCommand extends GatewayCommand {
     } else {
       saved(session.output(), id, answer.path("migrations"));
     }
-    return Exit.OK;
+    return ExitCode.OK;
   }
 
   private static void changes(Output output, JsonNode changes) {

@@ -1,20 +1,21 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that speaks to the gateway. */
-abstract class GatewayCommand implements Callable<Integer> {
+public abstract class GatewayCommand implements Callable<Integer> {
 
-  @Spec CommandSpec spec;
+  @Spec protected CommandSpec spec;
 
   /** The least role that may do it. */
-  abstract SenderRole role();
+  protected abstract SenderRole role();
 
   /** Does it and answers with the exit code. */
-  abstract int run(Session session);
+  protected abstract int run(Session session);
 
   @Override
   public final Integer call() {

@@ -1,5 +1,7 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.failure.CommandFailure;
+import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,73 +12,73 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command; they may stand before or behind it. */
-final class GlobalOptions {
+public final class GlobalOptions {
 
   @Option(
       names = "--target",
       paramLabel = "T",
       scope = ScopeType.INHERIT,
       description = "The database, by its name; main when a command needs one and none is named.")
-  String target;
+  public String target;
 
   @Option(
       names = "--environment",
       paramLabel = "E",
       scope = ScopeType.INHERIT,
       description = "The environment that the target must belong to, or that has only one target.")
-  String environment;
+  public String environment;
 
   @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print one JSON document, in the shapes of the API.")
-  boolean json;
+  public boolean json;
 
   @Option(
       names = "--format",
       paramLabel = "F",
       scope = ScopeType.INHERIT,
       description = "text, json, or nagios (status and queue status only).")
-  Format format;
+  public Format format;
 
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       description = "Print identifiers and errors only.")
-  boolean quiet;
+  public boolean quiet;
 
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
       description = "Print details, and of an unexpected error where it came from.")
-  boolean verbose;
+  public boolean verbose;
 
   @Option(
       names = {"-y", "--yes"},
       scope = ScopeType.INHERIT,
       description = "Answer yes where a command would ask.")
-  boolean yes;
+  public boolean yes;
 
   @Option(
       names = "--url",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
       description = "The gateway; otherwise FIELDFARE_URL, or the stack of this checkout.")
-  URI url;
+  public URI url;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description = "The stack with this data folder, as ./fieldfare up --data started it.")
-  Path data;
+  public Path data;
 
   @Option(
       names = "--api-key-file",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description = "A file with the API key for --url; otherwise FIELDFARE_API_KEY.")
-  Path apiKeyFile;
+  public Path apiKeyFile;
 
   @Option(
       names = "--as",
@@ -84,7 +86,7 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       converter = RoleConverter.class,
       description = "Use the stack's key of this role; otherwise the one with the fewest rights.")
-  SenderRole role;
+  public SenderRole role;
 
   /** Reads the name of a role. */
   static final class RoleConverter implements ITypeConverter<SenderRole> {
@@ -100,11 +102,11 @@ final class GlobalOptions {
   }
 
   /** What names the same stack to the next command. */
-  String dataOption() {
+  public String dataOption() {
     return data == null ? "" : " --data " + data;
   }
 
-  Format format() {
+  public Format format() {
     if (json && format != null && format != Format.json) {
       throw CommandFailure.usage("--json and --format " + format + " contradict each other.");
     }

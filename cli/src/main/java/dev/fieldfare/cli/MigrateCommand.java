@@ -1,5 +1,8 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.ReleaseRequest;
@@ -63,12 +66,12 @@ final class MigrateCommand extends GatewayCommand {
   private int seconds;
 
   @Override
-  SenderRole role() {
+  protected SenderRole role() {
     return SenderRole.ADMIN;
   }
 
   @Override
-  int run(Session session) {
+  protected int run(Session session) {
     session.refuseNagios();
     List<ReleaseFile> files = ReleaseDirectory.read(directory);
     Tracks tracks = track.of(session);
@@ -100,7 +103,7 @@ final class MigrateCommand extends GatewayCommand {
       String current = tracks.status().current().orElse("none");
       session.output().line("Nothing to apply. Current version: " + current + ".");
     }
-    return Exit.OK;
+    return ExitCode.OK;
   }
 
   private String again(Session session) {

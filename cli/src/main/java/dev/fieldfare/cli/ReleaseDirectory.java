@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.failure.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Follower;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.ProgressDisplay;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.migration.Migration;
@@ -31,7 +37,7 @@ final class ReleaseFollowing {
   int follow(RequestedVersions requested, String repair) {
     List<String> ids =
         requested.versions().stream().flatMap(version -> version.migrationId().stream()).toList();
-    Progress progress = session.progress();
+    ProgressDisplay progress = session.progress();
     List<Migration> migrations = new Follower(session.client(), progress).follow(ids, patience);
     progress.end();
     Track track = tracks.status();
@@ -61,12 +67,12 @@ final class ReleaseFollowing {
               "Nothing of the failed version is left in the database; the versions before it stay.");
       session.output().line("Current version: " + track.current().orElse("none") + ".");
       session.output().line("Correct the file, and go on with: " + repair);
-      return Exit.ERROR;
+      return ExitCode.ERROR;
     }
     if (!migrations.stream().allMatch(m -> m.status().isFinal())) {
       session.tell("the release goes on by itself; ./fieldfare versions shows it.");
-      return Exit.TEMPORARY;
+      return ExitCode.TEMPORARY;
     }
-    return migrations.stream().allMatch(m -> m.status().isSuccess()) ? Exit.OK : Exit.ERROR;
+    return migrations.stream().allMatch(m -> m.status().isSuccess()) ? ExitCode.OK : ExitCode.ERROR;
   }
 }

@@ -1,5 +1,7 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.client.RequestRefusedException;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.client.Tracks.VersionFile;

@@ -1,5 +1,8 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
+import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.ReleaseRequest;
@@ -43,12 +46,12 @@ final class RollbackCommand extends GatewayCommand {
   private int seconds;
 
   @Override
-  SenderRole role() {
+  protected SenderRole role() {
     return SenderRole.ADMIN;
   }
 
   @Override
-  int run(Session session) {
+  protected int run(Session session) {
     session.refuseNagios();
     if ((version == null) == (to == null)) {
       throw CommandFailure.usage("give --version or --to.");
@@ -59,7 +62,7 @@ final class RollbackCommand extends GatewayCommand {
     RequestedVersions requested = tracks.rollback(request());
     if (requested.versions().isEmpty()) {
       session.output().line("Nothing to roll back.");
-      return Exit.OK;
+      return ExitCode.OK;
     }
     return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds))
         .follow(requested, "./fieldfare rollback --version V" + session.dataOption());

@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.http.TargetInfo;
 import picocli.CommandLine.Option;

@@ -1,5 +1,7 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.output.Style;
+import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.track.TrackVersion;
 import dev.fieldfare.contracts.track.VersionFailure;
 import dev.fieldfare.contracts.track.VersionStatus;

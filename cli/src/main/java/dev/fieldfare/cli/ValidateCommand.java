@@ -2,6 +2,12 @@ package dev.fieldfare.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.message.MessageParser;
@@ -34,12 +40,12 @@ final class ValidateCommand extends GatewayCommand {
   private Path file;
 
   @Override
-  SenderRole role() {
+  protected SenderRole role() {
     return SenderRole.VIEWER;
   }
 
   @Override
-  int run(Session session) {
+  protected int run(Session session) {
     session.refuseNagios();
     JsonNode report = session.client().drift(session.targetOrMain(), Optional.ofNullable(formId));
     write(report);
@@ -56,9 +62,9 @@ final class ValidateCommand extends GatewayCommand {
 
   static int code(JsonNode report) {
     if (report.path("critical").asInt() > 0) {
-      return Exit.ERROR;
+      return ExitCode.ERROR;
     }
-    return report.path("warnings").asInt() > 0 ? Exit.WARNING : Exit.OK;
+    return report.path("warnings").asInt() > 0 ? ExitCode.WARNING : ExitCode.OK;
   }
 
   private static void show(Output output, JsonNode report) {

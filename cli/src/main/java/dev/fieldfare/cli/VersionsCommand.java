@@ -1,5 +1,9 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.Track;
 import picocli.CommandLine.Command;
@@ -16,12 +20,12 @@ final class VersionsCommand extends GatewayCommand {
   @Mixin private TrackOptions track;
 
   @Override
-  SenderRole role() {
+  protected SenderRole role() {
     return SenderRole.VIEWER;
   }
 
   @Override
-  int run(Session session) {
+  protected int run(Session session) {
     session.refuseNagios();
     Track found = track.of(session).status();
     Output output = session.output();
@@ -34,6 +38,6 @@ final class VersionsCommand extends GatewayCommand {
     boolean odd =
         found.versions().stream()
             .anyMatch(version -> !version.findings().isEmpty() || version.error().isPresent());
-    return odd ? Exit.WARNING : Exit.OK;
+    return odd ? ExitCode.WARNING : ExitCode.OK;
   }
 }

@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.cli.connection.ProcessEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ class CommandLinePageTest {
   @Test
   void namesEveryCommandAndEveryOption() throws IOException {
     String page = Files.readString(PAGE);
-    CommandLine root = new CommandLine(new Fieldfare(Surroundings.ofThisProcess()));
+    CommandLine root = new CommandLine(new Fieldfare(ProcessEnvironment.ofThisProcess()));
 
     assertThat(words(root).distinct().filter(word -> !page.contains("`" + word))).isEmpty();
   }

@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.connection.ProcessEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs the command line in this process, away from everything that is really around. */
-final class CommandLineRun {
+public final class CommandLineRun {
 
   private final Map<String, String> environment = new HashMap<>();
   private final Path workingDirectory;
   private String input = "";
 
-  CommandLineRun(Path workingDirectory) {
+  public CommandLineRun(Path workingDirectory) {
     this.workingDirectory = workingDirectory;
   }
 
-  CommandLineRun with(String name, String value) {
+  public CommandLineRun with(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -30,12 +31,12 @@ final class CommandLineRun {
     return this;
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
         Fieldfare.run(
-            new Surroundings(
+            new ProcessEnvironment(
                 environment,
                 workingDirectory,
                 Optional.empty(),
@@ -49,5 +50,5 @@ final class CommandLineRun {
   }
 
   /** What a command left. */
-  record Result(int exitCode, String out, String err) {}
+  public record Result(int exitCode, String out, String err) {}
 }

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes the stack file of a checkout as the stack does: for its owner only. */
-final class StackFixture {
+public final class StackFixture {
 
   private StackFixture() {}
 
-  static void write(Path checkout, String json) throws IOException {
+  public static void write(Path checkout, String json) throws IOException {
     Path data = Files.createDirectories(checkout.resolve(".fieldfare"));
     Files.writeString(data.resolve("stack.json"), json);
     permissions(checkout, "rw-------", "rwx------");
   }
 
-  static void permissions(Path checkout, String file, String directory) throws IOException {
+  public static void permissions(Path checkout, String file, String directory) throws IOException {
     Path data = checkout.resolve(".fieldfare");
     Files.setPosixFilePermissions(
         data.resolve("stack.json"), PosixFilePermissions.fromString(file));

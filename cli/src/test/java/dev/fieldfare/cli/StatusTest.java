@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.cli.CommandLineRun.Result;
+import dev.fieldfare.cli.status.StatusCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server with fixed answers in the shapes of the gateway; it keeps what it was asked. */
-final class StubGateway implements AutoCloseable {
+public final class StubGateway implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  StubGateway() {
+  public StubGateway() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -29,20 +29,20 @@ final class StubGateway implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  StubGateway on(String methodAndPath, int status, String body) {
+  public StubGateway on(String methodAndPath, int status, String body) {
     answers.put(methodAndPath, new Answer(status, body));
     return this;
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
-  Request last() {
+  public Request last() {
     return requests.getLast();
   }
 
@@ -77,5 +77,5 @@ final class StubGateway implements AutoCloseable {
   private record Answer(int status, String body) {}
 
   /** A request as it came. */
-  record Request(String line, String body, String authorization, String key) {}
+  public record Request(String line, String body, String authorization, String key) {}
 }

@@ -2,6 +2,11 @@ package dev.fieldfare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.cli.output.Printable;
+import dev.fieldfare.cli.output.ProgressLine;
+import dev.fieldfare.cli.output.ProgressLog;
+import dev.fieldfare.cli.output.Style;
+import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.migration.Migration;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,15 @@ import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.embedded.ServerFailure;
 import dev.fieldfare.embedded.service.DescriptorFailure;
+import dev.fieldfare.stack.command.DownVerb;
+import dev.fieldfare.stack.command.Hints;
+import dev.fieldfare.stack.command.LogsVerb;
+import dev.fieldfare.stack.command.RehearseVerb;
+import dev.fieldfare.stack.command.StatusVerb;
+import dev.fieldfare.stack.command.UpVerb;
+import dev.fieldfare.stack.demo.Demo;
+import dev.fieldfare.stack.demo.DemoScreen;
+import dev.fieldfare.stack.folder.DataFolder;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -27,7 +36,7 @@ public final class Main {
   private static int run(List<String> arguments) {
     try {
       Path home = Path.of(System.getProperty("fieldfare.home", "")).toAbsolutePath().normalize();
-      return run(Options.parse(arguments, home), home);
+      return run(StackOptions.parse(arguments, home), home);
     } catch (StackFailure e) {
       complain(e.getMessage());
       return e.exitCode();
@@ -41,27 +50,27 @@ public final class Main {
   }
 
   private static void complain(String message) {
-    System.err.println(Up.COMPLAINT + TerminalText.escapeLines(message));
+    System.err.println(UpVerb.COMPLAINT + TerminalText.escapeLines(message));
   }
 
-  private static int run(Options options, Path home) throws InterruptedException {
+  private static int run(StackOptions options, Path home) throws InterruptedException {
     DataFolder folder = new DataFolder(options.data());
     switch (options.verb()) {
-      case "up" -> up(new Up(options, home, System.out), options.detach());
-      case "supervise" -> new Up(options, home, System.out).supervise();
-      case "rehearse" -> new Rehearsal(home, System.out).run();
-      case "down" -> new Down(folder, System.out).run();
-      case "logs" -> new Logs(folder, options.names(), System.out).run(options.follow());
-      case "demo" -> demo(new Up(options, home, System.out), folder, home);
+      case "up" -> up(new UpVerb(options, home, System.out), options.detach());
+      case "supervise" -> new UpVerb(options, home, System.out).supervise();
+      case "rehearse" -> new RehearseVerb(home, System.out).run();
+      case "down" -> new DownVerb(folder, System.out).run();
+      case "logs" -> new LogsVerb(folder, options.names(), System.out).run(options.follow());
+      case "demo" -> demo(new UpVerb(options, home, System.out), folder, home);
       case "status" -> {
-        return status(Status.of(folder), options.json());
+        return status(StatusVerb.of(folder), options.json());
       }
-      default -> throw StackFailure.usage(Options.USAGE);
+      default -> throw StackFailure.usage(StackOptions.USAGE);
     }
     return 0;
   }
 
-  private static void up(Up up, boolean detach) {
+  private static void up(UpVerb up, boolean detach) {
     if (detach) {
       up.detached();
     } else {
@@ -69,7 +78,7 @@ public final class Main {
     }
   }
 
-  private static void demo(Up up, DataFolder folder, Path home) {
+  private static void demo(UpVerb up, DataFolder folder, Path home) {
     up.detachedUnlessRunning();
     try (Demo demo =
         new Demo(
@@ -82,7 +91,7 @@ public final class Main {
     }
   }
 
-  private static int status(Status status, boolean json) {
+  private static int status(StatusVerb status, boolean json) {
     System.out.println(json ? status.asJson() : status.asText());
     return status.isHealthy() ? 0 : 1;
   }

@@ -1,7 +1,7 @@
 package dev.fieldfare.stack;
 
 /** Why the stack does not do what it was asked, in one sentence for the person who asked. */
-final class StackFailure extends RuntimeException {
+public final class StackFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Wrong usage: the exit code is 64. */
@@ -14,11 +14,11 @@ final class StackFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  StackFailure(String message) {
+  public StackFailure(String message) {
     this(message, 1);
   }
 
-  static StackFailure usage(String message) {
+  public static StackFailure usage(String message) {
     return new StackFailure(message, USAGE);
   }
 

@@ -3,7 +3,8 @@ package dev.fieldfare.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fieldfare.embedded.Signal;
+import dev.fieldfare.embedded.ProcessSignal;
+import dev.fieldfare.stack.process.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,7 @@ class CareIT {
     // A service that was never seen answering gets longer.
     await().atMost(PATIENCE).until(() -> Readiness.isUp(url + "/looks"));
     long frozen = house.pid(WORKER);
-    Signal.STOP.to(ProcessHandle.of(frozen).orElseThrow());
+    ProcessSignal.STOP.to(ProcessHandle.of(frozen).orElseThrow());
 
     await()
         .atMost(PATIENCE)

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fieldfare.embedded.Exit;
 import dev.fieldfare.embedded.FreePorts;
+import dev.fieldfare.embedded.ProcessExit;
 import dev.fieldfare.embedded.RedisConnection;
 import dev.fieldfare.embedded.service.ServiceDescriptor;
+import dev.fieldfare.stack.command.DownVerb;
+import dev.fieldfare.stack.command.StatusVerb;
+import dev.fieldfare.stack.folder.DataFolder;
+import dev.fieldfare.stack.folder.PortPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -82,14 +86,14 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
   }
 
   /** Looks and stops without a process of its own: starting one takes a second. */
-  Status status() {
-    return Status.of(new DataFolder(data));
+  StatusVerb status() {
+    return StatusVerb.of(new DataFolder(data));
   }
 
   /** Ends what a test left; nothing of the house may run afterwards. */
   void leaveNothing() {
     if (!processes().isEmpty()) {
-      new Down(new DataFolder(data), System.out).run();
+      new DownVerb(new DataFolder(data), System.out).run();
     }
     assertThat(processes()).isEmpty();
   }
@@ -165,7 +169,7 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
   void kill(long pid) {
     ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
     process.destroyForcibly();
-    assertThat(Exit.await(List.of(process), Duration.ofSeconds(10))).isTrue();
+    assertThat(ProcessExit.await(List.of(process), Duration.ofSeconds(10))).isTrue();
   }
 
   /** The descriptor of the real service, with a program that stands in for it. */

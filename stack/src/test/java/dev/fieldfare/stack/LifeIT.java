@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fieldfare.embedded.Signal;
+import dev.fieldfare.embedded.ProcessSignal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -88,7 +88,7 @@ class LifeIT {
   void downEndsFrozenProcessesToo() {
     house.up();
     for (String one : List.of("/servers/redis", "/services/migration-worker")) {
-      Signal.STOP.to(ProcessHandle.of(house.pid(one)).orElseThrow());
+      ProcessSignal.STOP.to(ProcessHandle.of(house.pid(one)).orElseThrow());
     }
 
     assertThat(house.down().exit()).isZero();
@@ -106,7 +106,7 @@ class LifeIT {
         if (line.contains("Ctrl-C")) {
           // Not INT: whoever runs the tests in the background has it ignored, and children inherit
           // that.
-          Signal.TERM.to(up.toHandle());
+          ProcessSignal.TERM.to(up.toHandle());
         }
       }
     }

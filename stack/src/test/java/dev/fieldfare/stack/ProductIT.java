@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fieldfare.embedded.service.ServiceDescriptor;
+import dev.fieldfare.stack.command.Hints;
+import dev.fieldfare.stack.folder.StackFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

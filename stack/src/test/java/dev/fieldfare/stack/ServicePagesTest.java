@@ -3,6 +3,7 @@ package dev.fieldfare.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.embedded.service.ServiceDescriptor;
+import dev.fieldfare.stack.folder.PortPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.embedded.service.ServiceDescriptor;
+import dev.fieldfare.stack.command.Hints;
+import dev.fieldfare.stack.folder.DataFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.fieldfare.bench.chaos;
 
 import dev.fieldfare.embedded.ChildProcess;
-import dev.fieldfare.embedded.Signal;
+import dev.fieldfare.embedded.ProcessSignal;
 import dev.fieldfare.testkit.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,14 +110,14 @@ public final class ServiceProcess implements AutoCloseable {
   public synchronized void stop() {
     if (isAlive()) {
       stopped = true;
-      child.signal(Signal.STOP);
+      child.signal(ProcessSignal.STOP);
     }
   }
 
   /** Lets it go on after {@link #stop}. */
   public synchronized void goOn() {
     if (isAlive() && stopped) {
-      child.signal(Signal.CONT);
+      child.signal(ProcessSignal.CONT);
       stopped = false;
     }
   }

@@ -5,8 +5,8 @@ import dev.fieldfare.embedded.Durability;
 import dev.fieldfare.embedded.FreePorts;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.embedded.PrivateFiles;
+import dev.fieldfare.embedded.ProcessSignal;
 import dev.fieldfare.embedded.RedisServer;
-import dev.fieldfare.embedded.Signal;
 import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
@@ -200,7 +200,7 @@ final class Rig implements AutoCloseable {
     }
     if (worker != null) {
       // Politely, so that it can write a recording of itself.
-      worker.signal(Signal.TERM);
+      worker.signal(ProcessSignal.TERM);
       if (!worker.awaitExit(Duration.ofSeconds(10))) {
         worker.kill();
       }

@@ -121,20 +121,20 @@ public final class ChildProcess {
   }
 
   /** Sends a signal to it alone. */
-  public void signal(Signal signal) {
+  public void signal(ProcessSignal signal) {
     signal.to(handle());
   }
 
   /** Stops it and the processes below it where they stand. */
   public void freeze() {
     List<ProcessHandle> family = settledFamily();
-    Signal.STOP.to(family);
+    ProcessSignal.STOP.to(family);
     awaitStandstill(family);
   }
 
   /** Lets it and the processes below it go on. */
   public void thaw() {
-    Signal.CONT.to(family());
+    ProcessSignal.CONT.to(family());
   }
 
   /** Kills it and the processes below it, stopped ones too, and waits until they are gone. */
@@ -145,7 +145,7 @@ public final class ChildProcess {
     } finally {
       family.forEach(ProcessHandle::destroyForcibly);
     }
-    if (!Exit.await(family, Duration.ofSeconds(20))) {
+    if (!ProcessExit.await(family, Duration.ofSeconds(20))) {
       throw new ServerFailure(launch.name() + " does not end when it is killed");
     }
     awaitExit(Duration.ofSeconds(20));
@@ -195,7 +195,7 @@ public final class ChildProcess {
   // when it is dead. Stopped, it has no more children.
   private List<ProcessHandle> settledFamily() {
     if (isAlive()) {
-      signal(Signal.STOP);
+      signal(ProcessSignal.STOP);
       awaitStandstill(List.of(handle()));
     }
     return family();

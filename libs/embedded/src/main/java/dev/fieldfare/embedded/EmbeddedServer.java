@@ -48,7 +48,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
   abstract boolean takesCommands(long pid);
 
   /** The signal that ends the server after it has saved its data. */
-  abstract Signal stopSignal();
+  abstract ProcessSignal stopSignal();
 
   /** Whether a server ended while starting because processes of the last one were still there. */
   abstract boolean wasTooEarly(ChildProcess ended);

@@ -276,8 +276,8 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   @Override
-  Signal stopSignal() {
-    return Signal.INT;
+  ProcessSignal stopSignal() {
+    return ProcessSignal.INT;
   }
 
   /** Where only the postmaster was killed, its children end a little later. */

@@ -106,8 +106,8 @@ public final class RedisServer extends EmbeddedServer {
   }
 
   @Override
-  Signal stopSignal() {
-    return Signal.TERM;
+  ProcessSignal stopSignal() {
+    return ProcessSignal.TERM;
   }
 
   @Override

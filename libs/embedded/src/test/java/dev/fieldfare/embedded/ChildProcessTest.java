@@ -63,7 +63,7 @@ class ChildProcessTest {
   private static List<ProcessHandle> sleeping() {
     return ProcessHandle.allProcesses()
         .filter(one -> one.info().commandLine().orElse("").endsWith(SLEEP))
-        .filter(one -> !Exit.hasEnded(one))
+        .filter(one -> !ProcessExit.hasEnded(one))
         .toList();
   }
 }

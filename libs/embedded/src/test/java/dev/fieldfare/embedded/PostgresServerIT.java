@@ -94,7 +94,7 @@ class PostgresServerIT {
     await()
         .until(() -> Files.readString(server.log()).contains("pre-existing shared memory block"));
     assertThat(started).isNotDone();
-    Signal.CONT.to(left);
+    ProcessSignal.CONT.to(left);
 
     started.get(30, TimeUnit.SECONDS);
     assertThat(count("SELECT 41 + 1")).isEqualTo(42);

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.ChangeSetMembership;
-import dev.fieldfare.contracts.message.Glimpse;
 import dev.fieldfare.contracts.message.MessageJson;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.ParseResult.Malformed;
 import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.ParseResult.Refused;
+import dev.fieldfare.contracts.message.RefusedMessage;
 import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.contracts.operation.AddColumn;
 import dev.fieldfare.contracts.operation.ChangeType;
@@ -158,7 +158,7 @@ final class AdmissionJson {
   }
 
   private static void refused(ObjectNode item, Refused refused) {
-    Glimpse seen = refused.glimpse();
+    RefusedMessage seen = refused.glimpse();
     item.put("migration_type", seen.type().orElse("UNKNOWN"));
     seen.key().ifPresent(key -> item.put("idempotency_key", key));
     seen.schema().ifPresent(schema -> item.put("schema_name", schema));

@@ -147,7 +147,7 @@ public final class MessageParser {
     Optional<MigrationMessage> message = message(properties, sender);
     return problems.isEmpty()
         ? new Parsed(message.orElseThrow())
-        : new Refused(problems, GlimpseReader.read(values));
+        : new Refused(problems, RefusedMessageReader.read(values));
   }
 
   private Optional<MigrationMessage> message(Properties properties, Sender sender) {
@@ -203,7 +203,7 @@ public final class MessageParser {
                         Texts.shown(name),
                         "Beside \"data\" there is no field \"" + Texts.shown(name) + "\"."))
             .toList();
-    return new Refused(problems, GlimpseReader.read(values));
+    return new Refused(problems, RefusedMessageReader.read(values));
   }
 
   /** Of the JSON form the JSON counts, of the flat form all names and values. */

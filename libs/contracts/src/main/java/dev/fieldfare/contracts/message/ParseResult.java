@@ -37,7 +37,7 @@ public sealed interface ParseResult {
   }
 
   /** It is a request, and it is refused; on a stream it becomes a REJECTED migration. */
-  record Refused(List<Problem> problems, Glimpse glimpse) implements ParseResult {
+  record Refused(List<Problem> problems, RefusedMessage glimpse) implements ParseResult {
 
     public Refused {
       problems = requireProblems(problems);

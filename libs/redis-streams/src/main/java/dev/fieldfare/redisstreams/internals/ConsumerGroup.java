@@ -56,7 +56,7 @@ final class ConsumerGroup {
     return floorId()
         .chain(
             id ->
-                Script.JOIN.run(
+                LuaScript.JOIN.run(
                     commands, stream, List.of(settings.group(), UUID.randomUUID().toString(), id)))
         .map(answer -> new Join(answer.get(0).toString(), answer.get(1).toInteger() == 1));
   }
@@ -122,18 +122,18 @@ final class ConsumerGroup {
   }
 
   Uni<GroupState> state() {
-    return Script.STATE.run(commands, stream, List.of(settings.group())).map(Replies::state);
+    return LuaScript.STATE.run(commands, stream, List.of(settings.group())).map(Replies::state);
   }
 
   /** Whether the group was still the same; nothing is acknowledged in another one. */
   Uni<Boolean> acknowledge(String incarnation, Collection<StreamId> ids) {
-    return Script.ACK
+    return LuaScript.ACK
         .run(commands, stream, List.of(settings.group(), incarnation), ids)
         .map(answer -> answer.toInteger() >= 0);
   }
 
   Uni<Long> trim() {
-    return Script.TRIM.run(commands, stream, List.of("")).map(Response::toLong);
+    return LuaScript.TRIM.run(commands, stream, List.of("")).map(Response::toLong);
   }
 
   /** Removes consumers that will not come back and hold nothing. */
@@ -141,13 +141,13 @@ final class ConsumerGroup {
     List<String> arguments =
         List.of(
             settings.group(), incarnation, settings.consumer(), Long.toString(expiry.toMillis()));
-    return Script.TIDY.run(commands, stream, arguments).map(Response::toLong);
+    return LuaScript.TIDY.run(commands, stream, arguments).map(Response::toLong);
   }
 
   /** At shutdown: what stays pending may be taken over at once. */
   Uni<Long> release(String incarnation) {
     String transientName = settings.consumerIsTransient() ? "1" : "0";
-    return Script.RELEASE
+    return LuaScript.RELEASE
         .run(
             commands,
             stream,
@@ -168,7 +168,7 @@ final class ConsumerGroup {
     List<String> arguments =
         new ArrayList<>(List.of(settings.group(), incarnation, settings.consumer()));
     arguments.addAll(which.arguments());
-    return Script.CLAIM
+    return LuaScript.CLAIM
         .run(commands, stream, arguments, except)
         .map(Replies::claimed)
         .onFailure()

@@ -58,7 +58,7 @@ final class GroupReader implements Flow.Publisher<Delivery> {
     this.group = new ConsumerGroup(settings, stream, reads, commands, floor);
     this.acknowledger = new Acknowledger(settings, stream, group, commands);
     this.handOver = new HandOver(settings.ordered(), settings.maxInFlight());
-    Intake intake = new Intake(settings, handOver, spentEntries, meters);
+    DeliveryBuilder intake = new DeliveryBuilder(settings, handOver, spentEntries, meters);
     this.cycle = new ReadCycle(settings, stream, group, handOver, intake, this::joined);
     this.backoff = new Backoff(settings.retryMin(), settings.retryMax());
     meters.inFlight(handOver::heldCount);

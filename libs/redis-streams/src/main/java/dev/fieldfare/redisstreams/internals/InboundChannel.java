@@ -8,7 +8,7 @@ import dev.fieldfare.redisstreams.StreamField;
 import dev.fieldfare.redisstreams.StreamFloor;
 import dev.fieldfare.redisstreams.StreamGroup;
 import dev.fieldfare.redisstreams.StreamId;
-import dev.fieldfare.redisstreams.fault.DeadLetter;
+import dev.fieldfare.redisstreams.fault.DeadLetterHandler;
 import dev.fieldfare.redisstreams.fault.FailedDelivery;
 import dev.fieldfare.redisstreams.fault.FailureContext;
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
@@ -63,7 +63,7 @@ public final class InboundChannel {
             StreamMeters.NONE);
     Failing failing = new Failing();
     this.failureHandler = failureStrategy.create(failing);
-    StreamFailureHandler deadLetters = new DeadLetter.Factory().create(failing);
+    StreamFailureHandler deadLetters = new DeadLetterHandler.Factory().create(failing);
     for (String stream : settings.streams()) {
       readers.add(
           new GroupReader(

@@ -133,7 +133,7 @@ public final class OutboundChannel {
   }
 
   private void trim(long age) {
-    Script.TRIM
+    LuaScript.TRIM
         .run(link, stream, List.of(Long.toString(age)))
         .map(Response::toLong)
         .subscribe()

@@ -31,7 +31,7 @@ final class ReadCycle {
   private final String stream;
   private final ConsumerGroup group;
   private final HandOver handOver;
-  private final Intake intake;
+  private final DeliveryBuilder intake;
   private final Housekeeping housekeeping;
   private final Function<ConsumerGroup.Join, JoinedGroup> joins;
 
@@ -46,7 +46,7 @@ final class ReadCycle {
       String stream,
       ConsumerGroup group,
       HandOver handOver,
-      Intake intake,
+      DeliveryBuilder intake,
       Function<ConsumerGroup.Join, JoinedGroup> joins) {
     this.settings = settings;
     this.stream = stream;

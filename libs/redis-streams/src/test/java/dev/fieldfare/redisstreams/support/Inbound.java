@@ -4,7 +4,7 @@ import dev.fieldfare.redisstreams.BatchMetadata;
 import dev.fieldfare.redisstreams.RedisStreamsConnectorIncomingConfiguration;
 import dev.fieldfare.redisstreams.StreamEntry;
 import dev.fieldfare.redisstreams.StreamFloor;
-import dev.fieldfare.redisstreams.fault.DeadLetter;
+import dev.fieldfare.redisstreams.fault.DeadLetterHandler;
 import dev.fieldfare.redisstreams.fault.FailStop;
 import dev.fieldfare.redisstreams.fault.Ignore;
 import dev.fieldfare.redisstreams.fault.LeavePending;
@@ -122,7 +122,7 @@ public final class Inbound implements AutoCloseable {
         case "fail" -> new FailStop.Factory();
         case "ignore" -> new Ignore.Factory();
         case "leave-pending" -> new LeavePending.Factory();
-        default -> new DeadLetter.Factory();
+        default -> new DeadLetterHandler.Factory();
       };
     }
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestRedisOfShop.class)
 class ShopIT {
 
-  @Inject Ledger ledger;
+  @Inject InvoiceTotals ledger;
   @Inject StreamChannels channels;
   @Inject @Any Instance<HealthReporter> reporters;
 

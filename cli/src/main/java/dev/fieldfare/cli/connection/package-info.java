@@ -1,0 +1,2 @@
+/** Where the gateway is, and the requests of one command. */
+package dev.fieldfare.cli.connection;

@@ -1,0 +1,2 @@
+/** What goes wrong: exit codes, sentences and problem documents. */
+package dev.fieldfare.cli.failure;

@@ -1,0 +1,16 @@
+package dev.fieldfare.cli.output;
+
+import dev.fieldfare.contracts.migration.Migration;
+import java.util.List;
+
+/** Is shown how far migrations are while somebody waits for them. */
+public interface ProgressDisplay {
+
+  /** Shows nothing. */
+  ProgressDisplay NONE = migrations -> {};
+
+  void show(List<Migration> migrations);
+
+  /** Makes room for what is printed next. */
+  default void end() {}
+}

@@ -1,0 +1,29 @@
+package dev.fieldfare.cli.queue;
+
+import dev.fieldfare.client.FieldfareClient;
+import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.migration.Migration;
+import picocli.CommandLine.Command;
+
+/** Hold a target, a table, or single migrations; answers when nothing of it is in flight. */
+@Command(
+    name = "pause",
+    description =
+        "Hold a target, a table, or single migrations; answers when nothing of it is in flight.")
+final class QueuePauseCommand extends HoldingCommand {
+
+  @Override
+  Migration one(FieldfareClient client, String id) {
+    return client.pause(id);
+  }
+
+  @Override
+  void all(FieldfareClient client, QueueScope scope) {
+    client.pauseQueue(scope);
+  }
+
+  @Override
+  String outcome() {
+    return "paused";
+  }
+}

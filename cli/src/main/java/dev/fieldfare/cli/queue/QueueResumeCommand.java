@@ -1,0 +1,26 @@
+package dev.fieldfare.cli.queue;
+
+import dev.fieldfare.client.FieldfareClient;
+import dev.fieldfare.contracts.http.QueueScope;
+import dev.fieldfare.contracts.migration.Migration;
+import picocli.CommandLine.Command;
+
+/** Let a held target, table, or single migrations go on. */
+@Command(name = "resume", description = "Let a held target, table, or single migrations go on.")
+final class QueueResumeCommand extends HoldingCommand {
+
+  @Override
+  Migration one(FieldfareClient client, String id) {
+    return client.resume(id);
+  }
+
+  @Override
+  void all(FieldfareClient client, QueueScope scope) {
+    client.resumeQueue(scope);
+  }
+
+  @Override
+  String outcome() {
+    return "goes on";
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code fieldfare queue}. */
+package dev.fieldfare.cli.queue;

@@ -1,0 +1,2 @@
+/** The command {@code fieldfare status}. */
+package dev.fieldfare.cli.status;

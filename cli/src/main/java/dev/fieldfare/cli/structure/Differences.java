@@ -1,0 +1,66 @@
+package dev.fieldfare.cli.structure;
+
+import dev.fieldfare.cli.output.Style;
+import dev.fieldfare.contracts.http.StructureDiff;
+import dev.fieldfare.contracts.http.StructureDiff.Change;
+import dev.fieldfare.contracts.http.StructureDiff.Closing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Differences of structures as text. */
+public final class Differences {
+
+  private static final String DROP = "-- drops or may change rows: ";
+
+  private Differences() {}
+
+  /** Each difference in a line, and below it what closes it. */
+  static List<String> words(StructureDiff diff, Style style) {
+    List<String> lines = new ArrayList<>();
+    Map<String, List<Closing>> closings = new HashMap<>();
+    diff.statements()
+        .forEach(
+            closing ->
+                closings
+                    .computeIfAbsent(key(closing.kind(), closing.name()), k -> new ArrayList<>())
+                    .add(closing));
+    for (Change change : diff.differences()) {
+      lines.add(style.doubtful(change.words()));
+      List<Closing> closing = closings.remove(key(change.kind(), change.name()));
+      if (closing != null) {
+        closing.forEach(each -> script(each).forEach(line -> lines.add("  " + line)));
+      }
+    }
+    lines.add(
+        diff.equal()
+            ? "equal: " + diff.left() + " and " + diff.right()
+            : diff.differences().size()
+                + " differences between "
+                + diff.left()
+                + " and "
+                + diff.right());
+    return lines;
+  }
+
+  /** The statements in the order in which they are executed. */
+  static List<String> script(StructureDiff diff) {
+    return diff.statements().stream().flatMap(closing -> script(closing).stream()).toList();
+  }
+
+  private static List<String> script(Closing closing) {
+    List<String> lines = new ArrayList<>();
+    for (String statement : closing.sql()) {
+      String whole = closing.drops() ? DROP + statement + ";" : statement + ";";
+      whole
+          .lines()
+          .forEach(line -> lines.add(lines.isEmpty() || !closing.drops() ? line : "-- " + line));
+    }
+    return lines;
+  }
+
+  private static String key(String kind, String name) {
+    return kind + "\n" + name;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.fieldfare.cli.structure;
+
+import dev.fieldfare.cli.Fieldfare;
+import dev.fieldfare.cli.GatewayCommand;
+import dev.fieldfare.cli.connection.ProcessEnvironment;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.client.StructureClient.Dump;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.TerminalText;
+import dev.fieldfare.contracts.message.SenderRole;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The structure as a script, or as a document to compare with. */
+@Command(
+    name = "dump",
+    description = "Write the structure of a database as SQL, or as a document to compare with.",
+    footer = {"", "Exit codes: 0 the whole structure, 2 some of it is not in the dump."},
+    sortOptions = false)
+final class StructureDumpCommand extends GatewayCommand {
+
+  @Option(
+      names = "--image",
+      description = "Lines of JSON with every object, which structure diff compares with.")
+  private boolean image;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Into this file, not onto standard output.")
+  private Path file;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "S",
+      description = "Only this schema and what it needs; can be given several times.")
+  private List<String> schemas = List.of();
+
+  @Option(
+      names = "--table",
+      paramLabel = "T",
+      description = "Only this table and what it needs, as schema.table; several times; SQL only.")
+  private List<String> tables = List.of();
+
+  @Option(names = "--no-owner", description = "SQL without the owners of objects.")
+  private boolean noOwner;
+
+  @Option(names = "--no-privileges", description = "SQL without grants.")
+  private boolean noPrivileges;
+
+  @Override
+  protected SenderRole role() {
+    return SenderRole.ADMIN;
+  }
+
+  @Override
+  protected int run(Session session) {
+    session.refuseNagios();
+    if (image && (noOwner || noPrivileges || !tables.isEmpty())) {
+      throw CommandFailure.usage(
+          "--table, --no-owner and --no-privileges are for SQL, not for an image.");
+    }
+    String target = session.targetOrMain();
+    Dump dump = session.client().structure().dump(parameters(target));
+    try (InputStream content = dump.content()) {
+      write(session, target, dump.missing(), content);
+    } catch (IOException e) {
+      throw CommandFailure.error("the dump was not written: " + e.getMessage() + ".");
+    }
+    if (dump.missing() > 0) {
+      session.tell(dump.missing() + " parts of the structure are not in the dump.");
+    }
+    return dump.missing() == 0 ? ExitCode.OK : ExitCode.WARNING;
+  }
+
+  private Map<String, List<String>> parameters(String target) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    parameters.put("target", List.of(target));
+    parameters.put("format", List.of(image ? "image" : "sql"));
+    parameters.put("schema", schemas);
+    parameters.put("table", tables);
+    parameters.put("noOwner", noOwner ? List.of("true") : List.of());
+    parameters.put("noPrivileges", noPrivileges ? List.of("true") : List.of());
+    return parameters;
+  }
+
+  private void write(Session session, String target, int missing, InputStream content)
+      throws IOException {
+    Output output = session.output();
+    if (file != null) {
+      save(surroundings().workingDirectory().resolve(file), content);
+      if (!output.isText()) {
+        output.document(
+            ContractsJson.mapper()
+                .createObjectNode()
+                .put("target", target)
+                .put("file", file.toString())
+                .put("missing", missing));
+      }
+    } else if (output.isText()) {
+      print(surroundings(), content);
+    } else {
+      output.document(
+          ContractsJson.mapper()
+              .createObjectNode()
+              .put("target", target)
+              .put("content", new String(content.readAllBytes(), StandardCharsets.UTF_8))
+              .put("missing", missing));
+    }
+  }
+
+  private ProcessEnvironment surroundings() {
+    return ((Fieldfare) spec.root().userObject()).processEnvironment();
+  }
+
+  /** A dump that breaks off leaves the file as it was. */
+  private static void save(Path to, InputStream content) throws IOException {
+    Path part = Path.of(to + ".part");
+    try {
+      Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** As it is for files and programs; on a terminal names of others must not steer it. */
+  private static void print(ProcessEnvironment surroundings, InputStream content)
+      throws IOException {
+    PrintStream out = surroundings.out();
+    if (surroundings.terminal().isEmpty()) {
+      content.transferTo(out);
+      out.flush();
+      return;
+    }
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      out.println(TerminalText.escapeLines(line));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code fieldfare structure}. */
+package dev.fieldfare.cli.structure;

@@ -1,0 +1,2 @@
+/** The data folder of a stack: its files, ports and state. */
+package dev.fieldfare.stack.folder;

@@ -1,0 +1,2 @@
+/** Runs the processes of a stack together. */
+package dev.fieldfare.stack.supervisor;
