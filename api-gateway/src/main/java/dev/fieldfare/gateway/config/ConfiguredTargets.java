@@ -1,25 +1,23 @@
 package dev.fieldfare.gateway.config;
 
-import dev.fieldfare.gateway.target.Target;
 import dev.fieldfare.gateway.target.Targets;
-import io.quarkus.runtime.Startup;
+import dev.fieldfare.service.target.ServiceTargets;
+import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.eclipse.microprofile.config.Config;
 
-/** The targets of the configuration, read once at the start. */
-@Startup
+/** The targets of the configuration, as the gateway asks for them. */
 @ApplicationScoped
 class ConfiguredTargets implements Targets {
 
-  private final List<Target> targets;
+  private final ServiceTargets targets;
 
-  ConfiguredTargets(Config config) {
-    this.targets = TargetSettings.read(config);
+  ConfiguredTargets(ServiceTargets targets) {
+    this.targets = targets;
   }
 
   @Override
   public List<Target> all() {
-    return targets;
+    return targets.all();
   }
 }

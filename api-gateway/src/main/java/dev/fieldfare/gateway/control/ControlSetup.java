@@ -1,20 +1,20 @@
 package dev.fieldfare.gateway.control;
 
+import dev.fieldfare.service.control.ControlInstaller;
+import dev.fieldfare.service.control.ControlSchema;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.Flyway;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Brings the gateway's own schema up to date and runs the steps of the capabilities, beside the
@@ -24,77 +24,55 @@ import org.flywaydb.core.Flyway;
 @ApplicationScoped
 class ControlSetup implements ControlDatabase {
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final ControlSchema SCHEMA =
+      new ControlSchema("fieldfare_gateway", "dev/fieldfare/gateway/control");
 
-  private final Instance<Flyway> flyway;
+  private final AgroalDataSource control;
   private final List<ControlSetupStep> steps;
-  private final CompletableFuture<Void> firstTry = new CompletableFuture<>();
-  private final CountDownLatch done = new CountDownLatch(1);
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile boolean isReady;
+  private ControlInstaller installer;
 
-  ControlSetup(Instance<Flyway> flyway, @All List<ControlSetupStep> steps) {
-    this.flyway = flyway;
+  ControlSetup(AgroalDataSource control, @All List<ControlSetupStep> steps) {
+    this.control = control;
     this.steps = steps;
   }
 
   void start(@Observes StartupEvent event) {
     steps.forEach(ControlSetupStep::requireValidConfiguration);
-    Thread.ofVirtual().name("control-database").start(this::untilReady);
+    installer = ControlInstaller.start(this::install);
+  }
+
+  private void install() throws SQLException {
+    SCHEMA.install(control);
+    for (ControlSetupStep step : steps) {
+      step.run();
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stop.countDown();
-    done.countDown();
+    installer.close();
+  }
+
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck readiness() {
+    return () -> installer.call();
   }
 
   @Override
   public boolean isReady() {
-    return isReady;
+    return installer.isReady();
   }
 
   @Override
   public Uni<Void> afterFirstTry() {
-    return isReady ? Uni.createFrom().voidItem() : Uni.createFrom().completionStage(firstTry::copy);
+    return installer.isReady()
+        ? Uni.createFrom().voidItem()
+        : Uni.createFrom().completionStage(installer::afterFirstTry);
   }
 
   @Override
   public boolean awaitReady() throws InterruptedException {
-    done.await();
-    return isReady;
-  }
-
-  private void untilReady() {
-    try {
-      for (int tries = 1; !isReady && !stop.await(pause(tries), TimeUnit.MILLISECONDS); tries++) {
-        isReady = tryOnce(tries);
-        firstTry.complete(null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      firstTry.complete(null);
-      done.countDown();
-    }
-  }
-
-  private boolean tryOnce(int tries) {
-    try {
-      flyway.get().migrate();
-      for (ControlSetupStep step : steps) {
-        step.run();
-      }
-      Log.infof("control database ready tries=%d", tries);
-      return true;
-    } catch (SQLException | RuntimeException e) {
-      if (Integer.bitCount(tries) == 1) {
-        Log.warnf("control database not ready, will retry tries=%d reason=%s", tries, e);
-      }
-      return false;
-    }
-  }
-
-  private static long pause(int tries) {
-    return tries == 1 ? 0 : Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(tries, 6));
+    return installer.awaitReady();
   }
 }

@@ -6,7 +6,7 @@ import dev.fieldfare.gateway.config.GatewayConfig;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
-import dev.fieldfare.postgres.query.EventReader.Bounds;
+import dev.fieldfare.postgres.ledger.EventLog.Bounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;

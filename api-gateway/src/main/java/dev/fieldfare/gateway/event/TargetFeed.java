@@ -5,7 +5,7 @@ import dev.fieldfare.gateway.config.GatewayConfig;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.target.TargetFailure;
-import dev.fieldfare.postgres.query.EventReader;
+import dev.fieldfare.postgres.ledger.EventLog;
 import io.quarkus.logging.Log;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +49,8 @@ final class TargetFeed {
   }
 
   /** How far the log reaches now. */
-  EventReader.Bounds bounds() {
-    return pools.with(target, c -> new EventReader(c).bounds());
+  EventLog.Bounds bounds() {
+    return pools.with(target, c -> new EventLog(c).bounds());
   }
 
   /**
@@ -108,7 +108,7 @@ final class TargetFeed {
   private List<BufferedEvent> read(long position) {
     return pools.with(
         target,
-        c -> new EventReader(c).after(position, PAGE).stream().map(BufferedEvent::of).toList());
+        c -> new EventLog(c).after(position, PAGE).stream().map(BufferedEvent::of).toList());
   }
 
   private void poll() {

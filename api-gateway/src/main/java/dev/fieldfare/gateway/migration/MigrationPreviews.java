@@ -18,7 +18,7 @@ import dev.fieldfare.gateway.config.GatewayConfig;
 import dev.fieldfare.gateway.config.SampleReaders;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Caller;
-import dev.fieldfare.gateway.target.Target;
+import dev.fieldfare.service.target.Target;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanOptions;

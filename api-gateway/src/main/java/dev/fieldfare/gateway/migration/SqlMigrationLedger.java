@@ -2,7 +2,7 @@ package dev.fieldfare.gateway.migration;
 
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.target.Gathered;
-import dev.fieldfare.gateway.target.Target;
+import dev.fieldfare.service.target.Target;
 import dev.fieldfare.gateway.target.TargetGathering;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;

@@ -1,5 +1,7 @@
 package dev.fieldfare.gateway.target;
 
+import dev.fieldfare.service.target.Target;
+
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
 import jakarta.enterprise.context.ApplicationScoped;

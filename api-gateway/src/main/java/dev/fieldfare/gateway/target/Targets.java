@@ -1,5 +1,7 @@
 package dev.fieldfare.gateway.target;
 
+import dev.fieldfare.service.target.Target;
+
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.gateway.http.RequestRefused;
 import java.util.List;

@@ -1,9 +1,10 @@
 package dev.fieldfare.gateway.target;
 
+import dev.fieldfare.service.target.Target;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
 import java.lang.reflect.Proxy;
@@ -118,8 +119,7 @@ class TargetGatheringTest {
   }
 
   private static Target target(String name) {
-    return new Target(
-        name, "production", "jdbc:postgresql:x", "u", "p", false, TargetLimits.DEFAULT);
+    return Target.of(name, "jdbc:postgresql://nowhere/x", "x", "x");
   }
 
   private static GatewayConfig config() {

@@ -3,7 +3,6 @@ package dev.fieldfare.postgres.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.postgres.ledger.EventLog.LoggedEvent;
-import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
@@ -234,7 +233,7 @@ class EventLogIT {
     write(connection, "c");
     database.execute("DELETE FROM fieldfare.event_log WHERE subject = 'c'");
     assertThat(read(2)).isEmpty();
-    assertThat(new EventReader(connection).bounds()).isEqualTo(new EventReader.Bounds(1, 2));
+    assertThat(new EventLog(connection).bounds()).isEqualTo(new EventLog.Bounds(1, 2));
   }
 
   @Test
@@ -243,7 +242,7 @@ class EventLogIT {
       write(connection, "a", "b", "c");
       read(0);
     }
-    EventReader reader = new EventReader(connection);
+    EventLog reader = new EventLog(connection);
 
     for (int after = 0; after <= 15; after++) {
       for (int limit = 1; limit <= 16; limit++) {
@@ -302,7 +301,7 @@ class EventLogIT {
 
     assertThat(trim(Duration.ofHours(5))).isEqualTo(7);
     assertThat(log.firstPosition()).isEqualTo(8);
-    assertThat(new EventReader(connection).after(0, LIMIT))
+    assertThat(new EventLog(connection).after(0, LIMIT))
         .extracting(e -> e.sequence())
         .containsExactly(8L, 9L, 10L, 11L, 12L);
     assertThat(database.query("SELECT position FROM fieldfare.events ORDER BY position"))
@@ -315,7 +314,7 @@ class EventLogIT {
     assertThat(read(12)).isEmpty();
     assertThat(trim(Duration.ZERO)).isEqualTo(1);
     assertThat(log.firstPosition()).isZero();
-    assertThat(new EventReader(connection).bounds()).isEqualTo(new EventReader.Bounds(13, 12));
+    assertThat(new EventLog(connection).bounds()).isEqualTo(new EventLog.Bounds(13, 12));
     write(connection, "a");
     assertThat(read(12)).containsExactly("13 a 13");
   }

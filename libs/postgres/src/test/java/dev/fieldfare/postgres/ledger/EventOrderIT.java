@@ -2,7 +2,6 @@ package dev.fieldfare.postgres.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
@@ -49,7 +48,7 @@ class EventOrderIT {
 
   private static List<String> read(Connection connection, int after, int limit)
       throws SQLException {
-    return new EventReader(connection)
+    return new EventLog(connection)
         .after(after, limit).stream()
             .map(e -> e.position() + " " + e.subject() + " " + e.sequence())
             .toList();

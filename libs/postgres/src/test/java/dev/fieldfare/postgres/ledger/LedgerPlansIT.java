@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
-import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
@@ -75,7 +74,7 @@ class LedgerPlansIT {
               connection,
               () -> {
                 relayAndLookBack(connection, 10_001, 100);
-                assertThat(new EventReader(connection).after(0, 10)).hasSize(10);
+                assertThat(new EventLog(connection).after(0, 10)).hasSize(10);
               });
 
       assertThat(scannedWhole(connection)).isEmpty();
@@ -130,8 +129,8 @@ class LedgerPlansIT {
     var log = new EventLog(connection);
     assertThat(log.step("r", before, OptionalLong.empty(), 500).orElseThrow().events())
         .hasSize(count);
-    assertThat(new EventReader(connection).after(before, 500)).hasSize(count);
-    assertThat(new EventReader(connection).bounds().first()).isEqualTo(1);
+    assertThat(new EventLog(connection).after(before, 500)).hasSize(count);
+    assertThat(new EventLog(connection).bounds().first()).isEqualTo(1);
     assertThat(log.firstPosition()).isEqualTo(1);
     assertThat(log.trim(Duration.ofHours(1), 1_000, Duration.ofSeconds(1))).isZero();
   }

@@ -3,7 +3,6 @@ package dev.fieldfare.postgres.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.postgres.OldestPostgres;
-import dev.fieldfare.postgres.query.EventReader;
 import dev.fieldfare.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +81,7 @@ class OldestPostgresLedgerIT {
             "1 1 dev.fieldfare.migration.accepted", "2 2 dev.fieldfare.migration.applied");
     assertThat(log.step("r", 2, OptionalLong.empty(), 100).orElseThrow())
         .isEqualTo(new EventLog.Step(2, 2, List.of()));
-    assertThat(new EventReader(connection).after(0, 10)).hasSize(2);
+    assertThat(new EventLog(connection).after(0, 10)).hasSize(2);
   }
 
   @Test

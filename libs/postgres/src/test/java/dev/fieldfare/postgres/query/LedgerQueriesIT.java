@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.query;
 
+import dev.fieldfare.postgres.ledger.EventLog;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -200,9 +202,9 @@ class LedgerQueriesIT {
         "INSERT INTO fieldfare.event_log (type, source, subject, data)"
             + " SELECT 't', 's', 'main/public.a', '{}' FROM generate_series(11, 20)",
         "SELECT count(*) FROM fieldfare.relay_step('r', 0, 100)");
-    EventReader events = new EventReader(connection);
+    EventLog events = new EventLog(connection);
 
-    assertThat(events.bounds()).isEqualTo(new EventReader.Bounds(11, 20));
+    assertThat(events.bounds()).isEqualTo(new EventLog.Bounds(11, 20));
     assertThat(events.after(13, 3)).extracting(e -> e.position()).containsExactly(14L, 15L, 16L);
     assertThat(events.after(20, 3)).isEmpty();
   }

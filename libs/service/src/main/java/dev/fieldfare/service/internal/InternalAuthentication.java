@@ -39,8 +39,7 @@ public class InternalAuthentication implements HttpAuthenticationMechanism {
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identityProviders) {
     String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    boolean isInternal = context.normalizedPath().startsWith(PATH);
-    if (!isInternal || header == null || !header.startsWith(PREFIX)) {
+    if (!isInternal(context) || header == null || !header.startsWith(PREFIX)) {
       return Uni.createFrom().nullItem();
     }
     if (!tokens.accepts(header.substring(PREFIX.length()))) {
@@ -63,9 +62,17 @@ public class InternalAuthentication implements HttpAuthenticationMechanism {
         .build();
   }
 
+  /** None on other paths, whose own mechanism says how to authenticate there. */
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
-    return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", InternalCaller.SCHEME));
+    return isInternal(context)
+        ? Uni.createFrom()
+            .item(new ChallengeData(401, "WWW-Authenticate", InternalCaller.SCHEME))
+        : Uni.createFrom().nullItem();
+  }
+
+  private static boolean isInternal(RoutingContext context) {
+    return context.normalizedPath().startsWith(PATH);
   }
 
   @Override

@@ -1,2 +1,0 @@
-/** Whether the service can serve. */
-package dev.fieldfare.gateway.health;
