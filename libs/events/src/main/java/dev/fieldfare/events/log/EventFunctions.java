@@ -15,15 +15,12 @@ import org.flywaydb.core.api.migration.JavaMigration;
  * They are replaced whenever a release changes them.
  */
 final class EventFunctions implements JavaMigration {
-  private static final String TEXT = "/dev/fieldfare/postgres/ledger/V7__relay_events.sql";
+  private static final String TEXT = "/dev/fieldfare/postgres/ledger/R__events.sql";
 
   private final String sql;
 
   EventFunctions(String schema) {
-    this.sql =
-        text()
-            .replace(LedgerInstaller.SCHEMA + ".", schema + ".")
-            .replaceAll("CREATE (OR REPLACE )?FUNCTION", "CREATE OR REPLACE FUNCTION");
+    this.sql = text().replace(LedgerInstaller.SCHEMA + ".", schema + ".");
   }
 
   private static String text() {

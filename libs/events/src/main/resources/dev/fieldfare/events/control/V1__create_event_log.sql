@@ -1,5 +1,5 @@
--- The event log of the control database. Its functions are those of the ledger, so its tables have the columns that they
--- use. Descriptions of migrations are in ledgers only: the column stays NULL here.
+-- The event log of the control database. Its functions, trigger and view are those of the ledger, so its tables have the
+-- columns that they use. Migrations are in ledgers only: migration_id and description stay NULL here.
 
 CREATE TABLE fieldfare_control.event_log (
   log_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -9,6 +9,7 @@ CREATE TABLE fieldfare_control.event_log (
   subject text NOT NULL,
   time timestamptz NOT NULL DEFAULT clock_timestamp(),
   traceparent text,
+  migration_id uuid CHECK (migration_id IS NULL),
   data json NOT NULL,
   description json CHECK (description IS NULL)
 );
@@ -19,16 +20,6 @@ CREATE TABLE fieldfare_control.event_queue (
   place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   log_ids bigint[] NOT NULL
 );
-
-CREATE FUNCTION fieldfare_control.queue_events() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-  INSERT INTO fieldfare_control.event_queue (log_ids)
-  SELECT pg_catalog.array_agg(w.log_id) FROM written w HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 0;
-  RETURN NULL;
-END
-$$;
-CREATE TRIGGER queue_events AFTER INSERT ON fieldfare_control.event_log REFERENCING NEW TABLE AS written
-  FOR EACH STATEMENT EXECUTE FUNCTION fieldfare_control.queue_events();
 
 -- The positions first_position to last_position, without gaps within and between the rows.
 CREATE TABLE fieldfare_control.event_batches (
