@@ -1,0 +1,2 @@
+/** The targets: what is configured, and several of them asked at the same time. */
+package dev.fieldfare.gateway.target;
