@@ -1,10 +1,10 @@
 package dev.fieldfare.gateway.migration;
 
 import dev.fieldfare.gateway.target.Gathered;
-import dev.fieldfare.service.target.Target;
 import dev.fieldfare.postgres.query.FoundMigration;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;
+import dev.fieldfare.service.target.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

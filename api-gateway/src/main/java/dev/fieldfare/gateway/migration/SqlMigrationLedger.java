@@ -2,11 +2,11 @@ package dev.fieldfare.gateway.migration;
 
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.target.Gathered;
-import dev.fieldfare.service.target.Target;
 import dev.fieldfare.gateway.target.TargetGathering;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;
 import dev.fieldfare.postgres.query.MigrationReader;
+import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.fieldfare.gateway.target;
 
-import dev.fieldfare.service.target.Target;
-
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
+import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;

@@ -1,9 +1,8 @@
 package dev.fieldfare.gateway.target;
 
-import dev.fieldfare.service.target.Target;
-
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.service.target.Target;
 import java.util.List;
 import java.util.Optional;
 

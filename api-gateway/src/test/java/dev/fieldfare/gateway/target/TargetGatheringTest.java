@@ -1,12 +1,11 @@
 package dev.fieldfare.gateway.target;
 
-import dev.fieldfare.service.target.Target;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
+import dev.fieldfare.service.target.Target;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;

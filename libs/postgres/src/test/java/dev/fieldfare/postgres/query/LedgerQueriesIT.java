@@ -1,7 +1,5 @@
 package dev.fieldfare.postgres.query;
 
-import dev.fieldfare.postgres.ledger.EventLog;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +8,7 @@ import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.Band;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
 import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.postgres.ledger.EventLog;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;

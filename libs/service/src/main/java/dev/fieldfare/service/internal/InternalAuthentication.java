@@ -66,8 +66,7 @@ public class InternalAuthentication implements HttpAuthenticationMechanism {
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
     return isInternal(context)
-        ? Uni.createFrom()
-            .item(new ChallengeData(401, "WWW-Authenticate", InternalCaller.SCHEME))
+        ? Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", InternalCaller.SCHEME))
         : Uni.createFrom().nullItem();
   }
 
