@@ -4,10 +4,12 @@ import dev.fieldfare.service.target.ServiceTargets;
 import dev.fieldfare.service.target.Target;
 import dev.fieldfare.service.target.TargetConnections;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,10 +29,14 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class TargetReadiness implements HealthCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** Short, because one target that answers is enough. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
 
-  /** How long to wait while no target has answered. */
-  private static final Duration LAST_PATIENCE = Duration.ofSeconds(4);
+  /** For a target that did not answer the last time: enough when it is back. */
+  private static final Duration PATIENCE_WITH_AWAY = Duration.ofMillis(100);
+
+  /** How much longer to wait while no target has answered. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
 
   private static final String IS_INSTALLED =
       "SELECT to_regprocedure('fieldfare.accept_all(text, jsonb)') IS NOT NULL";
@@ -39,6 +45,7 @@ public class TargetReadiness implements HealthCheck {
   private final TargetConnections connections;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, CompletableFuture<Boolean>> questions = new ConcurrentHashMap<>();
+  private final Set<String> away = ConcurrentHashMap.newKeySet();
 
   TargetReadiness(ServiceTargets targets, TargetConnections connections) {
     this.targets = targets;
@@ -49,10 +56,12 @@ public class TargetReadiness implements HealthCheck {
   public HealthCheckResponse call() {
     List<String> names = targets.all().stream().map(Target::name).toList();
     names.forEach(this::ask);
-    await(names, PATIENCE);
+    await(names.stream().filter(away::contains).toList(), PATIENCE_WITH_AWAY);
+    await(names.stream().filter(name -> !away.contains(name)).toList(), PATIENCE);
     if (names.stream().noneMatch(name -> answer(name).isPresent())) {
-      await(names, LAST_PATIENCE.minus(PATIENCE));
+      await(names, LAST_PATIENCE);
     }
+    names.forEach(this::noteAway);
     var response = HealthCheckResponse.named("targets");
     boolean any = false;
     for (String name : names) {
@@ -65,6 +74,14 @@ public class TargetReadiness implements HealthCheck {
 
   private static String text(boolean isInstalled) {
     return isInstalled ? "ledger installed" : "no ledger";
+  }
+
+  private void noteAway(String target) {
+    if (answer(target).isPresent()) {
+      away.remove(target);
+    } else {
+      away.add(target);
+    }
   }
 
   private void ask(String target) {
@@ -87,7 +104,7 @@ public class TargetReadiness implements HealthCheck {
               return row.getBoolean(1);
             }
           });
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException("the target does not answer: " + target, e);
     }
   }
@@ -95,6 +112,9 @@ public class TargetReadiness implements HealthCheck {
   private void await(List<String> names, Duration longest) {
     CompletableFuture<?>[] open =
         names.stream().map(questions::get).toArray(CompletableFuture[]::new);
+    if (open.length == 0) {
+      return;
+    }
     CompletableFuture.allOf(open)
         .exceptionally(failure -> null)
         .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
