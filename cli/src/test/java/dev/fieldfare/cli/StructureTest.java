@@ -60,10 +60,30 @@ class StructureTest {
               \\tSELECT 1;
             table shop.old is missing on the left
               -- drops or may change rows: DROP TABLE shop.old;
-            2 differences between main and other
+            2 differences: main and other
             """);
     assertThat(shell.run("structure", "diff", "main", "other", "--json").out())
         .contains("\"equal\" : false", "\"drops\" : true");
+  }
+
+  @Test
+  void whatIsMadeAgainWithAnotherObjectIsShownToo() {
+    gateway.on(
+        "GET /api/v1/structure/diff",
+        200,
+        """
+        {"left":"main","right":"other","equal":false,"complete":true,"unseen":[],
+         "differences":[{"kind":"index definition","name":"shop.i","words":"index definition shop.i: differs"}],
+         "statements":[{"kind":"index","name":"shop.i","sql":["CREATE INDEX i ON shop.t (a)"],"drops":false}]}""");
+
+    assertThat(shell.run("structure", "diff", "main", "other").out())
+        .isEqualTo(
+            """
+            index definition shop.i: differs
+            with that, index shop.i
+              CREATE INDEX i ON shop.t (a);
+            1 difference: main and other
+            """);
   }
 
   @Test

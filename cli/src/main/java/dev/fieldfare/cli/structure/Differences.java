@@ -5,7 +5,7 @@ import dev.fieldfare.contracts.http.StructureDiff;
 import dev.fieldfare.contracts.http.StructureDiff.Change;
 import dev.fieldfare.contracts.http.StructureDiff.Closing;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +19,7 @@ public final class Differences {
   /** Each difference in a line, and below it what closes it. */
   static List<String> words(StructureDiff diff, Style style) {
     List<String> lines = new ArrayList<>();
-    Map<String, List<Closing>> closings = new HashMap<>();
+    Map<String, List<Closing>> closings = new LinkedHashMap<>();
     diff.statements()
         .forEach(
             closing ->
@@ -33,14 +33,19 @@ public final class Differences {
         closing.forEach(each -> script(each).forEach(line -> lines.add("  " + line)));
       }
     }
+    closings.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            each -> {
+              lines.add("with that, " + each.kind() + " " + each.name());
+              script(each).forEach(line -> lines.add("  " + line));
+            });
+    int count = diff.differences().size();
     lines.add(
-        diff.equal()
-            ? "equal: " + diff.left() + " and " + diff.right()
-            : diff.differences().size()
-                + " differences between "
-                + diff.left()
-                + " and "
-                + diff.right());
+        (diff.equal() ? "equal: " : count == 1 ? "1 difference: " : count + " differences: ")
+            + diff.left()
+            + " and "
+            + diff.right());
     return lines;
   }
 
