@@ -85,7 +85,7 @@ class ApiDescriptionIT extends GatewayIT {
         .containsEntry("post migrations/{id}/undo", List.of("202", "404", "409", "422"))
         .containsEntry("post migrations/{id}/cancel", List.of("200", "404", "409"))
         .containsEntry("post queue/pause", List.of("200", "404", "409", "422"))
-        .containsEntry("post keys", List.of("201", "409"))
+        .containsEntry("post keys", List.of("201", "409", "422"))
         .containsEntry("delete queue/dead-letters/{id}", List.of("204", "404"))
         .containsEntry("get events", List.of("200", "404", "410"))
         .containsEntry("get targets", List.of("200"));

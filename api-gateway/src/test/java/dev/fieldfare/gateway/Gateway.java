@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Calls the service under test as a client of one role would. */
+/** Calls the service under test as a client of one role would, and holds answers to its API. */
 final class Gateway {
 
   private static final HttpClient CLIENT =
@@ -65,7 +65,10 @@ final class Gateway {
 
   Answer send(HttpRequest.Builder request) {
     try {
-      return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+      HttpRequest sent = request.build();
+      HttpResponse<String> answer = CLIENT.send(sent, BodyHandlers.ofString());
+      ApiContract.check(CLIENT, sent, answer);
+      return new Answer(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

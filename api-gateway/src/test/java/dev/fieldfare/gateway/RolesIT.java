@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.ws.rs.HttpMethod;
-import java.lang.annotation.Annotation;
+import jakarta.annotation.security.RolesAllowed;
 import java.lang.reflect.Method;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
@@ -91,26 +90,44 @@ class RolesIT extends GatewayIT {
   }
 
   @Test
-  void theTableIsComplete() throws ClassNotFoundException {
+  void theTableIsCompleteForTheFirstCapabilities() {
     long methods =
-        Stream.of(
-                "migration.MigrationResource",
-                "migration.SteeringResource",
-                "queue.QueueResource",
-                "queue.DeadLetterResource",
-                "event.EventResource",
-                "target.TargetResource",
-                "track.TrackResource",
-                "key.KeyResource",
-                "structure.StructureResource",
-                "audit.AuditResource")
-            .map(RolesIT::resource)
-            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-            .filter(RolesIT::isRoute)
+        ResourceMethods.all().stream()
+            .filter(method -> isOfTable(method.getDeclaringClass()))
             .count();
 
     // throttle and complete are one method.
     assertThat(routes().count()).isEqualTo(methods + 1);
+  }
+
+  @Test
+  void everyMethodIsClosedBelowTheRoleThatItNames() {
+    for (Method method : ResourceMethods.all()) {
+      String verb = ResourceMethods.verb(method).orElseThrow();
+      RolesAllowed allowed = method.getAnnotation(RolesAllowed.class);
+      assertThat(allowed).as("%s names its lowest role", method).isNotNull();
+      assertThat(allowed.value()).as("%s", method).hasSize(1);
+      SenderRole least = SenderRole.of(allowed.value()[0]);
+      Route route = new Route(verb, ResourceMethods.address(method), "", least);
+      String type = ResourceMethods.contentType(method);
+      assertThat(call(anonymous(), route, type).code())
+          .as("%s", route)
+          .isEqualTo("not_authenticated");
+      Arrays.stream(SenderRole.values())
+          .filter(role -> !role.includes(least))
+          .forEach(
+              role ->
+                  assertThat(call(anonymous().as(role), route, type).code())
+                      .as("%s as %s", route, role)
+                      .isEqualTo("not_permitted"));
+    }
+  }
+
+  @Test
+  void saysWhichRoleIsMissing() {
+    assertThat(viewer().post("/api/v1/queue/pause", "{}").body())
+        .contains(
+            "This needs the role operator; the key \\\"bootstrap-viewer\\\" has the role viewer.");
   }
 
   @Test
@@ -139,25 +156,20 @@ class RolesIT extends GatewayIT {
     assertThat(database.query("SELECT sender_role FROM fieldfare.inbox")).containsOnly("admin");
   }
 
-  private static Class<?> resource(String name) {
-    try {
-      return Class.forName("dev.fieldfare.gateway." + name);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean isRoute(Method method) {
-    return Arrays.stream(method.getAnnotations())
-        .map(Annotation::annotationType)
-        .anyMatch(type -> type.isAnnotationPresent(HttpMethod.class));
+  private static boolean isOfTable(Class<?> resource) {
+    return Stream.of("migration", "queue", "event", "key", "audit", "target", "structure", "track")
+        .anyMatch(name -> resource.getPackageName().endsWith("gateway." + name));
   }
 
   private static Answer call(Gateway gateway, Route route) {
+    return call(gateway, route, type(route));
+  }
+
+  private static Answer call(Gateway gateway, Route route, String type) {
     return gateway.send(
         gateway
             .request(route.path())
-            .header("Content-Type", type(route))
+            .header("Content-Type", type)
             .method(route.method(), BodyPublishers.ofString(route.body())));
   }
 

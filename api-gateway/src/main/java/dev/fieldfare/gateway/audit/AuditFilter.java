@@ -4,12 +4,13 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.RefusalKind;
+import dev.fieldfare.gateway.security.RequestLimits;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -20,8 +21,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Writes every deed of somebody who was let in into the audit trail, before he gets his answer:
- * what was done and what was refused.
+ * Writes each call of an {@link Audited} method by an authenticated caller into the audit trail,
+ * before it is answered: what was done and what was refused.
  */
 public class AuditFilter {
 
@@ -39,16 +40,13 @@ public class AuditFilter {
     this.note = note;
   }
 
-  /** Remembers what is asked for: a request that is refused soon after has no method any more. */
+  /** Notes the action: a request that is refused later has no method any more. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHENTICATION - 100)
-  public void remember(ContainerRequestContext request, ResourceInfo resource) {
-    Allowed allowed = resource.getResourceMethod().getAnnotation(Allowed.class);
-    if (allowed != null && !allowed.action().isEmpty()) {
-      request.setProperty(ACTION, allowed.action());
-    }
+  public void noteAction(ContainerRequestContext request, ResourceInfo resource) {
+    action(resource).ifPresent(action -> request.setProperty(ACTION, action));
   }
 
-  /** Lets nobody do what could not be kept. */
+  /** Refuses calls while the trail cannot be written. */
   @ServerRequestFilter(nonBlocking = true, priority = Priorities.AUTHORIZATION + 100)
   public void requireTrail(ContainerRequestContext request) {
     if (request.getProperty(ACTION) != null && trail.unkept() > 0) {
@@ -61,22 +59,36 @@ public class AuditFilter {
   /** Completes when the entry is kept; requests beyond a limit are kept as their sum. */
   @ServerResponseFilter
   public Uni<Void> keep(
-      ContainerRequestContext request, ContainerResponseContext response, HttpServerRequest http) {
-    if (request.getProperty(ACTION) instanceof String action
-        && principal(request) instanceof Caller caller) {
-      if (response.getStatus() != RATE_LIMITED) {
-        return trail.record(entry(request, response, http, caller));
-      }
-      refusals.count(RefusalKind.beyondLimit(caller, action, address(http).orElse("unknown")));
-    }
-    return Uni.createFrom().voidItem();
-  }
-
-  private AuditEntry entry(
       ContainerRequestContext request,
       ContainerResponseContext response,
-      HttpServerRequest http,
-      Caller caller) {
+      ResourceInfo resource,
+      RoutingContext exchange) {
+    Optional<String> action =
+        Optional.ofNullable((String) request.getProperty(ACTION)).or(() -> action(resource));
+    Optional<Caller> caller = RequestLimits.caller(exchange);
+    if (action.isEmpty() || caller.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    if (response.getStatus() == RATE_LIMITED) {
+      String address = address(exchange).orElse("unknown");
+      refusals.count(RefusalKind.beyondLimit(caller.get(), action.get(), address));
+      return Uni.createFrom().voidItem();
+    }
+    return trail.record(
+        entry(new Call(action.get(), caller.get(), address(exchange)), request, response));
+  }
+
+  private static Optional<String> action(ResourceInfo resource) {
+    return Optional.ofNullable(resource)
+        .map(ResourceInfo::getResourceMethod)
+        .map(method -> method.getAnnotation(Audited.class))
+        .map(Audited::value);
+  }
+
+  private record Call(String action, Caller caller, Optional<String> address) {}
+
+  private AuditEntry entry(
+      Call call, ContainerRequestContext request, ContainerResponseContext response) {
     String outcome =
         response.getEntity() instanceof ProblemDocument problem ? problem.code() : "accepted";
     Optional<String> subject =
@@ -85,25 +97,20 @@ public class AuditFilter {
     return new AuditEntry(
         ids.next(),
         Instant.now(),
-        caller.name(),
-        caller.role().label(),
-        (String) request.getProperty(ACTION),
+        call.caller().name(),
+        call.caller().role().label(),
+        call.action(),
         note.target(),
         subject,
         request.getUriInfo().getRequestUri().getRawPath(),
         response.getStatus(),
         outcome,
         Optional.ofNullable(request.getHeaderString("Idempotency-Key")),
-        address(http));
+        call.address());
   }
 
-  private static Optional<String> address(HttpServerRequest http) {
-    return Optional.ofNullable(http.remoteAddress()).map(address -> address.hostAddress());
-  }
-
-  private static java.security.Principal principal(ContainerRequestContext request) {
-    return request.getSecurityContext() == null
-        ? null
-        : request.getSecurityContext().getUserPrincipal();
+  private static Optional<String> address(RoutingContext exchange) {
+    return Optional.ofNullable(exchange.request().remoteAddress())
+        .map(address -> address.hostAddress());
   }
 }

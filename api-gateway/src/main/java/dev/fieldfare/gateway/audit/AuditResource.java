@@ -1,9 +1,9 @@
 package dev.fieldfare.gateway.audit;
 
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -33,7 +33,7 @@ public class AuditResource {
   public record AuditPage(List<AuditEntry> items, Optional<String> next) {}
 
   @GET
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "List deeds, the newest first")
   @APIResponse(
       responseCode = "200",

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What can be configured about the gateway itself. */
@@ -46,11 +47,40 @@ public interface GatewayConfig {
   @WithDefault("30")
   int wrongKeysPerMinute();
 
+  /** Tokens of an OpenID provider, beside API keys. */
+  Oidc oidc();
+
   /** How the targets are spoken to. */
   TargetPool targetPool();
 
   /** Server-sent events. */
   Events events();
+
+  /** Tokens of an OpenID provider. */
+  interface Oidc {
+
+    /** Whether tokens are accepted. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** The address of the provider, which serves its discovery document. */
+    Optional<String> issuer();
+
+    /** The audience that a token must name. */
+    @WithDefault("fieldfare")
+    String audience();
+
+    /** The claim with the roles; a path has slashes, several have commas between. */
+    @WithDefault("groups")
+    String rolesClaim();
+
+    /** How the names of roles begin in that claim. */
+    Optional<String> rolePrefix();
+
+    /** The claim that names the holder in the ledger and the audit trail. */
+    @WithDefault("sub")
+    String nameClaim();
+  }
 
   /** The connections to each target. */
   interface TargetPool {

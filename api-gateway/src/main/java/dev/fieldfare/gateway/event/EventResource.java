@@ -1,13 +1,13 @@
 package dev.fieldfare.gateway.event;
 
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.event.EventFeed.Item;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -50,7 +50,7 @@ public class EventResource {
   @RunOnVirtualThread
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.TEXT_PLAIN)
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(
       summary = "Listen to the events of a target",
       description =

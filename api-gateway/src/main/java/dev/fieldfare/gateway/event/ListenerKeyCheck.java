@@ -10,14 +10,16 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
- * Ends event streams whose key is no longer valid: at once when it is revoked here, and within the
- * time of the key cache when that happens elsewhere.
+ * Ends event streams whose key or token is no longer valid: at once when a key is revoked here, and
+ * within the time of the key cache when it is revoked elsewhere or a token expires.
  *
  * <p>While the control database is away streams stay open: nothing can be revoked then.
  */
@@ -52,14 +54,19 @@ public class ListenerKeyCheck {
   }
 
   private void check() {
-    Set<Caller> callers = feed.callers();
-    if (!callers.isEmpty() && isChecking.compareAndSet(false, true)) {
-      keys.stillValid(callers)
+    Instant now = Instant.now();
+    feed.end(caller -> caller.expiresAt().filter(now::isAfter).isPresent());
+    Set<Caller> holders =
+        feed.callers().stream()
+            .filter(caller -> caller.expiresAt().isEmpty())
+            .collect(Collectors.toSet());
+    if (!holders.isEmpty() && isChecking.compareAndSet(false, true)) {
+      keys.stillValid(holders)
           .onTermination()
           .invoke(() -> isChecking.set(false))
           .subscribe()
           .with(
-              valid -> feed.end(caller -> callers.contains(caller) && !valid.contains(caller)),
+              valid -> feed.end(caller -> holders.contains(caller) && !valid.contains(caller)),
               failure -> Log.warnf("keys of event listeners not checked reason=%s", failure));
     }
   }

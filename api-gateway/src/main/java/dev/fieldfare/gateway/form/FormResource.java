@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -63,7 +64,7 @@ public class FormResource {
 
   @GET
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "List the forms of a target, in the order of their ids")
   @APIResponse(
       responseCode = "200",
@@ -90,7 +91,7 @@ public class FormResource {
   @GET
   @Path("/{id}")
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "Show a form with its fields, their columns and its sub-forms")
   @APIResponse(
       responseCode = "200",
@@ -112,7 +113,8 @@ public class FormResource {
   @Path("/{id}")
   @RunOnVirtualThread
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(value = SenderRole.ENQUEUER, action = "form.put")
+  @RolesAllowed(Roles.ENQUEUER)
+  @Audited("form.put")
   @Operation(summary = "Save the definition of a form and enqueue the changes of its tables")
   @APIResponse(
       responseCode = "200",

@@ -2,13 +2,13 @@ package dev.fieldfare.gateway.form;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -47,7 +47,7 @@ public class ValidationResource {
   @POST
   @RunOnVirtualThread
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "Find the differences between the registry of forms and the tables")
   @APIResponse(
       responseCode = "200",

@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -81,13 +79,6 @@ class BodyLimit {
 
   private static String problem(long allowed) {
     String detail = "The body is larger than " + allowed + " bytes.";
-    try {
-      return ContractsJson.mapper()
-          .writeValueAsString(
-              ProblemDocument.of(
-                  FailureReason.TOO_LARGE, STATUS, HttpStatuses.title(STATUS), detail));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a problem cannot be written as JSON", e);
-    }
+    return ProblemJson.of(FailureReason.TOO_LARGE, STATUS, HttpStatuses.title(STATUS), detail);
   }
 }

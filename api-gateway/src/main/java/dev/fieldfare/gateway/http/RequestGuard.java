@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import io.netty.buffer.Unpooled;
@@ -40,17 +38,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   /** What is wrong with a request. */
-  private record Fault(int status, String title, FailureReason code, String detail) {
-
-    String json() {
-      try {
-        return ContractsJson.mapper()
-            .writeValueAsString(ProblemDocument.of(code, status, title, detail));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a problem cannot be written as JSON", e);
-      }
-    }
-  }
+  private record Fault(int status, String title, FailureReason code, String detail) {}
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
@@ -111,7 +99,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private void refuse(ChannelHandlerContext context, Fault fault) {
     isRefused = true;
-    byte[] body = fault.json().getBytes(StandardCharsets.UTF_8);
+    byte[] body = json(fault).getBytes(StandardCharsets.UTF_8);
     var answer =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -123,6 +111,10 @@ final class RequestGuard extends ChannelDuplexHandler {
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set(HttpHeaderNames.CONNECTION, "close");
     context.writeAndFlush(answer).addListener(sent -> hangUp(context));
+  }
+
+  private static String json(Fault fault) {
+    return ProblemJson.of(fault.code(), fault.status(), fault.title(), fault.detail());
   }
 
   // A socket that is closed while it holds unread bytes is reset, and the answer may be lost.

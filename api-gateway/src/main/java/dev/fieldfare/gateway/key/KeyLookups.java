@@ -99,6 +99,7 @@ class KeyLookups {
         row.getString("name"),
         SenderRole.of(row.getString("role")),
         limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getOffsetDateTime("created_at").toInstant(),
+        Optional.empty());
   }
 }

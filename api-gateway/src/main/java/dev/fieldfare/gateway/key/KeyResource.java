@@ -1,13 +1,13 @@
 package dev.fieldfare.gateway.key;
 
 import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -57,7 +57,7 @@ public class KeyResource {
   public record PostedKey(String name, String role, Integer requestsPerMinute) {}
 
   @GET
-  @Allowed(SenderRole.ADMIN)
+  @RolesAllowed(Roles.ADMIN)
   @Operation(summary = "List all keys that are or were, without their secrets")
   @APIResponse(
       responseCode = "200",
@@ -69,7 +69,8 @@ public class KeyResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(value = SenderRole.ADMIN, action = "key.create")
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("key.create")
   @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
   @APIResponse(
       responseCode = "201",
@@ -77,15 +78,13 @@ public class KeyResource {
       headers = @Header(name = "Location", description = "The key"),
       content = @Content(schema = @Schema(implementation = NewKey.class)))
   @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
   public Uni<Response> create(
       @RequestBody(
-              content =
-                  @Content(
-                      schema = @Schema(implementation = PostedKey.class),
-                      examples = @ExampleObject(name = "example", value = KEY)))
-          byte[] body,
+              required = true,
+              content = @Content(examples = @ExampleObject(name = "example", value = KEY)))
+          PostedKey posted,
       @Context SecurityContext security) {
-    PostedKey posted = JsonBodies.read(body, PostedKey.class);
     KeyRequest request = KeyRequest.of(posted.name(), posted.role(), posted.requestsPerMinute());
     String creator = security.getUserPrincipal().getName();
     return keys.create(request, creator).invoke(this::noted).map(KeyResource::created);
@@ -93,7 +92,8 @@ public class KeyResource {
 
   @DELETE
   @Path("/{id}")
-  @Allowed(value = SenderRole.ADMIN, action = "key.revoke")
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("key.revoke")
   @Operation(summary = "Revoke a key; its name stays in the ledger and the audit trail")
   @APIResponse(
       responseCode = "200",

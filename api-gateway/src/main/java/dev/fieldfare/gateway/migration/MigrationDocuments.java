@@ -3,11 +3,11 @@ package dev.fieldfare.gateway.migration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.migration.MigrationLedger.Located;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.query.FoundMigration;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -39,21 +39,22 @@ class MigrationDocuments {
                     FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\"."));
   }
 
-  /** With its plan, where there is one. */
-  String withPlan(FoundMigration migration) {
-    String json = migration.json();
-    return migration
+  /** The migration with its plan, where there is one. */
+  Migration withPlan(FoundMigration found) {
+    Migration migration = read(found.json());
+    return found
         .plan()
         .flatMap(MigrationPreviews::read)
-        .map(plan -> json.substring(0, json.length() - 1) + ", \"plan\": " + json(plan) + "}")
-        .orElse(json);
+        .map(plan -> migration.withPlan(plan.document()))
+        .orElse(migration);
   }
 
-  private static String json(Plan plan) {
+  /** A migration as the ledger describes it. */
+  static Migration read(String json) {
     try {
-      return ContractsJson.mapper().writeValueAsString(plan.document());
+      return ContractsJson.mapper().readValue(json, Migration.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a plan cannot be written as JSON", e);
+      throw new IllegalStateException("the ledger describes a migration in an unknown way", e);
     }
   }
 }

@@ -3,18 +3,20 @@ package dev.fieldfare.gateway.migration;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.Preview;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Gathered;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.postgres.query.ListedMigration;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -30,9 +32,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -83,7 +83,8 @@ public class MigrationResource {
   @POST
   @NonBlocking
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(value = SenderRole.ENQUEUER, action = "migration.enqueue")
+  @RolesAllowed(Roles.ENQUEUER)
+  @Audited("migration.enqueue")
   @Operation(
       summary = "Enqueue one change, or a change set as {\"changes\":[…],\"atomic\":true|false}")
   @APIResponse(
@@ -100,7 +101,7 @@ public class MigrationResource {
               required = true,
               content =
                   @Content(
-                      schema = @Schema(type = SchemaType.OBJECT),
+                      schema = @Schema(oneOf = {ChangeBody.class, ChangeSetBody.class}),
                       examples = {
                         @ExampleObject(name = "one change", value = CHANGE),
                         @ExampleObject(name = "change set", value = CHANGE_SET)
@@ -117,14 +118,14 @@ public class MigrationResource {
 
   @GET
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "List migrations, the newest first")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
       content = @Content(schema = @Schema(implementation = MigrationPage.class)))
   @APIResponse(responseCode = "404")
-  public String list(@jakarta.ws.rs.BeanParam ListQuery query) {
+  public MigrationPage list(@BeanParam ListQuery query) {
     Paging paging = Paging.of(query.limit, query.cursor);
     Gathered<ListedMigration> found =
         migrations.list(
@@ -138,14 +139,14 @@ public class MigrationResource {
   @GET
   @Path("/{id}")
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "Show one migration with its attempts and its plan")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
       content = @Content(schema = @Schema(implementation = Migration.class)))
   @APIResponse(responseCode = "404")
-  public String show(@PathParam("id") String id, @QueryParam("target") String target) {
+  public Migration show(@PathParam("id") String id, @QueryParam("target") String target) {
     return shown.withPlan(shown.find(id, target).migration());
   }
 
@@ -153,7 +154,7 @@ public class MigrationResource {
   @Path("/preview")
   @RunOnVirtualThread
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(SenderRole.ENQUEUER)
+  @RolesAllowed(Roles.ENQUEUER)
   @Operation(summary = "Show what changes would do, each on the shape that those before it leave")
   @APIResponse(
       responseCode = "200",
@@ -167,7 +168,7 @@ public class MigrationResource {
               required = true,
               content =
                   @Content(
-                      schema = @Schema(type = SchemaType.OBJECT),
+                      schema = @Schema(oneOf = {ChangeBody.class, ChangeSetBody.class}),
                       examples = {
                         @ExampleObject(name = "one change", value = CHANGE),
                         @ExampleObject(name = "change set", value = CHANGE_SET)
@@ -186,24 +187,13 @@ public class MigrationResource {
     return Response.accepted(accepted).location(location).build();
   }
 
-  private static String page(Gathered<ListedMigration> gathered, int limit) {
+  private static MigrationPage page(Gathered<ListedMigration> gathered, int limit) {
     List<ListedMigration> found = gathered.answers();
     boolean more = found.size() > limit;
     List<ListedMigration> shown = more ? found.subList(0, limit) : found;
-    String next = more ? "\"" + shown.getLast().id() + "\"" : "null";
-    return shown.stream()
-        .map(ListedMigration::json)
-        .collect(
-            Collectors.joining(
-                ",", "{\"items\":[", "],\"next\":" + next + missing(gathered) + "}"));
-  }
-
-  // Names of targets and codes need no escapes.
-  private static String missing(Gathered<?> gathered) {
-    return gathered.missing().isEmpty()
-        ? ""
-        : gathered.missingTargets().stream()
-            .map(m -> "{\"target\":\"%s\",\"code\":\"%s\"}".formatted(m.target(), m.code()))
-            .collect(Collectors.joining(",", ",\"missing\":[", "]"));
+    return new MigrationPage(
+        shown.stream().map(listed -> MigrationDocuments.read(listed.json())).toList(),
+        more ? Optional.of(shown.getLast().id().toString()) : Optional.empty(),
+        gathered.missingTargets());
   }
 }

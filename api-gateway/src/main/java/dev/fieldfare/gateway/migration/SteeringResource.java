@@ -3,34 +3,30 @@ package dev.fieldfare.gateway.migration;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.ProblemDocument;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.http.ProblemMapper;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests.Ask;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.migration.MigrationLedger.Located;
 import dev.fieldfare.gateway.migration.MigrationLedger.Steering;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -71,22 +67,19 @@ public class SteeringResource {
   }
 
   /** One call. */
-  public static class Call {
+  public static class Call extends RequestContext {
     @PathParam("id")
     String id;
 
-    /** Where the migration is; found out when it is not given. */
+    /** The target of the migration; found out when it is not given. */
     @QueryParam("target")
     String target;
-
-    @Context SecurityContext security;
-    @Context HttpHeaders headers;
-    @Context UriInfo uri;
   }
 
   @POST
   @Path("/undo")
-  @Allowed(value = SenderRole.ENQUEUER, action = "migration.undo")
+  @RolesAllowed(Roles.ENQUEUER)
+  @Audited("migration.undo")
   @Operation(summary = "Enqueue the migration that takes this one back")
   @APIResponse(
       responseCode = "202",
@@ -97,20 +90,21 @@ public class SteeringResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
-  public Uni<Response> undo(@BeanParam Call call, @HeaderParam("Idempotency-Key") String key) {
-    Caller caller = (Caller) call.security.getUserPrincipal();
+  public Uni<Response> undo(@BeanParam Call call) {
+    Caller caller = (Caller) call.caller();
     return Uni.createFrom()
         .item(() -> shown.find(call.id, call.target))
         .runSubscriptionOn(blocking)
         .invoke(original -> note.about(original.target(), call.id))
-        .map(found -> PostedMigrations.undoOf(found, Optional.ofNullable(key)))
+        .map(found -> PostedMigrations.undoOf(found, call.key()))
         .chain(posting -> Uni.createFrom().completionStage(intake.post(posting, caller)))
         .map(MigrationResource::accepted);
   }
 
   @POST
   @Path("/cancel")
-  @Allowed(value = SenderRole.ENQUEUER, action = "migration.cancel")
+  @RolesAllowed(Roles.ENQUEUER)
+  @Audited("migration.cancel")
   @Operation(summary = "Cancel it, if it has not begun")
   @APIResponse(
       responseCode = "200",
@@ -127,7 +121,8 @@ public class SteeringResource {
 
   @POST
   @Path("/retry")
-  @Allowed(value = SenderRole.OPERATOR, action = "migration.retry")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("migration.retry")
   @Operation(summary = "Send a failed one to the tail of its line, or a waiting one back to work")
   @APIResponse(
       responseCode = "200",
@@ -141,7 +136,8 @@ public class SteeringResource {
 
   @POST
   @Path("/pause")
-  @Allowed(value = SenderRole.OPERATOR, action = "migration.pause")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("migration.pause")
   @Operation(summary = "Hold it in its place")
   @APIResponse(
       responseCode = "200",
@@ -155,7 +151,8 @@ public class SteeringResource {
 
   @POST
   @Path("/resume")
-  @Allowed(value = SenderRole.OPERATOR, action = "migration.resume")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("migration.resume")
   @Operation(summary = "Let it go on")
   @APIResponse(
       responseCode = "200",
@@ -169,7 +166,8 @@ public class SteeringResource {
 
   @POST
   @Path("/{verb: throttle|complete}")
-  @Allowed(value = SenderRole.OPERATOR, action = "migration.steer_online")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("migration.steer_online")
   @Operation(summary = "Not available yet: steers online changes")
   @APIResponse(
       responseCode = "501",
@@ -182,18 +180,16 @@ public class SteeringResource {
 
   private Uni<Response> steer(
       Call call, Steering steering, BiConsumer<Caller, Located> requirement) {
-    Ask ask = Ask.of(call.security, call.headers, call.uri, "");
+    Caller caller = (Caller) call.caller();
     return requests.blocking(
-        ask,
+        call,
+        "",
         () -> {
           Located found = shown.find(call.id, call.target);
           note.about(found.target(), call.id);
-          requirement.accept((Caller) call.security.getUserPrincipal(), found);
-          var migration = found.migration();
-          require(
-              steering,
-              migrations.steer(found.target(), steering, migration.id(), ask.caller()),
-              call.id);
+          requirement.accept(caller, found);
+          UUID id = found.migration().id();
+          require(steering, migrations.steer(found.target(), steering, id, caller.name()), call.id);
           return shown.withPlan(shown.find(call.id, found.target()).migration());
         });
   }

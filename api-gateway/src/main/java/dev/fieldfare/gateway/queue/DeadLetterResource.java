@@ -4,15 +4,16 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.http.DeadLetter;
 import dev.fieldfare.contracts.http.DeadLetterPage;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests.Ask;
-import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -22,12 +23,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -69,7 +66,7 @@ public class DeadLetterResource {
   public record Replayed(String stream, String entryId) {}
 
   @GET
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "List dead letters, the oldest first")
   @APIResponse(
       responseCode = "200",
@@ -89,7 +86,7 @@ public class DeadLetterResource {
 
   @GET
   @Path("/{id}")
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "Show one dead letter with its fields as they were sent")
   @APIResponse(
       responseCode = "200",
@@ -103,7 +100,8 @@ public class DeadLetterResource {
 
   @POST
   @Path("/{id}/replay")
-  @Allowed(value = SenderRole.OPERATOR, action = "dead_letter.replay")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("dead_letter.replay")
   @Operation(summary = "Send it to its stream again, as it was")
   @APIResponse(
       responseCode = "200",
@@ -112,26 +110,23 @@ public class DeadLetterResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
-  public Uni<Response> replay(
-      @BeanParam Call call,
-      @Context SecurityContext security,
-      @Context HttpHeaders headers,
-      @Context UriInfo uri) {
+  public Uni<Response> replay(@BeanParam Call call, @BeanParam RequestContext request) {
     targets.named(call.target);
     note.about(call.target, call.id);
-    Uni<?> deed =
+    Uni<Replayed> work =
         letters
             .replay(call.target, call.id)
             .map(
                 sent ->
                     new Replayed(
                         Streams.migrations(call.target), sent.orElseThrow(() -> unknown(call))));
-    return requests.nonBlocking(Ask.of(security, headers, uri, ""), 200, deed);
+    return requests.nonBlocking(request, "", work);
   }
 
   @DELETE
   @Path("/{id}")
-  @Allowed(value = SenderRole.OPERATOR, action = "dead_letter.delete")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("dead_letter.delete")
   @Operation(summary = "Forget it")
   @APIResponse(responseCode = "204", description = "It is forgotten")
   @APIResponse(responseCode = "404")

@@ -5,31 +5,28 @@ import dev.fieldfare.contracts.http.Acknowledged;
 import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.http.QueueStats;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
-import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests.Ask;
-import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Gathered;
 import dev.fieldfare.gateway.target.TargetGathering;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -74,7 +71,7 @@ public class QueueResource {
 
   @GET
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "Show the queue of each target and of each table with something in line")
   @APIResponse(
       responseCode = "200",
@@ -90,102 +87,86 @@ public class QueueResource {
   @POST
   @Path("/pause")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(value = SenderRole.OPERATOR, action = "queue.pause")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("queue.pause")
   @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
   @APIResponse(
       responseCode = "200",
-      description = "As asked",
+      description = "The target or table is held",
       content = @Content(schema = @Schema(implementation = QueueScope.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
   public Uni<Response> pause(
-      @RequestBody(
-              content =
-                  @Content(
-                      schema = @Schema(implementation = QueueScope.class),
-                      examples = @ExampleObject(name = "example", value = SCOPE)))
-          byte[] body,
-      @Context SecurityContext security,
-      @Context HttpHeaders headers,
-      @Context UriInfo uri) {
-    QueueScope scope = JsonBodies.read(body, QueueScope.class);
-    Ask ask = Ask.of(security, headers, uri, requests.json(scope));
+      @RequestBody(content = @Content(examples = @ExampleObject(name = "example", value = SCOPE)))
+          QueueScope scope,
+      @BeanParam RequestContext request) {
+    String by = request.caller().getName();
     return requests.blocking(
-        ask,
+        request,
+        scope,
         () -> {
           QueueScope held = noted(scope);
-          queue.pause(held.target().orElseThrow(), name(held), ask.caller());
-          return requests.json(held);
+          queue.pause(held.target().orElseThrow(), name(held), by);
+          return held;
         });
   }
 
   @POST
   @Path("/resume")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(value = SenderRole.OPERATOR, action = "queue.resume")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("queue.resume")
   @Operation(summary = "Let a target or a table go on")
   @APIResponse(
       responseCode = "200",
-      description = "As asked",
+      description = "The target or table goes on",
       content = @Content(schema = @Schema(implementation = QueueScope.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
   public Uni<Response> resume(
-      @RequestBody(
-              content =
-                  @Content(
-                      schema = @Schema(implementation = QueueScope.class),
-                      examples = @ExampleObject(name = "example", value = SCOPE)))
-          byte[] body,
-      @Context SecurityContext security,
-      @Context HttpHeaders headers,
-      @Context UriInfo uri) {
-    QueueScope scope = JsonBodies.read(body, QueueScope.class);
+      @RequestBody(content = @Content(examples = @ExampleObject(name = "example", value = SCOPE)))
+          QueueScope scope,
+      @BeanParam RequestContext request) {
     return requests.blocking(
-        Ask.of(security, headers, uri, requests.json(scope)),
+        request,
+        scope,
         () -> {
           QueueScope freed = noted(scope);
           queue.resume(freed.target().orElseThrow(), name(freed));
-          return requests.json(freed);
+          return freed;
         });
   }
 
   @POST
   @Path("/acknowledge")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Allowed(value = SenderRole.OPERATOR, action = "queue.acknowledge")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("queue.acknowledge")
   @Operation(
       summary = "Acknowledge the failures of a target: they no longer count for its band",
       description = "Refusals never count. Later failures count again.")
   @APIResponse(
       responseCode = "200",
-      description = "As asked",
+      description = "The number of failures",
       content = @Content(schema = @Schema(implementation = Acknowledged.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> acknowledge(
-      @RequestBody(
-              content =
-                  @Content(
-                      schema = @Schema(implementation = QueueScope.class),
-                      examples = @ExampleObject(name = "example", value = TARGET)))
-          byte[] body,
-      @Context SecurityContext security,
-      @Context HttpHeaders headers,
-      @Context UriInfo uri) {
-    QueueScope scope = JsonBodies.read(body, QueueScope.class);
-    Ask ask = Ask.of(security, headers, uri, requests.json(scope));
+      @RequestBody(content = @Content(examples = @ExampleObject(name = "example", value = TARGET)))
+          QueueScope scope,
+      @BeanParam RequestContext request) {
+    String by = request.caller().getName();
     return requests.blocking(
-        ask,
+        request,
+        scope,
         () -> {
           if (scope.schema().isPresent() || scope.table().isPresent()) {
             throw Paging.wrong("table", "Failures are acknowledged for a whole \"target\".");
           }
           String target = noted(scope).target().orElseThrow();
-          long failures = queue.acknowledge(target, ask.caller());
-          return requests.json(new Acknowledged(target, failures));
+          return new Acknowledged(target, queue.acknowledge(target, by));
         });
   }
 

@@ -4,7 +4,6 @@ import dev.fieldfare.gateway.config.GatewayConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -34,14 +33,12 @@ class WrongKeyThrottle {
     return OptionalLong.of(seconds);
   }
 
-  /** Counts a key without a holder. */
-  void note(String address, Optional<Caller> holder) {
-    if (holder.isEmpty()) {
-      RefusalKind kind = RefusalKind.wrongKey(address);
-      refusals.count(kind);
-      if (throttle.count(network(address))) {
-        refusals.write(kind);
-      }
+  /** Counts a wrong key. */
+  void note(String address) {
+    RefusalKind kind = RefusalKind.wrongKey(address);
+    refusals.count(kind);
+    if (throttle.count(network(address))) {
+      refusals.write(kind);
     }
   }
 

@@ -3,11 +3,11 @@ package dev.fieldfare.gateway.structure;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.http.StructureDiff;
 import dev.fieldfare.contracts.http.StructureHash;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -51,7 +51,7 @@ public class StructureResource {
   @Path("/hash")
   @Produces(MediaType.APPLICATION_JSON)
   @RunOnVirtualThread
-  @Allowed(SenderRole.ADMIN)
+  @RolesAllowed(Roles.ADMIN)
   @Operation(summary = "Hash the structure of a target; equal for equal structures")
   @APIResponse(
       responseCode = "200",
@@ -67,7 +67,7 @@ public class StructureResource {
   @Path("/dump")
   @Produces({SQL, LINES})
   @RunOnVirtualThread
-  @Allowed(SenderRole.ADMIN)
+  @RolesAllowed(Roles.ADMIN)
   @Operation(
       summary = "Write the structure of a target",
       description = "As SQL, or with format=image as lines of JSON that diff compares with.")
@@ -103,7 +103,7 @@ public class StructureResource {
   @Path("/diff")
   @Produces(MediaType.APPLICATION_JSON)
   @RunOnVirtualThread
-  @Allowed(SenderRole.ADMIN)
+  @RolesAllowed(Roles.ADMIN)
   @Operation(
       summary = "Compare the structures of two targets",
       description = "The statements of the answer make the right one like the left one.")
@@ -124,7 +124,7 @@ public class StructureResource {
   @Consumes({LINES, "application/gzip"})
   @Produces(MediaType.APPLICATION_JSON)
   @RunOnVirtualThread
-  @Allowed(SenderRole.ADMIN)
+  @RolesAllowed(Roles.ADMIN)
   @Operation(
       summary = "Compare the structure of a target with a document that a dump wrote",
       description =

@@ -2,9 +2,9 @@ package dev.fieldfare.gateway.target;
 
 import dev.fieldfare.contracts.http.TargetInfo;
 import dev.fieldfare.contracts.http.TargetList;
-import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.gateway.security.Allowed;
+import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -29,7 +29,7 @@ public class TargetResource {
 
   @GET
   @NonBlocking
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "List the targets")
   @APIResponse(
       responseCode = "200",

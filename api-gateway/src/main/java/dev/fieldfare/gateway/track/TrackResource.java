@@ -2,7 +2,6 @@ package dev.fieldfare.gateway.track;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.StoredVersion;
@@ -10,10 +9,12 @@ import dev.fieldfare.contracts.track.Track;
 import dev.fieldfare.contracts.track.TrackList;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.security.Allowed;
 import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,7 +68,7 @@ public class TrackResource {
 
   @GET
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "List the tracks of a target")
   @APIResponse(
       responseCode = "200",
@@ -81,7 +83,7 @@ public class TrackResource {
   @GET
   @Path("/{track}")
   @RunOnVirtualThread
-  @Allowed(SenderRole.VIEWER)
+  @RolesAllowed(Roles.VIEWER)
   @Operation(summary = "Show a track: its versions in order, with their states and findings")
   @APIResponse(
       responseCode = "200",
@@ -97,9 +99,12 @@ public class TrackResource {
   @GET
   @Path("/{track}/versions/{version}")
   @RunOnVirtualThread
-  @Allowed(SenderRole.OPERATOR)
+  @RolesAllowed(Roles.OPERATOR)
   @Operation(summary = "Show a version with its texts and every attempt")
-  @APIResponse(responseCode = "200", description = "The version")
+  @APIResponse(
+      responseCode = "200",
+      description = "The version",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   @APIResponse(responseCode = "404")
   public Response version(
       @PathParam("track") String track,
@@ -112,7 +117,8 @@ public class TrackResource {
   @Path("/{track}/versions/{version}")
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
-  @Allowed(value = SenderRole.ADMIN, action = "track.upload")
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("track.upload")
   @Operation(
       summary = "Store the text of a version; nothing runs",
       description = "UTF-8, at most 16 MiB. The target's parser checks it before it is stored.")
@@ -136,7 +142,8 @@ public class TrackResource {
   @Path("/{track}/migrate")
   @Consumes(MediaType.APPLICATION_JSON)
   @RunOnVirtualThread
-  @Allowed(value = SenderRole.ADMIN, action = "track.migrate")
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("track.migrate")
   @Operation(
       summary = "Apply the versions that are pending, in order",
       description = "They are migrations of one change set. Releases that start together share it.")
@@ -165,7 +172,8 @@ public class TrackResource {
   @Path("/{track}/rollback")
   @Consumes(MediaType.APPLICATION_JSON)
   @RunOnVirtualThread
-  @Allowed(value = SenderRole.ADMIN, action = "track.rollback")
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("track.rollback")
   @Operation(summary = "Roll back one version, or all behind the one that stays")
   @APIResponse(
       responseCode = "202",

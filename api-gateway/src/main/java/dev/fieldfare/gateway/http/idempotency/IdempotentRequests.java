@@ -5,53 +5,51 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.gateway.http.idempotency.AnswerStore.Answer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Carries out what changes something outside of the ledgers' own keys, once for each key. */
+/**
+ * Answers requests whose effect is not stored under the idempotency key of a ledger: each is
+ * carried out once for its key.
+ */
 @ApplicationScoped
 public class IdempotentRequests {
 
-  private static final String KEY = "Idempotency-Key";
+  private static final int OK = 200;
 
-  private final IdempotentCalls once;
+  private final IdempotentCalls calls;
   private final ObjectMapper mapper;
 
-  IdempotentRequests(IdempotentCalls once, ObjectMapper mapper) {
-    this.once = once;
+  IdempotentRequests(IdempotentCalls calls, ObjectMapper mapper) {
+    this.calls = calls;
     this.mapper = mapper;
   }
 
-  /** Who asks, and what makes two requests the same. */
-  public record Ask(String caller, Optional<String> key, String request) {
-
-    /** The identity of a request with this body. */
-    public static Ask of(SecurityContext security, HttpHeaders headers, UriInfo uri, String body) {
-      return new Ask(
-          security.getUserPrincipal().getName(),
-          Optional.ofNullable(headers.getHeaderString(KEY)).filter(key -> !key.isBlank()),
-          uri.getRequestUri().getRawPath() + "?" + uri.getRequestUri().getRawQuery() + "\n" + body);
-    }
-  }
-
-  /** Answers with the JSON of what the deed returns. The deed blocks. */
-  public Uni<Response> blocking(Ask ask, Supplier<String> deed) {
-    return once.answer(ask.caller(), ask.key(), ask.request(), () -> new Answer(200, deed.get()))
+  /**
+   * Answers with the result as JSON.
+   *
+   * @param body of the request, or an empty text
+   * @param work blocks; runs on a thread of its own
+   */
+  public Uni<Response> blocking(RequestContext request, Object body, Supplier<?> work) {
+    return calls
+        .answer(
+            request.caller().getName(),
+            request.key(),
+            request.identity(json(body)),
+            () -> new Answer(OK, json(work.get())))
         .map(IdempotentRequests::response);
   }
 
-  /** As above, for a deed that does not block. */
-  public Uni<Response> nonBlocking(Ask ask, int status, Uni<?> deed) {
-    return once.answer(
-            ask.caller(),
-            ask.key(),
-            ask.request(),
-            deed.map(result -> new Answer(status, json(result))))
+  /** As above, for work that does not block. */
+  public Uni<Response> nonBlocking(RequestContext request, Object body, Uni<?> work) {
+    return calls
+        .answer(
+            request.caller().getName(),
+            request.key(),
+            request.identity(json(body)),
+            work.map(result -> new Answer(OK, json(result))))
         .map(IdempotentRequests::response);
   }
 
@@ -62,8 +60,7 @@ public class IdempotentRequests {
         .build();
   }
 
-  /** The document as JSON. */
-  public String json(Object document) {
+  private String json(Object document) {
     try {
       return mapper.writeValueAsString(document);
     } catch (JsonProcessingException e) {

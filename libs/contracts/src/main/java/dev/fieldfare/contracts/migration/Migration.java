@@ -66,6 +66,15 @@ public record Migration(
 
   /** The same without its plan, for lists and events. */
   public Migration withoutPlan() {
+    return with(Optional.empty());
+  }
+
+  /** The same with this plan. */
+  public Migration withPlan(PlanDocument shown) {
+    return with(Optional.of(shown));
+  }
+
+  private Migration with(Optional<PlanDocument> shown) {
     return new Migration(
         id,
         idempotencyKey,
@@ -80,7 +89,7 @@ public record Migration(
         progress,
         error,
         warnings,
-        Optional.empty(),
+        shown,
         backupId,
         undo,
         undoOf,
