@@ -1,0 +1,140 @@
+package dev.fieldfare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.cli.CommandLineRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrateTest {
+
+  private static final String ID = "0198c0de-0000-7000-8000-000000000001";
+  private static final String TRACK = "/api/v1/tracks/main";
+
+  @TempDir private Path folder;
+  private StubGateway gateway;
+  private CommandLineRun shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    Files.createDirectory(folder.resolve("sql"));
+    Files.writeString(folder.resolve("sql/001_parts.sql"), "CREATE TABLE part (id int);");
+    gateway = new StubGateway();
+    shell = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url());
+    environment("development");
+    gateway.on(
+        "PUT " + TRACK + "/versions/001",
+        200,
+        "{\"track\":\"main\",\"version\":\"1\",\"verdict\":\"stored\",\"checksum\":\"c1\"}");
+    gateway.on(
+        "POST " + TRACK + "/migrate",
+        202,
+        """
+        {"track":"main","target":"main","versions":[{"version":"1","verdict":"accepted",
+         "migrationId":"%s","href":"/"}]}"""
+            .formatted(ID));
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void uploadsAppliesAndReports() {
+    ends("APPLIED", "null");
+
+    Result result = shell.run("migrate", "--dir", folder.resolve("sql").toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).containsPattern("1 +APPLIED +parts +001_parts.sql");
+    assertThat(gateway.requests())
+        .extracting(StubGateway.Request::line)
+        .anyMatch(line -> line.startsWith("PUT " + TRACK + "/versions/001?"));
+    assertThat(gateway.requests())
+        .extracting(StubGateway.Request::body)
+        .anyMatch(body -> body.contains("\"files\":[{\"version\":\"1\",\"checksum\":\"c1\"}]"));
+  }
+
+  @Test
+  void saysWhatHappenedWhatIsLeftAndHowToGoOn() {
+    ends(
+        "FAILED",
+        """
+        {"code":"unknown_type","class":"refusal","sqlState":"42704",
+         "message":"001_parts.sql:3:9: no such type","blockers":[]}""");
+
+    Result result = shell.run("migrate", "--dir", folder.resolve("sql").toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("001_parts.sql:3:9: no such type")
+        .contains("Nothing of the failed version is left")
+        .contains("Current version: none.")
+        .contains("./fieldfare migrate --dir ");
+  }
+
+  @Test
+  void c46_oneFileThatIsRefusedRefusesTheRelease() throws IOException {
+    Files.writeString(folder.resolve("sql/002_broken.sql"), "CREATE TABEL x;");
+    gateway.on(
+        "PUT " + TRACK + "/versions/002",
+        422,
+        """
+        {"status":422,"code":"invalid_script","detail":"d","problems":[{"code":"invalid_script",
+         "property":"002_broken.sql","message":"002_broken.sql:1:8: syntax error (42601)"}]}""");
+
+    Result result = shell.run("migrate", "--dir", folder.resolve("sql").toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("002_broken.sql:1:8: syntax error (42601)");
+    assertThat(gateway.requests())
+        .extracting(StubGateway.Request::line)
+        .noneMatch(line -> line.startsWith("POST"));
+  }
+
+  @Test
+  void c31_productionIsNeverMeantByAccident() {
+    environment("production");
+    ends("APPLIED", "null");
+
+    Result asked = shell.run("migrate", "--dir", folder.resolve("sql").toString());
+
+    assertThat(asked.exitCode()).isEqualTo(64);
+    assertThat(asked.err()).contains("production").contains("--yes");
+    assertThat(gateway.requests())
+        .extracting(StubGateway.Request::line)
+        .noneMatch(line -> line.startsWith("PUT"));
+    assertThat(shell.run("migrate", "--yes", "--dir", folder.resolve("sql").toString()).exitCode())
+        .isZero();
+  }
+
+  private void environment(String name) {
+    gateway.on(
+        "GET /api/v1/targets",
+        200,
+        "{\"items\":[{\"name\":\"main\",\"environment\":\"%s\"}]}".formatted(name));
+  }
+
+  private void ends(String status, String error) {
+    gateway.on(
+        "GET /api/v1/migrations/" + ID,
+        200,
+        """
+        {"id":"%s","target":"main","type":"RUN_SQL","status":"%s","enqueuedAt":"2026-01-01T00:00:00Z",
+         "error":%s,"undo":{"possible":false,"reason":"r","lossless":false}}"""
+            .formatted(ID, status, error));
+    gateway.on(
+        "GET " + TRACK,
+        200,
+        """
+        {"track":"main","target":"main","current":null,"versions":[{"version":"1",
+         "description":"parts","file":"001_parts.sql","status":"%s","findings":[],"options":{}}]}"""
+            .formatted(status));
+  }
+}
