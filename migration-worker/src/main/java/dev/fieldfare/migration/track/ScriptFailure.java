@@ -93,9 +93,13 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
         : Optional.empty();
   }
 
-  /** The message with the place before it. */
+  /** The message with the place before it and the SQLSTATE behind it. */
   String message() {
-    return file + position.map(at -> ":" + at).orElse("") + ": " + failure.message();
+    return file
+        + position.map(at -> ":" + at).orElse("")
+        + ": "
+        + failure.message()
+        + failure.sqlState().map(state -> " (" + state + ")").orElse("");
   }
 
   /** As the ledger keeps it. */
