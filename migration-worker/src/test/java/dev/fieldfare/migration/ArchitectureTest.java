@@ -10,27 +10,48 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** A plain core and named edges; one class knows all of them and puts the worker together. */
+/** A plain core in three stages, and named edges; the package {@code assembly} connects them. */
 @AnalyzeClasses(
     packages = "dev.fieldfare.migration",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "dev.fieldfare.migration";
+  private static final String ADMISSION = ROOT + ".admission..";
+  private static final String PLANNING = ROOT + ".planning..";
+  private static final String APPLYING = ROOT + ".applying..";
+  private static final String[] CORE = {ROOT, ADMISSION, PLANNING, APPLYING};
 
   @ArchTest
   static final ArchRule CORE_KNOWS_NO_EDGE =
       noClasses()
           .that()
-          .resideInAPackage(ROOT)
+          .resideInAnyPackage(CORE)
+          .should()
+          .dependOnClassesThat(inEdge());
+
+  @ArchTest
+  static final ArchRule ADMISSION_KNOWS_NO_LATER_STAGE =
+      noClasses()
+          .that()
+          .resideInAPackage(ADMISSION)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(ROOT + ".(*)..");
+          .resideInAnyPackage(PLANNING, APPLYING);
+
+  @ArchTest
+  static final ArchRule PLANNING_KNOWS_NO_OTHER_STAGE =
+      noClasses()
+          .that()
+          .resideInAPackage(PLANNING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ADMISSION, APPLYING);
 
   @ArchTest
   static final ArchRule CORE_KNOWS_NO_WIRE =
       noClasses()
           .that()
-          .resideInAPackage(ROOT)
+          .resideInAnyPackage(CORE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -49,9 +70,19 @@ class ArchitectureTest {
           .matching(ROOT + ".(*)..")
           .should()
           .notDependOnEachOther()
-          .ignoreDependency(inAssembly(), DescribedPredicate.alwaysTrue());
+          .ignoreDependency(inAssembly(), DescribedPredicate.alwaysTrue())
+          .ignoreDependency(DescribedPredicate.alwaysTrue(), inCore());
 
   private static DescribedPredicate<JavaClass> inAssembly() {
     return JavaClass.Predicates.resideInAPackage(ROOT + ".assembly..");
+  }
+
+  private static DescribedPredicate<JavaClass> inCore() {
+    return JavaClass.Predicates.resideInAnyPackage(CORE);
+  }
+
+  private static DescribedPredicate<JavaClass> inEdge() {
+    return JavaClass.Predicates.resideInAPackage(ROOT + "..")
+        .and(DescribedPredicate.not(inCore()));
   }
 }

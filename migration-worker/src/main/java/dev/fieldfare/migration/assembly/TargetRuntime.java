@@ -5,23 +5,23 @@ import dev.fieldfare.events.relay.EventRelay;
 import dev.fieldfare.events.relay.EventRetention;
 import dev.fieldfare.events.relay.EventSink;
 import dev.fieldfare.events.relay.JdbcEventBook;
-import dev.fieldfare.migration.Admitter;
-import dev.fieldfare.migration.Applier;
-import dev.fieldfare.migration.Arrival;
-import dev.fieldfare.migration.BundlePacker;
-import dev.fieldfare.migration.Dispatcher;
 import dev.fieldfare.migration.Failure;
-import dev.fieldfare.migration.InboxDoor;
-import dev.fieldfare.migration.InboxLoop;
-import dev.fieldfare.migration.RetryPolicy;
-import dev.fieldfare.migration.RunPlanner;
-import dev.fieldfare.migration.StepBack;
-import dev.fieldfare.migration.Tally;
+import dev.fieldfare.migration.WorkerCounters;
+import dev.fieldfare.migration.admission.AdmissionItem;
+import dev.fieldfare.migration.admission.Admitter;
+import dev.fieldfare.migration.admission.InboxAdmitter;
+import dev.fieldfare.migration.admission.InboxLoop;
+import dev.fieldfare.migration.applying.Applier;
+import dev.fieldfare.migration.applying.ApplyBatchPacker;
+import dev.fieldfare.migration.applying.Dispatcher;
+import dev.fieldfare.migration.applying.PostponementPolicy;
+import dev.fieldfare.migration.applying.RetryPolicy;
 import dev.fieldfare.migration.config.WorkerConfig;
-import dev.fieldfare.migration.ledger.JdbcAdmissionBook;
-import dev.fieldfare.migration.ledger.JdbcWorkshop;
+import dev.fieldfare.migration.ledger.JdbcAdmissionStore;
+import dev.fieldfare.migration.ledger.JdbcExecutorLedger;
 import dev.fieldfare.migration.ledger.WorkerPools;
 import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
+import dev.fieldfare.migration.planning.RunPlanner;
 import dev.fieldfare.migration.track.VersionApplier;
 import dev.fieldfare.migration.track.VersionLoop;
 import dev.fieldfare.postgres.form.FormRegistry;
@@ -47,7 +47,7 @@ final class TargetRuntime implements AutoCloseable {
   private final Target settings;
   private final WorkerConfig config;
   private final WorkerPools pools;
-  private final Tally tally;
+  private final WorkerCounters counters;
   private final String worker;
   private final MessageParser parser = new MessageParser();
   private final LoopSignal work = new LoopSignal();
@@ -59,11 +59,11 @@ final class TargetRuntime implements AutoCloseable {
   private Optional<EventSink> sink = Optional.empty();
   private volatile Optional<LoopRunner> looksForWork = Optional.empty();
 
-  TargetRuntime(Target settings, WorkerConfig config, Tally tally, String worker)
+  TargetRuntime(Target settings, WorkerConfig config, WorkerCounters counters, String worker)
       throws SQLException {
     this.settings = settings;
     this.config = config;
-    this.tally = tally;
+    this.counters = counters;
     this.worker = worker;
     this.pools = new WorkerPools(settings, WorkerConfig.appliersOf(config));
   }
@@ -79,7 +79,7 @@ final class TargetRuntime implements AutoCloseable {
   /** Starts what does not need Redis, and the relay to the sink, which is closed with the rest. */
   void start(EventSink sink) {
     this.sink = Optional.of(sink);
-    JdbcAdmissionBook book = book();
+    JdbcAdmissionStore book = book();
     LoopSignal admitted = admitted();
     loops.add(run(new InboxLoop(book, door(), admitted), inbox));
     Dispatcher dispatching = dispatcher();
@@ -89,7 +89,7 @@ final class TargetRuntime implements AutoCloseable {
     looksForWork = Optional.of(finder);
     loops.add(run(versions(), versions));
     JdbcEventBook log = JdbcEventBook.ofLedger(pools.ledger(), worker);
-    loops.add(run(new EventRelay(log, sink, tally::published), events));
+    loops.add(run(new EventRelay(log, sink, counters::published), events));
     loops.add(run(new EventRetention(log, config.eventRetention()), new LoopSignal()));
     Log.infof("target in use target=%s worker=%s", settings.name(), worker);
   }
@@ -101,15 +101,15 @@ final class TargetRuntime implements AutoCloseable {
 
   /** What the target's stream leads to. */
   StreamDoor streamDoor() {
-    return new StreamDoor(settings, book(), door(), parser, admitted(), tally);
+    return new StreamDoor(settings, book(), door(), parser, admitted(), counters);
   }
 
-  private JdbcAdmissionBook book() {
-    return new JdbcAdmissionBook(pools.ledger(), settings.name(), parser, settings.hasRegistry());
+  private JdbcAdmissionStore book() {
+    return new JdbcAdmissionStore(pools.ledger(), settings.name(), parser, settings.hasRegistry());
   }
 
-  private InboxDoor door() {
-    return new InboxDoor(book(), new Admitter(book(), this::unstorable), tally);
+  private InboxAdmitter door() {
+    return new InboxAdmitter(book(), new Admitter(book(), this::unstorable), counters);
   }
 
   /** Raised when something is in the inbox. */
@@ -127,35 +127,35 @@ final class TargetRuntime implements AutoCloseable {
         new VersionApplier(
             pools.direct(),
             pools.ledger(),
-            stepBack(),
+            postponementPolicy(),
             new VersionApplier.Limits(
                 config.scriptTimeout(), config.lockTry(), settings.username()));
     return new VersionLoop(pools.ledger(), applier, work.and(events));
   }
 
-  private StepBack stepBack() {
+  private PostponementPolicy postponementPolicy() {
     RetryPolicy policy =
         new RetryPolicy(
             config.retries(),
             config.retryPause(),
             Duration.ofMinutes(1),
             RandomGenerator.getDefault());
-    return new StepBack(policy, config.patience(), Clock.systemUTC());
+    return new PostponementPolicy(policy, config.patience(), Clock.systemUTC());
   }
 
   private Dispatcher dispatcher() {
     PlanningLimits limits = PlanningLimits.of(settings.limits(), Optional.empty());
-    JdbcWorkshop workshop = new JdbcWorkshop(pools, limits, worker);
+    JdbcExecutorLedger executorLedger = new JdbcExecutorLedger(pools, limits, worker);
     Applier applier =
         new Applier(
-            workshop,
-            new RunPlanner(workshop, parser, settings.name(), limits.holdMs()),
-            new BundlePacker(config.sharedHold().toMillis(), MOST_TOGETHER),
-            stepBack(),
+            executorLedger,
+            new RunPlanner(executorLedger, parser, settings.name(), limits.holdMs()),
+            new ApplyBatchPacker(config.sharedHold().toMillis(), MOST_TOGETHER),
+            postponementPolicy(),
             Math.toIntExact(config.lockTry().toMillis()),
-            tally);
+            counters);
     return new Dispatcher(
-        workshop, applier, WorkerConfig.appliersOf(config), work, events, Clock.systemUTC());
+        executorLedger, applier, WorkerConfig.appliersOf(config), work, events, Clock.systemUTC());
   }
 
   private LoopRunner run(ServiceLoop loop, LoopSignal signal) {
@@ -163,10 +163,10 @@ final class TargetRuntime implements AutoCloseable {
   }
 
   // Senders to the inbox were answered already, so the request stays visible as a refused one.
-  private void unstorable(Arrival arrival, Failure why) {
-    Log.errorf("request cannot be stored origin=%s reason=%s", arrival.origin(), why.message());
+  private void unstorable(AdmissionItem item, Failure why) {
+    Log.errorf("request cannot be stored origin=%s reason=%s", item.origin(), why.message());
     try {
-      book().refuse(arrival, why);
+      book().refuse(item, why);
     } catch (SQLException e) {
       throw new IllegalStateException("the refusal cannot be stored either", e);
     }

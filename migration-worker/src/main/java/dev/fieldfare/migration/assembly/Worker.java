@@ -7,7 +7,7 @@ import dev.fieldfare.migration.health.LedgersReady;
 import dev.fieldfare.migration.messaging.RedisSettings;
 import dev.fieldfare.migration.messaging.StreamTargets;
 import dev.fieldfare.migration.messaging.WakeUps;
-import dev.fieldfare.migration.metrics.MicrometerTally;
+import dev.fieldfare.migration.metrics.MicrometerCounters;
 import dev.fieldfare.service.loop.LoopSignal;
 import dev.fieldfare.service.target.ServiceTargets;
 import dev.fieldfare.service.target.Target;
@@ -105,8 +105,8 @@ public class Worker {
   }
 
   private void use(Target target, String name) throws SQLException {
-    MicrometerTally tally = new MicrometerTally(metrics, target.name());
-    TargetRuntime runtime = new TargetRuntime(target, config, tally, name);
+    MicrometerCounters counters = new MicrometerCounters(metrics, target.name());
+    TargetRuntime runtime = new TargetRuntime(target, config, counters, name);
     EventSink sink;
     try {
       runtime.install();

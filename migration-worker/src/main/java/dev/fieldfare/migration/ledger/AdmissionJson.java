@@ -19,12 +19,12 @@ import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.RenameTable;
 import dev.fieldfare.contracts.operation.TableName;
-import dev.fieldfare.migration.AdmissionBatch;
-import dev.fieldfare.migration.Arrival;
+import dev.fieldfare.migration.admission.AdmissionBatch;
+import dev.fieldfare.migration.admission.AdmissionItem;
 import dev.fieldfare.migration.Failure;
-import dev.fieldfare.migration.ItemOrigin;
-import dev.fieldfare.migration.ItemOrigin.OfInbox;
-import dev.fieldfare.migration.ItemOrigin.OfStream;
+import dev.fieldfare.migration.admission.ItemOrigin;
+import dev.fieldfare.migration.admission.ItemOrigin.OfInbox;
+import dev.fieldfare.migration.admission.ItemOrigin.OfStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +50,11 @@ final class AdmissionJson {
                     .put("lastMs", Long.toUnsignedString(reach.lastMs()))
                     .put("lastN", Long.toUnsignedString(reach.lastN())));
     ArrayNode items = json.putArray("items");
-    batch.arrivals().forEach(arrival -> item(items.addObject(), arrival, registry));
+    batch.items().forEach(arrival -> item(items.addObject(), arrival, registry));
     return json;
   }
 
-  private static void item(ObjectNode item, Arrival arrival, boolean registry) {
+  private static void item(ObjectNode item, AdmissionItem arrival, boolean registry) {
     item.put("way", arrival.origin().way()).put("sender_role", arrival.role());
     switch (arrival.parsed()) {
       case Parsed parsed -> parsed(item, parsed.message(), registry);

@@ -5,13 +5,13 @@ import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.ParseResult.Malformed;
 import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.migration.AdmissionBatch;
-import dev.fieldfare.migration.AdmissionBatch.StreamReach;
-import dev.fieldfare.migration.AdmissionBook;
-import dev.fieldfare.migration.Admitter;
-import dev.fieldfare.migration.Arrival;
 import dev.fieldfare.migration.Failure;
-import dev.fieldfare.migration.ItemOrigin;
+import dev.fieldfare.migration.admission.AdmissionBatch;
+import dev.fieldfare.migration.admission.AdmissionBatch.StreamReach;
+import dev.fieldfare.migration.admission.AdmissionItem;
+import dev.fieldfare.migration.admission.AdmissionStore;
+import dev.fieldfare.migration.admission.Admitter;
+import dev.fieldfare.migration.admission.ItemOrigin;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
 import dev.fieldfare.redisstreams.StreamEntry;
@@ -32,16 +32,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Turns the entries of a target's stream into admissions and dead letters. */
 final class StreamAdmission {
   private final Target target;
-  private final AdmissionBook book;
+  private final AdmissionStore book;
   private final MessageParser parser;
-  private final DeadLetters deadLetters;
+  private final DeadLetterWriter deadLetters;
   private final Sender sender;
 
   // Of a batch that is not admitted yet: when it is tried again they are not sent again.
   private final Set<String> buried = ConcurrentHashMap.newKeySet();
 
   StreamAdmission(
-      Target target, AdmissionBook book, MessageParser parser, DeadLetters deadLetters) {
+      Target target, AdmissionStore book, MessageParser parser, DeadLetterWriter deadLetters) {
     this.target = target;
     this.book = book;
     this.parser = parser;
@@ -53,12 +53,12 @@ final class StreamAdmission {
   AdmissionAnswer admit(String stream, String incarnation, List<StreamEntry> entries)
       throws SQLException {
     Map<ItemOrigin, StreamEntry> sent = new HashMap<>();
-    List<Arrival> arrivals = new ArrayList<>();
+    List<AdmissionItem> items = new ArrayList<>();
     Optional<AdmittedThrough> through = Optional.empty();
     boolean asked = false;
     for (StreamEntry entry : entries) {
-      Arrival arrival = arrival(stream, incarnation, entry);
-      if (arrival.parsed() instanceof Malformed malformed) {
+      AdmissionItem item = item(stream, incarnation, entry);
+      if (item.parsed() instanceof Malformed malformed) {
         if (!asked) {
           through = book.admittedThrough(stream);
           asked = true;
@@ -66,14 +66,14 @@ final class StreamAdmission {
         bury(entry, malformed.code().label() + ": " + malformed.message(), incarnation, through);
         continue;
       }
-      sent.put(arrival.origin(), entry);
-      arrivals.add(arrival);
+      sent.put(item.origin(), entry);
+      items.add(item);
     }
     Admitter admitter =
         new Admitter(book, (hopeless, why) -> bury(sent, hopeless, why, incarnation));
     AdmissionAnswer answer =
         admitter.admit(
-            new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), arrivals));
+            new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), items));
     buried.clear();
     return answer;
   }
@@ -103,7 +103,7 @@ final class StreamAdmission {
   }
 
   private void bury(
-      Map<ItemOrigin, StreamEntry> sent, Arrival hopeless, Failure why, String incarnation) {
+      Map<ItemOrigin, StreamEntry> sent, AdmissionItem hopeless, Failure why, String incarnation) {
     StreamEntry entry = sent.get(hopeless.origin());
     String place = place(incarnation, entry.id());
     if (buried.contains(place)) {
@@ -123,10 +123,10 @@ final class StreamAdmission {
     return through.filter(t -> t.covers(incarnation, id.millis(), id.sequence())).isPresent();
   }
 
-  private Arrival arrival(String stream, String incarnation, StreamEntry entry) {
+  private AdmissionItem item(String stream, String incarnation, StreamEntry entry) {
     var origin =
         new ItemOrigin.OfStream(stream, incarnation, entry.id().millis(), entry.id().sequence());
-    return new Arrival(origin, target.streamRole(), parse(entry));
+    return new AdmissionItem(origin, target.streamRole(), parse(entry));
   }
 
   private ParseResult parse(StreamEntry entry) {

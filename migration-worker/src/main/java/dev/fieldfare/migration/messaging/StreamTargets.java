@@ -2,9 +2,9 @@ package dev.fieldfare.migration.messaging;
 
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.MessageParser;
-import dev.fieldfare.migration.AdmissionBook;
-import dev.fieldfare.migration.InboxDoor;
-import dev.fieldfare.migration.Tally;
+import dev.fieldfare.migration.WorkerCounters;
+import dev.fieldfare.migration.admission.AdmissionStore;
+import dev.fieldfare.migration.admission.InboxAdmitter;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
 import dev.fieldfare.service.loop.LoopSignal;
@@ -27,7 +27,7 @@ public class StreamTargets {
     Target target = door.target();
     var admission =
         new StreamAdmission(
-            target, door.book(), door.parser(), new DeadLetters(redis, target.name()));
+            target, door.book(), door.parser(), new DeadLetterWriter(redis, target.name()));
     expected(Streams.migrations(target.name())).complete(new StreamTarget(door, admission));
   }
 
@@ -53,21 +53,21 @@ public class StreamTargets {
    */
   public record StreamDoor(
       Target target,
-      AdmissionBook book,
-      InboxDoor inbox,
+      AdmissionStore book,
+      InboxAdmitter inbox,
       MessageParser parser,
       LoopSignal admitted,
-      Tally tally) {}
+      WorkerCounters counters) {}
 
   record StreamTarget(StreamDoor door, StreamAdmission admission) {
 
-    AdmissionBook book() {
+    AdmissionStore book() {
       return door.book();
     }
 
     void count(AdmissionAnswer answer) {
       if (answer instanceof Admitted counts) {
-        door.tally().admitted(counts.admitted(), counts.rejected(), counts.duplicates());
+        door.counters().admitted(counts.admitted(), counts.rejected(), counts.duplicates());
       }
     }
   }

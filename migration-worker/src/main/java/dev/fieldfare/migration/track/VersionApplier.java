@@ -3,7 +3,7 @@ package dev.fieldfare.migration.track;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
-import dev.fieldfare.migration.StepBack;
+import dev.fieldfare.migration.applying.PostponementPolicy;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.Postponement;
@@ -37,7 +37,7 @@ public final class VersionApplier {
 
   private final DataSource target;
   private final DataSource ledger;
-  private final StepBack stepBack;
+  private final PostponementPolicy postponementPolicy;
   private final Limits limits;
 
   /**
@@ -46,10 +46,10 @@ public final class VersionApplier {
    * @param target new sessions, without limits
    * @param ledger for the ledger's functions
    */
-  public VersionApplier(DataSource target, DataSource ledger, StepBack stepBack, Limits limits) {
+  public VersionApplier(DataSource target, DataSource ledger, PostponementPolicy postponementPolicy, Limits limits) {
     this.target = target;
     this.ledger = ledger;
-    this.stepBack = stepBack;
+    this.postponementPolicy = postponementPolicy;
     this.limits = limits;
   }
 
@@ -135,8 +135,8 @@ public final class VersionApplier {
     if (reason.reason() == FailureReason.LOCK_TIMEOUT) {
       return blocked(version, failure, statements);
     }
-    if (passes(reason) && !stepBack.isExhausted(version.entry(), reason)) {
-      return wait(version, stepBack.failed(version.entry(), reason));
+    if (passes(reason) && !postponementPolicy.isExhausted(version.entry(), reason)) {
+      return wait(version, postponementPolicy.failed(version.entry(), reason));
     }
     return end(version, failure);
   }
@@ -151,11 +151,11 @@ public final class VersionApplier {
 
   private boolean blocked(Barrier version, ScriptFailure failure, List<CheckedStatement> statements)
       throws SQLException {
-    if (stepBack.isImpatient(version.entry())) {
+    if (postponementPolicy.isImpatient(version.entry())) {
       return end(version, failure);
     }
     ApplyAnswer.Blocked holders = holders(failure, statements);
-    return wait(version, stepBack.blocked(version.entry(), holders));
+    return wait(version, postponementPolicy.blocked(version.entry(), holders));
   }
 
   private ApplyAnswer.Blocked holders(ScriptFailure failure, List<CheckedStatement> statements)

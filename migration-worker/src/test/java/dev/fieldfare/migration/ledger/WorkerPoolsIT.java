@@ -67,7 +67,7 @@ class WorkerPoolsIT {
       var drop =
           new DropColumn(new TableName("public", "people"), "name", false, QuarantineMode.AUTO);
       var request = new PlanChange(UUID.randomUUID(), drop, PlanOptions.DEFAULT);
-      assertThat(new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w").plan(List.of(request)))
+      assertThat(new JdbcExecutorLedger(pools, PlanningLimits.DEFAULT, "w").plan(List.of(request)))
           .singleElement()
           .isInstanceOf(PlanResult.Planned.class);
       try (Connection connection = pools.tables().getConnection();
@@ -95,7 +95,7 @@ class WorkerPoolsIT {
             Optional.empty(),
             CastErrorMode.FAIL);
     try (WorkerPools pools = new WorkerPools(settings, 1)) {
-      var workshop = new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w");
+      var executorLedger = new JdbcExecutorLedger(pools, PlanningLimits.DEFAULT, "w");
       // More often than the pool has places.
       for (int n = 0; n < 5; n++) {
         try (Connection connection = pools.tables().getConnection();
@@ -106,7 +106,7 @@ class WorkerPoolsIT {
 
         // The literal that is none ends the transaction, and nothing can be set in one that is
         // over.
-        assertThatThrownBy(() -> workshop.plan(List.of(request)))
+        assertThatThrownBy(() -> executorLedger.plan(List.of(request)))
             .hasMessageContaining("transaction is aborted");
       }
     }
@@ -125,7 +125,7 @@ class WorkerPoolsIT {
       try (WorkerPools pools = new WorkerPools(settings, 1)) {
         assertThat(zone(pools.ledger())).isEqualTo("UTC");
         Plan applied =
-            planned(new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w").plan(toZoned()));
+            planned(new JdbcExecutorLedger(pools, PlanningLimits.DEFAULT, "w").plan(toZoned()));
         assertThat(preview(database)).isEqualTo(applied.steps());
         try (Connection connection = pools.tables().getConnection();
             var statement = connection.createStatement()) {

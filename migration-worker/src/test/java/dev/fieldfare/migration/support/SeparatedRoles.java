@@ -6,21 +6,21 @@ import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.migration.AdmissionBatch;
-import dev.fieldfare.migration.AdmissionBatch.StreamReach;
-import dev.fieldfare.migration.Admitter;
-import dev.fieldfare.migration.Applier;
-import dev.fieldfare.migration.Arrival;
-import dev.fieldfare.migration.BundlePacker;
-import dev.fieldfare.migration.InboxDoor;
-import dev.fieldfare.migration.ItemOrigin.OfStream;
-import dev.fieldfare.migration.RetryPolicy;
-import dev.fieldfare.migration.RunBuilder;
-import dev.fieldfare.migration.RunPlanner;
-import dev.fieldfare.migration.StepBack;
-import dev.fieldfare.migration.ledger.JdbcAdmissionBook;
-import dev.fieldfare.migration.ledger.JdbcWorkshop;
+import dev.fieldfare.migration.admission.AdmissionBatch;
+import dev.fieldfare.migration.admission.AdmissionBatch.StreamReach;
+import dev.fieldfare.migration.admission.AdmissionItem;
+import dev.fieldfare.migration.admission.Admitter;
+import dev.fieldfare.migration.admission.InboxAdmitter;
+import dev.fieldfare.migration.admission.ItemOrigin.OfStream;
+import dev.fieldfare.migration.applying.Applier;
+import dev.fieldfare.migration.applying.ApplyBatchPacker;
+import dev.fieldfare.migration.applying.PostponementPolicy;
+import dev.fieldfare.migration.applying.RetryPolicy;
+import dev.fieldfare.migration.applying.RunBuilder;
+import dev.fieldfare.migration.ledger.JdbcAdmissionStore;
+import dev.fieldfare.migration.ledger.JdbcExecutorLedger;
 import dev.fieldfare.migration.ledger.WorkerPools;
+import dev.fieldfare.migration.planning.RunPlanner;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.ledger.WorkerShare;
@@ -53,9 +53,9 @@ public final class SeparatedRoles implements AutoCloseable {
   private final String attacker;
   private final String gateway;
   private final WorkerPools pools;
-  private final JdbcWorkshop workshop;
+  private final JdbcExecutorLedger executorLedger;
   private final Applier applier;
-  private final InboxDoor door;
+  private final InboxAdmitter door;
   private long entries;
 
   public SeparatedRoles(TestDatabase database) throws SQLException {
@@ -77,21 +77,21 @@ public final class SeparatedRoles implements AutoCloseable {
         "SELECT fieldfare.grant_role('%s', 'operator')".formatted(database.user()),
         "SELECT fieldfare.grant_role('%s', 'gateway')".formatted(gateway));
     pools = new WorkerPools(Target.of("main", database.jdbcUrl(), worker, database.password()), 2);
-    workshop = new JdbcWorkshop(pools, PlanningLimits.DEFAULT, "w1");
+    executorLedger = new JdbcExecutorLedger(pools, PlanningLimits.DEFAULT, "w1");
     applier =
         new Applier(
-            workshop,
-            new RunPlanner(workshop, new MessageParser(), "main", 50),
-            new BundlePacker(20, 64),
-            new StepBack(
+            executorLedger,
+            new RunPlanner(executorLedger, new MessageParser(), "main", 50),
+            new ApplyBatchPacker(20, 64),
+            new PostponementPolicy(
                 new RetryPolicy(
                     1, Duration.ofMillis(1), Duration.ofMillis(1), RandomGenerator.getDefault()),
                 Duration.ofSeconds(5),
                 Clock.systemUTC()),
             50,
-            new SilentTally());
-    JdbcAdmissionBook book = new JdbcAdmissionBook(pools.ledger(), "main", new MessageParser());
-    door = new InboxDoor(book, new Admitter(book, (arrival, why) -> {}), new SilentTally());
+            new SilentCounters());
+    JdbcAdmissionStore book = new JdbcAdmissionStore(pools.ledger(), "main", new MessageParser());
+    door = new InboxAdmitter(book, new Admitter(book, (item, why) -> {}), new SilentCounters());
   }
 
   public String worker() {
@@ -160,16 +160,16 @@ public final class SeparatedRoles implements AutoCloseable {
   public String sendByStream(String request) throws SQLException {
     String stream = Streams.migrations("main");
     long entry = ++entries;
-    JdbcAdmissionBook book = new JdbcAdmissionBook(pools.ledger(), "main", new MessageParser());
+    JdbcAdmissionStore book = new JdbcAdmissionStore(pools.ledger(), "main", new MessageParser());
     var parsed =
         new MessageParser()
             .parseEntry(
                 List.of(Map.entry("data", request)), Sender.on("main", SenderRole.ENQUEUER));
-    new Admitter(book, (arrival, why) -> {})
+    new Admitter(book, (item, why) -> {})
         .admit(
             new AdmissionBatch(
                 Optional.of(new StreamReach(stream, "i", 1, entry, 1, entry)),
-                List.of(new Arrival(new OfStream(stream, "i", 1, entry), "enqueuer", parsed))));
+                List.of(new AdmissionItem(new OfStream(stream, "i", 1, entry), "enqueuer", parsed))));
     return workOn(
         value("SELECT id FROM fieldfare.field_migrations ORDER BY enqueued_at DESC LIMIT 1"));
   }
@@ -181,7 +181,7 @@ public final class SeparatedRoles implements AutoCloseable {
       for (int round = 0; round < 5; round++) {
         applier.apply(
             RunBuilder.runs(
-                workshop
+                executorLedger
                     .nextLines("", new Breadth(100, 1_000, 100), WorkerShare.ALL, List.of())
                     .entries()));
       }

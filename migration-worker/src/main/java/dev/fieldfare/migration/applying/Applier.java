@@ -1,0 +1,286 @@
+package dev.fieldfare.migration.applying;
+
+import dev.fieldfare.contracts.ErrorClass;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.SenderLimits;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.WorkerCounters;
+import dev.fieldfare.migration.planning.PlannedMigration;
+import dev.fieldfare.migration.planning.PlannedOutcome;
+import dev.fieldfare.migration.planning.PlannedRun;
+import dev.fieldfare.migration.planning.Run;
+import dev.fieldfare.migration.planning.RunPlanner;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyAnswer.Blocked;
+import dev.fieldfare.postgres.ledger.LineEntry;
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Applies runs: together where nobody is in the way, table by table where somebody is, one by one
+ * where one of them fails.
+ *
+ * <p>Nothing is remembered here. Whatever cuts a call off, the ledger says what was done, and the
+ * next look at the lines finds the rest.
+ */
+public final class Applier {
+  private static final int REPLANS = 3;
+
+  private final ExecutorLedger executorLedger;
+  private final RunPlanner planner;
+  private final ApplyBatchPacker packer;
+  private final LockHoldEstimator gauge = new LockHoldEstimator();
+  private final PostponementPolicy postponementPolicy;
+  private final LockWaits waits;
+  private final int lockWaitMs;
+  private final WorkerCounters counters;
+
+  public Applier(
+      ExecutorLedger executorLedger,
+      RunPlanner planner,
+      ApplyBatchPacker packer,
+      PostponementPolicy postponementPolicy,
+      int lockWaitMs,
+      WorkerCounters counters) {
+    this.executorLedger = executorLedger;
+    this.planner = planner;
+    this.packer = packer;
+    this.postponementPolicy = postponementPolicy;
+    this.waits = new LockWaits(executorLedger, postponementPolicy, counters);
+    this.lockWaitMs = lockWaitMs;
+    this.counters = counters;
+  }
+
+  /** Applies what can be applied of the runs. Throws when the target is lost. */
+  public void apply(List<Run> runs) throws SQLException {
+    if (runs.size() == 1 && runs.getFirst().entries().size() == 1) {
+      alone(runs.getFirst(), 0);
+      return;
+    }
+    Optional<List<PlannedRun>> planned = planTogether(runs);
+    if (planned.isEmpty()) {
+      for (Run run : runs) {
+        alone(headOf(run), 0);
+      }
+      return;
+    }
+    for (ApplyBatch batch : packer.pack(withoutBlocked(planned.get()), gauge.forecast())) {
+      together(batch);
+    }
+  }
+
+  // What waits for a lock holds up nothing else.
+  private List<PlannedRun> withoutBlocked(List<PlannedRun> planned) throws SQLException {
+    for (PlannedRun run : planned) {
+      if (run.blocked()) {
+        blocked(run.run());
+      }
+    }
+    return planned.stream().filter(run -> !run.blocked()).toList();
+  }
+
+  // Whose fault an error is shows only when each is planned alone.
+  private Optional<List<PlannedRun>> planTogether(List<Run> runs) throws SQLException {
+    try {
+      return Optional.of(planner.plan(runs));
+    } catch (SQLException e) {
+      if (Failure.of(e).isLostConnection()) {
+        throw e;
+      }
+      Log.debugf(e, "planning failed, splitting runs=%d", runs.size());
+    } catch (RuntimeException e) {
+      Log.debugf(e, "planning failed, splitting runs=%d", runs.size());
+    }
+    return Optional.empty();
+  }
+
+  private static Run headOf(Run run) {
+    return run.atomic() ? run : new Run(run.line(), List.of(run.head()), false);
+  }
+
+  private void together(ApplyBatch batch) throws SQLException {
+    try {
+      long start = System.nanoTime();
+      ApplyAnswer answer = executorLedger.apply(batch, 0);
+      switch (answer) {
+        case ApplyAnswer.Done done -> {
+          // From outside, because the locks are held until the commit is on disk.
+          double tookMs = (System.nanoTime() - start) / 1e6;
+          gauge.measured(batch.holdMs(), done.holdMs(), tookMs - done.lockWaitMs());
+          count(batch, done);
+        }
+        case ApplyAnswer.Moved moved -> Log.debugf("bundle moved on size=%d", size(batch));
+        case ApplyAnswer.Paused paused -> Log.debugf("bundle paused size=%d", size(batch));
+        case Blocked blocked -> apart(batch);
+        case ApplyAnswer.Changed changed -> apart(batch);
+      }
+    } catch (SQLException e) {
+      if (Failure.of(e).isLostConnection()) {
+        throw e;
+      }
+      Log.debugf(e, "bundle failed, splitting size=%d", size(batch));
+      apart(batch);
+    }
+  }
+
+  // Table by table; a table that is alone already goes one by one.
+  private void apart(ApplyBatch batch) throws SQLException {
+    for (PlannedRun run : batch.runs()) {
+      if (run.run().atomic() || run.decisions().size() == 1) {
+        alone(oneOf(run), 0);
+      } else if (batch.runs().size() > 1) {
+        table(run);
+      } else {
+        oneByOne(run);
+      }
+    }
+  }
+
+  private void table(PlannedRun run) throws SQLException {
+    Optional<List<PlannedRun>> again = planTogether(List.of(run.run()));
+    if (again.isEmpty()) {
+      alone(headOf(run.run()), 0);
+      return;
+    }
+    for (PlannedRun planned : withoutBlocked(again.get())) {
+      ApplyBatch batch = new ApplyBatch(List.of(planned));
+      try {
+        switch (executorLedger.apply(batch, lockWaitMs)) {
+          case ApplyAnswer.Done done -> count(batch, done);
+          case Blocked blocked -> blocked(planned.run().head(), blocked);
+          case ApplyAnswer.Changed changed -> oneByOne(planned);
+          case ApplyAnswer.Moved moved -> Log.debugf("run moved on line=%s", run.run().line());
+          case ApplyAnswer.Paused paused -> Log.debugf("run paused line=%s", run.run().line());
+        }
+      } catch (SQLException e) {
+        if (Failure.of(e).isLostConnection()) {
+          throw e;
+        }
+        oneByOne(planned);
+      }
+    }
+  }
+
+  private void oneByOne(PlannedRun run) throws SQLException {
+    for (PlannedMigration decision : run.decisions()) {
+      boolean goesOn = alone(new Run(run.run().line(), List.of(decision.entry()), false), 0);
+      if (!goesOn) {
+        return;
+      }
+    }
+  }
+
+  private static Run oneOf(PlannedRun run) {
+    return run.run().atomic()
+        ? run.run()
+        : new Run(run.run().line(), List.of(run.decisions().getFirst().entry()), false);
+  }
+
+  /** One migration or one atomic set; true when whoever stands behind it may be tried. */
+  private boolean alone(Run run, int replans) throws SQLException {
+    try {
+      List<PlannedRun> planned = planner.plan(List.of(run));
+      List<PlannedRun> free = withoutBlocked(planned);
+      return !free.isEmpty() && applied(run, new ApplyBatch(free), replans);
+    } catch (SQLException e) {
+      return failed(run, Failure.of(e), e, replans);
+    } catch (RuntimeException e) {
+      return failed(run, Failure.of(e), e, replans);
+    }
+  }
+
+  private boolean applied(Run run, ApplyBatch batch, int replans) throws SQLException {
+    return switch (executorLedger.apply(batch, waitMs(run))) {
+      case ApplyAnswer.Done done -> {
+        count(batch, done);
+        yield true;
+      }
+      case Blocked blocked -> blocked(run.head(), blocked);
+      case ApplyAnswer.Changed changed -> again(run, replans);
+      case ApplyAnswer.Moved moved -> false;
+      case ApplyAnswer.Paused paused -> false;
+    };
+  }
+
+  private int waitMs(Run run) {
+    int asked = run.head().request().path("options").path("lockTimeoutMs").asInt(lockWaitMs);
+    return SenderLimits.of(SenderRole.of(run.head().senderRole())).lockWaitMs(asked, lockWaitMs);
+  }
+
+  private boolean again(Run run, int replans) throws SQLException {
+    if (replans < REPLANS) {
+      return alone(run, replans + 1);
+    }
+    Failure failure =
+        Failure.of(FailureReason.CATALOGUE_BUSY, "the table changed again and again meanwhile");
+    return retryLater(run, failure);
+  }
+
+  private boolean failed(Run run, Failure failure, Exception cause, int replans)
+      throws SQLException {
+    if (failure.isLostConnection() && cause instanceof SQLException lost) {
+      throw lost;
+    }
+    if (failure.reason() == FailureReason.LOCK_TIMEOUT) {
+      return blocked(run);
+    }
+    if (failure.isTransient()) {
+      return retryLater(run, failure);
+    }
+    // What the plan did not foresee may have come in between: look once more before it is final.
+    if (failure.reason().errorClass() == ErrorClass.REFUSAL && replans == 0) {
+      return alone(run, 1);
+    }
+    if (failure.reason().errorClass() == ErrorClass.BUG) {
+      Log.errorf(cause, "migration failed unexpectedly migrationId=%s", run.head().id());
+    }
+    return end(run, failure);
+  }
+
+  private boolean retryLater(Run run, Failure failure) throws SQLException {
+    if (postponementPolicy.isExhausted(run.head(), failure) || postponementPolicy.isImpatient(run.head())) {
+      return end(run, failure);
+    }
+    executorLedger.postpone(ids(run), postponementPolicy.failed(run.head(), failure));
+    return false;
+  }
+
+  private boolean blocked(LineEntry head, Blocked blocked) throws SQLException {
+    Optional<Failure> givenUp = waits.waitFor(head, blocked);
+    return givenUp.isPresent() && end(new Run(head.line(), List.of(head), false), givenUp.get());
+  }
+
+  private boolean blocked(Run run) throws SQLException {
+    return blocked(run.head(), waits.holders(run));
+  }
+
+  private boolean end(Run run, Failure failure) throws SQLException {
+    PlannedMigration decision = new PlannedMigration(run.head(), new PlannedOutcome.Fail(failure));
+    ApplyBatch batch = new ApplyBatch(List.of(new PlannedRun(run, List.of(decision))));
+    if (executorLedger.apply(batch, 0) instanceof ApplyAnswer.Done done) {
+      count(batch, done);
+    }
+    return run.head().changeSet().isEmpty();
+  }
+
+  private static List<UUID> ids(Run run) {
+    return List.of(run.head().id());
+  }
+
+  private void count(ApplyBatch batch, ApplyAnswer.Done done) {
+    counters.applied(size(batch), done.lockWaitMs(), done.holdMs());
+    for (PlannedMigration decision : batch.decisions()) {
+      if (decision.outcome() instanceof PlannedOutcome.Fail fail) {
+        counters.failed(fail.failure().reason());
+      }
+    }
+  }
+
+  private static int size(ApplyBatch batch) {
+    return batch.decisions().size();
+  }
+}
