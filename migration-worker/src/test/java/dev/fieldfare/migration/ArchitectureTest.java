@@ -23,11 +23,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule CORE_KNOWS_NO_EDGE =
-      noClasses()
-          .that()
-          .resideInAnyPackage(CORE)
-          .should()
-          .dependOnClassesThat(inEdge());
+      noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat(inEdge());
 
   @ArchTest
   static final ArchRule ADMISSION_KNOWS_NO_LATER_STAGE =
@@ -82,7 +78,6 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> inEdge() {
-    return JavaClass.Predicates.resideInAPackage(ROOT + "..")
-        .and(DescribedPredicate.not(inCore()));
+    return JavaClass.Predicates.resideInAPackage(ROOT + "..").and(DescribedPredicate.not(inCore()));
   }
 }

@@ -242,7 +242,8 @@ public final class Applier {
   }
 
   private boolean retryLater(Run run, Failure failure) throws SQLException {
-    if (postponementPolicy.isExhausted(run.head(), failure) || postponementPolicy.isImpatient(run.head())) {
+    if (postponementPolicy.isExhausted(run.head(), failure)
+        || postponementPolicy.isImpatient(run.head())) {
       return end(run, failure);
     }
     executorLedger.postpone(ids(run), postponementPolicy.failed(run.head(), failure));

@@ -24,7 +24,10 @@ final class LockWaits {
   private final PostponementPolicy postponementPolicy;
   private final WorkerCounters counters;
 
-  LockWaits(ExecutorLedger executorLedger, PostponementPolicy postponementPolicy, WorkerCounters counters) {
+  LockWaits(
+      ExecutorLedger executorLedger,
+      PostponementPolicy postponementPolicy,
+      WorkerCounters counters) {
     this.executorLedger = executorLedger;
     this.postponementPolicy = postponementPolicy;
     this.counters = counters;

@@ -47,7 +47,8 @@ final class ApplyBatchCall {
   private static MigrationOutcome ending(PlannedMigration decision) {
     UUID id = decision.entry().id();
     return switch (decision.outcome()) {
-      case PlannedOutcome.Apply apply -> planned(id, "APPLIED", apply.plan(), decision.entry().undoOf());
+      case PlannedOutcome.Apply apply ->
+          planned(id, "APPLIED", apply.plan(), decision.entry().undoOf());
       case PlannedOutcome.Skip skip -> planned(id, "SKIPPED", skip.plan(), Optional.empty());
       case PlannedOutcome.Fail fail ->
           MigrationOutcome.failed(

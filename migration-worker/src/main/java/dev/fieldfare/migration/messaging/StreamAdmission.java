@@ -72,8 +72,7 @@ final class StreamAdmission {
     Admitter admitter =
         new Admitter(book, (hopeless, why) -> bury(sent, hopeless, why, incarnation));
     AdmissionAnswer answer =
-        admitter.admit(
-            new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), items));
+        admitter.admit(new AdmissionBatch(Optional.of(reach(stream, incarnation, entries)), items));
     buried.clear();
     return answer;
   }

@@ -64,7 +64,8 @@ public final class RunPlanner {
         .toList();
   }
 
-  private void prepare(LineEntry entry, List<PlanRequest> requests, Map<UUID, PlannedOutcome> outcomes)
+  private void prepare(
+      LineEntry entry, List<PlanRequest> requests, Map<UUID, PlannedOutcome> outcomes)
       throws SQLException {
     ParseResult parsed =
         parser.parseAccepted(
@@ -91,7 +92,10 @@ public final class RunPlanner {
   }
 
   private void prepareUndo(
-      LineEntry entry, PlanOptions options, List<PlanRequest> requests, Map<UUID, PlannedOutcome> outcomes)
+      LineEntry entry,
+      PlanOptions options,
+      List<PlanRequest> requests,
+      Map<UUID, PlannedOutcome> outcomes)
       throws SQLException {
     UUID original = entry.undoOf().orElseThrow();
     switch (ledger.undoStart(original)) {
@@ -142,7 +146,8 @@ public final class RunPlanner {
         return Optional.of(new PlannedMigration(entry, impossible.get(entry.id())));
       }
       if (results.get(entry.id()) instanceof PlanResult.Refused refused) {
-        return Optional.of(new PlannedMigration(entry, new PlannedOutcome.Fail(Failure.of(refused.refusal()))));
+        return Optional.of(
+            new PlannedMigration(entry, new PlannedOutcome.Fail(Failure.of(refused.refusal()))));
       }
     }
     return Optional.empty();
@@ -183,7 +188,9 @@ public final class RunPlanner {
     return SetHold.refuseTooLong(plans, SetHold.allowedMs(asked, holdBudgetMs))
         .map(Failure::of)
         .map(
-            failure -> new PlannedMigration(set.decisions().getFirst().entry(), new PlannedOutcome.Fail(failure)));
+            failure ->
+                new PlannedMigration(
+                    set.decisions().getFirst().entry(), new PlannedOutcome.Fail(failure)));
   }
 
   private boolean joins(PlannedMigration decision, double holdMs) {
@@ -200,7 +207,8 @@ public final class RunPlanner {
         || (rewrites && !decision.entry().isAtomic());
   }
 
-  private static Optional<PlannedOutcome> outcome(LineEntry entry, PlanResult result, boolean atomic) {
+  private static Optional<PlannedOutcome> outcome(
+      LineEntry entry, PlanResult result, boolean atomic) {
     return switch (result) {
       case PlanResult.Planned planned ->
           Optional.of(

@@ -46,7 +46,8 @@ public final class VersionApplier {
    * @param target new sessions, without limits
    * @param ledger for the ledger's functions
    */
-  public VersionApplier(DataSource target, DataSource ledger, PostponementPolicy postponementPolicy, Limits limits) {
+  public VersionApplier(
+      DataSource target, DataSource ledger, PostponementPolicy postponementPolicy, Limits limits) {
     this.target = target;
     this.ledger = ledger;
     this.postponementPolicy = postponementPolicy;

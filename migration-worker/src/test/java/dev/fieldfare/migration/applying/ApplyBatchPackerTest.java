@@ -118,7 +118,8 @@ class ApplyBatchPackerTest {
   }
 
   private static PlannedRun refused() {
-    return planned(new PlannedOutcome.Fail(Failure.of(FailureReason.TABLE_MISSING, "there is none")));
+    return planned(
+        new PlannedOutcome.Fail(Failure.of(FailureReason.TABLE_MISSING, "there is none")));
   }
 
   private static PlannedRun planned(PlannedOutcome outcome) {

@@ -169,7 +169,8 @@ public final class SeparatedRoles implements AutoCloseable {
         .admit(
             new AdmissionBatch(
                 Optional.of(new StreamReach(stream, "i", 1, entry, 1, entry)),
-                List.of(new AdmissionItem(new OfStream(stream, "i", 1, entry), "enqueuer", parsed))));
+                List.of(
+                    new AdmissionItem(new OfStream(stream, "i", 1, entry), "enqueuer", parsed))));
     return workOn(
         value("SELECT id FROM fieldfare.field_migrations ORDER BY enqueued_at DESC LIMIT 1"));
   }
