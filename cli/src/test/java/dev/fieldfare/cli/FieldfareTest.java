@@ -48,11 +48,14 @@ class FieldfareTest {
             "history",
             "undo",
             "migrate",
+            "validate",
+            "forms",
+            "structure",
             "versions",
             "queue",
             "status",
             "--api-key-file")
-        .doesNotContain("backup", "health", "report", "validate", "\u001b");
+        .doesNotContain("backup", "health", "report", "\u001b");
     assertThat(shell.run("queue", "pause", "--help").out()).contains("--table");
     assertThat(shell.run("--version").out()).startsWith("fieldfare ");
   }

@@ -112,7 +112,7 @@ class ScriptScannerPsqlIT {
         .hasSize(2)
         .last()
         .asString()
-        .endsWith("SELECT 2;");
+        .endsWith("SELECT 2");
   }
 
   private static String randomScript(Random random) {
