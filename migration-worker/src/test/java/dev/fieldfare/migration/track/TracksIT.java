@@ -118,8 +118,9 @@ class TracksIT extends WorkerTest {
           rewritten  | ALTER TABLE %s ALTER id TYPE text  | rewrites table public.%s
           """)
   void i5_destructionWithoutABackupRollsBackAndSaysWhat(
-      String table, String statement, String destroyed) {
-    TrackStage track = track("destroys_" + table);
+      String name, String statement, String destroyed) {
+    String table = "destroys_" + name;
+    TrackStage track = track(table);
     track.put("1", "CREATE TABLE %1$s (id int, v text);".formatted(table));
     track.put("2", "INSERT INTO %1$s SELECT n, 'v' FROM generate_series(1, 3) n;".formatted(table));
     track.put("3", statement.formatted(table) + ";");
@@ -190,14 +191,14 @@ class TracksIT extends WorkerTest {
   @Test
   void i6_aVersionWaitsForALockAndNamesItsHolder() throws Exception {
     TrackStage track = track("locks");
-    track.put("1", "CREATE TABLE held (id int);");
-    track.put("2", "ALTER TABLE held ADD x int;");
+    track.put("1", "CREATE TABLE held_by_others (id int);");
+    track.put("2", "ALTER TABLE held_by_others ADD x int;");
     track.apply("1");
     track.awaitStatuses("APPLIED", "PENDING");
     try (Connection holder = database.connect();
         var statement = holder.createStatement()) {
       holder.setAutoCommit(false);
-      statement.execute("LOCK TABLE held IN ACCESS SHARE MODE");
+      statement.execute("LOCK TABLE held_by_others IN ACCESS SHARE MODE");
       track.apply("2");
       await()
           .atMost(Duration.ofSeconds(20))
