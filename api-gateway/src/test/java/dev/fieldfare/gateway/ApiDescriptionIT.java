@@ -40,7 +40,7 @@ class ApiDescriptionIT extends GatewayIT {
       // The document of a structure is a file that a dump wrote, and scripts are no JSON.
       if (!body.isMissingNode()
           && !operation.name().endsWith("structure/diff")
-          && !operation.name().startsWith("put ")) {
+          && !operation.name().startsWith("put /api/v1/tracks")) {
         withBody.add(operation.name());
         JsonNode content = body.path("content");
         assertThat(content.fieldNames())

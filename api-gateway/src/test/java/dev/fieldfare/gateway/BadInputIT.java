@@ -75,11 +75,6 @@ class BadInputIT extends GatewayIT {
         new Case("unknown target", with("\"target\":\"nowhere\""), 404, "unknown_target"),
         new Case("reserved target", with("\"target\":\"dlq\""), 404, "unknown_target"),
         new Case(
-            "no form without a table",
-            "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"column\":\"c\"}",
-            422,
-            "not_available_yet"),
-        new Case(
             "later operation",
             "{\"type\":\"ADD_INDEX\",\"table\":\"t\",\"name\":\"i\",\"columns\":[\"c\"]}",
             422,
