@@ -5,7 +5,9 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,14 +24,27 @@ final class Gateway {
 
   private final URI base;
   private final Optional<String> secret;
+  private final HttpClient client;
 
-  private Gateway(URI base, Optional<String> secret) {
+  private Gateway(URI base, Optional<String> secret, HttpClient client) {
     this.base = base;
     this.secret = secret;
+    this.client = client;
   }
 
   static Gateway at(URI base) {
-    return new Gateway(base, Optional.empty());
+    return new Gateway(base, Optional.empty(), CLIENT);
+  }
+
+  /** The same client at another address of this machine. */
+  Gateway from(String localAddress) throws UnknownHostException {
+    return new Gateway(
+        base,
+        secret,
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .localAddress(InetAddress.getByName(localAddress))
+            .build());
   }
 
   Gateway as(SenderRole role) {
@@ -37,7 +52,7 @@ final class Gateway {
   }
 
   Gateway with(String otherSecret) {
-    return new Gateway(base, Optional.of(otherSecret));
+    return new Gateway(base, Optional.of(otherSecret), client);
   }
 
   Answer get(String path) {
@@ -66,8 +81,8 @@ final class Gateway {
   Answer send(HttpRequest.Builder request) {
     try {
       HttpRequest sent = request.build();
-      HttpResponse<String> answer = CLIENT.send(sent, BodyHandlers.ofString());
-      ApiContract.check(CLIENT, sent, answer);
+      HttpResponse<String> answer = client.send(sent, BodyHandlers.ofString());
+      ApiContract.check(client, sent, answer);
       return new Answer(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,7 +92,7 @@ final class Gateway {
   }
 
   HttpClient client() {
-    return CLIENT;
+    return client;
   }
 
   /** An answer. */
