@@ -7,10 +7,12 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.sql.SQLException;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -36,7 +38,8 @@ class ControlSetup implements ControlDatabase {
     this.steps = steps;
   }
 
-  void start(@Observes StartupEvent event) {
+  // Before all observers without a priority: some of them wait for the control database.
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
     steps.forEach(ControlSetupStep::requireValidConfiguration);
     installer = ControlInstaller.start(this::install);
   }
