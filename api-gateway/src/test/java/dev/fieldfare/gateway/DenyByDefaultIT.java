@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody annotated is closed to everybody, see {@link UnannotatedRoutes}. */
+/** An operation without an annotated role is closed to all roles, see {@link UnannotatedRoutes}. */
 @QuarkusTest
 class DenyByDefaultIT extends GatewayIT {
 

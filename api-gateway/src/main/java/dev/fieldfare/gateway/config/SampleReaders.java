@@ -2,13 +2,13 @@ package dev.fieldfare.gateway.config;
 
 import dev.fieldfare.contracts.message.SenderRole;
 
-/** To whom previews show the values of rows that do not convert; everybody sees their keys. */
+/** Roles to which previews show the values of rows that do not convert; all roles see the keys. */
 public enum SampleReaders {
   /** Operators and administrators. */
   OPERATOR,
   /** Administrators. */
   ADMIN,
-  /** Nobody over HTTP: values are looked up in the database by their keys. */
+  /** No role over HTTP: values are looked up in the database by their keys. */
   NONE;
 
   /** True when values are shown to that role. */
