@@ -100,6 +100,23 @@ class StructureTest {
   }
 
   @Test
+  void breaksOfLinesStayAndWhatDropsStaysAComment() {
+    gateway.on(
+        "GET /api/v1/structure/diff",
+        200,
+        """
+        {"left":"main","right":"other","equal":false,"complete":true,"unseen":[],"differences":[],
+         "statements":[{"kind":"comment","name":"table shop.t","sql":["COMMENT ON TABLE shop.t IS 'a\\r\\nb\\rc'"],"drops":false},
+                       {"kind":"table","name":"shop.o","sql":["DROP TABLE shop.\\"o\\nDROP TABLE x; --\\rDROP TABLE y; --\\"","SELECT 1"],"drops":true}]}""");
+
+    assertThat(shell.run("structure", "diff", "main", "other", "--sql").out())
+        .isEqualTo(
+            "COMMENT ON TABLE shop.t IS 'a\r\nb\rc';\n"
+                + "-- drops or may change rows: DROP TABLE shop.\"o\n-- DROP TABLE x; --\n-- DROP TABLE y; --\";\n"
+                + "-- SELECT 1;\n");
+  }
+
+  @Test
   void aFileIsSentAsTheOtherSide() throws IOException {
     Files.writeString(folder.resolve("before.image"), "{}\n");
     gateway.on("POST /api/v1/structure/diff?right=main&schema=shop", 200, EQUAL);

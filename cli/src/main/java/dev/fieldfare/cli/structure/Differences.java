@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Differences of structures as text. */
 public final class Differences {
 
-  private static final String DROP = "-- drops or may change rows: ";
+  private static final String COMMENT = "-- ";
+  private static final String DROP = COMMENT + "drops or may change rows: ";
 
   private Differences() {}
 
@@ -49,20 +51,26 @@ public final class Differences {
     return lines;
   }
 
-  /** The statements in the order in which they are executed. */
+  /** The statements in the order in which they are executed, each as it is. */
   static List<String> script(StructureDiff diff) {
-    return diff.statements().stream().flatMap(closing -> script(closing).stream()).toList();
+    return diff.statements().stream().flatMap(closing -> statements(closing).stream()).toList();
   }
 
   private static List<String> script(Closing closing) {
-    List<String> lines = new ArrayList<>();
-    for (String statement : closing.sql()) {
-      String whole = closing.drops() ? DROP + statement + ";" : statement + ";";
-      whole
-          .lines()
-          .forEach(line -> lines.add(lines.isEmpty() || !closing.drops() ? line : "-- " + line));
+    return statements(closing).stream().flatMap(String::lines).toList();
+  }
+
+  /** What drops is a comment, whatever breaks of lines names hold. */
+  private static List<String> statements(Closing closing) {
+    List<String> statements = new ArrayList<>();
+    for (String sql : closing.sql()) {
+      String lead = statements.isEmpty() ? DROP : COMMENT;
+      statements.add(
+          closing.drops()
+              ? lead + sql.lines().collect(Collectors.joining("\n" + COMMENT)) + ";"
+              : sql + ";");
     }
-    return lines;
+    return statements;
   }
 
   private static String key(String kind, String name) {

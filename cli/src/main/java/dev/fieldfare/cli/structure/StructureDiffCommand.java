@@ -83,7 +83,7 @@ final class StructureDiffCommand extends GatewayCommand {
   private void print(List<String> lines, Output output) {
     ProcessEnvironment surroundings = surroundings();
     if (surroundings.terminal().isPresent()) {
-      lines.forEach(output::line);
+      lines.stream().flatMap(String::lines).forEach(output::line);
     } else {
       lines.forEach(surroundings.out()::println);
     }
