@@ -61,9 +61,21 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
 
   private static String text(SQLException error) {
     String message = ErrorText.of(error);
-    return "42501".equals(error.getSQLState()) && message.contains("must be owner of")
-        ? message + ". Scripts run as the release role: give it the object by ALTER … OWNER TO."
-        : message;
+    return message + advice(String.valueOf(error.getSQLState()), message);
+  }
+
+  /** Of what no transaction can hold, the check before the run sees all but code that commits. */
+  private static String advice(String state, String message) {
+    return switch (state) {
+      case "42501" ->
+          message.contains("must be owner of")
+              ? ". Scripts run as the release role: give it the object by ALTER … OWNER TO."
+              : "";
+      case "25001", "2D000" ->
+          ". A version is one transaction: split the script there, and run this part outside.";
+      case "55P04" -> ". Split the script: the next version can use the value.";
+      default -> "";
+    };
   }
 
   // Inside a function or a trigger of the database the server points at the text of that.

@@ -59,6 +59,23 @@ class TracksIT extends WorkerTest {
   }
 
   @Test
+  void whatNoTransactionCanHoldFailsWithTheAdviceToSplit() {
+    TrackStage track = track("split");
+    track.put("1", "CREATE TYPE size AS ENUM ('s');\nCREATE TABLE sizes (size size);");
+    track.put("2", "ALTER TYPE size ADD VALUE 'l';\nINSERT INTO sizes VALUES ('l');");
+    track.apply("1", "2");
+    track.awaitStatuses("APPLIED", "FAILED");
+    assertThat(track.error("2")).startsWith("2.sql:2").contains("55P04", "Split the script");
+
+    track.put(
+        "2", "CREATE PROCEDURE ends() LANGUAGE plpgsql AS 'BEGIN COMMIT; END';\nCALL ends();");
+    track.apply("2");
+
+    await().until(() -> track.error("2").contains("2D000"));
+    assertThat(track.error("2")).contains("split the script there");
+  }
+
+  @Test
   void c51_aVersionIsRolledBackByItsDownSectionAndAppliedAgain() {
     TrackStage track = track("back");
     track.put(

@@ -9,7 +9,9 @@ import dev.fieldfare.postgres.script.parser.TargetParser.Objection;
 import dev.fieldfare.postgres.script.token.StatementPart;
 import dev.fieldfare.postgres.script.token.StatementSplit;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * Pieces of a script that wait for the answer of the target. While the target reads some, the next
- * ones are collected.
+ * ones are collected, and the answers to the ones before are given on.
  */
 public final class PendingPieces implements AutoCloseable {
 
@@ -42,21 +44,22 @@ public final class PendingPieces implements AutoCloseable {
 
   private static final int MOST_CHARACTERS = 1 << 18;
 
-  private final StatementBatch batch;
+  private final List<StatementBatch> batches;
   private final BiFunction<Waiting, Optional<Objection>, CheckedStatement> completion;
   private final Consumer<CheckedItem> to;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Deque<Sent> sent = new ArrayDeque<>();
   private List<Piece> pieces = new ArrayList<>();
-  private Optional<Sent> sent = Optional.empty();
+  private int next;
   private int characters;
   private boolean standardStrings = true;
 
+  /** Each parser reads its share at the same time as the others. */
   PendingPieces(
-      TargetParser parser,
+      List<TargetParser> parsers,
       BiFunction<Waiting, Optional<Objection>, CheckedStatement> completion,
       Consumer<CheckedItem> to) {
-    this.batch = new StatementBatch(parser);
+    this.batches = parsers.stream().map(StatementBatch::new).toList();
     this.completion = completion;
     this.to = to;
   }
@@ -77,7 +80,10 @@ public final class PendingPieces implements AutoCloseable {
   /** Gives all that waits. */
   void finish() throws SQLException {
     send();
-    deliver();
+    while (!sent.isEmpty()) {
+      Sent oldest = sent.remove();
+      deliver(oldest, answers(oldest.answers()));
+    }
   }
 
   private void split(SqlStatement statement) {
@@ -97,23 +103,32 @@ public final class PendingPieces implements AutoCloseable {
         parts.add(waiting.part());
       }
     }
-    boolean standard = standardStrings;
-    deliver();
-    sent = Optional.of(new Sent(ready, thread.submit(() -> batch.parse(parts, standard))));
-  }
-
-  private void deliver() throws SQLException {
-    if (sent.isEmpty()) {
+    if (sent.size() < batches.size()) {
+      submit(ready, parts);
       return;
     }
-    Iterator<Optional<Objection>> answers = answers(sent.get().answers()).iterator();
-    for (Piece piece : sent.get().pieces()) {
+    // The parser that was asked first is asked again, as soon as it has answered.
+    Sent oldest = sent.remove();
+    List<Optional<Objection>> answers = answers(oldest.answers());
+    submit(ready, parts);
+    deliver(oldest, answers);
+  }
+
+  private void submit(List<Piece> ready, List<StatementPart> parts) {
+    StatementBatch batch = batches.get(next);
+    next = (next + 1) % batches.size();
+    boolean standard = standardStrings;
+    sent.add(new Sent(ready, threads.submit(() -> batch.parse(parts, standard))));
+  }
+
+  private void deliver(Sent done, List<Optional<Objection>> answers) {
+    Iterator<Optional<Objection>> each = answers.iterator();
+    for (Piece piece : done.pieces()) {
       switch (piece) {
         case Plain plain -> to.accept(plain.item());
-        case Waiting waiting -> to.accept(completion.apply(waiting, answers.next()));
+        case Waiting waiting -> to.accept(completion.apply(waiting, each.next()));
       }
     }
-    sent = Optional.empty();
   }
 
   private static List<Optional<Objection>> answers(Future<List<Optional<Objection>>> future)
@@ -131,9 +146,9 @@ public final class PendingPieces implements AutoCloseable {
     }
   }
 
-  /** Waits until the target has answered: the connection is free afterwards. */
+  /** Waits until the target has answered: the connections are free afterwards. */
   @Override
   public void close() {
-    thread.close();
+    threads.close();
   }
 }

@@ -31,12 +31,12 @@ import java.util.function.Consumer;
  */
 public final class ServerGrammar {
 
-  private final TargetParser parser;
+  private final List<TargetParser> parsers;
   private final RelationNames relations;
   private final TransactionRules transactions;
 
-  private ServerGrammar(TargetParser parser, RelationNames relations) {
-    this.parser = parser;
+  private ServerGrammar(List<TargetParser> parsers, RelationNames relations) {
+    this.parsers = List.copyOf(parsers);
     this.relations = relations;
     this.transactions = new TransactionRules(relations);
   }
@@ -48,7 +48,19 @@ public final class ServerGrammar {
    * @throws GrammarUnavailableException when the role may not let the target parse
    */
   public static ServerGrammar of(Connection connection) throws SQLException {
-    return new ServerGrammar(TargetParsers.of(connection), RelationNames.read(connection));
+    return of(List.of(connection));
+  }
+
+  /**
+   * Likewise with several connections to one target, which parse at the same time: its parser is
+   * slower than all that happens here.
+   */
+  public static ServerGrammar of(List<Connection> connections) throws SQLException {
+    List<TargetParser> parsers = new ArrayList<>();
+    for (Connection connection : connections) {
+      parsers.add(TargetParsers.of(connection));
+    }
+    return new ServerGrammar(parsers, RelationNames.read(connections.getFirst()));
   }
 
   /** Checks all statements of a short text. */
@@ -64,11 +76,12 @@ public final class ServerGrammar {
 
   /**
    * Checks a script and gives its pieces in order. COPY data is skipped. Only a part of the script
-   * is in memory. A setting {@code standard_conforming_strings} in the script is followed.
+   * is in memory. A setting {@code standard_conforming_strings} in the script is followed. Whoever
+   * takes the pieces must not use the connections.
    */
   public void check(Reader script, Consumer<CheckedItem> to) throws IOException, SQLException {
     try (ScriptScanner scanner = ScriptScanner.of(script);
-        PendingPieces pending = new PendingPieces(parser, this::checked, to)) {
+        PendingPieces pending = new PendingPieces(parsers, this::checked, to)) {
       boolean standardStrings = scanner.standardStrings();
       Optional<ScriptItem> item = scanner.next();
       while (item.isPresent()) {

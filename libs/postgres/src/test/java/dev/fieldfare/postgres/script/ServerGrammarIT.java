@@ -150,6 +150,29 @@ class ServerGrammarIT {
   }
 
   @Test
+  void severalConnectionsAnswerInTheOrderOfTheScript() throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < 60_000; i++) {
+      script.append(i % 5_000 == 7 ? "SELEC " : "SELECT ").append(i).append(";\n");
+      if (i % 20_000 == 0) {
+        script.append("SET standard_conforming_strings = off;\nSELECT '\\';';\n");
+        script.append("SET standard_conforming_strings = on;\nSELECT '\\';\n");
+      }
+    }
+    try (Connection first = database.connect();
+        Connection second = database.connect();
+        Connection third = database.connect()) {
+      List<CheckedStatement> one = statements(ServerGrammar.of(first), script.toString());
+      List<CheckedStatement> three =
+          statements(ServerGrammar.of(List.of(first, second, third)), script.toString());
+
+      assertThat(one).hasSize(60_012).filteredOn(each -> !each.isAccepted()).hasSize(12);
+      assertThat(three).isEqualTo(one);
+      assertThat(second.getAutoCommit()).isTrue();
+    }
+  }
+
+  @Test
   void copyDataIsSkippedAndManyStatementsAreStreamed() throws Exception {
     String script =
         "COPY t FROM STDIN;\nSELEC\n\\.\n" + "INSERT INTO t VALUES (1);\n".repeat(30_000);
