@@ -100,8 +100,24 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
 
   /** Runs to the end; reads until nobody holds the output any more. */
   Ended run(String... arguments) {
+    return run(stack(), arguments);
+  }
+
+  /** The jar of the command line; its commands are given the data folder. */
+  Path clientJar() {
+    return home.resolve("cli/target/fieldfare-cli.jar");
+  }
+
+  /** The command line as its users run it. */
+  Ended client(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("--data", data.toString()));
+    return run(command("-jar", clientJar().toString()), words.toArray(String[]::new));
+  }
+
+  private Ended run(List<String> command, String... arguments) {
     try {
-      Process process = start(arguments);
+      Process process = start(command, arguments);
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -116,15 +132,28 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
   }
 
   Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Dfieldfare.home=" + home, "-XX:TieredStopAtLevel=1", "-Xmx64m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return start(stack(), arguments);
+  }
+
+  private Process start(List<String> command, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(name -> name.startsWith("FIELDFARE_"));
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  private List<String> stack() {
+    return command("-cp", System.getProperty("java.class.path"), Main.class.getName());
+  }
+
+  private List<String> command(String... program) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Dfieldfare.home=" + home, "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+    command.addAll(List.of(program));
+    return command;
   }
 
   /** Every process that has the data folder on its command line, but not us. */

@@ -14,9 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +122,38 @@ class ProductIT {
         .atMost(LONG)
         .until(() -> isTrue("recalled_at IS NOT NULL AND restored_at IS NOT NULL", drop));
     assertThat(imageOfDropped()).isEqualTo(before);
+  }
+
+  @Test
+  void structuresAreHashedWrittenAndComparedByTheCommandLine() throws Exception {
+    assumeTrue(Files.exists(house.clientJar()));
+    execute(
+        "CREATE SCHEMA depot",
+        "CREATE TABLE depot.item (id int PRIMARY KEY, name text DEFAULT 'it''s; \\')",
+        "COMMENT ON TABLE depot.item IS 'what is there'");
+    String hash = structure(0, "hash").out();
+    String image = data.resolve("before.image").toString();
+    structure(0, "dump", "--image", "--output", image);
+    String script = structure(0, "dump").out();
+    assertThat(hash).matches("[0-9a-f]{64}\n");
+    assertThat(structure(0, "diff", image).out()).contains("equal: document and main");
+
+    execute("ALTER TABLE depot.item DROP COLUMN name", "COMMENT ON TABLE depot.item IS NULL");
+    House.Ended different = structure(2, "diff", image, "--sql");
+    execute(different.out());
+    assertThat(structure(0, "hash").out()).isEqualTo(hash);
+
+    execute("DROP SCHEMA depot CASCADE", script);
+    assertThat(structure(0, "hash").out()).isEqualTo(hash);
+  }
+
+  private static House.Ended structure(int exit, String... words) {
+    List<String> all = new ArrayList<>(List.of("structure"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--schema", "depot"));
+    House.Ended ended = house.client(all.toArray(String[]::new));
+    assertThat(ended.exit()).as("%s: %s", all, ended.err()).isEqualTo(exit);
+    return ended;
   }
 
   private static void execute(String... statements) throws SQLException {
