@@ -14,6 +14,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,9 +32,17 @@ import java.util.stream.Stream;
  */
 final class Grammar implements Benchmark {
 
-  private record Script(Path path, String text) {}
+  private record Script(Path path, String text) {
+
+    boolean switchesStrings() {
+      return text.matches("(?is).*\\bstandard_conforming_strings\\s*(=|to)\\s*off\\b.*");
+    }
+  }
 
   private static final Pattern VARIABLE = Pattern.compile("(?<!:):[\"']?[A-Za-z_]");
+
+  private static final String QUOTE = "$parsed$";
+  private static final int LONGEST_BODY = 1 << 18;
 
   private final Path corpus;
   private long statements;
@@ -50,6 +60,7 @@ final class Grammar implements Benchmark {
     List<Script> scripts = scripts();
     try (TestDatabase database = TestServers.newDatabase();
         Connection connection = database.connect();
+        Connection second = database.connect();
         ParserJudge judge =
             new ParserJudge(database.jdbcUrl(), database.user(), database.password())) {
       ServerGrammar grammar = ServerGrammar.of(connection);
@@ -63,30 +74,83 @@ final class Grammar implements Benchmark {
       print(
           "%d statements, %d refused; %d answered otherwise than by the server",
           statements, refused, otherwise);
-      measure(scripts, grammar, runs);
+      String all = String.join("\n", scripts.stream().map(Script::text).toList());
+      measure("scanner", all, runs, () -> statements(all, _ -> {}));
+      measure("scanner and grammar", all, runs, () -> check(grammar, all));
+      ServerGrammar two = ServerGrammar.of(List.of(connection, second));
+      measure("scanner and grammar, two connections", all, runs, () -> check(two, all));
+      measureParser(connection, scripts, runs);
     }
   }
 
-  private void measure(List<Script> scripts, ServerGrammar grammar, int runs) throws Exception {
-    String all = String.join("\n", scripts.stream().map(Script::text).toList());
-    double megabytes = all.length() / 1e6;
-    Figures scanner = new Figures();
-    Figures both = new Figures();
+  @FunctionalInterface
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static void check(ServerGrammar grammar, String all) throws Exception {
+    grammar.check(new StringReader(all), _ -> {});
+  }
+
+  private static void measure(String what, String text, int runs, Work work) throws Exception {
+    Figures speed = new Figures();
     for (int run = -2; run < runs; run++) {
       long start = System.nanoTime();
-      for (Script script : scripts) {
-        statements(script.text(), _ -> {});
-      }
-      long scanned = System.nanoTime();
-      grammar.check(new StringReader(all), _ -> {});
-      long end = System.nanoTime();
+      work.run();
       if (run >= 0) {
-        scanner.add(megabytes / (scanned - start) * 1e9);
-        both.add(megabytes / (end - scanned) * 1e9);
+        speed.add(text.length() / 1e6 / (System.nanoTime() - start) * 1e9);
       }
     }
-    print("scanner %s MB/s", scanner.text("%.1f"));
-    print("scanner and grammar %s MB/s", both.text("%.1f"));
+    print("%s %s MB/s of %.1f MB", what, speed.text("%.1f"), text.length() / 1e6);
+  }
+
+  /** What the server needs by itself: accepted statements in functions that were made before. */
+  private static void measureParser(Connection connection, List<Script> scripts, int runs)
+      throws Exception {
+    String all =
+        scripts.stream()
+            .filter(script -> !script.switchesStrings())
+            .map(Script::text)
+            .collect(Collectors.joining("\n"));
+    List<StringBuilder> bodies = new ArrayList<>(List.of(new StringBuilder()));
+    ServerGrammar.of(connection)
+        .check(
+            new StringReader(all),
+            item -> {
+              if (item instanceof CheckedStatement statement
+                  && statement.isAccepted()
+                  && !statement.text().contains(QUOTE)) {
+                bodies.getLast().append(statement.text()).append(";\n");
+                if (bodies.getLast().length() > LONGEST_BODY) {
+                  bodies.add(new StringBuilder());
+                }
+              }
+            });
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute("SET LOCAL check_function_bodies = on");
+      List<String> functions = bodies.stream().map(Grammar::function).toList();
+      measure(
+          "the server's parser alone",
+          String.join("", bodies),
+          runs,
+          () -> {
+            for (String function : functions) {
+              statement.execute(function);
+            }
+          });
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static String function(CharSequence body) {
+    return "CREATE OR REPLACE FUNCTION pg_temp.parsed(anyelement) RETURNS void LANGUAGE sql AS "
+        + QUOTE
+        + body
+        + QUOTE;
   }
 
   /** psql sends queries of its own, too; so only ours are looked for. */
@@ -123,7 +187,7 @@ final class Grammar implements Benchmark {
             checked.add(statement);
           }
         });
-    if (script.text().matches("(?is).*\\bstandard_conforming_strings\\s*(=|to)\\s*off\\b.*")) {
+    if (script.switchesStrings()) {
       print("apart: %s", script.path().getFileName());
       return;
     }

@@ -25,16 +25,19 @@ import java.util.stream.Stream;
 
 /**
  * Schemas of a folder of scripts: each is loaded, written, applied to a new database by an ordinary
- * role, and compared by its image. Extensions are made by the superuser.
+ * role, and compared by its image. Extensions are made by the superuser. With an installed
+ * PostgreSQL all that is done on it, and its pg_dump is the control.
  */
 final class RealSchemas implements Benchmark {
 
   private static final int SHOWN = 5;
 
   private final Path corpus;
+  private final Optional<Path> installed;
 
-  RealSchemas(Path corpus) {
+  RealSchemas(Path corpus, Optional<Path> installed) {
     this.corpus = corpus;
+    this.installed = installed;
   }
 
   @Override
@@ -43,10 +46,26 @@ final class RealSchemas implements Benchmark {
     try (Stream<Path> files = Files.list(corpus)) {
       scripts = files.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
     }
+    if (installed.isEmpty()) {
+      compare(scripts, rig.postgres());
+      return;
+    }
+    try (PostgresServer server = PostgresServer.startForTests(installed.get())) {
+      compare(scripts, server);
+    }
+  }
+
+  private void compare(List<Path> scripts, PostgresServer server) throws SQLException, IOException {
+    System.out.println("PostgreSQL " + server.version());
+    Optional<PgDumpControl> control =
+        installed.map(PgDumpControl::new).filter(PgDumpControl::isPossible);
     for (Path script : scripts) {
-      try (TestDatabase source = TestDatabase.create(rig.postgres());
-          TestDatabase copy = TestDatabase.create(rig.postgres())) {
+      try (TestDatabase source = TestDatabase.create(server);
+          TestDatabase copy = TestDatabase.create(server)) {
         compare(script, source, copy);
+        if (control.isPresent()) {
+          control.get().compare(source);
+        }
       }
     }
   }
@@ -101,9 +120,7 @@ final class RealSchemas implements Benchmark {
   private static Outcome execute(TestDatabase into, TestDatabase owner, List<String> statements)
       throws SQLException {
     List<String> failures = new ArrayList<>();
-    String rights = "ALTER DATABASE \"%s\" OWNER TO \"%s\"".formatted(into.name(), owner.user());
-    into.server().administer("postgres", rights);
-    into.server().administer(into.name(), publicSchema(into.server(), owner.user()));
+    giveTo(owner, into);
     try (Connection ordinary = connect(into, owner);
         Connection superuser = into.server().superuser(into.name());
         Statement mine = ordinary.createStatement();
@@ -119,6 +136,13 @@ final class RealSchemas implements Benchmark {
       }
     }
     return new Outcome(failures, statements.size());
+  }
+
+  /** Lets the owner of one database own another one, too. */
+  static void giveTo(TestDatabase owner, TestDatabase into) {
+    String rights = "ALTER DATABASE \"%s\" OWNER TO \"%s\"".formatted(into.name(), owner.user());
+    into.server().administer("postgres", rights);
+    into.server().administer(into.name(), publicSchema(into.server(), owner.user()));
   }
 
   /** As the server makes it, so that both databases begin alike. */

@@ -42,7 +42,7 @@ public final class Speed {
       return Optional.of(new Grammar(corpus.get()));
     }
     if (corpus.isPresent() && name.equals(Optional.of("structure"))) {
-      return Optional.of(new RealSchemas(corpus.get()));
+      return Optional.of(new RealSchemas(corpus.get(), option(words, "--postgres").map(Path::of)));
     }
     return other.isEmpty()
         ? name.map(all(words)::get)

@@ -2,6 +2,10 @@ package dev.fieldfare.bench.speed;
 
 import dev.fieldfare.postgres.structure.CatalogueImage;
 import dev.fieldfare.postgres.structure.Difference;
+import dev.fieldfare.postgres.structure.writer.StructureScript;
+import dev.fieldfare.postgres.structure.writer.WriterOptions;
+import java.io.IOException;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long the image of a large database takes, how long comparing two of them takes, and how much
- * memory they hold.
+ * How long the image and the script of a large database take, how long comparing two images, and
+ * how much memory they hold.
  */
 final class StructureImages implements Benchmark {
 
@@ -30,6 +34,7 @@ final class StructureImages implements Benchmark {
   public void run(Rig rig, int runs) throws Exception {
     Figures image = new Figures();
     Figures diff = new Figures();
+    Figures dump = new Figures();
     double one = 0;
     double two = 0;
     int objects = 0;
@@ -49,19 +54,31 @@ final class StructureImages implements Benchmark {
         check(differences.size() == changed, "differences: " + differences.size());
         two = live();
         check(after.isComplete(), "the image is incomplete: " + after.unseen());
+        dump.add(dump(connection));
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "structure: %d tables, %d columns, %d objects: image %s s, comparison of two %s s; %.0f MiB live with one image, %.0f with two, %.0f at most%n",
+        "structure: %d tables, %d columns, %d objects: image %s s, comparison of two %s s, dump %s s; %.0f MiB live with one image, %.0f with two, %.0f at most%n",
         tables,
         tables * COLUMNS,
         objects,
         image.text("%.2f"),
         diff.text("%.2f"),
+        dump.text("%.2f"),
         one,
         two,
         most());
+  }
+
+  /** Writes the script into nothing; the seconds that it takes. */
+  private static double dump(Connection connection) throws SQLException, IOException {
+    long start = System.nanoTime();
+    boolean complete =
+        StructureScript.write(connection, WriterOptions.everything(), Writer.nullWriter())
+            .isComplete();
+    check(complete, "the script is incomplete");
+    return seconds(start);
   }
 
   private void build(Connection connection) throws SQLException {
