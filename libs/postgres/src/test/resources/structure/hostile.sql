@@ -151,6 +151,9 @@ CREATE UNLOGGED TABLE "unlogged '" (a int PRIMARY KEY, t "t '"";\ -- x", ts "t '
 CREATE TABLE "in table am" (a int) USING "table am";
 CREATE TABLE "typed '" OF "composite "";" ("a ' b" WITH OPTIONS DEFAULT 'x''' NOT NULL, "order" PRIMARY KEY);
 CREATE TABLE "no columns" ();
+CREATE TABLE "renamed '" ("a '" int PRIMARY KEY, b int);
+CREATE INDEX "renamed ix" ON "renamed '" ("a '", b);
+ALTER TABLE "renamed '" RENAME "a '" TO "z "";";
 CREATE TABLE "dropped columns" (a int, b int, c int, d int);
 ALTER TABLE "dropped columns" DROP COLUMN b, ADD COLUMN "e '" text DEFAULT '''', REPLICA IDENTITY FULL;
 ALTER TABLE "in table am" REPLICA IDENTITY NOTHING;
@@ -250,6 +253,9 @@ CREATE EVENT TRIGGER "evt off" ON sql_drop EXECUTE FUNCTION "event '"();
 ALTER EVENT TRIGGER "evt off" DISABLE;
 COMMENT ON EVENT TRIGGER "evt '"";" IS 'event ''';
 SELECT lo_create(424242);
+SELECT lo_create(4711);
+COMMENT ON LARGE OBJECT 4711 IS 'with a low number';
+GRANT UPDATE ON LARGE OBJECT 4711 TO "hostile '"";\ role";
 COMMENT ON LARGE OBJECT 424242 IS E'large '' \\';
 GRANT SELECT ON LARGE OBJECT 424242 TO "hostile '"";\ role";
 

@@ -331,14 +331,14 @@ ALTER TABLE shop.child ADD CONSTRAINT child_c NOT NULL c NOT VALID;
 ALTER TABLE shop.sale ADD CONSTRAINT sale_apart EXCLUDE USING gist (place WITH ~=);
 -- new: constraint sale_apart on shop.sale
 -- new: index shop.sale_apart
--- new: index column shop.sale_apart.place
+-- new: index column shop.sale_apart.1
 -- new: index definition shop.sale_apart
 
 -- since 15
 ALTER TABLE shop.sale ADD CONSTRAINT sale_nulls UNIQUE NULLS NOT DISTINCT (id);
 -- new: constraint sale_nulls on shop.sale
 -- new: index shop.sale_nulls
--- new: index column shop.sale_nulls.id
+-- new: index column shop.sale_nulls.1
 -- new: index definition shop.sale_nulls
 
 -- since 18
@@ -349,8 +349,8 @@ CREATE TABLE shop.booked (room int4range, during daterange, CONSTRAINT booked_pk
 -- new: constraint booked_pk on shop.booked
 -- new: constraint booked_room_not_null on shop.booked
 -- new: index shop.booked_pk
--- new: index column shop.booked_pk.during
--- new: index column shop.booked_pk.room
+-- new: index column shop.booked_pk.2
+-- new: index column shop.booked_pk.1
 -- new: index definition shop.booked_pk
 -- new: table shop.booked
 
@@ -358,15 +358,15 @@ ALTER TABLE shop.loner ADD CONSTRAINT loner_key UNIQUE USING INDEX loner_a DEFER
 -- new: constraint loner_key on shop.loner
 -- gone: index shop.loner_a
 -- new: index shop.loner_key
--- gone: index column shop.loner_a.a
--- new: index column shop.loner_key.a
+-- gone: index column shop.loner_a.1
+-- new: index column shop.loner_key.1
 -- gone: index definition shop.loner_a
 -- new: index definition shop.loner_key
 
 CREATE INDEX item_made ON shop.item (made DESC NULLS LAST) INCLUDE (id);
 -- new: index shop.item_made
--- new: index column shop.item_made.id
--- new: index column shop.item_made.made
+-- new: index column shop.item_made.2
+-- new: index column shop.item_made.1
 -- new: index definition shop.item_made
 
 DROP INDEX shop.item_made; CREATE INDEX item_made ON shop.item (made) INCLUDE (id);
@@ -374,7 +374,7 @@ DROP INDEX shop.item_made; CREATE INDEX item_made ON shop.item (made) INCLUDE (i
 
 DROP INDEX shop.item_made; CREATE INDEX item_made ON shop.item USING brin (made);
 -- changed: index shop.item_made | relam
--- gone: index column shop.item_made.id
+-- gone: index column shop.item_made.2
 -- changed: index definition shop.item_made | definition
 -- changed: index definition shop.item_made | indclass
 
@@ -385,17 +385,17 @@ ALTER INDEX shop.item_size SET (fillfactor = 60);
 ALTER INDEX shop.item_size RENAME TO item_size_renamed;
 -- gone: index shop.item_size
 -- new: index shop.item_size_renamed
--- gone: index column shop.item_size.size
--- new: index column shop.item_size_renamed.size
+-- gone: index column shop.item_size.1
+-- new: index column shop.item_size_renamed.1
 -- gone: index definition shop.item_size
 -- new: index definition shop.item_size_renamed
 
 ALTER INDEX shop.item_lower ALTER COLUMN 1 SET STATISTICS 33;
--- changed: index column shop.item_lower.lower | attstattarget
+-- changed: index column shop.item_lower.1 | attstattarget
 
 CREATE INDEX wide_pattern ON shop.wide (b text_pattern_ops);
 -- new: index shop.wide_pattern
--- new: index column shop.wide_pattern.b
+-- new: index column shop.wide_pattern.1
 -- new: index definition shop.wide_pattern
 
 DROP INDEX shop.wide_pattern; CREATE UNIQUE INDEX wide_pattern ON shop.wide (b text_pattern_ops);
@@ -404,16 +404,16 @@ DROP INDEX shop.wide_pattern; CREATE UNIQUE INDEX wide_pattern ON shop.wide (b t
 
 CREATE INDEX wide_signature ON shop.sale USING gist (place) WITH (buffering = off);
 -- new: index shop.wide_signature
--- new: index column shop.wide_signature.place
+-- new: index column shop.wide_signature.1
 -- new: index definition shop.wide_signature
 
 DROP INDEX shop.wide_signature;
 -- gone: index shop.wide_signature
--- gone: index column shop.wide_signature.place
+-- gone: index column shop.wide_signature.1
 -- gone: index definition shop.wide_signature
 
 CREATE INDEX part_only ON ONLY shop.part (t);
--- new: index column shop.part_only.t
+-- new: index column shop.part_only.1
 -- new: index definition shop.part_only
 -- new: partitioned index shop.part_only
 
@@ -448,7 +448,7 @@ ALTER TABLE shop.part ATTACH PARTITION shop.part_2 DEFAULT;
 -- changed: column shop.part_2.t | attinhcount
 -- changed: column shop.part_2.t | attislocal
 -- new: index shop.part_2_t_idx
--- new: index column shop.part_2_t_idx.t
+-- new: index column shop.part_2_t_idx.1
 -- new: index definition shop.part_2_t_idx
 -- new: inheritance shop.part_2 from shop.part
 -- new: inheritance shop.part_2_n_idx from shop.part_n
@@ -640,6 +640,10 @@ REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
 
 CREATE TRANSFORM FOR int LANGUAGE speech (FROM SQL WITH FUNCTION pg_catalog.prsd_lextype(internal));
 -- new: transform integer in speech
+
+-- since 18
+COMMENT ON TRANSFORM FOR int LANGUAGE speech IS 'heard';
+-- new: comment transform for integer language speech
 
 ALTER COLLATION shop.german OWNER TO image_owner;
 -- changed: collation shop.german | collowner
@@ -936,6 +940,7 @@ UPDATE pg_seclabel SET label = 'open';
 -- changed: security label table shop.item for guard | label
 
 DROP EXTENSION plpgsql CASCADE;
+-- gone: comment transform for integer language speech
 -- gone: constraint late on shop.item
 -- gone: dependency on an extension cube: function shop.touch()
 -- gone: event trigger watch

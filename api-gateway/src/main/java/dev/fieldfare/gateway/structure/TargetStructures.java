@@ -13,7 +13,7 @@ import dev.fieldfare.postgres.structure.closing.StructureComparison;
 import dev.fieldfare.postgres.structure.closing.StructureDocument;
 import dev.fieldfare.postgres.structure.closing.StructureSide;
 import dev.fieldfare.postgres.structure.closing.UnreadableDocumentException;
-import dev.fieldfare.postgres.structure.writer.ScriptText;
+import dev.fieldfare.postgres.structure.writer.StructureScript;
 import dev.fieldfare.postgres.structure.writer.WriterOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedReader;
@@ -83,7 +83,9 @@ class TargetStructures implements Structures {
         SpooledText.of(
             out ->
                 missing.set(
-                    ScriptText.write(connection, writerOptions(options), out).unwritten().size()));
+                    StructureScript.write(connection, writerOptions(options), out)
+                        .unwritten()
+                        .size()));
     return new Dump(content, missing.get());
   }
 

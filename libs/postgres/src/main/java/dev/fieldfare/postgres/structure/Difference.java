@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.structure;
 
+import dev.fieldfare.postgres.structure.catalogue.PropertyWords;
+
 /** One difference between two images, seen from the left one. */
 public sealed interface Difference {
 

@@ -1,6 +1,11 @@
 package dev.fieldfare.postgres.structure;
 
 import dev.fieldfare.postgres.sql.Literal;
+import dev.fieldfare.postgres.structure.catalogue.CatalogueColumn;
+import dev.fieldfare.postgres.structure.catalogue.CatalogueQuery;
+import dev.fieldfare.postgres.structure.catalogue.CatalogueSource;
+import dev.fieldfare.postgres.structure.catalogue.CatalogueSources;
+import dev.fieldfare.postgres.structure.catalogue.SystemCatalogue;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.structure;
 
+import dev.fieldfare.postgres.structure.catalogue.CatalogueQuery;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +73,7 @@ final class SingleRows {
         objects.add(ImageRow.of(rows));
       }
     } catch (SQLException e) {
-      if (!StableReading.isAboutObjects(e)) {
+      if (!CatalogueState.isAboutObjects(e)) {
         throw e;
       }
       connection.rollback(before);
@@ -95,7 +96,7 @@ final class SingleRows {
         }
       }
     } catch (SQLException e) {
-      if (!StableReading.isAboutObjects(e)) {
+      if (!CatalogueState.isAboutObjects(e)) {
         throw e;
       }
       connection.rollback(before);

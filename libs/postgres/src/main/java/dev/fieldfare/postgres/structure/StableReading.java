@@ -2,12 +2,9 @@ package dev.fieldfare.postgres.structure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * Reads the catalogues until nothing changed meanwhile. One snapshot is not enough: the functions
@@ -46,7 +43,7 @@ final class StableReading {
       boolean changed = !changes(reader -> reader.read(content)).isEmpty();
       return Optional.of(content).filter(read -> !changed && !read.isConfused());
     } catch (SQLException e) {
-      if (!isAboutObjects(e)) {
+      if (!CatalogueState.isAboutObjects(e)) {
         throw e;
       }
       return Optional.empty();
@@ -70,34 +67,17 @@ final class StableReading {
 
   /** Reads in one snapshot, and returns the catalogues that are others in a second one. */
   private Set<String> changes(Reading reading) throws SQLException {
-    AtomicReference<SortedMap<String, String>> before = new AtomicReference<>();
-    AtomicReference<SortedMap<String, String>> after = new AtomicReference<>();
+    AtomicReference<CatalogueState> before = new AtomicReference<>();
+    AtomicReference<CatalogueState> after = new AtomicReference<>();
     ImageReader reader = new ImageReader(connection, schemas);
     CatalogueSnapshot.run(
         connection,
         () -> {
           reader.readColumns();
-          before.set(reader.fingerprints());
+          before.set(new CatalogueState(reader.fingerprints()));
           reading.read(reader);
         });
-    CatalogueSnapshot.run(connection, () -> after.set(reader.fingerprints()));
-    Map<String, String> left = before.get();
-    return after.get().entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(left.get(entry.getKey())))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /**
-   * Whether the error is about what is in the catalogues: internal errors such as a failed cache
-   * lookup, names that do not exist, values that cannot be converted.
-   */
-  static boolean isAboutObjects(SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return !state.equals("42501")
-        && (state.startsWith("XX")
-            || state.startsWith("42")
-            || state.startsWith("3F")
-            || state.startsWith("22"));
+    CatalogueSnapshot.run(connection, () -> after.set(new CatalogueState(reader.fingerprints())));
+    return before.get().changes(after.get());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.postgres.OldestPostgres;
+import dev.fieldfare.postgres.structure.catalogue.PropertyWords;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;

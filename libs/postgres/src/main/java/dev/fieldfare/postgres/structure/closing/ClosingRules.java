@@ -37,7 +37,8 @@ final class ClosingRules {
   void missing(ObjectName object) {
     JsonNode wanted = structures.wanted(object);
     if (TEXTS.contains(object.kind())) {
-      if (structures.hasSubject(object)) {
+      // What makes a constraint does not make its comment.
+      if (structures.hasSubject(object) || object.name().contains(" constraint ")) {
         FollowerRules.closeText(object, wanted, steps);
       }
       return;

@@ -73,6 +73,9 @@ public final class DatabaseSide implements StructureSide {
   }
 
   private static Optional<ObjectName> name(Map<ObjectPlace, ObjectName> places, CatalogueKey key) {
-    return Optional.ofNullable(places.get(new ObjectPlace(key.catalogue(), key.oid())));
+    // Comments and dependencies name the one catalogue, rows with large objects are in the other.
+    String catalogue =
+        key.catalogue().equals("pg_largeobject") ? "pg_largeobject_metadata" : key.catalogue();
+    return Optional.ofNullable(places.get(new ObjectPlace(catalogue, key.oid())));
   }
 }

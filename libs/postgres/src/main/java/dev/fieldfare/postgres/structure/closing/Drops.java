@@ -125,30 +125,17 @@ final class Drops {
   }
 
   private static Optional<String> published(String name, String what) {
-    int split = name.lastIndexOf(IN_PUBLICATION);
-    return split < 0
-        ? Optional.empty()
-        : Optional.of(
-            "ALTER PUBLICATION %s DROP %s%s"
-                .formatted(
-                    name.substring(split + IN_PUBLICATION.length()),
-                    what,
-                    name.substring(0, split)));
+    return SqlNames.split(name, IN_PUBLICATION)
+        .map(pair -> "ALTER PUBLICATION %s DROP %s%s".formatted(pair.second(), what, pair.first()));
   }
 
   private static Optional<String> transform(String name) {
-    int split = name.lastIndexOf(" in ");
-    return split < 0
-        ? Optional.empty()
-        : Optional.of(
-            "DROP TRANSFORM FOR %s LANGUAGE %s"
-                .formatted(name.substring(0, split), name.substring(split + 4)));
+    return SqlNames.split(name, " in ")
+        .map(pair -> "DROP TRANSFORM FOR %s LANGUAGE %s".formatted(pair.first(), pair.second()));
   }
 
   private static Optional<String> cast(String name) {
-    String[] types = name.split(" to ", -1);
-    return types.length == 2
-        ? Optional.of("DROP CAST (" + types[0] + " AS " + types[1] + ")")
-        : Optional.empty();
+    return SqlNames.split(name, " to ")
+        .map(pair -> "DROP CAST (%s AS %s)".formatted(pair.first(), pair.second()));
   }
 }

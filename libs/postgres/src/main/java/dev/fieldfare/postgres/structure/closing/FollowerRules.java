@@ -3,6 +3,7 @@ package dev.fieldfare.postgres.structure.closing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.postgres.sql.Literal;
 import dev.fieldfare.postgres.structure.ObjectName;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,11 +46,12 @@ final class FollowerRules {
           Map.entry("rule ", "RULE "),
           Map.entry("server ", "SERVER "),
           Map.entry("cast ", "CAST "),
-          Map.entry("transform ", "TRANSFORM "),
           Map.entry("composite type ", "TYPE "),
           Map.entry("foreign-data wrapper ", "FOREIGN DATA WRAPPER "),
           Map.entry("statistics object ", "STATISTICS "),
           Map.entry("subscription ", "SUBSCRIPTION "));
+
+  private static final String TRANSFORM = "transform for ";
 
   private FollowerRules() {}
 
@@ -110,10 +112,19 @@ final class FollowerRules {
       String name = described.substring("domain constraint ".length());
       return Optional.of("CONSTRAINT " + SqlNames.own(name) + " ON DOMAIN " + SqlNames.owner(name));
     }
+    if (described.startsWith(TRANSFORM)) {
+      // Older versions say "on language".
+      return SqlNames.split(described.substring(TRANSFORM.length()), " language ")
+          .map(
+              pair ->
+                  "TRANSFORM FOR %s LANGUAGE %s"
+                      .formatted(
+                          pair.first().replaceFirst(" on$", ""), SqlKinds.quoted(pair.second())));
+    }
     return PHRASES.entrySet().stream()
         .filter(phrase -> described.startsWith(phrase.getKey()))
+        .max(Comparator.comparingInt(phrase -> phrase.getKey().length()))
         .map(phrase -> phrase.getValue() + described.substring(phrase.getKey().length()))
-        .findFirst()
         .or(() -> byKind(described));
   }
 

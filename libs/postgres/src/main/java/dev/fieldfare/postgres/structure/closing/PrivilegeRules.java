@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
@@ -19,7 +20,7 @@ final class PrivilegeRules {
   private static final Pattern SPELLED =
       Pattern.compile("(?s)(\"(?:[^\"]|\"\")*\"|[^:]+): ([A-Z ]+?)( WITH GRANT OPTION)? by (.+)");
 
-  private static final Pattern DEFAULTS = Pattern.compile("(?s)of (.+) in (.+) on ([a-z ]+)");
+  private static final String DEFAULTS = "of ";
   private static final String ALL_SCHEMAS = "all schemas";
 
   /** A property with privileges, and how statements call what they are on. */
@@ -71,23 +72,28 @@ final class PrivilegeRules {
    * entry that one side lacks tells nothing.
    */
   void closeDefaults(ObjectName object, JsonNode wanted, JsonNode present, Steps steps) {
-    Matcher name = DEFAULTS.matcher(object.name());
-    boolean missing = wanted.isMissingNode() || present.isMissingNode();
-    if (!name.matches() || missing && name.group(2).equals(ALL_SCHEMAS)) {
+    Optional<SqlNames.Pair> name =
+        SqlNames.split(object.name().substring(DEFAULTS.length()), " in ");
+    Optional<SqlNames.Pair> place = name.flatMap(pair -> SqlNames.split(pair.second(), " on "));
+    if (place.isEmpty()) {
       return;
     }
-    String owner = unquoted(name.group(1)).replaceFirst("^\"", "").replaceFirst("\"$", "");
+    boolean everywhere = place.get().first().equals(ALL_SCHEMAS);
+    if (everywhere && (wanted.isMissingNode() || present.isMissingNode())) {
+      return;
+    }
+    String role = unquoted(name.get().first());
     String lead =
         "ALTER DEFAULT PRIVILEGES FOR ROLE "
-            + name.group(1)
-            + (name.group(2).equals(ALL_SCHEMAS) ? "" : " IN SCHEMA " + name.group(2))
+            + role
+            + (everywhere ? "" : " IN SCHEMA " + place.get().first())
             + " ";
     List<String> statements =
         statements(
             rights(wanted, "defaclacl", "", ""),
             rights(present, "defaclacl", "", ""),
-            owner.replace("\"\"", "\""),
-            new Place(name.group(3).toUpperCase(Locale.ROOT), ""));
+            role.substring(1, role.length() - 1).replace("\"\"", "\""),
+            new Place(place.get().second().toUpperCase(Locale.ROOT), ""));
     steps.addAll(
         Phase.ALTER, object, statements.stream().map(statement -> lead + statement).toList());
   }

@@ -57,9 +57,27 @@ final class Recreation {
               .ifPresent(drop -> all.addFirst(Step.dropping(Phase.DROP_BEFORE, 0, whole, drop)));
         }
       }
-      all.add(step(creation, replaced));
+      Step made = step(creation, replaced);
+      all.add(made);
+      refresh(made.object(), all.size()).ifPresent(all::add);
     }
     return all;
+  }
+
+  /** A materialized view is made without rows; one that reads others comes behind them. */
+  private Optional<Step> refresh(ObjectName object, int rank) {
+    boolean populated =
+        object.kind().equals("materialized view")
+            && ObjectChange.text(structures.wanted(object), "relispopulated").equals("true");
+    return populated
+        ? Optional.of(
+            new Step(
+                Phase.ALTER,
+                rank,
+                object,
+                List.of("REFRESH MATERIALIZED VIEW " + object.name()),
+                false))
+        : Optional.empty();
   }
 
   private boolean isReplaced(ObjectName object) {

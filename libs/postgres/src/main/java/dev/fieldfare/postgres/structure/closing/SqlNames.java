@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.structure.closing;
 
+import java.util.Optional;
+
 /** Takes the names of objects apart, which are spelled and quoted as in SQL. */
 final class SqlNames {
 
@@ -26,6 +28,22 @@ final class SqlNames {
   static String owner(String name) {
     int end = endOfIdentifier(name);
     return name.startsWith(ON, end) ? name.substring(end + ON.length()) : "";
+  }
+
+  /** What stands in front of and behind words that link two names. */
+  record Pair(String first, String second) {}
+
+  /** Splits at the words where they stand outside quotes for the first time. */
+  static Optional<Pair> split(String name, String words) {
+    boolean quoted = false;
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) == '"') {
+        quoted = !quoted;
+      } else if (!quoted && name.startsWith(words, i)) {
+        return Optional.of(new Pair(name.substring(0, i), name.substring(i + words.length())));
+      }
+    }
+    return Optional.empty();
   }
 
   private static int endOfIdentifier(String name) {

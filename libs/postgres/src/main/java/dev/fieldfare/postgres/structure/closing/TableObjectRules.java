@@ -95,9 +95,10 @@ final class TableObjectRules {
     };
   }
 
-  /** Triggers of foreign keys, and the rules that views are made of. */
+  /** Triggers of foreign keys, and the rules that views are made of; a trigger may be called of. */
   static boolean isOfServer(String name) {
-    return name.startsWith("of ") || name.startsWith("\"_RETURN\" on ");
+    return name.startsWith("of ") && !name.startsWith("of on ")
+        || name.startsWith("\"_RETURN\" on ");
   }
 
   /** A default that is missing or another one on the right. */

@@ -53,13 +53,13 @@ public final class ObjectCreations {
         (inventory, ordered) -> new ObjectCreations(inventory).of(ordered));
   }
 
-  private List<Creation> of(List<Item> ordered) {
+  private List<Creation> of(List<Item> ordered) throws IOException {
     inventory.slots().forEach(this::assign);
     List<Creation> creations = new ArrayList<>();
     for (Item item : ordered) {
       Set<CatalogueKey> objects = made.getOrDefault(maker(item), Set.of());
       List<String> statements = item.statements();
-      if (!objects.isEmpty() && !statements.isEmpty()) {
+      if (!objects.isEmpty() && !statements.isEmpty() && SingleStatement.areAll(statements)) {
         boolean early = item.part() == Part.BEFORE_DATA && item.kind().compareTo(Kind.VIEW) < 0;
         creations.add(new Creation(objects, Optional.empty(), early, statements));
       }

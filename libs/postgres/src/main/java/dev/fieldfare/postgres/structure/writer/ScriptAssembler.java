@@ -36,14 +36,14 @@ final class ScriptAssembler {
     }
     for (Inventory.Grant grant : inventory.grants()) {
       if (isWritten(grant.item())) {
-        sink.accept(Part.AFTER_DATA, grant.statement());
+        send(Part.AFTER_DATA, grant.statement());
       }
     }
     for (Item view : refreshOrder()) {
       sink.accept(Part.AFTER_DATA, "REFRESH MATERIALIZED VIEW " + view.name());
     }
     for (String statement : inventory.last()) {
-      sink.accept(Part.AFTER_DATA, statement);
+      send(Part.AFTER_DATA, statement);
     }
     for (Item item : ordered) {
       if (item.kind() == Kind.EVENT_TRIGGER) {
@@ -55,7 +55,15 @@ final class ScriptAssembler {
 
   private void write(Item item) throws IOException {
     for (String statement : item.statements()) {
-      sink.accept(item.part(), statement);
+      send(item.part(), statement);
+    }
+  }
+
+  private void send(Part part, String statement) throws IOException {
+    if (SingleStatement.is(statement)) {
+      sink.accept(part, statement);
+    } else {
+      inventory.unwritten(SingleStatement.refusal(statement));
     }
   }
 

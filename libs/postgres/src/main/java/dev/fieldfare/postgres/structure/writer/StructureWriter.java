@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.structure.writer;
 
+import dev.fieldfare.postgres.structure.CatalogueState;
 import dev.fieldfare.postgres.structure.writer.access.FollowerWriter;
 import dev.fieldfare.postgres.structure.writer.access.PrivilegeWriter;
 import dev.fieldfare.postgres.structure.writer.item.CatalogueReading;
@@ -24,6 +25,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +35,8 @@ import java.util.Set;
  * result. Decision 0065 says why this is not pg_dump.
  */
 public final class StructureWriter {
+
+  private static final int ATTEMPTS = 5;
 
   private final Connection connection;
   private final WriterOptions options;
@@ -45,9 +49,10 @@ public final class StructureWriter {
   /**
    * Writes what a database holds.
    *
-   * <p>With auto-commit on, it reads in a transaction of its own. Otherwise it reads in the
-   * caller's, whose isolation has to be REPEATABLE READ for a consistent result; settings of that
-   * transaction are as before afterwards.
+   * <p>With auto-commit on, it reads in a transaction of its own, and again where the catalogues
+   * changed meanwhile. Otherwise it reads once, in the caller's transaction, whose isolation has to
+   * be REPEATABLE READ; settings of that transaction are as before afterwards. Then the caller has
+   * to keep others from changing the structure: functions of the server print what is newest.
    */
   public static WrittenStructure write(
       Connection connection, WriterOptions options, StatementSink sink)
@@ -64,32 +69,64 @@ public final class StructureWriter {
     T of(Inventory inventory, List<Item> ordered) throws IOException;
   }
 
+  private record Found(Inventory inventory, List<Item> ordered) {}
+
   static <T> T reading(Connection connection, WriterOptions options, Use<T> use)
       throws SQLException, IOException {
     StructureWriter writer = new StructureWriter(connection, options);
-    if (!connection.getAutoCommit()) {
-      return writer.useAndReset(use);
+    Found found = connection.getAutoCommit() ? writer.stable() : writer.readAndReset();
+    return use.of(found.inventory(), found.ordered());
+  }
+
+  private Found stable() throws SQLException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        Optional<Found> found = attempt(false);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (SQLException e) {
+        if (!CatalogueState.isAboutObjects(e)) {
+          throw e;
+        }
+      }
     }
+    return attempt(true).orElseThrow();
+  }
+
+  /** Empty where the catalogues changed meanwhile; the last attempt names what changed. */
+  private Optional<Found> attempt(boolean last) throws SQLException {
+    Found found;
+    CatalogueState before;
     connection.setAutoCommit(false);
     try {
-      writer.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-      return writer.useAndReset(use);
+      execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      execute(SessionSettings.OF_READER.getFirst());
+      before = CatalogueState.of(connection);
+      found = readAndReset();
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
+    Set<String> changed = before.changes(CatalogueState.now(connection));
+    if (last) {
+      changed.forEach(
+          catalogue ->
+              found.inventory().unwritten("changes in " + catalogue + " while it was read"));
+    }
+    return last || changed.isEmpty() ? Optional.of(found) : Optional.empty();
   }
 
-  private <T> T useAndReset(Use<T> use) throws SQLException, IOException {
+  private Found readAndReset() throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      return use(use);
+      return read();
     } finally {
       connection.rollback(before);
     }
   }
 
-  private <T> T use(Use<T> use) throws SQLException, IOException {
+  private Found read() throws SQLException {
     for (String setting : SessionSettings.OF_READER) {
       execute(setting);
     }
@@ -103,8 +140,7 @@ public final class StructureWriter {
     for (ObjectWriter writer : writers()) {
       writer.read(inventory);
     }
-    List<Item> ordered = Ordering.order(inventory, new Selection(inventory).chosen());
-    return use.of(inventory, ordered);
+    return new Found(inventory, Ordering.order(inventory, new Selection(inventory).chosen()));
   }
 
   private WriterOptions afterRenaming(WriterOptions.RenamedSchema renamed) {

@@ -46,13 +46,13 @@ public final class FollowerWriter implements ObjectWriter {
       }
     }
     inventory.each(
-        "SELECT classoid::regclass::text AS catalogue, objoid, objsubid, description AS text, '' AS provider FROM pg_description WHERE objoid >= 16384 OR objoid = 'public'::regnamespace AND classoid = 'pg_namespace'::regclass"
+        "SELECT classoid::regclass::text AS catalogue, objoid, objsubid, description AS text, '' AS provider FROM pg_description WHERE objoid >= 16384 OR classoid = 'pg_largeobject'::regclass OR objoid = 'public'::regnamespace AND classoid = 'pg_namespace'::regclass"
             .replace(
                 "'public'::regnamespace",
                 "(SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'public')"),
         row -> comment(inventory, row));
     inventory.each(
-        "SELECT classoid::regclass::text AS catalogue, objoid, objsubid, label AS text, provider FROM pg_seclabel WHERE objoid >= 16384 ORDER BY provider",
+        "SELECT classoid::regclass::text AS catalogue, objoid, objsubid, label AS text, provider FROM pg_seclabel WHERE objoid >= 16384 OR classoid = 'pg_largeobject'::regclass ORDER BY provider",
         row -> label(inventory, row));
     for (Item item : inventory.items()) {
       boolean brings =

@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -7,11 +7,11 @@ import java.util.stream.Stream;
  * The catalogues of which an image is made, and what is special in each. All other columns are
  * spelled by their type, so a column that a later PostgreSQL adds is seen without a change here.
  */
-final class CatalogueSources {
+public final class CatalogueSources {
 
   private CatalogueSources() {}
 
-  static List<CatalogueSource> all() {
+  public static List<CatalogueSource> all() {
     return Stream.of(
             RelationSources.all(),
             CodeSources.all(),

@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 import dev.fieldfare.postgres.sql.Literal;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param asBytes whether texts come as their bytes, because the database has no encoding
  * @param schemas which schemas' objects; empty for those of the whole database
  */
-record CatalogueQuery(
+public record CatalogueQuery(
     CatalogueSource source,
     SystemCatalogue catalogue,
     boolean asBytes,
@@ -26,12 +26,12 @@ record CatalogueQuery(
   private static final String TYPE_MODIFIER = "c.atttypmod";
 
   /** Whether the session's role may read the catalogue, but for single properties. */
-  boolean isReadable() {
+  public boolean isReadable() {
     return catalogue.isReadable(source);
   }
 
   /** Kind, name, properties as JSON text, and what the role may not see, of each object. */
-  String objects() {
+  public String objects() {
     return "SELECT %s, %s, %s, %s%s"
         .formatted(
             text(source.kind()), text(source.name()), text(properties()), text(hidden()), from());
@@ -54,7 +54,7 @@ record CatalogueQuery(
    * JSON of a row takes much longer than to read it, so it is made once for rows with equal
    * columns.
    */
-  String objectsWithSharedProperties() {
+  public String objectsWithSharedProperties() {
     String row =
         Stream.concat(
                 catalogue
@@ -80,30 +80,30 @@ record CatalogueQuery(
   }
 
   /** Whether many objects have equal properties, and rows can be found again. */
-  boolean sharesProperties() {
+  public boolean sharesProperties() {
     return source.catalogue().equals("pg_attribute")
         && catalogue.hasPlaces()
         && !source.isPrivilegesOnly();
   }
 
   /** The same for the rows at these places. */
-  String objectsAt(Collection<String> places) {
+  public String objectsAt(Collection<String> places) {
     return objects() + at(places);
   }
 
   /** Kind and name of the object at a place. */
-  String nameAt(String place) {
+  public String nameAt(String place) {
     return "SELECT %s, %s%s%s"
         .formatted(text(source.kind()), text(source.name()), from(), at(List.of(place)));
   }
 
   /** Kind, name and object id of each object. */
-  String objectIds() {
+  public String objectIds() {
     return "SELECT %s, %s, c.oid%s".formatted(text(source.kind()), text(source.name()), from());
   }
 
   /** Where the rows are, as text. */
-  String places() {
+  public String places() {
     return "SELECT c.ctid::text" + from();
   }
 
@@ -111,7 +111,7 @@ record CatalogueQuery(
    * How many rows there are, and the sum of hashes of the transactions that wrote them. Each row
    * version of a later snapshot is by another transaction, so a change shows in one of the two.
    */
-  String fingerprint() {
+  public String fingerprint() {
     return "SELECT count(*)::text || ' ' || coalesce(sum(hashint8extended(c.xmin::text::bigint, 0)), 0)::text"
         + from();
   }

@@ -1,7 +1,7 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 /** SQL expressions that name objects, and conditions that several catalogues share. */
-public final class CatalogueNames {
+final class CatalogueNames {
 
   /** Object ids below are those of the server itself. */
   static final String OWN = "c.oid >= 16384";

@@ -1,13 +1,12 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
-import static dev.fieldfare.postgres.structure.CatalogueNames.OWN;
-import static dev.fieldfare.postgres.structure.CatalogueNames.attributeNames;
-import static dev.fieldfare.postgres.structure.CatalogueNames.described;
-import static dev.fieldfare.postgres.structure.CatalogueNames.identified;
-import static dev.fieldfare.postgres.structure.CatalogueNames.publicSchema;
-import static dev.fieldfare.postgres.structure.CatalogueNames.relation;
-import static dev.fieldfare.postgres.structure.CatalogueNames.schemaOf;
-import static dev.fieldfare.postgres.structure.CatalogueNames.sorted;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.OWN;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.attributeNames;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.described;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.publicSchema;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.relation;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.schemaOf;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.sorted;
 
 import java.util.List;
 
@@ -33,11 +32,7 @@ final class DatabaseSources {
         CatalogueSource.of("pg_event_trigger", "event trigger", "quote_ident(c.evtname)", OWN),
         CatalogueSource.of("pg_publication", "publication", "quote_ident(c.pubname)", OWN),
         publishedTables(),
-        CatalogueSource.of(
-            "pg_publication_namespace",
-            "published schema",
-            identified("pg_publication_namespace", "c.oid"),
-            OWN),
+        publishedSchemas(),
         subscriptions(),
         defaultPrivileges(),
         comments(),
@@ -85,9 +80,27 @@ final class DatabaseSources {
 
   private static CatalogueSource publishedTables() {
     return CatalogueSource.of(
-            "pg_publication_rel", "published table", identified("pg_publication_rel", "c.oid"), OWN)
+            "pg_publication_rel",
+            "published table",
+            "c.prrelid::regclass::text" + inPublication("c.prpubid"),
+            OWN)
         .spelling("prqual", "pg_get_expr(c.prqual, c.prrelid)")
         .spelling("prattrs", attributeNames("c.prrelid", "c.prattrs"));
+  }
+
+  private static CatalogueSource publishedSchemas() {
+    return CatalogueSource.of(
+        "pg_publication_namespace",
+        "published schema",
+        "c.pnnspid::regnamespace::text" + inPublication("c.pnpubid"),
+        OWN);
+  }
+
+  /** The server does not quote these names when it identifies an object. */
+  private static String inPublication(String oid) {
+    return " || ' in publication ' || (SELECT quote_ident(p.pubname) FROM pg_publication p WHERE p.oid = "
+        + oid
+        + ")";
   }
 
   /** The connection string is closed to ordinary roles. */

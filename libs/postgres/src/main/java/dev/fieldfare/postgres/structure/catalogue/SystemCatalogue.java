@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +10,18 @@ import java.util.stream.Stream;
  * @param hasPlaces whether the session's role may see where rows are and which transaction wrote
  *     them: not for views, nor where it may only see some columns
  */
-record SystemCatalogue(String name, boolean hasPlaces, List<CatalogueColumn> columns) {
+public record SystemCatalogue(String name, boolean hasPlaces, List<CatalogueColumn> columns) {
 
-  SystemCatalogue(String name, boolean hasPlaces) {
+  public SystemCatalogue(String name, boolean hasPlaces) {
     this(name, hasPlaces, new ArrayList<>());
   }
 
-  boolean hasObjectIds() {
+  public boolean hasObjectIds() {
     return columns.stream().anyMatch(column -> column.name().equals("oid"));
   }
 
   /** The columns that properties of the source's objects come from. */
-  Stream<CatalogueColumn> propertyColumns(CatalogueSource source) {
+  public Stream<CatalogueColumn> propertyColumns(CatalogueSource source) {
     boolean none = source.overrides().containsKey(CatalogueSource.ALL_COLUMNS);
     return columns.stream()
         .filter(column -> !none && !column.name().equals("oid"))

@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 /**
  * A column of a system catalogue.
@@ -9,7 +9,7 @@ package dev.fieldfare.postgres.structure;
  * @param attributesOf the column with the relation whose attribute numbers it holds; empty where it
  *     holds none
  */
-record CatalogueColumn(
+public record CatalogueColumn(
     String catalogue,
     String name,
     String type,

@@ -7,12 +7,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 
 /** A structure as the text of a script that psql executes. */
-public final class ScriptText {
+public final class StructureScript {
 
   private final Writer out;
   private Part part;
 
-  private ScriptText(Writer out) {
+  private StructureScript(Writer out) {
     this.out = out;
   }
 
@@ -21,9 +21,9 @@ public final class ScriptText {
    */
   public static WrittenStructure write(Connection connection, WriterOptions options, Writer out)
       throws SQLException, IOException {
-    ScriptText text = new ScriptText(out);
-    WrittenStructure written = StructureWriter.write(connection, options, text::add);
-    text.end(written);
+    StructureScript script = new StructureScript(out);
+    WrittenStructure written = StructureWriter.write(connection, options, script::add);
+    script.end(written);
     return written;
   }
 

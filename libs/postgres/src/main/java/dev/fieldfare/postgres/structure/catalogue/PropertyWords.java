@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** Says in plain words what the catalogues abbreviate: names of columns, and letters in them. */
-final class PropertyWords {
+public final class PropertyWords {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Properties WORDS = load();
@@ -22,16 +22,16 @@ final class PropertyWords {
   private PropertyWords() {}
 
   /** A property without words of its own is called as its column. */
-  static String property(String name) {
+  public static String property(String name) {
     return WORDS.getProperty(name, name);
   }
 
-  static boolean isKnown(String property) {
+  public static boolean isKnown(String property) {
     return WORDS.containsKey(property);
   }
 
   /** Both values are JSON text. */
-  static String change(String name, String left, String right) {
+  public static String change(String name, String left, String right) {
     JsonNode mine = parsed(left);
     JsonNode theirs = parsed(right);
     if (isList(mine) && isList(theirs)) {

@@ -1,10 +1,10 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
-import static dev.fieldfare.postgres.structure.CatalogueNames.OWN;
-import static dev.fieldfare.postgres.structure.CatalogueNames.columnName;
-import static dev.fieldfare.postgres.structure.CatalogueNames.named;
-import static dev.fieldfare.postgres.structure.CatalogueNames.relation;
-import static dev.fieldfare.postgres.structure.CatalogueNames.sorted;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.OWN;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.columnName;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.named;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.relation;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.sorted;
 
 import java.util.List;
 
@@ -82,11 +82,17 @@ final class RelationSources {
                 + " AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0) END");
   }
 
+  /**
+   * Columns of indexes go by their number: their names are those of the table's columns when the
+   * index was made, mean nothing, and no statement gives them again.
+   */
   private static CatalogueSource columns() {
     return CatalogueSource.of(
             "pg_attribute",
             "",
-            columnName("c.attrelid", "c.attname"),
+            "CASE WHEN r.relkind IN ('i', 'I') THEN c.attrelid::regclass::text || '.' || c.attnum ELSE "
+                + columnName("c.attrelid", "c.attname")
+                + " END",
             CatalogueNames.isRelation("r")
                 + " AND r.relkind <> 'S' AND c.attnum > 0 AND NOT c.attisdropped")
         .kindBy(

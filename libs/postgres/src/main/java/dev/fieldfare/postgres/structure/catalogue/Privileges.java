@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 /**
  * Spells access control lists so that equal rights are equal text, whoever reads them and in

@@ -1,7 +1,7 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
-import static dev.fieldfare.postgres.structure.CatalogueNames.identified;
-import static dev.fieldfare.postgres.structure.CatalogueNames.named;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.identified;
+import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.named;
 
 import java.util.List;
 

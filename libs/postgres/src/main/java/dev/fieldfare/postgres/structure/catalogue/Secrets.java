@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 /** Spells options and addresses so that no password gets into an image. */
 final class Secrets {

@@ -1,4 +1,4 @@
-package dev.fieldfare.postgres.structure;
+package dev.fieldfare.postgres.structure.catalogue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param overrides SQL expressions by column; an empty one leaves the column out
  * @param additions SQL expressions by property that is not a column
  */
-record CatalogueSource(
+public record CatalogueSource(
     String catalogue,
     String kind,
     String name,
@@ -63,7 +63,7 @@ record CatalogueSource(
   }
 
   /** Whether the rows say nothing but who may do what, in which no other row matters. */
-  boolean isPrivilegesOnly() {
+  public boolean isPrivilegesOnly() {
     return overrides.containsKey(ALL_COLUMNS);
   }
 
