@@ -28,6 +28,9 @@ class EdgesTest {
   private static final List<String> SHARED =
       List.of("http", "security", "target", "ledger", "control", "config", "concurrent", "health");
 
+  /** Stands above the capabilities and shows them. */
+  private static final String DASHBOARD = "dashboard";
+
   private static final JavaClasses GATEWAY =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -46,6 +49,16 @@ class EdgesTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage(ROOT + "..").and(resideOutsideOfPackages(packages(SHARED))))
+        .check(GATEWAY);
+  }
+
+  @Test
+  void noPackageImportsTheDashboard() {
+    noClasses()
+        .that(resideOutsideOfPackages(packages(List.of(DASHBOARD))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages(List.of(DASHBOARD)))
         .check(GATEWAY);
   }
 
@@ -111,7 +124,7 @@ class EdgesTest {
     return names.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
   }
 
-  /** The first package below the root, unless it is shared. */
+  /** The first package below the root, unless it is shared or the dashboard. */
   private static final class Capabilities implements SliceAssignment {
 
     @Override
@@ -121,7 +134,7 @@ class EdgesTest {
         return SliceIdentifier.ignore();
       }
       String first = name.substring(ROOT.length() + 1).split("\\.")[0];
-      return SHARED.contains(first) ? SliceIdentifier.ignore() : SliceIdentifier.of(first);
+      return SHARED.contains(first) || DASHBOARD.equals(first) ? SliceIdentifier.ignore() : SliceIdentifier.of(first);
     }
 
     @Override

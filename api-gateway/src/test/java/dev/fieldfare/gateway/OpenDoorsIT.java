@@ -35,14 +35,6 @@ class OpenDoorsIT extends GatewayIT {
   }
 
   @Test
-  void sendsABrowserToTheDocumentation() {
-    var answer = anonymous().get("/");
-
-    assertThat(answer.status()).isEqualTo(302);
-    assertThat(answer.header("Location")).contains("/docs");
-  }
-
-  @Test
   void saysThatItIsAlive() {
     assertThat(management().get("/health/live").status()).isEqualTo(200);
     var ready = management().get("/health/ready");

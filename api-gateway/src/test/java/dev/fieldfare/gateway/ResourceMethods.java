@@ -12,19 +12,35 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The methods of all resources of the gateway. */
+/** The methods of the resources of the gateway. */
 final class ResourceMethods {
 
   private static final String ROOT = "dev.fieldfare.gateway";
 
   private ResourceMethods() {}
 
+  /** Those of the API. */
   static List<Method> all() {
+    return methods(type -> !isOfDashboard(type));
+  }
+
+  /** Those of the dashboard. */
+  static List<Method> ofDashboard() {
+    return methods(ResourceMethods::isOfDashboard);
+  }
+
+  private static boolean isOfDashboard(JavaClass type) {
+    return type.getPackageName().startsWith(ROOT + ".dashboard");
+  }
+
+  private static List<Method> methods(Predicate<JavaClass> which) {
     return new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT).stream()
             .filter(type -> type.isAnnotatedWith(Path.class))
+            .filter(which)
             .map(JavaClass::reflect)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(method -> verb(method).isPresent())

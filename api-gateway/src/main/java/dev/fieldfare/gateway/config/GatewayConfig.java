@@ -56,6 +56,9 @@ public interface GatewayConfig {
   /** Server-sent events. */
   Events events();
 
+  /** Sessions of the dashboard. */
+  Sessions sessions();
+
   /** Tokens of an OpenID provider. */
   interface Oidc {
 
@@ -144,5 +147,17 @@ public interface GatewayConfig {
     /** How many of the last events of a target are kept in memory. */
     @WithDefault("2000")
     int recent();
+  }
+
+  /** Sessions of the dashboard. */
+  interface Sessions {
+
+    /** How long a session lasts without a person's request. */
+    @WithDefault("30m")
+    Duration idle();
+
+    /** How long a session lasts at most: from a minute to 30 days. */
+    @WithDefault("12h")
+    Duration lifetime();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Finds migrations by what stands in an address, and writes them as they are shown. */
 @ApplicationScoped
-class MigrationDocuments {
+public class MigrationDocuments {
 
   private final MigrationLedger migrations;
   private final Targets targets;
@@ -29,7 +29,7 @@ class MigrationDocuments {
    *
    * @param target where it is, or null when the caller does not say
    */
-  Located find(String id, String target) {
+  public Located find(String id, String target) {
     var among = targets.matching(Optional.ofNullable(target));
     return Paging.id(id)
         .flatMap(uuid -> migrations.find(among, uuid))
@@ -40,7 +40,7 @@ class MigrationDocuments {
   }
 
   /** The migration with its plan, where there is one. */
-  Migration withPlan(FoundMigration found) {
+  public Migration withPlan(FoundMigration found) {
     Migration migration = read(found.json());
     return found
         .plan()
@@ -50,7 +50,7 @@ class MigrationDocuments {
   }
 
   /** A migration as the ledger describes it. */
-  static Migration read(String json) {
+  public static Migration read(String json) {
     try {
       return ContractsJson.mapper().readValue(json, Migration.class);
     } catch (JsonProcessingException e) {

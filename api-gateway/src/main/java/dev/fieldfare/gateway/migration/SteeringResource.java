@@ -6,7 +6,6 @@ import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.http.ProblemMapper;
-import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.migration.MigrationLedger.Located;
@@ -26,8 +25,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,27 +38,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "migrations")
 public class SteeringResource {
 
-  private final MigrationIntake intake;
-  private final MigrationLedger migrations;
+  private final MigrationSteering migrations;
   private final MigrationDocuments shown;
-  private final UndoGuard guard;
   private final IdempotentRequests requests;
   private final AuditNote note;
   private final BlockingExecutor blocking;
 
   SteeringResource(
-      MigrationIntake intake,
-      MigrationLedger migrations,
+      MigrationSteering migrations,
       MigrationDocuments shown,
-      UndoGuard guard,
       IdempotentRequests requests,
       AuditNote note,
       BlockingExecutor blocking) {
     this.blocking = blocking;
-    this.intake = intake;
     this.migrations = migrations;
     this.shown = shown;
-    this.guard = guard;
     this.requests = requests;
     this.note = note;
   }
@@ -96,8 +87,10 @@ public class SteeringResource {
         .item(() -> shown.find(call.id, call.target))
         .runSubscriptionOn(blocking)
         .invoke(original -> note.about(original.target(), call.id))
-        .map(found -> PostedMigrations.undoOf(found, call.key()))
-        .chain(posting -> Uni.createFrom().completionStage(intake.post(posting, caller)))
+        .chain(
+            found ->
+                Uni.createFrom()
+                    .completionStage(() -> migrations.undo(found, call.key(), caller)))
         .map(MigrationResource::accepted);
   }
 
@@ -113,10 +106,7 @@ public class SteeringResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> cancel(@BeanParam Call call) {
-    return steer(
-        call,
-        Steering.CANCEL,
-        (caller, found) -> guard.requireOwn(caller, found.migration(), "cancel"));
+    return steer(call, Steering.CANCEL);
   }
 
   @POST
@@ -131,7 +121,7 @@ public class SteeringResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> retry(@BeanParam Call call) {
-    return steer(call, Steering.RETRY, (caller, found) -> {});
+    return steer(call, Steering.RETRY);
   }
 
   @POST
@@ -146,7 +136,7 @@ public class SteeringResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> pause(@BeanParam Call call) {
-    return steer(call, Steering.PAUSE, (caller, found) -> {});
+    return steer(call, Steering.PAUSE);
   }
 
   @POST
@@ -161,7 +151,7 @@ public class SteeringResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> resume(@BeanParam Call call) {
-    return steer(call, Steering.RESUME, (caller, found) -> {});
+    return steer(call, Steering.RESUME);
   }
 
   @POST
@@ -178,8 +168,7 @@ public class SteeringResource {
         .build();
   }
 
-  private Uni<Response> steer(
-      Call call, Steering steering, BiConsumer<Caller, Located> requirement) {
+  private Uni<Response> steer(Call call, Steering steering) {
     Caller caller = (Caller) call.caller();
     return requests.blocking(
         call,
@@ -187,36 +176,7 @@ public class SteeringResource {
         () -> {
           Located found = shown.find(call.id, call.target);
           note.about(found.target(), call.id);
-          requirement.accept(caller, found);
-          UUID id = found.migration().id();
-          require(steering, migrations.steer(found.target(), steering, id, caller.name()), call.id);
-          return shown.withPlan(shown.find(call.id, found.target()).migration());
+          return migrations.steer(found, steering, caller);
         });
-  }
-
-  private static void require(Steering steering, String answer, String id) {
-    switch (answer) {
-      case "unknown" ->
-          throw new RequestRefused(
-              FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\".");
-      case "too_late" ->
-          throw new RequestRefused(
-              FailureReason.TOO_LATE, "It is too late: the migration has begun or has ended.");
-      case "conflict" -> throw new RequestRefused(FailureReason.WRONG_STATE, reason(steering));
-      default -> {
-        // It is done.
-      }
-    }
-  }
-
-  private static String reason(Steering steering) {
-    return switch (steering) {
-      case CANCEL -> "It cannot be cancelled now.";
-      case RETRY ->
-          "Only a migration that failed, waits for a lock or a retry, or fell with another one of"
-              + " its set can be retried, and none of an atomic set.";
-      case PAUSE -> "Only a migration that stands in line can be paused.";
-      case RESUME -> "It is not paused.";
-    };
   }
 }

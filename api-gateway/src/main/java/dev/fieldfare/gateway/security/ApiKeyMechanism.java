@@ -84,7 +84,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         .invoke(identity -> limits.count((Caller) identity.getPrincipal(), exchange));
   }
 
-  private static RequestRefused tooMany(long seconds, RoutingContext exchange) {
+  static RequestRefused tooMany(long seconds, RoutingContext exchange) {
     exchange.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     return new RequestRefused(
         FailureReason.RATE_LIMITED,

@@ -44,7 +44,7 @@ public record Caller(
   }
 
   /** The caller with its role and all lower ones. */
-  SecurityIdentity identity() {
+  public SecurityIdentity identity() {
     return QuarkusSecurityIdentity.builder().setPrincipal(this).addRoles(Roles.upTo(role)).build();
   }
 }

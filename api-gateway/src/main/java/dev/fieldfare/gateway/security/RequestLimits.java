@@ -35,7 +35,7 @@ public class RequestLimits {
   }
 
   /** Counts a request; throws the refusal when it is beyond the limit of its caller. */
-  void count(Caller caller, RoutingContext exchange) {
+  public void count(Caller caller, RoutingContext exchange) {
     exchange.put(CALLER, caller);
     OptionalInt own = caller.requestsPerMinute();
     OptionalInt limit = own.isPresent() ? own : defaultLimit;

@@ -1,0 +1,16 @@
+package dev.fieldfare.gateway.dashboard;
+
+import dev.fieldfare.contracts.http.ProblemDocument;
+import java.util.List;
+
+/** Why a page or an action was refused, as it is shown. */
+public record FailureView(String title, String detail, String code, List<String> problems) {
+
+  static FailureView of(ProblemDocument problem) {
+    return new FailureView(
+        problem.title(),
+        problem.detail(),
+        problem.code(),
+        problem.problems().stream().map(each -> each.message()).toList());
+  }
+}
