@@ -19,7 +19,8 @@ class DashboardPagesIT extends GatewayIT {
   void theOverviewShowsTheQueueAndWhatFailed() {
     String failed = enqueue(drop("orders", "note"));
     Ledger.admit(database);
-    database.execute("UPDATE fieldfare.field_migrations SET status = 'FAILED'");
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET status = 'FAILED', error_code = 'lock_timeout'");
 
     String page = as(SenderRole.VIEWER).get("/").body();
 
@@ -45,7 +46,7 @@ class DashboardPagesIT extends GatewayIT {
         .contains(first)
         .doesNotContain(second);
     assertThat(viewer.get("/migrations?status=APPLIED").body()).doesNotContain(first);
-    assertThat(viewer.get("/migrations?status=NONSENSE").statusCode()).isEqualTo(422);
+    assertThat(viewer.get("/migrations?status=NONSENSE").statusCode()).isEqualTo(400);
     assertThat(viewer.get("/migrations?cursor=" + second).body())
         .contains(first)
         .doesNotContain("/migrations/" + second);
@@ -141,6 +142,39 @@ class DashboardPagesIT extends GatewayIT {
         .isEqualTo(303);
     assertThat(operator.submit("/queue", "/queue/resume", "target=main").statusCode())
         .isEqualTo(409);
+  }
+
+  @Test
+  void qc16_aChangeIsPreviewedWithItsColourBeforeItIsSent() {
+    database.execute(
+        "DROP TABLE IF EXISTS survey", "CREATE TABLE survey (id int PRIMARY KEY, note text)");
+    DashboardVisitor enqueuer = as(SenderRole.ENQUEUER);
+    String form = "type=DROP_COLUMN&target=main&table=survey&column=note&newName=";
+
+    HttpResponse<String> preview = enqueuer.submit("/new", "/new/preview", form);
+    assertThat(preview.body())
+        .contains("class=\"card plan bad\"", "dangerous", "1 change: 1 possible, 0 refused")
+        .contains("name=\"column\" value=\"note\"", "id=\"send\"");
+    assertThat(viewer().get(MIGRATIONS).body()).doesNotContain("survey");
+
+    HttpResponse<String> sent = enqueuer.submit("/new", "/new", form + "&key=dashboard-7");
+    HttpResponse<String> again = enqueuer.submit("/new", "/new", form + "&key=dashboard-7");
+    String page = sent.headers().firstValue("Location").orElseThrow();
+    assertThat(again.headers().firstValue("Location")).contains(page);
+    assertThat(enqueuer.get(page).body()).contains("survey", "QUEUED");
+    assertThat(as(SenderRole.VIEWER).get("/new").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void qc16_whatIsWrongWithAChangeStandsBesideItsForm() {
+    DashboardVisitor enqueuer = as(SenderRole.ENQUEUER);
+
+    String missing = "type=DROP_COLUMN&target=main&table=none_such&column=note";
+    assertThat(enqueuer.submit("/new", "/new/preview", missing).body())
+        .contains("refused", "none_such")
+        .doesNotContain("id=\"send\"");
+    assertThat(enqueuer.submit("/new", "/new/preview", "json=%7Bnonsense").body())
+        .contains("role=\"alert\"", "{nonsense");
   }
 
   @Test

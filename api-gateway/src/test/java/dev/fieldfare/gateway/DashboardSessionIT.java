@@ -35,7 +35,8 @@ class DashboardSessionIT extends GatewayIT {
         visitor().send("/sign-in", "apiKey=" + TestKeys.secret(SenderRole.VIEWER));
 
     assertThat(entered.headers().firstValue("Set-Cookie").orElseThrow())
-        .contains("HttpOnly", "SameSite=Strict", "Path=/");
+        .containsIgnoringCase("HttpOnly")
+        .contains("SameSite=Strict", "Path=/");
     assertThat(database.value("SELECT string_agg(id_hash, ' ') FROM fieldfare_gateway.sessions"))
         .doesNotContain(
             entered.headers().firstValue("Set-Cookie").orElseThrow().substring(18, 61));

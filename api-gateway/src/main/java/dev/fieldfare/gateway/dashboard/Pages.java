@@ -23,6 +23,9 @@ final class Pages {
 
   static native TemplateInstance queue(Page page, QueueView view);
 
+  /** The form of a change, with its preview where there is one. */
+  static native TemplateInstance change(Page page, ChangeView view);
+
   /** What is shown instead of a page. */
   static native TemplateInstance failure(Page page, FailureView view);
 }

@@ -1,13 +1,27 @@
 package dev.fieldfare.gateway.dashboard;
 
+import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import dev.fieldfare.contracts.plan.Strategy;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** A plan as it is shown. */
+/**
+ * A plan as it is shown.
+ *
+ * @param kind green for what adds, red for what removes, yellow for what changes a type
+ * @param destroys true when it would lose data without its way back
+ */
 public record PlanView(
+    String kind,
+    boolean valid,
+    boolean destroys,
+    String type,
+    String table,
+    String column,
     String strategy,
     String size,
     String estimate,
@@ -16,6 +30,13 @@ public record PlanView(
     List<Statement> undoStatements,
     List<Finding> findings,
     List<String> dependents) {
+
+  private static final Set<OperationType> REMOVALS =
+      EnumSet.of(
+          OperationType.DROP_COLUMN,
+          OperationType.DROP_TABLE,
+          OperationType.DROP_INDEX,
+          OperationType.DROP_CONSTRAINT);
 
   /** One statement with the strongest lock that it takes. */
   public record Statement(String sql, String lock, boolean rewrites, boolean alone) {}
@@ -32,6 +53,12 @@ public record PlanView(
         plan.refusals().stream().map(r -> new Finding("bad", r.code(), r.message(), ""));
     var warnings = plan.warnings().stream().map(PlanView::finding);
     return new PlanView(
+        kind(plan.type()),
+        plan.valid(),
+        REMOVALS.contains(plan.type()) || plan.requiresBackup(),
+        plan.type().name(),
+        "public".equals(plan.schema()) ? plan.table() : plan.schema() + "." + plan.table(),
+        plan.column().orElse(""),
         plan.strategy().map(Strategy::label).orElse("none"),
         Wording.count(plan.rows()) + " rows, " + Wording.bytes(plan.bytes()),
         Wording.millis(plan.estimate().lowMs()) + " to " + Wording.millis(plan.estimate().highMs()),
@@ -40,6 +67,17 @@ public record PlanView(
         plan.undoStatements().stream().map(PlanView::statement).toList(),
         Stream.concat(refusals, warnings).toList(),
         plan.dependents());
+  }
+
+  private static String kind(OperationType type) {
+    if (REMOVALS.contains(type)) {
+      return "bad";
+    }
+    return switch (type) {
+      case ADD_COLUMN, CREATE_TABLE, ADD_INDEX -> "good";
+      case CHANGE_TYPE -> "warn";
+      default -> "busy";
+    };
   }
 
   private static Statement statement(PlanDocument.Statement statement) {

@@ -1,0 +1,92 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.fieldfare.contracts.message.SenderRole;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A person with a browser. It notes every error of the console and every request. */
+final class BrowserVisit implements AutoCloseable {
+
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int HEIGHT = 900;
+
+  private final URI base;
+  private final BrowserContext context;
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  BrowserVisit(Browser browser, URI base, int width, ColorScheme colours) {
+    this.base = base;
+    this.context =
+        browser.newContext(
+            new NewContextOptions().setViewportSize(width, HEIGHT).setColorScheme(colours));
+    context.onRequest(request -> requests.add(request.url()));
+  }
+
+  Page tab() {
+    Page tab = context.newPage();
+    tab.onConsoleMessage(
+        message -> {
+          if ("error".equals(message.type())) {
+            errors.add(message.text());
+          }
+        });
+    tab.onPageError(errors::add);
+    tab.onDialog(
+        dialog -> {
+          errors.add("dialog " + dialog.message());
+          dialog.dismiss();
+        });
+    return tab;
+  }
+
+  /** A tab with the overview of this role. */
+  Page signedIn(SenderRole role) {
+    Page tab = tab();
+    tab.navigate(base.resolve("/sign-in").toString());
+    tab.getByLabel("API key").fill(TestKeys.secret(role));
+    tab.keyboard().press("Enter");
+    tab.waitForURL(base.resolve("/").toString());
+    return tab;
+  }
+
+  void open(Page tab, String path) {
+    tab.navigate(base.resolve(path).toString());
+  }
+
+  /** How many requests went to this path. */
+  long requests(String path) {
+    return requests.stream().filter(url -> URI.create(url).getPath().equals(path)).count();
+  }
+
+  /** Holds what every page must be: accessible, as wide as the window, from this host only. */
+  void check(Page tab, String name) {
+    tab.screenshot(
+        new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+    assertThat(tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+        .as("%s fits its window", name)
+        .isEqualTo(true);
+    assertThat(new AxeBuilder(tab).analyze().getViolations())
+        .as("accessibility of %s", name)
+        .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+        .isEmpty();
+    assertThat(errors).as("console of %s", name).isEmpty();
+    assertThat(requests).allSatisfy(url -> assertThat(url).startsWith(base.toString()));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
