@@ -72,6 +72,8 @@
       tell({state: 'off'});
       if (source.readyState === EventSource.CLOSED) {
         source = null;
+        // When the session is over, the answer to this leads to the sign-in page.
+        tell({changed: true});
         setTimeout(connect, RETRY_MS);
       }
     };
@@ -86,6 +88,8 @@
         return new Promise(() => {});
       });
       channel.postMessage({asks: true});
+      // An event between the writing of this page and now was heard by other tabs only.
+      changed();
       return;
     }
     // Without TLS there are no locks: only a visible tab connects.

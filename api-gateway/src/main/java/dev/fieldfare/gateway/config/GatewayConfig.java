@@ -57,7 +57,7 @@ public interface GatewayConfig {
   Events events();
 
   /** Sessions of the dashboard. */
-  Sessions sessions();
+  DashboardSessions sessions();
 
   /** Tokens of an OpenID provider. */
   interface Oidc {
@@ -150,7 +150,7 @@ public interface GatewayConfig {
   }
 
   /** Sessions of the dashboard. */
-  interface Sessions {
+  interface DashboardSessions {
 
     /** How long a session lasts without a person's request. */
     @WithDefault("30m")

@@ -39,8 +39,8 @@ public class ChangeForm extends Submission {
   }
 
   /** The fields that are filled in. */
-  ChangeView.Fields shown() {
-    return new ChangeView.Fields(
+  ChangeView.ChangeFields shown() {
+    return new ChangeView.ChangeFields(
         text(givenType),
         text(givenTarget),
         text(givenSchema),

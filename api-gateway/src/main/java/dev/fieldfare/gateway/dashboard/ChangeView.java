@@ -14,7 +14,7 @@ import java.util.List;
  * @param key the idempotency key of this form
  */
 public record ChangeView(
-    Fields fields,
+    ChangeFields fields,
     List<String> targets,
     List<String> problems,
     List<PlanView> plans,
@@ -41,7 +41,7 @@ public record ChangeView(
   }
 
   /** What is in the fields of the form. */
-  public record Fields(
+  public record ChangeFields(
       String type,
       String target,
       String schema,
@@ -51,7 +51,7 @@ public record ChangeView(
       String dataType,
       String json) {
 
-    static final Fields EMPTY = new Fields("", "", "", "", "", "", "", "");
+    static final ChangeFields EMPTY = new ChangeFields("", "", "", "", "", "", "", "");
   }
 
   /** The operations whose properties are fields of the form; all others are sent as JSON. */

@@ -77,7 +77,7 @@ public class DashboardAnswers {
       ProblemDocument problem, ContainerResponseContext response, RoutingContext exchange) {
     Optional<Caller> caller = RequestLimits.caller(exchange);
     String token = SessionCookie.of(exchange).map(SessionToken::formToken).orElse("");
-    Page page = Page.of(caller, problem.title(), "", token, exchange.normalizedPath());
+    PageFrame page = PageFrame.of(caller, problem.title(), "", token, exchange.normalizedPath());
     String html = Pages.failure(page, FailureView.of(problem)).render();
     response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
     response.setEntity(html, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));

@@ -12,7 +12,7 @@ import java.util.List;
  * @param more the address of the next part; empty at the end
  */
 public record MigrationListView(
-    MigrationQuery query,
+    MigrationListQuery query,
     List<String> targets,
     List<MigrationRow> rows,
     List<MissingTarget> missing,

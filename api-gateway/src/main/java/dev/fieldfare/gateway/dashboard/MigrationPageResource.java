@@ -44,12 +44,12 @@ public class MigrationPageResource {
   @GET
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
-  public TemplateInstance list(@BeanParam MigrationQuery query, @BeanParam Visit visit) {
+  public TemplateInstance list(@BeanParam MigrationListQuery query, @BeanParam Visit visit) {
     int limit = Paging.of(null, null).limit();
     Gathered<ListedMigration> found =
         migrations.list(
             targets.matching(query.onlyTarget()), query.filter(), query.before(), limit + 1);
-    return Pages.migrations(Page.of(visit, "Migrations", SECTION), view(query, found, limit));
+    return Pages.migrations(PageFrame.of(visit, "Migrations", SECTION), view(query, found, limit));
   }
 
   /** One migration: plan, statements, attempts, blockers, timeline. */
@@ -59,7 +59,7 @@ public class MigrationPageResource {
   @RolesAllowed(Roles.VIEWER)
   public TemplateInstance show(@PathParam("id") String id, @BeanParam Visit visit) {
     MigrationView view = view(id, visit);
-    return Pages.migration(Page.of(visit, view.row().table(), SECTION), view);
+    return Pages.migration(PageFrame.of(visit, view.row().table(), SECTION), view);
   }
 
   /** Asks before an undo, with what it brings back. */
@@ -69,7 +69,7 @@ public class MigrationPageResource {
   @RolesAllowed(Roles.ENQUEUER)
   public TemplateInstance undo(@PathParam("id") String id, @BeanParam Visit visit) {
     String key = "dashboard-" + keys.next();
-    return Pages.undo(Page.of(visit, "Undo", SECTION), view(id, visit), key);
+    return Pages.undo(PageFrame.of(visit, "Undo", SECTION), view(id, visit), key);
   }
 
   private MigrationView view(String id, Visit visit) {
@@ -78,7 +78,7 @@ public class MigrationPageResource {
   }
 
   private MigrationListView view(
-      MigrationQuery query, Gathered<ListedMigration> found, int limit) {
+      MigrationListQuery query, Gathered<ListedMigration> found, int limit) {
     List<ListedMigration> all = found.answers();
     boolean isMore = all.size() > limit;
     List<ListedMigration> shown = isMore ? all.subList(0, limit) : all;

@@ -52,7 +52,7 @@ public class NewChangeResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.ENQUEUER)
   public TemplateInstance form(@BeanParam Visit visit) {
-    return page(visit, ChangeView.Fields.EMPTY, List.of(), NONE);
+    return page(visit, ChangeView.ChangeFields.EMPTY, List.of(), NONE);
   }
 
   /** What the change would do. Nothing is written. */
@@ -96,10 +96,10 @@ public class NewChangeResource {
   }
 
   private TemplateInstance page(
-      Visit visit, ChangeView.Fields fields, List<String> problems, Preview preview) {
+      Visit visit, ChangeView.ChangeFields fields, List<String> problems, Preview preview) {
     boolean isPossible = !preview.changes().isEmpty() && preview.summary().invalid() == 0;
     return Pages.change(
-        Page.of(visit, "New change", "new"),
+        PageFrame.of(visit, "New change", "new"),
         new ChangeView(
             fields,
             targets.all().stream().map(Target::name).toList(),

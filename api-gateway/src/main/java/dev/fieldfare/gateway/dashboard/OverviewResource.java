@@ -49,7 +49,7 @@ public class OverviewResource {
     QueueView lines = QueueView.of(gathering.all(targets.all(), queue::stats));
     boolean isNoneThere = lines.targets().isEmpty();
     return Pages.overview(
-        Page.of(visit, "Overview", "overview"),
+        PageFrame.of(visit, "Overview", "overview"),
         new OverviewView(
             lines,
             isNoneThere ? List.of() : rows(AT_WORK),

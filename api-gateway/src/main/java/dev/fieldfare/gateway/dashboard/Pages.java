@@ -12,20 +12,20 @@ final class Pages {
   /** The form for the API key. */
   static native TemplateInstance signIn(String next, String problem);
 
-  static native TemplateInstance overview(Page page, OverviewView view);
+  static native TemplateInstance overview(PageFrame page, OverviewView view);
 
-  static native TemplateInstance migrations(Page page, MigrationListView view);
+  static native TemplateInstance migrations(PageFrame page, MigrationListView view);
 
-  static native TemplateInstance migration(Page page, MigrationView view);
+  static native TemplateInstance migration(PageFrame page, MigrationView view);
 
   /** The question before an undo. */
-  static native TemplateInstance undo(Page page, MigrationView view, String key);
+  static native TemplateInstance undo(PageFrame page, MigrationView view, String key);
 
-  static native TemplateInstance queue(Page page, QueueView view);
+  static native TemplateInstance queue(PageFrame page, QueueView view);
 
   /** The form of a change, with its preview where there is one. */
-  static native TemplateInstance change(Page page, ChangeView view);
+  static native TemplateInstance change(PageFrame page, ChangeView view);
 
   /** What is shown instead of a page. */
-  static native TemplateInstance failure(Page page, FailureView view);
+  static native TemplateInstance failure(PageFrame page, FailureView view);
 }

@@ -26,8 +26,8 @@ public record PlanView(
     String size,
     String estimate,
     String hold,
-    List<Statement> statements,
-    List<Statement> undoStatements,
+    List<StatementView> statements,
+    List<StatementView> undoStatements,
     List<Finding> findings,
     List<String> dependents) {
 
@@ -39,7 +39,7 @@ public record PlanView(
           OperationType.DROP_CONSTRAINT);
 
   /** One statement with the strongest lock that it takes. */
-  public record Statement(String sql, String lock, boolean rewrites, boolean alone) {}
+  public record StatementView(String sql, String lock, boolean rewrites, boolean alone) {}
 
   /**
    * A refusal or a warning.
@@ -80,8 +80,8 @@ public record PlanView(
     };
   }
 
-  private static Statement statement(PlanDocument.Statement statement) {
-    return new Statement(
+  private static StatementView statement(PlanDocument.Statement statement) {
+    return new StatementView(
         statement.sql(), statement.lock(), statement.rewrites(), !statement.transactional());
   }
 

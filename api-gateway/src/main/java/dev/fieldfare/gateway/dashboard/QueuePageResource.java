@@ -58,7 +58,7 @@ public class QueuePageResource {
   @RolesAllowed(Roles.VIEWER)
   public TemplateInstance show(@BeanParam Visit visit) {
     return Pages.queue(
-        Page.of(visit, "Queue", "queue"),
+        PageFrame.of(visit, "Queue", "queue"),
         QueueView.of(gathering.all(targets.all(), queue::stats)));
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The queues of the targets that answered. */
-public record QueueView(List<Line> targets, List<MissingTarget> missing) {
+public record QueueView(List<TargetLine> targets, List<MissingTarget> missing) {
 
   public QueueView {
     targets = List.copyOf(targets);
@@ -16,7 +16,7 @@ public record QueueView(List<Line> targets, List<MissingTarget> missing) {
   }
 
   /** The queue of one target, with figures as text. */
-  public record Line(
+  public record TargetLine(
       String target,
       String band,
       String tone,
@@ -31,8 +31,8 @@ public record QueueView(List<Line> targets, List<MissingTarget> missing) {
       int consumers,
       List<TableLine> tables) {
 
-    static Line of(TargetStats stats) {
-      return new Line(
+    static TargetLine of(TargetStats stats) {
+      return new TargetLine(
           stats.target(),
           stats.band().label(),
           Wording.tone(stats.band()),
@@ -73,6 +73,6 @@ public record QueueView(List<Line> targets, List<MissingTarget> missing) {
 
   static QueueView of(Gathered<TargetStats> gathered) {
     return new QueueView(
-        gathered.answers().stream().map(Line::of).toList(), gathered.missingTargets());
+        gathered.answers().stream().map(TargetLine::of).toList(), gathered.missingTargets());
   }
 }

@@ -45,7 +45,7 @@ class SqlSessions implements Sessions {
 
   private final Pool pool;
   private final ControlDatabase control;
-  private final GatewayConfig.Sessions config;
+  private final GatewayConfig.DashboardSessions config;
 
   SqlSessions(Pool pool, ControlDatabase control, GatewayConfig config) {
     this.pool = pool;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param formToken what forms send back
  * @param address the page with its query, for refreshes
  */
-public record Page(
+public record PageFrame(
     String title,
     String section,
     String name,
@@ -23,14 +23,14 @@ public record Page(
     String address) {
 
   /** The page for the caller of this visit. */
-  static Page of(Visit visit, String title, String section) {
+  static PageFrame of(Visit visit, String title, String section) {
     return of(Optional.of(visit.caller()), title, section, visit.formToken(), visit.address());
   }
 
   /** A page that may have no caller, as that of a failure. */
-  static Page of(
+  static PageFrame of(
       Optional<Caller> caller, String title, String section, String formToken, String address) {
-    return new Page(
+    return new PageFrame(
         title,
         section,
         caller.map(Caller::name).orElse(""),

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The filters of the list of migrations as they are in its address. Empty fields are absent. */
-public class MigrationQuery {
+public class MigrationListQuery {
 
   @QueryParam("status")
   String givenStatus;
