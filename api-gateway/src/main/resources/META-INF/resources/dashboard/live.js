@@ -2,13 +2,13 @@
 'use strict';
 (() => {
   const CHANGED = 'fieldfare:changed';
-  const SETTLE_MS = 150;
+  const SETTLE_MS = 100;
+  const REFRESH_MS = 500;
   const RETRY_MS = 2000;
   const channel = new BroadcastChannel('fieldfare');
   const light = document.getElementById('live');
   let source = null;
   let position = null;
-  let timer = null;
 
   const localTime = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
   const hour = new Intl.DateTimeFormat(undefined, {timeStyle: 'medium'});
@@ -32,15 +32,32 @@
     }
   }
 
-  // Events come in bursts; a page asks once for all of them.
-  function changed() {
-    if (timer === null) {
-      timer = setTimeout(() => {
+  // Calls once for many calls in a row: after SETTLE_MS, and not more often than once in `pause`.
+  function gathered(pause, call) {
+    let timer = null;
+    let last = -Infinity;
+    return () => {
+      timer ??= setTimeout(() => {
         timer = null;
-        document.body.dispatchEvent(new Event(CHANGED));
-      }, SETTLE_MS);
-    }
+        last = performance.now();
+        call();
+      }, Math.max(SETTLE_MS, last + pause - performance.now()));
+    };
   }
+
+  // A page that cannot be seen asks when it is seen again.
+  let missed = false;
+  const refresh = gathered(REFRESH_MS, () => {
+    missed = document.visibilityState === 'hidden';
+    if (!missed) {
+      document.body.dispatchEvent(new Event(CHANGED));
+    }
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (missed) {
+      refresh();
+    }
+  });
 
   function tell(message) {
     channel.postMessage(message);
@@ -55,19 +72,24 @@
       position = message.position;
     }
     if (message.changed) {
-      changed();
+      refresh();
     }
     if (message.asks && source) {
       channel.postMessage({state: source.readyState === EventSource.OPEN ? 'on' : 'off', position});
     }
   }
 
+  const tellChange = gathered(0, () => tell({changed: true, position}));
+
   function connect() {
     const after = position ? '?after=' + encodeURIComponent(position) : '';
     source = new EventSource('/live' + after);
     // What happened while there was no connection is in the page that is asked for now.
     source.onopen = () => tell({state: 'on', changed: true});
-    source.onmessage = (event) => tell({changed: true, position: event.lastEventId});
+    source.onmessage = (event) => {
+      position = event.lastEventId;
+      tellChange();
+    };
     source.onerror = () => {
       tell({state: 'off'});
       if (source.readyState === EventSource.CLOSED) {
@@ -89,7 +111,7 @@
       });
       channel.postMessage({asks: true});
       // An event between the writing of this page and now was heard by other tabs only.
-      changed();
+      refresh();
       return;
     }
     // Without TLS there are no locks: only a visible tab connects.
@@ -108,15 +130,23 @@
 
   // An answer that changes nothing is not put into the page: selections and open menus stay.
   const lastAnswers = new Map();
+  let scrolled = [];
   document.body.addEventListener('htmx:beforeSwap', (event) => {
     const text = event.detail.xhr.responseText;
     const address = event.detail.pathInfo.requestPath;
     if (event.detail.xhr.status !== 200 || lastAnswers.get(address) === text) {
       event.detail.shouldSwap = false;
+      return;
     }
     lastAnswers.set(address, text);
+    scrolled = [...document.querySelectorAll('.scroll')].map((part) => part.scrollLeft);
   });
-  document.body.addEventListener('htmx:afterSwap', () => localise(document));
+  document.body.addEventListener('htmx:afterSwap', () => {
+    localise(document);
+    document.querySelectorAll('.scroll').forEach((part, i) => {
+      part.scrollLeft = scrolled[i] ?? 0;
+    });
+  });
 
   document.addEventListener('keydown', (event) => {
     const search = document.getElementById('search');

@@ -107,6 +107,12 @@ class DashboardPagesIT extends GatewayIT {
     HttpResponse<String> late = operator.submit(page, page + "/cancel", "");
     assertThat(late.statusCode()).isEqualTo(409);
     assertThat(late.body()).contains("too_late", "<html");
+    assertThat(
+            database.query(
+                "SELECT outcome FROM fieldfare_gateway.audit WHERE subject = '"
+                    + id
+                    + "' AND action = 'migration.cancel' ORDER BY at"))
+        .containsExactly("accepted", "too_late");
 
     database.execute("UPDATE fieldfare.field_migrations SET status = 'FAILED'");
     assertThat(operator.submit(page, page + "/retry", "").statusCode()).isEqualTo(303);

@@ -38,8 +38,36 @@ class DashboardSessionIT extends GatewayIT {
         .containsIgnoringCase("HttpOnly")
         .contains("SameSite=Strict", "Path=/");
     assertThat(database.value("SELECT string_agg(id_hash, ' ') FROM fieldfare_gateway.sessions"))
-        .doesNotContain(
-            entered.headers().firstValue("Set-Cookie").orElseThrow().substring(18, 61));
+        .doesNotContain(entered.headers().firstValue("Set-Cookie").orElseThrow().substring(18, 61));
+  }
+
+  @Test
+  void theCookieIsSecureBehindAProxyThatEndsTls() {
+    String form = "apiKey=" + TestKeys.secret(SenderRole.VIEWER);
+    for (String[] header :
+        new String[][] {
+          {"X-Forwarded-Proto", "https"}, {"Origin", "https://" + address.getAuthority()}
+        }) {
+      HttpResponse<String> entered = visitor().send("/sign-in", form, header);
+
+      assertThat(entered.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
+      assertThat(entered.headers().firstValue("Location")).contains("/");
+    }
+  }
+
+  @Test
+  void tooManyWrongKeysAreThrottledWithThoseOfTheApi() {
+    DashboardVisitor stranger = new DashboardVisitor(address, "127.0.0.41");
+    for (int i = 0; i < 30; i++) {
+      assertThat(stranger.send("/sign-in", "apiKey=ff_nobody_has_this_secret_7").statusCode())
+          .isEqualTo(403);
+    }
+
+    HttpResponse<String> refused = stranger.send("/sign-in", "apiKey=ff_nobody_has_this_secret_8");
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.body()).contains("<html", "Too many wrong API keys");
   }
 
   @Test
@@ -70,8 +98,7 @@ class DashboardSessionIT extends GatewayIT {
 
       assertThat(page.statusCode()).isEqualTo(303);
       assertThat(page.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
-      assertThat(
-              visitor().get("/sign-in", "Cookie", "fieldfare_session=" + cookie).statusCode())
+      assertThat(visitor().get("/sign-in", "Cookie", "fieldfare_session=" + cookie).statusCode())
           .isEqualTo(200);
     }
   }
@@ -92,8 +119,7 @@ class DashboardSessionIT extends GatewayIT {
   @Test
   void refreshesByThePageDoNotKeepItAlive() {
     DashboardVisitor visitor = visitor().signedIn(SenderRole.VIEWER);
-    database.execute(
-        "UPDATE fieldfare_gateway.sessions SET seen_at = now() - interval '5 min'");
+    database.execute("UPDATE fieldfare_gateway.sessions SET seen_at = now() - interval '5 min'");
 
     visitor.get("/", "Fieldfare-Refresh", "1");
     assertThat(idleForMinutes()).isTrue();
@@ -108,8 +134,7 @@ class DashboardSessionIT extends GatewayIT {
     String token = visitor.token("/queue");
 
     admin().call("DELETE", "/api/v1/keys/" + key.json().path("id").asText());
-    HttpResponse<String> refused =
-        visitor.send("/queue/pause", "target=main&token=" + token);
+    HttpResponse<String> refused = visitor.send("/queue/pause", "target=main&token=" + token);
 
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(refused.body()).contains("Sign in");
@@ -131,7 +156,15 @@ class DashboardSessionIT extends GatewayIT {
   void theApiTakesNoSession() {
     DashboardVisitor visitor = visitor().signedIn(SenderRole.ADMIN);
 
-    assertThat(visitor.get("/api/v1/migrations").statusCode()).isEqualTo(401);
+    for (String path :
+        new String[] {
+          "/api/v1/migrations", "//api/v1/migrations", "/%61pi/v1/migrations", "/x/../api/v1/keys"
+        }) {
+      assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(401);
+    }
+    for (String path : new String[] {"/api;x/v1/migrations", "/;x/api/v1/migrations"}) {
+      assertThat(visitor.get(path).statusCode()).as(path).isIn(401, 404);
+    }
   }
 
   @Test
@@ -143,9 +176,7 @@ class DashboardSessionIT extends GatewayIT {
       if (ResourceMethods.verb(method).orElseThrow().equals("POST") && !path.equals("/sign-in")) {
         assertThat(visitor.send(path, "target=main").statusCode()).as(path).isEqualTo(403);
         assertThat(
-                visitor
-                    .send(path, "token=" + token, "Sec-Fetch-Site", "cross-site")
-                    .statusCode())
+                visitor.send(path, "token=" + token, "Sec-Fetch-Site", "cross-site").statusCode())
             .as(path)
             .isEqualTo(403);
       }
@@ -159,6 +190,15 @@ class DashboardSessionIT extends GatewayIT {
                     "cross-site")
                 .statusCode())
         .isEqualTo(403);
+    for (String origin : new String[] {"http://elsewhere.example", "null"}) {
+      assertThat(
+              visitor()
+                  .send(
+                      "/sign-in", "apiKey=" + TestKeys.secret(SenderRole.VIEWER), "Origin", origin)
+                  .statusCode())
+          .as(origin)
+          .isEqualTo(403);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,10 +22,20 @@ final class DashboardVisitor {
 
   private final URI base;
   private final CookieManager cookies = new CookieManager();
-  private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+  private final HttpClient client;
 
   DashboardVisitor(URI base) {
+    this(base, "127.0.0.1");
+  }
+
+  /** A visitor at an address of this machine. */
+  DashboardVisitor(URI base, String localAddress) {
     this.base = base;
+    this.client =
+        HttpClient.newBuilder()
+            .cookieHandler(cookies)
+            .localAddress(InetAddress.ofLiteral(localAddress))
+            .build();
   }
 
   DashboardVisitor signedIn(SenderRole role) {

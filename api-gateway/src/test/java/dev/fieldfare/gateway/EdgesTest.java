@@ -134,7 +134,9 @@ class EdgesTest {
         return SliceIdentifier.ignore();
       }
       String first = name.substring(ROOT.length() + 1).split("\\.")[0];
-      return SHARED.contains(first) || DASHBOARD.equals(first) ? SliceIdentifier.ignore() : SliceIdentifier.of(first);
+      return SHARED.contains(first) || DASHBOARD.equals(first)
+          ? SliceIdentifier.ignore()
+          : SliceIdentifier.of(first);
     }
 
     @Override

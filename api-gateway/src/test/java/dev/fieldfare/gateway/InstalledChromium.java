@@ -20,8 +20,7 @@ final class InstalledChromium implements AutoCloseable {
   private InstalledChromium(Path executable) {
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(executable));
   }
 

@@ -61,8 +61,7 @@ public record ChangeView(
 
   static String summary(Preview preview) {
     Preview.Summary figures = preview.summary();
-    long removals =
-        preview.changes().stream().map(PlanView::of).filter(PlanView::destroys).count();
+    long removals = preview.changes().stream().map(PlanView::of).filter(PlanView::destroys).count();
     return "%d %s: %d possible, %d refused, %d dangerous"
         .formatted(
             figures.total(),

@@ -8,6 +8,7 @@ import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.RequestLimits;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,8 +31,8 @@ public class DashboardAnswers {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-  /** Completes an answer. */
-  @ServerResponseFilter
+  /** Completes an answer, after the filter of the audit trail, which reads the problem. */
+  @ServerResponseFilter(priority = Priorities.USER - 1000)
   public void complete(
       ContainerRequestContext request, ContainerResponseContext response, RoutingContext exchange) {
     if (!DashboardAddress.includes(exchange.normalizedPath())) {

@@ -43,6 +43,7 @@ public class LiveResource {
   private static final Duration CHECK = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final long RECONNECT_MILLIS = 1_000;
 
   private static final Signal END = new Signal("", Item.ALIVE, true);
 
@@ -138,14 +139,15 @@ public class LiveResource {
         .recoverWithItem(false);
   }
 
+  // An event says that something changed; what is shown comes with the page itself.
   private static OutboundSseEvent event(Sse sse, LivePositions positions, Signal signal) {
     Item item = signal.item();
     return item.isAlive()
-        ? sse.newEventBuilder().comment("listening").build()
+        ? sse.newEventBuilder().comment("listening").reconnectDelay(RECONNECT_MILLIS).build()
         : sse.newEventBuilder()
             .id(positions.after(signal.target(), item.position()))
             .mediaType(MediaType.TEXT_PLAIN_TYPE)
-            .data(item.json())
+            .data(signal.target())
             .build();
   }
 }

@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 
 /** The buttons of a migration. Each leads to a page that shows what has become of it. */
 @Path("/migrations")
@@ -59,8 +58,7 @@ public class MigrationActionResource {
         .chain(
             found ->
                 Uni.createFrom()
-                    .completionStage(
-                        () -> migrations.undo(found, form.idempotencyKey(), caller)))
+                    .completionStage(() -> migrations.undo(found, form.idempotencyKey(), caller)))
         .map(accepted -> to(accepted.migrations().getFirst().id()));
   }
 
@@ -93,6 +91,6 @@ public class MigrationActionResource {
   }
 
   private static Response to(String id) {
-    return Response.seeOther(URI.create("/migrations/" + id)).build();
+    return Redirect.to("/migrations/" + id);
   }
 }

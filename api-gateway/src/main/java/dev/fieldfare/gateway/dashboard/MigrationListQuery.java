@@ -1,8 +1,8 @@
 package dev.fieldfare.gateway.dashboard;
 
-import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.operation.OperationType;
+import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.postgres.query.MigrationFilter;
 import jakarta.ws.rs.QueryParam;

@@ -33,8 +33,7 @@ public class MigrationPageResource {
   private final Targets targets;
   private final UuidV7 keys = UuidV7.system();
 
-  MigrationPageResource(
-      MigrationLedger migrations, MigrationDocuments documents, Targets targets) {
+  MigrationPageResource(MigrationLedger migrations, MigrationDocuments documents, Targets targets) {
     this.migrations = migrations;
     this.documents = documents;
     this.targets = targets;

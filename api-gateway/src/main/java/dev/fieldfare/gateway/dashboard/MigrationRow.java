@@ -51,9 +51,13 @@ public record MigrationRow(
   static String table(Subject subject) {
     return subject
         .table()
-        .map(table -> subject.schema().filter(schema -> !"public".equals(schema))
-            .map(schema -> schema + "." + table)
-            .orElse(table))
+        .map(
+            table ->
+                subject
+                    .schema()
+                    .filter(schema -> !"public".equals(schema))
+                    .map(schema -> schema + "." + table)
+                    .orElse(table))
         .orElse("");
   }
 

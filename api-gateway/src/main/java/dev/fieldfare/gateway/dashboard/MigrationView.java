@@ -1,6 +1,5 @@
 package dev.fieldfare.gateway.dashboard;
 
-import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Blocker;
@@ -8,6 +7,7 @@ import dev.fieldfare.contracts.migration.ChangeSetInfo;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.contracts.migration.MigrationError;
 import dev.fieldfare.contracts.migration.Progress;
+import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.gateway.security.Caller;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -118,8 +118,7 @@ public record MigrationView(
 
   private static String progress(Progress progress) {
     String rows =
-        "%s of %s rows"
-            .formatted(Wording.count(progress.done()), Wording.count(progress.total()));
+        "%s of %s rows".formatted(Wording.count(progress.done()), Wording.count(progress.total()));
     return progress.secondsLeft().isPresent()
         ? rows + ", " + Wording.millis(progress.secondsLeft().getAsLong() * 1_000.0) + " left"
         : rows;

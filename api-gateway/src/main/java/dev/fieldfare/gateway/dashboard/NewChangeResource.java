@@ -23,7 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 
 /** A new change: described, previewed, and only then sent. */
@@ -92,7 +91,7 @@ public class NewChangeResource {
                     .changeSetId()
                     .map(set -> "/migrations?set=" + set)
                     .orElseGet(() -> "/migrations/" + accepted.migrations().getFirst().id()))
-        .map(address -> Response.seeOther(URI.create(address)).build());
+        .map(Redirect::to);
   }
 
   private TemplateInstance page(

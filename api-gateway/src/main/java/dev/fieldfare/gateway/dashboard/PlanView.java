@@ -49,8 +49,7 @@ public record PlanView(
   public record Finding(String tone, String label, String message, String suggestion) {}
 
   static PlanView of(PlanDocument plan) {
-    var refusals =
-        plan.refusals().stream().map(r -> new Finding("bad", r.code(), r.message(), ""));
+    var refusals = plan.refusals().stream().map(r -> new Finding("bad", r.code(), r.message(), ""));
     var warnings = plan.warnings().stream().map(PlanView::finding);
     return new PlanView(
         kind(plan.type()),

@@ -18,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 
 /** The queues of the targets: how long they are, hold them, let them go on. */
 @Path("/queue")
@@ -109,6 +108,6 @@ public class QueuePageResource {
   }
 
   private static Response shown() {
-    return Response.seeOther(URI.create("/queue")).build();
+    return Redirect.to("/queue");
   }
 }

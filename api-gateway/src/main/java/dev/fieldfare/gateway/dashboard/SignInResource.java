@@ -19,7 +19,6 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,7 +26,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Optional;
 
 /** Begins and ends sessions. An API key is the only credential. */
@@ -65,9 +63,8 @@ public class SignInResource {
   public Uni<Response> signIn(
       @FormParam("apiKey") String apiKey,
       @FormParam("next") String next,
-      @HeaderParam("Sec-Fetch-Site") String site,
       @Context RoutingContext exchange) {
-    Submission.requireSameSite(site);
+    FormOrigin.requireOwn(exchange.request());
     String secret = apiKey == null ? "" : apiKey.strip();
     String wanted = DashboardAddress.afterSignIn(next);
     return keys.holderOf(secret, exchange)
@@ -88,7 +85,7 @@ public class SignInResource {
     form.requireOwn();
     return endFormer(exchange)
         .invoke(() -> SessionCookie.clear(exchange))
-        .map(ended -> to(DashboardAddress.SIGN_IN));
+        .map(ended -> Redirect.to(DashboardAddress.SIGN_IN));
   }
 
   private Uni<Response> begin(Caller caller, String next, RoutingContext exchange) {
@@ -96,7 +93,7 @@ public class SignInResource {
     return endFormer(exchange)
         .chain(() -> sessions.begin(caller))
         .invoke(token -> SessionCookie.set(exchange, token))
-        .map(token -> to(next));
+        .map(token -> Redirect.to(next));
   }
 
   private Uni<Void> endFormer(RoutingContext exchange) {
@@ -108,9 +105,5 @@ public class SignInResource {
     return Pages.signIn(next, "This API key is not known, or it was revoked.")
         .createUni()
         .map(html -> Response.status(FORBIDDEN).type(MediaType.TEXT_HTML).entity(html).build());
-  }
-
-  private static Response to(String address) {
-    return Response.seeOther(URI.create(address)).build();
   }
 }

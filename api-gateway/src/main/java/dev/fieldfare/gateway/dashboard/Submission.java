@@ -1,10 +1,9 @@
 package dev.fieldfare.gateway.dashboard;
 
-import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.http.RequestRefused;
 import jakarta.ws.rs.FormParam;
-import jakarta.ws.rs.HeaderParam;
 import java.util.Optional;
 
 /**
@@ -23,28 +22,18 @@ public class Submission extends Visit {
   @FormParam("key")
   String key;
 
-  @HeaderParam("Sec-Fetch-Site")
-  String site;
-
   /**
    * Refuses a form that no page of this session has written, so that pages of other sites cannot
    * use the session.
    */
   void requireOwn() {
-    requireSameSite(site);
+    FormOrigin.requireOwn(exchange.request());
     boolean isOwn =
         SessionToken.of(cookie).filter(session -> session.isFormToken(token)).isPresent();
     if (!isOwn) {
       throw new RequestRefused(
           FailureReason.NOT_PERMITTED,
           "The form does not belong to this session. Load the page again and repeat the action.");
-    }
-  }
-
-  /** Refuses what the browser says another site sent. Null is absent. */
-  static void requireSameSite(String site) {
-    if (site != null && !"same-origin".equals(site) && !"none".equals(site)) {
-      throw new RequestRefused(FailureReason.NOT_PERMITTED, "Another site sent this form.");
     }
   }
 

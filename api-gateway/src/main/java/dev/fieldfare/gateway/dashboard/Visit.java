@@ -3,11 +3,10 @@ package dev.fieldfare.gateway.dashboard;
 import dev.fieldfare.gateway.dashboard.session.SessionCookie;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.security.Caller;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 
 /** A request for a page: its caller and its address. A bean parameter. */
 public class Visit {
@@ -16,7 +15,7 @@ public class Visit {
   String cookie;
 
   @Context SecurityContext security;
-  @Context UriInfo uri;
+  @Context RoutingContext exchange;
 
   /** The authenticated caller. */
   Caller caller() {
@@ -28,10 +27,9 @@ public class Visit {
     return SessionToken.of(cookie).map(SessionToken::formToken).orElse("");
   }
 
+  /** The address as a page may ask for itself again; two slashes would begin a host name. */
   String address() {
-    URI address = uri.getRequestUri();
-    return address.getRawQuery() == null
-        ? address.getRawPath()
-        : address.getRawPath() + "?" + address.getRawQuery();
+    String query = exchange.request().query();
+    return query == null ? exchange.normalizedPath() : exchange.normalizedPath() + "?" + query;
   }
 }

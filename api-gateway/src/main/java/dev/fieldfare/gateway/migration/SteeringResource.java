@@ -89,8 +89,7 @@ public class SteeringResource {
         .invoke(original -> note.about(original.target(), call.id))
         .chain(
             found ->
-                Uni.createFrom()
-                    .completionStage(() -> migrations.undo(found, call.key(), caller)))
+                Uni.createFrom().completionStage(() -> migrations.undo(found, call.key(), caller)))
         .map(MigrationResource::accepted);
   }
 

@@ -2,6 +2,8 @@ package dev.fieldfare.gateway.dashboard.session;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -36,6 +38,13 @@ public final class SessionCookie {
         .setPath("/")
         .setHttpOnly(true)
         .setSameSite(CookieSameSite.STRICT)
-        .setSecure(exchange.request().isSSL());
+        .setSecure(isEncrypted(exchange.request()));
+  }
+
+  // The word of a proxy need not be trusted here: a wrong one restricts its own cookie only.
+  private static boolean isEncrypted(HttpServerRequest request) {
+    return request.isSSL()
+        || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))
+        || String.valueOf(request.getHeader(HttpHeaders.ORIGIN)).startsWith("https://");
   }
 }

@@ -50,8 +50,7 @@ public record SessionToken(String value) {
   public boolean isFormToken(String sent) {
     return sent != null
         && MessageDigest.isEqual(
-            formToken().getBytes(StandardCharsets.US_ASCII),
-            sent.getBytes(StandardCharsets.UTF_8));
+            formToken().getBytes(StandardCharsets.US_ASCII), sent.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Without the value, so that no log shows it. */
