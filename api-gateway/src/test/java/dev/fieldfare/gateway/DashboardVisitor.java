@@ -85,7 +85,7 @@ final class DashboardVisitor {
   }
 
   private HttpRequest.Builder headed(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(address(path));
     return headers.length == 0 ? request : request.headers(headers);
   }
 
@@ -97,6 +97,11 @@ final class DashboardVisitor {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  // Not resolved: a path may begin with two slashes.
+  private URI address(String path) {
+    return URI.create("http://" + base.getAuthority() + path);
   }
 
   private static String encode(String text) {

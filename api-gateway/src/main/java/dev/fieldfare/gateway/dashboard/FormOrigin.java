@@ -30,6 +30,6 @@ final class FormOrigin {
       return OWN.contains(site);
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return origin == null || origin.endsWith("://" + request.getHeader(HttpHeaders.HOST));
+    return origin == null || origin.endsWith("://" + request.authority());
   }
 }

@@ -54,6 +54,11 @@ public record MigrationView(
     }
   }
 
+  /** True when no worker will plan it any more. */
+  public boolean isOver() {
+    return Status.valueOf(row.status()).isFinal();
+  }
+
   static MigrationView of(Migration migration, Caller viewer) {
     boolean isOperator = viewer.role().includes(SenderRole.OPERATOR);
     boolean isOwn = migration.requestedBy().equals(Optional.of(viewer.name()));
