@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.gateway.dashboard.page.Submission;
 import jakarta.ws.rs.FormParam;
 import java.nio.charset.StandardCharsets;
 

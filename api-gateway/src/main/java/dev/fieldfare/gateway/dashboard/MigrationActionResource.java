@@ -1,6 +1,8 @@
 package dev.fieldfare.gateway.dashboard;
 
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
+import dev.fieldfare.gateway.dashboard.page.Redirect;
+import dev.fieldfare.gateway.dashboard.page.Submission;
 import dev.fieldfare.gateway.migration.MigrationDocuments;
 import dev.fieldfare.gateway.migration.MigrationLedger.Located;
 import dev.fieldfare.gateway.migration.MigrationLedger.Steering;

@@ -2,6 +2,8 @@ package dev.fieldfare.gateway.dashboard;
 
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.gateway.dashboard.page.PageFrame;
+import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.migration.MigrationDocuments;
 import dev.fieldfare.gateway.migration.MigrationLedger;

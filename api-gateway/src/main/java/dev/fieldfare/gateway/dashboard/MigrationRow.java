@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.dashboard;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.contracts.migration.MigrationError;
 import dev.fieldfare.contracts.migration.Subject;
+import dev.fieldfare.gateway.dashboard.page.Wording;
 import java.util.Optional;
 
 /**

@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.migration.ChangeSetInfo;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.contracts.migration.MigrationError;
 import dev.fieldfare.contracts.migration.Progress;
+import dev.fieldfare.gateway.dashboard.page.Wording;
 import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.gateway.security.Caller;
 import java.util.ArrayList;

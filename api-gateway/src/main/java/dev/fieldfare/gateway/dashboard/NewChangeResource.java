@@ -2,6 +2,9 @@ package dev.fieldfare.gateway.dashboard;
 
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.http.Preview;
+import dev.fieldfare.gateway.dashboard.page.PageFrame;
+import dev.fieldfare.gateway.dashboard.page.Redirect;
+import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.migration.MigrationIntake;
 import dev.fieldfare.gateway.migration.MigrationPreviews;

@@ -1,6 +1,8 @@
 package dev.fieldfare.gateway.dashboard;
 
 import dev.fieldfare.contracts.Status;
+import dev.fieldfare.gateway.dashboard.page.PageFrame;
+import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.migration.MigrationDocuments;
 import dev.fieldfare.gateway.migration.MigrationLedger;
 import dev.fieldfare.gateway.queue.QueueControl;

@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.dashboard;
 
+import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 
@@ -25,7 +26,4 @@ final class Pages {
 
   /** The form of a change, with its preview where there is one. */
   static native TemplateInstance change(PageFrame page, ChangeView view);
-
-  /** What is shown instead of a page. */
-  static native TemplateInstance failure(PageFrame page, FailureView view);
 }

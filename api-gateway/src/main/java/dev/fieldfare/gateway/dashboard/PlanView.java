@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.dashboard;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.plan.PlanDocument;
 import dev.fieldfare.contracts.plan.Strategy;
+import dev.fieldfare.gateway.dashboard.page.Wording;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,9 @@
 package dev.fieldfare.gateway.dashboard;
 
+import dev.fieldfare.gateway.dashboard.page.PageFrame;
+import dev.fieldfare.gateway.dashboard.page.Redirect;
+import dev.fieldfare.gateway.dashboard.page.Submission;
+import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.queue.QueueControl;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.dashboard;
 import dev.fieldfare.contracts.http.MissingTarget;
 import dev.fieldfare.contracts.http.QueueStats.TableStats;
 import dev.fieldfare.contracts.http.QueueStats.TargetStats;
+import dev.fieldfare.gateway.dashboard.page.Wording;
 import dev.fieldfare.gateway.target.Gathered;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.fieldfare.gateway.dashboard;
 
+import dev.fieldfare.gateway.dashboard.page.FormOrigin;
+import dev.fieldfare.gateway.dashboard.page.Redirect;
+import dev.fieldfare.gateway.dashboard.page.Submission;
 import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.gateway.dashboard.session.SessionCookie;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.dashboard;
 
 import dev.fieldfare.contracts.migration.Attempt;
 import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.gateway.dashboard.page.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

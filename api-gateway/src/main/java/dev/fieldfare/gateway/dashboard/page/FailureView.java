@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.http.ProblemDocument;
 import java.util.List;

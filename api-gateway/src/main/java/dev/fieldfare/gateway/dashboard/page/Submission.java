@@ -1,7 +1,6 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.http.RequestRefused;
 import jakarta.ws.rs.FormParam;
 import java.util.Optional;
@@ -26,10 +25,9 @@ public class Submission extends Visit {
    * Refuses a form that no page of this session has written, so that pages of other sites cannot
    * use the session.
    */
-  void requireOwn() {
+  public void requireOwn() {
     FormOrigin.requireOwn(exchange.request());
-    boolean isOwn =
-        SessionToken.of(cookie).filter(session -> session.isFormToken(token)).isPresent();
+    boolean isOwn = session().filter(session -> session.isFormToken(token)).isPresent();
     if (!isOwn) {
       throw new RequestRefused(
           FailureReason.NOT_PERMITTED,
@@ -37,7 +35,7 @@ public class Submission extends Visit {
     }
   }
 
-  Optional<String> idempotencyKey() {
+  public Optional<String> idempotencyKey() {
     return Optional.ofNullable(key).filter(text -> !text.isBlank());
   }
 }

@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.gateway.dashboard.session.SessionCookie;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
 
 /** A request for a page: its caller and its address. A bean parameter. */
 public class Visit {
@@ -18,13 +19,18 @@ public class Visit {
   @Context RoutingContext exchange;
 
   /** The authenticated caller. */
-  Caller caller() {
+  public Caller caller() {
     return (Caller) security.getUserPrincipal();
+  }
+
+  /** The session; empty for a caller that is known by its header. */
+  public Optional<SessionToken> session() {
+    return SessionToken.of(cookie);
   }
 
   /** What forms of this page send back; empty for a caller without a session. */
   String formToken() {
-    return SessionToken.of(cookie).map(SessionToken::formToken).orElse("");
+    return session().map(SessionToken::formToken).orElse("");
   }
 
   /** The address as a page may ask for itself again; two slashes would begin a host name. */

@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -9,11 +9,11 @@ import jakarta.ws.rs.core.Response.Status;
  *
  * <p>The address is relative: only the browser knows the scheme and the host that a proxy shows.
  */
-final class Redirect {
+public final class Redirect {
 
   private Redirect() {}
 
-  static Response to(String address) {
+  public static Response to(String address) {
     return Response.status(Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
   }
 }

@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -11,14 +11,14 @@ import java.util.Set;
  *
  * <p>Over plain HTTP browsers send no {@code Sec-Fetch-Site}; then {@code Origin} decides.
  */
-final class FormOrigin {
+public final class FormOrigin {
 
   private static final Set<String> OWN = Set.of("same-origin", "none");
 
   private FormOrigin() {}
 
   /** Refuses a form that a page of another site sent. */
-  static void requireOwn(HttpServerRequest request) {
+  public static void requireOwn(HttpServerRequest request) {
     if (!isOwn(request)) {
       throw new RequestRefused(FailureReason.NOT_PERMITTED, "Another site sent this form.");
     }

@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.live;
 
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
+import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.dashboard.session.Sessions;
 import dev.fieldfare.gateway.dashboard.session.Sessions.Activity;
@@ -115,7 +116,7 @@ public class LiveResource {
   }
 
   private Multi<Signal> endOfSession(Visit visit) {
-    SessionToken token = SessionToken.of(visit.cookie).orElse(null);
+    SessionToken token = visit.session().orElse(null);
     if (token == null) {
       return Multi.createFrom().empty();
     }

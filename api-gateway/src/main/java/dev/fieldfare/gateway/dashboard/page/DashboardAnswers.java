@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
@@ -79,7 +79,7 @@ public class DashboardAnswers {
     Optional<Caller> caller = RequestLimits.caller(exchange);
     String token = SessionCookie.of(exchange).map(SessionToken::formToken).orElse("");
     PageFrame page = PageFrame.of(caller, problem.title(), "", token, exchange.normalizedPath());
-    String html = Pages.failure(page, FailureView.of(problem)).render();
+    String html = FailurePage.failure(page, FailureView.of(problem)).render();
     response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
     response.setEntity(html, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
   }

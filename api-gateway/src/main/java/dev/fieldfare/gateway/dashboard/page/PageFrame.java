@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.security.Caller;
@@ -23,7 +23,7 @@ public record PageFrame(
     String address) {
 
   /** The page for the caller of this visit. */
-  static PageFrame of(Visit visit, String title, String section) {
+  public static PageFrame of(Visit visit, String title, String section) {
     return of(Optional.of(visit.caller()), title, section, visit.formToken(), visit.address());
   }
 

@@ -1,11 +1,11 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.Band;
 import java.util.Locale;
 
 /** How figures and states are written on pages. */
-final class Wording {
+public final class Wording {
 
   private static final double SECOND = 1_000;
   private static final double MINUTE = 60 * SECOND;
@@ -16,7 +16,7 @@ final class Wording {
   private Wording() {}
 
   /** A duration with two or three significant digits, as in 12 ms or 3.4 s. */
-  static String millis(double millis) {
+  public static String millis(double millis) {
     if (millis < SECOND) {
       return number(millis) + " ms";
     }
@@ -29,7 +29,7 @@ final class Wording {
     return millis < DAY ? number(millis / HOUR) + " h" : number(millis / DAY) + " d";
   }
 
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 1024 && unit < UNITS.length - 1) {
@@ -40,12 +40,12 @@ final class Wording {
   }
 
   /** A count with thin separators of thousands. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
   }
 
   /** The class of a status in the style sheet. */
-  static String tone(Status status) {
+  public static String tone(Status status) {
     return switch (status) {
       case APPLIED -> "good";
       case FAILED, REJECTED -> "bad";
@@ -56,7 +56,7 @@ final class Wording {
     };
   }
 
-  static String tone(Band band) {
+  public static String tone(Band band) {
     return switch (band) {
       case OK -> "good";
       case WARNING -> "warn";

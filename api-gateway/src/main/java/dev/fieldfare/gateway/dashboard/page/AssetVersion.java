@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.gateway.http.Sha256;
 import io.quarkus.qute.TemplateGlobal;

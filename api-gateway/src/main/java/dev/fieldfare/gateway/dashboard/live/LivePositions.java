@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.dashboard;
+package dev.fieldfare.gateway.dashboard.live;
 
 import java.util.Map;
 import java.util.OptionalLong;

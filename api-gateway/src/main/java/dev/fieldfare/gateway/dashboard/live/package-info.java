@@ -1,0 +1,2 @@
+/** The events that keep pages current. */
+package dev.fieldfare.gateway.dashboard.live;
