@@ -49,6 +49,24 @@ public record ConsumerStore(DataSource database, String schema) {
     }
   }
 
+  /**
+   * Moves a consumer in the transaction of the connection: what it handles next is the event after
+   * the position. For results that were computed anew in the same transaction, from a snapshot in
+   * which this was the last position. Waits for a batch that the consumer handles.
+   *
+   * @param eventId of the event at the position; empty if the log has it no longer
+   */
+  public void move(
+      Connection connection, String consumer, String source, long position, Optional<UUID> eventId)
+      throws SQLException {
+    Key key = new Key(consumer, source);
+    try (PreparedStatement add = prepare(connection, ADD, key, 1)) {
+      add.executeUpdate();
+    }
+    lock(connection, key);
+    store(connection, key, new ConsumerPosition(position, eventId));
+  }
+
   /** The position, outside of a transaction; adds the row at the first call. */
   ConsumerPosition read(Key key) throws SQLException {
     try (Connection connection = database.getConnection()) {

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,6 +70,21 @@ class EventConsumerIT {
     rounds(consumer);
 
     assertThat(folding.folded()).isEqualTo(subjects(1, 100));
+  }
+
+  @Test
+  void i10_aMovedConsumerContinuesAfterThePosition() throws SQLException {
+    folding.happen(1, 20);
+    EventConsumer consumer = folding.consumer(Folding::fold);
+    rounds(consumer);
+
+    move(5);
+    rounds(consumer);
+    assertThat(folding.folded().subList(20, 35)).isEqualTo(subjects(6, 20));
+
+    move(18);
+    rounds(consumer);
+    assertThat(folding.folded().subList(35, 37)).isEqualTo(subjects(19, 20));
   }
 
   @Test
@@ -186,6 +203,19 @@ class EventConsumerIT {
           .server()
           .administer(
               database.name(), "SELECT pg_terminate_backend(%d, 5000)".formatted(row.getInt(1)));
+    }
+  }
+
+  private void move(long position) throws SQLException {
+    UUID event =
+        UUID.fromString(
+            database.value("SELECT id FROM fieldfare.events_after(%d, 1)".formatted(position - 1)));
+    try (Connection own = database.connect()) {
+      own.setAutoCommit(false);
+      folding
+          .store(database.dataSource())
+          .move(own, Folding.NAME, "main", position, Optional.of(event));
+      own.commit();
     }
   }
 

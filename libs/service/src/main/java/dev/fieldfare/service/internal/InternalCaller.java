@@ -28,7 +28,8 @@ public record InternalCaller(String actor, SenderRole role, String requestId) {
   /** The attribute of the identity that holds the request id. */
   static final String REQUEST_ID_ATTRIBUTE = "fieldfare.request-id";
 
-  private static final String ACTOR_FORM = "[\\x20-\\x7E]{1,200}";
+  private static final int LONGEST_ACTOR = 200;
+  private static final String ACTOR_FORM = "[\\x20-\\x7E]{1,%d}".formatted(LONGEST_ACTOR);
   private static final String REQUEST_ID_FORM = "[A-Za-z0-9._:-]{1,100}";
 
   /** Refuses what cannot be sent as a header. */
@@ -53,9 +54,15 @@ public record InternalCaller(String actor, SenderRole role, String requestId) {
             .orElseThrow(() -> new IllegalStateException("an anonymous identity calls nothing"));
     String request = identity.getAttribute(REQUEST_ID_ATTRIBUTE);
     return new InternalCaller(
-        identity.getPrincipal().getName(),
+        sendable(identity.getPrincipal().getName()),
         highest,
         request == null ? UUID.randomUUID().toString() : request);
+  }
+
+  // The subject of a token may hold characters that no header can.
+  private static String sendable(String name) {
+    String ascii = name.replaceAll("[^\\x20-\\x7E]", "?");
+    return ascii.substring(0, Math.min(LONGEST_ACTOR, ascii.length()));
   }
 
   /** The names of the roles that this one includes, for {@code @RolesAllowed}. */
