@@ -1,0 +1,2 @@
+/** Reports and statistics. */
+package dev.fieldfare.contracts.report;

@@ -1,0 +1,44 @@
+package dev.fieldfare.report.assembly;
+
+import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.report.document.MigrationReports;
+import dev.fieldfare.report.document.ReportRenderer;
+import dev.fieldfare.report.ledger.RegistryTitles;
+import dev.fieldfare.report.render.FormattedReports;
+import dev.fieldfare.report.store.JdbcRebuildStore;
+import dev.fieldfare.report.store.JdbcReportNumbers;
+import dev.fieldfare.service.target.TargetConnections;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The parts of the service that are beans. */
+class ReportParts {
+  /** The name of the consumer that folds events. */
+  static final String CONSUMER = "projections";
+
+  @Produces
+  @Singleton
+  JdbcRebuildStore rebuilds(AgroalDataSource control, ConsumerStore positions) {
+    return new JdbcRebuildStore(control, positions, CONSUMER);
+  }
+
+  @Produces
+  @Singleton
+  MigrationReports reports(AgroalDataSource control, TargetConnections connections) {
+    return new MigrationReports(new JdbcReportNumbers(control), new RegistryTitles(connections));
+  }
+
+  @Produces
+  @Singleton
+  ReportRenderer renderer() {
+    return new FormattedReports();
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

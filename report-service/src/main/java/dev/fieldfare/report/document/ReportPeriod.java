@@ -1,0 +1,77 @@
+package dev.fieldfare.report.document;
+
+import dev.fieldfare.report.projection.ActivityKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Whole days of a time zone. A day may have 23 or 25 hours.
+ *
+ * @param first the first day
+ */
+public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
+  /** The default of the former script. */
+  public static final int DEFAULT_DAYS = 30;
+
+  /** Ten years. */
+  public static final int MOST_DAYS = 3_660;
+
+  /** Refuses zones whose days do not begin with a bucket. */
+  public ReportPeriod {
+    for (long day = 0; day <= days; day++) {
+      long second = first.plusDays(day).atStartOfDay(zone).toEpochSecond();
+      if (Math.floorMod(second, ActivityKey.BUCKET_SECONDS) != 0) {
+        throw new WrongParameter(
+            "zone", "the offset of a zone must be a multiple of 15 minutes, not as of " + zone);
+      }
+    }
+  }
+
+  /** The last days of a zone up to now; today is one of them. */
+  static ReportPeriod lastDays(String days, String zone, Instant now) {
+    int count = days(days);
+    ZoneId id = zone(zone);
+    return new ReportPeriod(LocalDate.ofInstant(now, id).minusDays(count - 1L), count, id);
+  }
+
+  /** The last day. */
+  public LocalDate last() {
+    return first.plusDays(days - 1L);
+  }
+
+  /** The first moment of each day, and the first moment after the last day. */
+  public List<Instant> boundaries() {
+    return LongStream.rangeClosed(0, days)
+        .mapToObj(day -> first.plusDays(day).atStartOfDay(zone).toInstant())
+        .toList();
+  }
+
+  private static int days(String text) {
+    if (text == null) {
+      return DEFAULT_DAYS;
+    }
+    try {
+      int days = Integer.parseInt(text);
+      if (days >= 1 && days <= MOST_DAYS) {
+        return days;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, as is a number out of range.
+    }
+    throw new WrongParameter(
+        "days", "\"days\" is a whole number from 1 to %d, not %s".formatted(MOST_DAYS, text));
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text == null ? "UTC" : text);
+    } catch (DateTimeException e) {
+      throw new WrongParameter(
+          "zone", "there is no time zone %s; one is Europe/Berlin".formatted(text));
+    }
+  }
+}

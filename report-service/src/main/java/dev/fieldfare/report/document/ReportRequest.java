@@ -1,0 +1,73 @@
+package dev.fieldfare.report.document;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a report is about.
+ *
+ * @param targets at least one
+ * @param schema of the table, if one was named
+ */
+public record ReportRequest(
+    ReportPeriod period,
+    List<String> targets,
+    Optional<String> schema,
+    Optional<String> table,
+    Optional<String> formId,
+    Instant now) {
+  private static final int LONGEST = 300;
+
+  public ReportRequest {
+    targets = List.copyOf(targets);
+  }
+
+  /**
+   * The parameters of a request as they were sent; null where one is absent.
+   *
+   * @param table with or without a schema, as in {@code public.survey}
+   */
+  public record Parameters(String days, String zone, String target, String table, String formId) {}
+
+  /** Reads the parameters. */
+  public static ReportRequest of(Parameters sent, List<String> allTargets, Instant now) {
+    Optional<String> table = text("table", sent.table());
+    int dot = table.map(name -> name.indexOf('.')).orElse(-1);
+    return new ReportRequest(
+        ReportPeriod.lastDays(sent.days(), sent.zone(), now),
+        targets(sent.target(), allTargets),
+        table.filter(name -> dot > 0).map(name -> name.substring(0, dot)),
+        table.map(name -> name.substring(dot + 1)),
+        text("formId", sent.formId()),
+        now);
+  }
+
+  /** The table with its schema, as it was named. */
+  Optional<String> tableName() {
+    return table.map(name -> schema.map(before -> before + "." + name).orElse(name));
+  }
+
+  private static List<String> targets(String named, List<String> all) {
+    if (named == null) {
+      return all;
+    }
+    if (all.contains(named)) {
+      return List.of(named);
+    }
+    throw new WrongParameter(
+        "target", "there is no target %s; there are %s".formatted(named, String.join(", ", all)));
+  }
+
+  private static Optional<String> text(String parameter, String value) {
+    if (value != null && (value.isBlank() || value.length() > LONGEST || hasZero(value))) {
+      throw new WrongParameter(
+          parameter, "\"%s\" is a text of 1 to %d characters".formatted(parameter, LONGEST));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private static boolean hasZero(String value) {
+    return value.indexOf('\0') >= 0;
+  }
+}

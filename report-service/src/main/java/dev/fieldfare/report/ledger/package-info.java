@@ -1,0 +1,2 @@
+/** Reads the ledgers of the targets. */
+package dev.fieldfare.report.ledger;

@@ -1,0 +1,2 @@
+/** Counts what happened, and reports it. */
+package dev.fieldfare.report;

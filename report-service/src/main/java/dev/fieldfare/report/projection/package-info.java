@@ -1,0 +1,2 @@
+/** Projections: numbers that are folded from events, and computed again from ledgers. */
+package dev.fieldfare.report.projection;

@@ -1,0 +1,75 @@
+package dev.fieldfare.report.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.report.support.History;
+import dev.fieldfare.testkit.quarkus.QuarkusServers;
+import dev.fieldfare.testkit.quarkus.ServiceTest;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The service as the gateway calls it. */
+@QuarkusTest
+@QuarkusTestResource(QuarkusServers.class)
+class ReportServiceIT extends ServiceTest {
+  private static final String REPORT = "/internal/v1/reports/migrations";
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @Test
+  void foldsWhatHappensAndReportsItWithoutRedis() throws Exception {
+    // The service retries until the ledger is there.
+    History history = new History(database, 5);
+    redis.flush();
+    history.happen(50);
+    history.number();
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(total())
+                    .isEqualTo(
+                        Long.parseLong(
+                            database.value(
+                                "SELECT count(*) FROM fieldfare.field_migrations"
+                                    + " WHERE finished_at IS NOT NULL")))
+                    .isPositive());
+    assertThat(get(REPORT + "?format=html", "viewer"))
+        .matches(
+            answer ->
+                answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"))
+        .extracting(HttpResponse::body)
+        .asString()
+        .startsWith("<!DOCTYPE html>");
+    assertThat(get(REPORT + "?format=text&days=7", "viewer").body()).contains("Migration report");
+
+    HttpResponse<String> rebuild = post("/internal/v1/projections/rebuild", "operator", "{}");
+    assertThat(rebuild.statusCode()).isEqualTo(202);
+    assertThat(rebuild.body()).contains("main");
+  }
+
+  @Test
+  void refusesWhatIsNoReport() {
+    assertThat(get(REPORT + "?days=abc", "viewer").statusCode()).isEqualTo(400);
+    assertThat(get(REPORT + "?days=100000", "viewer").body())
+        .contains("1 to 3660", "invalid_value");
+    assertThat(get(REPORT + "?zone=Nowhere/City", "viewer").statusCode()).isEqualTo(400);
+    assertThat(get(REPORT + "?target=nowhere", "viewer").statusCode()).isEqualTo(400);
+    assertThat(get(REPORT + "?format=pdf", "viewer").body()).contains("json, text, csv, md, html");
+    assertThat(post("/internal/v1/projections/rebuild", "enqueuer", "{}").statusCode())
+        .isEqualTo(403);
+  }
+
+  private long total() throws Exception {
+    HttpResponse<String> answer = get(REPORT + "?days=60", "viewer");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode json = ContractsJson.mapper().readTree(answer.body());
+    return json.path("migrations").path("totalMigrations").asLong();
+  }
+}
