@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.audit.AuditCommand;
 import dev.fieldfare.cli.connection.GatewayAddress;
 import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
@@ -9,12 +10,15 @@ import dev.fieldfare.cli.migration.EnqueueCommand;
 import dev.fieldfare.cli.migration.HistoryCommand;
 import dev.fieldfare.cli.migration.PreviewCommand;
 import dev.fieldfare.cli.migration.UndoCommand;
+import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
+import dev.fieldfare.cli.report.ReportCommand;
 import dev.fieldfare.cli.status.StatusCommand;
 import dev.fieldfare.cli.structure.StructureCommand;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,6 +47,8 @@ import picocli.CommandLine.Spec;
       FormsCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      ReportCommand.class,
+      AuditCommand.class,
       StructureCommand.class,
       HelpCommand.class
     },
@@ -88,6 +94,16 @@ public final class Fieldfare implements Callable<Integer> {
         .setParameterExceptionHandler(failures::wrongUsage)
         .setExecutionExceptionHandler(failures::whileRunning)
         .execute(arguments);
+  }
+
+  /** The formats of files that were asked for. */
+  public List<Format> fileFormats() {
+    return options.fileFormats();
+  }
+
+  /** Refuses formats of files, for commands without files. */
+  public void refuseFileFormats() {
+    options.refuseFileFormats();
   }
 
   /** A session with the rights of a role. */

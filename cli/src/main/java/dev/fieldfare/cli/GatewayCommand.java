@@ -17,9 +17,18 @@ public abstract class GatewayCommand implements Callable<Integer> {
   /** Does it and answers with the exit code. */
   protected abstract int run(Session session);
 
+  /** Whether it writes files, in the formats of {@code --format}. */
+  protected boolean writesFiles() {
+    return false;
+  }
+
   @Override
   public final Integer call() {
-    try (Session session = ((Fieldfare) spec.root().userObject()).session(role())) {
+    Fieldfare root = (Fieldfare) spec.root().userObject();
+    if (!writesFiles()) {
+      root.refuseFileFormats();
+    }
+    try (Session session = root.session(role())) {
       return run(session);
     }
   }

@@ -5,7 +5,9 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -37,9 +39,12 @@ public final class GlobalOptions {
   @Option(
       names = "--format",
       paramLabel = "F",
+      split = ",",
       scope = ScopeType.INHERIT,
-      description = "text, json, or nagios (status and queue status only).")
-  public Format format;
+      description =
+          "text, json, or nagios (status and queue status only); the files of a report also as"
+              + " html,csv,md.")
+  public List<Format> formats = List.of();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -106,13 +111,35 @@ public final class GlobalOptions {
     return data == null ? "" : " --data " + data;
   }
 
+  /** The form of what is printed. */
   public Format format() {
-    if (json && format != null && format != Format.json) {
-      throw CommandFailure.usage("--json and --format " + format + " contradict each other.");
+    if (json && !formats.isEmpty() && !formats.equals(List.of(Format.json))) {
+      throw CommandFailure.usage("--json and --format " + typed() + " contradict each other.");
     }
     if (json) {
       return Format.json;
     }
-    return format == null ? Format.text : format;
+    return areFiles() || formats.isEmpty() ? Format.text : formats.getFirst();
+  }
+
+  /** The formats of files that were asked for; the report is the only command with files. */
+  public List<Format> fileFormats() {
+    return areFiles() ? formats : List.of();
+  }
+
+  /** Refuses formats of files where there are none. */
+  void refuseFileFormats() {
+    if (areFiles()) {
+      throw CommandFailure.usage("--format " + typed() + " is for report.");
+    }
+  }
+
+  /** Several formats are of files: a command prints in one. */
+  private boolean areFiles() {
+    return formats.size() > 1 || formats.stream().anyMatch(Format::isOfFilesOnly);
+  }
+
+  private String typed() {
+    return formats.stream().map(Format::name).collect(Collectors.joining(","));
   }
 }

@@ -55,7 +55,7 @@ class FieldfareTest {
             "queue",
             "status",
             "--api-key-file")
-        .doesNotContain("backup", "health", "report", "\u001b");
+        .doesNotContain("backup", "health", "\u001b");
     assertThat(shell.run("queue", "pause", "--help").out()).contains("--table");
     assertThat(shell.run("--version").out()).startsWith("fieldfare ");
   }

@@ -156,6 +156,11 @@ class ProductIT {
     return ended;
   }
 
+  @Test
+  void qc59_aReportHasTheNumbersOfTheLedger() throws SQLException {
+    new ReportStory(house).run();
+  }
+
   private static void execute(String... statements) throws SQLException {
     try (var connection = house.connect();
         var statement = connection.createStatement()) {

@@ -141,10 +141,10 @@ public final class Failures {
   }
 
   private boolean isJson() {
-    return options.json || options.format == Format.json;
+    return options.json || options.formats.equals(List.of(Format.json));
   }
 
   private boolean isPlugin() {
-    return options.format == Format.nagios;
+    return options.formats.equals(List.of(Format.nagios));
   }
 }

@@ -4,5 +4,13 @@ package dev.fieldfare.cli.output;
 public enum Format {
   text,
   json,
-  nagios
+  nagios,
+  html,
+  csv,
+  md;
+
+  /** True for formats of files, which only reports have. */
+  public boolean isOfFilesOnly() {
+    return compareTo(html) >= 0;
+  }
 }

@@ -35,7 +35,8 @@ final class QueueStatusCommand extends GatewayCommand {
         output.document(stats);
         yield ExitCode.of(QueueText.band(stats));
       }
-      case text -> {
+      // Formats of files are refused before.
+      case text, html, csv, md -> {
         QueueText.table(stats, output.style()).lines().forEach(output::line);
         QueueText.tables(stats, output.style()).ifPresent(t -> t.lines().forEach(output::line));
         yield ExitCode.of(QueueText.band(stats));

@@ -86,6 +86,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    root().refuseFileFormats();
     Output output = root().output();
     Optional<StackDescription> stopped = root().stoppedStack();
     if (stopped.isPresent() && output.format() != Format.nagios) {

@@ -196,6 +196,16 @@ public final class FieldfareClient implements AutoCloseable {
     gateway.delete(DEAD_LETTERS + "/" + Gateway.encoded(id), Map.of("target", target));
   }
 
+  /** The audit trail. */
+  public AuditSearch audit() {
+    return new AuditSearch(gateway);
+  }
+
+  /** Reports of what happened. */
+  public Reports reports() {
+    return new Reports(gateway);
+  }
+
   /** The structures of the targets. */
   public StructureClient structure() {
     return new StructureClient(gateway);

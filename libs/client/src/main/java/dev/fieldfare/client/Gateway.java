@@ -93,6 +93,11 @@ final class Gateway {
     return read(send(request(path, Map.of()).timeout(LONG).GET().build()), answer);
   }
 
+  /** A text of any type, which may take long. */
+  String text(String path, Map<String, String> parameters) {
+    return send(authorized(path, parameters).header("Accept", "*/*").timeout(LONG).GET().build());
+  }
+
   /** A POST that changes nothing, so it may be sent again. */
   <T> T postGzip(String path, byte[] content, Class<T> answer) {
     HttpRequest.Builder request =

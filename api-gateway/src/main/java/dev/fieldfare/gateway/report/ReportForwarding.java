@@ -1,0 +1,62 @@
+package dev.fieldfare.gateway.report;
+
+import dev.fieldfare.service.internal.InternalAnswer;
+import dev.fieldfare.service.internal.InternalCaller;
+import dev.fieldfare.service.internal.InternalClient;
+import dev.fieldfare.service.internal.InternalRequest;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Calls the report-service for a caller, and hands its answer on: status, type and body, problems
+ * too. Blocks.
+ */
+@ApplicationScoped
+class ReportForwarding {
+  private static final String SERVICE = "report-service";
+
+  private final InternalClient client;
+
+  ReportForwarding(InternalClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param parameters null where one was not given
+   */
+  Response get(String path, Map<String, String> parameters, SecurityIdentity identity) {
+    return send(InternalRequest.get(SERVICE, path + query(parameters)), identity);
+  }
+
+  Response post(String path, SecurityIdentity identity) {
+    return send(InternalRequest.post(SERVICE, path, "{}"), identity);
+  }
+
+  private Response send(InternalRequest request, SecurityIdentity identity) {
+    InternalAnswer answer = client.send(request, InternalCaller.of(identity));
+    return Response.status(answer.status())
+        .type(answer.contentType().orElse(MediaType.APPLICATION_JSON))
+        .entity(client.text(answer))
+        .build();
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .filter(parameter -> !parameter.getValue().isEmpty())
+        .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+        .sorted()
+        .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,2 @@
+/** Reports, which the report-service makes. */
+package dev.fieldfare.gateway.report;

@@ -1,0 +1,26 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.gateway.Gateway.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** Reports while the report-service is away; it is not started in these tests. */
+@QuarkusTest
+class ReportsIT extends GatewayIT {
+
+  @Test
+  void aReportServiceThatIsAwayIsNamed() {
+    Answer answer = viewer().get("/api/v1/reports/migrations?days=7&format=html");
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("unavailable");
+    assertThat(answer.body()).contains("report-service");
+  }
+
+  @Test
+  void onlyAnOperatorHasNumbersComputedAgain() {
+    assertThat(enqueuer().post("/api/v1/reports/rebuild", "{}").status()).isEqualTo(403);
+  }
+}

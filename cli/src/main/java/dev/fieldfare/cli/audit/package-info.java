@@ -1,0 +1,2 @@
+/** The audit trail. */
+package dev.fieldfare.cli.audit;

@@ -1,0 +1,2 @@
+/** Reports on the terminal and in files. */
+package dev.fieldfare.cli.report;

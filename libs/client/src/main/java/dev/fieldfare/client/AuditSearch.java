@@ -1,0 +1,39 @@
+package dev.fieldfare.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The audit trail: who did what, the newest first. */
+public final class AuditSearch {
+
+  private final Gateway gateway;
+
+  AuditSearch(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * Which entries; all that match what is given.
+   *
+   * @param actor the name of an API key
+   * @param action as in {@code migration.cancel}
+   */
+  public record Query(Optional<String> actor, Optional<String> action, Optional<String> target) {}
+
+  /**
+   * One page as the API answers it: {@code items} and {@code next}.
+   *
+   * @param cursor the {@code next} of the page before
+   */
+  public JsonNode page(Query query, int limit, Optional<String> cursor) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("limit", Integer.toString(limit));
+    query.actor().ifPresent(value -> parameters.put("actor", value));
+    query.action().ifPresent(value -> parameters.put("action", value));
+    query.target().ifPresent(value -> parameters.put("target", value));
+    cursor.ifPresent(value -> parameters.put("cursor", value));
+    return gateway.get("audit", parameters, JsonNode.class);
+  }
+}

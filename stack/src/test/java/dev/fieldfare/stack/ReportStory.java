@@ -1,0 +1,55 @@
+package dev.fieldfare.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fieldfare.client.ClientConfig;
+import dev.fieldfare.client.FieldfareClient;
+import dev.fieldfare.client.Reports.Query;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The report of the stack, over the gateway, has the numbers of the ledger. */
+final class ReportStory {
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final Query WEEK =
+      new Query(7, "UTC", Optional.empty(), Optional.empty(), Optional.empty());
+
+  private final House house;
+
+  ReportStory(House house) {
+    this.house = house;
+  }
+
+  void run() throws SQLException {
+    house.value(
+        """
+        SELECT fieldfare.enqueue('{"type": "ADD_COLUMN", "table": "nowhere", "column": "c", "dataType": "text"}')""");
+    URI gateway = URI.create(house.stackJson().at("/gateway/url").asText());
+    String viewer = house.stackJson().at("/apiKeys/viewer").asText();
+    try (FieldfareClient client = new FieldfareClient(ClientConfig.of(gateway, viewer))) {
+      await().atMost(LONG).untilAsserted(() -> totalIsThatOfTheLedger(client));
+      assertThat(client.reports().rendered(WEEK, "html"))
+          .startsWith("<!DOCTYPE html>")
+          .contains("public.nowhere");
+    }
+  }
+
+  private void totalIsThatOfTheLedger(FieldfareClient client) throws SQLException {
+    String counts =
+        "%d %d"
+            .formatted(
+                client.reports().migrations(WEEK).migrations().totalMigrations(),
+                client.reports().migrations(WEEK).migrations().failedMigrations());
+
+    assertThat(counts)
+        .isEqualTo(
+            house.value(
+                """
+                SELECT count(*) || ' ' || count(*) FILTER (WHERE status IN ('FAILED', 'REJECTED'))
+                FROM fieldfare.field_migrations WHERE finished_at IS NOT NULL"""))
+        .doesNotEndWith(" 0");
+  }
+}
