@@ -10,6 +10,8 @@ import dev.fieldfare.contracts.operation.DropColumn;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.ledger.AdmissionColumn;
+import dev.fieldfare.postgres.ledger.AdmissionColumns;
 import dev.fieldfare.postgres.ledger.AdmissionLedger;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyCall;
@@ -75,7 +77,8 @@ public final class SmallWorker {
   public int work() {
     try (var connection = target.getConnection()) {
       AdmissionLedger admission = new AdmissionLedger(connection);
-      admission.admit(batch(admission.readInbox(100)));
+      admission.admit(
+          ContractsJson.mapper().createObjectNode(), messages(admission.readInbox(100)));
       int ended = 0;
       while (step(connection)) {
         ended++;
@@ -188,26 +191,30 @@ public final class SmallWorker {
     return conditions;
   }
 
-  private static ObjectNode batch(List<InboxRequest> requests) {
-    ObjectNode batch = ContractsJson.mapper().createObjectNode();
-    ArrayNode items = batch.putArray("items");
+  private static AdmissionColumns messages(List<InboxRequest> requests) {
+    AdmissionColumns columns = new AdmissionColumns(requests.size());
     for (InboxRequest request : requests) {
       JsonNode body = json(request.body());
-      ObjectNode item = items.addObject();
-      item.put("place", request.place()).put("id", request.id().toString());
-      item.put("body_hash", "h" + body.hashCode());
-      item.put("migration_type", body.path("type").asText());
+      columns.next();
+      columns
+          .put(AdmissionColumn.PLACE, Long.toString(request.place()))
+          .put(AdmissionColumn.ID, request.id().toString())
+          .put(AdmissionColumn.BODY_HASH, "h" + body.hashCode())
+          .put(AdmissionColumn.MIGRATION_TYPE, body.path("type").asText())
+          .put(AdmissionColumn.REQUEST, body.toString())
+          .put(AdmissionColumn.WAY, request.sender().way())
+          .put(AdmissionColumn.REQUESTED_BY, request.sender().requestedBy());
       if (body.has("migrationId")) {
-        item.put("undo_ref", body.path("migrationId").asText());
+        columns.put(AdmissionColumn.UNDO_REF, body.path("migrationId").asText());
       } else {
-        item.put("schema_name", "public").put("table_name", body.path("table").asText());
-        item.put("column_name", body.path("column").asText());
-        item.putArray("names").add("public." + body.path("table").asText());
+        columns
+            .put(AdmissionColumn.SCHEMA_NAME, "public")
+            .put(AdmissionColumn.TABLE_NAME, body.path("table").asText())
+            .put(AdmissionColumn.COLUMN_NAME, body.path("column").asText())
+            .putArray(AdmissionColumn.NAMES, List.of("public." + body.path("table").asText()));
       }
-      item.set("request", body);
-      item.put("way", request.sender().way()).put("requested_by", request.sender().requestedBy());
     }
-    return batch;
+    return columns;
   }
 
   private static JsonNode json(String text) {

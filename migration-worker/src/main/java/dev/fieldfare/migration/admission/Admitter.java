@@ -2,9 +2,9 @@ package dev.fieldfare.migration.admission;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
-import dev.fieldfare.migration.admission.ItemOrigin.ChangeSetPlace;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
+import dev.fieldfare.postgres.ledger.InboxRequest.ChangeSet;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -97,16 +97,18 @@ public final class Admitter {
   }
 
   private static boolean isAtomic(AdmissionItem item) {
-    return set(item).filter(ChangeSetPlace::atomic).isPresent();
+    return set(item).filter(ChangeSet::atomic).isPresent();
   }
 
   private static boolean sameSet(AdmissionItem one, AdmissionItem other) {
-    Optional<String> id = set(one).map(ChangeSetPlace::id);
-    return id.isPresent() && id.equals(set(other).map(ChangeSetPlace::id));
+    Optional<String> id = set(one).map(ChangeSet::id);
+    return id.isPresent() && id.equals(set(other).map(ChangeSet::id));
   }
 
-  private static Optional<ChangeSetPlace> set(AdmissionItem item) {
-    return item.origin() instanceof ItemOrigin.OfInbox row ? row.changeSet() : Optional.empty();
+  private static Optional<ChangeSet> set(AdmissionItem item) {
+    return item.origin() instanceof ItemOrigin.OfInbox row
+        ? row.request().changeSet()
+        : Optional.empty();
   }
 
   // The first half must not claim the reach of the whole: a crash between the halves would lose the

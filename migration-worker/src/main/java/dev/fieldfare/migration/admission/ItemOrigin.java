@@ -1,14 +1,15 @@
 package dev.fieldfare.migration.admission;
 
-import java.time.OffsetDateTime;
-import java.util.Optional;
-import java.util.UUID;
+import dev.fieldfare.postgres.ledger.InboxRequest;
 
-/** Where a message came in, and what that way in already knows of it. */
+/** Where a message came in, and what is known of it there. */
 public sealed interface ItemOrigin {
 
   /** How the way in is called in the ledger. */
   String way();
+
+  /** The message for people, without its content. */
+  String label();
 
   /** An entry of a Redis stream. */
   record OfStream(String stream, String incarnation, long ms, long n) implements ItemOrigin {
@@ -17,7 +18,7 @@ public sealed interface ItemOrigin {
       return "stream";
     }
 
-    /** What identifies the entry for ever: ids alone are given again by a stream that was wiped. */
+    /** Identifies the entry: after a stream was deleted, a new one may give the same ids again. */
     public String key() {
       return stream
           + "/"
@@ -27,19 +28,23 @@ public sealed interface ItemOrigin {
           + "-"
           + Long.toUnsignedString(n);
     }
+
+    @Override
+    public String label() {
+      return key();
+    }
   }
 
   /** A row of the target's inbox. */
-  record OfInbox(
-      long place,
-      UUID id,
-      Optional<String> key,
-      String requestedBy,
-      Optional<ChangeSetPlace> changeSet,
-      String way,
-      OffsetDateTime enqueuedAt)
-      implements ItemOrigin {}
+  record OfInbox(InboxRequest request) implements ItemOrigin {
+    @Override
+    public String way() {
+      return request.sender().way();
+    }
 
-  /** A member's place in a change set that came in as one. */
-  record ChangeSetPlace(String id, int index, int size, boolean atomic) {}
+    @Override
+    public String label() {
+      return "inbox/" + request.id();
+    }
+  }
 }

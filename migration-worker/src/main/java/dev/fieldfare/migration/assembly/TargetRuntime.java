@@ -164,7 +164,8 @@ final class TargetRuntime implements AutoCloseable {
 
   // Senders to the inbox were answered already, so the request stays visible as a refused one.
   private void unstorable(AdmissionItem item, Failure why) {
-    Log.errorf("request cannot be stored origin=%s reason=%s", item.origin(), why.message());
+    Log.errorf(
+        "request cannot be stored origin=%s reason=%s", item.origin().label(), why.message());
     try {
       book().refuse(item, why);
     } catch (SQLException e) {

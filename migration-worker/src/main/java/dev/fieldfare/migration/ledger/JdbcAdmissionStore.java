@@ -1,6 +1,6 @@
 package dev.fieldfare.migration.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.Problem;
@@ -11,8 +11,8 @@ import dev.fieldfare.migration.admission.AdmissionBatch;
 import dev.fieldfare.migration.admission.AdmissionItem;
 import dev.fieldfare.migration.admission.AdmissionStore;
 import dev.fieldfare.migration.admission.ItemOrigin;
-import dev.fieldfare.migration.admission.ItemOrigin.ChangeSetPlace;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
+import dev.fieldfare.postgres.ledger.AdmissionColumns;
 import dev.fieldfare.postgres.ledger.AdmissionLedger;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
 import dev.fieldfare.postgres.ledger.InboxRequest;
@@ -49,9 +49,12 @@ public final class JdbcAdmissionStore implements AdmissionStore {
   @Override
   public AdmissionAnswer admit(AdmissionBatch batch) throws SQLException {
     try (var connection = target.getConnection()) {
-      JsonNode json = AdmissionJson.batch(batch, registry);
+      ObjectNode reach = AdmissionCall.reach(batch);
+      AdmissionColumns messages = AdmissionCall.columns(batch, registry);
       AdmissionLedger ledger = new AdmissionLedger(connection);
-      return registry ? ledger.admitThroughRegistry(json) : ledger.admit(json);
+      return registry
+          ? ledger.admitThroughRegistry(reach, messages)
+          : ledger.admit(reach, messages);
     }
   }
 
@@ -85,21 +88,9 @@ public final class JdbcAdmissionStore implements AdmissionStore {
   }
 
   private AdmissionItem item(InboxRequest request) {
-    Optional<ChangeSetPlace> changeSet =
-        request
-            .changeSet()
-            .map(set -> new ChangeSetPlace(set.id(), set.index(), set.size(), set.atomic()));
-    var origin =
-        new ItemOrigin.OfInbox(
-            request.place(),
-            request.id(),
-            request.key(),
-            request.sender().requestedBy(),
-            changeSet,
-            request.sender().way(),
-            request.enqueuedAt());
-    Sender sender = Sender.on(targetName, SenderRole.of(request.sender().role()));
+    String role = request.sender().role();
+    Sender sender = Sender.on(targetName, SenderRole.of(role));
     return new AdmissionItem(
-        origin, request.sender().role(), parser.parseAccepted(request.body(), sender));
+        new ItemOrigin.OfInbox(request), role, parser.parseAccepted(request.body(), sender));
   }
 }

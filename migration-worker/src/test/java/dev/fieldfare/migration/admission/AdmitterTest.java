@@ -7,10 +7,11 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.migration.admission.AdmissionBatch.StreamReach;
-import dev.fieldfare.migration.admission.ItemOrigin.ChangeSetPlace;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer;
 import dev.fieldfare.postgres.ledger.AdmissionAnswer.Admitted;
 import dev.fieldfare.postgres.ledger.AdmissionLedger.AdmittedThrough;
+import dev.fieldfare.postgres.ledger.InboxRequest;
+import dev.fieldfare.postgres.ledger.InboxRequest.ChangeSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -91,25 +92,28 @@ class AdmitterTest {
   }
 
   private static AdmissionItem inboxArrival(int place, char set) {
-    Optional<ChangeSetPlace> membership =
+    Optional<ChangeSet> membership =
         set == '.'
             ? Optional.empty()
-            : Optional.of(new ChangeSetPlace(String.valueOf(set), place, 3, set == 'a'));
+            : Optional.of(new ChangeSet(String.valueOf(set), place, 3, set == 'a'));
     return new AdmissionItem(
         new ItemOrigin.OfInbox(
-            place,
-            new UUID(0, place),
-            Optional.empty(),
-            "me",
-            membership,
-            "sql",
-            OffsetDateTime.now(ZoneOffset.UTC)),
+            new InboxRequest(
+                place,
+                new UUID(0, place),
+                Optional.empty(),
+                "{}",
+                membership,
+                new InboxRequest.Sender("me", "enqueuer", "sql"),
+                OffsetDateTime.now(ZoneOffset.UTC))),
         "enqueuer",
         new ParseResult.Malformed(List.of(new Problem(FailureReason.MALFORMED, "", "so"))));
   }
 
   private static List<Long> places(List<AdmissionItem> items) {
-    return items.stream().map(each -> ((ItemOrigin.OfInbox) each.origin()).place()).toList();
+    return items.stream()
+        .map(each -> ((ItemOrigin.OfInbox) each.origin()).request().place())
+        .toList();
   }
 
   private static AdmissionBatch batch(int size) {

@@ -65,9 +65,25 @@ public final class MessageJson {
 
   /** SHA-256 of the canonical text, in hexadecimal: the body behind "same key, same body". */
   public static String bodyHash(MigrationMessage message) {
+    return sha256(canonical(message));
+  }
+
+  /**
+   * The body hash of a message that was written already. Most messages have nothing that the
+   * canonical text leaves out, so they are not written again.
+   *
+   * @param written the answer of {@link #write} for this message
+   */
+  public static String bodyHash(MigrationMessage message, String written) {
+    boolean canonical =
+        message.key().isEmpty() && message.changeSet().isEmpty() && message.traceparent().isEmpty();
+    return canonical ? sha256(written) : bodyHash(message);
+  }
+
+  private static String sha256(String text) {
     try {
-      byte[] text = canonical(message).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

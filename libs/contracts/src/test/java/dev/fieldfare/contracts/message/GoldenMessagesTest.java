@@ -49,6 +49,8 @@ class GoldenMessagesTest {
 
     MigrationMessage message = accepted(parser.parse(golden.get("sent").toString(), SENDER));
 
+    assertThat(MessageJson.bodyHash(message, MessageJson.write(message)))
+        .isEqualTo(MessageJson.bodyHash(message));
     assertThat(MessageJson.canonical(message)).isEqualTo(canonical);
     assertThat(MessageJson.canonical(accepted(parser.parseEntry(flat(golden), SENDER))))
         .as("flat form")

@@ -1,88 +1,80 @@
 package dev.fieldfare.postgres.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The items of a batch in the columns of {@code fieldfare.arrivals}. */
-final class AdmissionColumns {
-  // Those that come from the inbox are filled in there.
-  static final List<String> COLUMNS =
-      List.of(
-          "id",
-          "idempotency_key",
-          "body_hash",
-          "change_set_id",
-          "change_set_index",
-          "change_set_size",
-          "change_set_atomic",
-          "form_id",
-          "field_id",
-          "migration_type",
-          "schema_name",
-          "table_name",
-          "column_name",
-          "new_name",
-          "data_type",
-          "request",
-          "names",
-          "dry_run",
-          "way",
-          "origin",
-          "requested_by",
-          "sender_role",
-          "traceparent",
-          "run_at",
-          "enqueued_at",
-          "refusal",
-          "undo_ref",
-          "depends_on",
-          "place");
+/**
+ * The messages of a batch as {@code fieldfare.arrivals_of} takes them: an array of texts for each
+ * column that has a value. The ledger casts the texts.
+ */
+public final class AdmissionColumns {
 
+  // Columns that are not here come from the inbox; the ledger reads them itself.
   static final String PARAMETERS =
-      COLUMNS.stream()
-          .map(column -> column + " => ?")
+      Stream.of(AdmissionColumn.values())
+          .map(column -> column.parameter() + " => ?")
           .collect(Collectors.joining(", ", "fieldfare.arrivals_of(", ")"));
 
-  private AdmissionColumns() {}
+  private final int messages;
+  private final Map<AdmissionColumn, String[]> columns = new EnumMap<>(AdmissionColumn.class);
+  private int current = -1;
+
+  /** Columns for so many messages. */
+  public AdmissionColumns(int messages) {
+    this.messages = messages;
+  }
+
+  /** Begins the next message; values that are put belong to it. */
+  public void next() {
+    current = Objects.checkIndex(current + 1, messages);
+  }
+
+  /** Sets a value of the current message. */
+  public AdmissionColumns put(AdmissionColumn column, String value) {
+    columns.computeIfAbsent(column, each -> new String[messages])[current] = value;
+    return this;
+  }
+
+  /** Sets a value of the current message where there is one. */
+  public void put(AdmissionColumn column, Optional<String> value) {
+    value.ifPresent(text -> put(column, text));
+  }
+
+  /** Sets a value of the current message to an array. */
+  public void putArray(AdmissionColumn column, Collection<String> elements) {
+    StringJoiner literal = new StringJoiner(",", "{", "}");
+    for (String element : elements) {
+      literal.add('"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+    }
+    put(column, literal.toString());
+  }
+
+  /** Leaves the current message without a value. */
+  public void remove(AdmissionColumn column) {
+    if (columns.get(column) instanceof String[] texts) {
+      texts[current] = null;
+    }
+  }
 
   /** Fills in the parameters from this one on. */
-  static void bind(PreparedStatement call, int first, JsonNode items) throws SQLException {
-    for (int n = 0; n < COLUMNS.size(); n++) {
-      call.setArray(first + n, column(call.getConnection(), items, COLUMNS.get(n)));
+  void bind(PreparedStatement call, int first) throws SQLException {
+    for (AdmissionColumn column : AdmissionColumn.values()) {
+      call.setArray(first + column.ordinal(), array(call.getConnection(), columns.get(column)));
     }
   }
 
-  private static Array column(Connection connection, JsonNode items, String name)
-      throws SQLException {
-    String[] texts = new String[items.size()];
-    boolean empty = true;
-    for (int n = 0; n < texts.length; n++) {
-      JsonNode value = items.get(n).get(name);
-      texts[n] = value == null || value.isNull() ? null : text(value);
-      empty &= texts[n] == null;
-    }
+  private static Array array(Connection connection, String[] texts) throws SQLException {
+    boolean empty = texts == null || Stream.of(texts).allMatch(Objects::isNull);
     return empty ? null : connection.createArrayOf("text", texts);
-  }
-
-  private static String text(JsonNode value) {
-    if (value.isArray()) {
-      return arrayLiteral(value.valueStream());
-    }
-    return value.isValueNode() && !value.isPojo() ? value.asText() : value.toString();
-  }
-
-  private static String arrayLiteral(Stream<JsonNode> elements) {
-    StringJoiner literal = new StringJoiner(",", "{", "}");
-    elements.forEach(
-        element ->
-            literal.add('"' + element.asText().replace("\\", "\\\\").replace("\"", "\\\"") + '"'));
-    return literal.toString();
   }
 }

@@ -1,7 +1,6 @@
 package dev.fieldfare.postgres.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.postgres.ledger.InboxRequest.ChangeSet;
 import dev.fieldfare.postgres.ledger.InboxRequest.Sender;
 import java.sql.Connection;
@@ -45,22 +44,26 @@ public final class AdmissionLedger {
     this.connection = connection;
   }
 
-  /** Admits a batch as described beside {@code fieldfare.admit}. */
-  public AdmissionAnswer admit(JsonNode batch) throws SQLException {
-    return admit(ADMIT, batch);
+  /**
+   * Admits a batch.
+   *
+   * @param reach what it covers of a stream, as described beside {@code fieldfare.admit}
+   */
+  public AdmissionAnswer admit(JsonNode reach, AdmissionColumns messages) throws SQLException {
+    return admit(ADMIT, reach, messages);
   }
 
   /** As {@link #admit}, after the registry of forms completed or refused each message. */
-  public AdmissionAnswer admitThroughRegistry(JsonNode batch) throws SQLException {
-    return admit(ADMIT_THROUGH_REGISTRY, batch);
+  public AdmissionAnswer admitThroughRegistry(JsonNode reach, AdmissionColumns messages)
+      throws SQLException {
+    return admit(ADMIT_THROUGH_REGISTRY, reach, messages);
   }
 
-  private AdmissionAnswer admit(String sql, JsonNode batch) throws SQLException {
-    ObjectNode reach = LedgerJson.MAPPER.createObjectNode().setAll((ObjectNode) batch);
-    JsonNode items = reach.remove("items");
+  private AdmissionAnswer admit(String sql, JsonNode reach, AdmissionColumns messages)
+      throws SQLException {
     try (var call = connection.prepareStatement(sql)) {
       call.setString(1, LedgerJson.write(reach));
-      AdmissionColumns.bind(call, 2, items);
+      messages.bind(call, 2);
       return AdmissionAnswer.of(LedgerJson.read(oneText(call.executeQuery())));
     }
   }

@@ -65,7 +65,8 @@ class AcceptedRequestsIT {
         .set(
             "refusal",
             LedgerJson.read("{\"code\":\"bad_name\",\"class\":\"refusal\",\"message\":\"m\"}"));
-    assertThat(admissions.admit(batch)).isEqualTo(new AdmissionAnswer.Admitted(0, 1, 0, 0));
+    assertThat(JsonBatch.admit(admissions, batch))
+        .isEqualTo(new AdmissionAnswer.Admitted(0, 1, 0, 0));
   }
 
   private static String item(String key, String column) {

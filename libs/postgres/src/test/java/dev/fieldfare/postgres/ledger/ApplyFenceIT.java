@@ -39,7 +39,7 @@ class ApplyFenceIT {
             + "\"dataType\":\"text\"}')");
     connection = database.connect();
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(LedgerIT.batch(admissions.readInbox(1)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(1)));
     ledger = new ApplyLedger(connection);
   }
 

@@ -6,6 +6,7 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @WithServers
@@ -21,9 +22,10 @@ class ArrivalsIT {
                 + " WHERE attrelid = (SELECT typrelid FROM pg_type WHERE oid = 'fieldfare.arrivals'::regtype)"
                 + " ORDER BY attnum");
 
-    assertThat(ofTheType.subList(0, AdmissionColumns.COLUMNS.size()))
-        .isEqualTo(AdmissionColumns.COLUMNS);
-    assertThat(ofTheType.subList(AdmissionColumns.COLUMNS.size(), ofTheType.size()))
+    List<String> columns =
+        Stream.of(AdmissionColumn.values()).map(AdmissionColumn::parameter).toList();
+    assertThat(ofTheType.subList(0, columns.size())).isEqualTo(columns);
+    assertThat(ofTheType.subList(columns.size(), ofTheType.size()))
         .containsExactly("cancelled_by", "sent_hash");
   }
 }

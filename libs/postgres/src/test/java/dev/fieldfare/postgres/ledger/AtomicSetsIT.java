@@ -54,11 +54,11 @@ class AtomicSetsIT {
     database.query(SET);
     List<InboxRequest> requests = admissions.readInbox(10);
 
-    admissions.admit(LedgerIT.batch(requests.subList(0, 2)));
+    JsonBatch.admit(admissions, LedgerIT.batch(requests.subList(0, 2)));
     assertThat(states()).containsExactly("x WAITING change_set", "y WAITING change_set");
     assertThat(database.query("SELECT name FROM fieldfare.claims")).isEmpty();
 
-    admissions.admit(LedgerIT.batch(requests.subList(2, 3)));
+    JsonBatch.admit(admissions, LedgerIT.batch(requests.subList(2, 3)));
     assertThat(states()).containsExactly("x QUEUED", "y QUEUED", "z QUEUED");
     assertThat(placesAreConsecutive()).isEqualTo("t");
     assertThat(database.value("SELECT count(*) FROM fieldfare.appointments")).isEqualTo("0");
@@ -68,14 +68,14 @@ class AtomicSetsIT {
   void d4_aRefusedPartEndsWhatCameBefore() throws SQLException {
     database.query(SET);
     List<InboxRequest> requests = admissions.readInbox(10);
-    admissions.admit(LedgerIT.batch(requests.subList(0, 2)));
+    JsonBatch.admit(admissions, LedgerIT.batch(requests.subList(0, 2)));
 
     ObjectNode last = LedgerIT.batch(requests.subList(2, 3));
     ((ObjectNode) last.path("items").get(0))
         .set(
             "refusal",
             LedgerJson.read("{\"code\":\"internal\",\"class\":\"bug\",\"message\":\"m\"}"));
-    admissions.admit(last);
+    JsonBatch.admit(admissions, last);
 
     assertThat(states()).containsExactly("x REJECTED", "y REJECTED", "z REJECTED");
   }
@@ -83,7 +83,7 @@ class AtomicSetsIT {
   @Test
   void d4_aPartIsNeitherFoundNorTaken() throws SQLException {
     database.query(SET);
-    admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(10)));
     List<String> ids = database.query("SELECT id FROM fieldfare.field_migrations ORDER BY seq");
     String set = database.value("SELECT min(change_set_id) FROM fieldfare.field_migrations");
     assertThat(taken(ids)).isTrue();
@@ -110,7 +110,7 @@ class AtomicSetsIT {
         "UPDATE fieldfare.inbox SET place = DEFAULT WHERE change_set_index = 1",
         "UPDATE fieldfare.inbox SET place = DEFAULT WHERE change_set_index = 2");
 
-    admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(10)));
 
     assertThat(states()).containsExactly("x QUEUED", "y QUEUED", "z QUEUED", "q QUEUED");
     String set = database.value("SELECT max(change_set_id) FROM fieldfare.field_migrations");

@@ -139,7 +139,7 @@ class DependenciesIT {
       ObjectNode item = (ObjectNode) batch.path("items").get(0);
       item.put("id", id.toString());
       references.forEach(item.putArray("depends_on")::add);
-      admissions.admit(batch);
+      JsonBatch.admit(admissions, batch);
       ResultSet row =
           statement.executeQuery(
               "SELECT status || ' ' || (SELECT count(*) FROM fieldfare.dependencies d WHERE"

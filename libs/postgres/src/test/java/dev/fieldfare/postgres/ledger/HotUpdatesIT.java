@@ -98,7 +98,7 @@ class HotUpdatesIT {
     }
     var admissions = new AdmissionLedger(connection);
     List<InboxRequest> requests = admissions.readInbox(MIGRATIONS);
-    admissions.admit(LedgerIT.batch(requests));
+    JsonBatch.admit(admissions, LedgerIT.batch(requests));
     return requests.stream().map(InboxRequest::id).toList();
   }
 

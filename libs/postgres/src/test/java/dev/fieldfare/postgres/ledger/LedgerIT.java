@@ -56,7 +56,7 @@ class LedgerIT {
 
     var admissions = new AdmissionLedger(connection);
     var inbox = admissions.readInbox(10);
-    var answer = admissions.admit(batch(inbox));
+    var answer = JsonBatch.admit(admissions, batch(inbox));
 
     assertThat(answer).isEqualTo(new AdmissionAnswer.Admitted(2, 0, 0, 0));
     assertThat(admissions.readInbox(10)).isEmpty();
@@ -79,7 +79,7 @@ class LedgerIT {
               .formatted(table));
     }
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(batch(admissions.readInbox(10)));
+    JsonBatch.admit(admissions, batch(admissions.readInbox(10)));
 
     var lines =
         new ApplyLedger(connection)
@@ -128,7 +128,7 @@ class LedgerIT {
               .formatted(table));
     }
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(batch(admissions.readInbox(10)));
+    JsonBatch.admit(admissions, batch(admissions.readInbox(10)));
 
     var step = new EventLog(connection).step("r1", 0, OptionalLong.empty(), 100).orElseThrow();
 
@@ -150,7 +150,7 @@ class LedgerIT {
             "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"a\",\"column\":\"x\"}')");
     assertThat(database.value("SELECT fieldfare.cancel('" + inInbox + "')")).isEqualTo("cancelled");
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(batch(admissions.readInbox(10)));
+    JsonBatch.admit(admissions, batch(admissions.readInbox(10)));
 
     assertThat(database.query("SELECT status FROM fieldfare.field_migrations"))
         .containsExactly("CANCELLED");
@@ -172,7 +172,7 @@ class LedgerIT {
                 .formatted(hash)
             + " 'QUEUED', now())");
 
-    admissions.admit(batch);
+    JsonBatch.admit(admissions, batch);
 
     assertThat(
             database.value(

@@ -112,7 +112,7 @@ class LedgerPlansIT {
               + " 'column', 'x' || i)::jsonb) FROM generate_series(1, %d) AS i".formatted(length));
     }
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(LedgerIT.batch(admissions.readInbox(length)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(length)));
   }
 
   private static void writeEvents(Connection connection, int count) throws SQLException {
@@ -171,7 +171,7 @@ class LedgerPlansIT {
               .formatted(table));
     }
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(10)));
     var ledger = new ApplyLedger(connection);
     LineEntry head = twoOfEach(ledger).getFirst();
     assertThat(ledger.apply(failure(head))).isInstanceOf(ApplyAnswer.Done.class);

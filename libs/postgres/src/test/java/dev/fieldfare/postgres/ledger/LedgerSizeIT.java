@@ -47,7 +47,7 @@ class LedgerSizeIT {
   }
 
   private static void migrate(Connection connection, int first) throws SQLException {
-    new AdmissionLedger(connection).admit(batch(first));
+    JsonBatch.admit(new AdmissionLedger(connection), batch(first));
     var ledger = new ApplyLedger(connection);
     List<MigrationOutcome> endings = new ArrayList<>();
     var breadth = new ApplyLedger.Breadth(TABLES, TABLES, BATCH);

@@ -173,7 +173,7 @@ class LockOrderIT {
       ObjectNode batch = LedgerIT.batch(admissions.readInbox(1));
       var refs = ((ObjectNode) batch.path("items").get(0)).putArray("depends_on");
       needed.forEach(id -> refs.add(id.toString()));
-      return admissions.admit(batch).toString();
+      return JsonBatch.admit(admissions, batch).toString();
     }
   }
 
@@ -184,7 +184,7 @@ class LockOrderIT {
       ObjectNode item = (ObjectNode) batch.path("items").get(0);
       item.put("way", "stream").put("change_set_id", "set").put("change_set_index", 2);
       item.put("change_set_size", 3).put("change_set_atomic", true);
-      return admissions.admit(batch);
+      return JsonBatch.admit(admissions, batch);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -179,7 +179,7 @@ class LongLinePlansIT {
     List<InboxRequest> requests = admissions.readInbox(count);
     ObjectNode batch = LedgerIT.batch(requests);
     batch.path("items").forEach(item -> more.accept((ObjectNode) item));
-    admissions.admit(batch);
+    JsonBatch.admit(admissions, batch);
     return requests.stream().map(InboxRequest::id).toList();
   }
 

@@ -27,7 +27,7 @@ class NamedPartsIT {
 
     try (Connection connection = database.connect()) {
       var admissions = new AdmissionLedger(connection);
-      admissions.admit(LedgerIT.batch(admissions.readInbox(10)));
+      JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(10)));
       var ledger = new ApplyLedger(connection);
       LineEntry head =
           ledger

@@ -64,7 +64,7 @@ class OldestPostgresLedgerIT {
         "SELECT fieldfare.enqueue('{\"type\":\"ADD_COLUMN\",\"table\":\"survey\",\"column\":\"x\","
             + "\"dataType\":\"text\"}')");
     var admissions = new AdmissionLedger(connection);
-    assertThat(admissions.admit(LedgerIT.batch(admissions.readInbox(10))))
+    assertThat(JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(10))))
         .isEqualTo(new AdmissionAnswer.Admitted(1, 0, 0, 0));
 
     var ledger = new ApplyLedger(connection);

@@ -123,7 +123,7 @@ class ReadyLinesIT {
               .formatted(table));
     }
     var admissions = new AdmissionLedger(connection);
-    admissions.admit(LedgerIT.batch(admissions.readInbox(100)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(100)));
   }
 
   private void set(String table, String what) {

@@ -86,7 +86,7 @@ class TypingErrorsIT {
       for (String reference : references) {
         refs.add(reference);
       }
-      admissions.admit(batch);
+      JsonBatch.admit(admissions, batch);
     }
     return database.value(
         "SELECT error_message FROM fieldfare.field_migrations WHERE error_code ="
