@@ -14,12 +14,11 @@ import dev.fieldfare.postgres.ledger.AdmissionColumn;
 import dev.fieldfare.postgres.ledger.AdmissionColumns;
 import dev.fieldfare.postgres.ledger.AdmissionLedger;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
-import dev.fieldfare.postgres.ledger.ApplyCall;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.postgres.ledger.InboxRequest;
 import dev.fieldfare.postgres.ledger.LineEntry;
-import dev.fieldfare.postgres.ledger.MigrationOutcome;
+import dev.fieldfare.postgres.ledger.OutcomeColumns;
 import dev.fieldfare.postgres.ledger.WorkerShare;
 import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.PlanOptions;
@@ -98,7 +97,7 @@ public final class SmallWorker {
       return false;
     }
     PlanResult result = planning.plan(connection, List.of(request(ledger, ready.get()))).getFirst();
-    ApplyAnswer answer = ledger.apply(call(ready.get(), result));
+    ApplyAnswer answer = apply(ledger, ready.get(), result);
     if (answer instanceof ApplyAnswer.Done) {
       return true;
     }
@@ -114,7 +113,7 @@ public final class SmallWorker {
   }
 
   private static FieldOperation operation(LineEntry entry) {
-    JsonNode request = entry.request();
+    JsonNode request = json(entry.request());
     TableName table = TableName.of(request.path("table").asText());
     String column = request.path("column").asText();
     return switch (entry.migrationType()) {
@@ -130,44 +129,42 @@ public final class SmallWorker {
     };
   }
 
-  private static ApplyCall call(LineEntry entry, PlanResult result) {
+  private static ApplyAnswer apply(ApplyLedger ledger, LineEntry entry, PlanResult result)
+      throws SQLException {
     return switch (result) {
-      case Planned(UUID id, Plan plan) -> applied(entry, plan);
+      case Planned(UUID id, Plan plan) ->
+          ledger.apply(conditions(Optional.of(plan)), statements(plan), applied(entry, plan));
       case Refused refused ->
-          new ApplyCall(conditions(Optional.empty()), List.of(), List.of(failed(entry, refused)));
+          ledger.apply(conditions(Optional.empty()), List.of(), failed(entry, refused));
       case PlanResult.Deferred deferred -> throw new IllegalStateException(deferred.reason());
       case PlanResult.Blocked blocked -> throw new IllegalStateException("blocked: " + blocked);
     };
   }
 
-  private static MigrationOutcome failed(LineEntry entry, Refused refused) {
+  private static OutcomeColumns failed(LineEntry entry, Refused refused) {
     ObjectNode other = ContractsJson.mapper().createObjectNode();
     other
         .putObject("error")
         .put("code", refused.refusal().reason().label())
         .put("class", "refusal")
         .put("message", refused.refusal().message());
-    return MigrationOutcome.failed(entry.id(), other);
+    return new OutcomeColumns(1).next(entry.id(), "FAILED").other(other);
   }
 
-  private static ApplyCall applied(LineEntry entry, Plan plan) {
-    ObjectNode other = ContractsJson.mapper().createObjectNode();
-    if (plan.requiresBackup()) {
-      other.put("keeps", true);
-    }
-    MigrationOutcome.Work work =
-        new MigrationOutcome.Work(
-            plan.strategy().label(), plan.toJson(), "", plan.oldValue(), plan.newValue());
-    MigrationOutcome ending =
-        new MigrationOutcome(
-            entry.id(),
-            "APPLIED",
-            Optional.of(work),
-            entry.undoOf(),
-            other.isEmpty() ? Optional.empty() : Optional.of(other));
-    List<String> statements =
-        Statements.owned(List.of(plan)).stream().map(Statements.Owned::sql).toList();
-    return new ApplyCall(conditions(Optional.of(plan)), statements, List.of(ending));
+  private static OutcomeColumns applied(LineEntry entry, Plan plan) {
+    OutcomeColumns outcome =
+        new OutcomeColumns(1)
+            .next(entry.id(), "APPLIED")
+            .plan(plan.strategy().label(), plan.toJson(), "")
+            .values(plan.oldValue(), plan.newValue())
+            .undoes(entry.undoOf());
+    return plan.requiresBackup()
+        ? outcome.other(ContractsJson.mapper().createObjectNode().put("keeps", true))
+        : outcome;
+  }
+
+  private static List<String> statements(Plan plan) {
+    return Statements.owned(List.of(plan)).stream().map(Statements.Owned::sql).toList();
   }
 
   // The statements run as the session's role, which owns ledger and tables.

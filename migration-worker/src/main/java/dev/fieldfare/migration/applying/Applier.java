@@ -7,8 +7,6 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.WorkerCounters;
 import dev.fieldfare.migration.planning.PlannedMigration;
-import dev.fieldfare.migration.planning.PlannedOutcome;
-import dev.fieldfare.migration.planning.PlannedRun;
 import dev.fieldfare.migration.planning.Run;
 import dev.fieldfare.migration.planning.RunPlanner;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
@@ -16,6 +14,7 @@ import dev.fieldfare.postgres.ledger.ApplyAnswer.Blocked;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,30 +60,34 @@ public final class Applier {
       alone(runs.getFirst(), 0);
       return;
     }
-    Optional<List<PlannedRun>> planned = planTogether(runs);
+    Optional<List<PlannedMigration>> planned = planTogether(runs);
     if (planned.isEmpty()) {
       for (Run run : runs) {
         alone(headOf(run), 0);
       }
       return;
     }
-    for (ApplyBatch batch : packer.pack(withoutBlocked(planned.get()), gauge.forecast())) {
+    for (ApplyBatch batch : packer.pack(withoutWaiting(planned.get()), gauge.forecast())) {
       together(batch);
     }
   }
 
-  // What waits for a lock holds up nothing else.
-  private List<PlannedRun> withoutBlocked(List<PlannedRun> planned) throws SQLException {
-    for (PlannedRun run : planned) {
-      if (run.blocked()) {
-        blocked(run.run());
+  // A run that waits for a lock holds up nothing else.
+  private List<PlannedMigration> withoutWaiting(List<PlannedMigration> planned)
+      throws SQLException {
+    List<PlannedMigration> free = new ArrayList<>();
+    for (PlannedMigration migration : planned) {
+      if (migration instanceof PlannedMigration.Wait wait) {
+        blocked(wait.run());
+      } else {
+        free.add(migration);
       }
     }
-    return planned.stream().filter(run -> !run.blocked()).toList();
+    return free;
   }
 
-  // Whose fault an error is shows only when each is planned alone.
-  private Optional<List<PlannedRun>> planTogether(List<Run> runs) throws SQLException {
+  // Which run causes an error is only known when each is planned alone.
+  private Optional<List<PlannedMigration>> planTogether(List<Run> runs) throws SQLException {
     try {
       return Optional.of(planner.plan(runs));
     } catch (SQLException e) {
@@ -113,8 +116,8 @@ public final class Applier {
           gauge.measured(batch.holdMs(), done.holdMs(), tookMs - done.lockWaitMs());
           count(batch, done);
         }
-        case ApplyAnswer.Moved moved -> Log.debugf("bundle moved on size=%d", size(batch));
-        case ApplyAnswer.Paused paused -> Log.debugf("bundle paused size=%d", size(batch));
+        case ApplyAnswer.Moved moved -> Log.debugf("batch moved on size=%d", batch.size());
+        case ApplyAnswer.Paused paused -> Log.debugf("batch paused size=%d", batch.size());
         case Blocked blocked -> apart(batch);
         case ApplyAnswer.Changed changed -> apart(batch);
       }
@@ -122,69 +125,70 @@ public final class Applier {
       if (Failure.of(e).isLostConnection()) {
         throw e;
       }
-      Log.debugf(e, "bundle failed, splitting size=%d", size(batch));
+      Log.debugf(e, "batch failed, splitting size=%d", batch.size());
       apart(batch);
     }
   }
 
-  // Table by table; a table that is alone already goes one by one.
+  // Table by table; the migrations of a single table one by one.
   private void apart(ApplyBatch batch) throws SQLException {
-    for (PlannedRun run : batch.runs()) {
-      if (run.run().atomic() || run.decisions().size() == 1) {
-        alone(oneOf(run), 0);
-      } else if (batch.runs().size() > 1) {
-        table(run);
+    List<ApplyBatch> parts = batch.byRun();
+    for (ApplyBatch part : parts) {
+      if (part.run().atomic()) {
+        alone(part.run(), 0);
+      } else if (part.size() == 1) {
+        alone(onlyOf(part.migrations().getFirst()), 0);
+      } else if (parts.size() > 1) {
+        table(part.run());
       } else {
-        oneByOne(run);
+        oneByOne(part.migrations());
       }
     }
   }
 
-  private void table(PlannedRun run) throws SQLException {
-    Optional<List<PlannedRun>> again = planTogether(List.of(run.run()));
+  private void table(Run run) throws SQLException {
+    Optional<List<PlannedMigration>> again = planTogether(List.of(run));
     if (again.isEmpty()) {
-      alone(headOf(run.run()), 0);
+      alone(headOf(run), 0);
       return;
     }
-    for (PlannedRun planned : withoutBlocked(again.get())) {
-      ApplyBatch batch = new ApplyBatch(List.of(planned));
-      try {
-        switch (executorLedger.apply(batch, lockWaitMs)) {
-          case ApplyAnswer.Done done -> count(batch, done);
-          case Blocked blocked -> blocked(planned.run().head(), blocked);
-          case ApplyAnswer.Changed changed -> oneByOne(planned);
-          case ApplyAnswer.Moved moved -> Log.debugf("run moved on line=%s", run.run().line());
-          case ApplyAnswer.Paused paused -> Log.debugf("run paused line=%s", run.run().line());
-        }
-      } catch (SQLException e) {
-        if (Failure.of(e).isLostConnection()) {
-          throw e;
-        }
-        oneByOne(planned);
+    List<PlannedMigration> planned = withoutWaiting(again.get());
+    if (planned.isEmpty()) {
+      return;
+    }
+    ApplyBatch batch = new ApplyBatch(planned);
+    try {
+      switch (executorLedger.apply(batch, lockWaitMs)) {
+        case ApplyAnswer.Done done -> count(batch, done);
+        case Blocked blocked -> blocked(run.head(), blocked);
+        case ApplyAnswer.Changed changed -> oneByOne(planned);
+        case ApplyAnswer.Moved moved -> Log.debugf("run moved on line=%s", run.line());
+        case ApplyAnswer.Paused paused -> Log.debugf("run paused line=%s", run.line());
       }
+    } catch (SQLException e) {
+      if (Failure.of(e).isLostConnection()) {
+        throw e;
+      }
+      oneByOne(planned);
     }
   }
 
-  private void oneByOne(PlannedRun run) throws SQLException {
-    for (PlannedMigration decision : run.decisions()) {
-      boolean goesOn = alone(new Run(run.run().line(), List.of(decision.entry()), false), 0);
-      if (!goesOn) {
+  private void oneByOne(List<PlannedMigration> migrations) throws SQLException {
+    for (PlannedMigration migration : migrations) {
+      if (!alone(onlyOf(migration), 0)) {
         return;
       }
     }
   }
 
-  private static Run oneOf(PlannedRun run) {
-    return run.run().atomic()
-        ? run.run()
-        : new Run(run.run().line(), List.of(run.decisions().getFirst().entry()), false);
+  private static Run onlyOf(PlannedMigration migration) {
+    return new Run(migration.run().line(), List.of(migration.entry()), false);
   }
 
   /** One migration or one atomic set; true when whoever stands behind it may be tried. */
   private boolean alone(Run run, int replans) throws SQLException {
     try {
-      List<PlannedRun> planned = planner.plan(List.of(run));
-      List<PlannedRun> free = withoutBlocked(planned);
+      List<PlannedMigration> free = withoutWaiting(planner.plan(List.of(run)));
       return !free.isEmpty() && applied(run, new ApplyBatch(free), replans);
     } catch (SQLException e) {
       return failed(run, Failure.of(e), e, replans);
@@ -194,7 +198,7 @@ public final class Applier {
   }
 
   private boolean applied(Run run, ApplyBatch batch, int replans) throws SQLException {
-    return switch (executorLedger.apply(batch, waitMs(run))) {
+    return switch (executorLedger.apply(batch, waitMs(batch))) {
       case ApplyAnswer.Done done -> {
         count(batch, done);
         yield true;
@@ -206,9 +210,10 @@ public final class Applier {
     };
   }
 
-  private int waitMs(Run run) {
-    int asked = run.head().request().path("options").path("lockTimeoutMs").asInt(lockWaitMs);
-    return SenderLimits.of(SenderRole.of(run.head().senderRole())).lockWaitMs(asked, lockWaitMs);
+  private int waitMs(ApplyBatch batch) {
+    PlannedMigration first = batch.migrations().getFirst();
+    int asked = first.asked().map(it -> it.lockTimeoutMs().orElse(lockWaitMs)).orElse(lockWaitMs);
+    return SenderLimits.of(SenderRole.of(first.entry().senderRole())).lockWaitMs(asked, lockWaitMs);
   }
 
   private boolean again(Run run, int replans) throws SQLException {
@@ -260,8 +265,7 @@ public final class Applier {
   }
 
   private boolean end(Run run, Failure failure) throws SQLException {
-    PlannedMigration decision = new PlannedMigration(run.head(), new PlannedOutcome.Fail(failure));
-    ApplyBatch batch = new ApplyBatch(List.of(new PlannedRun(run, List.of(decision))));
+    ApplyBatch batch = new ApplyBatch(List.of(new PlannedMigration.Fail(run, run.head(), failure)));
     if (executorLedger.apply(batch, 0) instanceof ApplyAnswer.Done done) {
       count(batch, done);
     }
@@ -273,15 +277,11 @@ public final class Applier {
   }
 
   private void count(ApplyBatch batch, ApplyAnswer.Done done) {
-    counters.applied(size(batch), done.lockWaitMs(), done.holdMs());
-    for (PlannedMigration decision : batch.decisions()) {
-      if (decision.outcome() instanceof PlannedOutcome.Fail fail) {
+    counters.applied(batch.size(), done.lockWaitMs(), done.holdMs());
+    for (PlannedMigration migration : batch.migrations()) {
+      if (migration instanceof PlannedMigration.Fail fail) {
         counters.failed(fail.failure().reason());
       }
     }
-  }
-
-  private static int size(ApplyBatch batch) {
-    return batch.decisions().size();
   }
 }

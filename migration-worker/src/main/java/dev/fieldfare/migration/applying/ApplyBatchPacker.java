@@ -1,6 +1,6 @@
 package dev.fieldfare.migration.applying;
 
-import dev.fieldfare.migration.planning.PlannedRun;
+import dev.fieldfare.migration.planning.PlannedMigration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,27 +13,27 @@ import java.util.List;
 public record ApplyBatchPacker(double sharedHoldMs, int most) {
 
   /**
-   * Bundles in the order of the runs; atomic runs and long ones have one of their own.
+   * Batches in the order of the runs. A run is never divided; an atomic run, and one that holds its
+   * locks for long, has a batch of its own.
    *
+   * @param planned migrations that do not wait, those of one run together
    * @param forecast how long transactions hold their locks in truth
    */
-  public List<ApplyBatch> pack(List<PlannedRun> runs, LockHoldEstimator.Forecast forecast) {
+  public List<ApplyBatch> pack(
+      List<PlannedMigration> planned, LockHoldEstimator.Forecast forecast) {
     List<ApplyBatch> batches = new ArrayList<>();
-    List<PlannedRun> open = new ArrayList<>();
+    List<PlannedMigration> open = new ArrayList<>();
     double hold = forecast.besidesMs();
-    int migrations = 0;
-    for (PlannedRun run : runs) {
+    for (ApplyBatch run : new ApplyBatch(planned).byRun()) {
       double holdMs = run.holdMs() * forecast.share();
-      boolean full = hold + holdMs > sharedHoldMs || migrations + run.decisions().size() > most;
+      boolean full = hold + holdMs > sharedHoldMs || open.size() + run.size() > most;
       if (!open.isEmpty() && (full || run.run().atomic())) {
         batches.add(new ApplyBatch(open));
         open.clear();
         hold = forecast.besidesMs();
-        migrations = 0;
       }
-      open.add(run);
+      open.addAll(run.migrations());
       hold += run.run().atomic() ? sharedHoldMs : holdMs;
-      migrations += run.decisions().size();
     }
     if (!open.isEmpty()) {
       batches.add(new ApplyBatch(open));

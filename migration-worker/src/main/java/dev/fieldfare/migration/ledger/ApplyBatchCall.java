@@ -1,86 +1,95 @@
 package dev.fieldfare.migration.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.migration.applying.ApplyBatch;
 import dev.fieldfare.migration.planning.PlannedMigration;
-import dev.fieldfare.migration.planning.PlannedOutcome;
-import dev.fieldfare.postgres.ledger.ApplyCall;
-import dev.fieldfare.postgres.ledger.MigrationOutcome;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyLedger;
+import dev.fieldfare.postgres.ledger.OutcomeColumns;
 import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.Statements;
 import dev.fieldfare.postgres.plan.Step;
 import dev.fieldfare.postgres.plan.TableLock;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Writes a bundle in the form that the ledger applies. */
+/** Writes a batch as {@code fieldfare.apply} takes it. */
 final class ApplyBatchCall {
   private ApplyBatchCall() {}
 
-  static ApplyCall of(ApplyBatch batch, int waitMs) {
-    List<PlannedMigration> decisions = batch.decisions();
-    List<Plan> plans =
-        decisions.stream()
-            .map(PlannedMigration::outcome)
-            .filter(PlannedOutcome.Apply.class::isInstance)
-            .map(outcome -> ((PlannedOutcome.Apply) outcome).plan())
-            .toList();
+  static ApplyAnswer send(ApplyLedger ledger, ApplyBatch batch, int waitMs) throws SQLException {
+    List<Plan> plans = batch.plans();
+    List<Statements.Owned> statements = Statements.owned(plans);
+    return ledger.apply(
+        conditions(plans, statements, waitMs),
+        statements.stream().map(Statements.Owned::sql).toList(),
+        outcomes(batch));
+  }
+
+  private static ObjectNode conditions(
+      List<Plan> plans, List<Statements.Owned> statements, int waitMs) {
     ObjectNode conditions = JsonNodeFactory.instance.objectNode();
     conditions.put("waitMs", waitMs);
     locks(conditions.putArray("locks"), plans);
     fingerprints(conditions.putObject("fingerprints"), plans);
-    List<Statements.Owned> statements = Statements.owned(plans);
     owners(conditions.putArray("owners"), statements);
-    return new ApplyCall(
-        conditions,
-        statements.stream().map(Statements.Owned::sql).toList(),
-        decisions.stream().map(ApplyBatchCall::ending).toList());
+    return conditions;
   }
 
-  private static MigrationOutcome ending(PlannedMigration decision) {
-    UUID id = decision.entry().id();
-    return switch (decision.outcome()) {
-      case PlannedOutcome.Apply apply ->
-          planned(id, "APPLIED", apply.plan(), decision.entry().undoOf());
-      case PlannedOutcome.Skip skip -> planned(id, "SKIPPED", skip.plan(), Optional.empty());
-      case PlannedOutcome.Fail fail ->
-          MigrationOutcome.failed(
-              id, JsonNodeFactory.instance.objectNode().set("error", fail.failure().document()));
-    };
+  private static OutcomeColumns outcomes(ApplyBatch batch) {
+    OutcomeColumns outcomes = new OutcomeColumns(batch.size());
+    for (PlannedMigration migration : batch.migrations()) {
+      UUID id = migration.entry().id();
+      switch (migration) {
+        case PlannedMigration.Apply apply -> {
+          outcomes.next(id, "APPLIED").undoes(apply.entry().undoOf());
+          plan(outcomes, apply.plan());
+        }
+        case PlannedMigration.Skip skip -> plan(outcomes.next(id, "SKIPPED"), skip.plan());
+        case PlannedMigration.Fail fail ->
+            outcomes
+                .next(id, "FAILED")
+                .other(
+                    JsonNodeFactory.instance.objectNode().set("error", fail.failure().document()));
+        case PlannedMigration.Wait wait ->
+            throw new IllegalStateException("waits for a lock, so it is in no batch: " + id);
+      }
+    }
+    return outcomes;
   }
 
-  private static MigrationOutcome planned(
-      UUID id, String status, Plan plan, Optional<UUID> undoes) {
+  private static void plan(OutcomeColumns outcomes, Plan plan) {
     String rollbackSql =
         plan.undoSteps().stream().map(Step::sql).collect(Collectors.joining(";\n"));
-    MigrationOutcome.Work work =
-        new MigrationOutcome.Work(
-            plan.strategy().label(), plan.toJson(), rollbackSql, plan.oldValue(), plan.newValue());
-    return new MigrationOutcome(id, status, Optional.of(work), undoes, other(plan));
+    outcomes
+        .plan(plan.strategy().label(), plan.toJson(), rollbackSql)
+        .values(plan.oldValue(), plan.newValue());
+    if (plan.requiresBackup() || !plan.lossless() || !plan.warnings().isEmpty()) {
+      outcomes.other(marks(plan));
+    }
   }
 
-  private static Optional<JsonNode> other(Plan plan) {
-    ObjectNode other = JsonNodeFactory.instance.objectNode();
+  private static ObjectNode marks(Plan plan) {
+    ObjectNode marks = JsonNodeFactory.instance.objectNode();
     if (plan.requiresBackup()) {
-      other.put("keeps", true);
+      marks.put("keeps", true);
     }
     if (!plan.lossless()) {
-      other.put("lossless", false);
+      marks.put("lossless", false);
     }
     if (!plan.warnings().isEmpty()) {
-      other.put("warns", true);
+      marks.put("warns", true);
     }
-    return other.isEmpty() ? Optional.empty() : Optional.of(other);
+    return marks;
   }
 
-  // Of two plans for a table the stronger lock counts, and by ascending oid two bundles never wait
+  // Of two plans for a table the stronger lock counts, and by ascending oid two batches never wait
   // for each other.
   private static void locks(ArrayNode locks, List<Plan> plans) {
     Map<Long, TableLock> wanted = new TreeMap<>();

@@ -159,7 +159,7 @@ public final class JdbcExecutorLedger implements ExecutorLedger {
         var session = new LongerTimeouts(connection, batch)) {
       int backend = RunawaySessions.backend(connection);
       try {
-        return new ApplyLedger(session.connection()).apply(ApplyBatchCall.of(batch, waitMs));
+        return ApplyBatchCall.send(new ApplyLedger(session.connection()), batch, waitMs);
       } catch (SQLException e) {
         WorkerPools.end(connection);
         throw runaways.ended(backend, e);

@@ -1,13 +1,10 @@
 package dev.fieldfare.migration.ledger;
 
 import dev.fieldfare.migration.applying.ApplyBatch;
-import dev.fieldfare.migration.planning.PlannedOutcome;
-import dev.fieldfare.postgres.plan.Plan;
 import dev.fieldfare.postgres.plan.SetHold;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Longer timeouts for a transaction that an operator allowed to hold its locks for longer; the
@@ -32,13 +29,7 @@ final class LongerTimeouts implements AutoCloseable {
 
   LongerTimeouts(Connection connection, ApplyBatch batch) throws SQLException {
     this.connection = connection;
-    List<Plan> plans =
-        batch.decisions().stream()
-            .map(decision -> decision.outcome())
-            .filter(PlannedOutcome.Apply.class::isInstance)
-            .map(outcome -> ((PlannedOutcome.Apply) outcome).plan())
-            .toList();
-    double foreseenMs = SetHold.estimateMs(plans);
+    double foreseenMs = SetHold.estimateMs(batch.plans());
     this.isLong = foreseenMs > USUAL_MS;
     if (isLong) {
       long ms = WorkerPools.LONGEST.toMillis() + Math.round(foreseenMs * MARGIN);
@@ -46,7 +37,7 @@ final class LongerTimeouts implements AutoCloseable {
     }
   }
 
-  /** The session, with the timeouts that the bundle needs. */
+  /** The session, with the timeouts that the batch needs. */
   Connection connection() {
     return connection;
   }

@@ -11,6 +11,10 @@ import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderLimits;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.migration.Failure;
+import dev.fieldfare.migration.planning.PlannedMigration.Apply;
+import dev.fieldfare.migration.planning.PlannedMigration.Fail;
+import dev.fieldfare.migration.planning.PlannedMigration.Skip;
+import dev.fieldfare.migration.planning.PlannedMigration.Wait;
 import dev.fieldfare.migration.planning.PlanningLedger.UndoStart;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.postgres.plan.Plan;
@@ -21,12 +25,11 @@ import dev.fieldfare.postgres.plan.SetHold;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Plans runs: all of them with one look at the catalogue. */
 public final class RunPlanner {
@@ -43,185 +46,173 @@ public final class RunPlanner {
   }
 
   /**
-   * What of each run can be applied now, in the order of the runs; runs with nothing are left out.
+   * What of each run can be applied now, in the order of the runs. A run that waits for a lock is
+   * one {@link Wait}; a run of which nothing can be applied is left out.
    */
-  public List<PlannedRun> plan(List<Run> runs) throws SQLException {
-    Map<UUID, PlannedOutcome> outcomes = new HashMap<>();
-    List<PlanRequest> requests = new ArrayList<>();
+  public List<PlannedMigration> plan(List<Run> runs) throws SQLException {
+    Answers answers = new Answers(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
     for (Run run : runs) {
       for (LineEntry entry : run.entries()) {
-        prepare(entry, requests, outcomes);
+        prepare(entry, answers);
       }
     }
-    Map<UUID, PlanResult> results = new HashMap<>();
-    for (PlanResult result : requests.isEmpty() ? List.<PlanResult>of() : ledger.plan(requests)) {
-      results.put(result.migrationId(), result);
+    if (!answers.requests.isEmpty()) {
+      for (PlanResult result : ledger.plan(List.copyOf(answers.requests.values()))) {
+        answers.results.put(result.migrationId(), result);
+      }
     }
-    return runs.stream()
-        .map(run -> planned(run, results, outcomes))
-        .map(run -> run.run().atomic() ? whole(run, requests) : run)
-        .filter(run -> run.blocked() || !run.decisions().isEmpty())
-        .toList();
+    List<PlannedMigration> planned = new ArrayList<>();
+    for (Run run : runs) {
+      planned.addAll(run.atomic() ? set(run, answers) : line(run, answers));
+    }
+    return planned;
   }
 
-  private void prepare(
-      LineEntry entry, List<PlanRequest> requests, Map<UUID, PlannedOutcome> outcomes)
-      throws SQLException {
-    ParseResult parsed =
-        parser.parseAccepted(
-            entry.request().toString(), Sender.on(target, SenderRole.of(entry.senderRole())));
+  /**
+   * What is known of the migrations of a call, by their ids.
+   *
+   * @param impossible those that are refused before the planner is asked
+   */
+  private record Answers(
+      Map<UUID, PlanRequest> requests,
+      Map<UUID, PlanResult> results,
+      Map<UUID, Failure> impossible) {
+
+    boolean isBlocked(LineEntry entry) {
+      return results.get(entry.id()) instanceof PlanResult.Blocked;
+    }
+
+    Optional<Failure> refusal(LineEntry entry) {
+      return Optional.ofNullable(impossible.get(entry.id()))
+          .or(
+              () ->
+                  results.get(entry.id()) instanceof PlanResult.Refused refused
+                      ? Optional.of(Failure.of(refused.refusal()))
+                      : Optional.empty());
+    }
+  }
+
+  private void prepare(LineEntry entry, Answers answers) throws SQLException {
+    SenderRole role = SenderRole.of(entry.senderRole());
+    ParseResult parsed = parser.parseAccepted(entry.request(), Sender.on(target, role));
     if (!(parsed instanceof Parsed understood)) {
-      Failure failure =
-          Failure.of(FailureReason.INTERNAL_ERROR, "the ledger's request is no longer understood");
-      outcomes.put(entry.id(), new PlannedOutcome.Fail(failure));
+      answers.impossible.put(
+          entry.id(),
+          Failure.of(FailureReason.INTERNAL_ERROR, "the ledger's request is no longer understood"));
       return;
     }
     MigrationMessage message = understood.message();
-    SenderRole role = SenderRole.of(entry.senderRole());
     MessageOptions allowed = SenderLimits.of(role).apply(message.options());
     PlanOptions options = new PlanOptions(allowed, message.declaredOldType());
     switch (message.request()) {
       case Request.Change change ->
-          requests.add(new PlanRequest.PlanChange(entry.id(), change.operation(), options));
+          answers.requests.put(
+              entry.id(), new PlanRequest.PlanChange(entry.id(), change.operation(), options));
       case Request.FormChange open ->
           throw new IllegalStateException("admitted with an open name: migration " + entry.id());
-      case Request.Undo undo -> prepareUndo(entry, options, requests, outcomes);
+      case Request.Undo undo -> prepareUndo(entry, options, answers);
       case Request.RunSql run ->
           throw new IllegalStateException("a version is in no line of a table: " + entry.id());
     }
   }
 
-  private void prepareUndo(
-      LineEntry entry,
-      PlanOptions options,
-      List<PlanRequest> requests,
-      Map<UUID, PlannedOutcome> outcomes)
+  private void prepareUndo(LineEntry entry, PlanOptions options, Answers answers)
       throws SQLException {
     UUID original = entry.undoOf().orElseThrow();
     switch (ledger.undoStart(original)) {
       case UndoStart.Ready ready ->
-          requests.add(new PlanRequest.PlanUndo(entry.id(), original, ready.original(), options));
+          answers.requests.put(
+              entry.id(),
+              new PlanRequest.PlanUndo(entry.id(), original, ready.original(), options));
       case UndoStart.Impossible impossible ->
-          outcomes.put(entry.id(), new PlannedOutcome.Fail(impossible.failure()));
+          answers.impossible.put(entry.id(), impossible.failure());
     }
   }
 
-  private PlannedRun planned(
-      Run run, Map<UUID, PlanResult> results, Map<UUID, PlannedOutcome> impossible) {
-    Optional<PlannedMigration> refusal =
-        run.atomic() ? refusal(run, results, impossible) : Optional.empty();
-    if (refusal.isPresent()) {
-      return new PlannedRun(run, List.of(refusal.get()));
+  // The head decides whether the run waits: what comes before a blocked migration can be applied
+  // without it.
+  private List<PlannedMigration> line(Run run, Answers answers) {
+    if (answers.isBlocked(run.head())) {
+      return List.of(new Wait(run));
     }
-    if (isBlocked(run, results)) {
-      return PlannedRun.blocked(run);
-    }
-    List<PlannedMigration> decisions = new ArrayList<>();
-    double hold = 0;
+    List<PlannedMigration> planned = new ArrayList<>();
+    double holdMs = 0;
     for (LineEntry entry : run.entries()) {
-      Optional<PlannedOutcome> outcome =
-          Optional.ofNullable(impossible.get(entry.id()))
-              .or(() -> outcome(entry, results.get(entry.id()), run.atomic()));
-      if (outcome.isEmpty()) {
+      Optional<PlannedMigration> next = decide(run, entry, answers);
+      if (next.isEmpty()) {
         break;
       }
-      PlannedMigration decision = new PlannedMigration(entry, outcome.get());
-      hold += decision.holdMs();
-      if (!run.atomic() && !decisions.isEmpty() && !joins(decision, hold)) {
+      holdMs += next.get().holdMs();
+      boolean joins = holdMs <= holdBudgetMs && !rewrites(next.get());
+      if (!planned.isEmpty() && !joins) {
         break;
       }
-      decisions.add(decision);
-      if (endsRun(decision)) {
+      planned.add(next.get());
+      if (endsRun(next.get())) {
         break;
       }
     }
-    return new PlannedRun(run, decisions);
+    return planned;
   }
 
-  // A refusal is final whatever the rest of an atomic set waits for.
-  private static Optional<PlannedMigration> refusal(
-      Run run, Map<UUID, PlanResult> results, Map<UUID, PlannedOutcome> impossible) {
+  // A refusal is final, whatever the other members wait for. It is recorded alone: the ledger ends
+  // the other members with it.
+  private List<PlannedMigration> set(Run run, Answers answers) {
     for (LineEntry entry : run.entries()) {
-      if (impossible.containsKey(entry.id())) {
-        return Optional.of(new PlannedMigration(entry, impossible.get(entry.id())));
-      }
-      if (results.get(entry.id()) instanceof PlanResult.Refused refused) {
-        return Optional.of(
-            new PlannedMigration(entry, new PlannedOutcome.Fail(Failure.of(refused.refusal()))));
+      Optional<Failure> refusal = answers.refusal(entry);
+      if (refusal.isPresent()) {
+        return List.of(new Fail(run, entry, refusal.get()));
       }
     }
-    return Optional.empty();
+    if (run.entries().stream().anyMatch(answers::isBlocked)) {
+      return List.of(new Wait(run));
+    }
+    List<PlannedMigration> planned = new ArrayList<>();
+    for (LineEntry entry : run.entries()) {
+      if (answers.results.get(entry.id()) instanceof PlanResult.Deferred deferred) {
+        return List.of(new Fail(run, entry, Failure.of(deferred.inAtomicSet())));
+      }
+      planned.add(decide(run, entry, answers).orElseThrow());
+    }
+    return tooLong(run, planned).map(List::of).orElse(planned);
   }
 
-  // Of a run the head decides: what is before a blocked one can be applied without it.
-  private static boolean isBlocked(Run run, Map<UUID, PlanResult> results) {
-    List<LineEntry> deciding = run.atomic() ? run.entries() : List.of(run.head());
-    return deciding.stream()
-        .anyMatch(entry -> results.get(entry.id()) instanceof PlanResult.Blocked);
-  }
-
-  // Of an atomic set in which one is refused only the refusal is recorded: the ledger ends the
-  // others with it.
-  private PlannedRun whole(PlannedRun set, List<PlanRequest> requests) {
-    return set.decisions().stream()
-        .filter(decision -> decision.outcome() instanceof PlannedOutcome.Fail)
-        .findFirst()
-        .or(() -> tooLong(set, requests))
-        .map(refused -> new PlannedRun(set.run(), List.of(refused)))
-        .orElse(set);
-  }
-
-  private Optional<PlannedMigration> tooLong(PlannedRun set, List<PlanRequest> requests) {
-    Set<UUID> members =
-        set.decisions().stream().map(it -> it.entry().id()).collect(Collectors.toSet());
-    List<MessageOptions> asked =
-        requests.stream()
-            .filter(request -> members.contains(request.migrationId()))
-            .map(request -> request.options().message())
-            .toList();
+  private Optional<PlannedMigration> tooLong(Run run, List<PlannedMigration> planned) {
+    List<MessageOptions> asked = planned.stream().flatMap(it -> it.asked().stream()).toList();
     List<Plan> plans =
-        set.decisions().stream()
-            .map(PlannedMigration::outcome)
-            .filter(PlannedOutcome.Apply.class::isInstance)
-            .flatMap(outcome -> outcome.planned().stream())
+        planned.stream()
+            .filter(Apply.class::isInstance)
+            .flatMap(it -> it.planned().stream())
             .toList();
     return SetHold.refuseTooLong(plans, SetHold.allowedMs(asked, holdBudgetMs))
-        .map(Failure::of)
-        .map(
-            failure ->
-                new PlannedMigration(
-                    set.decisions().getFirst().entry(), new PlannedOutcome.Fail(failure)));
+        .map(refusal -> new Fail(run, planned.getFirst().entry(), Failure.of(refusal)));
   }
 
-  private boolean joins(PlannedMigration decision, double holdMs) {
-    boolean rewrites = decision.outcome().planned().filter(plan -> !plan.isInstant()).isPresent();
-    return holdMs <= holdBudgetMs && !rewrites;
+  // Empty when it can be planned only after the migrations before it are applied.
+  private static Optional<PlannedMigration> decide(Run run, LineEntry entry, Answers answers) {
+    Optional<Failure> refusal = answers.refusal(entry);
+    if (refusal.isPresent()) {
+      return Optional.of(new Fail(run, entry, refusal.get()));
+    }
+    if (!(answers.results.get(entry.id()) instanceof PlanResult.Planned planned)) {
+      return Optional.empty();
+    }
+    MessageOptions options = answers.requests.get(entry.id()).options().message();
+    return Optional.of(
+        entry.dryRun()
+            ? new Skip(run, entry, planned.plan(), options)
+            : new Apply(run, entry, planned.plan(), options));
   }
 
-  // What stands behind a failed member of a change set is cancelled, and behind a rewrite the shape
-  // is looked at anew.
-  private static boolean endsRun(PlannedMigration decision) {
-    boolean fails = decision.outcome() instanceof PlannedOutcome.Fail;
-    boolean rewrites = decision.outcome().planned().filter(plan -> !plan.isInstant()).isPresent();
-    return (fails && decision.entry().changeSet().isPresent())
-        || (rewrites && !decision.entry().isAtomic());
+  // A failed member cancels the rest of its change set, and after a rewrite the shape of the table
+  // is read again.
+  private static boolean endsRun(PlannedMigration planned) {
+    boolean fails = planned instanceof Fail;
+    return (fails && planned.entry().changeSet().isPresent())
+        || (rewrites(planned) && !planned.entry().isAtomic());
   }
 
-  private static Optional<PlannedOutcome> outcome(
-      LineEntry entry, PlanResult result, boolean atomic) {
-    return switch (result) {
-      case PlanResult.Planned planned ->
-          Optional.of(
-              entry.dryRun()
-                  ? new PlannedOutcome.Skip(planned.plan())
-                  : new PlannedOutcome.Apply(planned.plan()));
-      case PlanResult.Refused refused ->
-          Optional.of(new PlannedOutcome.Fail(Failure.of(refused.refusal())));
-      case PlanResult.Blocked blocked -> Optional.empty();
-      case PlanResult.Deferred deferred ->
-          atomic
-              ? Optional.of(new PlannedOutcome.Fail(Failure.of(deferred.inAtomicSet())))
-              : Optional.empty();
-    };
+  private static boolean rewrites(PlannedMigration planned) {
+    return planned.planned().filter(plan -> !plan.isInstant()).isPresent();
   }
 }

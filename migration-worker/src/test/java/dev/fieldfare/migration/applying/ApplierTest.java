@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.migration.planning.PlannedMigration;
-import dev.fieldfare.migration.planning.PlannedOutcome;
 import dev.fieldfare.migration.planning.Run;
 import dev.fieldfare.migration.planning.RunPlanner;
 import dev.fieldfare.migration.support.SilentCounters;
@@ -105,7 +104,7 @@ class ApplierTest {
             List.of(),
             waiting,
             "ADD_COLUMN",
-            request,
+            request.toString(),
             "enqueuer",
             false,
             Optional.empty(),
@@ -134,9 +133,9 @@ class ApplierTest {
 
     @Override
     public ApplyAnswer apply(ApplyBatch batch, int waitMs) {
-      for (PlannedMigration decision : batch.decisions()) {
-        PlannedOutcome.Fail fail = (PlannedOutcome.Fail) decision.outcome();
-        ended.put(decision.entry().id(), fail.failure().reason().label());
+      for (PlannedMigration migration : batch.migrations()) {
+        PlannedMigration.Fail fail = (PlannedMigration.Fail) migration;
+        ended.put(fail.entry().id(), fail.failure().reason().label());
       }
       return new ApplyAnswer.Done(0, 0);
     }

@@ -2,16 +2,14 @@ package dev.fieldfare.migration.applying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.MessageOptions;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.planning.PlannedMigration;
-import dev.fieldfare.migration.planning.PlannedOutcome;
-import dev.fieldfare.migration.planning.PlannedRun;
 import dev.fieldfare.migration.planning.Run;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.postgres.plan.Plan;
@@ -59,15 +57,15 @@ class ApplyBatchPackerTest {
   @Test
   void i6_whatACommitTakesLeavesLessForChanges() {
     ApplyBatchPacker packer = new ApplyBatchPacker(20, 64);
-    List<PlannedRun> runs = IntStream.range(0, 40).mapToObj(n -> instant()).toList();
+    List<PlannedMigration> runs = IntStream.range(0, 40).mapToObj(n -> instant()).toList();
 
     List<ApplyBatch> quick = packer.pack(runs, new LockHoldEstimator.Forecast(1, 0));
     List<ApplyBatch> slow = packer.pack(runs, new LockHoldEstimator.Forecast(1, 12));
     List<ApplyBatch> tooSlow = packer.pack(runs, new LockHoldEstimator.Forecast(1, 50));
 
     // 0.4 ms each.
-    assertThat(quick).extracting(b -> b.runs().size()).containsExactly(40);
-    assertThat(slow).extracting(b -> b.runs().size()).containsExactly(20, 20);
+    assertThat(quick).extracting(ApplyBatch::size).containsExactly(40);
+    assertThat(slow).extracting(ApplyBatch::size).containsExactly(20, 20);
     assertThat(tooSlow).hasSize(40);
   }
 
@@ -85,10 +83,10 @@ class ApplyBatchPackerTest {
     List<ApplyBatch> batches =
         packer.pack(IntStream.range(0, 150).mapToObj(n -> refused()).toList(), gauge.forecast());
 
-    assertThat(batches).extracting(b -> b.runs().size()).containsExactly(64, 64, 22);
+    assertThat(batches).extracting(ApplyBatch::size).containsExactly(64, 64, 22);
   }
 
-  private static PlannedRun instant() {
+  private static PlannedMigration instant() {
     TableName table = new TableName("public", "a");
     Plan plan =
         new Plan(
@@ -114,15 +112,17 @@ class ApplyBatchPackerTest {
             false,
             Optional.empty(),
             Optional.empty());
-    return planned(new PlannedOutcome.Apply(plan));
+    Run run = run();
+    return new PlannedMigration.Apply(run, run.head(), plan, MessageOptions.DEFAULT);
   }
 
-  private static PlannedRun refused() {
-    return planned(
-        new PlannedOutcome.Fail(Failure.of(FailureReason.TABLE_MISSING, "there is none")));
+  private static PlannedMigration refused() {
+    Run run = run();
+    return new PlannedMigration.Fail(
+        run, run.head(), Failure.of(FailureReason.TABLE_MISSING, "there is none"));
   }
 
-  private static PlannedRun planned(PlannedOutcome outcome) {
+  private static Run run() {
     var waiting = new LineEntry.Waiting(Optional.empty(), true, Instant.MAX, 0);
     var entry =
         new LineEntry(
@@ -134,12 +134,11 @@ class ApplyBatchPackerTest {
             List.of(),
             waiting,
             "ADD_COLUMN",
-            JsonNodeFactory.instance.objectNode(),
+            "{}",
             "enqueuer",
             false,
             Optional.empty(),
             Optional.empty());
-    return new PlannedRun(
-        new Run("public.a", List.of(entry), false), List.of(new PlannedMigration(entry, outcome)));
+    return new Run("public.a", List.of(entry), false);
   }
 }

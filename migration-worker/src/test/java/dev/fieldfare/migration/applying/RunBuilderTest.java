@@ -2,7 +2,6 @@ package dev.fieldfare.migration.applying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.fieldfare.migration.planning.Run;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import java.time.Instant;
@@ -33,7 +32,7 @@ class RunBuilderTest {
         List.of(),
         new LineEntry.Waiting(Optional.empty(), true, Instant.MAX, 0),
         "ADD_COLUMN",
-        NullNode.instance,
+        "null",
         "enqueuer",
         false,
         Optional.of(new LineEntry.SetMember("the-set", index, true)),

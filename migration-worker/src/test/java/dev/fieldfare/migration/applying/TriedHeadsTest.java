@@ -2,7 +2,6 @@ package dev.fieldfare.migration.applying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fieldfare.migration.planning.Run;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.testkit.MovableClock;
@@ -60,7 +59,7 @@ class TriedHeadsTest {
             List.of(),
             waiting,
             "DROP_COLUMN",
-            JsonNodeFactory.instance.objectNode(),
+            "{}",
             "enqueuer",
             false,
             Optional.empty(),

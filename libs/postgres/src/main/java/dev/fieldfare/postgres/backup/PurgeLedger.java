@@ -3,9 +3,8 @@ package dev.fieldfare.postgres.backup;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
-import dev.fieldfare.postgres.ledger.ApplyCall;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
-import dev.fieldfare.postgres.ledger.MigrationOutcome;
+import dev.fieldfare.postgres.ledger.OutcomeColumns;
 import dev.fieldfare.postgres.sql.Arguments;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -94,13 +93,12 @@ public final class PurgeLedger {
   public ApplyAnswer purge(UUID purge) throws SQLException {
     String statement = Arguments.call("purge_kept", Arguments.uuid(purge));
     return new ApplyLedger(connection)
-        .apply(new ApplyCall(conditions(), List.of(statement), List.of(ending(purge, "APPLIED"))));
+        .apply(conditions(), List.of(statement), outcome(purge, "APPLIED"));
   }
 
   /** Ends a purge for which nothing is left to do. */
   public ApplyAnswer skip(UUID purge) throws SQLException {
-    return new ApplyLedger(connection)
-        .apply(new ApplyCall(conditions(), List.of(), List.of(ending(purge, "SKIPPED"))));
+    return new ApplyLedger(connection).apply(conditions(), List.of(), outcome(purge, "SKIPPED"));
   }
 
   /** Lets the purge wait until what is in quarantine was backed up again. */
@@ -111,9 +109,8 @@ public final class PurgeLedger {
     }
   }
 
-  private static MigrationOutcome ending(UUID purge, String status) {
-    return new MigrationOutcome(
-        purge, status, Optional.empty(), Optional.empty(), Optional.empty());
+  private static OutcomeColumns outcome(UUID purge, String status) {
+    return new OutcomeColumns(1).next(purge, status);
   }
 
   private static ObjectNode conditions() {

@@ -13,9 +13,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Calls the ledger's functions for finding and doing work; each call is one transaction. */
 public final class ApplyLedger {
@@ -71,23 +71,22 @@ public final class ApplyLedger {
    */
   public record Breadth(int names, int looked, int run) {}
 
+  // What was looked at stands in each row. A page without a ready line is one row without a line.
   private static LinePage look(ResultSet rows) throws SQLException {
-    List<LineEntry> entries = new ArrayList<>();
-    LinePage last = LinePage.NOTHING;
-    while (rows.next()) {
-      Optional<Duration> dueIn =
-          Optional.ofNullable(rows.getObject("due_in_ms", Long.class)).map(Duration::ofMillis);
-      last =
-          new LinePage(
-              List.of(),
-              Optional.ofNullable(rows.getString("next_after")),
-              dueIn,
-              rows.getInt("looked"));
-      if (rows.getString("line") != null) {
-        entries.add(entry(rows));
-      }
+    if (!rows.next()) {
+      return LinePage.NOTHING;
     }
-    return new LinePage(entries, last.nextAfter(), last.dueIn(), last.looked());
+    Optional<String> nextAfter = Optional.ofNullable(rows.getString("next_after"));
+    Optional<Duration> dueIn =
+        Optional.ofNullable(rows.getObject("due_in_ms", Long.class)).map(Duration::ofMillis);
+    int looked = rows.getInt("looked");
+    List<LineEntry> entries = new ArrayList<>();
+    if (rows.getString("line") != null) {
+      do {
+        entries.add(entry(rows));
+      } while (rows.next());
+    }
+    return new LinePage(entries, nextAfter, dueIn, looked);
   }
 
   /** The members of an atomic change set in order, or nothing while others stand before it. */
@@ -165,48 +164,25 @@ public final class ApplyLedger {
   }
 
   private static final String APPLY =
-      """
-      SELECT fieldfare.apply(?::pg_catalog.jsonb, ?,
-        fieldfare.outcomes_of(ids => ?, statuses => ?, strategies => ?, plans => ?, rollbacks => ?,
-          old_values => ?, new_values => ?, undoes => ?,
-          others => ?::pg_catalog.text[]::pg_catalog.jsonb[]))
-      """;
+      "SELECT fieldfare.apply(?::pg_catalog.jsonb, ?, " + OutcomeColumns.PARAMETERS + ")";
 
-  /** Applies a bundle, or does nothing at all. */
-  public ApplyAnswer apply(ApplyCall bundle) throws SQLException {
-    List<MigrationOutcome> endings = bundle.endings();
+  /**
+   * Applies a batch of migrations, or changes nothing.
+   *
+   * @param conditions under which it is applied, as described beside {@code fieldfare.apply}
+   * @param statements what is executed, in this order
+   * @param outcomes how the migrations end when all of it succeeds
+   */
+  public ApplyAnswer apply(JsonNode conditions, List<String> statements, OutcomeColumns outcomes)
+      throws SQLException {
     try (var call = connection.prepareStatement(APPLY)) {
-      call.setString(1, LedgerJson.write(bundle.conditions()));
-      call.setArray(2, connection.createArrayOf("text", bundle.statements().toArray()));
-      call.setArray(3, uuids(endings, MigrationOutcome::id));
-      call.setArray(4, texts(endings, MigrationOutcome::status));
-      call.setArray(5, texts(endings, ending -> part(ending, MigrationOutcome.Work::strategy)));
-      call.setArray(6, texts(endings, ending -> part(ending, MigrationOutcome.Work::plan)));
-      call.setArray(7, texts(endings, ending -> part(ending, MigrationOutcome.Work::rollbackSql)));
-      call.setArray(8, texts(endings, ending -> part(ending, work -> work.before().orElse(null))));
-      call.setArray(9, texts(endings, ending -> part(ending, work -> work.after().orElse(null))));
-      call.setArray(10, uuids(endings, ending -> ending.undoes().orElse(null)));
-      call.setArray(
-          11, texts(endings, ending -> ending.other().map(JsonNode::toString).orElse(null)));
+      call.setString(1, LedgerJson.write(conditions));
+      call.setArray(2, connection.createArrayOf("text", statements.toArray(String[]::new)));
+      outcomes.bind(call, 3);
       ResultSet row = call.executeQuery();
       row.next();
       return ApplyAnswer.of(LedgerJson.read(row.getString(1)));
     }
-  }
-
-  private static String part(
-      MigrationOutcome ending, Function<MigrationOutcome.Work, String> part) {
-    return ending.work().map(part).orElse(null);
-  }
-
-  private Array texts(List<MigrationOutcome> endings, Function<MigrationOutcome, String> part)
-      throws SQLException {
-    return connection.createArrayOf("text", endings.stream().map(part).toArray(String[]::new));
-  }
-
-  private Array uuids(List<MigrationOutcome> endings, Function<MigrationOutcome, UUID> part)
-      throws SQLException {
-    return connection.createArrayOf("uuid", endings.stream().map(part).toArray(UUID[]::new));
   }
 
   /** The sessions whose locks keep others from the tables with these names, as far as known. */
@@ -278,7 +254,7 @@ public final class ApplyLedger {
         uuids(row.getArray("beside")),
         waiting,
         row.getString("migration_type"),
-        LedgerJson.read(row.getString("request")),
+        Objects.requireNonNullElse(row.getString("request"), "null"),
         row.getString("sender_role"),
         row.getBoolean("dry_run"),
         set == null ? Optional.empty() : Optional.of(member(row, set)),

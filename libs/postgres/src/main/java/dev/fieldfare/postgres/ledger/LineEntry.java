@@ -1,6 +1,5 @@
 package dev.fieldfare.postgres.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.UUID;
  * @param names all names that it claims
  * @param beside unfinished migrations before it on its other names
  * @param due false while it pauses before its next try
- * @param waitUntil when its patience ends
+ * @param request as JSON; planning parses it, and nothing before it
  */
 public record LineEntry(
     String line,
@@ -24,7 +23,7 @@ public record LineEntry(
     List<UUID> beside,
     Waiting waiting,
     String migrationType,
-    JsonNode request,
+    String request,
     String senderRole,
     boolean dryRun,
     Optional<SetMember> changeSet,

@@ -8,18 +8,14 @@ import java.util.UUID;
  * The first version in line.
  *
  * @param entry as the executor sees migrations
+ * @param request the track, the version, the checksum and the direction
  * @param waits whether something unfinished is before it, or the target is paused
  */
-public record Barrier(LineEntry entry, boolean waits) {
+public record Barrier(LineEntry entry, JsonNode request, boolean waits) {
 
   /** Its migration. */
   public UUID id() {
     return entry.id();
-  }
-
-  /** The track, the version, the checksum and the direction. */
-  public JsonNode request() {
-    return entry.request();
   }
 
   /** Whether it can be tried now. */

@@ -52,12 +52,12 @@ public final class VersionLedger {
             List.of(),
             waiting,
             "RUN_SQL",
-            json(row.getString("request")),
+            row.getString("request"),
             "admin",
             false,
             Optional.empty(),
             Optional.empty());
-    return new Barrier(entry, row.getBoolean("waits"));
+    return new Barrier(entry, json(entry.request()), row.getBoolean("waits"));
   }
 
   /** The text of the version that a migration applies or rolls back. */

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +49,7 @@ class ApplyFenceIT {
 
   @Test
   void appliesWhatNobodyHolds() throws SQLException {
-    assertThat(ledger.apply(bundle())).isInstanceOf(ApplyAnswer.Done.class);
+    assertThat(batch().apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
 
     assertThat(database.value("SELECT status FROM fieldfare.field_migrations"))
         .isEqualTo("APPLIED");
@@ -59,28 +58,28 @@ class ApplyFenceIT {
 
   @Test
   void stopsBeforeATargetThatIsPaused() throws SQLException {
-    ApplyCall bundle = bundle();
+    TestBatch batch = batch();
     database.execute("INSERT INTO fieldfare.pauses VALUES ('', 'me')");
 
-    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Paused());
+    assertThat(batch.apply(ledger)).isEqualTo(new ApplyAnswer.Paused());
   }
 
   @Test
   void stopsBeforeATableThatIsPausedAndBeforeNoOther() throws SQLException {
-    ApplyCall bundle = bundle();
+    TestBatch batch = batch();
     database.execute("INSERT INTO fieldfare.pauses VALUES ('public.other', 'me')");
     database.execute("INSERT INTO fieldfare.pauses VALUES ('public.survey', 'me')");
 
-    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Paused());
+    assertThat(batch.apply(ledger)).isEqualTo(new ApplyAnswer.Paused());
 
     database.execute("DELETE FROM fieldfare.pauses WHERE name = 'public.survey'");
-    assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+    assertThat(batch.apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
   }
 
   /** Who paused has been told by then that nothing is in flight. */
   @Test
   void seesAPauseThatCameWhileItAskedForTheGate() throws Exception {
-    ApplyCall bundle = bundle();
+    TestBatch batch = batch();
     String gate =
         database.value("SELECT pg_get_functiondef('fieldfare.apply_gate()'::regprocedure)");
     String number = database.value("SELECT fieldfare.apply_gate()");
@@ -95,7 +94,7 @@ class ApplyFenceIT {
         Statement named = connection.createStatement()) {
       held.execute("SELECT pg_advisory_lock(1)");
       named.execute("SET application_name = 'slow'");
-      var answer = CompletableFuture.supplyAsync(() -> apply(bundle));
+      var answer = CompletableFuture.supplyAsync(() -> apply(batch));
       while (!isHeldUp() && !answer.isDone()) {
         Thread.onSpinWait();
       }
@@ -114,9 +113,9 @@ class ApplyFenceIT {
         .equals("1");
   }
 
-  private ApplyAnswer apply(ApplyCall bundle) {
+  private ApplyAnswer apply(TestBatch batch) {
     try {
-      return ledger.apply(bundle);
+      return batch.apply(ledger);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -124,35 +123,35 @@ class ApplyFenceIT {
 
   @Test
   void stopsBeforeATableThatIsNotWhatItWas() throws SQLException {
-    ApplyCall bundle = bundle();
+    TestBatch batch = batch();
     database.execute("ALTER TABLE survey ADD y int");
 
-    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Changed());
+    assertThat(batch.apply(ledger)).isEqualTo(new ApplyAnswer.Changed());
   }
 
   @Test
   void stopsBeforeATableThatIsGone() throws SQLException {
-    ApplyCall bundle = bundle();
+    TestBatch batch = batch();
     database.execute("DROP TABLE survey");
 
-    assertThat(ledger.apply(bundle)).isEqualTo(new ApplyAnswer.Changed());
+    assertThat(batch.apply(ledger)).isEqualTo(new ApplyAnswer.Changed());
   }
 
   @Test
   void appliesNothingTwice() throws SQLException {
-    ApplyCall bundle = bundle();
-    ApplyCall empty = new ApplyCall(bundle.conditions(), List.of(), bundle.endings());
-    ledger.apply(empty);
+    TestBatch batch = batch();
+    TestBatch empty = new TestBatch(batch.conditions(), List.of(), batch.outcomes());
+    empty.apply(ledger);
 
-    assertThat(ledger.apply(empty)).isEqualTo(new ApplyAnswer.Moved());
+    assertThat(empty.apply(ledger)).isEqualTo(new ApplyAnswer.Moved());
   }
 
-  private ApplyCall bundle() throws SQLException {
-    return bundle(database, ledger);
+  private TestBatch batch() throws SQLException {
+    return batch(database, ledger);
   }
 
   /** Adds a column x to the table survey, for the migration that is first in line. */
-  static ApplyCall bundle(TestDatabase database, ApplyLedger ledger) throws SQLException {
+  static TestBatch batch(TestDatabase database, ApplyLedger ledger) throws SQLException {
     UUID id =
         ledger
             .nextLines("", new Breadth(1, 10, 1), WorkerShare.ALL, Set.of())
@@ -167,9 +166,9 @@ class ApplyFenceIT {
             oid,
             database.value(
                 "SELECT fingerprint FROM fieldfare.fingerprints(ARRAY['survey'::regclass::oid], NULL)"));
-    MigrationOutcome applied =
-        new MigrationOutcome(id, "APPLIED", Optional.empty(), Optional.empty(), Optional.empty());
-    return new ApplyCall(
-        conditions, List.of("ALTER TABLE public.survey ADD x text"), List.of(applied));
+    return new TestBatch(
+        conditions,
+        List.of("ALTER TABLE public.survey ADD x text"),
+        new OutcomeColumns(1).next(id, "APPLIED"));
   }
 }

@@ -3,7 +3,6 @@ package dev.fieldfare.postgres.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.io.IOException;
@@ -108,27 +107,20 @@ class HotUpdatesIT {
   }
 
   private void apply(UUID id, String status) throws SQLException {
-    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
-    ApplyCall bundle = new ApplyCall(conditions, List.of(), List.of(ending(id, status)));
-    assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+    assertThat(batch(id, status).apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
   }
 
-  private MigrationOutcome ending(UUID id, String status) {
+  private TestBatch batch(UUID id, String status) {
     if (status.equals("FAILED")) {
-      ObjectNode other = LedgerJson.MAPPER.createObjectNode();
-      other.putObject("error").put("code", "missing_table").put("message", "there is none");
-      return MigrationOutcome.failed(id, other);
+      return TestBatch.failed(id);
     }
     String plan = plan(CHANGES.get(applied++ % CHANGES.size())).toString();
     String rollbackSql = "ALTER TABLE public.survey ADD COLUMN answer text";
-    MigrationOutcome.Work work =
-        new MigrationOutcome.Work(
-            "INSTANT",
-            plan,
-            rollbackSql,
-            Optional.of("integer"),
-            Optional.of("character varying(20)"));
-    return new MigrationOutcome(id, status, Optional.of(work), Optional.empty(), Optional.empty());
+    return TestBatch.of(
+        new OutcomeColumns(1)
+            .next(id, status)
+            .plan("INSTANT", plan, rollbackSql)
+            .values(Optional.of("integer"), Optional.of("character varying(20)")));
   }
 
   /** As long as the plans that most changes have. */

@@ -2,8 +2,6 @@ package dev.fieldfare.postgres.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.postgres.ledger.ApplyLedger.Breadth;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
@@ -174,17 +172,10 @@ class LedgerPlansIT {
     JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(10)));
     var ledger = new ApplyLedger(connection);
     LineEntry head = twoOfEach(ledger).getFirst();
-    assertThat(ledger.apply(failure(head))).isInstanceOf(ApplyAnswer.Done.class);
+    assertThat(TestBatch.failed(head.id()).apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
     var events = new EventLog(connection);
     var step = events.step("r", 2L * before, OptionalLong.empty(), 10).orElseThrow();
     assertThat(step.events()).hasSize(2);
-  }
-
-  private static ApplyCall failure(LineEntry head) {
-    ObjectNode other = LedgerJson.MAPPER.createObjectNode();
-    other.putObject("error").put("code", "missing_table").put("message", "there is none");
-    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
-    return new ApplyCall(conditions, List.of(), List.of(MigrationOutcome.failed(head.id(), other)));
   }
 
   private static List<String> scannedWhole(Connection connection) throws SQLException {

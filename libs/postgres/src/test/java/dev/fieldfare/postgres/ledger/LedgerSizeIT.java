@@ -2,14 +2,12 @@ package dev.fieldfare.postgres.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,14 +47,11 @@ class LedgerSizeIT {
   private static void migrate(Connection connection, int first) throws SQLException {
     JsonBatch.admit(new AdmissionLedger(connection), batch(first));
     var ledger = new ApplyLedger(connection);
-    List<MigrationOutcome> endings = new ArrayList<>();
     var breadth = new ApplyLedger.Breadth(TABLES, TABLES, BATCH);
-    for (LineEntry entry : ledger.nextLines("", breadth, WorkerShare.ALL, Set.of()).entries()) {
-      endings.add(applied(entry.id()));
-    }
-    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
-    assertThat(ledger.apply(new ApplyCall(conditions, List.of(), endings)))
-        .isInstanceOf(ApplyAnswer.Done.class);
+    List<LineEntry> entries = ledger.nextLines("", breadth, WorkerShare.ALL, Set.of()).entries();
+    OutcomeColumns outcomes = new OutcomeColumns(entries.size());
+    entries.forEach(entry -> applied(outcomes, entry.id()));
+    assertThat(TestBatch.of(outcomes).apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
     long published = 2L * (first - 1);
     assertThat(
             new EventLog(connection)
@@ -93,16 +88,14 @@ class LedgerSizeIT {
                 .formatted(table, column)));
   }
 
-  private static MigrationOutcome applied(UUID id) {
-    var work =
-        new MigrationOutcome.Work(
+  private static void applied(OutcomeColumns outcomes, UUID id) {
+    outcomes
+        .next(id, "APPLIED")
+        .plan(
             "INSTANT",
             HotUpdatesIT.plan("add-column").toString(),
-            "ALTER TABLE \"public\".\"survey_4f3a2b1c9d8e01\" DROP COLUMN \"answer_000001\"",
-            Optional.empty(),
-            Optional.of("character varying(255)"));
-    return new MigrationOutcome(
-        id, "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());
+            "ALTER TABLE \"public\".\"survey_4f3a2b1c9d8e01\" DROP COLUMN \"answer_000001\"")
+        .values(Optional.empty(), Optional.of("character varying(255)"));
   }
 
   private static long bytes(TestDatabase database, String which) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -200,18 +199,12 @@ class LongLinePlansIT {
   }
 
   private void apply(UUID id, String status) throws SQLException {
-    JsonNode conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
-    ApplyCall bundle = new ApplyCall(conditions, List.of(), List.of(ending(id, status)));
-    assertThat(ledger.apply(bundle)).isInstanceOf(ApplyAnswer.Done.class);
+    assertThat(batch(id, status).apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
   }
 
-  private static MigrationOutcome ending(UUID id, String status) {
-    if (status.equals("FAILED")) {
-      ObjectNode other = LedgerJson.MAPPER.createObjectNode();
-      other.putObject("error").put("code", "missing_table").put("message", "there is none");
-      return MigrationOutcome.failed(id, other);
-    }
-    var work = new MigrationOutcome.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
-    return new MigrationOutcome(id, status, Optional.of(work), Optional.empty(), Optional.empty());
+  private static TestBatch batch(UUID id, String status) {
+    return status.equals("FAILED")
+        ? TestBatch.failed(id)
+        : TestBatch.of(new OutcomeColumns(1).next(id, status).plan("INSTANT", "{}", ""));
   }
 }

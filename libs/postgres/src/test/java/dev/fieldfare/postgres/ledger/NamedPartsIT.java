@@ -7,8 +7,6 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +32,8 @@ class NamedPartsIT {
               .nextLines("", new Breadth(10, 100, 10), WorkerShare.ALL, Set.of())
               .entries()
               .getFirst();
-      var work = new MigrationOutcome.Work("INSTANT", "{}", "", Optional.empty(), Optional.empty());
-      var ending =
-          new MigrationOutcome(
-              head.id(), "APPLIED", Optional.of(work), Optional.empty(), Optional.empty());
-      var conditions = LedgerJson.MAPPER.createObjectNode().put("waitMs", 0);
-      ledger.apply(new ApplyCall(conditions, List.of(), List.of(ending)));
+      var outcomes = new OutcomeColumns(1).next(head.id(), "APPLIED").plan("INSTANT", "{}", "");
+      TestBatch.of(outcomes).apply(ledger);
     }
 
     assertThat(database.query("SELECT status FROM fieldfare.field_migrations"))

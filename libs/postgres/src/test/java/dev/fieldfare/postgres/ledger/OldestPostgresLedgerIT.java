@@ -68,7 +68,7 @@ class OldestPostgresLedgerIT {
         .isEqualTo(new AdmissionAnswer.Admitted(1, 0, 0, 0));
 
     var ledger = new ApplyLedger(connection);
-    assertThat(ledger.apply(ApplyFenceIT.bundle(database, ledger)))
+    assertThat(ApplyFenceIT.batch(database, ledger).apply(ledger))
         .isInstanceOf(ApplyAnswer.Done.class);
 
     assertThat(database.value("SELECT status FROM fieldfare.field_migrations"))
