@@ -67,7 +67,7 @@ $$;
 -- one of the rows, if a migration outside of the batch is earlier in one of the lines, or if the batch has only a part of an
 -- atomic change set. Members of the same atomic set do not block each other: a refused member ends all of them.
 CREATE OR REPLACE FUNCTION fieldfare.take_rows(ids uuid[], statuses text[] DEFAULT NULL, OUT names text[], OUT places tid[]) LANGUAGE plpgsql VOLATILE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   taken int;

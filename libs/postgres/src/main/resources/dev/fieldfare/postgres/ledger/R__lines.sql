@@ -24,11 +24,12 @@ $$;
 -- The next lines, by name, whose first migration can be tried now, without those in `busy`. Lines that are paused or waiting, or
 -- whose table is still locked by the session that blocked the last attempt, are examined but not returned. `looked` counts
 -- examined lines, `next_due` is the earliest time of a retry. After max_looked lines `next_after` is the name to continue with. An
--- atomic set is returned for the line of its first member.
+-- atomic set is returned for the line of its first member. A bitmap scan would read and sort all claims behind a name to find the
+-- next one, and a plan that was made while there were few claims would keep it.
 CREATE OR REPLACE FUNCTION fieldfare.ready_lines(after_name text, max_names int, max_looked int, share int, shares int, busy text[],
   OUT ready text[], OUT next_after text, OUT next_due timestamptz, OUT looked int)
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
-SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET jit = off SET plan_cache_mode = force_generic_plan SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   line record;
   barrier bigint := fieldfare.first_barrier();
@@ -86,11 +87,12 @@ BEGIN
 END
 $$;
 
--- The first max_run migrations of each of these lines.
+-- The first max_run migrations of each of these lines. The barrier is looked up once, not for each line.
 CREATE OR REPLACE FUNCTION fieldfare.lines_of(names text[], max_run int) RETURNS SETOF fieldfare.lines LANGUAGE sql STABLE ROWS 500
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
   SELECT l.* FROM unnest(names) AS n(name)
-  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x WHERE x.line = n.name COLLATE "C" AND x.seq < fieldfare.first_barrier()
+  CROSS JOIN LATERAL (SELECT * FROM fieldfare.lines x
+    WHERE x.line = n.name COLLATE "C" AND x.seq < (SELECT fieldfare.first_barrier())
     ORDER BY x.seq LIMIT max_run) AS l
   ORDER BY l.line, l.seq
 $$;

@@ -103,14 +103,48 @@ class LedgerPlansIT {
     }
   }
 
+  /** Between backlogs no name is claimed, and that is when plans are made and tables analyzed. */
+  @Test
+  void i11_linesAreReadNoFurtherThanAskedAfterABacklogIsGone(TestDatabase database)
+      throws SQLException {
+    installEmpty(database);
+    try (Connection connection = database.connect()) {
+      admitLines(connection, 800);
+      database.query("SELECT fieldfare.cancel(id) FROM fieldfare.field_migrations");
+      database.execute("VACUUM ANALYZE");
+    }
+    try (Connection connection = database.connect()) {
+      var ledger = new ApplyLedger(connection);
+      for (int round = 0; round < 8; round++) {
+        assertThat(twoOfEach(ledger)).isEmpty();
+      }
+      admitLines(connection, 300);
+      Map<String, Long> looks =
+          Looks.during(connection, () -> assertThat(twoOfEach(ledger)).hasSize(10));
+
+      assertThat(scannedWhole(connection)).isEmpty();
+      assertThat(looks.get("claims")).isBetween(10L, 50L);
+      assertThat(looks.get("field_migrations")).isBetween(10L, 40L);
+    }
+  }
+
   private static void admitOneLine(Connection connection, int length) throws SQLException {
+    admit(connection, "'survey'", length);
+  }
+
+  private static void admitLines(Connection connection, int lines) throws SQLException {
+    admit(connection, "'survey' || i", lines);
+  }
+
+  private static void admit(Connection connection, String table, int count) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "SELECT fieldfare.enqueue(json_build_object('type', 'DROP_COLUMN', 'table', 'survey',"
-              + " 'column', 'x' || i)::jsonb) FROM generate_series(1, %d) AS i".formatted(length));
+          "SELECT fieldfare.enqueue(json_build_object('type', 'DROP_COLUMN', 'table', %s,"
+                  .formatted(table)
+              + " 'column', 'x' || i)::jsonb) FROM generate_series(1, %d) AS i".formatted(count));
     }
     var admissions = new AdmissionLedger(connection);
-    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(length)));
+    JsonBatch.admit(admissions, LedgerIT.batch(admissions.readInbox(count)));
   }
 
   private static void writeEvents(Connection connection, int count) throws SQLException {
