@@ -196,6 +196,11 @@ public final class FieldfareClient implements AutoCloseable {
     gateway.delete(DEAD_LETTERS + "/" + Gateway.encoded(id), Map.of("target", target));
   }
 
+  /** Health and alerts. */
+  public MonitorClient monitor() {
+    return new MonitorClient(gateway);
+  }
+
   /** The audit trail. */
   public AuditSearch audit() {
     return new AuditSearch(gateway);

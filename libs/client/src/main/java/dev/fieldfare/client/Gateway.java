@@ -88,6 +88,11 @@ final class Gateway {
     send(request(path, parameters).DELETE().build());
   }
 
+  /** A DELETE with an answer. */
+  <T> T delete(String path, Class<T> answer) {
+    return read(send(request(path, Map.of()).DELETE().build()), answer);
+  }
+
   /** A GET whose answer may take long. */
   <T> T getSlowly(String path, Class<T> answer) {
     return read(send(request(path, Map.of()).timeout(LONG).GET().build()), answer);

@@ -37,7 +37,12 @@ public enum EventType {
   CHANGESET_FAILED("changeset.failed"),
   VERSION_APPLIED("version.applied"),
   VERSION_FAILED("version.failed"),
-  VERSION_ROLLED_BACK("version.rolledback");
+  VERSION_ROLLED_BACK("version.rolledback"),
+  ALERT_RAISED("alert.raised"),
+  ALERT_REPEATED("alert.repeated"),
+  ALERT_ESCALATED("alert.escalated"),
+  ALERT_ACKNOWLEDGED("alert.acknowledged"),
+  ALERT_RESOLVED("alert.resolved");
 
   private static final String PREFIX = "dev.fieldfare.";
   private static final Map<String, EventType> BY_WIRE_NAME =

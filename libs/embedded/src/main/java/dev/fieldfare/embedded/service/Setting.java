@@ -14,6 +14,8 @@ public enum Setting {
   REDIS,
   /** Where backups are stored. */
   BACKUPS,
+  /** The key that seals secrets of webhooks, and which of their addresses are opened. */
+  WEBHOOKS,
   /** The API keys of the first start. */
   API_KEYS,
   /** The token of calls between services, and where the other services are. */

@@ -1,0 +1,125 @@
+package dev.fieldfare.health.alert;
+
+import dev.fieldfare.contracts.alert.AlertCategory;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The texts of a category, for a person who does not know the system.
+ *
+ * @param title what the problem is called
+ * @param impact what it means
+ * @param suggestions what to do; {@code {target}} and {@code {subject}} are replaced
+ */
+public record AlertText(String title, String impact, List<String> suggestions) {
+
+  private static final AlertText DATABASE_CONNECTION =
+      text(
+          "The database cannot be reached",
+          "Changes of this target wait. Nothing is lost; they go on when the database answers.",
+          "Check that the database runs and accepts connections from this host.",
+          "Check the address and the password of the target in the configuration.",
+          "fieldfare --target {target} health");
+
+  private static final AlertText DATABASE_MIGRATION =
+      text(
+          "A migration failed",
+          "The table has its former shape. Changes that depend on this one were cancelled.",
+          "fieldfare --target {target} history --status FAILED",
+          "Correct the request and send it again, or retry it when the cause is gone.");
+
+  private static final AlertText PERMISSION =
+      text(
+          "A right is missing",
+          "The change cannot be made with the rights of the database role.",
+          "Make the role of the migration-worker a member of the owner of {subject}.",
+          "fieldfare --target {target} history --status FAILED");
+
+  private static final AlertText TIMEOUT =
+      text(
+          "A change took too long",
+          "The change was stopped so that it does not block the application.",
+          "Look for long transactions on {subject} and end them.",
+          "fieldfare --target {target} queue status",
+          "Retry the migration when the table is less busy.");
+
+  private static final AlertText SCHEMA_DRIFT =
+      text(
+          "The schema differs from the registry",
+          "Forms and tables disagree; a form may show or store the wrong columns.",
+          "fieldfare --target {target} validate",
+          "fieldfare --target {target} validate --fix");
+
+  private static final AlertText BACKUP =
+      text(
+          "A backup failed",
+          "Nothing was destroyed. Values in quarantine stay there until a backup is verified.",
+          "Check the space and the rights of the backup folder.",
+          "Look at the log of the backup-worker.");
+
+  private static final AlertText QUEUE =
+      text(
+          "The queue does not move",
+          "Changes are accepted but not applied.",
+          "fieldfare --target {target} queue status",
+          "Check that a migration-worker runs and that Redis answers.");
+
+  private static final AlertText CAPACITY =
+      text(
+          "A resource is nearly used up",
+          "Changes fail, or will soon fail, for lack of disk, memory, connections or columns.",
+          "Free the resource, or extend it.",
+          "fieldfare --target {target} health");
+
+  private static final AlertText DATA_INTEGRITY =
+      text(
+          "The data does not fit the change",
+          "The change was rolled back; no row was changed.",
+          "Preview the change: the preview shows rows that do not fit.",
+          "Correct these rows, then retry the migration.");
+
+  private static final AlertText UNKNOWN =
+      text(
+          "An unexpected error",
+          "What it means is not known. Read the error below.",
+          "Look at the log of the component that reported the error.",
+          "fieldfare --target {target} health");
+
+  /** Copies the suggestions. */
+  public AlertText {
+    suggestions = List.copyOf(suggestions);
+  }
+
+  /** The texts of a category. */
+  public static AlertText of(AlertCategory category) {
+    return switch (category) {
+      case DATABASE_CONNECTION -> DATABASE_CONNECTION;
+      case DATABASE_MIGRATION -> DATABASE_MIGRATION;
+      case PERMISSION -> PERMISSION;
+      case TIMEOUT -> TIMEOUT;
+      case SCHEMA_DRIFT -> SCHEMA_DRIFT;
+      case BACKUP -> BACKUP;
+      case QUEUE -> QUEUE;
+      case CAPACITY -> CAPACITY;
+      case DATA_INTEGRITY -> DATA_INTEGRITY;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+
+  /** The page that describes what to do. */
+  public static String runbook(AlertCategory category) {
+    return "docs/runbooks/%s.md"
+        .formatted(category.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /** The suggestions for one target and subject. */
+  public List<String> suggestions(String target, String subject) {
+    return suggestions.stream()
+        .map(line -> line.replace("{target}", target).replace("{subject}", subject))
+        .toList();
+  }
+
+  private static AlertText text(String title, String impact, String... suggestions) {
+    return new AlertText(title, impact, List.of(suggestions));
+  }
+}

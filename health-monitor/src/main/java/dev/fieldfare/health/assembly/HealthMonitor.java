@@ -1,0 +1,156 @@
+package dev.fieldfare.health.assembly;
+
+import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.events.consume.EventConsumers;
+import dev.fieldfare.events.consume.EventSource;
+import dev.fieldfare.events.log.ControlLog;
+import dev.fieldfare.events.redis.ControlRelay;
+import dev.fieldfare.health.MonitorMetrics;
+import dev.fieldfare.health.alert.AlertStore;
+import dev.fieldfare.health.check.BrokerInspector;
+import dev.fieldfare.health.check.CheckedTargets;
+import dev.fieldfare.health.check.HealthExamination;
+import dev.fieldfare.health.check.HealthLoop;
+import dev.fieldfare.health.check.HealthRuns;
+import dev.fieldfare.health.config.HealthConfig;
+import dev.fieldfare.health.degraded.DirectDelivery;
+import dev.fieldfare.health.degraded.ReconcileLoop;
+import dev.fieldfare.health.degraded.ResilientAlerts;
+import dev.fieldfare.health.delivery.DeliveryLog;
+import dev.fieldfare.health.delivery.DeliveryLoop;
+import dev.fieldfare.health.delivery.WebhookSender;
+import dev.fieldfare.health.liveness.DatabaseProbe;
+import dev.fieldfare.health.liveness.DeadLetterProbe;
+import dev.fieldfare.health.liveness.LivenessLoop;
+import dev.fieldfare.health.liveness.LivenessProbe;
+import dev.fieldfare.health.liveness.QueueAgeProbe;
+import dev.fieldfare.health.liveness.RedisProbe;
+import dev.fieldfare.health.liveness.WorkerProbe;
+import dev.fieldfare.health.silence.Silences;
+import dev.fieldfare.service.control.ControlInstaller;
+import dev.fieldfare.service.control.ControlSchema;
+import dev.fieldfare.service.loop.LoopRunner;
+import dev.fieldfare.service.loop.LoopSignal;
+import dev.fieldfare.service.loop.ServiceLoop;
+import dev.fieldfare.service.target.TargetConnections;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Starts the loops of the service, when its schema in the control database is installed.
+ *
+ * <p>A control database that is down does not stop the start. Liveness probes run without it.
+ */
+@ApplicationScoped
+public class HealthMonitor {
+  private static final String SCHEMA = "fieldfare_health";
+  private static final String SUPERVISION = "supervision";
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  @Inject AgroalDataSource control;
+  @Inject Config allConfig;
+  @Inject HealthConfig config;
+  @Inject EventConsumers consumers;
+  @Inject ControlRelay relay;
+  @Inject AlertStore alerts;
+  @Inject DeliveryLog deliveries;
+  @Inject HealthRuns runs;
+  @Inject Silences silences;
+  @Inject HealthExamination examination;
+  @Inject CheckedTargets targets;
+  @Inject TargetConnections connections;
+  @Inject WebhookSender sender;
+  @Inject ResilientAlerts resilient;
+  @Inject DirectDelivery direct;
+  @Inject BrokerInspector broker;
+  @Inject MonitorMetrics metrics;
+  @Inject Clock clock;
+
+  private final List<LoopRunner> loops = new CopyOnWriteArrayList<>();
+  private ControlInstaller installer;
+
+  void start(@Observes StartupEvent event) {
+    HealthConfig.refuseUnknown(allConfig);
+    installer = ControlInstaller.start(this::install);
+    resilient.recover();
+    startProbes();
+    Thread.ofVirtual().name("start").start(this::runWhenReady);
+  }
+
+  @Produces
+  @Singleton
+  @Readiness
+  HealthCheck readiness() {
+    return () -> installer.call();
+  }
+
+  private void install() throws SQLException {
+    new ControlSchema(SCHEMA, "dev/fieldfare/health/store").install(control);
+    ControlLog.install(control);
+    store().install();
+  }
+
+  private ConsumerStore store() {
+    return new ConsumerStore(control, SCHEMA);
+  }
+
+  private void runWhenReady() {
+    try {
+      if (!installer.awaitReady()) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    relay.start(control, RETENTION);
+    for (var target : targets.all()) {
+      EventSource source = EventSource.ofTarget(target.name(), connections.of(target.name()));
+      consumers.start("alerts", source, store(), new AlertConsumer(alerts));
+      run(new HealthLoop(target, examination, runs, config.interval()), target.name());
+    }
+    run(new DeliveryLoop(deliveries, sender), SUPERVISION);
+    run(new UpkeepLoop(alerts, deliveries, runs, silences, metrics, clock), SUPERVISION);
+    run(new ReconcileLoop(resilient, direct), SUPERVISION);
+  }
+
+  // These work without the control database.
+  private void startProbes() {
+    for (var target : targets.all()) {
+      DataSource database = connections.of(target.name());
+      watch(new DatabaseProbe(target.name(), database), target.name());
+      watch(new WorkerProbe(target.name(), database), target.name());
+      watch(new QueueAgeProbe(target.name(), database), target.name());
+      watch(new DeadLetterProbe(target.name(), broker), target.name());
+    }
+    watch(new RedisProbe(targets.all().getFirst().name(), broker), SUPERVISION);
+  }
+
+  private void watch(LivenessProbe probe, String name) {
+    run(new LivenessLoop(probe, resilient, clock), name);
+  }
+
+  private void run(ServiceLoop loop, String name) {
+    loops.add(LoopRunner.start(loop, name, new LoopSignal()));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    installer.close();
+    loops.forEach(LoopRunner::close);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.fieldfare.health.check;
+
+import dev.fieldfare.contracts.health.CheckResult;
+import dev.fieldfare.contracts.health.CheckStatus;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs all checks of a target at the same time, each on a thread of its own.
+ *
+ * <p>A check that fails, hangs or answers nonsense earns 0 points and says why; it hides none of
+ * the others.
+ */
+public final class CheckRunner {
+  private static final String NO_PRIVILEGE = "42501";
+
+  private final List<TargetCheck> checks;
+  private final Duration limit;
+
+  /**
+   * A runner of these checks.
+   *
+   * @param limit how long a check may take
+   */
+  public CheckRunner(List<TargetCheck> checks, Duration limit) {
+    this.checks = List.copyOf(checks);
+    this.limit = limit;
+  }
+
+  private record Running(TargetCheck check, long began, CompletableFuture<CheckResult> result) {}
+
+  /** Runs all checks; the results have the order of the checks. */
+  public List<CheckRun> run(CheckedTarget target) {
+    List<Running> running = checks.stream().map(check -> start(check, target)).toList();
+    return running.stream()
+        .map(each -> new CheckRun(each.check().description(), await(each)))
+        .toList();
+  }
+
+  private static Running start(TargetCheck check, CheckedTarget target) {
+    CompletableFuture<CheckResult> result = new CompletableFuture<>();
+    long began = System.nanoTime();
+    Thread.ofVirtual()
+        .name(target.name() + "-check-" + check.description().name())
+        .start(() -> result.complete(resultOf(check, target, began)));
+    return new Running(check, began, result);
+  }
+
+  private static CheckResult resultOf(TargetCheck check, CheckedTarget target, long began) {
+    try {
+      CheckOutcome outcome = check.run(target);
+      boolean isValid = outcome.points() >= 0 && outcome.points() <= check.description().weight();
+      return isValid
+          ? result(check, outcome, began)
+          : failed(check, "The check answered %d points.".formatted(outcome.points()), began);
+    } catch (SQLException e) {
+      return failed(check, text(check, target, e), began);
+    } catch (RuntimeException | StackOverflowError e) {
+      return failed(check, "The check failed: " + e, began);
+    }
+  }
+
+  private static String text(TargetCheck check, CheckedTarget target, SQLException e) {
+    return NO_PRIVILEGE.equals(e.getSQLState())
+        ? "The role %s may not do this: %s. Run: %s"
+            .formatted(target.role(), e.getMessage(), check.description().grant().to(target.role()))
+        : "The check could not run: %s (SQLSTATE %s)".formatted(e.getMessage(), e.getSQLState());
+  }
+
+  private CheckResult await(Running running) {
+    long left = limit.toNanos() - (System.nanoTime() - running.began());
+    try {
+      return running.result().get(Math.max(1, left), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return failed(
+          running.check(),
+          "The check did not end within %d ms.".formatted(limit.toMillis()),
+          running.began());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(running.check(), "The service stops.", running.began());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the result is always completed normally", e);
+    }
+  }
+
+  private static CheckResult failed(TargetCheck check, String why, long began) {
+    return result(check, new CheckOutcome(CheckStatus.ERROR, 0, List.of(why)), began);
+  }
+
+  private static CheckResult result(TargetCheck check, CheckOutcome outcome, long began) {
+    return new CheckResult(
+        check.description().name(),
+        outcome.status(),
+        outcome.points(),
+        check.description().weight(),
+        outcome.details(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+  }
+}

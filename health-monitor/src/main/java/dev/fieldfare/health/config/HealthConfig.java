@@ -1,0 +1,74 @@
+package dev.fieldfare.health.config;
+
+import dev.fieldfare.service.config.KnownKeys;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** What can be set of the health-monitor; each key has a default that is meant for production. */
+@ConfigMapping(prefix = "fieldfare.health")
+public interface HealthConfig {
+  /** What all keys begin with. */
+  String PREFIX = "fieldfare.health.";
+
+  /** How often the checks of a target run. */
+  @WithDefault("1h")
+  Duration interval();
+
+  /** How long a check may take. */
+  @WithDefault("5s")
+  Duration checkLimit();
+
+  /** Reports of an open alert from one escalation to the next. */
+  @WithDefault("10")
+  long escalateAfterCount();
+
+  /** Time from one escalation of an open alert to the next. */
+  @WithDefault("1h")
+  Duration escalateAfter();
+
+  /** The least time between two notes that a problem was reported again. */
+  @WithDefault("1h")
+  Duration repeatEvery();
+
+  /** How long a resolved alert stays in the list. */
+  @WithDefault("24h")
+  Duration resolvedShown();
+
+  /** Closed address ranges that webhooks may call, as in {@code 10.0.0.0/8}. */
+  Optional<List<String>> webhookRanges();
+
+  /** The file that takes the signals of outages while the control database is down. */
+  @WithDefault("fieldfare-health.journal")
+  Path journal();
+
+  /** How long a call of a webhook may take. */
+  @WithDefault("10s")
+  Duration webhookLimit();
+
+  /** Refuses keys of ours that do not exist, in files and in the environment. */
+  static void refuseUnknown(Config config) {
+    // The address of this service looks like one of these keys in the environment.
+    new KnownKeys(config)
+        .refuseOthers(
+            PREFIX,
+            Stream.of(
+                    "interval",
+                    "check-limit",
+                    "escalate-after-count",
+                    "escalate-after",
+                    "repeat-every",
+                    "resolved-shown",
+                    "webhook-ranges",
+                    "webhook-limit",
+                    "journal",
+                    "monitor.url")
+                .map(key -> PREFIX + key)
+                .toList());
+  }
+}

@@ -1,0 +1,2 @@
+/** Configuration. */
+package dev.fieldfare.health.config;

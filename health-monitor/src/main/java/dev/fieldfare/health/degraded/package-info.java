@@ -1,0 +1,2 @@
+/** Alerts while the control database is down. */
+package dev.fieldfare.health.degraded;

@@ -1,0 +1,39 @@
+package dev.fieldfare.health.delivery;
+
+import dev.fieldfare.contracts.alert.Alert;
+import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.alert.AlertSeverity;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A webhook that gets alerts. It holds no secret: secrets are written and never answered.
+ *
+ * @param severity the least urgent severity that is sent
+ * @param categories that are sent; empty means all
+ * @param targets whose alerts are sent; empty means all
+ */
+public record Subscription(
+    UUID id,
+    String name,
+    String url,
+    AlertSeverity severity,
+    Set<AlertCategory> categories,
+    Set<String> targets,
+    Instant createdAt,
+    String createdBy) {
+
+  /** Copies the sets. */
+  public Subscription {
+    categories = Set.copyOf(categories);
+    targets = Set.copyOf(targets);
+  }
+
+  /** True when the alert of a target is sent to it. */
+  public boolean wants(Alert alert, String target) {
+    return alert.severity().isAtLeast(severity)
+        && (categories.isEmpty() || categories.contains(alert.category()))
+        && (targets.isEmpty() || targets.contains(target));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fieldfare.health.delivery;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored subscriptions. */
+public interface Subscriptions {
+
+  /**
+   * A subscription with its secrets.
+   *
+   * @param secrets as they are stored; the first is the newest
+   */
+  record SecretSubscription(Subscription subscription, List<String> secrets) {
+    /** Copies the list. */
+    public SecretSubscription {
+      secrets = List.copyOf(secrets);
+    }
+  }
+
+  /**
+   * Stores a subscription.
+   *
+   * @param secret as it is stored: sealed, or the name of a variable
+   * @return false when there is one with this name already
+   */
+  boolean create(Subscription subscription, String secret) throws SQLException;
+
+  /** All, oldest first. */
+  List<Subscription> list() throws SQLException;
+
+  /** All, with their secrets as they are stored. */
+  List<SecretSubscription> withSecrets() throws SQLException;
+
+  /** One of them. */
+  Optional<Subscription> find(UUID id) throws SQLException;
+
+  /** Deletes it with its deliveries; false when there is none. */
+  boolean delete(UUID id) throws SQLException;
+
+  /** Replaces the secret; the former one signs beside it until the next rotation. */
+  boolean rotate(UUID id, String secret) throws SQLException;
+}

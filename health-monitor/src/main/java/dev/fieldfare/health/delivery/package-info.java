@@ -1,0 +1,2 @@
+/** Subscriptions to alerts, their deliveries and retries. */
+package dev.fieldfare.health.delivery;

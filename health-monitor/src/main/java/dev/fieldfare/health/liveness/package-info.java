@@ -1,0 +1,2 @@
+/** Probes that run each second, so that an outage is an alert within seconds. */
+package dev.fieldfare.health.liveness;

@@ -1,0 +1,2 @@
+/** Redis. */
+package dev.fieldfare.health.messaging;

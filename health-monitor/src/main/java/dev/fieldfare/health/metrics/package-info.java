@@ -1,0 +1,2 @@
+/** What is done, as metrics. */
+package dev.fieldfare.health.metrics;

@@ -1,0 +1,2 @@
+/** Calls to addresses outside. */
+package dev.fieldfare.health.notify;

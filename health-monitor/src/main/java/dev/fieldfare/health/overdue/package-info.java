@@ -1,0 +1,2 @@
+/** Checks for work that is overdue: events, verifications, purges. */
+package dev.fieldfare.health.overdue;

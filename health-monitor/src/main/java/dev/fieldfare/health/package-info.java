@@ -1,0 +1,2 @@
+/** Checks targets and raises alerts; its packages are capabilities and edges. */
+package dev.fieldfare.health;

@@ -1,0 +1,149 @@
+package dev.fieldfare.health.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.UuidV7;
+import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.health.delivery.DeliveryLog;
+import dev.fieldfare.health.delivery.DeliveryLog.LoggedAttempt;
+import dev.fieldfare.health.delivery.SecretBox;
+import dev.fieldfare.health.delivery.Subscription;
+import dev.fieldfare.health.delivery.Subscriptions;
+import dev.fieldfare.health.delivery.WebhookSignature;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Webhook subscriptions, for the gateway. Secrets are answered once, when they were made up. */
+@Path("/internal/v1/subscriptions")
+@RolesAllowed("admin")
+@RunOnVirtualThread
+public class InternalSubscriptionResource {
+  private static final int MOST = 500;
+  private static final UuidV7 IDS = UuidV7.system();
+  private static final String TEST =
+      """
+      {"type":"dev.fieldfare.test","timestamp":"%s","data":{"message":"A test of this webhook."}}""";
+
+  private final Subscriptions subscriptions;
+  private final DeliveryLog deliveries;
+  private final SecretBox secrets;
+  private final SecurityIdentity identity;
+  private final Clock clock;
+
+  InternalSubscriptionResource(
+      Subscriptions subscriptions,
+      DeliveryLog deliveries,
+      SecretBox secrets,
+      SecurityIdentity identity,
+      Clock clock) {
+    this.subscriptions = subscriptions;
+    this.deliveries = deliveries;
+    this.secrets = secrets;
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /** A subscription with the secret that was made up for it. */
+  public record MadeSubscription(
+      @JsonUnwrapped Subscription subscription,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> secret) {}
+
+  /** All subscriptions, oldest first. */
+  @GET
+  public Map<String, List<Subscription>> list() throws SQLException {
+    return Map.of("items", subscriptions.list());
+  }
+
+  /** Makes a subscription. */
+  @POST
+  @ResponseStatus(201)
+  public MadeSubscription create(SubscriptionRequest request) throws SQLException {
+    request.requireValid();
+    Subscription made =
+        new Subscription(
+            IDS.next(),
+            request.name(),
+            request.url(),
+            request.severity().orElse(AlertSeverity.MEDIUM),
+            request.categorySet(),
+            request.targetSet(),
+            clock.instant(),
+            identity.getPrincipal().getName());
+    String secret = request.secret().orElseGet(WebhookSignature::newSecret);
+    if (!subscriptions.create(made, secrets.seal(secret))) {
+      throw MonitorProblems.conflict(
+          FailureReason.KEY_CONFLICT, "There is a subscription called \"" + made.name() + "\".");
+    }
+    return new MadeSubscription(
+        made, request.secret().isPresent() ? Optional.empty() : Optional.of(secret));
+  }
+
+  /** Deletes a subscription with its deliveries. */
+  @DELETE
+  @Path("{id}")
+  public void delete(@PathParam("id") UUID id) throws SQLException {
+    require(subscriptions.delete(id), id);
+  }
+
+  /** Makes a new secret; the former one signs beside it until the next rotation. */
+  @POST
+  @Path("{id}/rotate")
+  public Map<String, String> rotate(@PathParam("id") UUID id) throws SQLException {
+    String secret = WebhookSignature.newSecret();
+    require(subscriptions.rotate(id, secrets.seal(secret)), id);
+    return Map.of("secret", secret);
+  }
+
+  /** Sends a test message. */
+  @POST
+  @Path("{id}/test")
+  @ResponseStatus(202)
+  public Map<String, String> test(@PathParam("id") UUID id) throws SQLException {
+    require(subscriptions.find(id).isPresent(), id);
+    UUID delivery =
+        deliveries.add(id, "dev.fieldfare.test", TEST.formatted(clock.instant().toString()));
+    return Map.of("deliveryId", delivery.toString());
+  }
+
+  /** The newest attempts of deliveries. */
+  @GET
+  @Path("{id}/attempts")
+  public Map<String, List<LoggedAttempt>> attempts(
+      @PathParam("id") UUID id, @QueryParam("limit") @DefaultValue("50") int limit)
+      throws SQLException {
+    require(subscriptions.find(id).isPresent(), id);
+    return Map.of("items", deliveries.attempts(id, Math.clamp(limit, 1, MOST)));
+  }
+
+  /** Sends a message again. */
+  @POST
+  @Path("{id}/deliveries/{delivery}/replay")
+  @ResponseStatus(202)
+  public Map<String, String> replay(@PathParam("id") UUID id, @PathParam("delivery") UUID delivery)
+      throws SQLException {
+    require(deliveries.replay(id, delivery), delivery);
+    return Map.of("deliveryId", delivery.toString());
+  }
+
+  private static void require(boolean isThere, UUID id) {
+    if (!isThere) {
+      throw MonitorProblems.notFound("There is nothing with the id " + id + ".");
+    }
+  }
+}

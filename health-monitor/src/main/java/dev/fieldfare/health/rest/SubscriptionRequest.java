@@ -1,0 +1,65 @@
+package dev.fieldfare.health.rest;
+
+import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.health.delivery.WebhookSignature;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A subscription that is to be made.
+ *
+ * @param secret {@code whsec_…} or {@code env:NAME}; made up when absent
+ * @param severity the least urgent one; MEDIUM when absent
+ */
+public record SubscriptionRequest(
+    String name,
+    String url,
+    Optional<String> secret,
+    Optional<AlertSeverity> severity,
+    Optional<List<AlertCategory>> categories,
+    Optional<List<String>> targets) {
+  private static final int LONGEST_URL = 2_000;
+
+  /** Refuses what cannot be stored or called. */
+  void requireValid() {
+    if (name == null || !name.matches("[\\x20-\\x7E]{1,100}")) {
+      throw MonitorProblems.wrong("\"name\" is 1 to 100 printable characters.");
+    }
+    if (!isCallable()) {
+      throw MonitorProblems.wrong("\"url\" is an address with http or https and a host.");
+    }
+    secret.ifPresent(SubscriptionRequest::requireSecret);
+  }
+
+  static void requireSecret(String text) {
+    if (!text.matches("env:[A-Za-z_][A-Za-z0-9_]*") && !WebhookSignature.isSecret(text)) {
+      throw MonitorProblems.wrong(
+          "\"secret\" is whsec_ and 24 to 64 bytes in Base64, or env: and a variable.");
+    }
+  }
+
+  Set<AlertCategory> categorySet() {
+    return Set.copyOf(categories.orElse(List.of()));
+  }
+
+  Set<String> targetSet() {
+    return Set.copyOf(targets.orElse(List.of()));
+  }
+
+  private boolean isCallable() {
+    try {
+      URI address = new URI(url == null ? "" : url);
+      return url != null
+          && url.length() <= LONGEST_URL
+          && Set.of("http", "https").contains(String.valueOf(address.getScheme()))
+          && address.getHost() != null
+          && address.getUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Internal REST resources. */
+package dev.fieldfare.health.rest;

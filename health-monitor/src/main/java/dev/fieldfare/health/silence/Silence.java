@@ -1,0 +1,20 @@
+package dev.fieldfare.health.silence;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A silence. Until its end, webhooks get no raised, repeated and escalated events of the alerts
+ * that match; resolved ones are sent.
+ *
+ * @param comment why
+ * @param suppressed the number of messages that were held back
+ */
+public record Silence(
+    UUID id,
+    AlertMatcher matcher,
+    String comment,
+    String createdBy,
+    Instant createdAt,
+    Instant endsAt,
+    long suppressed) {}

@@ -1,0 +1,2 @@
+/** Silences: alerts that are kept from webhooks for a while. */
+package dev.fieldfare.health.silence;

@@ -1,0 +1,2 @@
+/** Files. */
+package dev.fieldfare.health.storage;

@@ -1,0 +1,72 @@
+package dev.fieldfare.health.store;
+
+import dev.fieldfare.contracts.UuidV7;
+import dev.fieldfare.contracts.event.EventType;
+import dev.fieldfare.health.delivery.Subscription;
+import dev.fieldfare.health.delivery.WebhookMessage;
+import dev.fieldfare.health.silence.Silence;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Adds the messages to subscriptions that follow from an event of an alert. */
+final class AlertDeliveries {
+  private static final String ADD =
+      """
+      INSERT INTO fieldfare_health.deliveries (id, subscription_id, event_type, body, created_at, due_at)
+      VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp()) ON CONFLICT (id) DO NOTHING
+      """;
+
+  // Receivers get the end of every alert, so that they close what they have open.
+  private static final Set<EventType> SILENCED =
+      Set.of(EventType.ALERT_RAISED, EventType.ALERT_REPEATED, EventType.ALERT_ESCALATED);
+
+  private static final UuidV7 IDS = UuidV7.system();
+
+  /** Adds one message for each subscription that wants the alert, unless a silence matches. */
+  void add(Connection own, WebhookMessage message, Instant now) throws SQLException {
+    Optional<Silence> silence = silence(own, message, now);
+    if (silence.isPresent()) {
+      SilenceRows.count(own, silence.get());
+      return;
+    }
+    String body = message.body();
+    for (Subscription subscription : SubscriptionRows.all(own)) {
+      if (subscription.wants(message.alert(), message.episode().condition().target())) {
+        UUID id = message.idFor(subscription.id());
+        add(own, id, subscription.id(), message.type().wireName(), body);
+      }
+    }
+  }
+
+  private static Optional<Silence> silence(Connection own, WebhookMessage message, Instant now)
+      throws SQLException {
+    return SILENCED.contains(message.type())
+        ? SilenceRows.active(own, now).stream()
+            .filter(silence -> silence.matcher().matches(message.episode().condition()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** Adds a message under a new id. */
+  static UUID add(Connection own, UUID subscription, String type, String body) throws SQLException {
+    UUID id = IDS.next();
+    add(own, id, subscription, type, body);
+    return id;
+  }
+
+  private static void add(Connection own, UUID id, UUID subscription, String type, String body)
+      throws SQLException {
+    try (PreparedStatement add = own.prepareStatement(ADD)) {
+      add.setObject(1, id);
+      add.setObject(2, subscription);
+      add.setString(3, type);
+      add.setString(4, body);
+      add.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fieldfare.health.store;
+
+import dev.fieldfare.health.delivery.DeliveryLog;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Deliveries in the control database. */
+public final class JdbcDeliveryLog implements DeliveryLog {
+  private static final String TAKE =
+      """
+      WITH due AS (SELECT id FROM fieldfare_health.deliveries WHERE due_at <= ?
+        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+      UPDATE fieldfare_health.deliveries d SET due_at = ?, attempts = d.attempts + 1
+      FROM due, fieldfare_health.subscriptions s
+      WHERE d.id = due.id AND s.id = d.subscription_id
+      RETURNING d.id, s.url, s.secret, s.former_secret, d.body, d.attempts
+      """;
+
+  private static final String END =
+      "UPDATE fieldfare_health.deliveries SET due_at = ?, delivered_at = coalesce(?, delivered_at)"
+          + " WHERE id = ? AND attempts = ?";
+
+  private static final String LOG =
+      """
+      INSERT INTO fieldfare_health.delivery_attempts (delivery_id, n, at, duration_ms, status, error)
+      SELECT d.id, ?, ?, ?, ?, ? FROM fieldfare_health.deliveries d WHERE d.id = ?
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String REPLAY =
+      "UPDATE fieldfare_health.deliveries SET due_at = ? WHERE id = ? AND subscription_id = ?";
+
+  private static final String ATTEMPTS =
+      """
+      SELECT d.id, d.event_type, a.n, a.at, a.duration_ms, a.status, a.error
+      FROM fieldfare_health.deliveries d
+      JOIN fieldfare_health.delivery_attempts a ON a.delivery_id = d.id
+      WHERE d.subscription_id = ? ORDER BY d.created_at DESC, d.id DESC, a.n DESC LIMIT ?
+      """;
+
+  private static final String TRIM =
+      """
+      DELETE FROM fieldfare_health.deliveries WHERE id IN (SELECT id FROM fieldfare_health.deliveries
+        WHERE created_at < ? AND due_at IS NULL LIMIT ?)
+      """;
+
+  private final Transactions transactions;
+  private final Clock clock;
+
+  /** A log in this database. */
+  public JdbcDeliveryLog(DataSource control, Clock clock) {
+    this.transactions = new Transactions(control);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<DueDelivery> take(int limit, Duration lease) throws SQLException {
+    Instant now = clock.instant();
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setObject(1, EpisodeRows.utc(now));
+            take.setInt(2, limit);
+            take.setObject(3, EpisodeRows.utc(now.plus(lease)));
+            ResultSet rows = take.executeQuery();
+            List<DueDelivery> due = new ArrayList<>();
+            while (rows.next()) {
+              due.add(due(rows));
+            }
+            return due;
+          }
+        });
+  }
+
+  private static DueDelivery due(ResultSet row) throws SQLException {
+    List<String> secrets = SubscriptionRows.secrets(row.getString(3), row.getString(4));
+    return new DueDelivery(
+        row.getObject(1, UUID.class), row.getString(2), secrets, row.getString(5), row.getInt(6));
+  }
+
+  @Override
+  public void record(DueDelivery delivery, AttemptResult result, Optional<Instant> nextTry)
+      throws SQLException {
+    transactions.inTransaction(
+        connection -> {
+          try (PreparedStatement log = connection.prepareStatement(LOG);
+              PreparedStatement end = connection.prepareStatement(END)) {
+            log.setInt(1, delivery.attempt());
+            log.setObject(2, EpisodeRows.utc(result.at()));
+            log.setLong(3, result.took().toMillis());
+            log.setObject(4, result.status().orElse(null), Types.INTEGER);
+            log.setString(5, result.error().map(text -> text.replace('\0', ' ')).orElse(null));
+            log.setObject(6, delivery.id());
+            log.executeUpdate();
+            end.setObject(1, nextTry.map(EpisodeRows::utc).orElse(null));
+            end.setObject(2, result.isDelivered() ? EpisodeRows.utc(result.at()) : null);
+            end.setObject(3, delivery.id());
+            end.setInt(4, delivery.attempt());
+            return end.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public UUID add(UUID subscription, String type, String body) throws SQLException {
+    return transactions.with(
+        connection -> AlertDeliveries.add(connection, subscription, type, body));
+  }
+
+  @Override
+  public boolean replay(UUID subscription, UUID delivery) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement replay = connection.prepareStatement(REPLAY)) {
+            replay.setObject(1, EpisodeRows.utc(clock.instant()));
+            replay.setObject(2, delivery);
+            replay.setObject(3, subscription);
+            return replay.executeUpdate() == 1;
+          }
+        });
+  }
+
+  @Override
+  public List<LoggedAttempt> attempts(UUID subscription, int limit) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement query = connection.prepareStatement(ATTEMPTS)) {
+            query.setObject(1, subscription);
+            query.setInt(2, limit);
+            ResultSet rows = query.executeQuery();
+            List<LoggedAttempt> attempts = new ArrayList<>();
+            while (rows.next()) {
+              attempts.add(attempt(rows));
+            }
+            return attempts;
+          }
+        });
+  }
+
+  private static LoggedAttempt attempt(ResultSet row) throws SQLException {
+    return new LoggedAttempt(
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getInt(3),
+        EpisodeRows.moment(row, "at"),
+        row.getLong(5),
+        Optional.ofNullable(row.getObject(6, Integer.class)),
+        Optional.ofNullable(row.getString(7)));
+  }
+
+  @Override
+  public int trim(Duration olderThan, int limit) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement trim = connection.prepareStatement(TRIM)) {
+            trim.setObject(1, EpisodeRows.utc(clock.instant().minus(olderThan)));
+            trim.setInt(2, limit);
+            return trim.executeUpdate();
+          }
+        });
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fieldfare.health.store;
+
+import dev.fieldfare.contracts.health.HealthReport;
+import dev.fieldfare.health.alert.AlertStore;
+import dev.fieldfare.health.alert.Signal;
+import dev.fieldfare.health.check.HealthRuns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Reports of health in the control database. */
+public final class JdbcHealthRuns implements HealthRuns {
+  private static final String STORE =
+      """
+      INSERT INTO fieldfare_health.health_runs (target, checked_at, score, report)
+      VALUES (?, ?, ?, ?::json) ON CONFLICT (target, checked_at) DO NOTHING
+      """;
+
+  private static final String HISTORY =
+      "SELECT report FROM fieldfare_health.health_runs WHERE target = ?"
+          + " ORDER BY checked_at DESC LIMIT ?";
+
+  private static final String PLAN =
+      "INSERT INTO fieldfare_health.check_schedules (target, due_at) VALUES (?, ?)"
+          + " ON CONFLICT (target) DO NOTHING";
+
+  private static final String TAKE =
+      "UPDATE fieldfare_health.check_schedules SET due_at = ? WHERE target = ? AND due_at <= ?";
+
+  private static final String TRIM =
+      """
+      DELETE FROM fieldfare_health.health_runs WHERE (target, checked_at) IN
+        (SELECT target, checked_at FROM fieldfare_health.health_runs WHERE checked_at < ? LIMIT ?)
+      """;
+
+  private final Transactions transactions;
+  private final AlertStore alerts;
+  private final Clock clock;
+
+  /** Reports in this database. */
+  public JdbcHealthRuns(DataSource control, AlertStore alerts, Clock clock) {
+    this.alerts = alerts;
+    this.transactions = new Transactions(control);
+    this.clock = clock;
+  }
+
+  @Override
+  public void store(HealthReport report, List<Signal> signals) throws SQLException {
+    transactions.inTransaction(
+        connection -> {
+          insert(connection, report);
+          alerts.apply(connection, signals);
+          return report;
+        });
+  }
+
+  private static void insert(Connection own, HealthReport report) throws SQLException {
+    try (PreparedStatement store = own.prepareStatement(STORE)) {
+      store.setString(1, report.target());
+      store.setObject(2, EpisodeRows.utc(report.checkedAt()));
+      store.setInt(3, report.score());
+      store.setString(4, StoredJson.write(report));
+      store.executeUpdate();
+    }
+  }
+
+  @Override
+  public Optional<HealthReport> latest(String target) throws SQLException {
+    return history(target, 1).stream().findFirst();
+  }
+
+  @Override
+  public List<HealthReport> history(String target, int limit) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement query = connection.prepareStatement(HISTORY)) {
+            query.setString(1, target);
+            query.setInt(2, limit);
+            ResultSet rows = query.executeQuery();
+            List<HealthReport> reports = new ArrayList<>();
+            while (rows.next()) {
+              reports.add(StoredJson.read(rows.getString(1), HealthReport.class));
+            }
+            return reports;
+          }
+        });
+  }
+
+  @Override
+  public boolean take(String target, Duration interval) throws SQLException {
+    Instant now = clock.instant();
+    return transactions.inTransaction(
+        connection -> {
+          try (PreparedStatement plan = connection.prepareStatement(PLAN);
+              PreparedStatement take = connection.prepareStatement(TAKE)) {
+            plan.setString(1, target);
+            plan.setObject(2, EpisodeRows.utc(now));
+            plan.executeUpdate();
+            take.setObject(1, EpisodeRows.utc(now.plus(interval)));
+            take.setString(2, target);
+            take.setObject(3, EpisodeRows.utc(now));
+            return take.executeUpdate() == 1;
+          }
+        });
+  }
+
+  @Override
+  public int trim(Duration olderThan, int limit) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement trim = connection.prepareStatement(TRIM)) {
+            trim.setObject(1, EpisodeRows.utc(clock.instant().minus(olderThan)));
+            trim.setInt(2, limit);
+            return trim.executeUpdate();
+          }
+        });
+  }
+}

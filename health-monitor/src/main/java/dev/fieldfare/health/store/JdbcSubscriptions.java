@@ -1,0 +1,92 @@
+package dev.fieldfare.health.store;
+
+import dev.fieldfare.health.delivery.Subscription;
+import dev.fieldfare.health.delivery.Subscriptions;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Subscriptions in the control database. */
+public final class JdbcSubscriptions implements Subscriptions {
+  private static final String CREATE =
+      """
+      INSERT INTO fieldfare_health.subscriptions
+        (id, name, url, secret, severity, categories, targets, created_at, created_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+      """;
+
+  private static final String ROTATE =
+      "UPDATE fieldfare_health.subscriptions SET former_secret = secret, secret = ? WHERE id = ?";
+
+  private static final String DELETE = "DELETE FROM fieldfare_health.subscriptions WHERE id = ?";
+
+  private final Transactions transactions;
+
+  /** Subscriptions in this database. */
+  public JdbcSubscriptions(DataSource control) {
+    this.transactions = new Transactions(control);
+  }
+
+  @Override
+  public boolean create(Subscription subscription, String secret) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement create = connection.prepareStatement(CREATE)) {
+            create.setObject(1, subscription.id());
+            create.setString(2, subscription.name());
+            create.setString(3, subscription.url());
+            create.setString(4, secret);
+            create.setString(5, subscription.severity().name());
+            create.setArray(
+                6,
+                connection.createArrayOf(
+                    "text", subscription.categories().stream().map(Enum::name).toArray()));
+            create.setArray(7, connection.createArrayOf("text", subscription.targets().toArray()));
+            create.setObject(8, EpisodeRows.utc(subscription.createdAt()));
+            create.setString(9, subscription.createdBy());
+            return create.executeUpdate() == 1;
+          }
+        });
+  }
+
+  @Override
+  public List<Subscription> list() throws SQLException {
+    return transactions.with(SubscriptionRows::all);
+  }
+
+  @Override
+  public List<SecretSubscription> withSecrets() throws SQLException {
+    return transactions.with(SubscriptionRows::withSecrets);
+  }
+
+  @Override
+  public Optional<Subscription> find(UUID id) throws SQLException {
+    return list().stream().filter(subscription -> subscription.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public boolean delete(UUID id) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setObject(1, id);
+            return delete.executeUpdate() == 1;
+          }
+        });
+  }
+
+  @Override
+  public boolean rotate(UUID id, String secret) throws SQLException {
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement rotate = connection.prepareStatement(ROTATE)) {
+            rotate.setString(1, secret);
+            rotate.setObject(2, id);
+            return rotate.executeUpdate() == 1;
+          }
+        });
+  }
+}

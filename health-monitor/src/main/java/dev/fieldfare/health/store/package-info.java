@@ -1,0 +1,2 @@
+/** State in the control database. */
+package dev.fieldfare.health.store;

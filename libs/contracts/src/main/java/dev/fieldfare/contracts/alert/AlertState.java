@@ -1,0 +1,8 @@
+package dev.fieldfare.contracts.alert;
+
+/** The state of an alert. */
+public enum AlertState {
+  OPEN,
+  ACKNOWLEDGED,
+  RESOLVED
+}

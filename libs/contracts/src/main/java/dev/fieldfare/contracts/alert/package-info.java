@@ -1,0 +1,2 @@
+/** Alerts as streams, webhooks and the API show them. */
+package dev.fieldfare.contracts.alert;

@@ -1,0 +1,2 @@
+/** Results of health checks. */
+package dev.fieldfare.contracts.health;
