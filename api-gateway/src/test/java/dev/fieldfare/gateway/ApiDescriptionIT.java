@@ -59,6 +59,9 @@ class ApiDescriptionIT extends GatewayIT {
         .containsExactlyInAnyOrder(
             "put /api/v1/forms/{id}",
             "post /api/v1/validations",
+            "post /api/v1/subscriptions",
+            "post /api/v1/silences",
+            "post /api/v1/silences/preview",
             "post /api/v1/migrations",
             "post /api/v1/migrations/preview",
             "post /api/v1/queue/pause",

@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.event;
 
+import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.gateway.event.EventFeed.Item;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.security.Caller;
@@ -54,7 +55,8 @@ public class EventResource {
   @Operation(
       summary = "Listen to the events of a target",
       description =
-          "The id of an event is its place in the target's log. Send the last one that you have as"
+          "The target - is the log of alerts. The id of an event is its place in the target's log."
+              + " Send the last one that you have as"
               + " Last-Event-ID to go on without a gap; 0 begins with the oldest that is kept.")
   @APIResponse(
       responseCode = "200",
@@ -70,7 +72,10 @@ public class EventResource {
       @Context SecurityContext security,
       @Context Sse sse) {
     Caller caller = (Caller) security.getUserPrincipal();
-    String name = targets.matching(Optional.ofNullable(target)).getFirst().name();
+    String name =
+        ControlLog.NAME.equals(target)
+            ? target
+            : targets.matching(Optional.ofNullable(target)).getFirst().name();
     EventFilter filter = EventFilter.of(types, Optional.ofNullable(table));
     OptionalLong after = position(lastEventId);
     return RestMulti.fromMultiData(

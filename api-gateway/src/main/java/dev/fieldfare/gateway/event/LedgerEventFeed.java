@@ -4,7 +4,6 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.postgres.ledger.EventLog.Bounds;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,14 +21,14 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class LedgerEventFeed implements EventFeed {
 
-  private final TargetPools pools;
+  private final EventLogs logs;
   private final GatewayConfig.Events config;
   private final BlockingExecutor blocking;
   private final ListenerPlaces places;
   private final Map<String, TargetFeed> feeds = new ConcurrentHashMap<>();
 
-  LedgerEventFeed(TargetPools pools, GatewayConfig config, BlockingExecutor blocking) {
-    this.pools = pools;
+  LedgerEventFeed(EventLogs logs, GatewayConfig config, BlockingExecutor blocking) {
+    this.logs = logs;
     this.config = config.events();
     this.blocking = blocking;
     this.places = new ListenerPlaces(this.config);
@@ -38,7 +37,7 @@ class LedgerEventFeed implements EventFeed {
   @Override
   public Multi<Item> listen(Caller caller, String target, OptionalLong after, EventFilter filter) {
     TargetFeed feed =
-        feeds.computeIfAbsent(target, name -> new TargetFeed(name, pools, config, blocking));
+        feeds.computeIfAbsent(target, name -> new TargetFeed(name, logs, config, blocking));
     places.require(caller);
     Bounds bounds = feed.bounds();
     long position = after.isPresent() ? checked(after.getAsLong(), bounds) : bounds.last();

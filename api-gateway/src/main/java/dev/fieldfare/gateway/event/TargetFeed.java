@@ -2,7 +2,6 @@ package dev.fieldfare.gateway.event;
 
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
-import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.target.TargetFailure;
 import dev.fieldfare.postgres.ledger.EventLog;
@@ -25,7 +24,7 @@ final class TargetFeed {
   private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
   private final String target;
-  private final TargetPools pools;
+  private final EventLogs logs;
   private final GatewayConfig.Events config;
   private final BlockingExecutor blocking;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
@@ -33,9 +32,9 @@ final class TargetFeed {
   private boolean isPolling;
 
   TargetFeed(
-      String target, TargetPools pools, GatewayConfig.Events config, BlockingExecutor blocking) {
+      String target, EventLogs logs, GatewayConfig.Events config, BlockingExecutor blocking) {
     this.target = target;
-    this.pools = pools;
+    this.logs = logs;
     this.config = config;
     this.blocking = blocking;
   }
@@ -50,7 +49,7 @@ final class TargetFeed {
 
   /** How far the log reaches now. */
   EventLog.Bounds bounds() {
-    return pools.with(target, c -> new EventLog(c).bounds());
+    return logs.read(target, EventLog::bounds);
   }
 
   /**
@@ -106,9 +105,8 @@ final class TargetFeed {
   }
 
   private List<BufferedEvent> read(long position) {
-    return pools.with(
-        target,
-        c -> new EventLog(c).after(position, PAGE).stream().map(BufferedEvent::of).toList());
+    return logs.read(
+        target, log -> log.after(position, PAGE).stream().map(BufferedEvent::of).toList());
   }
 
   private void poll() {

@@ -1,0 +1,155 @@
+package dev.fieldfare.gateway.alert;
+
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.alert.Alert;
+import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.alert.AlertPage;
+import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.AlertState;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Alerts. */
+@Path("/api/v1/alerts")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "alerts")
+public class AlertResource {
+
+  private final MonitorCalls monitor;
+  private final AuditNote note;
+
+  AlertResource(MonitorCalls monitor, AuditNote note) {
+    this.monitor = monitor;
+    this.note = note;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(
+      summary = "List alerts, the newest first",
+      description = "Unresolved ones, and those that were resolved in the last 24 hours.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of alerts",
+      content = @Content(schema = @Schema(implementation = AlertPage.class)))
+  public AlertPage list(
+      @QueryParam("state") String state,
+      @QueryParam("severity") String severity,
+      @QueryParam("category") String category,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String cursor,
+      @Context SecurityContext security) {
+    Paging paging = Paging.of(limit, cursor);
+    String query =
+        Stream.of(
+                parameter("state", state, AlertState.class),
+                parameter("severity", severity, AlertSeverity.class),
+                parameter("category", category, AlertCategory.class),
+                Optional.of("limit=" + paging.limit()),
+                paging.before().map(before -> "cursor=" + before))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("&"));
+    return monitor.get(security.getUserPrincipal(), "alerts?" + query, AlertPage.class);
+  }
+
+  @GET
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Show an alert")
+  @APIResponse(
+      responseCode = "200",
+      description = "The alert",
+      content = @Content(schema = @Schema(implementation = Alert.class)))
+  @APIResponse(responseCode = "404")
+  public Alert get(@PathParam("id") String id, @Context SecurityContext security) {
+    return monitor.get(security.getUserPrincipal(), "alerts/" + known(id), Alert.class);
+  }
+
+  @POST
+  @Path("/{id}/{verb: ack|resolve}")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("alert.steer")
+  @Operation(summary = "Acknowledge or resolve an alert")
+  @APIResponse(
+      responseCode = "200",
+      description = "The alert",
+      content = @Content(schema = @Schema(implementation = Alert.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Alert steer(
+      @PathParam("id") String id,
+      @PathParam("verb") String verb,
+      @Context SecurityContext security) {
+    note.about(null, verb + " " + known(id));
+    return monitor.post(
+        security.getUserPrincipal(), "alerts/%s/%s".formatted(known(id), verb), "", Alert.class);
+  }
+
+  @DELETE
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("alert.clear")
+  @Operation(summary = "Remove resolved alerts from the list; they stay in the history")
+  @APIResponse(
+      responseCode = "200",
+      description = "How many were removed",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  public String clear(@Context SecurityContext security) {
+    return monitor.delete(security.getUserPrincipal(), "alerts");
+  }
+
+  static UUID known(String id) {
+    return Paging.id(id)
+        .orElseThrow(
+            () -> new RequestRefused(FailureReason.NOT_FOUND, "There is nothing with this id."));
+  }
+
+  private static <E extends Enum<E>> Optional<String> parameter(
+      String name, String value, Class<E> type) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    String known = value.toUpperCase(Locale.ROOT);
+    if (Arrays.stream(type.getEnumConstants()).noneMatch(each -> each.name().equals(known))) {
+      throw Paging.wrong(
+          name,
+          "\"%s\" must be one of %s."
+              .formatted(
+                  name,
+                  Arrays.stream(type.getEnumConstants())
+                      .map(Enum::name)
+                      .collect(Collectors.joining(", "))));
+    }
+    return Optional.of(name + "=" + known);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.fieldfare.gateway.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Webhooks that are told of alerts. Their secrets are never answered, but once when made up. */
+@Path("/api/v1/subscriptions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "subscriptions")
+public class SubscriptionResource {
+
+  private static final String EXAMPLE =
+      """
+      {"name":"pager","url":"https://example.org/hooks/fieldfare","severity":"HIGH"}""";
+
+  private final MonitorCalls monitor;
+
+  SubscriptionResource(MonitorCalls monitor) {
+    this.monitor = monitor;
+  }
+
+  /** A webhook that is to be told of alerts. */
+  public record WebhookRequest(
+      String name,
+      String url,
+      Optional<String> secret,
+      Optional<AlertSeverity> severity,
+      Optional<List<AlertCategory>> categories,
+      Optional<List<String>> targets) {}
+
+  @GET
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(summary = "List the subscriptions")
+  @APIResponse(
+      responseCode = "200",
+      description = "All, oldest first",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  public JsonNode list(@Context SecurityContext security) {
+    return monitor.get(security.getUserPrincipal(), "subscriptions", JsonNode.class);
+  }
+
+  @POST
+  @RunOnVirtualThread
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("subscription.create")
+  @Operation(
+      summary = "Make a subscription",
+      description =
+          "Messages are signed as Standard Webhooks describe. Without a secret one is made up and"
+              + " is in this answer only.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The subscription",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "409")
+  public Response create(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = WebhookRequest.class),
+                      examples = @ExampleObject(name = "example", value = EXAMPLE)))
+          byte[] body,
+      @Context SecurityContext security) {
+    WebhookRequest asked = JsonBodies.read(body, WebhookRequest.class);
+    String json = ContractsJson.mapper().valueToTree(asked).toString();
+    return Response.status(201)
+        .entity(monitor.post(security.getUserPrincipal(), "subscriptions", json, JsonNode.class))
+        .build();
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("subscription.delete")
+  @Operation(summary = "Delete a subscription with its deliveries")
+  @APIResponse(responseCode = "204", description = "It is gone")
+  @APIResponse(responseCode = "404")
+  public void delete(@PathParam("id") String id, @Context SecurityContext security) {
+    monitor.delete(security.getUserPrincipal(), path(id, ""));
+  }
+
+  @POST
+  @Path("/{id}/rotate")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("subscription.rotate")
+  @Operation(
+      summary = "Make a new secret",
+      description = "Messages carry a signature of both secrets until the next rotation.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The new secret",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  public JsonNode rotate(@PathParam("id") String id, @Context SecurityContext security) {
+    return monitor.post(security.getUserPrincipal(), path(id, "/rotate"), "", JsonNode.class);
+  }
+
+  @POST
+  @Path("/{id}/test")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("subscription.test")
+  @Operation(summary = "Send a test message")
+  @APIResponse(
+      responseCode = "202",
+      description = "The delivery",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  public Response test(@PathParam("id") String id, @Context SecurityContext security) {
+    return Response.accepted(
+            monitor.post(security.getUserPrincipal(), path(id, "/test"), "", JsonNode.class))
+        .build();
+  }
+
+  @POST
+  @Path("/{id}/deliveries/{delivery}/replay")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("subscription.replay")
+  @Operation(summary = "Send a message again")
+  @APIResponse(
+      responseCode = "202",
+      description = "The delivery",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  public Response replay(
+      @PathParam("id") String id,
+      @PathParam("delivery") String delivery,
+      @Context SecurityContext security) {
+    String rest = "/deliveries/%s/replay".formatted(AlertResource.known(delivery));
+    return Response.accepted(
+            monitor.post(security.getUserPrincipal(), path(id, rest), "", JsonNode.class))
+        .build();
+  }
+
+  @GET
+  @Path("/{id}/attempts")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Operation(summary = "List the newest attempts to deliver")
+  @APIResponse(
+      responseCode = "200",
+      description = "The attempts, newest first",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "404")
+  public JsonNode attempts(
+      @PathParam("id") String id,
+      @QueryParam("limit") String limit,
+      @Context SecurityContext security) {
+    String rest = "/attempts?limit=" + Paging.of(limit, null).limit();
+    return monitor.get(security.getUserPrincipal(), path(id, rest), JsonNode.class);
+  }
+
+  private static String path(String id, String rest) {
+    return "subscriptions/" + AlertResource.known(id) + rest;
+  }
+}

@@ -1,0 +1,2 @@
+/** Health and alerts, which the health-monitor answers. */
+package dev.fieldfare.gateway.alert;

@@ -1,0 +1,66 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.events.log.ControlLog;
+import dev.fieldfare.events.log.NewEvent;
+import dev.fieldfare.postgres.ledger.EventLog;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Routes of health and alerts while the health-monitor is away, and the log of alerts. */
+@QuarkusTest
+@TestProfile(AlertRoutesIT.NoMonitor.class)
+class AlertRoutesIT extends GatewayIT {
+
+  /** Nothing listens at this address. */
+  public static final class NoMonitor implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("fieldfare.health-monitor.url", "http://127.0.0.1:1");
+    }
+  }
+
+  @Test
+  void aMonitorThatIsAwayIsSaid() {
+    assertThat(viewer().get("/api/v1/alerts").code()).isEqualTo("unavailable");
+    assertThat(viewer().get("/api/v1/health").status()).isEqualTo(503);
+    assertThat(operator().post("/api/v1/health/run", "{}").status()).isEqualTo(503);
+  }
+
+  @Test
+  void wrongParametersAreRefused() {
+    assertThat(viewer().get("/api/v1/alerts?state=LOUD").status()).isEqualTo(400);
+    assertThat(viewer().get("/api/v1/alerts?limit=0").status()).isEqualTo(400);
+    assertThat(viewer().get("/api/v1/alerts/1").status()).isEqualTo(404);
+    assertThat(viewer().get("/api/v1/health?target=nowhere").code()).isEqualTo("unknown_target");
+    assertThat(operator().post("/api/v1/alerts/x/ack", "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void alertsAreServerSentEventsOfTheControlLog() throws Exception {
+    ControlLog.install(database.dataSource());
+    try (EventStream stream = EventStream.open(viewer(), "/api/v1/events?target=-", "0")) {
+      stream.awaitOpen();
+      try (Connection connection = database.connect()) {
+        ControlLog.record(
+            connection,
+            NewEvent.of("alert.raised", "health-monitor", "main/public.people", "{\"id\":\"7\"}"));
+        new EventLog(connection, ControlLog.SCHEMA).step("test", 0, OptionalLong.empty(), 10);
+      }
+
+      await().untilAsserted(() -> assertThat(stream.data()).isNotEmpty());
+      JsonNode event = ContractsJson.mapper().readTree(stream.data().getFirst());
+      assertThat(event.path("type").asText()).isEqualTo("dev.fieldfare.alert.raised");
+      assertThat(event.path("data").path("id").asText()).isEqualTo("7");
+    }
+  }
+}
