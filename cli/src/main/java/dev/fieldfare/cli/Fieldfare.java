@@ -1,11 +1,13 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.alert.AlertsCommand;
 import dev.fieldfare.cli.audit.AuditCommand;
 import dev.fieldfare.cli.connection.GatewayAddress;
 import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.connection.StackDescription;
 import dev.fieldfare.cli.failure.Failures;
+import dev.fieldfare.cli.health.HealthCommand;
 import dev.fieldfare.cli.migration.EnqueueCommand;
 import dev.fieldfare.cli.migration.HistoryCommand;
 import dev.fieldfare.cli.migration.PreviewCommand;
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
       QueueCommand.class,
       FormsCommand.class,
       ValidateCommand.class,
+      HealthCommand.class,
+      AlertsCommand.class,
       StatusCommand.class,
       ReportCommand.class,
       AuditCommand.class,

@@ -42,8 +42,8 @@ public final class GlobalOptions {
       split = ",",
       scope = ScopeType.INHERIT,
       description =
-          "text, json, or nagios (status and queue status only); the files of a report also as"
-              + " html,csv,md.")
+          "text, json, or nagios (status, queue status and health only); the files of a report also"
+              + " as html,csv,md.")
   public List<Format> formats = List.of();
 
   @Option(

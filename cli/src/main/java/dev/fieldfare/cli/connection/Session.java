@@ -96,7 +96,7 @@ public final class Session implements AutoCloseable {
   /** Refuses the plugin form where there is nothing to measure. */
   public void refuseNagios() {
     if (output.format() == Format.nagios) {
-      throw CommandFailure.usage("--format nagios is for status and queue status.");
+      throw CommandFailure.usage("--format nagios is for status, queue status and health.");
     }
   }
 

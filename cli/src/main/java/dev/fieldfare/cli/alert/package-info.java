@@ -1,0 +1,2 @@
+/** The command alerts. */
+package dev.fieldfare.cli.alert;

@@ -1,0 +1,81 @@
+package dev.fieldfare.cli.health;
+
+import dev.fieldfare.cli.GatewayCommand;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.client.MonitorClient;
+import dev.fieldfare.contracts.health.HealthReport;
+import dev.fieldfare.contracts.message.SenderRole;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the checks of a target and shows its score. */
+@Command(
+    name = "health",
+    description = "Run the checks of a target and show its score.",
+    footer = {"", "Exit codes: 0 healthy, 2 warning, 1 critical; those of a plugin with nagios."},
+    sortOptions = false)
+public final class HealthCommand extends GatewayCommand {
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "5",
+      paramLabel = "MINUTES",
+      description = "Run the checks again each 5 minutes, or as often as given.")
+  private Integer watch;
+
+  @Option(names = "--latest", description = "Show the newest stored report; run no checks.")
+  private boolean latest;
+
+  @Override
+  protected SenderRole role() {
+    return SenderRole.OPERATOR;
+  }
+
+  @Override
+  protected int run(Session session) {
+    if (watch != null && (watch < 1 || latest)) {
+      throw CommandFailure.usage("--watch takes minutes from 1 on, and no --latest.");
+    }
+    int code = once(session);
+    while (watch != null && pause()) {
+      code = once(session);
+    }
+    return code;
+  }
+
+  private int once(Session session) {
+    MonitorClient monitor = session.client().monitor();
+    String target = session.targetOrMain();
+    HealthReport report = latest ? monitor.latest(target) : monitor.examine(target);
+    Output output = session.output();
+    return switch (output.format()) {
+      case nagios -> {
+        output.raw(HealthText.plugin(report));
+        yield HealthText.pluginCode(report.band());
+      }
+      case json -> {
+        output.document(report);
+        yield HealthText.exitCode(report.band());
+      }
+      case text -> {
+        HealthText.lines(report, output.style()).forEach(output::line);
+        yield HealthText.exitCode(report.band());
+      }
+    };
+  }
+
+  /** False when the command is interrupted. */
+  private boolean pause() {
+    try {
+      return !new CountDownLatch(1).await(watch, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The command health. */
+package dev.fieldfare.cli.health;
