@@ -26,6 +26,9 @@ import java.util.Map;
 final class Rig implements AutoCloseable {
   static final String KEY = "ff_benchmarkbenchmarkbench";
 
+  private static final String ADMIN_KEY = "ff_adminadminadminadminadmin";
+  private static final String INTERNAL_TOKEN = "bench-internal-token-bench-internal-token";
+
   /** This checkout: a build to compare with may be older than its descriptors. */
   private static final Path DESCRIPTORS =
       Path.of(System.getProperty("fieldfare.home", ".")).toAbsolutePath().normalize();
@@ -38,6 +41,8 @@ final class Rig implements AutoCloseable {
   private final List<String> workerOptions;
   private ChildProcess worker;
   private ChildProcess gateway;
+  private ChildProcess monitor;
+  private int monitorPort;
   private int gatewayPort;
   private int gatewayManagementPort;
 
@@ -104,6 +109,21 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
+  /** Starts the health-monitor, which may call webhooks on this machine, and waits for it. */
+  Rig withMonitor() throws SQLException {
+    monitorPort = FreePorts.next();
+    int management = FreePorts.next();
+    Map<String, String> environment = new HashMap<>(target());
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(monitorPort));
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+    environment.put("FIELDFARE_INTERNAL_TOKEN", INTERNAL_TOKEN);
+    environment.put("FIELDFARE_SECRET_KEY", INTERNAL_TOKEN);
+    environment.put("FIELDFARE_HEALTH_WEBHOOK_RANGES", "127.0.0.0/8");
+    monitor = start("health-monitor", environment);
+    await("the health-monitor", () -> isReady(management));
+    return this;
+  }
+
   /** Starts the gateway and waits until it is ready. */
   Rig withGateway() throws SQLException {
     gatewayPort = FreePorts.next();
@@ -114,6 +134,11 @@ final class Rig implements AutoCloseable {
     environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(gatewayManagementPort));
     environment.put("FIELDFARE_REDIS_URL", new TestRedis(redis).url());
     environment.put("FIELDFARE_BOOTSTRAP_KEY_OPERATOR", KEY);
+    if (monitor != null) {
+      environment.put("FIELDFARE_BOOTSTRAP_KEY_ADMIN", ADMIN_KEY);
+      environment.put("FIELDFARE_INTERNAL_TOKEN", INTERNAL_TOKEN);
+      environment.put("FIELDFARE_HEALTH_MONITOR_URL", "http://127.0.0.1:" + monitorPort);
+    }
     gateway = start("api-gateway", environment);
     await("the gateway", this::isGatewayReady);
     return this;
@@ -140,6 +165,11 @@ final class Rig implements AutoCloseable {
   /** A new connection to the gateway that posts migrations. */
   HttpCaller gateway() throws IOException {
     return new HttpCaller(gatewayPort, "/api/v1/migrations", KEY);
+  }
+
+  /** A new connection to the gateway with the rights of an admin. */
+  HttpCaller admin(String path) throws IOException {
+    return new HttpCaller(gatewayPort, path, ADMIN_KEY);
   }
 
   private ChildProcess start(String service, Map<String, String> environment) {
@@ -197,6 +227,9 @@ final class Rig implements AutoCloseable {
   public void close() {
     if (gateway != null) {
       gateway.kill();
+    }
+    if (monitor != null) {
+      monitor.kill();
     }
     if (worker != null) {
       // Politely, so that it can write a recording of itself.

@@ -58,6 +58,7 @@ public final class Speed {
     Map<String, Benchmark> all = new TreeMap<>();
     Jobs.all().forEach((name, job) -> all.put(name, new AgainstPlainLoop(job)));
     all.put("latency", new Latency());
+    all.put("alert-latency", new AlertLatency());
     all.put("gateway-post", new GatewayPosts());
     all.put("lock-budget", new LockBudget());
     all.put("start-up", new StartUp());
