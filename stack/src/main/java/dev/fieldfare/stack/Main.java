@@ -10,6 +10,7 @@ import dev.fieldfare.stack.command.LogsVerb;
 import dev.fieldfare.stack.command.RehearseVerb;
 import dev.fieldfare.stack.command.StatusVerb;
 import dev.fieldfare.stack.command.UpVerb;
+import dev.fieldfare.stack.demo.AlertDemo;
 import dev.fieldfare.stack.demo.Demo;
 import dev.fieldfare.stack.demo.DemoScreen;
 import dev.fieldfare.stack.folder.DataFolder;
@@ -61,7 +62,7 @@ public final class Main {
       case "rehearse" -> new RehearseVerb(home, System.out).run();
       case "down" -> new DownVerb(folder, System.out).run();
       case "logs" -> new LogsVerb(folder, options.names(), System.out).run(options.follow());
-      case "demo" -> demo(new UpVerb(options, home, System.out), folder, home);
+      case "demo" -> demo(options, folder, home);
       case "status" -> {
         return status(StatusVerb.of(folder), options.json());
       }
@@ -78,8 +79,12 @@ public final class Main {
     }
   }
 
-  private static void demo(UpVerb up, DataFolder folder, Path home) {
-    up.detachedUnlessRunning();
+  private static void demo(StackOptions options, DataFolder folder, Path home) {
+    new UpVerb(options, home, System.out).detachedUnlessRunning();
+    if (options.names().contains("alerts")) {
+      alerts(folder);
+      return;
+    }
     try (Demo demo =
         new Demo(
             folder.stackFile().read().orElseThrow(),
@@ -87,6 +92,15 @@ public final class Main {
             Hints.dataOption(folder, home))) {
       demo.run();
     } catch (SQLException | FieldfareException e) {
+      throw new StackFailure("the demo failed: " + e.getMessage());
+    }
+  }
+
+  private static void alerts(DataFolder folder) {
+    try (AlertDemo demo =
+        new AlertDemo(folder.stackFile().read().orElseThrow(), DemoScreen.onTerminal(System.out))) {
+      demo.run();
+    } catch (FieldfareException e) {
       throw new StackFailure("the demo failed: " + e.getMessage());
     }
   }

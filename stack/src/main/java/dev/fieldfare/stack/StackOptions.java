@@ -16,7 +16,7 @@ import java.util.List;
  * @param detach whether up returns when all is ready
  * @param follow whether logs goes on
  * @param json whether status prints JSON
- * @param names the services that logs shows, all when empty
+ * @param names the services that logs shows, all when empty; the stories of demo
  */
 public record StackOptions(
     String verb,
@@ -32,7 +32,7 @@ public record StackOptions(
              fieldfare down [--data DIR]
              fieldfare status [--data DIR] [--json]
              fieldfare logs [service] [-f] [--data DIR]
-             fieldfare demo [--data DIR] [--port-base N]""";
+             fieldfare demo [--alerts] [--data DIR] [--port-base N]""";
 
   /** A stack that runs only to learn what services load, apart from all others. */
   public static StackOptions rehearsal(Path data, int portBase) {
@@ -94,6 +94,7 @@ public record StackOptions(
         case "--detach", "-d" -> detach = true;
         case "--follow", "-f" -> follow = true;
         case "--json" -> json = true;
+        case "--alerts" -> names.add("alerts");
         default -> names.add(argument);
       }
     }
@@ -105,6 +106,7 @@ public record StackOptions(
             case "--port-base" -> List.of("up", "supervise", "demo").contains(verb);
             case "--detach", "-d" -> verb.equals("up");
             case "--json" -> verb.equals("status");
+            case "--alerts" -> verb.equals("demo");
             default ->
                 verb.equals("logs") && (argument.equals("-f") || argument.equals("--follow"))
                     || verb.equals("logs") && !argument.startsWith("-");

@@ -161,6 +161,24 @@ class ProductIT {
     new ReportStory(house).run();
   }
 
+  @Test
+  void c17_aFailedMigrationIsAnAlertThatIsDeliveredAndResolved() throws Exception {
+    try (AlertStory story = new AlertStory(house)) {
+      story.run();
+    }
+  }
+
+  @Test
+  void theDemoOfAlertsFreezesRedisAndGetsAnAlertByWebhook() {
+    House.Ended demo = house.run("demo", "--alerts", "--data", house.data().toString());
+
+    assertThat(demo.exit()).as(demo.err()).isZero();
+    assertThat(demo.out())
+        .containsPattern("[0-9.]+ s later the webhook has: HIGH")
+        .contains("ACKNOWLEDGED")
+        .containsPattern("s later the webhook has: RESOLVED");
+  }
+
   private static void execute(String... statements) throws SQLException {
     try (var connection = house.connect();
         var statement = connection.createStatement()) {

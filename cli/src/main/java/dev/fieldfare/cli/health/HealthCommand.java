@@ -62,7 +62,7 @@ public final class HealthCommand extends GatewayCommand {
         output.document(report);
         yield HealthText.exitCode(report.band());
       }
-      case text -> {
+      case text, html, csv, md -> {
         HealthText.lines(report, output.style()).forEach(output::line);
         yield HealthText.exitCode(report.band());
       }

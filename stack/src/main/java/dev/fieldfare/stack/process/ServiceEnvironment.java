@@ -49,6 +49,7 @@ public final class ServiceEnvironment {
       case REDIS -> Map.of("QUARKUS_REDIS_HOSTS", where.redisUrl());
       case API_KEYS -> apiKeys(where.apiKeys());
       case INTERNAL_TOKEN -> internal;
+      case WEBHOOKS -> webhooks();
       case BACKUPS -> Map.of("FIELDFARE_BACKUP_FOLDER", where.backups().toString());
     };
   }
@@ -68,6 +69,19 @@ public final class ServiceEnvironment {
         "QUARKUS_DATASOURCE_REACTIVE_URL", postgres.jdbcUrl().substring("jdbc:".length()),
         "QUARKUS_DATASOURCE_USERNAME", postgres.user(),
         "QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+  }
+
+  // The key must be the same in each run. The password is, and the service knows it anyway.
+  // Receivers
+  // of a stack are on its own machine.
+  private Map<String, String> webhooks() {
+    return Map.of(
+        "FIELDFARE_SECRET_KEY",
+        "webhooks-" + where.postgres().password(),
+        "FIELDFARE_HEALTH_WEBHOOK_RANGES",
+        "127.0.0.0/8,::1/128",
+        "FIELDFARE_HEALTH_JOURNAL",
+        where.backups().resolveSibling("health-monitor.journal").toString());
   }
 
   private static Map<String, String> apiKeys(StackFile.ApiKeys keys) {
