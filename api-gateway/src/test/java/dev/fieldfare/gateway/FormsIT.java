@@ -40,6 +40,13 @@ class FormsIT extends GatewayIT {
   }
 
   @Test
+  void aMessageMayNameAFieldInsteadOfItsColumn() {
+    String field = "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"fieldId\":\"f1\"}";
+
+    assertThat(enqueuer().post(MIGRATIONS, field).status()).isEqualTo(202);
+  }
+
+  @Test
   void aSecondDefinitionWaitsForTheFirst() {
     put("f", DEFINITION);
 

@@ -14,6 +14,7 @@ final class Ledger {
             + " fieldfare.event_subjects, fieldfare.dependencies, fieldfare.appointments,"
             + " fieldfare.migration_attempts, fieldfare.pauses, fieldfare.workers,"
             + " fieldfare.applied_counts",
+        "UPDATE fieldfare.target SET registry = false WHERE registry",
         "UPDATE fieldfare.relay SET holder = NULL, lease_until = NULL, last_position = 0,"
             + " published_position = 0");
   }

@@ -6,7 +6,6 @@ import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.AcceptedMigration;
 import dev.fieldfare.contracts.message.ChangeSetMembership;
-import dev.fieldfare.contracts.message.Request;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.migration.MigrationLedger.Located;
@@ -25,9 +24,10 @@ import java.util.function.Supplier;
  * Takes requests for migrations in.
  *
  * <p>In this order: what is posted is parsed and judged by what it shows ({@link
- * PostedMigrations}), an undo is held against the ledger ({@link UndoGuard}), everything goes into
- * the inbox in one transaction, the worker is woken. Whatever fails before the inbox leaves nothing
- * behind; when the answer of the inbox is lost the sender asks again with the same key.
+ * PostedMigrations}), undos and open names are held against the ledger ({@link PostingGuard}),
+ * everything goes into the inbox in one transaction, the worker is woken. Whatever fails before the
+ * inbox leaves nothing behind; when the answer of the inbox is lost the sender asks again with the
+ * same key.
  */
 @ApplicationScoped
 public class MigrationIntake {
@@ -38,7 +38,7 @@ public class MigrationIntake {
   private final Inbox inbox;
   private final MigrationLedger migrations;
   private final Targets targets;
-  private final UndoGuard undos;
+  private final PostingGuard guard;
   private final WakeUp worker;
   private final BlockingExecutor blocking;
   private final UuidV7 ids = UuidV7.system();
@@ -47,13 +47,13 @@ public class MigrationIntake {
       Inbox inbox,
       MigrationLedger migrations,
       Targets targets,
-      UndoGuard undos,
+      PostingGuard guard,
       WakeUp worker,
       BlockingExecutor blocking) {
     this.inbox = inbox;
     this.migrations = migrations;
     this.targets = targets;
-    this.undos = undos;
+    this.guard = guard;
     this.worker = worker;
     this.blocking = blocking;
   }
@@ -73,10 +73,10 @@ public class MigrationIntake {
 
   private CompletionStage<Accepted> take(PostedMigrations posting, Caller caller) {
     targets.named(posting.target());
-    if (posting.messages().stream().anyMatch(m -> m.request() instanceof Request.Undo)) {
+    if (PostingGuard.needsLedger(posting)) {
       return offEventLoop(
           () -> {
-            undos.check(posting, caller);
+            guard.check(posting, caller);
             return put(posting, caller);
           });
     }

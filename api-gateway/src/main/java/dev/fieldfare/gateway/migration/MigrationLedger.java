@@ -21,6 +21,9 @@ public interface MigrationLedger {
   /** The id of the migration that holds this idempotency key. */
   Optional<UUID> idOfKey(String target, String key);
 
+  /** True when the target has a registry of forms, which knows names that a request leaves out. */
+  boolean hasRegistry(String target);
+
   /** The newest migrations of the targets that answer, beginning after {@code before}. */
   Gathered<ListedMigration> list(
       List<Target> targets, MigrationFilter filter, Optional<UUID> before, int limit);

@@ -51,12 +51,19 @@ public class MigrationPreviews {
   private final PreviewPlanner plans;
   private final Targets targets;
   private final UndoGuard undos;
+  private final PostingGuard guard;
   private final SampleReaders readers;
 
-  MigrationPreviews(PreviewPlanner plans, Targets targets, UndoGuard undos, GatewayConfig config) {
+  MigrationPreviews(
+      PreviewPlanner plans,
+      Targets targets,
+      UndoGuard undos,
+      PostingGuard guard,
+      GatewayConfig config) {
     this.plans = plans;
     this.targets = targets;
     this.undos = undos;
+    this.guard = guard;
     this.readers = config.sampleValues();
   }
 
@@ -64,7 +71,7 @@ public class MigrationPreviews {
   public Preview of(byte[] body, Caller caller) {
     PostedMigrations posting = PostedMigrations.parse(body, Optional.empty(), caller);
     Target target = targets.named(posting.target());
-    undos.check(posting, caller);
+    guard.check(posting, caller);
     List<PlanRequest> requests =
         posting.messages().stream()
             .map(message -> request(posting.target(), message, caller))

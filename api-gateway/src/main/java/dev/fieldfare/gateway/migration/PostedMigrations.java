@@ -83,6 +83,11 @@ public record PostedMigrations(
     return isSet ? key.map(set -> set + "/" + index).or(() -> own) : key.or(() -> own);
   }
 
+  /** Where the properties of this message are in the body: what stands before their names. */
+  public String placeOf(int index) {
+    return isSet ? "changes[" + index + "]." : "";
+  }
+
   private static PostedMigrations single(ParseResult result, Optional<String> key) {
     return switch (result) {
       case Malformed(List<Problem> problems) -> throw RequestRefused.of(problems);

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.migration;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.target.Gathered;
 import dev.fieldfare.gateway.target.TargetGathering;
+import dev.fieldfare.postgres.form.FormRegistry;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;
 import dev.fieldfare.postgres.query.MigrationReader;
@@ -42,6 +43,11 @@ class SqlMigrationLedger implements MigrationLedger {
   @Override
   public Optional<UUID> idOfKey(String target, String key) {
     return pools.with(target, c -> new MigrationReader(c, target).idOfKey(key));
+  }
+
+  @Override
+  public boolean hasRegistry(String target) {
+    return pools.with(target, c -> new FormRegistry(c).isUsed());
   }
 
   @Override

@@ -51,6 +51,14 @@ public final class FormRegistry {
     }
   }
 
+  /** True when this target has a registry. */
+  public boolean isUsed() throws SQLException {
+    try (var query = connection.prepareStatement("SELECT registry FROM fieldfare.target")) {
+      ResultSet row = query.executeQuery();
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
   /** The forms behind this id, in the order of their ids. */
   public List<String> list(String behind, int limit) throws SQLException {
     try (var query = connection.prepareStatement(LIST)) {

@@ -154,6 +154,7 @@ DECLARE
   kind text := request ->> 'type';
   allowed text[];
   wrong text;
+  of_form boolean;
 BEGIN
   IF jsonb_typeof(request) <> 'object' THEN
     RAISE EXCEPTION 'a request is a JSON object, not %', jsonb_typeof(request) USING ERRCODE = '22023';
@@ -173,14 +174,20 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION '% has no property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
-  SELECT s.spellings[1] INTO wrong FROM unnest(allowed) AS a CROSS JOIN LATERAL string_to_array(substr(a, 2), '/') AS s(spellings)
-  -- An empty text can be a default, but not a name.
-  WHERE a LIKE '!%' AND NOT EXISTS (SELECT FROM unnest(s.spellings) AS spelling
-    WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '')
-    -- The registry of forms knows the table of a form and the column of a field.
-    AND NOT (s.spellings[1] = 'table' AND kind <> 'CREATE_TABLE' AND request ? 'formId')
-    AND NOT (s.spellings[1] = 'column' AND kind NOT IN ('ADD_COLUMN', 'ADD_FIELD') AND request ?& '{formId,fieldId}') LIMIT 1;
-  IF FOUND THEN
+  SELECT m.property, m.of_form INTO wrong, of_form FROM (
+    SELECT s.spellings[1] AS property,
+      -- The registry of forms knows the table of a form and the column of a field.
+      s.spellings[1] = 'table' AND kind <> 'CREATE_TABLE' AND request ? 'formId'
+        OR s.spellings[1] = 'column' AND kind NOT IN ('ADD_COLUMN', 'ADD_FIELD') AND request ?& '{formId,fieldId}' AS of_form
+    FROM unnest(allowed) AS a CROSS JOIN LATERAL string_to_array(substr(a, 2), '/') AS s(spellings)
+    -- An empty text can be a default, but not a name.
+    WHERE a LIKE '!%' AND NOT EXISTS (SELECT FROM unnest(s.spellings) AS spelling
+      WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '')) m
+  WHERE NOT m.of_form OR NOT (SELECT t.registry FROM fieldfare.target t) ORDER BY m.of_form LIMIT 1;
+  IF FOUND AND of_form THEN
+    RAISE EXCEPTION 'not_in_registry: this target has no registry of forms, so % needs the property "%"', kind, wrong
+      USING ERRCODE = '22023';
+  ELSIF FOUND THEN
     RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
 END
