@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class BadInputIT extends GatewayIT {
@@ -75,6 +76,16 @@ class BadInputIT extends GatewayIT {
         new Case("unknown target", with("\"target\":\"nowhere\""), 404, "unknown_target"),
         new Case("reserved target", with("\"target\":\"dlq\""), 404, "unknown_target"),
         new Case(
+            "form without a table",
+            "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"column\":\"c\"}",
+            422,
+            "not_in_registry"),
+        new Case(
+            "field without a column",
+            "{\"type\":\"DROP_COLUMN\",\"table\":\"t\",\"formId\":\"f\",\"fieldId\":\"x\"}",
+            422,
+            "not_in_registry"),
+        new Case(
             "later operation",
             "{\"type\":\"ADD_INDEX\",\"table\":\"t\",\"name\":\"i\",\"columns\":[\"c\"]}",
             422,
@@ -94,6 +105,12 @@ class BadInputIT extends GatewayIT {
             "{\"changes\":[%s,{}]}".formatted(drop("t", "c")),
             400,
             "missing_property"),
+        new Case(
+            "set with a form without a table",
+            "{\"changes\":[%s,{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"column\":\"c\"}]}"
+                .formatted(drop("t", "c")),
+            422,
+            "not_in_registry"),
         new Case("1001 changes", "{\"changes\":[" + "{},".repeat(1000) + "{}]}", 413, "too_large"),
         new Case(
             "half an atomic set",
@@ -142,6 +159,20 @@ class BadInputIT extends GatewayIT {
   }
 
   @Test
+  void saysWhichNamesAreMissingWhereThereIsNoRegistryOfForms() {
+    String open = "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"fieldId\":\"x\"}";
+
+    Answer answer =
+        enqueuer().post(MIGRATIONS, "{\"changes\":[%s,%s]}".formatted(drop("t", "c"), open));
+
+    assertThat(answer.json().path("problems").findValuesAsText("property"))
+        .containsExactly("changes[1].table", "changes[1].column");
+    assertThat(answer.json().path("detail").asText())
+        .startsWith("This target has no registry of forms")
+        .contains("send \"table\"");
+  }
+
+  @Test
   void fuzzedBodiesAreNeverOurFault() {
     long seed = new Random().nextLong();
     System.out.println("fuzzed bodies, seed " + seed);
@@ -177,6 +208,39 @@ class BadInputIT extends GatewayIT {
     assertThat(viewer().get("/api/v1/targets?x").status()).isEqualTo(400);
     assertThat(anonymous().get(MIGRATIONS + "?colour=red").status()).isEqualTo(401);
     assertThat(viewer().get(MIGRATIONS + "?target=main&status=FAILED").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/v1/keys",
+        "POST /api/v1/queue/pause",
+        "PUT /api/v1/forms/f",
+        "POST /api/v1/validations",
+        "POST /api/v1/tracks/t/migrate"
+      })
+  void d28_aBodyThatIsNullIsNotOurFault(String route) {
+    String[] parts = route.split(" ");
+
+    Answer answer =
+        admin()
+            .send(
+                admin()
+                    .request(parts[1])
+                    .header("Content-Type", "application/json")
+                    .method(parts[0], BodyPublishers.ofString("null")));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("wrong_type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-999999999-01-01T00:00:00Z", "%2B99999-01-01T00:00:00Z", "yesterday"})
+  void d28_aTimeThatNoDatabaseHasIsNotOurFault(String since) {
+    Answer answer = viewer().get(MIGRATIONS + "?since=" + since);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("invalid_value");
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** Reads small bodies strictly: nothing unknown, nothing twice, nothing after the end. */
 public final class JsonBodies {
 
+  private static final String OTHER_SHAPE = "The body has another shape than expected.";
+
   private static final ObjectReader READER =
       ContractsJson.mapper()
           .reader()
@@ -29,7 +31,11 @@ public final class JsonBodies {
   public static <T> T read(byte[] body, Class<T> type) {
     try {
       byte[] json = body == null || body.length == 0 ? new byte[] {'{', '}'} : body;
-      return READER.forType(type).readValue(json);
+      T document = READER.forType(type).readValue(json);
+      if (document == null) {
+        throw refused(FailureReason.WRONG_TYPE, "", OTHER_SHAPE);
+      }
+      return document;
     } catch (UnrecognizedPropertyException e) {
       throw refused(
           FailureReason.UNKNOWN_PROPERTY,
@@ -39,7 +45,7 @@ public final class JsonBodies {
       if (e.getCause() instanceof RequestRefused refusal) {
         throw refusal;
       }
-      throw refused(FailureReason.WRONG_TYPE, path(e), "The body has another shape than expected.");
+      throw refused(FailureReason.WRONG_TYPE, path(e), OTHER_SHAPE);
     } catch (JsonProcessingException e) {
       throw refused(FailureReason.MALFORMED, "", "The body is not JSON.");
     } catch (IOException e) {

@@ -96,9 +96,18 @@ public class ListQuery {
 
   private static Instant time(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      // Java reads years with a sign and more digits, PostgreSQL and RFC 3339 do not have them.
+      if (time.getYear() >= 0 && time.getYear() <= 9_999) {
+        return time.toInstant();
+      }
     } catch (DateTimeException e) {
-      throw Paging.wrong("since", "\"since\" must be a time as RFC 3339 writes it.");
+      throw wrongTime();
     }
+    throw wrongTime();
+  }
+
+  private static RuntimeException wrongTime() {
+    return Paging.wrong("since", "\"since\" must be a time as RFC 3339 writes it.");
   }
 }
