@@ -13,9 +13,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.fieldfare.gateway.security.Audited;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.junit.jupiter.api.Test;
 
 /** Packages by capability that do not import each other, and shared packages below them. */
@@ -143,5 +145,18 @@ class EdgesTest {
     public String getDescription() {
       return "capabilities";
     }
+  }
+
+  @Test
+  void d37_requestsThatAreAuditedGoOnWithoutTheirClient() {
+    assertThat(ResourceMethods.all())
+        .filteredOn(method -> method.isAnnotationPresent(Audited.class))
+        .isNotEmpty()
+        .allSatisfy(
+            method ->
+                assertThat(method.getDeclaringClass().getAnnotation(Cancellable.class))
+                    .as(method.toString())
+                    .extracting(Cancellable::value)
+                    .isEqualTo(false));
   }
 }

@@ -27,9 +27,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** A new change: described, previewed, and only then sent. */
 @Path("/new")
+@Cancellable(false)
 @Produces(MediaType.TEXT_HTML)
 public class NewChangeResource {
 

@@ -22,9 +22,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** The queues of the targets: how long they are, hold them, let them go on. */
 @Path("/queue")
+@Cancellable(false)
 @Produces(MediaType.TEXT_HTML)
 public class QueuePageResource {
 

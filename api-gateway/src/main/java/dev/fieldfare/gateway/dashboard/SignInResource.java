@@ -30,9 +30,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Begins and ends sessions. An API key is the only credential. */
 @Path("/")
+@Cancellable(false)
 @Produces(MediaType.TEXT_HTML)
 public class SignInResource {
 

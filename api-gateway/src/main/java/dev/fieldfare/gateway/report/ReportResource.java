@@ -24,9 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Reports of what happened. */
 @Path("/api/v1/reports")
+@Cancellable(false)
 @Tag(name = "reports")
 public class ReportResource {
   private static final String CSV = "text/csv";

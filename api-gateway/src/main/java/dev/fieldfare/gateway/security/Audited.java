@@ -6,7 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A resource method whose calls, also refused ones, are written to the audit trail. */
+/**
+ * A resource method whose calls, also refused ones, are written to the audit trail.
+ *
+ * <p>Its class is {@code @Cancellable(false)}. Otherwise a client that closes its connection ends
+ * the request, but not what it asked for, and the trail has no entry.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
