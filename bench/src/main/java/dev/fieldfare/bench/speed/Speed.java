@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * {@code bench/run <name> [--runs N] [--against <checkout>] [--tables N]}: prints the figures of a
  * benchmark, or how a job does beside the same one by another build.
  */
 public final class Speed {
+  private static final String GRAMMAR = "grammar";
+
   private Speed() {}
 
   /** See the class. */
@@ -34,11 +38,18 @@ public final class Speed {
     }
   }
 
+  /** The names of all programs. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(all(List.of()).keySet());
+    names.add(GRAMMAR);
+    return names;
+  }
+
   private static Optional<Benchmark> choose(List<String> words) {
     Optional<String> name = words.stream().findFirst();
     Optional<Path> other = option(words, "--against").map(Path::of);
     Optional<Path> corpus = option(words, "--corpus").map(Path::of);
-    if (corpus.isPresent() && name.equals(Optional.of("grammar"))) {
+    if (corpus.isPresent() && name.equals(Optional.of(GRAMMAR))) {
       return Optional.of(new Grammar(corpus.get()));
     }
     if (corpus.isPresent() && name.equals(Optional.of("structure"))) {
