@@ -12,12 +12,14 @@ import dev.fieldfare.stack.command.DownVerb;
 import dev.fieldfare.stack.command.StatusVerb;
 import dev.fieldfare.stack.folder.DataFolder;
 import dev.fieldfare.stack.folder.PortPlan;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,7 +34,9 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A checkout with fake services, a data folder in it, and the stack's command line as a process.
@@ -52,6 +56,24 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
   /** The checkout that is tested, with its real services. */
   static House real(Path data) {
     return new House(CHECKOUT, data, freeBase(), Map.of());
+  }
+
+  /**
+   * A checkout that is packaged, with its launcher and its modules, but a data folder of its own.
+   */
+  static House copyOf(Path checkout, Path home) throws IOException {
+    Files.copy(
+        checkout.resolve("fieldfare"),
+        home.resolve("fieldfare"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    for (ServiceDescriptor service : ServiceDescriptor.in(checkout)) {
+      Files.createSymbolicLink(home.resolve(service.name()), checkout.resolve(service.name()));
+    }
+    Files.createSymbolicLink(home.resolve("cli"), checkout.resolve("cli"));
+    writeJar(home.resolve("stack/target/fieldfare-stack.jar"), Main.class, classPath());
+    Files.createDirectories(home.resolve("target"));
+    Files.createFile(home.resolve("target/fieldfare.built"));
+    return new House(home, home.resolve(".fieldfare"), freeBase(), Map.of());
   }
 
   /** The same checkout with something set in the environment. */
@@ -215,22 +237,32 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
 
   /** Makes the jar of a service that is described already. */
   void buildService(String name, Class<?> main) {
-    Path jar = ServiceDescriptor.named(name, home).jar(home);
+    try {
+      writeJar(ServiceDescriptor.named(name, home).jar(home), main, driver().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeJar(Path jar, Class<?> main, String classPath) throws IOException {
     String classFile = main.getName().replace('.', '/') + ".class";
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, driver().toString());
-    try {
-      Files.createDirectories(jar.getParent());
-      try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-          var in = main.getClassLoader().getResourceAsStream(classFile)) {
-        out.putNextEntry(new JarEntry(classFile));
-        in.transferTo(out);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+    Files.createDirectories(jar.getParent());
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        var in = main.getClassLoader().getResourceAsStream(classFile)) {
+      out.putNextEntry(new JarEntry(classFile));
+      in.transferTo(out);
     }
+  }
+
+  /** That of the tests, as a manifest wants it. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toUri().toString())
+        .collect(Collectors.joining(" "));
   }
 
   private static URI driver() {
