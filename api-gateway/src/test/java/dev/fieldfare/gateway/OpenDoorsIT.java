@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -72,8 +73,12 @@ class OpenDoorsIT extends GatewayIT {
   void countsRequests() {
     viewer().get(MIGRATIONS);
 
-    assertThat(management().get("/metrics").body())
-        .contains("http_server_requests_seconds_count")
-        .contains("gateway_event_listeners");
+    // A request is counted after its answer was sent.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(management().get("/metrics").body())
+                    .contains("http_server_requests_seconds_count")
+                    .contains("gateway_event_listeners"));
   }
 }
