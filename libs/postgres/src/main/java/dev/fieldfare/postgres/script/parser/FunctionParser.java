@@ -13,24 +13,36 @@ final class FunctionParser implements TargetParser {
 
   private static final String BEGIN =
       "BEGIN READ WRITE; SET LOCAL check_function_bodies = on;"
-          + " SET LOCAL standard_conforming_strings = %s; %s; SAVEPOINT parse";
+          + " SET LOCAL standard_conforming_strings = %s; %s%s; SAVEPOINT parse";
+
+  /** The server stores the text before it parses it, and compresses it for that. */
+  private static final String QUICK = "SET LOCAL default_toast_compression = lz4; ";
+
   private static final String CREATE =
       "CREATE OR REPLACE FUNCTION pg_temp.fieldfare_grammar(pg_catalog.anyelement)"
           + " RETURNS pg_catalog.void LANGUAGE sql AS ";
 
   private final Connection connection;
   private final boolean bytes;
+  private final boolean quick;
 
-  FunctionParser(Connection connection, boolean bytes) {
+  /**
+   * Parses on a connection.
+   *
+   * @param bytes whether places are counted in bytes
+   * @param quick whether the server has the quicker compression
+   */
+  FunctionParser(Connection connection, boolean bytes, boolean quick) {
     this.connection = connection;
     this.bytes = bytes;
+    this.quick = quick;
   }
 
   /** The first function is empty: the server makes the schema for it only once. */
   @Override
   public void begin(boolean standardStrings) throws SQLException {
     connection.setAutoCommit(true);
-    execute(BEGIN.formatted(standardStrings ? "on" : "off", CREATE + "''"));
+    execute(BEGIN.formatted(standardStrings ? "on" : "off", quick ? QUICK : "", CREATE + "''"));
   }
 
   @Override

@@ -26,7 +26,9 @@ public final class TargetParsers {
                                AND evtenabled NOT IN ('D', 'R')
                                AND (evttags IS NULL OR 'CREATE FUNCTION' = ANY (evttags)))
                  THEN 'event triggers of the target would run'
-             END
+             END,
+             EXISTS (SELECT FROM pg_catalog.pg_settings
+                      WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals))
       """;
 
   private TargetParsers() {}
@@ -38,15 +40,17 @@ public final class TargetParsers {
    */
   public static TargetParser of(Connection connection) throws SQLException {
     boolean bytes;
+    boolean quick;
     Optional<String> obstacle;
     try (Statement statement = connection.createStatement();
         ResultSet facts = statement.executeQuery(FACTS)) {
       facts.next();
       bytes = facts.getBoolean(1);
       obstacle = Optional.ofNullable(facts.getString(2));
+      quick = facts.getBoolean(3);
     }
     if (obstacle.isEmpty()) {
-      return new FunctionParser(connection, bytes);
+      return new FunctionParser(connection, bytes, quick);
     }
     if (sendsWholeQueries(connection)) {
       return new AbortedTransactionParser(connection, bytes);

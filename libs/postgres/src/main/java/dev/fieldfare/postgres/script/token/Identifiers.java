@@ -48,11 +48,23 @@ public final class Identifiers {
   private static void word(String text, Consumer<String> to) {
     String folded = shortened(lower(text));
     to.accept(folded);
+    if (isAscii(text)) {
+      return;
+    }
     // In encodings with one byte a character the server folds other letters, too.
     String fully = text.toLowerCase(Locale.ROOT);
     if (!fully.equals(folded)) {
       to.accept(shortened(fully));
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= '\u0080') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void words(String text, Consumer<String> to) {

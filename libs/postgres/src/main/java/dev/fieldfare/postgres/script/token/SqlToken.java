@@ -16,7 +16,9 @@ public record SqlToken(TokenKind kind, String text, int start) {
 
   /** Whether it is this keyword, given in small letters. */
   public boolean is(String keyword) {
-    return kind == TokenKind.WORD && text.equalsIgnoreCase(keyword);
+    return kind == TokenKind.WORD
+        && text.length() == keyword.length()
+        && text.equalsIgnoreCase(keyword);
   }
 
   public boolean isSymbol(char symbol) {

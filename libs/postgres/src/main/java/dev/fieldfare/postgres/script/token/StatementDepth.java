@@ -12,12 +12,14 @@ public final class StatementDepth {
   private static final int HEAD_WORDS = 4;
 
   private final StringBuilder head = new StringBuilder(HEAD_WORDS);
+  private boolean isCreation;
   private int words;
   private int parentheses;
   private int blocks;
 
   public void reset() {
     head.setLength(0);
+    isCreation = false;
     words = 0;
     parentheses = 0;
     blocks = 0;
@@ -26,6 +28,7 @@ public final class StatementDepth {
   /** A statement that is joined to the next one by {@code \;} starts the count of words anew. */
   void nextStatement() {
     head.setLength(0);
+    isCreation = false;
     words = 0;
   }
 
@@ -46,11 +49,12 @@ public final class StatementDepth {
   }
 
   void word(String word) {
-    if (words < HEAD_WORDS) {
+    if (words < HEAD_WORDS && (words == 0 || isCreation)) {
       head.append(initial(word));
+      isCreation = head.charAt(0) == 'c';
     }
     words++;
-    if (parentheses == 0 && createsRoutine()) {
+    if (isCreation && parentheses == 0 && createsRoutine()) {
       bodyWord(word.toLowerCase(Locale.ROOT));
     }
   }

@@ -12,6 +12,7 @@ public final class StatementSplit implements TokenSink {
   private final List<StatementPart> parts = new ArrayList<>();
   private List<SqlToken> tokens = new ArrayList<>();
   private int open = -1;
+  private boolean holdsStatements;
 
   private StatementSplit(String query, boolean standardStrings) {
     this.query = query;
@@ -49,11 +50,13 @@ public final class StatementSplit implements TokenSink {
       int start = tokens.getFirst().start();
       int end = unfinished ? query.length() : tokens.getLast().end();
       parts.add(
-          new StatementPart(query.substring(start, end), start, tokens, semicolon, unfinished));
+          new StatementPart(
+              query.substring(start, end), start, tokens, semicolon, unfinished, holdsStatements));
     } else if (unfinished) {
-      parts.add(new StatementPart(query, 0, List.of(), false, true));
+      parts.add(new StatementPart(query, 0, List.of(), false, true, false));
     }
     tokens = new ArrayList<>();
+    holdsStatements = false;
     depth.reset();
     lexer.reset();
   }
@@ -64,7 +67,9 @@ public final class StatementSplit implements TokenSink {
     boolean complete = !lexer.insideQuoteOrComment();
     open = complete ? -1 : start;
     if (complete && kind != TokenKind.BLANK && kind != TokenKind.COMMENT) {
-      tokens.add(new SqlToken(kind, source.substring(start, to), start));
+      SqlToken token = new SqlToken(kind, source.substring(start, to), start);
+      tokens.add(token);
+      holdsStatements |= token.is("atomic") || token.is("rule");
     }
   }
 }

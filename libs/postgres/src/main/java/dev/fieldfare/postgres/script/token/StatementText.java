@@ -14,6 +14,7 @@ public final class StatementText implements TokenSink {
   private Position comment;
   private long line;
   private String firstWord;
+  private boolean isCopy;
   private boolean afterFrom;
   private boolean afterJoin;
   private boolean copiesFromStdin;
@@ -57,7 +58,7 @@ public final class StatementText implements TokenSink {
   }
 
   private void word(String source, int from, int to) {
-    if (firstWord == null || afterJoin || firstWord.equals("copy")) {
+    if (firstWord == null || afterJoin || isCopy) {
       word(source.substring(from, to).toLowerCase(Locale.ROOT));
     }
   }
@@ -69,8 +70,9 @@ public final class StatementText implements TokenSink {
     }
     if (firstWord == null) {
       firstWord = word;
+      isCopy = word.equals("copy");
     }
-    boolean copies = firstWord.equals("copy") && !depth.insideParentheses();
+    boolean copies = isCopy && !depth.insideParentheses();
     copiesFromStdin |= copies && afterFrom && (word.equals("stdin") || word.equals("stdout"));
     afterFrom = word.equals("from");
   }
@@ -98,6 +100,7 @@ public final class StatementText implements TokenSink {
     start = null;
     comment = null;
     firstWord = null;
+    isCopy = false;
     afterFrom = false;
     afterJoin = false;
     copiesFromStdin = false;
