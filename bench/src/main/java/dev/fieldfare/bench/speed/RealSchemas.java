@@ -50,7 +50,7 @@ final class RealSchemas implements Benchmark {
       compare(scripts, rig.postgres());
       return;
     }
-    try (PostgresServer server = PostgresServer.startForTests(installed.get())) {
+    try (PostgresServer server = new InstalledPostgres(installed.get()).start()) {
       compare(scripts, server);
     }
   }
