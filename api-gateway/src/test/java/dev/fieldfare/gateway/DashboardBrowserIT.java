@@ -62,6 +62,10 @@ class DashboardBrowserIT extends GatewayIT {
       visit.check(tab, name + "undo");
       visit.open(tab, "/queue");
       visit.check(tab, name + "queue");
+      visit.open(tab, "/queue/dead-letters");
+      visit.check(tab, name + "dead-letters");
+      visit.open(tab, "/releases");
+      visit.check(tab, name + "releases");
       visit.open(tab, "/new");
       tab.locator("#type").selectOption("DROP_COLUMN");
       tab.locator("#table").fill("orders");

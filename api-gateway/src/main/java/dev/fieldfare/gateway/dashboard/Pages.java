@@ -24,6 +24,10 @@ final class Pages {
 
   static native TemplateInstance queue(PageFrame page, QueueView view);
 
+  static native TemplateInstance deadLetters(PageFrame page, DeadLetterView view);
+
+  static native TemplateInstance releases(PageFrame page, ReleaseView view);
+
   /** The form of a change, with its preview where there is one. */
   static native TemplateInstance change(PageFrame page, ChangeView view);
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** Reads tracks, and puts their versions into the lines. Blocks. */
 @ApplicationScoped
-class TrackReleases {
+public class TrackReleases {
 
   private static final Set<String> TAKEN_IN = Set.of("accepted", "under_way", "done");
 
@@ -31,11 +31,13 @@ class TrackReleases {
     this.pools = pools;
   }
 
-  List<String> names(String target) {
+  /** The tracks of a target. */
+  public List<String> names(String target) {
     return pools.with(target, connection -> new TrackLedger(connection).names());
   }
 
-  Track find(String target, String track) {
+  /** A track with its versions; refuses an unknown one. */
+  public Track find(String target, String track) {
     return pools
         .with(target, connection -> new TrackLedger(connection).find(track))
         .orElseThrow(() -> unknown(target, track));
