@@ -37,8 +37,7 @@ public class ReleasePageResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
   public TemplateInstance show(@BeanParam Visit visit) {
-    Gathered<List<ReleaseView.TrackView>> found =
-        gathering.all(targets.all(), this::tracksOf);
+    Gathered<List<ReleaseView.TrackView>> found = gathering.all(targets.all(), this::tracksOf);
     return Pages.releases(
         PageFrame.of(visit, "Releases", "releases"),
         new ReleaseView(
