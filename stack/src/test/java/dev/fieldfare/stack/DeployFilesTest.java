@@ -24,7 +24,8 @@ class DeployFilesTest {
   private static final List<ServiceDescriptor> SERVICES = ServiceDescriptor.in(CHECKOUT);
 
   private static final Pattern METRIC =
-      Pattern.compile("\\b((?:[a-z]+_)+(?:total|seconds|bytes|entries|listeners|usage)\\w*)\\b");
+      Pattern.compile(
+          "\\b((?:[a-z]+_)+(?:total|seconds|bytes|entries|listeners|usage|unresolved|score)\\w*)\\b");
 
   /** Metrics that Quarkus and the virtual machine bring. */
   private static final List<String> COMMON =
@@ -67,7 +68,8 @@ class DeployFilesTest {
     assertThat(metrics)
         .allSatisfy(
             metric ->
-                assertThat(known).contains(metric.replaceFirst("_seconds_(count|sum|max)$", "_seconds")));
+                assertThat(known)
+                    .contains(metric.replaceFirst("_seconds_(count|sum|max)$", "_seconds")));
   }
 
   @Test
