@@ -110,8 +110,10 @@ class LedgerPlansIT {
     installEmpty(database);
     try (Connection connection = database.connect()) {
       admitLines(connection, 800);
-      database.query("SELECT fieldfare.cancel(id) FROM fieldfare.field_migrations");
-      database.execute("VACUUM ANALYZE");
+      database.execute(
+          "DELETE FROM fieldfare.claims",
+          "DELETE FROM fieldfare.field_migrations",
+          "VACUUM ANALYZE fieldfare.claims, fieldfare.field_migrations");
     }
     try (Connection connection = database.connect()) {
       var ledger = new ApplyLedger(connection);
