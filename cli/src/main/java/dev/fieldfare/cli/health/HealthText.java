@@ -30,7 +30,7 @@ final class HealthText {
       table.row(
           check.name(),
           status(check.status(), style),
-          check.points() + "/" + check.weight(),
+          isScored(check) ? check.points() + "/" + check.weight() : "-",
           check.durationMs() + " ms");
     }
     lines.addAll(table.lines());
@@ -52,6 +52,7 @@ final class HealthText {
             .collect(Collectors.joining());
     String figures =
         report.checks().stream()
+            .filter(HealthText::isScored)
             .map(check -> " %s=%d;;;0;%d".formatted(check.name(), check.points(), check.weight()))
             .collect(Collectors.joining());
     return "FIELDFARE HEALTH %s - %s %d/100%s | score=%d%s%s"
@@ -63,6 +64,10 @@ final class HealthText {
             report.score(),
             SCORE_LIMITS,
             figures.replace('|', '/'));
+  }
+
+  private static boolean isScored(CheckResult check) {
+    return check.weight() > 0;
   }
 
   static int exitCode(HealthBand band) {

@@ -24,7 +24,8 @@ class HealthTextTest {
           List.of(
               new CheckResult("tables", CheckStatus.OK, 40, 40, List.of("Fine."), 3),
               new CheckResult(
-                  "queue", CheckStatus.WARNING, 0, 15, List.of("Redis | is away."), 2001)),
+                  "queue", CheckStatus.WARNING, 0, 15, List.of("Redis | is away."), 2001),
+              new CheckResult("clock", CheckStatus.OK, 0, 0, List.of("Fine."), 4)),
           List.of("Look at the warnings.", "queue: fieldfare --target main queue status"));
 
   @Test
@@ -36,6 +37,7 @@ class HealthTextTest {
             "CHECK   STATUS   POINTS  TIME",
             "tables  OK       40/40   3 ms",
             "queue   WARNING  0/15    2001 ms",
+            "clock   OK       -       4 ms",
             "",
             "WARNING: queue",
             "  Redis | is away.",

@@ -50,9 +50,20 @@ class OutageDetectorTest {
   @Test
   void anAttemptThatHangsCountsFromItsBegin() {
     Instant end = START.plusSeconds(2);
+    observe(0, false);
 
     assertThat(detector.observe(new ProbeResult.Wrong("No answer."), START, end))
         .containsInstanceOf(Signal.Reported.class);
+  }
+
+  @Test
+  void anOutageSinceTheStartIsReportedLater() {
+    assertThat(observe(0, true)).isEmpty();
+    assertThat(observe(5, true)).isEmpty();
+    assertThat(observe(15, true)).containsInstanceOf(Signal.Reported.class);
+    assertThat(observe(16, false)).containsInstanceOf(Signal.Cleared.class);
+    assertThat(observe(17, true)).isEmpty();
+    assertThat(observe(19, true)).containsInstanceOf(Signal.Reported.class);
   }
 
   private Optional<Signal> observe(int second, boolean isAway) {
