@@ -53,7 +53,7 @@ public final class ObjectCreations {
         (inventory, ordered) -> new ObjectCreations(inventory).of(ordered));
   }
 
-  private List<Creation> of(List<Item> ordered) throws IOException {
+  private List<Creation> of(List<Item> ordered) {
     inventory.slots().forEach(this::assign);
     List<Creation> creations = new ArrayList<>();
     for (Item item : ordered) {

@@ -1,12 +1,8 @@
 package dev.fieldfare.postgres.structure.writer;
 
-import dev.fieldfare.postgres.script.ScriptItem;
-import dev.fieldfare.postgres.script.ScriptScanner;
+import dev.fieldfare.postgres.script.token.StatementPart;
 import dev.fieldfare.postgres.script.token.StatementSplit;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Looks whether a text is one statement for the server and for psql. Names and literals are quoted
@@ -20,22 +16,16 @@ final class SingleStatement {
   private SingleStatement() {}
 
   /** Whether all texts are one statement each, without text for psql. */
-  static boolean areAll(List<String> statements) throws IOException {
-    for (String statement : statements) {
-      if (!is(statement)) {
-        return false;
-      }
-    }
-    return true;
+  static boolean areAll(List<String> statements) {
+    return statements.stream().allMatch(SingleStatement::is);
   }
 
-  static boolean is(String statement) throws IOException {
-    try (ScriptScanner scanner = ScriptScanner.of(new StringReader(statement + ";\n"))) {
-      Optional<ScriptItem> first = scanner.next();
-      return first.orElse(null) instanceof ScriptItem.SqlStatement sql
-          && StatementSplit.of(sql.text(), true).size() == 1
-          && scanner.next().isEmpty();
-    }
+  static boolean is(String statement) {
+    List<StatementPart> parts = StatementSplit.of(statement + ";", true);
+    return parts.size() == 1
+        && parts.getFirst().semicolon()
+        && !parts.getFirst().unfinished()
+        && parts.getFirst().tokens().stream().noneMatch(token -> token.isSymbol('\\'));
   }
 
   /** What is said of a text that is not. */
