@@ -1,5 +1,6 @@
 package dev.fieldfare.backup;
 
+import dev.fieldfare.service.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

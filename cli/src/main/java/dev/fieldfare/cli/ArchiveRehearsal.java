@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs each kind of command once against a gateway of its own, so that the JVM can keep an archive
- * of the classes that commands load: with it they start in half the time.
+ * Runs each kind of command once against a gateway of its own, so that the JVM can archive the
+ * classes that commands load. With the archive they start in half the time.
  *
  * <p>The build runs it with {@code -XX:ArchiveClassesAtExit}. It ends with an error when a command
  * does not end well, so an archive without the usual classes is never made silently.

@@ -1,11 +1,13 @@
 package dev.fieldfare.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
+import dev.fieldfare.contracts.form.FormPage;
+import dev.fieldfare.contracts.form.RegisteredField;
+import dev.fieldfare.contracts.form.RegisteredForm;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,25 +48,24 @@ final class FormsCommand implements Callable<Integer> {
     protected int run(Session session) {
       session.refuseNagios();
       Output output = session.output();
-      JsonNode page = session.client().forms(session.targetOrMain(), Optional.ofNullable(cursor));
+      FormPage page =
+          session.client().forms(session.targetOrMain()).list(Optional.ofNullable(cursor));
       if (output.format() == Format.json) {
         output.document(page);
         return ExitCode.OK;
       }
       TextTable table = TextTable.of("id", "title", "table", "fields", "sub-forms");
-      for (JsonNode form : page.path("items")) {
-        output.identifier(form.path("id").asText());
+      for (RegisteredForm form : page.items()) {
+        output.identifier(form.id());
         table.row(
-            form.path("id").asText(),
-            form.path("title").asText(),
-            form.path("table").asText(),
-            Integer.toString(form.path("fields").size()),
-            Integer.toString(form.path("subForms").size()));
+            form.id(),
+            form.title(),
+            form.table(),
+            Integer.toString(form.fields().size()),
+            Integer.toString(form.subForms().size()));
       }
       table.lines().forEach(output::line);
-      if (page.path("next").isTextual()) {
-        output.line("more: --cursor " + page.path("next").asText());
-      }
+      page.next().ifPresent(next -> output.line("more: --cursor " + next));
       return ExitCode.OK;
     }
   }
@@ -85,32 +86,23 @@ final class FormsCommand implements Callable<Integer> {
     protected int run(Session session) {
       session.refuseNagios();
       Output output = session.output();
-      JsonNode form = session.client().form(session.targetOrMain(), id);
+      RegisteredForm form = session.client().forms(session.targetOrMain()).find(id);
       if (output.format() == Format.json) {
         output.document(form);
         return ExitCode.OK;
       }
       output.identifier(id);
       lines(output, form);
-      form.path("subForms").forEach(part -> lines(output, part));
+      form.subForms().forEach(part -> lines(output, part));
       return ExitCode.OK;
     }
 
-    private static void lines(Output output, JsonNode form) {
-      output.line(
-          "%s  %s.%s"
-              .formatted(
-                  form.path("title").asText(),
-                  form.path("schema").asText(),
-                  form.path("table").asText()));
+    private static void lines(Output output, RegisteredForm form) {
+      output.line("%s  %s.%s".formatted(form.title(), form.schema(), form.table()));
       TextTable table = TextTable.of("field", "title", "type", "column", "column type");
-      for (JsonNode field : form.path("fields")) {
+      for (RegisteredField field : form.fields()) {
         table.row(
-            field.path("id").asText(),
-            field.path("title").asText(),
-            field.path("type").asText(),
-            field.path("column").asText(),
-            field.path("columnType").asText());
+            field.id(), field.title(), field.type(), field.column(), field.columnType().orElse(""));
       }
       table.lines().forEach(output::line);
     }

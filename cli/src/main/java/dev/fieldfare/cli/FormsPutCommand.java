@@ -8,7 +8,12 @@ import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
+import dev.fieldfare.client.FormRegistryClient;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.form.FormPlan;
+import dev.fieldfare.contracts.form.FormTableChange;
+import dev.fieldfare.contracts.form.SavedForm;
+import dev.fieldfare.contracts.form.SavedForm.FormMigration;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,43 +45,48 @@ final class FormsPutCommand extends GatewayCommand {
     session.refuseNagios();
     JsonNode definition = read();
     String id = definition.path("id").asText();
-    JsonNode answer =
-        session.client().putForm(session.targetOrMain(), id, definition.toString(), dryRun);
-    if (session.output().format() == Format.json) {
-      session.output().document(answer);
-    } else if (dryRun) {
-      changes(session.output(), answer.path("changes"));
+    FormRegistryClient forms = session.client().forms(session.targetOrMain());
+    if (dryRun) {
+      show(session.output(), forms.plan(id, definition.toString()));
     } else {
-      saved(session.output(), id, answer.path("migrations"));
+      show(session.output(), forms.put(id, definition.toString()));
     }
     return ExitCode.OK;
   }
 
-  private static void changes(Output output, JsonNode changes) {
-    TextTable table = TextTable.of("type", "table", "column", "new name", "data type", "field");
-    for (JsonNode change : changes) {
-      table.row(
-          change.path("type").asText(),
-          change.path("table").asText(),
-          change.path("column").asText(),
-          change.path("newName").asText(),
-          change.path("dataType").asText(),
-          change.path("fieldId").asText());
+  private static void show(Output output, FormPlan plan) {
+    if (output.format() == Format.json) {
+      output.document(plan);
+      return;
     }
-    if (changes.isEmpty()) {
+    TextTable table = TextTable.of("type", "table", "column", "new name", "data type", "field");
+    for (FormTableChange change : plan.changes()) {
+      table.row(
+          change.type().name(),
+          change.table(),
+          change.column().orElse(""),
+          change.newName().orElse(""),
+          change.dataType().orElse(""),
+          change.fieldId().orElse(""));
+    }
+    if (plan.changes().isEmpty()) {
       output.line("The tables are as defined.");
     } else {
       table.lines().forEach(output::line);
     }
   }
 
-  private static void saved(Output output, String id, JsonNode migrations) {
-    if (migrations.isEmpty()) {
-      output.line("form %s saved; its tables are as defined".formatted(id));
+  private static void show(Output output, SavedForm saved) {
+    if (output.format() == Format.json) {
+      output.document(saved);
+      return;
     }
-    for (JsonNode migration : migrations) {
-      output.identifier(migration.path("id").asText());
-      output.line("migration %s enqueued".formatted(migration.path("id").asText()));
+    if (saved.migrations().isEmpty()) {
+      output.line("form %s saved; its tables are as defined".formatted(saved.formId()));
+    }
+    for (FormMigration migration : saved.migrations()) {
+      output.identifier(migration.id());
+      output.line("migration %s enqueued".formatted(migration.id()));
     }
   }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of every command; they may stand before or behind it. */
+/** The options of every command; they may come before or after it. */
 public final class GlobalOptions {
 
   @Option(

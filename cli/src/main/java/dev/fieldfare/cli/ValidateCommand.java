@@ -1,7 +1,6 @@
 package dev.fieldfare.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
@@ -9,6 +8,9 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.form.DriftFinding;
+import dev.fieldfare.contracts.form.DriftReport;
+import dev.fieldfare.contracts.form.FormTableChange;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.message.MessageParser;
 import dev.fieldfare.contracts.message.MigrationMessage;
@@ -16,8 +18,8 @@ import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +49,8 @@ final class ValidateCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    JsonNode report = session.client().drift(session.targetOrMain(), Optional.ofNullable(formId));
+    DriftReport report =
+        session.client().forms(session.targetOrMain()).drift(Optional.ofNullable(formId));
     write(report);
     if (session.output().format() == Format.json) {
       session.output().document(report);
@@ -55,53 +58,44 @@ final class ValidateCommand extends GatewayCommand {
       show(session.output(), report);
     }
     if (fix) {
-      repair(session, report.path("findings"));
+      repair(session, report.findings());
     }
     return code(report);
   }
 
-  static int code(JsonNode report) {
-    if (report.path("critical").asInt() > 0) {
+  static int code(DriftReport report) {
+    if (report.critical() > 0) {
       return ExitCode.ERROR;
     }
-    return report.path("warnings").asInt() > 0 ? ExitCode.WARNING : ExitCode.OK;
+    return report.warnings() > 0 ? ExitCode.WARNING : ExitCode.OK;
   }
 
-  private static void show(Output output, JsonNode report) {
-    for (JsonNode finding : report.path("findings")) {
+  private static void show(Output output, DriftReport report) {
+    for (DriftFinding finding : report.findings()) {
       output.line(
           "%-8s %s  %s  %s"
-              .formatted(
-                  finding.path("severity").asText(),
-                  finding.path("kind").asText(),
-                  finding.path("table").asText(),
-                  finding.path("message").asText()));
+              .formatted(finding.severity(), finding.kind(), finding.table(), finding.message()));
     }
     TextTable summary = new TextTable();
-    summary.row("Forms scanned", report.path("formsScanned").asText());
-    summary.row("Tables checked", report.path("tablesChecked").asText());
-    summary.row("Total issues", report.path("totalIssues").asText());
-    summary.row("Critical errors", report.path("critical").asText());
-    summary.row("Warnings", report.path("warnings").asText());
-    summary.row("Clean forms", report.path("cleanForms").asText());
+    summary.row("Forms scanned", Integer.toString(report.formsScanned()));
+    summary.row("Tables checked", Integer.toString(report.tablesChecked()));
+    summary.row("Total issues", Integer.toString(report.totalIssues()));
+    summary.row("Critical errors", Integer.toString(report.critical()));
+    summary.row("Warnings", Integer.toString(report.warnings()));
+    summary.row("Clean forms", Integer.toString(report.cleanForms()));
     summary.lines().forEach(output::line);
   }
 
   // Each repair is a change of its own: one that cannot be done keeps no other from being done.
-  private void repair(Session session, JsonNode findings) {
-    ArrayNode changes = ContractsJson.mapper().createArrayNode();
-    findings.forEach(
-        finding -> {
-          if (finding.path("fix").isObject()) {
-            changes.add(finding.path("fix"));
-          }
-        });
+  private void repair(Session session, List<DriftFinding> findings) {
+    List<FormTableChange> changes =
+        findings.stream().flatMap(finding -> finding.fix().stream()).toList();
     if (changes.isEmpty()) {
       return;
     }
     session.confirm("Enqueue " + changes.size() + " repairs? Dropped columns go to quarantine.");
     session.needs(SenderRole.OPERATOR);
-    for (JsonNode change : changes) {
+    for (FormTableChange change : changes) {
       Accepted accepted = session.client().enqueue(message(change, session.targetOrMain()));
       accepted
           .migrations()
@@ -109,20 +103,21 @@ final class ValidateCommand extends GatewayCommand {
     }
   }
 
-  private static MigrationMessage message(JsonNode change, String target) {
-    return switch (new MessageParser().parse(change, Sender.on(target, SenderRole.OPERATOR))) {
+  private static MigrationMessage message(FormTableChange change, String target) {
+    JsonNode message = ContractsJson.mapper().valueToTree(change);
+    return switch (new MessageParser().parse(message, Sender.on(target, SenderRole.OPERATOR))) {
       case ParseResult.Parsed parsed -> parsed.message();
       case ParseResult.Refused refused -> throw CommandFailure.error(refused.message());
       case ParseResult.Malformed malformed -> throw CommandFailure.error(malformed.message());
     };
   }
 
-  private void write(JsonNode report) {
+  private void write(DriftReport report) {
     if (file == null) {
       return;
     }
     try {
-      Files.writeString(file, report.toPrettyString());
+      ContractsJson.mapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
     } catch (IOException e) {
       throw CommandFailure.error("cannot write " + file + ".");
     }

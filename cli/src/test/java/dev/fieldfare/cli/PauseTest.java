@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator holds is said to those who wait for it. */
+/** Commands that wait for paused migrations report the pause. */
 class PauseTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
@@ -47,7 +47,7 @@ class PauseTest {
     assertThat(result.exitCode()).isEqualTo(75);
     assertThat(result.err())
         .contains("waited 0 s, and 1 of 1 is not done: the queue of main is paused")
-        .contains("./fieldfare queue resume --target main lets it go on.");
+        .contains("./fieldfare queue resume --target main resumes it.");
     assertThat(result.out()).doesNotContain("paused");
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an undo does not bring back is said before it is sent and after it is done. */
+/** Values that an undo cannot restore are reported before it is sent and after it is done. */
 class UndoTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";

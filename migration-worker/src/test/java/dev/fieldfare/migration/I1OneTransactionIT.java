@@ -13,7 +13,7 @@ class I1OneTransactionIT extends WorkerTest {
   @Test
   void c1_c2_aChangeWhoseRecordCannotBeWrittenDoesNotHappen() {
     table("one_tx", 10);
-    // Somebody breaks the log of events for this table alone: the change may not happen without its
+    // Writes to the event log fail for this table alone: the change may not happen without its
     // event.
     database.execute(
         "CREATE FUNCTION public.break_events() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"

@@ -66,8 +66,8 @@ class I2AdmissionIT extends WorkerTest {
   @Test
   void anEntryThatSomebodyElseHoldsInTheMiddleOfABatchIsNotPassedOver() {
     table("hole", 0);
-    // Read by somebody who stopped; the first and the last long enough ago to be taken over, the
-    // middle one not.
+    // Read by a consumer that stopped; the first and the last long enough ago to be taken over,
+    // the middle one not.
     redis.send(
         "EVAL",
         "local ids = {} for i, c in ipairs({'a', 'b', 'c'}) do ids[i] = redis.call('XADD', KEYS[1],"

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** I3: who waits for others is not lost, and holds nobody up but those behind it. */
+/** I3: a deferred migration is not lost, and blocks only those behind it. */
 @QuarkusTest
 class I3StandingAsideIT extends WorkerTest {
 

@@ -34,7 +34,9 @@ class I4RedisIsExpendableIT extends WorkerTest {
     assertThat(ofWiped()).startsWith(before.toArray(String[]::new));
   }
 
-  /** As after a recovery to a moment in the past: Redis has seen events that nobody knows of. */
+  /**
+   * As after a recovery to a moment in the past: Redis has events that the ledger does not know.
+   */
   @Test
   void i10_aLedgerThatWasSetBackPublishesWhatComesThen() {
     table("restored", 0);

@@ -38,7 +38,7 @@ class I8CodeOfOthersIT {
     roles.asAttacker(
         "CREATE TABLE evil.seen (who text)",
         "GRANT INSERT ON evil.seen TO PUBLIC",
-        // Each try by itself, whatever became of the others.
+        // Each statement in a transaction of its own, so that an error affects no other.
         """
         CREATE FUNCTION evil.attempt(code text) RETURNS void LANGUAGE plpgsql AS $$
         BEGIN EXECUTE code; EXCEPTION WHEN OTHERS THEN NULL; END $$

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What code of a sender does to our sessions, by names that we use or by what it leaves there,
- * gives it no rights and changes no statement of ours (I8).
+ * Code of a sender cannot change our sessions: names that we use, and settings or objects that it
+ * leaves there, give it no rights and change no statement of ours (I8).
  */
 @WithServers
 class I8OurSessionsIT {

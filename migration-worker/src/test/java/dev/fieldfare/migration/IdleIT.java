@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What a worker asks of PostgreSQL while nothing can be done. */
+/** The statements that a worker sends to PostgreSQL while nothing can be done. */
 @QuarkusTest
 @TestProfile(Patient.class)
 class IdleIT extends WorkerTest {

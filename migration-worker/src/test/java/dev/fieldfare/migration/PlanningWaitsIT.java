@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** I6: a table that cannot even be read makes its migrations wait, and says for whom. */
+/**
+ * I6: a table that cannot even be read makes its migrations wait, and they name the blocking
+ * sessions.
+ */
 @QuarkusTest
 @TestProfile(Patient.class)
 class PlanningWaitsIT extends WorkerTest {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Where nothing is wrong nobody is warned. */
+/** A healthy start logs no warning. */
 @QuarkusTest
 @TestProfile(QuietStartIT.WithLogFile.class)
 class QuietStartIT extends WorkerTest {

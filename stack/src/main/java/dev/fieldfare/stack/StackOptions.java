@@ -14,7 +14,7 @@ import java.util.List;
  * @param data the data folder, absolute
  * @param portBase the gateway's port
  * @param detach whether up returns when all is ready
- * @param follow whether logs goes on
+ * @param follow whether logs waits for more lines
  * @param json whether status prints JSON
  * @param names the services that logs shows, all when empty; the stories of demo
  */

@@ -120,7 +120,7 @@ record House(Path home, Path data, int portBase, Map<String, String> environment
     assertThat(processes()).isEmpty();
   }
 
-  /** Runs to the end; reads until nobody holds the output any more. */
+  /** Runs to the end; reads until no process holds the output any more. */
   Ended run(String... arguments) {
     return run(stack(), arguments);
   }

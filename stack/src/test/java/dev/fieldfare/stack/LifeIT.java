@@ -104,8 +104,8 @@ class LifeIT {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.append(line).append('\n');
         if (line.contains("Ctrl-C")) {
-          // Not INT: whoever runs the tests in the background has it ignored, and children inherit
-          // that.
+          // Not INT: a shell that runs the tests in the background ignores it, and children
+          // inherit that.
           ProcessSignal.TERM.to(up.toHandle());
         }
       }

@@ -37,7 +37,7 @@ class ProductIT {
   @BeforeAll
   static void start() {
     house = House.real(data.resolve("stack"));
-    // Missing only where somebody tests without packaging: ./fieldfare test packages.
+    // Missing only when the tests run without packaging: ./fieldfare test packages.
     assumeTrue(
         ServiceDescriptor.in(house.home()).stream().allMatch(one -> one.isBuilt(house.home())));
     up = house.up();

@@ -31,7 +31,7 @@ class StackIT {
   @BeforeAll
   static void start() {
     house = House.in(home);
-    // Returns only when nobody holds its output any more.
+    // Returns only when no process holds its output any more.
     up = house.up();
   }
 

@@ -103,30 +103,19 @@ class FormBuilderLedger {
     }
   }
 
+  /** Reads one row of an answer. */
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
   Optional<Known> known(String target, UUID id) {
-    return pools.with(
-        target,
-        connection -> {
-          try (var query = connection.prepareStatement(KNOWN)) {
-            query.setObject(1, id);
-            ResultSet row = query.executeQuery();
-            return row.next() ? Optional.of(Known.of(row)) : Optional.empty();
-          }
-        });
+    return first(target, KNOWN, Known::of, id);
   }
 
   /** The migration with this idempotency key, admitted or not. */
   Optional<UUID> idOfKey(String target, String key) {
-    return pools.with(
-        target,
-        connection -> {
-          try (var query = connection.prepareStatement(ID_OF_KEY)) {
-            query.setString(1, key);
-            query.setString(2, key);
-            ResultSet row = query.executeQuery();
-            return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-          }
-        });
+    return first(target, ID_OF_KEY, row -> row.getObject(1, UUID.class), key, key);
   }
 
   /**
@@ -145,47 +134,26 @@ class FormBuilderLedger {
   }
 
   Optional<Form> form(String target, String id) {
-    return pools.with(
+    return first(
         target,
-        connection -> {
-          try (var query = connection.prepareStatement(FORM)) {
-            query.setString(1, id);
-            query.setString(2, id);
-            ResultSet row = query.executeQuery();
-            return row.next()
-                ? Optional.of(new Form(row.getString(1), row.getString(2), row.getString(3)))
-                : Optional.empty();
-          }
-        });
+        FORM,
+        row -> new Form(row.getString(1), row.getString(2), row.getString(3)),
+        id,
+        id);
   }
 
   Optional<Newest> newest(String target, String form, Duration recent) {
-    return pools.with(
+    return first(
         target,
-        connection -> {
-          try (var query = connection.prepareStatement(NEWEST)) {
-            query.setDouble(1, recent.toMillis() / 1000.0);
-            query.setString(2, form);
-            ResultSet row = query.executeQuery();
-            return row.next()
-                ? Optional.of(
-                    new Newest(row.getObject(1, UUID.class), Optional.ofNullable(row.getString(2))))
-                : Optional.empty();
-          }
-        });
+        NEWEST,
+        row -> new Newest(row.getObject(1, UUID.class), Optional.ofNullable(row.getString(2))),
+        recent.toMillis() / 1000.0,
+        form);
   }
 
   /** How many migrations of the target are waiting or under way. */
   int waiting(String target) {
-    return pools.with(
-        target,
-        connection -> {
-          try (var query = connection.prepareStatement(WAITING)) {
-            ResultSet row = query.executeQuery();
-            row.next();
-            return row.getInt(1);
-          }
-        });
+    return first(target, WAITING, row -> row.getInt(1)).orElseThrow();
   }
 
   /**
@@ -205,6 +173,21 @@ class FormBuilderLedger {
 
   ObjectNode queue(String target, Optional<String> form) {
     return pools.with(target, connection -> FormBuilderQueue.read(connection, form));
+  }
+
+  private <T> Optional<T> first(
+      String target, String sql, RowReader<T> reader, Object... parameters) {
+    return pools.with(
+        target,
+        connection -> {
+          try (var query = connection.prepareStatement(sql)) {
+            for (int n = 0; n < parameters.length; n++) {
+              query.setObject(n + 1, parameters[n]);
+            }
+            ResultSet row = query.executeQuery();
+            return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+          }
+        });
   }
 
   private static List<UUID> accept(Connection connection, ArrayNode items) throws SQLException {

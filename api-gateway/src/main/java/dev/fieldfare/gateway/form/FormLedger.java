@@ -1,7 +1,12 @@
 package dev.fieldfare.gateway.form;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.form.DriftReport;
+import dev.fieldfare.contracts.form.FormPlan;
+import dev.fieldfare.contracts.form.FormTableChange;
+import dev.fieldfare.contracts.form.RegisteredForm;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.postgres.form.FormRegistry;
@@ -29,24 +34,31 @@ class FormLedger {
     T to(FormRegistry registry) throws SQLException;
   }
 
-  List<String> list(String target, String behind, int limit) {
-    return ask(target, registry -> registry.list(behind, limit));
+  List<RegisteredForm> list(String target, String behind, int limit) {
+    return ask(target, registry -> registry.list(behind, limit)).stream()
+        .map(form -> LedgerDocuments.read(form, RegisteredForm.class))
+        .toList();
   }
 
-  Optional<String> find(String target, String form) {
-    return ask(target, registry -> registry.find(form));
+  Optional<RegisteredForm> find(String target, String form) {
+    return ask(target, registry -> registry.find(form))
+        .map(found -> LedgerDocuments.read(found, RegisteredForm.class));
   }
 
-  List<String> changes(String target, String definition) {
-    return ask(target, registry -> registry.changes(definition));
+  FormPlan changes(String target, String definition) {
+    List<FormTableChange> changes =
+        ask(target, registry -> registry.changes(definition)).stream()
+            .map(change -> LedgerDocuments.read(change, FormTableChange.class))
+            .toList();
+    return new FormPlan(changes, changes.size() > 1);
   }
 
   List<UUID> save(String target, String definition, Caller caller) {
     return ask(target, registry -> registry.save(definition, caller.name(), caller.role().label()));
   }
 
-  String drift(String target, Optional<String> form) {
-    return ask(target, registry -> registry.drift(form));
+  DriftReport drift(String target, Optional<String> form) {
+    return LedgerDocuments.read(ask(target, registry -> registry.drift(form)), DriftReport.class);
   }
 
   private <T> T ask(String target, Question<T> question) {

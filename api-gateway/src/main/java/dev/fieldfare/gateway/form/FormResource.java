@@ -1,12 +1,13 @@
 package dev.fieldfare.gateway.form;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.form.FormPage;
+import dev.fieldfare.contracts.form.FormPlan;
+import dev.fieldfare.contracts.form.RegisteredForm;
+import dev.fieldfare.contracts.form.SavedForm;
+import dev.fieldfare.contracts.form.SavedForm.FormMigration;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -30,9 +31,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -71,23 +72,17 @@ public class FormResource {
   @APIResponse(
       responseCode = "200",
       description = "As asked",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = FormPage.class)))
   @APIResponse(responseCode = "404")
-  public String list(
+  public FormPage list(
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") @DefaultValue("") String cursor) {
     int most = Paging.of(limit, null).limit();
-    List<String> found = forms.list(targets.named(target).name(), cursor, most + 1);
-    ObjectNode page = ContractsJson.mapper().createObjectNode();
-    ArrayNode items = page.putArray("items");
-    found.stream().limit(most).map(FormResource::json).forEach(items::add);
-    if (found.size() > most) {
-      page.put("next", items.get(most - 1).path("id").asText());
-    } else {
-      page.putNull("next");
-    }
-    return page.toString();
+    List<RegisteredForm> found = forms.list(targets.named(target).name(), cursor, most + 1);
+    return found.size() <= most
+        ? new FormPage(found, Optional.empty())
+        : new FormPage(found.subList(0, most), Optional.of(found.get(most - 1).id()));
   }
 
   @GET
@@ -98,9 +93,9 @@ public class FormResource {
   @APIResponse(
       responseCode = "200",
       description = "As asked",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = RegisteredForm.class)))
   @APIResponse(responseCode = "404")
-  public String show(
+  public RegisteredForm show(
       @PathParam("id") String id,
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
     return forms
@@ -121,11 +116,11 @@ public class FormResource {
   @APIResponse(
       responseCode = "200",
       description = "The tables are as defined, or the changes were only asked for",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(anyOf = {SavedForm.class, FormPlan.class})))
   @APIResponse(
       responseCode = "202",
       description = "The definition is saved and its changes are enqueued",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = SavedForm.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Response put(
@@ -136,7 +131,7 @@ public class FormResource {
               required = true,
               content =
                   @Content(
-                      schema = @Schema(type = SchemaType.OBJECT),
+                      schema = @Schema(implementation = DefinitionBody.class),
                       examples = @ExampleObject(name = "definition", value = DEFINITION)))
           byte[] body,
       @Context SecurityContext security) {
@@ -144,7 +139,7 @@ public class FormResource {
     String name = targets.named(target).name();
     note.about(name, "form " + id);
     if (dryRun) {
-      return changes(forms.changes(name, definition));
+      return Response.ok(forms.changes(name, definition)).build();
     }
     return saved(id, forms.save(name, definition, (Caller) security.getUserPrincipal()));
   }
@@ -157,27 +152,11 @@ public class FormResource {
     return definition.put("id", id).toString();
   }
 
-  private static Response changes(List<String> messages) {
-    ObjectNode answer = ContractsJson.mapper().createObjectNode();
-    ArrayNode changes = answer.putArray("changes");
-    messages.stream().map(FormResource::json).forEach(changes::add);
-    return Response.ok(answer.put("atomic", messages.size() > 1).toString()).build();
-  }
-
   private static Response saved(String form, List<UUID> ids) {
-    ObjectNode answer = ContractsJson.mapper().createObjectNode().put("formId", form);
-    ArrayNode migrations = answer.putArray("migrations");
-    for (UUID id : ids) {
-      migrations.addObject().put("id", id.toString()).put("href", HREF + id);
-    }
-    return Response.status(ids.isEmpty() ? 200 : 202).entity(answer.toString()).build();
-  }
-
-  private static JsonNode json(String document) {
-    try {
-      return ContractsJson.mapper().readTree(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger wrote no JSON", e);
-    }
+    List<FormMigration> migrations =
+        ids.stream().map(id -> new FormMigration(id.toString(), HREF + id)).toList();
+    return Response.status(ids.isEmpty() ? 200 : 202)
+        .entity(new SavedForm(form, migrations))
+        .build();
   }
 }

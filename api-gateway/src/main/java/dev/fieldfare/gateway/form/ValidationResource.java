@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.form;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.form.DriftReport;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -52,13 +52,13 @@ public class ValidationResource {
   @APIResponse(
       responseCode = "200",
       description = "The findings, each with the change that repairs it",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = DriftReport.class)))
   @APIResponse(responseCode = "404")
-  public String validate(
+  public DriftReport validate(
       @RequestBody(
               content =
                   @Content(
-                      schema = @Schema(type = SchemaType.OBJECT),
+                      schema = @Schema(implementation = ValidationRequest.class),
                       examples =
                           @ExampleObject(name = "one form", value = "{\"profile\":\"drift\"}")))
           byte[] body) {
@@ -67,8 +67,8 @@ public class ValidationResource {
       throw Paging.wrong("profile", "\"profile\" must be drift; others are not available yet.");
     }
     String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
-    String report = forms.drift(target, asked.formId());
-    if (asked.formId().isPresent() && report.contains("\"formsScanned\" : 0")) {
+    DriftReport report = forms.drift(target, asked.formId());
+    if (asked.formId().isPresent() && report.formsScanned() == 0) {
       throw new RequestRefused(
           FailureReason.NOT_FOUND, "The registry has no form \"" + asked.formId().get() + "\".");
     }

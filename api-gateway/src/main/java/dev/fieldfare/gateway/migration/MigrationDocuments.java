@@ -1,11 +1,10 @@
 package dev.fieldfare.gateway.migration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.migration.MigrationLedger.Located;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.postgres.query.FoundMigration;
@@ -51,10 +50,6 @@ public class MigrationDocuments {
 
   /** A migration as the ledger describes it. */
   public static Migration read(String json) {
-    try {
-      return ContractsJson.mapper().readValue(json, Migration.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger describes a migration in an unknown way", e);
-    }
+    return LedgerDocuments.read(json, Migration.class);
   }
 }

@@ -39,10 +39,10 @@ public class StructureResource {
   private static final String SQL = "application/sql";
   private static final String LINES = "application/x-ndjson";
 
-  private final Structures structures;
+  private final StructureSource structures;
   private final Targets targets;
 
-  StructureResource(Structures structures, Targets targets) {
+  StructureResource(StructureSource structures, Targets targets) {
     this.structures = structures;
     this.targets = targets;
   }
@@ -87,7 +87,7 @@ public class StructureResource {
     if (image && !tables.isEmpty()) {
       throw Paging.wrong("table", "\"table\" chooses from SQL only; an image is of schemas.");
     }
-    Structures.Dump dump =
+    StructureSource.Dump dump =
         structures.dump(
             named(target),
             new StructureDumpOptions(
@@ -147,7 +147,7 @@ public class StructureResource {
       throw Paging.wrong("left", "Give either \"left\" or \"right\": the body is the other one.");
     }
     return structures.diff(
-        new Structures.Sent(
+        new StructureSource.Sent(
             Optional.ofNullable(left).map(this::named),
             Optional.ofNullable(right).map(this::named),
             document),

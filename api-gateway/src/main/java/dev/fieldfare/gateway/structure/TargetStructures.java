@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 
 /** Reads structures through the pools, a few at a time: an image is held in memory. */
 @ApplicationScoped
-class TargetStructures implements Structures {
+class TargetStructures implements StructureSource {
 
   private static final String DOCUMENT = "document";
 

@@ -9,7 +9,9 @@ import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.RequestedVersions.RequestedVersion;
 import dev.fieldfare.contracts.track.Track;
+import dev.fieldfare.contracts.track.VersionHistory;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.postgres.track.ReleasePlan;
 import dev.fieldfare.postgres.track.TrackLedger;
@@ -43,12 +45,13 @@ public class TrackReleases {
         .orElseThrow(() -> unknown(target, track));
   }
 
-  String history(String target, String track, String version) {
+  VersionHistory history(String target, String track, String version) {
     return pools
         .with(
             target,
             connection ->
                 new TrackLedger(connection).history(track, VersionName.canonical(version)))
+        .map(history -> LedgerDocuments.read(history, VersionHistory.class))
         .orElseThrow(
             () ->
                 new RequestRefused(

@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.StoredVersion;
 import dev.fieldfare.contracts.track.Track;
 import dev.fieldfare.contracts.track.TrackList;
+import dev.fieldfare.contracts.track.VersionHistory;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.AuditNote;
@@ -31,7 +32,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -106,13 +106,13 @@ public class TrackResource {
   @APIResponse(
       responseCode = "200",
       description = "The version",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = VersionHistory.class)))
   @APIResponse(responseCode = "404")
-  public Response version(
+  public VersionHistory version(
       @PathParam("track") String track,
       @PathParam("version") String version,
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
-    return Response.ok(tracks.history(targets.named(target).name(), track, version)).build();
+    return tracks.history(targets.named(target).name(), track, version);
   }
 
   @PUT

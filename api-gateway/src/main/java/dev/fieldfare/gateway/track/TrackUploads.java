@@ -6,9 +6,9 @@ import dev.fieldfare.contracts.track.StoredVersion;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.postgres.script.ServerGrammar;
+import dev.fieldfare.postgres.track.DecodedScript;
 import dev.fieldfare.postgres.track.ScriptCheck;
 import dev.fieldfare.postgres.track.ScriptProblem;
-import dev.fieldfare.postgres.track.ScriptText;
 import dev.fieldfare.postgres.track.TrackLedger;
 import dev.fieldfare.postgres.track.TrackLedger.Upload;
 import dev.fieldfare.postgres.track.VersionName;
@@ -69,9 +69,10 @@ class TrackUploads {
   }
 
   private static VersionScript read(UploadedFile file, Section part) {
-    return switch (ScriptText.of(file.bytes())) {
-      case ScriptText.Unreadable unreadable -> throw refused(file, List.of(unreadable.problem()));
-      case ScriptText.Readable readable -> {
+    return switch (DecodedScript.of(file.bytes())) {
+      case DecodedScript.Unreadable unreadable ->
+          throw refused(file, List.of(unreadable.problem()));
+      case DecodedScript.Readable readable -> {
         VersionScript script = VersionScript.of(readable.text(), part);
         if (!script.problems().isEmpty()) {
           throw refused(file, script.problems());

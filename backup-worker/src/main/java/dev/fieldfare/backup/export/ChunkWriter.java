@@ -9,7 +9,7 @@ import dev.fieldfare.backup.Chunk;
 import dev.fieldfare.backup.KeptRow;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.RowsHash;
-import dev.fieldfare.backup.Sha256;
+import dev.fieldfare.service.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.fieldfare.bench.chaos;
 
+import dev.fieldfare.bench.chaos.sender.ValueGenerator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The application whose tables are changed: it goes on inserting, updating and deleting rows, and
- * puts up with columns and tables that come and go.
+ * The application whose tables are changed: it keeps inserting, updating and deleting rows, while
+ * columns and tables are added and dropped.
  *
  * <p>Each transaction writes to one table, and notes in the same transaction what it did and which
- * change of that table was the last before it. The table's lock makes that exact: nobody can change
- * the table between the write and the note.
+ * change of that table was the last before it. The table's lock makes that exact: no session can
+ * change the table between the write and the note.
  */
 final class Application implements Runnable {
   /** Where it notes what it did. */
@@ -38,9 +39,9 @@ final class Application implements Runnable {
         AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum""";
 
-  private final Arena arena;
-  private final Course course;
-  private final Dice dice;
+  private final ChaosEnvironment environment;
+  private final RunClock clock;
+  private final SeededRandom random;
   private final int share;
   private final int shares;
   private final AtomicLong written = new AtomicLong();
@@ -50,10 +51,10 @@ final class Application implements Runnable {
   private long nextId;
   private Connection connection;
 
-  Application(Arena arena, Course course, long seed, int share, int shares) {
-    this.arena = arena;
-    this.course = course;
-    this.dice = Dice.of(seed, "application-" + share);
+  Application(ChaosEnvironment environment, RunClock clock, long seed, int share, int shares) {
+    this.environment = environment;
+    this.clock = clock;
+    this.random = SeededRandom.of(seed, "application-" + share);
     this.share = share;
     this.shares = shares;
     this.nextId = 1_000_000L * (share + 1);
@@ -61,7 +62,7 @@ final class Application implements Runnable {
 
   @Override
   public void run() {
-    while (course.goesOnAfter(Duration.ofMillis(dice.between(2, 25)))) {
+    while (clock.goesOnAfter(Duration.ofMillis(random.between(2, 25)))) {
       try {
         write();
         written.incrementAndGet();
@@ -86,17 +87,17 @@ final class Application implements Runnable {
     if (tables.isEmpty()) {
       return;
     }
-    String table = dice.one(tables);
+    String table = random.one(tables);
     Map<String, String> columns = columns(table);
     if (columns.isEmpty()) {
       return;
     }
     List<String> statements = new ArrayList<>();
-    for (int n = dice.between(1, 3); n > 0; n--) {
+    for (int n = random.between(1, 3); n > 0; n--) {
       statements.add(statement(table, columns));
     }
-    List<String> quoted = statements.stream().map(Names::text).toList();
-    String note = NOTE.formatted(Names.text(table), String.join(", ", quoted));
+    List<String> quoted = statements.stream().map(QuotedSql::text).toList();
+    String note = NOTE.formatted(QuotedSql.text(table), String.join(", ", quoted));
     try (var transaction = connection().createStatement()) {
       transaction.execute(
           "BEGIN; SET LOCAL lock_timeout = '3s'; %s; %s; COMMIT"
@@ -105,8 +106,8 @@ final class Application implements Runnable {
   }
 
   private String statement(String table, Map<String, String> columns) {
-    String key = Names.quoted(columns.keySet().iterator().next());
-    String name = Names.quoted(table);
+    String key = QuotedSql.quoted(columns.keySet().iterator().next());
+    String name = QuotedSql.quoted(table);
     List<String> others = columns.keySet().stream().skip(1).toList();
     String row =
         "%s = (SELECT min(%s) FROM %s WHERE %s >= %d)"
@@ -115,16 +116,20 @@ final class Application implements Runnable {
                 key,
                 name,
                 key,
-                dice.chance(0.5) ? dice.below(60) : nextId - dice.below(2_000));
-    if (dice.chance(0.15)) {
+                random.chance(0.5) ? random.below(60) : nextId - random.below(2_000));
+    if (random.chance(0.15)) {
       return "DELETE FROM %s WHERE %s".formatted(name, row);
     }
-    if (others.isEmpty() || dice.chance(0.45)) {
+    if (others.isEmpty() || random.chance(0.45)) {
       return insert(name, columns);
     }
-    String column = dice.one(others);
+    String column = random.one(others);
     return "UPDATE %s SET %s = %s WHERE %s"
-        .formatted(name, Names.quoted(column), Values.literal(columns.get(column), dice), row);
+        .formatted(
+            name,
+            QuotedSql.quoted(column),
+            ValueGenerator.literal(columns.get(column), random),
+            row);
   }
 
   private String insert(String name, Map<String, String> columns) {
@@ -133,11 +138,11 @@ final class Application implements Runnable {
     columns.forEach(
         (column, type) -> {
           if (names.isEmpty()) {
-            names.add(Names.quoted(column));
+            names.add(QuotedSql.quoted(column));
             values.add(Long.toString(nextId++));
-          } else if (!column.startsWith("__ff_") && dice.chance(0.8)) {
-            names.add(Names.quoted(column));
-            values.add(Values.literal(type, dice));
+          } else if (!column.startsWith("__ff_") && random.chance(0.8)) {
+            names.add(QuotedSql.quoted(column));
+            values.add(ValueGenerator.literal(type, random));
           }
         });
     return "INSERT INTO %s (%s) VALUES (%s)"
@@ -181,8 +186,10 @@ final class Application implements Runnable {
   private Connection connection() throws SQLException {
     if (connection == null) {
       connection =
-          arena.connect(
-              "application " + share, arena.database().port(), Map.of("preferQueryMode", "simple"));
+          environment.connect(
+              "application " + share,
+              environment.database().port(),
+              Map.of("preferQueryMode", "simple"));
     }
     return connection;
   }

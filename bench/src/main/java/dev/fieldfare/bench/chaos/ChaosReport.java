@@ -1,6 +1,6 @@
 package dev.fieldfare.bench.chaos;
 
-import dev.fieldfare.bench.chaos.check.Verdict;
+import dev.fieldfare.bench.chaos.check.RunFindings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run was, and what was found.
+ * The options of a run, and its findings.
  *
  * @param open what was not done when patience was at its end
  * @param faults how often each thing was broken
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 public record ChaosReport(
     ChaosOptions options,
     Times times,
-    Verdict verdict,
+    RunFindings verdict,
     Map<String, Long> open,
     Map<String, Integer> faults,
     Map<String, Integer> orders,

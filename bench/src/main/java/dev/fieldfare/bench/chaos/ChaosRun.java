@@ -1,9 +1,17 @@
 package dev.fieldfare.bench.chaos;
 
-import dev.fieldfare.bench.chaos.Sender.Post;
 import dev.fieldfare.bench.chaos.check.Dispatch;
-import dev.fieldfare.bench.chaos.check.Verdict;
-import dev.fieldfare.bench.chaos.check.Verdict.Evidence;
+import dev.fieldfare.bench.chaos.check.RunFindings;
+import dev.fieldfare.bench.chaos.check.RunFindings.Evidence;
+import dev.fieldfare.bench.chaos.sender.ExpectedSchema;
+import dev.fieldfare.bench.chaos.sender.HttpSender;
+import dev.fieldfare.bench.chaos.sender.Message;
+import dev.fieldfare.bench.chaos.sender.MessageGenerator;
+import dev.fieldfare.bench.chaos.sender.MessageSender.Post;
+import dev.fieldfare.bench.chaos.sender.SentMessage;
+import dev.fieldfare.bench.chaos.sender.SentMessages;
+import dev.fieldfare.bench.chaos.sender.SqlSender;
+import dev.fieldfare.bench.chaos.sender.StreamSender;
 import dev.fieldfare.testkit.TestDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -30,8 +38,8 @@ public final class ChaosRun {
 
   private final ChaosOptions options;
   private final Consumer<String> progress;
-  private final Course course = new Course();
-  private final SentBook book = new SentBook();
+  private final RunClock clock = new RunClock();
+  private final SentMessages book = new SentMessages();
   private final List<StreamSender> streamSenders = new ArrayList<>();
   private final List<Application> applications = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -47,31 +55,31 @@ public final class ChaosRun {
   /** Runs, and returns what was found. */
   public static ChaosReport run(ChaosOptions options, Consumer<String> progress)
       throws SQLException, IOException {
-    try (Arena arena = Arena.open()) {
-      return new ChaosRun(options, progress).in(arena);
+    try (ChaosEnvironment environment = ChaosEnvironment.open()) {
+      return new ChaosRun(options, progress).in(environment);
     }
   }
 
-  private ChaosReport in(Arena arena) throws SQLException, IOException {
-    Opening opening = Opening.of(options.seed(), options.tables());
-    prepare(arena, opening);
+  private ChaosReport in(ChaosEnvironment environment) throws SQLException, IOException {
+    InitialSchema initialSchema = InitialSchema.of(options.seed(), options.tables());
+    prepare(environment, initialSchema);
     long start = System.nanoTime();
-    Faults faults = new Faults(arena, course, book, options);
-    Steering steering = new Steering(arena, course, options.seed());
-    cast(arena, opening, faults, steering);
-    course.goesOnAfter(options.length());
-    course.end();
+    FaultInjector faults = new FaultInjector(environment, clock, book, options);
+    QueueOperator steering = new QueueOperator(environment, clock, options.seed());
+    cast(environment, initialSchema, faults, steering);
+    clock.goesOnAfter(options.length());
+    clock.end();
     joinAll();
     long sentFor = System.nanoTime() - start;
-    Map<String, Long> open = comeToRest(arena, steering);
+    Map<String, Long> open = comeToRest(environment, steering);
     long restAfter = System.nanoTime() - start - sentFor;
     progress.accept("looking at everything");
-    Verdict verdict =
-        Verdict.of(
-            arena.database(),
-            TestDatabase.create(arena.postgres()),
-            opening.statements(),
-            evidence(arena));
+    RunFindings verdict =
+        RunFindings.of(
+            environment.database(),
+            TestDatabase.create(environment.postgres()),
+            initialSchema.statements(),
+            evidence(environment));
     return new ChaosReport(
         options,
         new ChaosReport.Times(Duration.ofNanos(sentFor), Duration.ofNanos(restAfter)),
@@ -81,13 +89,13 @@ public final class ChaosRun {
         steering.counts(),
         sentCounts(),
         faults.journal(),
-        arena.directory());
+        environment.directory());
   }
 
-  private Map<String, Long> comeToRest(Arena arena, Steering steering)
+  private Map<String, Long> comeToRest(ChaosEnvironment environment, QueueOperator steering)
       throws SQLException, IOException {
     progress.accept("healing, and waiting for rest");
-    arena.heal();
+    environment.heal();
     steering.letAllGo();
     for (StreamSender sender : streamSenders) {
       sender.settle();
@@ -96,44 +104,50 @@ public final class ChaosRun {
     if (!broken.isEmpty()) {
       throw new IllegalStateException("the chaos program itself is broken: " + broken);
     }
-    Map<String, Long> open = new Rest(arena).await(options.patience());
+    Map<String, Long> open = new IdleWait(environment).await(options.patience());
     if (!open.isEmpty()) {
-      progress.accept("not at rest, the services' logs and threads are in " + arena.directory());
-      arena.services().forEach(ServiceProcess::writeThreads);
+      progress.accept(
+          "not at rest, the services' logs and threads are in " + environment.directory());
+      environment.services().forEach(ServiceProcess::writeThreads);
     }
     return open;
   }
 
-  private void prepare(Arena arena, Opening opening) {
+  private void prepare(ChaosEnvironment environment, InitialSchema initialSchema) {
     progress.accept("making %d tables".formatted(options.tables()));
-    arena.database().execute("CREATE SCHEMA chaos");
-    arena.database().execute(Application.NOTES.toArray(String[]::new));
-    arena.database().execute(SqlSender.SAVED);
-    arena.database().execute(opening.statements().toArray(String[]::new));
+    environment.database().execute("CREATE SCHEMA chaos");
+    environment.database().execute(Application.NOTES.toArray(String[]::new));
+    environment.database().execute(SqlSender.SAVED);
+    environment.database().execute(initialSchema.statements().toArray(String[]::new));
     progress.accept("starting the services");
-    arena.addWorkers(options.home());
-    gateway = arena.addGateway(options.home());
-    arena.services().getFirst().start();
-    arena.awaitLedger(Duration.ofSeconds(60));
-    arena.services().forEach(ServiceProcess::start);
+    environment.addWorkers(options.home());
+    gateway = environment.addGateway(options.home());
+    environment.services().getFirst().start();
+    environment.awaitLedger(Duration.ofSeconds(60));
+    environment.services().forEach(ServiceProcess::start);
   }
 
-  private void cast(Arena arena, Opening opening, Faults faults, Steering steering) {
+  private void cast(
+      ChaosEnvironment environment,
+      InitialSchema initialSchema,
+      FaultInjector faults,
+      QueueOperator steering) {
     int senders = STREAM_SENDERS + SQL_SENDERS + HTTP_SENDERS;
     for (int n = 0; n < STREAM_SENDERS; n++) {
-      streamSenders.add(new StreamSender("s" + n, post(opening, "s" + n, n, senders), arena));
+      streamSenders.add(
+          new StreamSender("s" + n, post(initialSchema, "s" + n, n, senders), environment));
     }
     streamSenders.forEach(sender -> go("stream sender", sender));
     for (int n = 0; n < SQL_SENDERS; n++) {
-      Post post = post(opening, "q" + n, STREAM_SENDERS + n, senders);
-      go("sql sender", new SqlSender("q" + n, post, arena));
+      Post post = post(initialSchema, "q" + n, STREAM_SENDERS + n, senders);
+      go("sql sender", new SqlSender("q" + n, post, environment));
     }
     for (int n = 0; n < HTTP_SENDERS; n++) {
-      Post post = post(opening, "h" + n, STREAM_SENDERS + SQL_SENDERS + n, senders);
+      Post post = post(initialSchema, "h" + n, STREAM_SENDERS + SQL_SENDERS + n, senders);
       go("http sender", new HttpSender("h" + n, post, gateway));
     }
     for (int n = 0; n < APPLICATIONS; n++) {
-      applications.add(new Application(arena, course, options.seed(), n, APPLICATIONS));
+      applications.add(new Application(environment, clock, options.seed(), n, APPLICATIONS));
     }
     applications.forEach(application -> go("application", application));
     go("steering", steering);
@@ -141,13 +155,16 @@ public final class ChaosRun {
     progress.accept("chaos for " + options.length().toSeconds() + " s, seed " + options.seed());
   }
 
-  private Post post(Opening opening, String name, int share, int shares) {
-    Imagination imagination = new Imagination(opening.tables(), share, shares);
-    MessageDice messages =
-        new MessageDice(
-            name, Dice.of(options.seed(), "messages-" + name), imagination, MessageDice.AVAILABLE);
+  private Post post(InitialSchema initialSchema, String name, int share, int shares) {
+    ExpectedSchema expectedSchema = new ExpectedSchema(initialSchema.tables(), share, shares);
+    MessageGenerator messages =
+        new MessageGenerator(
+            name,
+            SeededRandom.of(options.seed(), "messages-" + name),
+            expectedSchema,
+            MessageGenerator.AVAILABLE);
     Duration pause = Duration.ofNanos(1_000_000_000L * shares / options.changesPerSecond());
-    return new Post(book, course, messages, Dice.of(options.seed(), name), pause);
+    return new Post(book, clock, messages, SeededRandom.of(options.seed(), name), pause);
   }
 
   private void go(String what, Runnable part) {
@@ -185,44 +202,44 @@ public final class ChaosRun {
     counts.put("sent again after a loss", book.resent());
     counts.put("transactions of the application", written);
     counts.put("refused transactions of the application", refused);
-    for (Sent.Way way : Sent.Way.values()) {
+    for (SentMessage.Way way : SentMessage.Way.values()) {
       counts.put("let in by " + way, letIn(way));
     }
     return counts;
   }
 
-  private long letIn(Sent.Way way) {
+  private long letIn(SentMessage.Way way) {
     return book.all().stream().filter(sent -> sent.way() == way && sent.isAnswered()).count();
   }
 
   private void mustHaveUsedEveryWay() {
-    for (Sent.Way way : Sent.Way.values()) {
+    for (SentMessage.Way way : SentMessage.Way.values()) {
       if (letIn(way) == 0) {
         broken.add("nothing was let in by " + way);
       }
     }
   }
 
-  private Evidence evidence(Arena arena) {
+  private Evidence evidence(ChaosEnvironment environment) {
     List<String> events = new ArrayList<>();
-    for (Object entry : entries(arena, "fieldfare:events")) {
+    for (Object entry : entries(environment, "fieldfare:events")) {
       List<?> fields = (List<?>) ((List<?>) entry).get(1);
       events.add(fields.get(fields.indexOf("data") + 1).toString());
     }
     Set<String> dead = new HashSet<>();
-    for (Object entry : entries(arena, "fieldfare:migrations:dlq")) {
+    for (Object entry : entries(environment, "fieldfare:migrations:dlq")) {
       List<?> fields = (List<?>) ((List<?>) entry).get(1);
       dead.add(fields.get(fields.indexOf("entryId") + 1).toString());
     }
     return new Evidence(book.all().stream().map(this::dispatch).toList(), events, dead);
   }
 
-  private static List<?> entries(Arena arena, String stream) {
-    return (List<?>) arena.redis().send("XRANGE", stream, "-", "+");
+  private static List<?> entries(ChaosEnvironment environment, String stream) {
+    return (List<?>) environment.redis().send("XRANGE", stream, "-", "+");
   }
 
-  private Dispatch dispatch(Sent sent) {
-    boolean byStream = sent.way() == Sent.Way.STREAM;
+  private Dispatch dispatch(SentMessage sent) {
+    boolean byStream = sent.way() == SentMessage.Way.STREAM;
     boolean repeatable = sent.message().key().isPresent();
     boolean safe = !byStream || !book.lostSince(sent.askedAt());
     return new Dispatch(

@@ -45,7 +45,7 @@ public final class ColumnTypes {
   }
 
   /** Those that values of other types are often converted to and from. */
-  static final List<String> CONVERTIBLE =
+  public static final List<String> CONVERTIBLE =
       List.of(
           "short_answer",
           "paragraph",
@@ -61,7 +61,7 @@ public final class ColumnTypes {
           "double precision",
           "smallint");
 
-  static final List<String> ALL = List.copyOf(SQL.keySet());
+  public static final List<String> ALL = List.copyOf(SQL.keySet());
 
   private ColumnTypes() {}
 

@@ -122,7 +122,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Writes what its threads do beside its log, for whoever wants to know why it does nothing. */
+  /** Writes a thread dump beside its log, to show why it does nothing. */
   void writeThreads() {
     Path file = service.directory().resolve(name() + ".threads");
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -145,7 +145,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Alive, going on, with a working network. */
+  /** Alive, not stopped, with a working network. */
   synchronized void heal() {
     toPostgres.restore();
     toRedis.restore();

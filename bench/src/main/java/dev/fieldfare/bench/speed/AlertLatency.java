@@ -24,17 +24,17 @@ final class AlertLatency implements Benchmark {
   private int sent;
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    rig.withWorker().withMonitor().withGateway();
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    stack.withWorker().withMonitor().withGateway();
     try (AlertSubscribers subscribers = new AlertSubscribers();
-        HttpCaller admin = rig.admin("/api/v1/subscriptions");
-        Connection ledger = rig.database().connect();
+        HttpCaller admin = stack.admin("/api/v1/subscriptions");
+        Connection ledger = stack.database().connect();
         PreparedStatement enqueue = ledger.prepareStatement(ENQUEUE)) {
       admin.post(
           "{\"name\":\"bench\",\"url\":\"%s\",\"severity\":\"INFO\"}"
               .formatted(subscribers.webhookUrl()),
           201);
-      subscribers.listen(rig);
+      subscribers.listen(stack);
       fail(subscribers, enqueue, WARM_UP);
       for (int run = 1; run <= runs; run++) {
         subscribers.clear();
@@ -55,7 +55,7 @@ final class AlertLatency implements Benchmark {
       enqueue.executeQuery().close();
       LockSupport.parkNanos(Duration.ofMillis(20 + pauses.nextInt(100)).toNanos());
     }
-    Rig.await("the alerts", () -> subscribers.haveAll(count));
+    BenchmarkStack.await("the alerts", () -> subscribers.haveAll(count));
   }
 
   private static void print(String subscriber, Figures times) {

@@ -61,13 +61,13 @@ final class AlertSubscribers implements AutoCloseable {
   }
 
   /** Starts to read the stream and the server-sent events. */
-  void listen(Rig rig) throws IOException, InterruptedException {
+  void listen(BenchmarkStack stack) throws IOException, InterruptedException {
     RedisConnection redis =
-        RedisConnection.open("127.0.0.1", rig.redis().port(), rig.redis().password());
+        RedisConnection.open("127.0.0.1", stack.redis().port(), stack.redis().password());
     Thread.ofVirtual().start(() -> readStream(redis));
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(rig.gatewayUrl() + "/api/v1/events?target=-"))
-            .header("Authorization", "Bearer " + Rig.KEY)
+        HttpRequest.newBuilder(URI.create(stack.gatewayUrl() + "/api/v1/events?target=-"))
+            .header("Authorization", "Bearer " + BenchmarkStack.KEY)
             .header("Last-Event-ID", "0")
             .build();
     var lines = http.send(request, BodyHandlers.ofInputStream()).body();

@@ -1,6 +1,6 @@
 package dev.fieldfare.bench.speed;
 
 /** Something that is measured in a rig of its own and prints its figures. */
-interface Benchmark {
-  void run(Rig rig, int runs) throws Exception;
+public interface Benchmark {
+  void run(BenchmarkStack stack, int runs) throws Exception;
 }

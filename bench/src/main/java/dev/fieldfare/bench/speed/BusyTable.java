@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 
 /**
- * Two hundred writes a second and a reader of 200 ms each second, and somebody who looks all the
+ * Two hundred writes a second, a reader of 200 ms each second, and an observer that checks all the
  * time whether one of them waits for a session of ours.
  */
 final class BusyTable {

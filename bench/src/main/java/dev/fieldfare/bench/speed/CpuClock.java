@@ -10,13 +10,13 @@ import java.util.List;
  * What a process and its children took of the processors, those that ended included; by /proc, so
  * on Linux only.
  */
-final class CpuClock {
+public final class CpuClock {
   private static final double TICKS_PER_SECOND = 100;
 
   private CpuClock() {}
 
   /** Seconds since the process began. */
-  static double seconds(long pid) {
+  public static double seconds(long pid) {
     double seconds = of(pid, true);
     for (ProcessHandle child :
         ProcessHandle.of(pid).map(p -> p.children().toList()).orElse(List.of())) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers of several runs: their median, the least and the most. */
-final class Figures {
+public final class Figures {
   private final List<Double> values = new ArrayList<>();
 
-  void add(double value) {
+  public void add(double value) {
     values.add(value);
   }
 
@@ -17,18 +17,18 @@ final class Figures {
     values.addAll(others.values);
   }
 
-  double median() {
+  public double median() {
     return quantile(0.5);
   }
 
-  double quantile(double share) {
+  public double quantile(double share) {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     int index = (int) Math.ceil(share * sorted.size()) - 1;
     return sorted.get(Math.clamp(index, 0, sorted.size() - 1));
   }
 
-  void clear() {
+  public void clear() {
     values.clear();
   }
 
@@ -37,7 +37,7 @@ final class Figures {
   }
 
   /** Median, and in brackets from least to most. */
-  String text(String format) {
+  public String text(String format) {
     return String.format(
         Locale.ROOT,
         format + " (" + format + " to " + format + ")",

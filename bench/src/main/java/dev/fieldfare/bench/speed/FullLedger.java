@@ -26,21 +26,22 @@ final class FullLedger implements Benchmark {
   }
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    rig.withWorker().withGateway();
-    FilledLedger.fill(rig.database(), MIGRATIONS);
-    rig.checkpoint();
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    stack.withWorker().withGateway();
+    FilledLedger.fill(stack.database(), MIGRATIONS);
+    stack.checkpoint();
     System.out.printf(
         Locale.ROOT,
         "full-ledger: %d migrations, %.0f bytes each%n",
         MIGRATIONS,
         Double.parseDouble(
-                rig.database()
+                stack
+                    .database()
                     .value(
                         "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relnamespace ="
                             + " 'fieldfare'::regnamespace AND relkind = 'r'"))
             / MIGRATIONS);
-    for (Map.Entry<String, Read> read : reads(rig).entrySet()) {
+    for (Map.Entry<String, Read> read : reads(stack).entrySet()) {
       Figures milliseconds = new Figures();
       for (int n = 0; n < WARM_UP + READS * runs; n++) {
         long began = System.nanoTime();
@@ -58,34 +59,36 @@ final class FullLedger implements Benchmark {
     }
   }
 
-  private Map<String, Read> reads(Rig rig) {
+  private Map<String, Read> reads(BenchmarkStack stack) {
     int middle = MIGRATIONS / 2000 * 1000 + 510;
     String id =
-        rig.database()
+        stack
+            .database()
             .value(
                 "SELECT id FROM fieldfare.field_migrations WHERE seq = %d LIMIT 1"
                     .formatted(middle));
     Map<String, Read> reads = new TreeMap<>();
-    reads.put("by id", () -> get(rig, "migrations/" + id));
-    reads.put("by key", () -> get(rig, "migrations?idempotencyKey=past-" + middle));
-    reads.put("by table", () -> get(rig, "migrations?table=public.past_42"));
-    reads.put("newest", () -> get(rig, "migrations"));
+    reads.put("by id", () -> get(stack, "migrations/" + id));
+    reads.put("by key", () -> get(stack, "migrations?idempotencyKey=past-" + middle));
+    reads.put("by table", () -> get(stack, "migrations?table=public.past_42"));
+    reads.put("newest", () -> get(stack, "migrations"));
     for (String status : new String[] {"APPLIED", "FAILED", "UNDONE", "SKIPPED", "WAITING"}) {
-      reads.put("by status " + status, () -> get(rig, "migrations?status=" + status));
+      reads.put("by status " + status, () -> get(stack, "migrations?status=" + status));
     }
-    reads.put("queue statistics", () -> get(rig, "queue"));
+    reads.put("queue statistics", () -> get(stack, "queue"));
     reads.put(
         "later changes (undo)",
         () ->
-            rig.database()
+            stack
+                .database()
                 .query("SELECT id FROM fieldfare.later_changes('%s') LIMIT 10".formatted(id)));
     return reads;
   }
 
-  private void get(Rig rig, String path) throws IOException, InterruptedException {
+  private void get(BenchmarkStack stack, String path) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(rig.gatewayUrl() + "/api/v1/" + path))
-            .header("Authorization", "Bearer " + Rig.KEY)
+        HttpRequest.newBuilder(URI.create(stack.gatewayUrl() + "/api/v1/" + path))
+            .header("Authorization", "Bearer " + BenchmarkStack.KEY)
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {

@@ -27,9 +27,10 @@ final class GatewayPosts implements Benchmark {
   private int columns;
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    rig.withWorker().withGateway();
-    rig.database()
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    stack.withWorker().withGateway();
+    stack
+        .database()
         .execute(
             "DO $$ BEGIN FOR n IN 0..%d LOOP EXECUTE format('CREATE TABLE t%%s (id bigint PRIMARY KEY)', n); END LOOP; END $$"
                 .formatted(TABLES - 1));
@@ -38,8 +39,8 @@ final class GatewayPosts implements Benchmark {
         List.of(ours, plain, ratios, p99, loadShare).forEach(Figures::clear);
       }
       boolean oursFirst = run % 2 == 0;
-      double first = oursFirst ? posts(rig) : calls(rig);
-      double second = oursFirst ? calls(rig) : posts(rig);
+      double first = oursFirst ? posts(stack) : calls(stack);
+      double second = oursFirst ? calls(stack) : posts(stack);
       ours.add(oursFirst ? first : second);
       plain.add(oursFirst ? second : first);
       ratios.add(oursFirst ? first / second : second / first);
@@ -55,11 +56,11 @@ final class GatewayPosts implements Benchmark {
         loadShare.text("%.2f"));
   }
 
-  private double posts(Rig rig) throws Exception {
-    rest(rig);
+  private double posts(BenchmarkStack stack) throws Exception {
+    rest(stack);
     List<HttpCaller> callers = new ArrayList<>();
     for (int n = 0; n < CLIENTS; n++) {
-      callers.add(rig.gateway());
+      callers.add(stack.gateway());
     }
     List<Callable<Figures>> shares = new ArrayList<>();
     for (int n = 0; n < CLIENTS; n++) {
@@ -77,12 +78,12 @@ final class GatewayPosts implements Benchmark {
     return REQUESTS / seconds;
   }
 
-  private double calls(Rig rig) throws Exception {
-    rest(rig);
+  private double calls(BenchmarkStack stack) throws Exception {
+    rest(stack);
     List<Connection> connections = new ArrayList<>();
     List<Callable<Figures>> shares = new ArrayList<>();
     for (int n = 0; n < CONNECTIONS; n++) {
-      connections.add(rig.database().connect());
+      connections.add(stack.database().connect());
       shares.add(call(connections.get(n), messages(REQUESTS / CONNECTIONS)));
     }
     long start = System.nanoTime();
@@ -141,15 +142,16 @@ final class GatewayPosts implements Benchmark {
     return messages;
   }
 
-  private static void rest(Rig rig) throws Exception {
-    Rig.await(
+  private static void rest(BenchmarkStack stack) throws Exception {
+    BenchmarkStack.await(
         "rest",
         () ->
-            rig.database()
+            stack
+                .database()
                 .value(
                     "SELECT NOT EXISTS (SELECT FROM fieldfare.claims) AND NOT EXISTS (SELECT FROM"
                         + " fieldfare.inbox)")
                 .equals("t"));
-    rig.postgres().administer(rig.database().name(), "CHECKPOINT");
+    stack.postgres().administer(stack.database().name(), "CHECKPOINT");
   }
 }

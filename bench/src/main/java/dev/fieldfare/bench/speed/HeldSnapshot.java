@@ -1,5 +1,6 @@
 package dev.fieldfare.bench.speed;
 
+import dev.fieldfare.bench.speed.job.OurSide;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,16 +26,16 @@ final class HeldSnapshot implements Benchmark {
   private int rounds;
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    rig.withWorker();
-    OurSide side = new OurSide(rig);
-    Figures warmUp = rounds(rig, side, WARM_UP_ROUNDS);
-    Figures before = rounds(rig, side, ROUNDS_BEFORE);
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    stack.withWorker();
+    OurSide side = new OurSide(stack);
+    Figures warmUp = rounds(stack, side, WARM_UP_ROUNDS);
+    Figures before = rounds(stack, side, ROUNDS_BEFORE);
     List<Figures> minutes = new ArrayList<>();
-    try (Connection other = rig.database().connect()) {
+    try (Connection other = stack.database().connect()) {
       takeSnapshot(other);
       for (int minute = 0; minute < HELD.toMinutes(); minute++) {
-        minutes.add(minute(rig, side));
+        minutes.add(minute(stack, side));
         System.out.printf(
             Locale.ROOT,
             "  minute %d: %s/s, %.2f of before%n",
@@ -44,7 +45,7 @@ final class HeldSnapshot implements Benchmark {
       }
       other.rollback();
     }
-    Figures after = rounds(rig, side, ROUNDS_BEFORE);
+    Figures after = rounds(stack, side, ROUNDS_BEFORE);
     System.out.printf(
         Locale.ROOT,
         "held-snapshot: before %s/s (warming up %.0f), in the last of %d minutes %s/s, ratio %.2f, afterwards %s/s%n",
@@ -64,21 +65,22 @@ final class HeldSnapshot implements Benchmark {
     }
   }
 
-  private Figures minute(Rig rig, OurSide side) throws Exception {
+  private Figures minute(BenchmarkStack stack, OurSide side) throws Exception {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     Figures speed = new Figures();
     while (System.nanoTime() < end) {
-      speed.addAll(rounds(rig, side, 1));
+      speed.addAll(rounds(stack, side, 1));
     }
     return speed;
   }
 
-  private Figures rounds(Rig rig, OurSide side, int count) throws Exception {
+  private Figures rounds(BenchmarkStack stack, OurSide side, int count) throws Exception {
     Figures speed = new Figures();
     for (int n = 0; n < count; n++, rounds++) {
       String tables = "held" + rounds / COLUMNS + "_";
       if (rounds % COLUMNS == 0) {
-        rig.database()
+        stack
+            .database()
             .execute(
                 "DO $$ BEGIN FOR n IN 0..%d LOOP EXECUTE format('CREATE TABLE %s%%s (id bigint PRIMARY KEY)', n); END LOOP; END $$"
                     .formatted(TABLES - 1, tables));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Processor time of a stack in which nothing happens, all of its processes included: with an empty
- * queue, and with a thousand names that wait for locks and a thousand that are paused.
+ * Processor time of an idle stack with all of its processes: with an empty queue, and with a
+ * thousand names that wait for locks and a thousand that are paused.
  */
 final class Idle implements Benchmark {
   private static final int NAMES = 1_000;
@@ -24,8 +24,8 @@ final class Idle implements Benchmark {
   private static final Duration SETTLING = Duration.ofSeconds(20);
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    Path data = rig.directory().resolve("idle-stack");
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    Path data = stack.directory().resolve("idle-stack");
     StartUp.call("up", "--detach", "--data", data.toString(), "--port-base", "20520");
     try {
       JsonNode file = new ObjectMapper().readTree(data.resolve("stack.json").toFile());
@@ -70,7 +70,7 @@ final class Idle implements Benchmark {
                         + " 'column', 'x', 'dataType', 'text'))")
                     .formatted(prefix)));
       }
-      Rig.await(
+      BenchmarkStack.await(
           "the waiting names",
           () -> count(statement, "WAITING") == NAMES && count(statement, "QUEUED") == NAMES);
     }

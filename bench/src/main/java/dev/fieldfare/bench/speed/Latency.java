@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long one migration takes in an idle system, from the moment in which it is sent until its
- * sender can see in the ledger that it is applied: by XADD, and over HTTP.
+ * The latency of one migration in an idle system: from sending it until its sender can see in the
+ * ledger that it is applied. By XADD, and over HTTP.
  */
 final class Latency implements Benchmark {
   private static final int TABLES = 100;
@@ -35,16 +35,16 @@ final class Latency implements Benchmark {
   private int sent;
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    rig.withWorker().withGateway();
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    stack.withWorker().withGateway();
     for (int table = 0; table < TABLES; table++) {
-      rig.database().execute("CREATE TABLE t%d (id bigint PRIMARY KEY)".formatted(table));
+      stack.database().execute("CREATE TABLE t%d (id bigint PRIMARY KEY)".formatted(table));
     }
     RedisConnection redis =
-        RedisConnection.open("127.0.0.1", rig.redis().port(), rig.redis().password());
+        RedisConnection.open("127.0.0.1", stack.redis().port(), stack.redis().password());
     try (redis;
-        HttpCaller http = rig.gateway();
-        Connection ledger = rig.database().connect()) {
+        HttpCaller http = stack.gateway();
+        Connection ledger = stack.database().connect()) {
       Way byStream = message -> redis.send("XADD", "fieldfare:migrations", "*", "data", message);
       Way byHttp = message -> http.post(message, 202);
       warmUp(byStream, ledger);
@@ -53,7 +53,7 @@ final class Latency implements Benchmark {
         print("XADD", measure(byStream, ledger));
         print("HTTP", measure(byHttp, ledger));
       }
-      System.out.println(rig.database().value(PARTS));
+      System.out.println(stack.database().value(PARTS));
     }
   }
 

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The process that sends: reads messages from a file, one JSON text a line, waits for a word on its
- * standard input, XADDs all of them pipelined and says when it began and what it cost.
+ * The sending process: reads messages from a file, one JSON text a line, and waits for a word on
+ * its standard input. Then it XADDs all of them pipelined, and reports when it began and what it
+ * cost.
  */
 public final class Load {
   private static final int PIPELINE = 200;

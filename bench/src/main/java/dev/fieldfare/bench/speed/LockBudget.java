@@ -5,25 +5,27 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long clients of a big table wait behind us while its columns are dropped: five million rows,
- * and as many in eight partitions, under two hundred writes a second and a reader of 200 ms each
- * second.
+ * How long clients of a big table wait for us while its columns are dropped: five million rows, and
+ * as many in eight partitions. Meanwhile there are two hundred writes a second, and each second a
+ * read of 200 ms.
  */
 final class LockBudget implements Benchmark {
   private static final int ROWS = 5_000_000;
   private static final int COLUMNS = 10;
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
-    rig.withWorker();
+  public void run(BenchmarkStack stack, int runs) throws Exception {
+    stack.withWorker();
     StringBuilder columns = new StringBuilder("id bigint PRIMARY KEY, hits int NOT NULL DEFAULT 0");
     for (int n = 0; n < COLUMNS; n++) {
       columns.append(", c%d text DEFAULT 'some value'".formatted(n));
     }
     drop(
-        rig, "plain", List.of("CREATE TABLE plain (%s) WITH (fillfactor = 90)".formatted(columns)));
+        stack,
+        "plain",
+        List.of("CREATE TABLE plain (%s) WITH (fillfactor = 90)".formatted(columns)));
     drop(
-        rig,
+        stack,
         "parted",
         List.of(
             "CREATE TABLE parted (%s) PARTITION BY HASH (id)".formatted(columns),
@@ -31,22 +33,25 @@ final class LockBudget implements Benchmark {
                 + " FOR VALUES WITH (MODULUS 8, REMAINDER %s)', n, n); END LOOP; END $$"));
   }
 
-  private static void drop(Rig rig, String table, List<String> creation) throws Exception {
-    rig.database().execute(creation.toArray(String[]::new));
-    rig.database()
+  private static void drop(BenchmarkStack stack, String table, List<String> creation)
+      throws Exception {
+    stack.database().execute(creation.toArray(String[]::new));
+    stack
+        .database()
         .execute("INSERT INTO %s (id) SELECT generate_series(1, %d)".formatted(table, ROWS));
-    rig.postgres().administer(rig.database().name(), "VACUUM ANALYZE " + table);
-    rig.postgres().administer(rig.database().name(), "CHECKPOINT");
-    BusyTable busy = new BusyTable(rig.database(), table, ROWS);
+    stack.postgres().administer(stack.database().name(), "VACUUM ANALYZE " + table);
+    stack.postgres().administer(stack.database().name(), "CHECKPOINT");
+    BusyTable busy = new BusyTable(stack.database(), table, ROWS);
     busy.runFor(2_000);
     for (int n = 0; n < COLUMNS; n++) {
-      rig.database()
+      stack
+          .database()
           .value(
               "SELECT fieldfare.enqueue('{\"type\":\"DROP_COLUMN\",\"table\":\"%s\",\"column\":\"c%d\"}')"
                   .formatted(table, n));
       busy.runFor(1_000);
     }
-    Rig.await("the last of " + table, () -> finished(rig, table) == COLUMNS);
+    BenchmarkStack.await("the last of " + table, () -> finished(stack, table) == COLUMNS);
     busy.end();
     System.out.printf(
         Locale.ROOT,
@@ -54,20 +59,22 @@ final class LockBudget implements Benchmark {
         table,
         ROWS,
         COLUMNS,
-        outcomes(rig, table),
+        outcomes(stack, table),
         busy);
   }
 
-  private static long finished(Rig rig, String table) throws SQLException {
+  private static long finished(BenchmarkStack stack, String table) throws SQLException {
     return Long.parseLong(
-        rig.database()
+        stack
+            .database()
             .value(
                 "SELECT count(*) FROM fieldfare.field_migrations WHERE finished_at IS NOT NULL AND"
                     + " table_name = '%s'".formatted(table)));
   }
 
-  private static String outcomes(Rig rig, String table) {
-    return rig.database()
+  private static String outcomes(BenchmarkStack stack, String table) {
+    return stack
+        .database()
         .value(
             "SELECT string_agg(DISTINCT status || ' ' || coalesce(strategy, error_message), ', ') ||"
                 + " ', locks held at most ' || round(max(lock_hold_ms)::numeric, 1) || ' ms' FROM"

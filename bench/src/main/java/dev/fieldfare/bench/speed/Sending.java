@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A process with messages that it will send on a word. */
-final class Sending implements AutoCloseable {
+public final class Sending implements AutoCloseable {
   /**
    * What the process says afterwards.
    *
@@ -19,7 +19,7 @@ final class Sending implements AutoCloseable {
    * @param seconds how long sending took
    * @param cpuSeconds what it cost the processors
    */
-  record Sent(Instant began, double seconds, double cpuSeconds) {}
+  public record Sent(Instant began, double seconds, double cpuSeconds) {}
 
   private final Process process;
   private final BufferedReader out;
@@ -31,12 +31,12 @@ final class Sending implements AutoCloseable {
   }
 
   /** Starts the process; it is ready when this returns. */
-  static Sending of(Rig rig, List<String> messages) throws IOException {
-    Path file = rig.directory().resolve("messages");
+  public static Sending of(BenchmarkStack stack, List<String> messages) throws IOException {
+    Path file = stack.directory().resolve("messages");
     Files.write(file, messages);
     ProcessBuilder builder =
         new ProcessBuilder(
-            Rig.java(),
+            BenchmarkStack.java(),
             "-Xmx128m",
             "-XX:+UseSerialGC",
             // It lives for a moment: compiling its code any better would take longer than it runs.
@@ -44,22 +44,22 @@ final class Sending implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             Load.class.getName(),
-            Integer.toString(rig.redis().port()),
+            Integer.toString(stack.redis().port()),
             "-",
             file.toString());
-    builder.environment().put("LOAD_PASSWORD", rig.redis().password());
+    builder.environment().put("LOAD_PASSWORD", stack.redis().password());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Sending sending = new Sending(builder.start());
     sending.out.readLine();
     return sending;
   }
 
-  void go() throws IOException {
+  public void go() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
 
-  Sent sent() throws IOException {
+  public Sent sent() throws IOException {
     String[] words = out.readLine().split(" ");
     return new Sent(
         Instant.parse(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));

@@ -1,5 +1,11 @@
 package dev.fieldfare.bench.speed;
 
+import dev.fieldfare.bench.speed.job.AgainstAnotherBuild;
+import dev.fieldfare.bench.speed.job.AgainstPlainLoop;
+import dev.fieldfare.bench.speed.job.Jobs;
+import dev.fieldfare.bench.speed.structure.RealSchemas;
+import dev.fieldfare.bench.speed.structure.ScriptGrammar;
+import dev.fieldfare.bench.speed.structure.StructureImages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +39,9 @@ public final class Speed {
     Path home = Path.of(System.getProperty("fieldfare.home", ".")).toAbsolutePath().normalize();
     int runs = option(words, "--runs").map(Integer::parseInt).orElse(5);
     String options = System.getProperty("worker.options", "");
-    try (Rig rig = new Rig(home, options.isEmpty() ? List.of() : List.of(options.split(" ")))) {
-      chosen.get().run(rig, runs);
+    try (BenchmarkStack stack =
+        new BenchmarkStack(home, options.isEmpty() ? List.of() : List.of(options.split(" ")))) {
+      chosen.get().run(stack, runs);
     }
   }
 
@@ -50,7 +57,7 @@ public final class Speed {
     Optional<Path> other = option(words, "--against").map(Path::of);
     Optional<Path> corpus = option(words, "--corpus").map(Path::of);
     if (corpus.isPresent() && name.equals(Optional.of(GRAMMAR))) {
-      return Optional.of(new Grammar(corpus.get()));
+      return Optional.of(new ScriptGrammar(corpus.get()));
     }
     if (corpus.isPresent() && name.equals(Optional.of("structure"))) {
       return Optional.of(new RealSchemas(corpus.get(), option(words, "--postgres").map(Path::of)));

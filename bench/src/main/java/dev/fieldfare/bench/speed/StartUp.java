@@ -12,11 +12,11 @@ import java.util.Locale;
 final class StartUp implements Benchmark {
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
+  public void run(BenchmarkStack stack, int runs) throws Exception {
     Figures seconds = new Figures();
     Figures megabytes = new Figures();
     for (int run = 0; run <= runs; run++) {
-      Path data = rig.directory().resolve("stack-" + run);
+      Path data = stack.directory().resolve("stack-" + run);
       long start = System.nanoTime();
       call("up", "--detach", "--data", data.toString(), "--port-base", "20480");
       double took = (System.nanoTime() - start) / 1e9;

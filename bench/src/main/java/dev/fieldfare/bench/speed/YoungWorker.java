@@ -29,11 +29,11 @@ final class YoungWorker implements Benchmark {
           + " WHERE c.relname LIKE 'young\\_%' AND c.relkind = 'r' AND a.attnum > 1";
 
   @Override
-  public void run(Rig rig, int runs) throws Exception {
+  public void run(BenchmarkStack stack, int runs) throws Exception {
     Figures young = new Figures();
     Figures warm = new Figures();
     for (int run = 0; run < runs; run++) {
-      Path data = rig.directory().resolve("young-" + run);
+      Path data = stack.directory().resolve("young-" + run);
       StartUp.call("up", "--detach", "--data", data.toString(), "--port-base", "20480");
       try {
         measure(new ObjectMapper().readTree(data.resolve("stack.json").toFile()), young, warm);

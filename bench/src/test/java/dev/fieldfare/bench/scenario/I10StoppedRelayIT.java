@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** I10: a relay that was stopped and goes on after another took over publishes nothing twice. */
+/** I10: a relay that was stopped and continues after another took over publishes nothing twice. */
 @WithScene
 class I10StoppedRelayIT {
   private static final int TABLES = 20;
@@ -39,8 +39,8 @@ class I10StoppedRelayIT {
     assertPublishedOnceAndInOrder();
   }
 
-  // What it publishes is under way to Redis when it is stopped, and arrives when another has
-  // published it long since.
+  // Its events are on the way to Redis when it is stopped, and arrive long after another relay
+  // has published them.
   private void stopWithEventsInItsHands(ServiceProcess holder) {
     holder.toRedis().blackHole();
     changeBySql();

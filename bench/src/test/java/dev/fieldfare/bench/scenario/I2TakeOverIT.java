@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** I2: whoever was stopped with a batch in its hands changes nothing when it goes on. */
+/** I2: a worker that was stopped with a batch in its hands changes nothing when it continues. */
 @WithScene
 class I2TakeOverIT {
   private static final int TABLES = 10;
@@ -84,7 +84,7 @@ class I2TakeOverIT {
     awaitPending(BATCH);
     admitter.stop();
     String gone = sent.remove(BATCH / 2);
-    scene.arena().redis().send("XDEL", "fieldfare:migrations", gone);
+    scene.environment().redis().send("XDEL", "fieldfare:migrations", gone);
 
     other.toRedis().restore();
     scene.awaitApplied("trimmed\\_%", BATCH - 1);

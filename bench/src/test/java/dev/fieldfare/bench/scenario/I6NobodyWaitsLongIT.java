@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * I6: whatever happens to a worker and whoever else is at a table, its users wait 300 ms at most.
+ * I6: when a worker is killed or stopped, or other sessions hold a table, its users wait 300 ms at
+ * most.
  */
 @WithScene
 class I6NobodyWaitsLongIT {
@@ -68,8 +69,11 @@ class I6NobodyWaitsLongIT {
 
   @Test
   void changesOfATableThatAutovacuumIsAtAreAppliedAndNobodyWaitsLong() throws Exception {
-    scene.arena().postgres().administer("postgres", "ALTER SYSTEM SET autovacuum_naptime = '1s'");
-    scene.arena().postgres().administer("postgres", "SELECT pg_reload_conf()");
+    scene
+        .environment()
+        .postgres()
+        .administer("postgres", "ALTER SYSTEM SET autovacuum_naptime = '1s'");
+    scene.environment().postgres().administer("postgres", "SELECT pg_reload_conf()");
     scene.table("vacuumed", 40_000);
     scene
         .database()

@@ -87,7 +87,7 @@ class I8FuzzedQueueIT {
 
   private Map<String, Fuzzed> sendAll(FuzzedMessages messages) throws IOException {
     Map<String, Fuzzed> sent = new LinkedHashMap<>();
-    try (var redis = scene.arena().redis().connect()) {
+    try (var redis = scene.environment().redis().connect()) {
       for (int n = 0; n < MESSAGES; n++) {
         Fuzzed message = messages.next();
         List<String> command = new ArrayList<>(List.of("XADD", "fieldfare:migrations", "*"));

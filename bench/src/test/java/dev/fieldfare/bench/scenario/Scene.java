@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fieldfare.bench.chaos.Arena;
+import dev.fieldfare.bench.chaos.ChaosEnvironment;
 import dev.fieldfare.bench.chaos.ServiceProcess;
 import dev.fieldfare.embedded.PrivateFiles;
 import dev.fieldfare.testkit.TestDatabase;
@@ -34,7 +34,7 @@ final class Scene implements AutoCloseable {
       "local ids = {} for i, m in ipairs(ARGV) do ids[i] = redis.call('XADD', KEYS[1], '*', 'data',"
           + " m) end return ids";
 
-  private final Arena arena = Arena.open();
+  private final ChaosEnvironment environment = ChaosEnvironment.open();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Scene() {}
@@ -43,22 +43,22 @@ final class Scene implements AutoCloseable {
   static Scene open() {
     DRIVER.setLevel(Level.OFF);
     Scene scene = new Scene();
-    scene.arena.addWorkers(Path.of("").toAbsolutePath().getParent());
+    scene.environment.addWorkers(Path.of("").toAbsolutePath().getParent());
     scene.workers().forEach(ServiceProcess::start);
     scene.heal();
     return scene;
   }
 
   TestDatabase database() {
-    return arena.database();
+    return environment.database();
   }
 
-  Arena arena() {
-    return arena;
+  ChaosEnvironment environment() {
+    return environment;
   }
 
   List<ServiceProcess> workers() {
-    return arena.workers();
+    return environment.workers();
   }
 
   ServiceProcess worker(int n) {
@@ -76,14 +76,14 @@ final class Scene implements AutoCloseable {
 
   /** Sends a message; returns the entry's id. */
   String send(String json) {
-    return arena.redis().send("XADD", STREAM, "*", "data", json).toString();
+    return environment.redis().send("XADD", STREAM, "*", "data", json).toString();
   }
 
-  /** Sends messages so that no reader sees one without the others. */
+  /** Sends messages so that no reader sees only some of them. */
   List<String> sendTogether(List<String> messages) {
     List<String> command = new ArrayList<>(List.of("EVAL", ADD_ALL, "1", STREAM));
     command.addAll(messages);
-    List<?> ids = (List<?>) arena.redis().send(command.toArray(String[]::new));
+    List<?> ids = (List<?>) environment.redis().send(command.toArray(String[]::new));
     return ids.stream().map(Object::toString).toList();
   }
 
@@ -96,12 +96,13 @@ final class Scene implements AutoCloseable {
 
   /** How many entries are delivered and not acknowledged. */
   long pending() {
-    return (Long) ((List<?>) arena.redis().send("XPENDING", STREAM, "migration-worker")).getFirst();
+    return (Long)
+        ((List<?>) environment.redis().send("XPENDING", STREAM, "migration-worker")).getFirst();
   }
 
   /** Entries of a stream with their fields, one after the other in a list. */
   List<?> entries(String stream) {
-    return (List<?>) arena.redis().send("XRANGE", stream, "-", "+");
+    return (List<?>) environment.redis().send("XRANGE", stream, "-", "+");
   }
 
   /** Dead letters as text. */
@@ -204,9 +205,9 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Everything goes on, and both workers are ready. */
+  /** Everything runs again, and both workers are ready. */
   void heal() {
-    arena.heal();
+    environment.heal();
     await("both workers are ready")
         .atMost(Duration.ofSeconds(60))
         .until(() -> workers().stream().allMatch(this::isReady));
@@ -227,7 +228,7 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
-    PrivateFiles.delete(arena.directory());
+    environment.close();
+    PrivateFiles.delete(environment.directory());
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Opens the scene for whoever comes first; JUnit closes it behind the last. */
+/** Opens the scene for the first test class; JUnit closes it after the last. */
 final class SceneExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace OURS = Namespace.create(SceneExtension.class);
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 
 /**
- * An application that writes one short statement after the other into a table, a hundred a second,
- * and somebody who looks who stands in its way.
+ * An application that writes a hundred short statements a second into a table, and an observer that
+ * names the sessions that block it.
  */
 final class WritingClient implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(10);

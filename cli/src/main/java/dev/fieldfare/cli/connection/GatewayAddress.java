@@ -14,8 +14,8 @@ import java.util.Optional;
  * Where the gateway is and which keys it takes: by options, else by the environment, else by the
  * stack of the checkout.
  *
- * <p>An address out of a stack file comes with the keys of that file alone: a key that was given by
- * an option or by the environment may be for another gateway and is never sent there.
+ * <p>An address out of a stack file is used with the keys of that file alone. A key from an option
+ * or the environment may be for another gateway and is never sent there.
  */
 public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackDescription> stack) {
 
@@ -50,7 +50,7 @@ public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackD
     return stack.isPresent() || givenKey.isPresent();
   }
 
-  /** What was given and is not used, because the address is out of a stack file. */
+  /** The setting that was given and is not used, because the address is out of a stack file. */
   static Optional<String> unusedKey(GlobalOptions options, ProcessEnvironment processEnvironment) {
     return isOfStack(options, processEnvironment) && options.data == null
         ? named(processEnvironment.environment(), API_KEY).map(key -> API_KEY)

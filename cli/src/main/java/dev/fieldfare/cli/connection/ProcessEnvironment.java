@@ -12,7 +12,7 @@ import java.util.Optional;
  * What is around the program: everything that it reads or writes but the gateway.
  *
  * @param home the checkout that the launcher belongs to, if it was started by one
- * @param terminal where somebody can be asked; empty when input or output is no terminal
+ * @param terminal the terminal for questions; empty when input or output is no terminal
  */
 public record ProcessEnvironment(
     Map<String, String> environment,

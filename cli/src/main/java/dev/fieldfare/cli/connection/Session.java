@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One command's dealings with the gateway and with whoever typed it. */
+/** The requests of one command to the gateway, and its output to the user. */
 public final class Session implements AutoCloseable {
 
   /** People wait: a few seconds, then say that it is away. */
@@ -100,7 +100,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Goes on when somebody says yes, now or by an option. */
+  /** Continues when the user confirms, now or by an option. */
   public void confirm(String question) {
     confirm(question, () -> {});
   }
@@ -130,7 +130,7 @@ public final class Session implements AutoCloseable {
     return options.dataOption();
   }
 
-  /** Says a sentence to whoever typed the command, beside the answer. */
+  /** Prints a sentence for the user, beside the answer. */
   public void tell(String sentence) {
     processEnvironment.err().println(Printable.line("fieldfare: " + sentence));
   }

@@ -115,7 +115,7 @@ public record StackProcess(
     return last(last, COMPLAINT.asPredicate()).or(() -> last(last, line -> true));
   }
 
-  /** What a process wrote before it was started for the last time is no reason of now. */
+  /** Lines that a process wrote before its last start are not the reason of its present state. */
   private static List<String> lastStart(Path log) {
     return tail(log).lines().toList().reversed().stream()
         .takeWhile(line -> !line.startsWith(START))

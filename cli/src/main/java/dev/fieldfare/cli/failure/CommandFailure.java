@@ -3,7 +3,7 @@ package dev.fieldfare.cli.failure;
 import dev.fieldfare.contracts.message.Problem;
 import java.util.List;
 
-/** Ends a command with an exit code and a sentence for whoever typed it. */
+/** Ends a command with an exit code and a sentence for the user. */
 public final class CommandFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -61,7 +61,7 @@ public final class Failures {
     };
   }
 
-  /** The first argument that nobody takes. */
+  /** The first argument that no command accepts. */
   private static String unmatched(ParameterException failure) {
     return failure instanceof UnmatchedArgumentException arguments
             && !arguments.getUnmatched().isEmpty()
@@ -92,7 +92,7 @@ public final class Failures {
     return ExitCode.of(failure);
   }
 
-  /** The gateway speaks of HTTP headers; whoever is here gives keys in other ways. */
+  /** The gateway names HTTP headers; users of this program give keys in other ways. */
   private String sentence(FieldfareException failure) {
     if (!(failure instanceof RequestRefusedException refused) || refused.status() != 401) {
       return failure.getMessage();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What somebody may have meant by a verb that there is not, the launcher's verbs included. */
+/** Suggests verbs for an unknown one, the launcher's verbs included. */
 public final class VerbSuggestions {
 
   private static final List<String> OF_THE_LAUNCHER = List.of("up", "down", "logs", "demo", "test");

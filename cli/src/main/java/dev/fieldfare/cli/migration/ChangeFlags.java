@@ -92,7 +92,7 @@ final class ChangeFlags {
       description = "A literal for rows with NULL.")
   String fillNullsWith;
 
-  @Option(names = "--cascade", description = "Take what depends on it along.")
+  @Option(names = "--cascade", description = "Drop dependent objects too.")
   boolean cascade;
 
   @Option(
@@ -117,7 +117,7 @@ final class ChangeFlags {
       names = "--depends-on",
       paramLabel = "KEY",
       split = ",",
-      description = "Keys or ids of what must be applied first.")
+      description = "Keys or ids of migrations that must be applied first.")
   List<String> dependsOn;
 
   @Option(names = "--run-at", paramLabel = "TIME", description = "Not before this time (RFC 3339).")

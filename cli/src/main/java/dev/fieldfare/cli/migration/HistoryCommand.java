@@ -101,7 +101,7 @@ public final class HistoryCommand extends GatewayCommand {
     return ExitCode.OK;
   }
 
-  /** What no gateway can understand is wrong usage, known before anything is sent. */
+  /** Values that no gateway can read are wrong usage, reported before anything is sent. */
   private void check() {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw CommandFailure.usage("--limit must be from 1 to " + MAX_LIMIT + ".");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Shows what changes would do. */
 @Command(
     name = "preview",
-    description = "Show what changes would do, and do nothing.",
+    description = "Show the plans of changes without applying them.",
     footer = {"", "Exit codes: 0 all can be done, 1 one is refused, 2 with warnings."},
     sortOptions = false)
 public final class PreviewCommand extends GatewayCommand {

@@ -31,7 +31,7 @@ public final class UndoCommand extends GatewayCommand {
       description = "The idempotency key of the undo: sent twice, it is done once.")
   private String key;
 
-  @Option(names = "--dry-run", description = "Show what the undo would do, and do nothing.")
+  @Option(names = "--dry-run", description = "Show the plan of the undo without applying it.")
   private boolean dryRun;
 
   @Mixin private WaitOptions waiting;

@@ -11,7 +11,7 @@ import dev.fieldfare.contracts.migration.Subject;
 import java.util.List;
 import java.util.Optional;
 
-/** Says why somebody who waited for migrations did not see their end. */
+/** Explains why the command ended before the migrations that it waited for. */
 final class UnfinishedWait {
 
   private final Session session;
@@ -32,7 +32,7 @@ final class UnfinishedWait {
 
   private String state(Migration migration) {
     String reason = migration.waitReason().map(why -> " for " + why).orElse("");
-    return "%s is %s%s. ./fieldfare history %s%s tells how it goes on."
+    return "%s is %s%s. ./fieldfare history %s%s shows its progress."
         .formatted(
             what(migration), migration.status(), reason, migration.id(), session.dataOption());
   }
@@ -72,7 +72,7 @@ final class UnfinishedWait {
   }
 
   private String resume(String what) {
-    return "./fieldfare queue resume " + what + session.dataOption() + " lets it go on.";
+    return "./fieldfare queue resume " + what + session.dataOption() + " resumes it.";
   }
 
   private static boolean isOf(TableStats line, Subject subject) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whether a command waits for what it sent, and how it tells of the end. */
+/** Whether a command waits for the migrations that it sent, and how it reports their end. */
 final class WaitOptions {
 
   @Option(

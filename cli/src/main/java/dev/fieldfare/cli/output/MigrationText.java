@@ -98,7 +98,7 @@ public final class MigrationText {
     if (!migration.undo().possible()) {
       return "no: " + migration.undo().reason().orElse("");
     }
-    String loses = migration.undo().reason().orElse("not every value comes back");
+    String loses = migration.undo().reason().orElse("not every value can be restored");
     return migration.undo().lossless() ? "possible, exact" : "possible, but " + loses;
   }
 

@@ -27,7 +27,10 @@ public final class Nagios {
             figures);
   }
 
-  /** What an operator holds: while it lasts nothing of it goes on, however short the lines are. */
+  /**
+   * The pauses of an operator: while they last, paused migrations do not progress, however short
+   * the lines are.
+   */
   private static String paused(QueueStats stats) {
     List<String> held = QueueText.paused(stats);
     // Behind a bar a plugin's line has figures only.

@@ -60,7 +60,7 @@ public final class Output {
     }
   }
 
-  /** A line of text for whoever wants to read. */
+  /** A line of text for human readers. */
   public void line(String text) {
     if (isText() && !quiet) {
       out.println(Printable.line(text));

@@ -3,7 +3,7 @@ package dev.fieldfare.cli.output;
 import dev.fieldfare.contracts.migration.Migration;
 import java.util.List;
 
-/** Is shown how far migrations are while somebody waits for them. */
+/** Shows the progress of migrations while the command waits for them. */
 public interface ProgressDisplay {
 
   /** Shows nothing. */

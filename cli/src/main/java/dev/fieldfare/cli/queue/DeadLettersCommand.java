@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What was sent and was no migration. */
+/** Messages that were no valid migration. */
 @Command(
     name = "dead-letters",
-    description = "List what was sent and was no migration; show, replay or delete one.",
+    description = "List messages that were no valid migration; show, replay or delete one.",
     subcommands = {
       DeadLettersCommand.Show.class,
       DeadLettersCommand.Replay.class,

@@ -14,8 +14,8 @@ import java.util.function.Function;
 /**
  * Does one thing to several items, in order, and reports each.
  *
- * <p>A refused item does not stop the others. A gateway that is away or a key without the right
- * stops them: the next item would fail for the same reason.
+ * <p>A refused item does not stop the remaining items. A gateway that is away or a key without the
+ * right stops them: the next item would fail for the same reason.
  */
 final class ItemBatch {
 

@@ -5,11 +5,11 @@ import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.migration.Migration;
 import picocli.CommandLine.Command;
 
-/** Hold a target, a table, or single migrations; answers when nothing of it is in flight. */
+/** Pause a target, a table, or single migrations; answers when none of them is being applied. */
 @Command(
     name = "pause",
     description =
-        "Hold a target, a table, or single migrations; answers when nothing of it is in flight.")
+        "Pause a target, a table, or single migrations; answers when none of them is being applied.")
 final class QueuePauseCommand extends HoldingCommand {
 
   @Override

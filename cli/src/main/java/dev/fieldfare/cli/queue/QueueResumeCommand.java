@@ -5,8 +5,8 @@ import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.migration.Migration;
 import picocli.CommandLine.Command;
 
-/** Let a held target, table, or single migrations go on. */
-@Command(name = "resume", description = "Let a held target, table, or single migrations go on.")
+/** Resume a paused target, table, or single migrations. */
+@Command(name = "resume", description = "Resume a paused target, table, or single migrations.")
 final class QueueResumeCommand extends HoldingCommand {
 
   @Override

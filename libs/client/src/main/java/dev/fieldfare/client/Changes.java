@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Migrations that are sent together, in their order.
  *
- * @param key the idempotency key of them all, after which they are named; without it each message
- *     has a key of its own, or the client makes one for the set
+ * @param key the idempotency key of the set, from which its members get their names. Without it
+ *     each message has a key of its own, or the client makes one for the set
  * @param atomic all or nothing; otherwise they stop at the first failure
  */
 public record Changes(Optional<String> key, boolean atomic, List<MigrationMessage> messages) {

@@ -76,7 +76,7 @@ final class CompletionWait {
     }
   }
 
-  /** Waits for news, and returns true when nobody waits for the answer any more. */
+  /** Waits for events, and returns true when no caller waits for the answer any more. */
   private boolean isToStop(long nanos) {
     try {
       if (news.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {

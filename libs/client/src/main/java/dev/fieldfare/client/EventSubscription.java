@@ -1,6 +1,8 @@
 package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.client.stream.ServerSentEvent;
+import dev.fieldfare.client.stream.ServerSentEventReader;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.event.CloudEvent;
 import java.io.IOException;
@@ -151,7 +153,7 @@ public final class EventSubscription implements AutoCloseable {
     String body = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
     int status = response.statusCode();
     if (status / 100 == 4 && status != 429) {
-      throw new RequestRefusedException(Gateway.problem(status, body));
+      throw new RequestRefusedException(ProblemAnswer.of(status, body).document());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
@@ -29,15 +28,14 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * Speaks to Fieldfare over HTTP. One instance serves a whole application; it is safe to share.
  *
- * <p>What fails in passing (a lost connection, a gateway that restarts or is busy) is tried again
- * under the same idempotency key, so nothing is done twice; what stays away throws {@link
- * UnavailableException}, what the gateway will not do {@link RequestRefusedException}, and a fault
- * of the gateway {@link GatewayFailureException}.
+ * <p>Transient failures (a lost connection, a gateway that restarts or is busy) are retried under
+ * the same idempotency key, so nothing is done twice. A lasting one throws {@link
+ * UnavailableException}, a refusal of the gateway {@link RequestRefusedException}, and a fault of
+ * the gateway {@link GatewayFailureException}.
  */
 public final class FieldfareClient implements AutoCloseable {
 
   private static final String MIGRATIONS = "migrations";
-  private static final String FORMS = "forms";
   private static final String DEAD_LETTERS = "queue/dead-letters";
   private static final String NOTHING = "{}";
 
@@ -135,7 +133,7 @@ public final class FieldfareClient implements AutoCloseable {
     return steer(id, "pause");
   }
 
-  /** Lets a held migration go on. */
+  /** Resumes a paused migration. */
   public Migration resume(String id) {
     return steer(id, "resume");
   }
@@ -155,12 +153,12 @@ public final class FieldfareClient implements AutoCloseable {
     return gateway.get("targets", Map.of(), TargetList.class);
   }
 
-  /** Holds a target or a table; returns when nothing of it is in flight. */
+  /** Pauses a target or a table; returns when none of its migrations is being applied. */
   public void pauseQueue(QueueScope scope) {
     gateway.post("queue/pause", newKey(), write(scope));
   }
 
-  /** Lets a held target or table go on. */
+  /** Resumes a paused target or table. */
   public void resumeQueue(QueueScope scope) {
     gateway.post("queue/resume", newKey(), write(scope));
   }
@@ -172,7 +170,7 @@ public final class FieldfareClient implements AutoCloseable {
         "queue/acknowledge", Optional.of(newKey()), write(scope), Acknowledged.class);
   }
 
-  /** What was sent to a target and was no migration. */
+  /** Messages to a target that were no valid migration. */
   public DeadLetterPage deadLetters(String target, Optional<String> cursor) {
     Map<String, String> parameters =
         cursor.isPresent()
@@ -232,36 +230,9 @@ public final class FieldfareClient implements AutoCloseable {
         .start();
   }
 
-  /** The forms of a target's registry, as a page with {@code items} and {@code next}. */
-  public JsonNode forms(String target, Optional<String> cursor) {
-    Map<String, String> parameters =
-        cursor.isPresent()
-            ? Map.of("target", target, "cursor", cursor.get())
-            : Map.of("target", target);
-    return gateway.get(FORMS, parameters, JsonNode.class);
-  }
-
-  /** One form with its fields and their columns. */
-  public JsonNode form(String target, String id) {
-    return gateway.get(FORMS + "/" + Gateway.encoded(id), Map.of("target", target), JsonNode.class);
-  }
-
-  /**
-   * Saves the definition of a form; the answer names the migrations that it needs.
-   *
-   * @param dryRun true to be answered with the changes alone
-   */
-  public JsonNode putForm(String target, String id, String definition, boolean dryRun) {
-    Map<String, String> parameters = Map.of("target", target, "dryRun", Boolean.toString(dryRun));
-    return gateway.put(FORMS + "/" + Gateway.encoded(id), parameters, definition, JsonNode.class);
-  }
-
-  /** The differences between the registry and the tables of all forms, or of one. */
-  public JsonNode drift(String target, Optional<String> formId) {
-    ObjectNode body =
-        ContractsJson.mapper().createObjectNode().put("profile", "drift").put("target", target);
-    formId.ifPresent(id -> body.put("formId", id));
-    return gateway.post("validations", Optional.empty(), body.toString(), JsonNode.class);
+  /** The registry of forms of a target. */
+  public FormRegistryClient forms(String target) {
+    return new FormRegistryClient(gateway, target);
   }
 
   @Override

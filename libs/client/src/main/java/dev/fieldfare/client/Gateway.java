@@ -2,8 +2,6 @@ package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.contracts.http.ProblemDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,7 +29,6 @@ import java.util.stream.Collectors;
 final class Gateway {
 
   private static final String BASE = "/api/v1/";
-  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -121,20 +117,12 @@ final class Gateway {
         return new StructureClient.Dump(response.body(), Integer.parseInt(missing));
       }
       try (InputStream body = response.body()) {
-        throw failure(problem(status, new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+        throw ProblemAnswer.of(status, new String(body.readAllBytes(), StandardCharsets.UTF_8))
+            .failure();
       }
     } catch (IOException e) {
       throw new UnavailableException("the gateway " + config.gateway() + " cannot be reached", e);
     }
-  }
-
-  private static FieldfareException failure(ProblemDocument problem) {
-    if (PASSING.contains(problem.status())) {
-      return new UnavailableException(problem);
-    }
-    return problem.status() >= 500
-        ? new GatewayFailureException(problem)
-        : new RequestRefusedException(problem);
   }
 
   /** Opens a stream of events; it is not tried again here. */
@@ -171,29 +159,6 @@ final class Gateway {
       Thread.currentThread().interrupt();
       return true;
     }
-  }
-
-  static ProblemDocument problem(int status, String body) {
-    try {
-      ProblemDocument problem = ContractsJson.mapper().readValue(body, ProblemDocument.class);
-      return problem == null ? unnamed(status, body) : withStatus(problem, status);
-    } catch (JsonProcessingException e) {
-      return unnamed(status, body);
-    }
-  }
-
-  /** A document without a status has the one of the answer. */
-  private static ProblemDocument withStatus(ProblemDocument problem, int status) {
-    return problem.status() != 0
-        ? problem
-        : new ProblemDocument(
-            problem.type(),
-            problem.title(),
-            status,
-            problem.detail(),
-            problem.instance(),
-            problem.code(),
-            problem.problems());
   }
 
   private HttpRequest.Builder withBody(String path, Optional<String> key) {
@@ -258,13 +223,13 @@ final class Gateway {
     if (status / 100 == 2) {
       return Outcome.answered(response.body());
     }
-    ProblemDocument problem = problem(status, response.body());
-    if (!PASSING.contains(status)) {
-      throw failure(problem);
+    ProblemAnswer problem = ProblemAnswer.of(status, response.body());
+    if (!problem.mayPass()) {
+      throw problem.failure();
     }
     return new Outcome(
         Optional.empty(),
-        new UnavailableException(problem),
+        new UnavailableException(problem.document()),
         response.headers().firstValue("Retry-After").flatMap(Gateway::seconds));
   }
 
@@ -290,12 +255,6 @@ final class Gateway {
     } catch (JsonProcessingException e) {
       throw new UnavailableException("the gateway's answer is no " + answer.getSimpleName(), e);
     }
-  }
-
-  private static ProblemDocument unnamed(int status, String body) {
-    FailureReason reason =
-        PASSING.contains(status) ? FailureReason.UNAVAILABLE : FailureReason.INTERNAL_ERROR;
-    return ProblemDocument.of(reason, status, "HTTP " + status, body);
   }
 
   /** An answer, or a failure that may pass and how long to wait. */

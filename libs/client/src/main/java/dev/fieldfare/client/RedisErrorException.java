@@ -8,7 +8,7 @@ final class RedisErrorException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What a Redis says that starts, fails over or is short of something for a while. */
+  /** Errors of a Redis that starts, fails over or lacks resources for a while. */
   private static final Set<String> PASSING =
       Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM");
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * How often and how soon what failed in passing is tried again.
  *
  * @param attempts how often at most, the first one included
- * @param first the longest pause after the first failure; it doubles with each, and the real one is
- *     drawn between nothing and it, so that many clients do not return together
+ * @param first the longest pause after the first failure; it doubles with each. The actual pause is
+ *     random below it, so that many clients do not return together
  * @param longest the longest pause of all
  */
 public record Retry(int attempts, Duration first, Duration longest) {

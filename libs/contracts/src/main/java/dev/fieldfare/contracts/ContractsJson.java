@@ -28,7 +28,7 @@ public final class ContractsJson {
 
   private ContractsJson() {}
 
-  /** The shared mapper; nobody reconfigures it. */
+  /** The shared mapper; it must not be reconfigured. */
   public static ObjectMapper mapper() {
     return MAPPER;
   }

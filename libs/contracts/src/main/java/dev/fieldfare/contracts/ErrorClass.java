@@ -3,7 +3,7 @@ package dev.fieldfare.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What kind of failure it is, and so what is done about it. */
+/** The kind of a failure, which decides how it is handled. */
 public enum ErrorClass {
   /** The request cannot be done; it is never retried. */
   REFUSAL("refusal"),

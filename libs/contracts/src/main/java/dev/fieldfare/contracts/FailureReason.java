@@ -89,7 +89,7 @@ public enum FailureReason {
   WRONG_STATE("wrong_state", REFUSAL),
   CANCELLED("cancelled", REFUSAL),
 
-  // What only a caller over HTTP can meet.
+  // Reasons that occur only over HTTP.
   NOT_AUTHENTICATED("not_authenticated", REFUSAL),
   NOT_FOUND("not_found", REFUSAL),
   GONE("gone", REFUSAL),

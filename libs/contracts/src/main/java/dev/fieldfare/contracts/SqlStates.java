@@ -39,11 +39,10 @@ import java.util.Set;
  * Says what an SQLSTATE means: the one table behind invariant I9.
  *
  * <p>Every class of appendix A of PostgreSQL's manual has a rule, and single states an exception
- * from it. Classes without a rule of their own (warnings, cursors, routines, foreign data,
- * PL/pgSQL) and states that PostgreSQL does not define come from code inside the database, a
- * trigger or a function: that code refuses the change. Bugs are states that only a wrong use of the
- * protocol or a damaged server brings about. docs/decisions/0048-one-table-of-sqlstates.md has the
- * reasons.
+ * from it. Classes without a rule of their own are warnings, cursors, routines, foreign data and
+ * PL/pgSQL. Like states that PostgreSQL does not define, they come from a trigger or function in
+ * the database: that code refuses the change. Bugs are states that only a wrong use of the protocol
+ * or a damaged server brings about. docs/decisions/0048-one-table-of-sqlstates.md has the reasons.
  */
 public final class SqlStates {
 

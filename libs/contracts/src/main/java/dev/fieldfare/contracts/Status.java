@@ -18,7 +18,7 @@ public enum Status {
   FAILED,
   /** Refused at admission. */
   REJECTED,
-  /** Taken back by somebody, or by the failure of what it depended on. */
+  /** Cancelled by a user, or because a migration that it depends on failed. */
   CANCELLED,
   /** Applied, and taken back by a later migration. */
   UNDONE,

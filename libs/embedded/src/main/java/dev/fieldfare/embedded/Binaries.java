@@ -18,13 +18,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks the server programs from the class path, or from where somebody put another version, into
- * a cache folder of the user, once for each version.
+ * Unpacks the server programs into a cache folder of the user, once for each version: those of the
+ * class path, or another version from a given folder.
  *
  * <p>The cache is {@code FIELDFARE_CACHE}, else {@code fieldfare} in {@code XDG_CACHE_HOME} or
  * {@code ~/.cache}. Several JVMs may unpack at the same time: each unpacks into a folder of its own
  * and renames it; the first one wins. A JVM that is killed meanwhile leaves a folder {@code
- * unpacking-…}, which nobody uses.
+ * unpacking-…}, which is not used again.
  */
 public final class Binaries {
   private Binaries() {}

@@ -132,7 +132,7 @@ public final class ChildProcess {
     awaitStandstill(family);
   }
 
-  /** Lets it and the processes below it go on. */
+  /** Resumes it and the processes below it. */
   public void thaw() {
     ProcessSignal.CONT.to(family());
   }
@@ -182,7 +182,7 @@ public final class ChildProcess {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException endedBeforeReading) {
-      // Whoever waits for the program learns from its exit and its log.
+      // The caller learns the result from the exit code and the log of the program.
       return;
     }
   }
@@ -191,8 +191,8 @@ public final class ChildProcess {
     return process.toHandle();
   }
 
-  // While we count, a parent that is let go on brings forth more, which nobody would find any more
-  // when it is dead. Stopped, it has no more children.
+  // A parent that is resumed while we count starts more children, which could not be found any
+  // more after its end. Stopped, it has no more children.
   private List<ProcessHandle> settledFamily() {
     if (isAlive()) {
       signal(ProcessSignal.STOP);

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 public abstract sealed class EmbeddedServer implements AutoCloseable
     permits PostgresServer, RedisServer {
   /**
-   * For the environment of a server: memory that one large request needed stays for the next, where
-   * glibc would give it back to the system and ask for it again, page by page.
+   * For the environment of a server: glibc keeps the memory that one large request needed for the
+   * next one, rather than returning it to the system page by page.
    */
   static final Map<String, String> KEEPS_MEMORY =
       Map.of(
@@ -93,7 +93,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     running().freeze();
   }
 
-  /** Lets a frozen server go on. */
+  /** Resumes a frozen server. */
   public final synchronized void thaw() {
     if (isRunning()) {
       child.thaw();

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds loopback ports that nobody listens on, and never gives one out twice in a JVM. */
+/** Finds free loopback ports, and never gives one out twice in a JVM. */
 public final class FreePorts {
   private static final ConcurrentHashMap.KeySetView<Integer, Boolean> GIVEN =
       ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ public final class FreePorts {
     return port;
   }
 
-  /** Whether somebody listens on the port, on any address that would get in our way. */
+  /** Whether a process listens on the port, on any address that would conflict with ours. */
   public static boolean isTaken(int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);

@@ -5,13 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * An embedded PostgreSQL on loopback: that of the class path, unless the options name another.
@@ -27,6 +24,7 @@ public final class PostgresServer extends EmbeddedServer {
   public static final String SUPERUSER = "postgres";
 
   private final Options options;
+  private final PostgresCluster cluster;
 
   /**
    * What a server is made of.
@@ -100,6 +98,7 @@ public final class PostgresServer extends EmbeddedServer {
   public PostgresServer(Options options) {
     super("PostgreSQL", options.port());
     this.options = options;
+    this.cluster = new PostgresCluster(options, log());
   }
 
   /** A running server for a test, in a folder that goes with this JVM. */
@@ -142,9 +141,9 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   /**
-   * Makes an ordinary role that may log in, create databases, see the statements of other roles,
-   * and as far as this version lets an ordinary role do so checkpoint and make autovacuum yield; an
-   * existing one gets the password.
+   * Makes an ordinary role that may log in, create databases and see the statements of other roles.
+   * Where the version allows it for an ordinary role, it may also checkpoint and make autovacuum
+   * yield. An existing one gets the password.
    */
   public void createOwner(String role, String password) {
     administer(
@@ -162,9 +161,8 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   /**
-   * Makes the role with which services log in: it owns nothing in the database but what it makes,
-   * which is the ledger, and is a member of the role that owns the tables. An existing one gets the
-   * password.
+   * Makes the role with which services log in. It owns only the ledger, which it creates itself,
+   * and is a member of the role that owns the tables. An existing one gets the password.
    */
   public void createWorker(String role, String password, String database, String owner) {
     administer(
@@ -229,6 +227,11 @@ public final class PostgresServer extends EmbeddedServer {
         "postgres", "DROP DATABASE IF EXISTS \"%s\" WITH (FORCE)".formatted(plain(database)));
   }
 
+  /** The major version of the programs. */
+  public int version() {
+    return cluster.version();
+  }
+
   /** Runs a statement as superuser. */
   public void administer(String database, String sql) {
     try (Connection connection = superuser(database);
@@ -248,25 +251,21 @@ public final class PostgresServer extends EmbeddedServer {
   void prepare() {
     PrivateFiles.directory(options.directory());
     PrivateFiles.directory(log().getParent());
-    if (!Files.exists(data().resolve("PG_VERSION"))) {
-      initialise();
+    if (!cluster.exists()) {
+      cluster.initialise();
     }
   }
 
   @Override
   ChildProcess.Launch launch() {
-    List<String> command = new ArrayList<>(UserNamespace.prefix());
-    command.addAll(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port()));
-    settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-    return new ChildProcess.Launch(
-        name(), command, environment(), "", options.directory(), log(), options.diesWithUs());
+    return cluster.launch(name());
   }
 
   /** What pg_ctl does: the last line of postmaster.pid says whether the server is ready. */
   @Override
   boolean takesCommands(long pid) {
     try {
-      List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
+      List<String> lines = Files.readAllLines(cluster.data().resolve("postmaster.pid"));
       return lines.size() >= 8
           && lines.getFirst().equals(Long.toString(pid))
           && lines.get(7).strip().equals("ready");
@@ -285,89 +284,6 @@ public final class PostgresServer extends EmbeddedServer {
   boolean wasTooEarly(ChildProcess ended) {
     String said = "[%d]  FATAL:  pre-existing shared memory block".formatted(ended.pid());
     return ended.lastWords().contains(said);
-  }
-
-  private Map<String, String> settings() {
-    Map<String, String> all = new TreeMap<>();
-    all.put("listen_addresses", "127.0.0.1");
-    all.put("unix_socket_directories", "");
-    all.put("max_connections", "200");
-    all.put("shared_buffers", "256MB");
-    if (version() >= 18) {
-      // What is read is mostly in the system's cache, and then a process of its own that reads it
-      // is slower.
-      all.put("io_method", "sync");
-    }
-    all.put("log_line_prefix", "%m [%p] %a ");
-    if (options.durability() == Durability.FAST) {
-      all.put("fsync", "off");
-      all.put("full_page_writes", "off");
-    }
-    all.putAll(options.settings());
-    return all;
-  }
-
-  private void initialise() {
-    // Half a cluster of an earlier try would make initdb refuse.
-    PrivateFiles.delete(data());
-    List<String> command = new ArrayList<>(UserNamespace.prefix());
-    command.addAll(
-        List.of(program("initdb"), "-D", data().toString(), "-U", SUPERUSER, "-E", "UTF8"));
-    command.addAll(List.of("--pwfile=/dev/stdin", "--auth=scram-sha-256"));
-    command.addAll(List.of("--data-checksums", "--no-instructions", "--locale=" + systemLocale()));
-    if (version() >= 17) {
-      command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
-    }
-    if (options.durability() == Durability.FAST) {
-      command.add("--no-sync");
-    }
-    runInitdb(command);
-  }
-
-  private void runInitdb(List<String> command) {
-    ChildProcess initdb =
-        ChildProcess.start(
-            new ChildProcess.Launch(
-                "initdb",
-                command,
-                environment(),
-                options.superuserPassword() + "\n",
-                options.directory(),
-                log(),
-                options.diesWithUs()));
-    int exit = initdb.onExit().join();
-    if (exit != 0) {
-      PrivateFiles.delete(data());
-      throw new ServerFailure("initdb ended with %d:%n%s".formatted(exit, initdb.lastWords()));
-    }
-  }
-
-  private static String systemLocale() {
-    return System.getProperty("os.name").startsWith("Linux") ? "C.UTF-8" : "C";
-  }
-
-  private static Map<String, String> environment() {
-    Map<String, String> variables = new TreeMap<>(KEEPS_MEMORY);
-    variables.putAll(Map.of("LC_ALL", systemLocale(), "TZ", "UTC", "PGDATA", ""));
-    return variables;
-  }
-
-  private String program(String name) {
-    return options.programs().resolve("bin").resolve(name).toString();
-  }
-
-  /** The major version, by the first line of what initdb makes a cluster from. */
-  public int version() {
-    Path catalogue = options.programs().resolve("share/postgresql/postgres.bki");
-    try (Stream<String> lines = Files.lines(catalogue)) {
-      return Integer.parseInt(lines.findFirst().orElse("").replace("# PostgreSQL ", ""));
-    } catch (IOException | NumberFormatException e) {
-      throw new ServerFailure("cannot tell the version of " + options.programs(), e);
-    }
-  }
-
-  private Path data() {
-    return options.directory().toAbsolutePath().resolve("postgres");
   }
 
   /** Names and passwords that we make ourselves hold nothing that would need quoting. */

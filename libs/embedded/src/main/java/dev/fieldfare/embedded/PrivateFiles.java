@@ -81,7 +81,10 @@ public final class PrivateFiles {
     }
   }
 
-  /** Removes a folder and all in it; what somebody removes at the same time is no error. */
+  /**
+   * Removes a folder and all in it; a file that another process removes at the same time is no
+   * error.
+   */
   public static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;

@@ -16,7 +16,7 @@ public enum ProcessSignal {
   KILL,
   /** Stops a process where it stands; it keeps its connections, locks and memory. */
   STOP,
-  /** Lets a stopped process go on. */
+  /** Resumes a stopped process. */
   CONT;
 
   /** Sends this signal; a process that is gone already is no error. */

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program of root's as nobody, in a user namespace: PostgreSQL refuses to run as root. */
+/**
+ * Runs a program of root under another uid, in a user namespace: PostgreSQL refuses to run as root.
+ */
 final class UserNamespace {
   private static final List<String> UNSHARE = List.of("unshare", "-U");
 

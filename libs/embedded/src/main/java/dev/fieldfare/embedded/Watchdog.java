@@ -42,7 +42,7 @@ final class Watchdog {
     tell("watch " + child.pid());
   }
 
-  /** The process has ended; its pid may become somebody else's. */
+  /** The process has ended; another process may get its pid. */
   static void forget(ProcessHandle child) {
     tell("forget " + child.pid());
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
-  /** A number of seconds that nobody else sleeps for. */
+  /** A number of seconds that no other process sleeps for. */
   private static final String SLEEP = "600." + ProcessHandle.current().pid();
 
   @TempDir Path directory;

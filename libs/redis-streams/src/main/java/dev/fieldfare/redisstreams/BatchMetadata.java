@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param group the group as joined, to look behind the batch, acknowledge parts of it or start anew
  * @param source new, own pending or taken over
  * @param ids the ids of the entries in the order of the payload
- * @param gone ids that were pending but are no longer in the stream: trimmed or deleted by
- *     somebody. They are acknowledged with the message; a batch may consist of them alone
+ * @param gone ids that were pending but are no longer in the stream: trimmed or deleted by another
+ *     client. They are acknowledged with the message; a batch may consist of them alone
  * @param groupCreated whether the join that precedes this batch had to make the group, reading the
  *     stream from 0
  */

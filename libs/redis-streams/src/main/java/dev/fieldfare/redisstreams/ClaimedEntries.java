@@ -7,8 +7,8 @@ import java.util.Optional;
  * Pending entries that were taken over in id order.
  *
  * @param entries now pending for this consumer
- * @param gone pending entries that the stream no longer has: trimmed or deleted by somebody; still
- *     pending until acknowledged
+ * @param gone pending entries that the stream no longer has: trimmed or deleted by another client;
+ *     still pending until acknowledged
  * @param next where to go on from when there may be more
  */
 public record ClaimedEntries(

@@ -6,7 +6,7 @@ import java.util.Optional;
  * What Redis said about a consumer group at one instant.
  *
  * @param incarnation the token of the group; empty when stream or group are gone
- * @param lowestPending the lowest entry that somebody has read and nobody acknowledged
+ * @param lowestPending the lowest entry that was read and not acknowledged
  * @param lastDelivered the highest entry that was ever handed to a consumer
  * @param lastGenerated the highest id that the stream ever gave
  * @param pending how many entries are read and not acknowledged
@@ -23,7 +23,7 @@ public record GroupState(
     return incarnation.filter(batch.incarnation()::equals).isPresent();
   }
 
-  /** Whether somebody holds an entry that is lower than this one. */
+  /** Whether a consumer holds an entry that is lower than this one. */
   public boolean hasPendingBelow(StreamId id) {
     return lowestPending.filter(lowest -> lowest.isBefore(id)).isPresent();
   }

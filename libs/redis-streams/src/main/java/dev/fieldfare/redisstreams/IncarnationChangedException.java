@@ -1,8 +1,8 @@
 package dev.fieldfare.redisstreams;
 
 /**
- * The group is not the one that was joined: it was deleted, or Redis was flushed, and somebody made
- * it anew.
+ * The group is not the one that was joined: it was deleted, or Redis was flushed, and the group was
+ * made anew.
  */
 public class IncarnationChangedException extends RuntimeException {
 

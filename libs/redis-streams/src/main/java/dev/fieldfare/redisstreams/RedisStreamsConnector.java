@@ -1,18 +1,14 @@
 package dev.fieldfare.redisstreams;
 
-import static dev.fieldfare.redisstreams.i18n.StreamsErrors.ERRORS;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
-import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
 import dev.fieldfare.redisstreams.internals.ChannelContext;
 import dev.fieldfare.redisstreams.internals.InboundChannel;
-import dev.fieldfare.redisstreams.internals.InboundSettings;
 import dev.fieldfare.redisstreams.internals.OutboundChannel;
 import dev.fieldfare.redisstreams.internals.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -25,7 +21,6 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -140,7 +135,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "int",
     direction = INCOMING,
     description =
-        "Milliseconds after which an entry that somebody read and did not acknowledge is taken"
+        "Milliseconds after which an entry that was read and not acknowledged is taken"
             + " over; 0: never",
     defaultValue = "60000")
 @ConnectorAttribute(
@@ -221,8 +216,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   @Inject ExecutionHolder execution;
   @Inject RedisClients clients;
   @Inject StreamChannels inbound;
-  @Inject @Any Instance<StreamFailureHandler.Factory> failureStrategies;
-  @Inject @Any Instance<StreamFloor> floors;
+  @Inject ChannelBeans beans;
   @Inject Instance<OpenTelemetry> telemetry;
 
   @Override
@@ -233,8 +227,8 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
         new InboundChannel(
             configuration,
             context(channel, configuration.getRedisClient()),
-            floor(channel),
-            failureStrategy(channel, configuration.getFailureStrategy()));
+            beans.floor(channel),
+            beans.failureStrategy(channel, configuration.getFailureStrategy()));
     inbound.add(made);
     return made.stream();
   }
@@ -254,7 +248,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
   }
 
   /**
-   * What is in processing may still be acknowledged, before Redis and the application's beans
+   * Messages in processing may still be acknowledged, before Redis and the application's beans
    * close.
    */
   void close(
@@ -288,20 +282,5 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
         telemetry.isResolvable() ? Optional.of(telemetry.get()) : Optional.empty();
     return new ChannelContext(
         execution.vertx().getDelegate(), clients.options(channel, client), Tracing.with(known));
-  }
-
-  private Optional<StreamFloor> floor(String channel) {
-    Instance<StreamFloor> own =
-        floors.select(Identifier.Literal.of(InboundSettings.nameOf(channel)));
-    return own.isResolvable() ? Optional.of(own.get()) : Optional.empty();
-  }
-
-  private StreamFailureHandler.Factory failureStrategy(String channel, String identifier) {
-    Instance<StreamFailureHandler.Factory> found =
-        failureStrategies.select(Identifier.Literal.of(identifier));
-    if (!found.isResolvable()) {
-      throw ERRORS.noSuchStrategy(channel, identifier, "failure-strategy");
-    }
-    return found.get();
   }
 }

@@ -16,8 +16,8 @@ public class StreamChannels {
   private final List<InboundChannel> channels = new CopyOnWriteArrayList<>();
 
   /**
-   * Hands out nothing more until {@link #resume}. A message that is handed out already goes on, and
-   * may be acknowledged.
+   * Hands out nothing more until {@link #resume}. A message that is handed out already is
+   * processed, and may be acknowledged.
    */
   public void pause(String channel) {
     named(channel).forEach(InboundChannel::pause);

@@ -14,10 +14,9 @@ import java.util.Map;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Lets a method that takes single messages ask for what it wants instead of a {@link StreamEntry}:
- * a map of all fields, or the field for payloads ({@code payload-field}) as text, bytes, JSON, or a
- * class of the application read from JSON. The type is the method's; what was sent never names a
- * class.
+ * Converts a {@link StreamEntry} for methods that take single messages. They may take a map of all
+ * fields, or the field for payloads ({@code payload-field}) as text, bytes, JSON, or a class of the
+ * application read from JSON. The type is the method's; what was sent never names a class.
  */
 @ApplicationScoped
 public class StreamEntryConverter implements MessageConverter {

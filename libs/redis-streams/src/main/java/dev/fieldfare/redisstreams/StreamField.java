@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One field of an entry with the bytes as they were sent. What is read from Redis may be anything:
- * invalid UTF-8, zero bytes, the same name twice.
+ * One field of an entry with the bytes as they were sent. Data from Redis may be anything: invalid
+ * UTF-8, zero bytes, the same name twice.
  *
  * @param rawName the bytes of the name, not to be changed
  * @param rawValue the bytes of the value, not to be changed

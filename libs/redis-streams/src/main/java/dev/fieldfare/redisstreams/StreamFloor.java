@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * A bean that an application offers, with {@code @Identifier} the name of the channel, when it
- * remembers outside Redis how far it has read. Asked each time before a group is joined: a stream
- * whose last id is lower, because Redis was flushed or went back in time, is raised to the floor,
- * so that no id is given twice.
+ * remembers outside Redis how far it has read. Called each time before a group is joined. If the
+ * last id of the stream is lower, because Redis was flushed or reset to an earlier state, it is
+ * raised to the floor, so that no id is given twice.
  *
  * <p>Called on an event loop. When the floor cannot be had the join is put off.
  */

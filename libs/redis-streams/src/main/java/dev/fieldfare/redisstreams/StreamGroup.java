@@ -10,7 +10,7 @@ import java.util.Collection;
  * <p>The group carries a token, its <em>incarnation</em>, that is born and dies with it. Every call
  * here speaks to the incarnation that was joined: on another one {@link #acknowledge} does nothing
  * and {@link #claimBelow} fails with {@link IncarnationChangedException}. The calls are not
- * repeated when the connection is lost, except {@link #acknowledge}, which goes on until Redis
+ * repeated when the connection is lost, except {@link #acknowledge}, which is retried until Redis
  * answers or the channel is closed.
  */
 public interface StreamGroup {
@@ -29,9 +29,9 @@ public interface StreamGroup {
   Uni<GroupState> state();
 
   /**
-   * Takes over, whatever their idle time and whoever holds them, pending entries lower than {@code
-   * id}, lowest first. They are not handed out by the channel: the caller works on them and
-   * acknowledges them here.
+   * Takes over pending entries lower than {@code id} from all consumers, whatever their idle time,
+   * lowest first. They are not handed out by the channel: the caller works on them and acknowledges
+   * them here.
    *
    * @param count how many at most, up to 1000
    */
@@ -39,7 +39,7 @@ public interface StreamGroup {
 
   /**
    * Acknowledges entries; of a batch that is then nacked, the failure strategy sees only the
-   * others.
+   * remaining entries.
    */
   Uni<Void> acknowledge(Collection<StreamId> ids);
 

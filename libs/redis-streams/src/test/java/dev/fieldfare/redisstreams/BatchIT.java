@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reading in batches: what a batch holds, when the next comes, and what becomes of entries that
- * nobody acknowledged.
+ * Reading in batches: what a batch holds, when the next comes, and how unacknowledged entries are
+ * handled.
  */
 class BatchIT {
 

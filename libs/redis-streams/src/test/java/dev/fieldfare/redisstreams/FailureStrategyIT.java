@@ -21,9 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What becomes of refused messages, by each strategy, and of those that are delivered too often.
- */
+/** How each strategy handles refused messages, and those that are delivered too often. */
 class FailureStrategyIT {
 
   private Streams redis;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reading while Redis is killed, restarted, flushed, frozen and cut off: the stream goes on and
+ * Reading while Redis is killed, restarted, flushed, frozen and cut off: reading continues and
  * nothing is lost.
  */
 class FaultIT {

@@ -147,7 +147,7 @@ class OutboundIT {
       redis
           .run("XRANGE", "invoices", "-", "+")
           .forEach(entry -> stored.add(entry.get(1).get(1).toString()));
-      // What was stored just before a cut is there twice; what follows comes after it in order.
+      // Entries stored just before a cut are there twice; later ones come after them in order.
       assertThat(List.copyOf(new LinkedHashSet<>(stored))).isEqualTo(expected);
     }
   }

@@ -89,7 +89,7 @@ public final class FaultProxy implements AutoCloseable {
     faults.hold(Set.of(Direction.values()));
   }
 
-  /** What the client sends arrives, what the server answers does not. */
+  /** Data of the client arrives, answers of the server do not. */
   public void loseAnswers() {
     faults.hold(Set.of(Direction.TO_CLIENT));
   }
@@ -146,7 +146,7 @@ public final class FaultProxy implements AutoCloseable {
   private void closeListener() {
     try {
       listener.close();
-      // Until the thread that accepts has let go of it, the socket goes on taking connections.
+      // Until the accepting thread has released it, the socket accepts connections.
       acceptor.join();
     } catch (IOException e) {
       throw new ServerFailure("cannot stop listening on port " + port, e);

@@ -43,7 +43,9 @@ final class ProxiedConnection {
     this.onEnd = onEnd;
   }
 
-  /** Connects to the server and begins to pass bytes; the client is reset when nobody is there. */
+  /**
+   * Connects to the server and begins to pass bytes; the client is reset when the server is away.
+   */
   void start() {
     try {
       client.setTcpNoDelay(true);

@@ -6,9 +6,8 @@ import dev.fieldfare.embedded.RedisServer;
 /**
  * The one PostgreSQL and the one Redis of this test JVM.
  *
- * <p>Each is started when somebody first asks for it and ends with the JVM, kill -9 included. A
- * test may kill, freeze or restart them; the {@link WithServers} extension heals them after each
- * test.
+ * <p>Each is started at its first use and ends with the JVM, kill -9 included. A test may kill,
+ * freeze or restart them; the {@link WithServers} extension heals them after each test.
  */
 public final class TestServers {
   private static PostgresServer postgres;

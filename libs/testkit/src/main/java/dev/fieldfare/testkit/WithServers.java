@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Constructors, lifecycle and test methods may take parameters of the types {@link TestDatabase}
  * (one new database for the class, dropped after it), {@link TestRedis} (flushed before the class),
  * {@link dev.fieldfare.embedded.PostgresServer} and {@link dev.fieldfare.embedded.RedisServer}.
- * Only what somebody asks for is started. Nested classes share their outer class's. After each
+ * Only the servers that are used are started. Nested classes share their outer class's. After each
  * test, servers that were killed, stopped or frozen run again.
  */
 @Documented

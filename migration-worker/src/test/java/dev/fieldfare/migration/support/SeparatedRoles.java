@@ -44,8 +44,8 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
 /**
- * A database as it is set up in earnest: a worker that owns the ledger, an owner of tables, another
- * owner of other tables, a gateway, and an attacker, who may enqueue and owns a schema.
+ * A database with the roles of production: a worker that owns the ledger, two owners of tables, a
+ * gateway, and an attacker, which may enqueue and owns a schema.
  */
 public final class SeparatedRoles implements AutoCloseable {
   private final TestDatabase database;

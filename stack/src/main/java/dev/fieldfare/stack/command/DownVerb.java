@@ -9,7 +9,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-/** The verb {@code down}: leaves no process of the data folder, whoever was killed before. */
+/**
+ * The verb {@code down}: leaves no process of the data folder, even after the supervisor was
+ * killed.
+ */
 public record DownVerb(DataFolder folder, PrintStream out) {
   private static final Duration PATIENCE = Duration.ofSeconds(100);
 

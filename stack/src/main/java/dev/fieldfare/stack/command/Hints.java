@@ -6,11 +6,13 @@ import dev.fieldfare.stack.folder.StackFile.Content;
 import dev.fieldfare.stack.folder.StackFile.Postgres;
 import java.nio.file.Path;
 
-/** What a person can paste once the stack is ready. */
+/** Commands for the user to paste once the stack is ready. */
 public final class Hints {
   private Hints() {}
 
-  /** What makes a command of the launcher at home mean this stack; empty where it does anyway. */
+  /**
+   * The option that directs a command of the launcher to this stack; empty where the default does.
+   */
   public static String dataOption(DataFolder folder, Path home) {
     if (folder.path().equals(StackOptions.usualData(home))) {
       return "";

@@ -35,7 +35,7 @@ public final class LogsVerb {
     this.out = out;
   }
 
-  /** Prints what is there; goes on until the process is ended when it is to follow. */
+  /** Prints the lines that are there; with follow, prints new ones until the process is ended. */
   public void run(boolean follow) {
     List<Path> logs = names.isEmpty() ? all() : named();
     logs.forEach(log -> show(log, LogFile.tail(log, LINES)));

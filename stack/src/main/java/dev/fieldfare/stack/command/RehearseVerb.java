@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 public record RehearseVerb(Path home, PrintStream out) {
   public void run() {
     Path data = PrivateFiles.temporaryDirectory("rehearsal").toAbsolutePath();
-    // Servers of somebody else have no part in it.
+    // External servers are not used.
     Supervisor supervisor =
         new Supervisor(
             StackOptions.rehearsal(data, freeBase()), home, Map.of(), new SupervisorLog(out));
@@ -41,7 +41,7 @@ public record RehearseVerb(Path home, PrintStream out) {
     }
   }
 
-  /** What services do most is to be in their profiles, and not only their start. */
+  /** The most frequent work of services is to be in their profiles, and not only their start. */
   private static void work(DataFolder folder) {
     try (RehearsalLoad workout = new RehearsalLoad(folder.stackFile().read().orElseThrow())) {
       workout.run();

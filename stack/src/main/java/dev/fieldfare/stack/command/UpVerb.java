@@ -82,7 +82,7 @@ public final class UpVerb {
     out.println(Hints.of(folder.stackFile().read().orElseThrow(), folder, home));
   }
 
-  /** The same where nothing runs; says so, because it goes on running afterwards. */
+  /** The same where no stack runs; prints a note, because the stack keeps running afterwards. */
   public void detachedUnlessRunning() {
     folder.prepare();
     if (folder.supervisor().isPresent()) {

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * in a running stack, while an application writes on.
  *
  * <p>It uses what everybody uses: the Java client, the Redis stream, the ledger's SQL functions. It
- * leaves the form's table to be looked at and removes the others.
+ * keeps the form's table for inspection and removes the other tables.
  */
 public final class Demo implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -257,7 +257,7 @@ public final class Demo implements AutoCloseable {
     return client.awaitCompletion(accepted, PATIENCE).getFirst();
   }
 
-  /** What came by the stream is known by its key, once it was admitted. */
+  /** A message of the stream is known by its key, once it was admitted. */
   private Migration completed(String key) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
@@ -267,7 +267,7 @@ public final class Demo implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
-    throw new StackFailure("nobody took the message from the stream: " + key);
+    throw new StackFailure("no worker took the message from the stream: " + key);
   }
 
   private static MigrationMessage message(FieldOperation operation) {

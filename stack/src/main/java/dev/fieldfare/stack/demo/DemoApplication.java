@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** An application that goes on writing rows into a form's table while the form changes. */
+/** An application that keeps writing rows into a form's table while the form changes. */
 final class DemoApplication implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
 

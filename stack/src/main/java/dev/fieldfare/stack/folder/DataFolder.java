@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 /**
  * The folder that keeps the stack's data from run to run.
  *
- * <p>{@code format} says which layout it has, {@code lock} is held by the one supervisor, {@code
- * stack.json} says where everything is, {@code logs} holds a file for each process, {@code
- * postgres} and {@code redis} are the servers'.
+ * <p>{@code format} has the version of the layout, the supervisor locks {@code lock}, and {@code
+ * stack.json} says where everything is. {@code logs} holds a file for each process; {@code
+ * postgres} and {@code redis} belong to the servers.
  */
 public record DataFolder(Path path) {
   /** Raised when a new version cannot use what an old one left. */
@@ -56,7 +56,7 @@ public record DataFolder(Path path) {
     return Files.isDirectory(path);
   }
 
-  /** Makes the folder, or refuses one that is another version's or somebody else's. */
+  /** Makes the folder, or refuses one of another version or of another program. */
   public void prepare() {
     refuseWhatIsNotOurs();
     PrivateFiles.directory(path);
@@ -73,7 +73,7 @@ public record DataFolder(Path path) {
    * Takes the lock of the one supervisor and writes our pid into it; fails when another has it. The
    * lock goes with the process, however that ends.
    *
-   * @param home the checkout whose commands whoever reads a failure types
+   * @param home the checkout of the commands that messages name
    */
   public FileLock lock(Path home) {
     try {
@@ -91,7 +91,7 @@ public record DataFolder(Path path) {
     }
   }
 
-  /** The supervisor that holds the lock now: whoever holds it wrote its pid there. */
+  /** The supervisor that holds the lock now: it has written its pid there. */
   public Optional<ProcessHandle> supervisor() {
     if (!Files.exists(lockFile())) {
       return Optional.empty();

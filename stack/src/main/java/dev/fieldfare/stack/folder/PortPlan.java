@@ -5,7 +5,7 @@ import dev.fieldfare.stack.StackFailure;
 
 /**
  * Ports, all on loopback: the gateway on the base, the services after it, PostgreSQL on base + 10,
- * Redis on base + 11, health and metrics of the services from base + 20 on.
+ * Redis on base + 11. Health and metrics of the services are on base + 20 and after.
  *
  * @param base the gateway's port
  */

@@ -43,7 +43,7 @@ public record StackFile(Path path) {
       Map<String, ServiceAt> services,
       Map<String, Pid> servers,
       Pid supervisor) {
-    /** The same after somebody else than the supervisor has ended everything. */
+    /** The same after another process than the supervisor has ended everything. */
     public Content stopped() {
       return new Content(
           State.STOPPED, gateway, redis, postgres, apiKeys, services, servers, supervisor);

@@ -23,15 +23,14 @@ import java.util.Optional;
  * Where everything is in this run, kept in {@code stack.json}.
  *
  * <p>Keys and passwords come from the file of the run before; what is missing there is made. The
- * file is written before the first process starts, so that no server ever has a password that
- * nobody knows.
+ * file is written before the first process starts, so that the passwords of servers are never lost.
  */
 public final class StackState {
   private static final String DATABASE = "fieldfare";
 
   /**
-   * Not the name of the schema of the ledger: with PostgreSQL's own search path, tables that a role
-   * makes without a schema land in the one that is called like the role.
+   * Not the name of the ledger's schema: with PostgreSQL's default search path, tables without a
+   * schema are created in the schema that has the role's name.
    */
   private static final String OWNER = "fieldfare_app";
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * Finds the processes of one data folder and ends them, also when their supervisor was killed.
  *
- * <p>A process is ours when its command line names the folder the way we name it there; a pid alone
- * proves nothing, it may be somebody else's by now.
+ * <p>A process is ours when its command line contains the folder in our spelling. A pid alone
+ * proves nothing, because another process may have it by now.
  */
 public final class LeftoverProcesses {
   private static final Duration POLITE = Duration.ofSeconds(20);
@@ -85,7 +85,7 @@ public final class LeftoverProcesses {
 
   private static void end(List<ProcessHandle> processes, ProcessSignal politely) {
     politely.to(processes);
-    // A stopped process takes no notice until it goes on.
+    // A stopped process handles no signal until it is resumed.
     ProcessSignal.CONT.to(processes);
     if (!ProcessExit.await(processes, POLITE)) {
       processes.forEach(ProcessHandle::destroyForcibly);

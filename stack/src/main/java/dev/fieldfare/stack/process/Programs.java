@@ -62,7 +62,7 @@ public final class Programs {
     }
   }
 
-  /** Removes copies that nobody runs; only whoever holds the data folder's lock may. */
+  /** Removes copies that no process runs; only the holder of the data folder's lock may call it. */
   public void removeOthers() {
     Path own = Path.of(System.getProperty("java.class.path")).toAbsolutePath().getParent();
     used.add(own);

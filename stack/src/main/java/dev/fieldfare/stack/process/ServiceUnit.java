@@ -73,7 +73,7 @@ public final class ServiceUnit implements Unit {
     if (child == null) {
       return;
     }
-    // A stopped process takes no notice of TERM until it goes on.
+    // A stopped process does not handle TERM until it is resumed.
     child.signal(ProcessSignal.TERM);
     child.signal(ProcessSignal.CONT);
     if (!child.awaitExit(rehearsal ? REHEARSAL_PATIENCE : STOP_PATIENCE)) {
@@ -118,9 +118,9 @@ public final class ServiceUnit implements Unit {
   }
 
   /**
-   * The classes that a rehearsal loaded and the profiles of its methods, cached at its end and
-   * mapped by every later start: a start costs less, and hot methods are compiled at once. The
-   * cache is kept with the build, for all data folders; the JVM ignores one that does not fit.
+   * A cache of the classes that a rehearsal loaded and the profiles of its methods, written at its
+   * end and mapped by every later start. A start costs less, and hot methods are compiled at once.
+   * The cache is kept with the build, for all data folders; the JVM ignores one that does not fit.
    */
   private List<String> startUpArchive() {
     Path archive = service.program(home).resolve(ARCHIVE);

@@ -68,7 +68,7 @@ public final class UnitKeeper {
     }
   }
 
-  // Whatever fails here must not end the loop: nobody else would start the unit again. A unit that
+  // No failure here may end the loop: nothing else would start the unit again. A unit that
   // runs and could not be recorded is waited for like any other.
   private void keep() {
     while (awaitEnd() && pause(backOff.delay(ends))) {
@@ -84,7 +84,7 @@ public final class UnitKeeper {
     }
   }
 
-  /** Whether it ended although nobody asked it to. */
+  /** Whether it ended without a request to stop. */
   private boolean awaitEnd() {
     long start = System.nanoTime();
     int exit = unit.onExit().join();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Servers that somebody else runs, which the stack uses in place of its own.
+ * External servers that the stack uses in place of its own.
  *
  * @param postgres from {@code FIELDFARE_POSTGRES_URL}
  * @param redis from {@code FIELDFARE_REDIS_URL}

@@ -1,7 +1,6 @@
 package dev.fieldfare.stack.supervisor;
 
 import dev.fieldfare.embedded.Durability;
-import dev.fieldfare.embedded.FreePorts;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.embedded.service.ServiceDescriptor;
@@ -16,7 +15,6 @@ import dev.fieldfare.stack.folder.StackState;
 import dev.fieldfare.stack.process.BackOff;
 import dev.fieldfare.stack.process.Concurrently;
 import dev.fieldfare.stack.process.LeftoverProcesses;
-import dev.fieldfare.stack.process.PortOwner;
 import dev.fieldfare.stack.process.Programs;
 import dev.fieldfare.stack.process.Readiness;
 import dev.fieldfare.stack.process.ServiceEnvironment;
@@ -74,7 +72,7 @@ public final class Supervisor {
     this.external = ExternalServers.from(environment);
     this.journal = journal;
     this.rehearsal = options.verb().equals("rehearse");
-    // At the end of a rehearsal services write their caches, and answer nobody.
+    // At the end of a rehearsal services write their caches, and answer no requests.
     this.hangPatience = rehearsal ? Duration.ZERO : hangPatience(environment);
   }
 
@@ -93,8 +91,7 @@ public final class Supervisor {
     lock = folder.lock(home);
     journal.note("took the data folder path=%s", folder.path());
     endLeftovers();
-    refuseTakenPorts();
-    refuseUnbuiltServices();
+    new StartChecks(ports, services, external, home).run();
     where = new StackState(folder.stackFile(), ports, external);
     where.keepOnly(services);
     startServers();
@@ -106,7 +103,7 @@ public final class Supervisor {
         .startUntil(stopped);
   }
 
-  /** Waits until somebody has stopped the stack. */
+  /** Waits until the stack was stopped. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }
@@ -131,7 +128,7 @@ public final class Supervisor {
     stopped.countDown();
   }
 
-  /** Stops them together; one that does not end keeps none of the others from ending. */
+  /** Stops them together; one that does not end does not delay the rest. */
   public static void stopAll(List<UnitKeeper> keepers, SupervisorLog journal) {
     Concurrently.runAll(
         keepers, UnitKeeper::stop, e -> journal.note("stop failed reason=%s", e.getMessage()));
@@ -151,36 +148,6 @@ public final class Supervisor {
     int ended = new LeftoverProcesses(folder).end();
     if (ended > 0) {
       journal.note("ended what a killed supervisor left processes=%d", ended);
-    }
-  }
-
-  private void refuseTakenPorts() {
-    if (external.postgres().isEmpty()) {
-      refuseTaken(ports.postgres(), "PostgreSQL");
-    }
-    if (external.redis().isEmpty()) {
-      refuseTaken(ports.redis(), "Redis");
-    }
-    for (ServiceDescriptor service : services) {
-      refuseTaken(ports.of(service), service.name());
-      refuseTaken(ports.managementOf(service), "health and metrics of " + service.name());
-    }
-  }
-
-  private static void refuseTaken(int port, String forWhat) {
-    if (FreePorts.isTaken(port)) {
-      throw new StackFailure(
-          "port %d, needed for %s, is taken by %s: stop that, or choose other ports with --port-base"
-              .formatted(port, forWhat, PortOwner.of(port)));
-    }
-  }
-
-  private void refuseUnbuiltServices() {
-    for (ServiceDescriptor service : services) {
-      if (!service.isBuilt(home)) {
-        throw new StackFailure(
-            "%s is not built: run mvn -DskipTests package".formatted(service.name()));
-      }
     }
   }
 

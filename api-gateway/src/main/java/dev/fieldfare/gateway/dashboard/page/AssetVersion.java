@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.dashboard.page;
 
-import dev.fieldfare.gateway.http.Sha256;
+import dev.fieldfare.service.digest.Sha256;
 import io.quarkus.qute.TemplateGlobal;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.dashboard.session;
 
-import dev.fieldfare.gateway.http.Sha256;
+import dev.fieldfare.service.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

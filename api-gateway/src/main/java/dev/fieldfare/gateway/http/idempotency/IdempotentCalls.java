@@ -1,9 +1,9 @@
 package dev.fieldfare.gateway.http.idempotency;
 
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
-import dev.fieldfare.gateway.http.Sha256;
 import dev.fieldfare.gateway.http.idempotency.AnswerStore.Answer;
 import dev.fieldfare.gateway.http.idempotency.AnswerStore.Question;
+import dev.fieldfare.service.digest.Sha256;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a row gets in columns that it does not name, found out by inserting one into a likeness of
- * the table: the text of a default hides the casts to the column's type.
+ * The values that a row gets in columns that it does not name. They are found by an insert into a
+ * copy of the table, because the text of a default hides the casts to the column's type.
  */
 final class Defaults {
   private static final String LOOSEN =

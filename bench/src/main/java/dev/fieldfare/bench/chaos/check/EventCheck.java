@@ -49,10 +49,10 @@ final class EventCheck {
     return all;
   }
 
-  private final Ledger ledger;
+  private final LedgerCopy ledger;
   private final Violations violations;
 
-  EventCheck(Ledger ledger, Violations violations) {
+  EventCheck(LedgerCopy ledger, Violations violations) {
     this.ledger = ledger;
     this.violations = violations;
   }
@@ -65,17 +65,17 @@ final class EventCheck {
 
   private void numbers() {
     Map<String, Long> last = new HashMap<>();
-    List<LoggedEvent> inOrder = new ArrayList<>();
-    for (LoggedEvent event : ledger.events()) {
+    List<CopiedEvent> inOrder = new ArrayList<>();
+    for (CopiedEvent event : ledger.events()) {
       if (event.position() == null || event.sequence() == null || !event.published()) {
         violations.add("events", "not published: %s", event);
       } else {
         inOrder.add(event);
       }
     }
-    inOrder.sort(Comparator.comparing(LoggedEvent::position));
+    inOrder.sort(Comparator.comparing(CopiedEvent::position));
     long position = inOrder.isEmpty() ? 0 : inOrder.getFirst().position() - 1;
-    for (LoggedEvent event : inOrder) {
+    for (CopiedEvent event : inOrder) {
       if (event.position() != ++position) {
         violations.add("events", "position %d is missing before %s", position, event);
         position = event.position();
@@ -85,7 +85,7 @@ final class EventCheck {
         violations.add("events", "expected sequence %d: %s", sequence, event);
       }
     }
-    long ids = ledger.events().stream().map(LoggedEvent::id).distinct().count();
+    long ids = ledger.events().stream().map(CopiedEvent::id).distinct().count();
     if (ids != ledger.events().size()) {
       violations.add("events", "%d events have %d ids", ledger.events().size(), ids);
     }
@@ -93,10 +93,10 @@ final class EventCheck {
 
   private void lifeOf(LedgerRow row) {
     String state = "-";
-    List<LoggedEvent> life = new ArrayList<>(ledger.eventsOf(row.id()));
+    List<CopiedEvent> life = new ArrayList<>(ledger.eventsOf(row.id()));
     life.removeIf(event -> event.position() == null);
-    life.sort(Comparator.comparing(LoggedEvent::position));
-    for (LoggedEvent event : life) {
+    life.sort(Comparator.comparing(CopiedEvent::position));
+    for (CopiedEvent event : life) {
       if (!STEPS.getOrDefault(state, Set.of()).contains(event.what())) {
         violations.add(
             "events",
@@ -114,13 +114,13 @@ final class EventCheck {
   }
 
   private void stream(List<String> published) {
-    Map<String, LoggedEvent> byId = new HashMap<>();
+    Map<String, CopiedEvent> byId = new HashMap<>();
     ledger.events().forEach(event -> byId.put(event.id(), event));
     Set<String> seen = new HashSet<>();
     long last = 0;
     for (String data : published) {
       JsonNode event = json(data);
-      LoggedEvent logged = byId.get(event.path("id").asText());
+      CopiedEvent logged = byId.get(event.path("id").asText());
       if (logged == null) {
         violations.add("events", "redis has an event that the ledger has not: %s", data);
       } else if (!seen.add(logged.id())) {
@@ -141,7 +141,7 @@ final class EventCheck {
 
   private static JsonNode json(String text) {
     try {
-      return Ledger.MAPPER.readTree(text);
+      return LedgerCopy.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an event is no JSON: " + text, e);
     }

@@ -2,7 +2,7 @@ package dev.fieldfare.bench.chaos.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.bench.chaos.ColumnTypes;
-import dev.fieldfare.bench.chaos.Names;
+import dev.fieldfare.bench.chaos.QuotedSql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,27 +16,15 @@ import java.util.Optional;
  * <p>What a change destroys it only hides: a column under another name, a table in another schema.
  */
 final class NaiveChanges {
-  // Indexes and sequences of a table that comes back get a number where their names are taken.
-  private static final String GIVE_WAY =
-      """
-      DO $$ DECLARE taken name; BEGIN
-        FOR taken IN SELECT o.relname FROM pg_class o WHERE o.relnamespace = '"%1$s"'::regnamespace
-          AND o.relkind IN ('i', 'S') AND EXISTS (SELECT FROM pg_class p
-            WHERE p.relnamespace = 'public'::regnamespace AND p.relname = o.relname)
-        LOOP EXECUTE format('ALTER TABLE %%I.%%I RENAME TO %%I', '%1$s', taken, left(taken, 50) || (hashtext('%1$s') & 2147483647));
-        END LOOP;
-      END $$
-      """;
-
   /** Takes a change back. */
   interface Undo {
     void run() throws SQLException;
   }
 
-  private final Shadow shadow;
+  private final ShadowDatabase shadow;
   private final Map<String, Undo> undos = new HashMap<>();
 
-  NaiveChanges(Shadow shadow) {
+  NaiveChanges(ShadowDatabase shadow) {
     this.shadow = shadow;
   }
 
@@ -51,7 +39,7 @@ final class NaiveChanges {
   }
 
   private Undo change(LedgerRow row) throws SQLException {
-    Column column = new Column(shadow, row.table(), row.column());
+    ShadowColumn column = new ShadowColumn(shadow, row.table(), row.column());
     JsonNode request = row.request();
     return switch (row.type()) {
       case "ADD_COLUMN" -> add(row, column);
@@ -73,21 +61,21 @@ final class NaiveChanges {
   private Undo undo(LedgerRow row) throws SQLException {
     Undo undo = undos.get(row.undoOf().orElseThrow());
     if (undo == null) {
-      throw new Impossible("not_undoable");
+      throw new ExpectedRefusal("not_undoable");
     }
     undo.run();
     return () -> {
-      throw new Impossible("not_undoable");
+      throw new ExpectedRefusal("not_undoable");
     };
   }
 
-  private Undo add(LedgerRow row, Column column) throws SQLException {
+  private Undo add(LedgerRow row, ShadowColumn column) throws SQLException {
     JsonNode request = row.request();
     StringBuilder sql = new StringBuilder("ADD COLUMN " + column.quoted());
     String type = ColumnTypes.sql(request.path("dataType").asText());
     shadow.run("SELECT FROM " + column.quotedTable());
     if (!ColumnTypes.isKnown(type)) {
-      throw new Impossible("unknown_type");
+      throw new ExpectedRefusal("unknown_type");
     }
     sql.append(' ').append(type);
     // Where the column exists already, that is what is said, whatever its default would be.
@@ -99,9 +87,9 @@ final class NaiveChanges {
     return () -> hide(column, row.id() + "u", true);
   }
 
-  private Undo drop(LedgerRow row, Column column) throws SQLException {
+  private Undo drop(LedgerRow row, ShadowColumn column) throws SQLException {
     if (column.inPrimaryKey()) {
-      throw new Impossible("primary_key");
+      throw new ExpectedRefusal("primary_key");
     }
     String cascade = row.request().path("cascade").asBoolean() ? " CASCADE" : "";
     Optional<SQLException> against =
@@ -113,11 +101,11 @@ final class NaiveChanges {
   }
 
   /** Rows that come later have the default in a column that was copied, NULL in a hidden one. */
-  private Undo hide(Column column, String id, boolean keepsDefault) throws SQLException {
+  private Undo hide(ShadowColumn column, String id, boolean keepsDefault) throws SQLException {
     String hidden = "__kept_" + id.replace("-", "");
     List<String> again = new ArrayList<>(column.constraints("ucxf"));
     for (String constraint : column.constraintNames("ucxf")) {
-      shadow.run(column.alter("DROP CONSTRAINT " + Names.quoted(constraint)));
+      shadow.run(column.alter("DROP CONSTRAINT " + QuotedSql.quoted(constraint)));
     }
     again.addAll(column.indexes());
     for (String index : column.indexNames()) {
@@ -130,18 +118,23 @@ final class NaiveChanges {
       shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(column.quoted())));
     }
     shadow.run(
-        column.alter("RENAME COLUMN %s TO %s".formatted(column.quoted(), Names.quoted(hidden))));
+        column.alter(
+            "RENAME COLUMN %s TO %s".formatted(column.quoted(), QuotedSql.quoted(hidden))));
     return () -> bringBack(new Hidden(column, hidden, notNull, expression, again));
   }
 
   private record Hidden(
-      Column column, String as, boolean notNull, Optional<String> byDefault, List<String> again) {}
+      ShadowColumn column,
+      String as,
+      boolean notNull,
+      Optional<String> byDefault,
+      List<String> again) {}
 
   private void bringBack(Hidden hidden) throws SQLException {
-    Column column = hidden.column();
+    ShadowColumn column = hidden.column();
     shadow.run(
         column.alter(
-            "RENAME COLUMN %s TO %s".formatted(Names.quoted(hidden.as()), column.quoted())));
+            "RENAME COLUMN %s TO %s".formatted(QuotedSql.quoted(hidden.as()), column.quoted())));
     if (hidden.byDefault().isPresent()) {
       shadow.run(
           column.alter(
@@ -159,20 +152,21 @@ final class NaiveChanges {
   }
 
   /** Where newer rows have NULL, it comes back for what is written from now on. */
-  private void setNotNullForNow(Column column) throws SQLException {
+  private void setNotNullForNow(ShadowColumn column) throws SQLException {
     String plain = column.alter("ALTER COLUMN %s SET NOT NULL".formatted(column.quoted()));
     if (shadow.probe(plain).isPresent()) {
       shadow.run(column.alter("ADD NOT NULL %s NOT VALID".formatted(column.quoted())));
     }
   }
 
-  private Undo rename(Column column, String newName) throws SQLException {
+  private Undo rename(ShadowColumn column, String newName) throws SQLException {
     String sql = "RENAME COLUMN %s TO %s";
-    shadow.run(column.alter(sql.formatted(column.quoted(), Names.quoted(newName))));
-    return () -> shadow.run(column.alter(sql.formatted(Names.quoted(newName), column.quoted())));
+    shadow.run(column.alter(sql.formatted(column.quoted(), QuotedSql.quoted(newName))));
+    return () ->
+        shadow.run(column.alter(sql.formatted(QuotedSql.quoted(newName), column.quoted())));
   }
 
-  private Undo setDefault(Column column, String text) throws SQLException {
+  private Undo setDefault(ShadowColumn column, String text) throws SQLException {
     String value = literal(text, column.type());
     Undo undo = formerDefault(column);
     shadow.run("SELECT " + value);
@@ -180,19 +174,19 @@ final class NaiveChanges {
     return undo;
   }
 
-  private Undo dropDefault(Column column) throws SQLException {
+  private Undo dropDefault(ShadowColumn column) throws SQLException {
     Undo undo = formerDefault(column);
     shadow.run(column.alter("ALTER COLUMN %s DROP DEFAULT".formatted(column.quoted())));
     return undo;
   }
 
-  private Undo formerDefault(Column column) throws SQLException {
+  private Undo formerDefault(ShadowColumn column) throws SQLException {
     Optional<String> former = column.defaultExpression();
     String what = former.map(expression -> "SET DEFAULT " + expression).orElse("DROP DEFAULT");
     return () -> shadow.run(column.alter("ALTER COLUMN %s %s".formatted(column.quoted(), what)));
   }
 
-  private Undo setNotNull(LedgerRow row, Column column) throws SQLException {
+  private Undo setNotNull(LedgerRow row, ShadowColumn column) throws SQLException {
     JsonNode fill = row.request().path("fillNullsWith");
     column.type();
     if (column.notNull()) {
@@ -205,7 +199,7 @@ final class NaiveChanges {
       return () -> shadow.run(allow);
     }
     String value = literal(fill.asText(), column.type());
-    String filled = Names.quoted("__filled_" + row.id().replace("-", ""));
+    String filled = QuotedSql.quoted("__filled_" + row.id().replace("-", ""));
     shadow.run("SELECT " + value);
     shadow.run(column.alter("ADD COLUMN %s boolean".formatted(filled)));
     // By rewriting, like the product: an UPDATE would look at constraints that are not valid.
@@ -223,14 +217,14 @@ final class NaiveChanges {
     };
   }
 
-  private void rewrite(Column column, String using) throws SQLException {
+  private void rewrite(ShadowColumn column, String using) throws SQLException {
     String alter = "ALTER COLUMN %s TYPE %s USING %s";
     shadow.run(column.alter(alter.formatted(column.quoted(), column.type(), using)));
   }
 
-  private Undo dropNotNull(Column column) throws SQLException {
+  private Undo dropNotNull(ShadowColumn column) throws SQLException {
     if (column.inPrimaryKey()) {
-      throw new Impossible("primary_key");
+      throw new ExpectedRefusal("primary_key");
     }
     boolean had = column.notNull();
     shadow.run(column.alter("ALTER COLUMN %s DROP NOT NULL".formatted(column.quoted())));
@@ -248,7 +242,7 @@ final class NaiveChanges {
       parts.add(
           "%s %s%s%s"
               .formatted(
-                  Names.quoted(column.path("column").asText()),
+                  QuotedSql.quoted(column.path("column").asText()),
                   type,
                   column.has("default")
                       ? " DEFAULT " + literal(column.path("default").asText(), type)
@@ -256,13 +250,13 @@ final class NaiveChanges {
                   column.path("nullable").asBoolean(true) ? "" : " NOT NULL"));
     }
     List<String> key = new ArrayList<>();
-    row.request().path("primaryKey").forEach(name -> key.add(Names.quoted(name.asText())));
+    row.request().path("primaryKey").forEach(name -> key.add(QuotedSql.quoted(name.asText())));
     if (!key.isEmpty()) {
       parts.add("PRIMARY KEY (" + String.join(", ", key) + ")");
     }
     shadow.run(
         "CREATE TABLE public.%s (%s)"
-            .formatted(Names.quoted(row.table()), String.join(", ", parts)));
+            .formatted(QuotedSql.quoted(row.table()), String.join(", ", parts)));
     return () -> putAside(row.table(), "aside_" + row.id() + "u");
   }
 
@@ -270,31 +264,32 @@ final class NaiveChanges {
     String schema = "aside_" + row.id();
     putAside(row.table(), schema);
     return () -> {
-      shadow.run(GIVE_WAY.formatted(schema));
+      shadow.renameTakenNames(schema);
       shadow.run(
           "ALTER TABLE %s.%s SET SCHEMA public"
-              .formatted(Names.quoted(schema), Names.quoted(row.table())));
+              .formatted(QuotedSql.quoted(schema), QuotedSql.quoted(row.table())));
     };
   }
 
   private void putAside(String table, String schema) throws SQLException {
-    shadow.run("CREATE SCHEMA " + Names.quoted(schema));
+    shadow.run("CREATE SCHEMA " + QuotedSql.quoted(schema));
     shadow.run(
-        "ALTER TABLE public.%s SET SCHEMA %s".formatted(Names.quoted(table), Names.quoted(schema)));
+        "ALTER TABLE public.%s SET SCHEMA %s"
+            .formatted(QuotedSql.quoted(table), QuotedSql.quoted(schema)));
   }
 
   private Undo renameTable(String table, String newName) throws SQLException {
     String sql = "ALTER TABLE public.%s RENAME TO %s";
-    shadow.run(sql.formatted(Names.quoted(table), Names.quoted(newName)));
-    return () -> shadow.run(sql.formatted(Names.quoted(newName), Names.quoted(table)));
+    shadow.run(sql.formatted(QuotedSql.quoted(table), QuotedSql.quoted(newName)));
+    return () -> shadow.run(sql.formatted(QuotedSql.quoted(newName), QuotedSql.quoted(table)));
   }
 
   /** A text that is too long for its type is no value of it: nothing is cut off. */
-  static String literal(String text, String type) throws Impossible {
+  static String literal(String text, String type) throws ExpectedRefusal {
     boolean counted = type.startsWith("character varying(");
     if (counted && text.length() > Integer.parseInt(type.replaceAll("\\D", ""))) {
-      throw new Impossible("invalid_default");
+      throw new ExpectedRefusal("invalid_default");
     }
-    return Names.text(text) + "::" + type;
+    return QuotedSql.text(text) + "::" + type;
   }
 }

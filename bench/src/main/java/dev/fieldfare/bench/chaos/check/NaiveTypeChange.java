@@ -1,7 +1,7 @@
 package dev.fieldfare.bench.chaos.check;
 
 import dev.fieldfare.bench.chaos.ColumnTypes;
-import dev.fieldfare.bench.chaos.Names;
+import dev.fieldfare.bench.chaos.QuotedSql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +21,11 @@ final class NaiveTypeChange {
       EXCEPTION WHEN data_exception OR check_violation THEN RETURN NULL;
       END $$""";
 
-  private final Shadow shadow;
+  private final ShadowDatabase shadow;
   private final LedgerRow row;
-  private final Column column;
+  private final ShadowColumn column;
 
-  NaiveTypeChange(Shadow shadow, LedgerRow row, Column column) {
+  NaiveTypeChange(ShadowDatabase shadow, LedgerRow row, ShadowColumn column) {
     this.shadow = shadow;
     this.row = row;
     this.column = column;
@@ -35,7 +35,7 @@ final class NaiveTypeChange {
     String type = ColumnTypes.sql(row.request().path("dataType").asText());
     String oldType = column.type();
     if (!ColumnTypes.isKnown(type)) {
-      throw new Impossible("unknown_type");
+      throw new ExpectedRefusal("unknown_type");
     }
     if (type.equals(oldType)) {
       return () -> {};
@@ -59,7 +59,7 @@ final class NaiveTypeChange {
   private record Beside(String was, String became, String had) {}
 
   private String besides(String what, String type) throws SQLException {
-    String name = Names.quoted("__" + what + "_" + row.id().replace("-", ""));
+    String name = QuotedSql.quoted("__" + what + "_" + row.id().replace("-", ""));
     shadow.run(column.alter("ADD COLUMN %s %s".formatted(name, type)));
     return name;
   }
@@ -82,7 +82,7 @@ final class NaiveTypeChange {
     String within = isCounted(to) ? "text" : to;
     String tried =
         "pg_temp.try_cast(%s::text, %s, %s)::%s"
-            .formatted(column.quoted(), Names.text(from), Names.text(within), within);
+            .formatted(column.quoted(), QuotedSql.text(from), QuotedSql.text(within), within);
     change(from, to, isCounted(to) ? fitting(tried, to) : tried, byDefault);
   }
 
@@ -118,7 +118,7 @@ final class NaiveTypeChange {
   // With each change of type PostgreSQL writes the text of a check anew.
   private void sayAgain(List<String> checks) throws SQLException {
     for (String name : column.constraintNames("c")) {
-      shadow.run(column.alter("DROP CONSTRAINT " + Names.quoted(name)));
+      shadow.run(column.alter("DROP CONSTRAINT " + QuotedSql.quoted(name)));
     }
     for (String check : checks) {
       shadow.run(check);

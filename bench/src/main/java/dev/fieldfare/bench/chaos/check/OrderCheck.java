@@ -10,11 +10,11 @@ import java.util.Set;
 
 /** Migrations of one table have their places in the order in which they came, by each way. */
 final class OrderCheck {
-  private final Ledger ledger;
+  private final LedgerCopy ledger;
   private final List<Dispatch> sent;
   private final Violations violations;
 
-  OrderCheck(Ledger ledger, List<Dispatch> sent, Violations violations) {
+  OrderCheck(LedgerCopy ledger, List<Dispatch> sent, Violations violations) {
     this.ledger = ledger;
     this.sent = sent;
     this.violations = violations;
@@ -68,7 +68,7 @@ final class OrderCheck {
     bySender.values().forEach(this::sender);
   }
 
-  // Of what was said twice nobody knows which of them the ledger has.
+  // Of two messages with one key it is unknown which of them the ledger has.
   private boolean isOnly(Dispatch dispatch) {
     return sent.stream().filter(other -> other.key().equals(dispatch.key())).count() == 1;
   }

@@ -16,17 +16,21 @@ import java.util.Set;
 final class Replay {
   private static final String NOTHING_IN_THE_WAY = "nothing was in the way";
 
-  private final Ledger ledger;
-  private final Shadow shadow;
+  private final LedgerCopy ledger;
+  private final ShadowDatabase shadow;
   private final NaiveChanges changes;
-  private final Map<String, Deque<Note>> notes;
+  private final Map<String, Deque<ApplicationWrite>> notes;
   private final Violations violations;
   private final Set<String> tainted = new HashSet<>();
   private final Set<String> undone = new HashSet<>();
   private final Set<String> rightlyFailed = new HashSet<>();
   private int undecided;
 
-  Replay(Ledger ledger, Shadow shadow, Map<String, Deque<Note>> notes, Violations violations) {
+  Replay(
+      LedgerCopy ledger,
+      ShadowDatabase shadow,
+      Map<String, Deque<ApplicationWrite>> notes,
+      Violations violations) {
     this.ledger = ledger;
     this.shadow = shadow;
     this.changes = new NaiveChanges(shadow);
@@ -52,7 +56,7 @@ final class Replay {
     return undecided;
   }
 
-  /** Tables of which the shadow is known to be wrong. */
+  /** Tables that are known to be wrong in the shadow. */
   Set<String> tainted() {
     return tainted;
   }
@@ -64,7 +68,7 @@ final class Replay {
   // What failed has no place among the writes but its time. It looked at its tables at some moment
   // before its end, so each state that they were in since the row before it may be the one it met.
   private void writesBefore(String table, LedgerRow row) throws SQLException {
-    Deque<Note> waiting = notes.getOrDefault(table, new ArrayDeque<>());
+    Deque<ApplicationWrite> waiting = notes.getOrDefault(table, new ArrayDeque<>());
     while (!waiting.isEmpty() && waiting.peek().afterSeq() < row.seq().orElseThrow()) {
       boolean later =
           !row.tookEffect()
@@ -79,7 +83,7 @@ final class Replay {
     }
   }
 
-  private void write(Note note) {
+  private void write(ApplicationWrite note) {
     try {
       Optional<SQLException> against =
           shadow.attempt(
@@ -102,7 +106,7 @@ final class Replay {
 
   private void judge(LedgerRow row) throws SQLException {
     if (!isTrusted(row)) {
-      // What is not known of a table is not known of it under its new name either.
+      // Unknown parts of a table stay unknown under its new name.
       tainted.addAll(row.tables());
     }
     if (row.tookEffect()) {
@@ -132,7 +136,7 @@ final class Replay {
 
   private void failed(LedgerRow row) throws SQLException {
     String code = row.errorCode();
-    if (Legality.mayHappenAnytime(code) || !isTrusted(row)) {
+    if (RefusalCodes.mayHappenAnytime(code) || !isTrusted(row)) {
       undecided++;
       return;
     }
@@ -140,7 +144,7 @@ final class Replay {
     if (wrong.isEmpty()) {
       return;
     }
-    boolean ofValues = Legality.isOfValues(code) && wrong.get().equals(NOTHING_IN_THE_WAY);
+    boolean ofValues = RefusalCodes.isOfValues(code) && wrong.get().equals(NOTHING_IN_THE_WAY);
     if (ofValues && notes.containsKey(row.table())) {
       undecided++;
     } else {
@@ -148,7 +152,7 @@ final class Replay {
     }
   }
 
-  /** What is wrong with a failure in the state that the shadow is in; empty when it is right. */
+  /** Why the failure is wrong for the present state of the shadow; empty when it is right. */
   private Optional<String> wrongWith(LedgerRow row) throws SQLException {
     String code = row.errorCode();
     if (row.type().equals("UNDO") && isRightToRefuseUndo(row)) {
@@ -161,12 +165,14 @@ final class Replay {
     if (against.isEmpty()) {
       return Optional.of(NOTHING_IN_THE_WAY);
     }
-    return against.filter(e -> !Legality.matches(code, e)).map(e -> "PostgreSQL says " + say(e));
+    return against
+        .filter(e -> !RefusalCodes.matches(code, e))
+        .map(e -> "PostgreSQL says " + say(e));
   }
 
   /** Without one, values that are copied aside do not find back to their rows. */
   private boolean hasKeyBesides(LedgerRow row) throws SQLException {
-    Column column = new Column(shadow, row.table(), row.column());
+    ShadowColumn column = new ShadowColumn(shadow, row.table(), row.column());
     boolean keyed =
         shadow
             .one(

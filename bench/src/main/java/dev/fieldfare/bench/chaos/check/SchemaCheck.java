@@ -1,6 +1,6 @@
 package dev.fieldfare.bench.chaos.check;
 
-import dev.fieldfare.bench.chaos.Names;
+import dev.fieldfare.bench.chaos.QuotedSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,13 +42,13 @@ final class SchemaCheck {
   private final Set<String> tainted;
   private final Violations violations;
 
-  private final Ledger ledger;
+  private final LedgerCopy ledger;
 
   SchemaCheck(
       Connection target,
       Connection shadow,
       Set<String> tainted,
-      Ledger ledger,
+      LedgerCopy ledger,
       Violations violations) {
     this.ledger = ledger;
     this.target = target;
@@ -137,7 +137,7 @@ final class SchemaCheck {
           statement.executeQuery(
               ("SELECT (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(t)) WHERE key"
                       + " NOT LIKE '\\_\\_%%')::text FROM public.%s t ORDER BY 1")
-                  .formatted(Names.quoted(table)));
+                  .formatted(QuotedSql.quoted(table)));
       while (values.next()) {
         rows.add(String.valueOf(values.getString(1)));
       }

@@ -66,19 +66,19 @@ class ReplayIT {
     assertThat(violations.all()).singleElement().asString().startsWith("[outcome] FAILED, but");
   }
 
-  private Replay replay(List<LedgerRow> rows, Note note) throws SQLException {
-    Map<String, Deque<Note>> notes = new HashMap<>();
+  private Replay replay(List<LedgerRow> rows, ApplicationWrite note) throws SQLException {
+    Map<String, Deque<ApplicationWrite>> notes = new HashMap<>();
     notes.put("form", new ArrayDeque<>(List.of(note)));
     try (TestDatabase database = TestServers.newDatabase();
-        Shadow shadow = Shadow.of(database.connect(), OPENING)) {
-      Replay replay = new Replay(Ledger.of(rows), shadow, notes, violations);
+        ShadowDatabase shadow = ShadowDatabase.of(database.connect(), OPENING)) {
+      Replay replay = new Replay(LedgerCopy.of(rows), shadow, notes, violations);
       replay.run();
       return replay;
     }
   }
 
-  private static Note note(long afterSeq, OffsetDateTime at) {
-    return new Note(1, "form", afterSeq, List.of(TOO_BIG), at);
+  private static ApplicationWrite note(long afterSeq, OffsetDateTime at) {
+    return new ApplicationWrite(1, "form", afterSeq, List.of(TOO_BIG), at);
   }
 
   private static LedgerRow failed(int place, String code, String change) {
@@ -120,7 +120,7 @@ class ReplayIT {
 
   private static JsonNode json(String text) {
     try {
-      return Ledger.MAPPER.readTree(text);
+      return LedgerCopy.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

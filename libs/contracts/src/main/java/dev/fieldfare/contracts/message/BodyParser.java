@@ -2,6 +2,10 @@ package dev.fieldfare.contracts.message;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.ParseResult.Malformed;
+import dev.fieldfare.contracts.message.json.MalformedJsonException;
+import dev.fieldfare.contracts.message.json.Properties;
+import dev.fieldfare.contracts.message.json.StrictJson;
+import dev.fieldfare.contracts.message.json.Texts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,8 @@ package dev.fieldfare.contracts.message;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.message.json.Properties;
+import dev.fieldfare.contracts.message.json.Texts;
 import dev.fieldfare.contracts.plan.Strategy;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,8 @@ final class CommonReader {
     String named = properties.text("target").orElse(sender.defaultTarget());
     boolean isOther = sender.onlyTarget().filter(only -> !only.equals(named)).isPresent();
     if (isOther || !Streams.isTargetName(named)) {
-      String why = isOther ? " is not the target of this way in." : " is no name of a target.";
+      String why =
+          isOther ? " is not the target of this stream or database." : " is no name of a target.";
       properties.problem(
           FailureReason.UNKNOWN_TARGET, "target", "\"" + Texts.shown(named) + "\"" + why);
     }

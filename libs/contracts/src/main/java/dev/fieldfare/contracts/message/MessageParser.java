@@ -6,6 +6,10 @@ import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.message.ParseResult.Malformed;
 import dev.fieldfare.contracts.message.ParseResult.Parsed;
 import dev.fieldfare.contracts.message.ParseResult.Refused;
+import dev.fieldfare.contracts.message.json.MalformedJsonException;
+import dev.fieldfare.contracts.message.json.Properties;
+import dev.fieldfare.contracts.message.json.StrictJson;
+import dev.fieldfare.contracts.message.json.Texts;
 import dev.fieldfare.contracts.operation.OperationDescriptor;
 import dev.fieldfare.contracts.operation.OperationType;
 import java.nio.ByteBuffer;
@@ -21,10 +25,9 @@ import java.util.Optional;
  * The door for messages: turns what a sender wrote into a {@link MigrationMessage}, or says in full
  * why not.
  *
- * <p>Nothing unknown is accepted, nothing said twice is merged, no text becomes SQL. What needs a
- * catalogue or the ledger is decided later; everything that the message alone shows is decided
- * here. It never throws because of what a message contains. Instances are immutable and may be
- * shared.
+ * <p>Nothing unknown is accepted, nothing said twice is merged, no text becomes SQL. Checks that
+ * need a catalogue or the ledger come later; all checks of the message alone are made here. It
+ * never throws because of what a message contains. Instances are immutable and may be shared.
  */
 public final class MessageParser {
 
@@ -76,9 +79,8 @@ public final class MessageParser {
   }
 
   /**
-   * Parses a JSON object that somebody read already. What was there twice is lost by then, and
-   * numbers have the digits that the reader left them: text or bytes are better where there are
-   * any.
+   * Parses a JSON object that was read already. Duplicate keys are lost by then, and numbers have
+   * the digits that the reader left them: text or bytes are better where available.
    */
   public ParseResult parse(JsonNode json, Sender sender) {
     return parse(json.toString(), sender);

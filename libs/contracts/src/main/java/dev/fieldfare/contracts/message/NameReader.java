@@ -1,6 +1,8 @@
 package dev.fieldfare.contracts.message;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.json.Properties;
+import dev.fieldfare.contracts.message.json.Texts;
 import dev.fieldfare.contracts.operation.Names;
 import dev.fieldfare.contracts.operation.TableName;
 import java.util.Optional;

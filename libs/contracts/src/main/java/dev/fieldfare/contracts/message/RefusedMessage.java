@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What could be read of a refused message, so that it can be shown: text as sent, cut where it is
- * too long to be a name or a key, and never acted upon.
+ * The readable parts of a refused message, for display only: text as sent, cut where it is too long
+ * to be a name or a key.
  */
 public record RefusedMessage(
     Optional<String> key,

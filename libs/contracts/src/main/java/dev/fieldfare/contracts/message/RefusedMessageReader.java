@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.message;
 
+import dev.fieldfare.contracts.message.json.Texts;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

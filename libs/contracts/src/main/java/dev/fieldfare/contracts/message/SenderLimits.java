@@ -3,7 +3,7 @@ package dev.fieldfare.contracts.message;
 import java.util.OptionalInt;
 
 /**
- * What of the lock budget a sender may decide: every sender may ask for less than usual, only
+ * The part of the lock budget that a sender may set: every sender may ask for less than usual, only
  * operators for more.
  */
 public record SenderLimits(boolean mayExtend) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Who sends, from the least to the most that may be done; each role has the rights before it. */
+/** The roles of senders, from the fewest rights to the most; each role has the rights before it. */
 public enum SenderRole {
   /** Reads. */
   VIEWER("viewer"),

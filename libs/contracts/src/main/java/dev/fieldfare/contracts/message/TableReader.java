@@ -1,6 +1,8 @@
 package dev.fieldfare.contracts.message;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.message.json.Properties;
+import dev.fieldfare.contracts.message.json.TypeText;
 import dev.fieldfare.contracts.operation.CreateTable;
 import dev.fieldfare.contracts.operation.CreateTable.NewColumn;
 import java.util.HashSet;

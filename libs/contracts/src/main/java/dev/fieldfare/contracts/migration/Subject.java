@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a migration is about; in JSON its properties stand beside those of the migration.
+ * The object of a migration; in JSON its properties are among those of the migration.
  *
  * @param type a name of {@link OperationType}, or what a rejected message had in its place
  * @param table empty when a rejected message named none

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * When a migration happened and how long it took; in JSON its properties stand beside those of the
+ * When a migration happened and how long it took; in JSON its properties are among those of the
  * migration.
  *
  * @param runAt when it was to take its place, if its sender said so
@@ -35,7 +35,7 @@ public record Timing(
     Objects.requireNonNull(lockHoldMs, "lockHoldMs");
   }
 
-  /** Of a migration that nobody has begun. */
+  /** Of a migration that has not begun. */
   public static Timing enqueued(Instant at) {
     return new Timing(
         at,

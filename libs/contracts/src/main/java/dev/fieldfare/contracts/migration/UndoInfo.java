@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Whether a migration can be taken back.
  *
- * @param reason why not, or what will not come back
- * @param lossless true when every value comes back exactly
+ * @param reason why not, or which values will not be restored
+ * @param lossless true when every value is restored exactly
  */
 public record UndoInfo(boolean possible, Optional<String> reason, boolean lossless) {
 

@@ -1,6 +1,6 @@
 package dev.fieldfare.contracts.operation;
 
-/** What a type change does with values that do not convert. */
+/** How a type change treats values that do not convert. */
 public enum CastErrorMode {
   /** The change is refused, with counts and samples. */
   FAIL,

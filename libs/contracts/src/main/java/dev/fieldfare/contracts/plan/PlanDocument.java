@@ -88,7 +88,7 @@ public record PlanDocument(
    */
   public record Refusal(String code, String message) {}
 
-  /** What the sender should know although it can be done. */
+  /** An effect that the sender should know, although the change is possible. */
   public record Warning(String code, Severity severity, String message, String suggestion) {}
 
   /**

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand messages that nobody should send; the seed of a failure is printed with it. */
+/** Ten thousand malformed messages; the seed of a failure is printed with it. */
 class FuzzedMessagesTest {
 
   private static final int MESSAGES = 10_000;

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A connection to Redis that is nobody else's, made when it is needed and again after it was lost.
+ * A connection to Redis that is not shared, made when it is needed and again after it was lost.
  *
- * <p>What it watches, what it has begun and what Redis still owes it belong to the connection, so
- * after a failure of whatever kind it is thrown away. A pooled connection goes back to its pool
- * when it is closed, all of that included: hence a client of its own with a pool of one, which is
- * closed as a whole (docs/decisions/0012-connections-of-our-own.md). For one thread at a time;
- * {@link #close} may come from another.
+ * <p>Watched keys, an open transaction and outstanding answers belong to the connection, so it is
+ * closed after every failure. A pooled connection keeps all of that when it returns to its pool. So
+ * this class has a client of its own with a pool of one, which is closed as a whole
+ * (docs/decisions/0012-connections-of-our-own.md). For one thread at a time; {@link #close} may
+ * come from another.
  */
 final class OwnConnection implements AutoCloseable {
   /** No more commands than this wait for their answers. */
@@ -105,7 +105,7 @@ final class OwnConnection implements AutoCloseable {
       return Uni.createFrom().completionStage(answers.toCompletionStage()).await().atMost(longest);
     }
 
-    // A connection that was lost while it was idle costs nobody a failure.
+    // A connection that was lost while it was idle causes no failed call.
     private void noticeItsEnd(RedisConnection made) {
       made.endHandler(ended -> drop(this)).exceptionHandler(broken -> drop(this));
     }

@@ -4,7 +4,7 @@ package dev.fieldfare.events.redis;
 final class RedisRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Of many errors of one transaction the first says why, the others say it again. */
+  /** Of many errors of one transaction the first has the reason, and the rest repeats it. */
   RedisRefusal(String answer) {
     super("redis refuses: " + answer.lines().findFirst().orElse(answer));
   }

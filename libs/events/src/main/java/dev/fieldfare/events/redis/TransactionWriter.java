@@ -14,21 +14,21 @@ import java.util.OptionalLong;
  * first a look at the note, then the events.
  *
  * <ul>
- *   <li>The note is watched from the look on. Whoever writes it before {@code EXEC}, be it hours
- *       later, leaves the transaction without effect. The stream is not watched: other targets
- *       publish there as well, and would be in each other's way for nothing.
+ *   <li>The note is watched from the look on. A client that writes it before {@code EXEC}, even
+ *       hours later, leaves the transaction without effect. The stream is not watched: other
+ *       targets publish there as well, and would be in each other's way for nothing.
  *   <li>A command that Redis refuses when it is queued (no memory, no right, read-only) makes
  *       {@code EXEC} refuse them all.
- *   <li>A command that fails within {@code EXEC} keeps none of the others from happening. So the
- *       last event and the note go in by a script, which ends at its first error. What fails for an
- *       earlier event (the key is no stream, the right was taken away, there is no higher id) fails
- *       for the last one too: then nothing is noted, and the caller gets the error.
+ *   <li>A command that fails within {@code EXEC} does not stop the commands after it. So the last
+ *       event and the note go in by a script, which ends at its first error. An error of an earlier
+ *       event (the key is no stream, the right was revoked, there is no higher id) also affects the
+ *       last one: then nothing is noted, and the caller gets the error.
  *   <li>A connection that breaks in the middle of a transaction ends it unexecuted.
  * </ul>
  *
- * <p>So there is never a note without its events. Events without their note, which are published
- * again, are left by what breaks every script in its middle, and by nothing else: the right to
- * write the note is missing, or the last of all ids is reached.
+ * <p>So there is never a note without its events. Only an error in the middle of the script leaves
+ * events without their note, which are published again: the right to write the note is missing, or
+ * the last of all ids is reached.
  */
 final class TransactionWriter implements EventWriter {
   // KEYS: stream, note. ARGV: the last event, its position, the lowest entry id to keep.
@@ -40,7 +40,7 @@ final class TransactionWriter implements EventWriter {
       return 1
       """;
 
-  // Whoever got in between has moved the note, so that the second look decides.
+  // A client that wrote in between has moved the note, so that the second look decides.
   private static final int MOST_LOOKS = 3;
 
   private final OwnConnection connection;
@@ -53,7 +53,8 @@ final class TransactionWriter implements EventWriter {
 
   @Override
   public OptionalLong write(EventBatch batch) {
-    // Made before the look: the shorter the time until EXEC, the rarer somebody gets in between.
+    // Made before the look: the shorter the time until EXEC, the rarer another client writes in
+    // between.
     List<Request> transaction = transaction(batch);
     return connection.use(session -> write(session, batch, transaction));
   }

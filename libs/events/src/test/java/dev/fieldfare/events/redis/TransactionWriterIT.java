@@ -147,7 +147,7 @@ class TransactionWriterIT {
 
   @Test
   void i10_anAnswerThatNeverCameIsNoReasonToPublishTwice() {
-    // Reading goes on, so that the look is answered and the transaction is not.
+    // Reading still works, so that the look is answered and the transaction is not.
     redis.send("CLIENT", "PAUSE", "60000", "WRITE");
     assertThatThrownBy(() -> sink.publish(events("main", 6, 8), false))
         .isInstanceOf(RuntimeException.class);

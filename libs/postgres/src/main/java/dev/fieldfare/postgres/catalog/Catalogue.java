@@ -23,10 +23,10 @@ import java.util.Set;
  */
 public final class Catalogue {
 
-  // Whoever may create functions or operators in a schema of the session's search path could have
-  // one called here that fits better than the system's: hence the qualified names and exact types.
+  // Every role that may create functions or operators in a schema of the search path could add
+  // one that matches better than the system's. So names are qualified and types are exact.
   //
-  // What an index, check, view or generated column says of a column it says by the names of others
+  // The text of an index, check, view or generated column refers to a column by other names
   // too, and that text is what an undo runs. Partitions have their own.
   private static final String TABLES =
       """
@@ -185,7 +185,9 @@ public final class Catalogue {
     }
   }
 
-  /** All at once; where somebody holds one of the tables exclusively, those that can be read. */
+  /**
+   * All at once; where another session holds one of the tables exclusively, those that can be read.
+   */
   private Map<TableName, TableDetail> details(
       List<TableShape> wanted, Optional<Set<String>> columns) throws SQLException {
     Map<TableName, TableDetail> details = new HashMap<>();

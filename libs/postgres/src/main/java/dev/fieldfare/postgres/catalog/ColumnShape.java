@@ -136,7 +136,7 @@ public record ColumnShape(
     }
   }
 
-  /** What a label provider, an extension such as sepgsql, has noted about a column. */
+  /** A security label that a provider, such as the extension sepgsql, has set on a column. */
   public record SecurityLabel(String provider, String label) {}
 
   /**

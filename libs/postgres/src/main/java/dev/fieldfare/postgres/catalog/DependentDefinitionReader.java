@@ -15,9 +15,8 @@ import java.util.Optional;
  */
 public final class DependentDefinitionReader {
 
-  // One after the other, views last; a view comes after those that it is made of. What could be
-  // read
-  // whole where there is much of it is behind OFFSET 0, or counted.
+  // One after the other, views last; a view comes after those that it is made of. Catalogues
+  // that can be large are read behind OFFSET 0, or counted.
   private static final String DEFINITIONS =
       """
       WITH RECURSIVE views AS (

@@ -6,9 +6,8 @@ package dev.fieldfare.postgres.catalog;
  * <p>Each query takes an array of table oids. The session's search path must be {@code pg_catalog},
  * so that every definition comes back fully qualified and means the same wherever it is run again.
  *
- * <p>Names are looked up one by one, in subqueries and behind {@code OFFSET 0}, which PostgreSQL
- * does not turn into joins: so a plan that is made once is as good for one table as for hundreds,
- * and never reads a whole catalogue of a database with many tables.
+ * <p>Names are looked up in subqueries with {@code OFFSET 0}, which PostgreSQL does not turn into
+ * joins. So a cached plan suits one table as well as hundreds, and never scans a whole catalogue.
  */
 final class DetailQueries {
 
@@ -199,8 +198,8 @@ final class DetailQueries {
           OFFSET 0) p
       """;
 
-  // Most of what hangs on a table are its own defaults, constraints and indexes: what the others
-  // are is only looked up for those that are left.
+  // Most dependents of a table are its own defaults, constraints and indexes: only the
+  // remaining ones are looked up.
   private static final String DEPENDENTS =
       """
       SELECT d.refobjid, d.classid::regclass::text AS catalogue, d.objid,

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param columns the columns that it or its predicate and expressions mention
  * @param plain it has neither expressions nor a predicate
  * @param definition as {@code pg_get_indexdef} writes it, where columns that matter are in it
- * @param constraintOid the constraint that it stands behind, or 0
+ * @param constraintOid the constraint that it implements, or 0
  * @param local it is not the part of a partitioned index
  */
 public record IndexShape(

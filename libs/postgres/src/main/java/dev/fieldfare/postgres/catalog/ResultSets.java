@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Reads the answers of several statements that were sent in one round trip.
  *
- * <p>The driver sends them with a single Sync, so they share a transaction even in autocommit mode,
- * and a setting that the first one makes local holds for all of them.
+ * <p>The driver sends them with a single Sync, so they share a transaction even in autocommit mode.
+ * A setting that the first one makes local applies to all of them.
  */
 final class ResultSets {
 

@@ -16,9 +16,10 @@ import java.util.UUID;
 /** Calls the ledger's functions for admission; each call is one transaction of one round trip. */
 public final class AdmissionLedger {
 
-  // A change set is never cut in two: the batch goes on to the last member of a set that it begins.
-  // Places of two senders can alternate, so members are moved up to the first one of their set:
-  // what stood between two members of an atomic set would wait for it, and the set for that.
+  // A change set is never split: the batch includes the last member of a set that it begins.
+  // Places of two senders can alternate, so members are moved up to the first one of their set.
+  // Otherwise a message between two members of an atomic set would wait for the set, and the
+  // set for the message.
   private static final String READ_INBOX =
       """
       WITH head AS (SELECT place, change_set_id FROM fieldfare.inbox ORDER BY place LIMIT ?)

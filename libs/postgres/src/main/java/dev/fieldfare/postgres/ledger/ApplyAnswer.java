@@ -8,7 +8,7 @@ public sealed interface ApplyAnswer {
   /** Schema, ledger, quarantine and events are committed. */
   record Done(double lockWaitMs, double holdMs) implements ApplyAnswer {}
 
-  /** Somebody else has these migrations, or they are not first in line: look again. */
+  /** Another worker has these migrations, or they are not first in line: look again. */
   record Moved() implements ApplyAnswer {}
 
   /** The target or a table is paused, or about to be. */

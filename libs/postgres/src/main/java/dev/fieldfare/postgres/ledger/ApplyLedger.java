@@ -89,7 +89,9 @@ public final class ApplyLedger {
     return new LinePage(entries, nextAfter, dueIn, looked);
   }
 
-  /** The members of an atomic change set in order, or nothing while others stand before it. */
+  /**
+   * The members of an atomic change set in order, or nothing while other migrations come before it.
+   */
   public List<LineEntry> atomicSet(String id) throws SQLException {
     try (var query =
         connection.prepareStatement("SELECT " + LINES + " FROM fieldfare.atomic_set(?) AS l")) {
@@ -131,8 +133,9 @@ public final class ApplyLedger {
   /** How a migration ended. */
   public record Outcome(String status, String migrationType, JsonNode plan) {}
 
-  // A role that may not read others' statistics sees neither the kind nor the statement of a
-  // session, but it sees that a session has no user, which in a database only autovacuum has not.
+  // A role that may not read all statistics sees neither the kind nor the statement of a
+  // session. It does see that a session has no user, which in a database is true of autovacuum
+  // alone.
   // Whether it is there to prevent wraparound then shows in the age of the table.
   private static final String ASK_AUTOVACUUM =
       """
@@ -220,7 +223,7 @@ public final class ApplyLedger {
     }
   }
 
-  /** Gives this worker's share to the others at once. */
+  /** Releases this worker's share to other workers at once. */
   public void farewell(String worker) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.farewell(?)")) {
       call.setString(1, worker);

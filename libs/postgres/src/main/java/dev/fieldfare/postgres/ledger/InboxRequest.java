@@ -8,8 +8,7 @@ import java.util.UUID;
  * A request that came in by SQL or HTTP and has no place yet.
  *
  * @param place where it stands in the inbox; the order of admission
- * @param body as JSON; what is in it is for the parser of messages to judge, so nobody reads it
- *     before
+ * @param body as JSON; it is not read before the parser of messages does
  * @param changeSet its change set, if it came in one
  */
 public record InboxRequest(

@@ -18,7 +18,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  * which are installed again when they changed. All files that are new to a ledger are installed in
  * one transaction: sessions of running workers see all of an upgrade or nothing of it.
  *
- * <p>Several workers may start at once: Flyway lets one of them work and the others wait. A ledger
+ * <p>Several workers may start at once: Flyway lets one of them work while the rest wait. A ledger
  * of a newer release is never changed back: it is used as it is when it says that programs of this
  * release work with it, and refused otherwise. It is recognized by its V files, so each release
  * that changes an R file adds a V file.

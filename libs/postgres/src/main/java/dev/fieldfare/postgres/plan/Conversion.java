@@ -21,7 +21,7 @@ public record Conversion(How how, String expression, Optional<String> ofParamete
   /** varchar and char. */
   private static final Set<Long> COUNTED = Set.of(1043L, 1042L);
 
-  /** Who says how a value is converted. */
+  /** The source of the rule by which a value is converted. */
   public enum How {
     /** Storing a value of the old type in a column of the new one does it. */
     ASSIGNED,

@@ -4,7 +4,7 @@ package dev.fieldfare.postgres.plan;
 public enum LockMode {
   /** Both ends of a foreign key that is added. */
   SHARE_ROW_EXCLUSIVE("SHARE ROW EXCLUSIVE"),
-  /** Everything else: nobody reads or writes meanwhile. */
+  /** All other changes: no session can read or write meanwhile. */
   ACCESS_EXCLUSIVE("ACCESS EXCLUSIVE");
 
   private final String sql;

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a migration will do, and everything its undo will need.
+ * The steps of a migration, and everything its undo will need.
  *
  * <p>It is stored with the change, in the same transaction, and stands for itself: an undo reads it
- * years and versions later (I7). What it needs only until it is applied, the locks, the
- * fingerprints and the owner, is not stored.
+ * years and versions later (I7). Parts that it needs only until it is applied (locks, fingerprints
+ * and owner) are not stored.
  *
  * @param column what the column is called before the change
  * @param newName what the column or table is called afterwards, for renames
  * @param afterEarlier true when the plan was made on the shape that earlier requests of the same
- *     call leave: its fingerprints are those from before them, so it may only run with them, in one
+ *     call leave. Its fingerprints are those from before them, so it may only run with them, in one
  *     transaction
  * @param locks every table to lock before the first step, by ascending oid
  * @param fingerprints {@code fieldfare.fingerprints} of each table that the plan rests on, to be
@@ -80,12 +80,12 @@ public record Plan(
 
   /** Reads a stored plan: of one that is applied already. */
   public static Plan fromJson(JsonNode stored) {
-    return StoredJson.read(stored);
+    return StoredPlanJson.read(stored);
   }
 
   /** What is stored with the migration: everybody who reads the ledger reads it. */
   public String toJson() {
-    return StoredJson.write(conversion.isEmpty() ? this : withoutValues());
+    return StoredPlanJson.write(conversion.isEmpty() ? this : withoutValues());
   }
 
   private Plan withoutValues() {

@@ -165,7 +165,7 @@ public final class PlanDraft {
     return this;
   }
 
-  /** What has a statement that writes the table or an index anew is not instant. */
+  /** A plan with a statement that rewrites the table or builds an index is not instant. */
   private Strategy instantOrNot() {
     boolean rewrites = steps.stream().anyMatch(Step::rewrites);
     return strategy == Strategy.INSTANT && rewrites ? Strategy.REWRITE : strategy;

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param message one sentence, for people
  * @param conversion the values that are the reason
- * @param dependents what stands in the way, as PostgreSQL describes it
+ * @param dependents the objects that block the change, as PostgreSQL describes it
  */
 public record Refusal(
     FailureReason reason,

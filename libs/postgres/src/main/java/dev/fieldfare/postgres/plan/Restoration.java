@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param description for people, when it cannot be made again
  * @param other the other table that it needs; without that table it is left out, and said
  * @param statements that look at every row
- * @param quickly the same for tables where there is no time to: it comes back as NOT VALID; empty
+ * @param quickly the same for tables where there is no time to: it is restored as NOT VALID; empty
  *     when there is no such way
  * @param columns the columns of the table that it needs besides the one that comes back
  * @param losses what the statements do not bring back
@@ -59,7 +59,9 @@ public record Restoration(
           .warn(
               "not_restored",
               Severity.MEDIUM,
-              "The " + description + " comes back without its labels or grants of other grantors.",
+              "The "
+                  + description
+                  + " is restored without its labels and without grants of other grantors.",
               "Run by hand after an undo: " + String.join("; ", losses));
     }
   }

@@ -16,9 +16,9 @@ import java.util.UUID;
 /**
  * Reads how long the lines of a target are and how fast they move.
  *
- * <p>What has ended is counted for the last 24 hours, so that the figures stay cheap and a failure
- * of last year does not colour the queue for ever. Failures are those that are not the request's
- * fault and that no operator has acknowledged; refusals are counted apart.
+ * <p>Migrations that have ended are counted for the last 24 hours, so that the figures stay cheap
+ * and an old failure does not stay in the queue's state. Failures are those that are not the
+ * request's fault and that no operator has acknowledged; refusals are counted apart.
  */
 public final class QueueReader {
 

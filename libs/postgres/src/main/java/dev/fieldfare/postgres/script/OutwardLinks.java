@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes out of a statement what would let a copy of a database act outside of itself: user
- * mappings, subscriptions, addresses of foreign servers, files and programs of foreign tables, and
- * objects that all databases of a server share.
+ * Removes the parts of a statement by which a copy of a database would act outside of itself: user
+ * mappings, subscriptions and addresses of foreign servers. Also files and programs of foreign
+ * tables, and objects that all databases of a server share.
  */
 public final class OutwardLinks {
 

@@ -44,7 +44,7 @@ public final class ErrorText {
     return server(error).map(ErrorText::of).orElseGet(() -> ofDriver(error));
   }
 
-  /** What an error says that may have a database error as its cause. */
+  /** The message of an error that may have a database error as its cause. */
   public static String of(Throwable error) {
     if (error instanceof SQLException database) {
       return of(database);

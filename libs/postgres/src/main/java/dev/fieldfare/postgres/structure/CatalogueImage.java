@@ -22,9 +22,9 @@ import java.util.TreeSet;
 
 /**
  * Every object of a database, or of some schemas, with all its properties. Two databases on servers
- * of one major version have equal images exactly when their structure is equal: names stand for
- * object ids, and what the server maintains by itself is left out. Rows, sequence positions, roles
- * and passwords are no structure.
+ * of one major version have equal images exactly when their structure is equal: names replace
+ * object ids, and values that the server maintains by itself are left out. Rows, sequence
+ * positions, roles and passwords are no structure.
  *
  * <p>The connection must not be within a transaction. An image whose {@link #unseen} is not empty
  * is incomplete: that it equals another one proves nothing of what is missing.
@@ -68,8 +68,8 @@ public final class CatalogueImage {
   }
 
   /**
-   * What of the database the image does not hold: what the session's role may not see, objects that
-   * the server cannot print, and catalogues that changed during each of several readings.
+   * The parts of the database that the image does not hold: objects that the session's role may not
+   * see or the server cannot print, and catalogues that changed during each of several readings.
    */
   public List<Unseen> unseen() {
     return unseen;

@@ -131,7 +131,7 @@ final class ImageReader {
     return catalogues.get(source.catalogue());
   }
 
-  /** What the catalogues of this server are made of; comes first. */
+  /** The columns of the catalogues of this server; comes first. */
   void readColumns() throws SQLException {
     String query =
         """

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What was decided before a bundle is applied is decided again when it is. */
+/** Decisions of planning are checked again when a batch is applied. */
 @WithServers
 class ApplyFenceIT {
 
@@ -76,7 +76,7 @@ class ApplyFenceIT {
     assertThat(batch.apply(ledger)).isInstanceOf(ApplyAnswer.Done.class);
   }
 
-  /** Who paused has been told by then that nothing is in flight. */
+  /** The caller of pause has been answered by then that nothing is being applied. */
   @Test
   void seesAPauseThatCameWhileItAskedForTheGate() throws Exception {
     TestBatch batch = batch();

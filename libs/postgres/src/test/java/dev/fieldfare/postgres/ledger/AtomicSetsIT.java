@@ -89,7 +89,7 @@ class AtomicSetsIT {
     assertThat(taken(ids)).isTrue();
     assertThat(taken(ids.subList(0, 2))).isFalse();
     assertThat(taken(ids.subList(1, 2))).isFalse();
-    // One that is refused ends the others.
+    // One refused member ends the remaining members.
     assertThat(taken(ids.subList(1, 2), "FAILED")).isTrue();
     assertThat(new ApplyLedger(connection).atomicSet(set)).hasSize(3);
 

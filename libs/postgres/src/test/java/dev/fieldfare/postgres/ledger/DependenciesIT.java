@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for others goes on when the last of them has ended, however they end. */
+/**
+ * A migration that waits for others continues when the last of them has ended, in whatever state.
+ */
 @WithServers
 class DependenciesIT {
   private static TestDatabase database;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is written to the log gets its place in it once, whoever writes and whoever relays. */
+/** An event gets its place in the log once, with any number of writers and relays. */
 @WithServers
 class EventLogIT {
   private static final int LIMIT = 500;

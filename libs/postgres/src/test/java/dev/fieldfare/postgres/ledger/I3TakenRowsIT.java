@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A bundle is taken when all of it is still to be done and nobody else stands before any of it,
- * whatever stands in line and whatever is in the bundle.
+ * A batch is taken when all of it is still to be done and no other migration comes before any of
+ * it, for random lines and batches.
  */
 @WithServers
 class I3TakenRowsIT {

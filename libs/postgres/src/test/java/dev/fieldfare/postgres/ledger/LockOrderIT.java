@@ -51,7 +51,7 @@ class LockOrderIT {
     CompletableFuture<String> second;
     try (Connection gate = database.connect()) {
       gate.setAutoCommit(false);
-      // Both are stopped when they tell of the member that they were asked for.
+      // Both are stopped when they report the member that they were asked for.
       gate.createStatement().execute("LOCK TABLE fieldfare.event_log IN SHARE MODE");
       first = cancel(set.get(0));
       second = cancel(set.get(1));

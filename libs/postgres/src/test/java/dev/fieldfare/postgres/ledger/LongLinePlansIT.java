@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is done to one migration looks at a handful of rows however many wait, also by the plans
- * that PostgreSQL made when it knew that the ledger was empty.
+ * A statement about one migration reads a handful of rows however many wait, also by plans that
+ * PostgreSQL cached when the ledger was empty.
  */
 @WithServers
 class LongLinePlansIT {

@@ -96,7 +96,7 @@ class ReadyLinesIT {
       holder.createStatement().execute("LOCK TABLE a IN ACCESS SHARE MODE");
       assertThat(look("", 10, 10).entries()).isEmpty();
       set("a", "wait_until = now()");
-      // Its patience is over, which whoever tries it finds out.
+      // Its patience is over, which the next attempt finds out.
       assertThat(look("", 10, 10).entries()).hasSize(1);
       holder.rollback();
     }

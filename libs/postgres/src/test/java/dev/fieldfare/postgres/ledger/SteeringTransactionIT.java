@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What holds everybody up until it is committed is not held for long by who forgets to. */
+/**
+ * Functions that block others until they are committed have a short timeout, in case the caller
+ * forgets to commit.
+ */
 @WithServers
 class SteeringTransactionIT {
 

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who steers by SQL is told of names that do not exist, and of those that may be meant. */
+/** The steering functions report names that do not exist, with similar names that do. */
 @WithServers
 class TypingErrorsIT {
 

@@ -206,7 +206,7 @@ class EveryTypeIT {
             + " WHERE attrelid = 't'::regclass AND attname = 'v'");
   }
 
-  /** What the values are inside, so that nothing depends on how they are written. */
+  /** The internal form of the values, so that nothing depends on how they are written. */
   private List<String> bytes() {
     return database.query(
         "SELECT id || ' ' || coalesce(md5(record_send(ROW(v))), '-') FROM t ORDER BY id");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What partitions have of their own comes back with an undo (I7). */
+/** Settings that partitions have of their own are restored by an undo (I7). */
 @WithServers
 class PartitionSettingsIT {
 

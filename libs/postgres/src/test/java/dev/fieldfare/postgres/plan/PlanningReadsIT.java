@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What planning reads of the catalogue does not grow with the number of other tables. */
+/**
+ * The number of catalogue rows that planning reads does not grow with the number of other tables.
+ */
 @WithServers
 class PlanningReadsIT {
 

@@ -52,7 +52,7 @@ class RowCountIT {
     bench.close();
   }
 
-  /** Nobody has counted them, and most of the pages hold rows that are gone. */
+  /** The table was never analysed, and most of the pages hold dead rows. */
   private void fewRowsOnManyPages() {
     database.execute(
         "INSERT INTO answers SELECT i, i, i, 'a note of some length'"

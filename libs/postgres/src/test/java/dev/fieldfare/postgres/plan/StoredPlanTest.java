@@ -70,7 +70,7 @@ class StoredPlanTest {
     }
   }
 
-  /** What stays of a plan once it is applied. */
+  /** The parts of a plan that are kept once it is applied. */
   static Plan applied(Plan plan) {
     return new Plan(
         plan.type(),

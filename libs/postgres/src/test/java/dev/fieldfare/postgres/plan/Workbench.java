@@ -112,7 +112,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   static PlanRequest undoOf(Change applied) {
-    // What is taken back is what was stored.
+    // The undo starts from the stored plan.
     Plan stored = Plan.fromJson(StoredPlanTest.stored(applied.plan()));
     return new PlanUndo(UUID.randomUUID(), applied.id(), stored, PlanOptions.DEFAULT);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a read costs does not depend on how many migrations have ended. */
+/** The cost of a read does not depend on how many migrations have ended. */
 @WithServers
 class LedgerReadsIT {
   private static final int MIGRATIONS = 200_000;

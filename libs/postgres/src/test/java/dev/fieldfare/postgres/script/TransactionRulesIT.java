@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is said of statements and transactions is what the server does with them. */
+/** The rules about statements and transactions agree with the server. */
 @WithServers
 class TransactionRulesIT {
 

@@ -76,7 +76,7 @@ class VersionScriptTest {
         .isEqualTo(FailureReason.INVALID_TEXT);
     assertThat(problem(new byte[] {'a', '\n', 'b', (byte) 0xC3, '('}).in("f"))
         .startsWith("f:2:2: The file is not UTF-8");
-    byte[] large = new byte[ScriptText.MAX_BYTES + 1];
+    byte[] large = new byte[DecodedScript.MAX_BYTES + 1];
     Arrays.fill(large, (byte) ' ');
     assertThat(problem(large).code()).isEqualTo(FailureReason.TOO_LARGE);
   }
@@ -85,10 +85,10 @@ class VersionScriptTest {
   void readsTextWithAMarkAndWindowsLineEnds() {
     byte[] bytes = "\uFEFFa\r\nb".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(ScriptText.of(bytes)).isEqualTo(new ScriptText.Readable("a\nb"));
+    assertThat(DecodedScript.of(bytes)).isEqualTo(new DecodedScript.Readable("a\nb"));
   }
 
   private static ScriptProblem problem(byte[] bytes) {
-    return ((ScriptText.Unreadable) ScriptText.of(bytes)).problem();
+    return ((DecodedScript.Unreadable) DecodedScript.of(bytes)).problem();
   }
 }

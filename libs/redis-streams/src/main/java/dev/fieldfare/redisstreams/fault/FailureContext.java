@@ -6,7 +6,7 @@ import dev.fieldfare.redisstreams.StreamId;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
-/** What a failure strategy may use. */
+/** The tools of a failure strategy. */
 public interface FailureContext {
 
   String channel();

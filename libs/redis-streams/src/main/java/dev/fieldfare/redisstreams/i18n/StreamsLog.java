@@ -116,9 +116,7 @@ public interface StreamsLog extends BasicLogger {
   void closedWhileBusy(String channel, String stream, int messages);
 
   @LogMessage(level = Level.DEBUG)
-  @Message(
-      id = 117,
-      value = "consumers that will not come back removed channel=%s stream=%s consumers=%d")
+  @Message(id = 117, value = "expired consumers removed channel=%s stream=%s consumers=%d")
   void tidied(String channel, String stream, long consumers);
 
   @LogMessage(level = Level.DEBUG)

@@ -4,6 +4,8 @@ import static dev.fieldfare.redisstreams.i18n.StreamsErrors.ERRORS;
 import static dev.fieldfare.redisstreams.i18n.StreamsLog.LOG;
 
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.redisstreams.internals.link.Backoff;
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayDeque;
@@ -13,8 +15,8 @@ import java.util.List;
 
 /**
  * Acknowledges entries, many with one command: while one command is under way, what comes in waits
- * for the next. A command that fails is repeated until Redis answers or the channel is closed, so
- * that an outage costs nobody his acknowledgement.
+ * for the next. A command that fails is repeated until Redis answers or the channel is closed:
+ * acknowledgements survive outages.
  */
 final class Acknowledger {
 

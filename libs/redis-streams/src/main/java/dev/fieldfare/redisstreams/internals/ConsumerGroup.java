@@ -8,6 +8,8 @@ import dev.fieldfare.redisstreams.IncarnationChangedException;
 import dev.fieldfare.redisstreams.StreamEntry;
 import dev.fieldfare.redisstreams.StreamFloor;
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
+import dev.fieldfare.redisstreams.internals.link.Replies;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -71,7 +73,7 @@ final class ConsumerGroup {
         .orElseGet(() -> Uni.createFrom().item(""));
   }
 
-  /** Waits for entries that nobody has had; an empty list when none came in time. */
+  /** Waits for new entries; an empty list when none came in time. */
   Uni<List<StreamEntry>> readNew(int count) {
     Request request =
         Request.cmd(Command.XREADGROUP)
@@ -136,7 +138,7 @@ final class ConsumerGroup {
     return LuaScript.TRIM.run(commands, stream, List.of("")).map(Response::toLong);
   }
 
-  /** Removes consumers that will not come back and hold nothing. */
+  /** Removes expired consumers that hold nothing. */
   Uni<Long> tidy(String incarnation, Duration expiry) {
     List<String> arguments =
         List.of(

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 /**
  * Makes deliveries of what was read: one for all of it, or one for each entry. Entries that were
- * delivered too often are taken aside. Ids without an entry are handed on with a batch; where
- * messages are single ones nobody can be handed them, and they are acknowledged here.
+ * delivered too often are taken aside. Ids without an entry are handed on with a batch; channels of
+ * single messages have no place for them, so they are acknowledged here.
  */
 final class DeliveryBuilder {
 
@@ -76,7 +76,7 @@ final class DeliveryBuilder {
   }
 
   /**
-   * Goes on until it succeeds; it fails only when the channel is closed. The ids are ours until
+   * Retries until it succeeds; it fails only when the channel is closed. The ids are ours until
    * then.
    */
   private void inBackground(List<StreamId> ids, Uni<Void> work) {

@@ -5,6 +5,9 @@ import static dev.fieldfare.redisstreams.i18n.StreamsLog.LOG;
 
 import dev.fieldfare.redisstreams.StreamField;
 import dev.fieldfare.redisstreams.StreamId;
+import dev.fieldfare.redisstreams.internals.link.Backoff;
+import dev.fieldfare.redisstreams.internals.link.ErrorReply;
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Command;

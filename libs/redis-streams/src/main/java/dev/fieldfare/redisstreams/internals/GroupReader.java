@@ -8,6 +8,8 @@ import dev.fieldfare.redisstreams.StreamEntry;
 import dev.fieldfare.redisstreams.StreamFloor;
 import dev.fieldfare.redisstreams.StreamId;
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
+import dev.fieldfare.redisstreams.internals.link.Backoff;
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;

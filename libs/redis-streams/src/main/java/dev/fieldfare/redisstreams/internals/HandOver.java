@@ -70,7 +70,7 @@ final class HandOver {
     return held;
   }
 
-  /** Those of the delivery that nobody has acknowledged yet. */
+  /** Those of the delivery that are not acknowledged yet. */
   List<StreamId> stillHeld(Delivery delivery) {
     return delivery.allIds().stream().filter(held::contains).toList();
   }

@@ -5,9 +5,8 @@ import static dev.fieldfare.redisstreams.i18n.StreamsLog.LOG;
 import java.time.Duration;
 
 /**
- * From time to time removes consumers that will not come back, and entries that every group has
- * acknowledged where that is asked for. What cannot be done now is done another time, so nobody
- * waits for it.
+ * Removes, at intervals, expired consumers and entries that every group has acknowledged where that
+ * is asked for. A failed removal is repeated next time, so no caller waits for it.
  */
 final class Housekeeping {
 

@@ -12,6 +12,8 @@ import dev.fieldfare.redisstreams.fault.DeadLetterHandler;
 import dev.fieldfare.redisstreams.fault.FailedDelivery;
 import dev.fieldfare.redisstreams.fault.FailureContext;
 import dev.fieldfare.redisstreams.fault.StreamFailureHandler;
+import dev.fieldfare.redisstreams.internals.link.Backoff;
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;

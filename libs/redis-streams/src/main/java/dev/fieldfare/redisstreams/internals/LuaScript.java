@@ -1,5 +1,6 @@
 package dev.fieldfare.redisstreams.internals;
 
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -6,6 +6,8 @@ import static dev.fieldfare.redisstreams.i18n.StreamsLog.LOG;
 import dev.fieldfare.redisstreams.OutgoingStreamMetadata;
 import dev.fieldfare.redisstreams.RedisStreamsConnectorOutgoingConfiguration;
 import dev.fieldfare.redisstreams.StreamField;
+import dev.fieldfare.redisstreams.internals.link.Backoff;
+import dev.fieldfare.redisstreams.internals.link.RedisLink;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.health.HealthReport.HealthReportBuilder;
 import io.smallrye.reactive.messaging.providers.helpers.MultiUtils;

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /**
  * Carries the trace context in fields of the entries ({@code traceparent}, {@code tracestate}).
  * Without OpenTelemetry in the application no spans are made, and the context of a message that was
- * read goes on to the messages made from it.
+ * read is passed to the messages made from it.
  */
 public final class Tracing {
 

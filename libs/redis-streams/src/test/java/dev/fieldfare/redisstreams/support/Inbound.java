@@ -106,7 +106,7 @@ public final class Inbound implements AutoCloseable {
           configuration, new ChannelContext(VERTX, options, tracing), floor, chosen);
     }
 
-    /** Starts a channel of which the application asks for everything. */
+    /** Starts a channel and requests all of its messages. */
     public Inbound start() {
       return start(Long.MAX_VALUE);
     }

@@ -2,13 +2,13 @@ package dev.fieldfare.service.loop;
 
 import java.time.Duration;
 
-/** How long loops pause between two rounds when nobody wakes them. */
+/** The pauses of a loop between two rounds without a signal. */
 public final class Pace {
 
   /** There was work, and there may be more. */
   public static final Duration BUSY = Duration.ofMillis(10);
 
-  /** What there was is done, and more is cheaper together. */
+  /** All work is done, and later work is cheaper in a batch. */
   public static final Duration GATHERING = Duration.ofMillis(50);
 
   /** There was nothing to do. */

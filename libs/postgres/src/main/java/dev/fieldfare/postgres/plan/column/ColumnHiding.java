@@ -19,9 +19,9 @@ import java.util.UUID;
 /**
  * Takes a column out of sight without touching its values.
  *
- * <p>What would still act on rows that are written meanwhile is lifted: NOT NULL, default,
- * identity, checks, foreign keys, and unique constraints that NULL could break. Plain unique
- * indexes stay, as rows without a value never break them, but their names are free for others.
+ * <p>Properties that would still affect new rows are removed: NOT NULL, default, identity, checks,
+ * foreign keys, and unique constraints that NULL could break. Plain unique indexes stay, as rows
+ * without a value never break them, but their names are free for others.
  */
 final class ColumnHiding {
 

@@ -58,7 +58,7 @@ final class ColumnKeeping {
   /** Why the values cannot be copied aside; empty when they can. */
   Optional<Refusal> cannotCopy() throws SQLException {
     return Rules.first(
-        () -> ColumnRules.hasRowKey(shape, rowKey),
+        () -> ColumnPreconditions.hasRowKey(shape, rowKey),
         () -> CostEstimator.small(context, shape, CostEstimator.scan(shape)),
         () ->
             Rules.refuseIf(
@@ -69,7 +69,7 @@ final class ColumnKeeping {
         this::comesBack);
   }
 
-  /** What is copied comes back by a rewrite, which has to fit the budget too. */
+  /** Copied values are restored by a rewrite, which has to fit the budget too. */
   private Optional<Refusal> comesBack() throws SQLException {
     Estimate back = CostEstimator.bringBack(shape, textBytes(), hasDefault());
     return Rules.first(
@@ -212,7 +212,7 @@ final class ColumnKeeping {
             Arguments.json(note(definition).put("hiddenAs", hiddenName))));
   }
 
-  /** What stands beside the values in quarantine. */
+  /** The description that is stored with the values in quarantine. */
   private ObjectNode note(ColumnDefinition definition) {
     ObjectNode note = ContractsJson.mapper().createObjectNode();
     note.put("schema", shape.name().schema()).put("table", shape.name().name());

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes with a column that is dropped, and the statements that bring it back afterwards.
+ * The objects that are dropped with a column, and the statements that restore them afterwards.
  *
  * @param definitions in the order in which they are made
  */

@@ -7,16 +7,11 @@ import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ColumnShape;
-import dev.fieldfare.postgres.catalog.ConstraintShape;
-import dev.fieldfare.postgres.catalog.IndexShape;
-import dev.fieldfare.postgres.catalog.TableDetail;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.ColumnDefinition;
 import dev.fieldfare.postgres.plan.PlanDraft;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Refusal;
-import dev.fieldfare.postgres.plan.Restoration;
-import dev.fieldfare.postgres.plan.RowKey;
 import dev.fieldfare.postgres.plan.Sql;
 import dev.fieldfare.postgres.plan.Step;
 import dev.fieldfare.postgres.plan.UndoSpec;
@@ -34,13 +29,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Plans the undo of a dropped column: the column, its values, and what hung on it. */
 public final class ColumnRestoring {
 
   private static final String BREAKING =
-      "Constraints that these rows break come back as NOT VALID: they hold for new values only.";
+      "Constraints that these rows break are restored as NOT VALID: they apply to new values only.";
 
   private final PlanningContext context;
   private final BringColumnBack spec;
@@ -74,8 +68,7 @@ public final class ColumnRestoring {
     if (shape.detail().isEmpty()) {
       return context.blocked();
     }
-    Optional<Refusal> gone =
-        Rules.first(() -> stillThere(shape), () -> sharedWith(shape), () -> keptNames(shape));
+    Optional<Refusal> gone = new RestorableColumn(spec, shape).check();
     if (gone.isPresent()) {
       return context.refused(gone.get());
     }
@@ -84,62 +77,6 @@ public final class ColumnRestoring {
       case Kept.Hidden hidden -> unhide(shape, hidden);
       case Kept.Computed computed -> compute(shape);
     };
-  }
-
-  private Optional<Refusal> stillThere(TableShape shape) {
-    return switch (spec.kept()) {
-      case Kept.Copied(RowKey rowKey) -> rowKey.stillFits(shape);
-      case Kept.Hidden(String name) ->
-          Rules.refuseIf(
-              !shape.hasColumn(name),
-              FailureReason.NOT_UNDOABLE,
-              "%s no longer has the hidden column \"%s\".",
-              shape.name(),
-              name);
-      case Kept.Computed computed -> Optional.empty();
-    };
-  }
-
-  /** What was shared with a column that was dropped later comes back with the last of them. */
-  private Optional<Refusal> sharedWith(TableShape shape) {
-    for (Restoration restoration : spec.afterwards()) {
-      for (String other : restoration.columns()) {
-        if (!shape.hasColumn(other)) {
-          return Rules.refuse(
-              FailureReason.LATER_CHANGES,
-              "The %s needs \"%s\", which %s no longer has: bring that column back first.",
-              restoration.description(),
-              other,
-              shape.name());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** An index that stayed with the hidden column goes when another column of it is dropped. */
-  private Optional<Refusal> keptNames(TableShape shape) {
-    TableDetail detail = shape.detail().orElseThrow();
-    List<String> names =
-        Stream.concat(
-                detail.indexes().stream().map(IndexShape::name),
-                detail.constraints().stream().map(ConstraintShape::name))
-            .map(Identifier::quote)
-            .toList();
-    // What a run has changed before is not known so exactly.
-    boolean gone =
-        !shape.virtual()
-            && spec.afterwards().stream()
-                .filter(restoration -> restoration.description().equals(ColumnHiding.A_NAME))
-                .flatMap(restoration -> restoration.statements().stream())
-                .anyMatch(statement -> names.stream().noneMatch(statement::contains));
-    return Rules.refuseIf(
-        gone,
-        FailureReason.LATER_CHANGES,
-        "An index or constraint of \"%s\" is gone from %s, maybe with a column that it shared it"
-            + " with: bring that column back first.",
-        column.name(),
-        shape.name());
   }
 
   private PlanResult refill(TableShape shape, Kept.Copied copied) throws SQLException {
@@ -332,7 +269,7 @@ public final class ColumnRestoring {
         .values(Optional.empty(), Optional.of(column.type()));
   }
 
-  /** What the undo will do, as far as it is known when the column is dropped. */
+  /** The steps of the undo, as far as they are known when the column is dropped. */
   static List<Step> shown(BringColumnBack spec, PlannedSchema plannedSchema) {
     ColumnStatements statements =
         new ColumnStatements(spec.table(), spec.column(), plannedSchema.serverVersion());

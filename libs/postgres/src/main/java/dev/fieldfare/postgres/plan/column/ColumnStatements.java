@@ -131,7 +131,7 @@ public final class ColumnStatements {
     return alter("DROP DEFAULT");
   }
 
-  /** What a change of type sets back to what is usual for the type. */
+  /** Settings that a type change resets to the defaults of the type. */
   public List<String> storage() {
     List<String> statements = new ArrayList<>();
     var settings = column.settings();

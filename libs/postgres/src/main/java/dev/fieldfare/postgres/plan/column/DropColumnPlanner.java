@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plans DROP_COLUMN: decides what stands in the way, and how the values are kept.
+ * Plans DROP_COLUMN: finds the objects that block it, and decides how the values are kept.
  *
  * <p>Copied where the table is small and its rows have a key, hidden otherwise (I5). A generated
  * column needs neither: its values can be computed again.
@@ -45,9 +45,9 @@ public final class DropColumnPlanner {
   private PlanResult planFor(TableShape shape, ColumnShape column) throws SQLException {
     Optional<Refusal> refusal =
         Rules.first(
-            () -> ColumnRules.notKey(shape, column),
-            () -> ColumnRules.notInherited(shape, column),
-            () -> ColumnRules.notReplicaIdentity(shape, column),
+            () -> ColumnPreconditions.notKey(shape, column),
+            () -> ColumnPreconditions.notInherited(shape, column),
+            () -> ColumnPreconditions.notReplicaIdentity(shape, column),
             () -> noDependents(shape),
             () -> context.accepted(Strategy.INSTANT));
     if (refusal.isPresent()) {
@@ -55,7 +55,7 @@ public final class DropColumnPlanner {
     }
     List<DependentDefinition> definitions =
         context.inspector().definitions(shape, dependents(shape));
-    Optional<Refusal> lost = ColumnRules.canBeKept(definitions);
+    Optional<Refusal> lost = ColumnPreconditions.canBeKept(definitions);
     return lost.isPresent()
         ? context.refused(lost.get())
         : chooseWay(new ColumnRemoval(shape, column, definitions));
@@ -83,7 +83,7 @@ public final class DropColumnPlanner {
             .distinct()
             .toList();
     boolean offered = !blocking.isEmpty() && !drop.cascade() && canGoAlong(shape);
-    return ColumnRules.free(shape, drop.column(), offered, blocking);
+    return ColumnPreconditions.free(shape, drop.column(), offered, blocking);
   }
 
   /** Whether the same request with "cascade" would not be refused for what hangs on the column. */
@@ -91,7 +91,7 @@ public final class DropColumnPlanner {
     return dependents(shape).stream()
             .filter(Dependent::needsCascade)
             .allMatch(DropColumnPlanner::canGoAlong)
-        && ColumnRules.canBeKept(context.inspector().definitions(shape, dependents(shape)))
+        && ColumnPreconditions.canBeKept(context.inspector().definitions(shape, dependents(shape)))
             .isEmpty();
   }
 

@@ -1,7 +1,5 @@
 package dev.fieldfare.postgres.plan.column;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.DropNotNull;
 import dev.fieldfare.contracts.operation.OperationType;
@@ -11,11 +9,8 @@ import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
 import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ColumnShape;
-import dev.fieldfare.postgres.catalog.ConstraintShape;
-import dev.fieldfare.postgres.catalog.Dependent;
 import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.AlterTable;
-import dev.fieldfare.postgres.plan.ColumnDefinition;
 import dev.fieldfare.postgres.plan.LockMode;
 import dev.fieldfare.postgres.plan.PartitionSettings;
 import dev.fieldfare.postgres.plan.PlanDraft;
@@ -31,11 +26,8 @@ import dev.fieldfare.postgres.plan.context.CostEstimator;
 import dev.fieldfare.postgres.plan.context.CountPhrase;
 import dev.fieldfare.postgres.plan.context.PlanningContext;
 import dev.fieldfare.postgres.plan.context.Rules;
-import dev.fieldfare.postgres.plan.context.TypedLiteral;
-import dev.fieldfare.postgres.sql.Arguments;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +60,7 @@ public final class NullPlanner {
     Estimate scan = CostEstimator.scan(shape);
     Optional<Refusal> refusal =
         Rules.first(
-            () -> ColumnRules.notInherited(shape, column),
+            () -> ColumnPreconditions.notInherited(shape, column),
             () -> CostEstimator.small(context, shape, scan),
             () -> validFill(column, set));
     if (refusal.isPresent()) {
@@ -105,15 +97,17 @@ public final class NullPlanner {
     if (set.fillNullsWith().isEmpty()) {
       return context.refused(nullsPresent(shape, column, nulls));
     }
+    String literal = set.fillNullsWith().get();
+    NullFilling filling = new NullFilling(context, shape, column);
     RowKey rowKey = RowKey.of(shape, column.name());
     Estimate estimate = CostEstimator.copyAndRewrite(shape);
     Optional<Refusal> refusal =
         Rules.first(
             () -> context.accepted(Strategy.REWRITE),
             () -> CostEstimator.small(context, shape, estimate),
-            () -> ColumnRules.hasRowKey(shape, rowKey),
-            () -> noDependents(shape, column),
-            () -> checksFit(shape, column, set));
+            () -> ColumnPreconditions.hasRowKey(shape, rowKey),
+            filling::noDependents,
+            () -> filling.checksFit(literal));
     if (refusal.isPresent()) {
       return context.refused(refusal.get());
     }
@@ -121,29 +115,21 @@ public final class NullPlanner {
         draft(shape, column)
             .strategy(Strategy.REWRITE, estimate)
             .requiresBackup()
-            .step(fillNulls(shape, column, set, rowKey))
-            .steps(storage(shape, column))
+            .step(filling.fill(literal, rowKey))
+            .steps(filling.storage())
             .step(setNotNull(shape, column))
             .warn(
                 "nulls_filled",
                 Severity.MEDIUM,
                 CountPhrase.rows(nulls, "without a value gets ", "without a value get ")
-                    + set.fillNullsWith().get()
+                    + literal
                     + ".",
                 "An undo takes the value from those of them that still hold it.")
             .undo(
                 again(shape, column, set, Optional.of(rowKey)),
                 dropNotNull(shape.name(), column.name()));
-    partners(shape, column).forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
+    filling.partners().forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
     return changed(draft, shape, column, true);
-  }
-
-  private static List<dev.fieldfare.postgres.catalog.TableRef> partners(
-      TableShape shape, ColumnShape column) {
-    return shape.detail().orElseThrow().constraints().stream()
-        .filter(constraint -> constraint.concerns(column.name()))
-        .flatMap(constraint -> constraint.referenced().stream())
-        .toList();
   }
 
   private AllowNullAgain again(
@@ -157,73 +143,11 @@ public final class NullPlanner {
         PartitionSettings.of(shape, column));
   }
 
-  /** The rewrite sets storage and compression back to what is usual for the type. */
-  private List<Sql> storage(TableShape shape, ColumnShape column) {
-    int version = context.plannedSchema().serverVersion();
-    List<Sql> statements = new ArrayList<>();
-    new ColumnStatements(shape.name(), definition(shape, column), version)
-        .storage()
-        .forEach(statement -> statements.add(Sql.instant(statement)));
-    statements.addAll(
-        new PartitionRestoring(PartitionSettings.of(shape, column), shape, version).storage());
-    return statements;
-  }
-
   private static Refusal nullsPresent(TableShape shape, ColumnShape column, long nulls) {
     return Refusal.of(
         FailureReason.NULLS_PRESENT,
         "%s no value for \"%s\" in %s; \"fillNullsWith\" would give one."
             .formatted(CountPhrase.rows(nulls, "has", "have"), column.name(), shape.name()));
-  }
-
-  /** The rewrite that fills is a type change to PostgreSQL, which views and the like forbid. */
-  private static Optional<Refusal> noDependents(TableShape shape, ColumnShape column) {
-    List<String> blocking =
-        shape.detail().orElseThrow().dependents().stream()
-            .filter(dependent -> dependent.column().equals(Optional.of(column.name())))
-            .filter(Dependent::needsCascade)
-            .map(Dependent::description)
-            .distinct()
-            .toList();
-    return ColumnRules.unused(shape, column.name(), blocking);
-  }
-
-  private Optional<Refusal> checksFit(TableShape shape, ColumnShape column, SetNotNull set)
-      throws SQLException {
-    String filled =
-        "coalesce(%s, %s)".formatted(Identifier.quote(column.name()), fill(column, set));
-    for (ConstraintShape check : shape.detail().orElseThrow().constraints()) {
-      boolean concerned = check.isCheck() && check.local() && check.concerns(column.name());
-      Optional<Refusal> refusal =
-          concerned ? context.trials().checkFits(shape, column, check, filled) : Optional.empty();
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String fill(ColumnShape column, SetNotNull set) {
-    return new TypedLiteral(column.type().sql(), set.fillNullsWith().orElseThrow()).sql();
-  }
-
-  private Sql fillNulls(TableShape shape, ColumnShape column, SetNotNull set, RowKey rowKey) {
-    ObjectNode note = ContractsJson.mapper().createObjectNode();
-    note.put("schema", shape.name().schema()).put("table", shape.name().name());
-    note.put("column", column.name()).put("type", column.type().sql());
-    note.put("filledWith", set.fillNullsWith().orElseThrow());
-    return Sql.rewriting(
-        Arguments.call(
-            "fill_nulls",
-            Arguments.uuid(context.request().migrationId()),
-            Arguments.text(Identifier.quote(shape.name())),
-            Arguments.text(column.name()),
-            rowKey.sql(),
-            Arguments.text(
-                column.type().sql()
-                    + column.collation().map(name -> " COLLATE " + name).orElse("")),
-            Arguments.text(fill(column, set)),
-            Arguments.json(note)));
   }
 
   public PlanResult plan(DropNotNull drop) throws SQLException {
@@ -236,10 +160,10 @@ public final class NullPlanner {
     }
     Optional<Refusal> refusal =
         Rules.first(
-            () -> ColumnRules.notKey(shape, column),
-            () -> ColumnRules.notInherited(shape, column),
-            () -> ColumnRules.notReplicaIdentity(shape, column),
-            () -> ColumnRules.notIdentity(column),
+            () -> ColumnPreconditions.notKey(shape, column),
+            () -> ColumnPreconditions.notInherited(shape, column),
+            () -> ColumnPreconditions.notReplicaIdentity(shape, column),
+            () -> ColumnPreconditions.notIdentity(column),
             () -> context.accepted(Strategy.INSTANT));
     if (refusal.isPresent()) {
       return context.refused(refusal.get());
@@ -248,7 +172,7 @@ public final class NullPlanner {
         draft(shape, column)
             .step(dropNotNull(shape.name(), column.name()))
             .undo(
-                new ForbidNullAgain(shape.name(), definition(shape, column)),
+                new ForbidNullAgain(shape.name(), NullFilling.definition(shape, column)),
                 setNotNull(shape, column));
     return changed(draft, shape, column, false);
   }
@@ -288,8 +212,8 @@ public final class NullPlanner {
               Severity.MEDIUM,
               nulls > 0
                   ? CountPhrase.rows(nulls, "has", "have")
-                      + " no value by now: NOT NULL comes back as NOT VALID."
-                  : "The table is big: NOT NULL comes back as NOT VALID.",
+                      + " no value by now: NOT NULL is restored as NOT VALID."
+                  : "The table is big: NOT NULL is restored as NOT VALID.",
               "Fill the rows that have no value, then validate the constraint.");
     }
     return changed(draft, shape, column, true);
@@ -308,19 +232,20 @@ public final class NullPlanner {
       draft.step(dropNotNull(shape.name(), column.name())).steps(ownNotNull(shape, back));
     }
     if (back.filled().isPresent()) {
+      NullFilling filling = new NullFilling(context, shape, column);
       Estimate estimate = CostEstimator.convertBack(shape, 0);
       Optional<Refusal> refusal =
           Rules.first(
               () -> back.rowKey().flatMap(key -> key.stillFits(shape)),
               () -> CostEstimator.small(context, shape, estimate),
-              () -> noDependents(shape, column));
+              filling::noDependents);
       if (refusal.isPresent()) {
         return context.refused(refusal.get());
       }
-      partners(shape, column).forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
+      filling.partners().forEach(other -> draft.lock(other, LockMode.ACCESS_EXCLUSIVE));
       context.inspector().valuesWithoutRow(back.filled().get(), shape).ifPresent(draft::lost);
-      draft.strategy(Strategy.REWRITE, estimate).step(emptyAgain(shape, column, back));
-      draft.steps(storage(shape, column));
+      draft.strategy(Strategy.REWRITE, estimate).step(filling.takeBack(back));
+      draft.steps(filling.storage());
     }
     return changed(draft, shape, column, false);
   }
@@ -336,27 +261,7 @@ public final class NullPlanner {
   private static UndoSpec forbidAgain(TableShape shape, ColumnShape column, AllowNullAgain back) {
     return back.filled().isPresent()
         ? new UndoSpec.SetNotNullAgain(shape.name(), column.name(), back.filledWith())
-        : new ForbidNullAgain(shape.name(), definition(shape, column));
-  }
-
-  private static ColumnDefinition definition(TableShape shape, ColumnShape column) {
-    Optional<String> name =
-        shape.detail().orElseThrow().notNull(column.name(), shape.oid()).map(ConstraintShape::name);
-    return ColumnDefinition.of(column, name, Optional.empty());
-  }
-
-  private static Sql emptyAgain(TableShape shape, ColumnShape column, AllowNullAgain back) {
-    return Sql.rewriting(
-        Arguments.call(
-            "empty_again",
-            Arguments.uuid(back.filled().orElseThrow()),
-            Arguments.text(Identifier.quote(shape.name())),
-            Arguments.text(column.name()),
-            Arguments.text(
-                column.type().sql()
-                    + column.collation().map(name -> " COLLATE " + name).orElse("")),
-            Arguments.text(
-                new TypedLiteral(column.type().sql(), back.filledWith().orElseThrow()).sql())));
+        : new ForbidNullAgain(shape.name(), NullFilling.definition(shape, column));
   }
 
   private PlanDraft draft(TableShape shape, ColumnShape column) {

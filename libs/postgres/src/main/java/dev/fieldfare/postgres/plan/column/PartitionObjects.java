@@ -27,7 +27,7 @@ record PartitionObjects(TableShape shape, ColumnShape column) {
     return shape.detail().orElseThrow();
   }
 
-  /** Those that stand behind constraints included; of tables without partitions before others. */
+  /** Those that implement constraints included; of tables without partitions before others. */
   List<Restoration> indexes() {
     return detail().indexes().stream()
         .filter(index -> !index.local() && index.concerns(column.name()))

@@ -68,7 +68,7 @@ public final class PartitionRestoring {
     return here.stream().anyMatch(each -> each.column().notNull());
   }
 
-  /** What a change of type sets back to what is usual for the type. */
+  /** Settings that a type change resets to the defaults of the type. */
   public List<Sql> storage() {
     return here.stream()
         .flatMap(each -> statements(each).storage().stream())
@@ -108,7 +108,7 @@ public final class PartitionRestoring {
           .warn(
               "not_restored",
               Severity.MEDIUM,
-              "%s is no partition any more: its own settings of \"%s\" do not come back."
+              "%s is no longer a partition: its own settings of \"%s\" are not restored."
                   .formatted(each.table(), each.column().name()),
               "Set them by hand where the table still has the column.");
     }

@@ -8,7 +8,7 @@ import dev.fieldfare.postgres.plan.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What every change of a table or column has to get past before it is looked at by itself. */
+/** The checks that every change of a table or column has to pass first. */
 public final class CommonChecks {
 
   private CommonChecks() {}
@@ -25,7 +25,7 @@ public final class CommonChecks {
     PlanResult plan(TableShape shape, ColumnShape column) throws SQLException;
   }
 
-  /** Goes on with a table that exists, is a table, and belongs to the acting role. */
+  /** Continues with a table that exists, is a table, and belongs to the acting role. */
   public static PlanResult table(PlanningContext context, TableName table, OnTable then)
       throws SQLException {
     Optional<TableShape> shape = context.plannedSchema().table(table);
@@ -38,7 +38,7 @@ public final class CommonChecks {
     return refusal.isPresent() ? context.refused(refusal.get()) : then.plan(shape.orElseThrow());
   }
 
-  /** Goes on with a column whose rows and constraints are as they were read. */
+  /** Continues with a column whose rows and constraints are as they were read. */
   public static PlanResult column(
       PlanningContext context, TableName table, String column, OnColumn then) throws SQLException {
     return anyColumn(
@@ -51,7 +51,7 @@ public final class CommonChecks {
                 : context.deferred("An earlier change touches the column and is not applied yet."));
   }
 
-  /** Goes on with a column that exists, or will when the change is applied. */
+  /** Continues with a column that exists, or will when the change is applied. */
   public static PlanResult anyColumn(
       PlanningContext context, TableName table, String column, OnColumn then) throws SQLException {
     return table(context, table, shape -> onTable(context, shape, column, then));

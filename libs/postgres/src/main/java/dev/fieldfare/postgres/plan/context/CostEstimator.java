@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Estimates what work under a strong lock costs.
  *
- * <p>The rates are those of a slow disk and a busy processor: an estimate that is too low breaks
- * the lock budget, one that is too high only refuses a change that would just have fitted.
+ * <p>The rates are those of a slow disk and a busy processor. An estimate that is too low breaks
+ * the lock budget; one that is too high only refuses a change that would just have fitted.
  */
 public final class CostEstimator {
 
@@ -31,7 +31,10 @@ public final class CostEstimator {
   /** Long values are compressed when they come back. */
   private static final double LONG_TEXT_BACK_PER_MS = 25_000;
 
-  /** What a way back needs at most of the budget, so that more rows may be written meanwhile. */
+  /**
+   * The part of the budget that an undo may need at most, so that more rows may be written
+   * meanwhile.
+   */
   private static final double ROOM_TO_GROW = 1.25;
 
   /** PostgreSQL has no JSON object of more than twice that. */

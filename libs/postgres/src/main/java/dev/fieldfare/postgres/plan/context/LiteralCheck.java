@@ -118,7 +118,7 @@ public final class LiteralCheck {
 
   private void remember(List<TypedLiteral> asked, Set<TypedLiteral> bad) {
     if (good.size() < REMEMBERED) {
-      // A qualified name is a type that somebody may change.
+      // A qualified name is a type that a user may change.
       asked.stream()
           .filter(literal -> !bad.contains(literal) && literal.type().indexOf('.') < 0)
           .forEach(good::add);

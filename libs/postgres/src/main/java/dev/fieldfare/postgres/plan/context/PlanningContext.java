@@ -37,7 +37,7 @@ public record PlanningContext(
     MoveConflicts relocation,
     TableOwners owners) {
 
-  /** The same, with changes that nobody after it sees. */
+  /** The same, with changes that later requests do not see. */
   public PlanningContext forDryRun() {
     return new PlanningContext(
         request,

@@ -5,7 +5,7 @@ import java.util.UUID;
 /** Names that we give: to what is put aside, and to nothing else. */
 public final class QuarantineNames {
 
-  /** Nobody else may use names that begin like this. */
+  /** No other object may use names that begin like this. */
   static final String PREFIX = "__ff_";
 
   private QuarantineNames() {}

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What has to be read before a list of requests can be planned.
+ * The catalogue rows that have to be read before a list of requests can be planned.
  *
  * @param names the tables, those that must not exist included
  * @param detailed those of them that are read with everything that hangs on them
@@ -59,7 +59,7 @@ public record RequiredReads(
       case ChangeType change -> types.add(change.dataType());
       case CreateTable create -> create.columns().forEach(column -> types.add(column.dataType()));
       default -> {
-        // The others name no type.
+        // All other requests name no type.
       }
     }
   }

@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Counts the rows of a table before it is called too big: of one that was never analysed, or has
- * grown by updates since, the catalogue only tells how many there could be at most.
+ * Counts the rows of a table before it is called too big. For a table that was never analysed, or
+ * has grown by updates since, the catalogue only gives an upper limit.
  *
  * <p>Counting costs a few milliseconds and takes no strong lock. It is done for tables of a few
- * megabytes only, and only when the guess stands in the way.
+ * megabytes only, and only when the upper limit is too high.
  */
 public final class RowCount {
 

@@ -30,8 +30,8 @@ import java.util.UUID;
 /**
  * Looks at rows and lets the server parse expressions, before any strong lock is taken.
  *
- * <p>What it sees may change before the change is applied; then PostgreSQL raises, nothing is
- * changed, and the change is planned again.
+ * <p>The rows may change before the change is applied; then PostgreSQL raises, nothing is changed,
+ * and the change is planned again.
  */
 public final class RowInspector {
 
@@ -200,7 +200,7 @@ public final class RowInspector {
     }
   }
 
-  /** What the server says about the text of a request is a refusal; anything else is a fault. */
+  /** An error of the server about the text of a request is a refusal; anything else is a fault. */
   public static Optional<Refusal> rejected(SQLException e, FailureReason reason)
       throws SQLException {
     if (SqlStates.isRefusal(e.getSQLState(), e.getMessage())) {
@@ -219,8 +219,8 @@ public final class RowInspector {
   }
 
   /**
-   * What a database error says, with what code of the database raised where it is a text of that
-   * code and holds no value.
+   * The message of a database error, without row values: a message that code of the database raised
+   * is shown only if it is a constant text of that code.
    */
   public String message(SQLException e) throws SQLException {
     Optional<String> raised = ErrorText.raised(e);

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whose rights the changes of one run have: of tables' owners that are kept apart from the ledger,
- * or of owners that control the ledger, for which code of others is refused.
+ * The roles with whose rights the changes of one run are made: owners of tables without rights on
+ * the ledger, or owners that control the ledger, for which foreign code is refused.
  */
 public final class TableOwners {
 

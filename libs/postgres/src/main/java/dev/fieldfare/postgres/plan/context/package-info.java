@@ -1,2 +1,4 @@
-/** What planning one request may look at, and the checks and estimates that every planner uses. */
+/**
+ * The data that planning one request may use, and the checks and estimates that every planner uses.
+ */
 package dev.fieldfare.postgres.plan.context;

@@ -11,7 +11,7 @@ import dev.fieldfare.postgres.catalog.TableShape;
 import dev.fieldfare.postgres.plan.Conversion;
 import dev.fieldfare.postgres.plan.PlanResult;
 import dev.fieldfare.postgres.plan.Refusal;
-import dev.fieldfare.postgres.plan.column.ColumnRules;
+import dev.fieldfare.postgres.plan.column.ColumnPreconditions;
 import dev.fieldfare.postgres.plan.context.CommonChecks;
 import dev.fieldfare.postgres.plan.context.PlanningContext;
 import dev.fieldfare.postgres.plan.context.Rules;
@@ -58,8 +58,8 @@ public final class ChangeTypePlanner {
     }
     Optional<Refusal> refusal =
         Rules.first(
-            () -> ColumnRules.notPartitionKey(shape, column),
-            () -> ColumnRules.notInherited(shape, column),
+            () -> ColumnPreconditions.notPartitionKey(shape, column),
+            () -> ColumnPreconditions.notInherited(shape, column),
             () -> notGenerated(column),
             () -> integerForIdentity(column, to),
             () -> noDependents(shape),
@@ -118,7 +118,7 @@ public final class ChangeTypePlanner {
             .map(Dependent::description)
             .distinct()
             .toList();
-    return ColumnRules.unused(shape, change.column(), blocking);
+    return ColumnPreconditions.unused(shape, change.column(), blocking);
   }
 
   private Optional<Refusal> usable(TableShape shape) throws SQLException {

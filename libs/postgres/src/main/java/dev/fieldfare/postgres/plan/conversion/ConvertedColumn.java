@@ -150,7 +150,7 @@ final class ConvertedColumn {
         .toList();
   }
 
-  /** What the sender believed, if it is not so. */
+  /** An assumption of the sender that is wrong. */
   PlanDraft said(PlanDraft draft) {
     Optional<String> believed = context.request().options().oldType();
     boolean differs =

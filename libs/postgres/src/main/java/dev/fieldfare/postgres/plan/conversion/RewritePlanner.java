@@ -7,7 +7,6 @@ import dev.fieldfare.contracts.operation.CastErrorMode;
 import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.OperationType;
 import dev.fieldfare.contracts.plan.PlanDocument.Estimate;
-import dev.fieldfare.contracts.plan.Severity;
 import dev.fieldfare.contracts.plan.Strategy;
 import dev.fieldfare.postgres.catalog.ColumnShape;
 import dev.fieldfare.postgres.catalog.ConstraintShape;
@@ -22,7 +21,6 @@ import dev.fieldfare.postgres.plan.RowKey;
 import dev.fieldfare.postgres.plan.Sql;
 import dev.fieldfare.postgres.plan.UndoSpec.ChangeTypeBack;
 import dev.fieldfare.postgres.plan.context.CostEstimator;
-import dev.fieldfare.postgres.plan.context.CountPhrase;
 import dev.fieldfare.postgres.plan.context.PlanningContext;
 import dev.fieldfare.postgres.plan.context.Rules;
 import dev.fieldfare.postgres.sql.Arguments;
@@ -104,7 +102,7 @@ final class RewritePlanner {
             && change.onCastError() == CastErrorMode.NULL
             && conversion.ofParameter().isPresent();
     if (attempt.failing() > 0 && !nulls) {
-      return context.refused(doNotConvert(attempt));
+      return context.refused(new ConversionFindings(column, to, attempt).refusal());
     }
     Optional<Refusal> refusal =
         Rules.first(
@@ -164,14 +162,6 @@ final class RewritePlanner {
       }
     }
     return Optional.empty();
-  }
-
-  private Refusal doNotConvert(ConversionAttempt attempt) {
-    String message =
-        counted(attempt.failing(), attempt, "of \"%s\" is no %s.", "of \"%s\" are no %s.")
-            .formatted(column.name(), to.sql());
-    return new Refusal(
-        FailureReason.VALUES_DO_NOT_CONVERT, message, Optional.of(attempt.conversion()), List.of());
   }
 
   private Optional<Refusal> nullsForbidden() {
@@ -237,7 +227,7 @@ final class RewritePlanner {
     if (keeps) {
       draft.step(keepConversion());
     }
-    warnOfChanges(draft, attempt);
+    new ConversionFindings(column, to, attempt).warn(draft);
     ChangeTypeBack back = converted.back(keeps ? Optional.of(rowKey) : Optional.empty(), change);
     converted.leave(newDefault.or(column::defaultExpression));
     return context.planned(draft.undo(back, TypeRestoring.shown(back)));
@@ -251,35 +241,6 @@ final class RewritePlanner {
       action = alter + "DROP DEFAULT, " + action + ", " + alter + "SET DEFAULT " + newDefault.get();
     }
     return new AlterTable(shape.name(), action, List.of(column.name()), true);
-  }
-
-  private void warnOfChanges(PlanDraft draft, ConversionAttempt attempt) {
-    if (attempt.changing() > 0) {
-      draft.warn(
-          "values_change",
-          Severity.MEDIUM,
-          counted(
-              attempt.changing(),
-              attempt,
-              "is not the same afterwards: it is rounded or shortened.",
-              "are not the same afterwards: they are rounded or shortened."),
-          "The old values stay in quarantine; an undo brings them back.");
-    }
-    if (attempt.failing() > 0) {
-      draft.warn(
-          "values_become_null",
-          Severity.HIGH,
-          counted(
-              attempt.failing(),
-              attempt,
-              "does not convert and becomes NULL.",
-              "do not convert and become NULL."),
-          "The old values stay in quarantine; an undo brings them back.");
-    }
-  }
-
-  private static String counted(long count, ConversionAttempt attempt, String one, String many) {
-    return CountPhrase.values(count, attempt.checked(), one, many);
   }
 
   private Sql keepColumn() {

@@ -18,7 +18,7 @@ import dev.fieldfare.postgres.plan.RowKey;
 import dev.fieldfare.postgres.plan.Sql;
 import dev.fieldfare.postgres.plan.Step;
 import dev.fieldfare.postgres.plan.UndoSpec.ChangeTypeBack;
-import dev.fieldfare.postgres.plan.column.ColumnRules;
+import dev.fieldfare.postgres.plan.column.ColumnPreconditions;
 import dev.fieldfare.postgres.plan.column.ColumnStatements;
 import dev.fieldfare.postgres.plan.column.PartitionRestoring;
 import dev.fieldfare.postgres.plan.context.CommonChecks;
@@ -151,7 +151,7 @@ public final class TypeRestoring {
             .map(Dependent::description)
             .distinct()
             .toList();
-    return ColumnRules.unused(shape, before.name(), blocking);
+    return ColumnPreconditions.unused(shape, before.name(), blocking);
   }
 
   private Refusal doNotConvertBack(ConversionAttempt attempt) {
@@ -208,7 +208,7 @@ public final class TypeRestoring {
     return context.planned(draft.undo(spec.change()));
   }
 
-  /** What the undo will do, as far as it is known when the type is changed. */
+  /** The steps of the undo, as far as they are known when the type is changed. */
   static List<Step> shown(ChangeTypeBack spec) {
     String column = Identifier.quote(spec.column().name());
     String action =

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Foresees which conversions of values and defaults will be tried, so that those on small tables
- * are tried in one round trip. What it does not foresee is asked for when it is needed.
+ * are tried in one round trip. A conversion that it does not foresee is tried when it is needed.
  */
 final class ForeseenTrials {
 

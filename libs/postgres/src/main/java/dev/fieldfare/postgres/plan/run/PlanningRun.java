@@ -186,8 +186,8 @@ public final class PlanningRun {
   }
 
   /**
-   * What looking at a table ran into, if it says something about this request only: one request
-   * must not keep its neighbours from being planned.
+   * An error from looking at a table, if it concerns this request only: one request must not
+   * prevent planning of its neighbours.
    */
   private static PlanResult failed(PlanningContext context, SQLException e) throws SQLException {
     if (context.inspector().isOver()) {

@@ -16,8 +16,8 @@ import org.postgresql.jdbc.PgConnection;
  * only, in UTC, until it is closed.
  *
  * <p>Looking at a table waits for who holds it exclusively; one such table must not hold up the
- * planning of all others. And a plan is carried out under the same search path: what anybody may
- * create in a schema is never called by mistake, and what cannot be found then is not found now.
+ * planning of all others. A plan is carried out under the same search path. So planning never calls
+ * an object that any role may create in a schema, and cannot find what the plan would not find.
  *
  * <p>At first it is for reading the catalogue: queries go by its indexes, however many tables there
  * are, and are planned once, not for every batch of tables. For looking at rows that would be
@@ -94,7 +94,7 @@ final class PlanningSession implements AutoCloseable {
     }
   }
 
-  // With the patience of planning nobody may hold a strong lock.
+  // Restore short timeouts before the session is reused for DDL.
   @Override
   public void close() throws SQLException {
     if (session.isClosed()) {

@@ -23,8 +23,8 @@ import dev.fieldfare.postgres.plan.Restoration;
 import dev.fieldfare.postgres.plan.Sql;
 import dev.fieldfare.postgres.plan.Step;
 import dev.fieldfare.postgres.plan.UndoSpec.ReturnTable;
+import dev.fieldfare.postgres.plan.column.ColumnPreconditions;
 import dev.fieldfare.postgres.plan.column.ColumnRemoval;
-import dev.fieldfare.postgres.plan.column.ColumnRules;
 import dev.fieldfare.postgres.plan.context.CommonChecks;
 import dev.fieldfare.postgres.plan.context.PlanningContext;
 import dev.fieldfare.postgres.plan.context.QuarantineNames;
@@ -83,7 +83,7 @@ public final class DropTablePlanner {
     }
     List<DependentDefinition> views =
         context.inspector().definitions(shape, ofKind(detail, Dependent.Kind.VIEW));
-    Optional<Refusal> lost = ColumnRules.canBeKept(views);
+    Optional<Refusal> lost = ColumnPreconditions.canBeKept(views);
     return lost.isPresent() ? context.refused(lost.get()) : planned(shape, detail, views);
   }
 
@@ -110,13 +110,13 @@ public final class DropTablePlanner {
             .distinct()
             .toList();
     boolean offered = !blocking.isEmpty() && !cascade && canGoAlong(shape, detail);
-    return ColumnRules.free(shape, "*", offered, blocking);
+    return ColumnPreconditions.free(shape, "*", offered, blocking);
   }
 
   /** Whether the same request with "cascade" would not be refused for what hangs on the table. */
   private boolean canGoAlong(TableShape shape, TableDetail detail) throws SQLException {
     return detail.dependents().stream().noneMatch(dependent -> blocks(shape, dependent, true))
-        && ColumnRules.canBeKept(
+        && ColumnPreconditions.canBeKept(
                 context.inspector().definitions(shape, ofKind(detail, Dependent.Kind.VIEW)))
             .isEmpty();
   }

@@ -77,7 +77,7 @@ public final class RestorationSteps {
         .warn(
             "not_valid",
             Severity.MEDIUM,
-            what + " comes back as NOT VALID: it holds for what is written from now on.",
+            what + " is restored as NOT VALID: it applies to rows that are written from now on.",
             "Mend the rows that break it, then validate the constraint.");
   }
 }

@@ -72,7 +72,7 @@ public final class TableRestoring {
           .warn(
               "name_taken",
               Severity.LOW,
-              "\"%s\" is taken meanwhile: it comes back as \"%s\"."
+              "\"%s\" is in use now: the object is restored as \"%s\"."
                   .formatted(renaming.name(), renaming.newName()),
               "Rename it when the name is free again.");
     }

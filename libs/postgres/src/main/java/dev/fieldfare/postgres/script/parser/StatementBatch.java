@@ -52,7 +52,8 @@ public final class StatementBatch {
           to == from + 1
               ? answers.add(alone(parts.get(from))) && answers.getLast().isEmpty()
               : joined(parts.subList(from, to), answers);
-      // What follows an objection was sent in vain: send less where they are dense.
+      // Statements after an objection were sent in vain: send fewer where objections are
+      // frequent.
       size = accepted ? Math.min(MOST, size * 2) : Math.max(LEAST, size / 2);
     }
     return answers;

@@ -25,8 +25,8 @@ public final class Identifiers {
   }
 
   /**
-   * Gives each word of each string, as it is and in small letters, and the whole of short strings:
-   * bodies of functions, texts for casts to regclass and texts that the server runs hold names.
+   * Gives each word of each string, unchanged and in lower case, and the whole of short strings.
+   * Bodies of functions, texts for casts to regclass and texts that the server runs hold names.
    */
   public static void inStrings(List<SqlToken> tokens, Consumer<String> to) {
     for (SqlToken token : tokens) {

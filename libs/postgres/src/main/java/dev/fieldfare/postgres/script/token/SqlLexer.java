@@ -28,7 +28,7 @@ public final class SqlLexer {
   private Mode mode = Mode.SQL;
   private String dollarTag = "";
   private int commentDepth;
-  private String text;
+  private SqlText text = new SqlText("");
   private int at;
   private TokenSink sink;
 
@@ -41,13 +41,13 @@ public final class SqlLexer {
    * Reads the text from an index on until it ends, or a semicolon ends the statement, or a
    * backslash begins a command.
    */
-  public Stop scan(String text, int from, TokenSink sink) {
-    this.text = text;
+  public Stop scan(String given, int from, TokenSink sink) {
+    this.text = new SqlText(given);
     this.sink = sink;
     at = from;
-    while (at < text.length()) {
+    while (at < given.length()) {
       if (mode == Mode.SQL) {
-        char c = text.charAt(at);
+        char c = given.charAt(at);
         if (c == ';' && depth.isOutermost()) {
           emit(TokenKind.SYMBOL, at, at + 1);
           return Stop.SEMICOLON;
@@ -95,17 +95,17 @@ public final class SqlLexer {
       }
       at++;
       emit(TokenKind.SYMBOL, at, at + 1);
-    } else if (isBlank(c)) {
-      emit(TokenKind.BLANK, at, skipBlanks(at));
+    } else if (SqlText.isBlank(c)) {
+      emit(TokenKind.BLANK, at, text.skipBlanks(at));
     } else if (c == '\'') {
       openString(1);
     } else if (c == '"') {
       open(TokenKind.QUOTED_NAME, Mode.QUOTED_NAME, 1);
     } else if (c == '$') {
       dollar();
-    } else if (isDigit(c) || c == '.' && isDigit(charAt(at + 1))) {
-      emit(TokenKind.NUMBER, at, numberEnd());
-    } else if (startsName(c)) {
+    } else if (SqlText.isDigit(c) || c == '.' && SqlText.isDigit(text.charAt(at + 1))) {
+      emit(TokenKind.NUMBER, at, text.numberEnd(at));
+    } else if (SqlText.startsName(c)) {
       word(c);
     } else {
       commentOrSymbol(c);
@@ -113,9 +113,9 @@ public final class SqlLexer {
   }
 
   private void commentOrSymbol(char c) {
-    if (c == '-' && charAt(at + 1) == '-') {
-      emit(TokenKind.COMMENT, at, lineEnd(at));
-    } else if (c == '/' && charAt(at + 1) == '*') {
+    if (c == '-' && text.charAt(at + 1) == '-') {
+      emit(TokenKind.COMMENT, at, text.lineEnd(at));
+    } else if (c == '/' && text.charAt(at + 1) == '*') {
       commentDepth = 1;
       open(TokenKind.COMMENT, Mode.COMMENT, 2);
     } else {
@@ -125,11 +125,11 @@ public final class SqlLexer {
   }
 
   private void word(char c) {
-    char next = charAt(at + 1);
+    char next = text.charAt(at + 1);
     boolean unicode = (c == 'u' || c == 'U') && next == '&';
-    if (unicode && charAt(at + 2) == '\'') {
+    if (unicode && text.charAt(at + 2) == '\'') {
       open(TokenKind.STRING, Mode.STRING, 3);
-    } else if (unicode && charAt(at + 2) == '"') {
+    } else if (unicode && text.charAt(at + 2) == '"') {
       open(TokenKind.QUOTED_NAME, Mode.QUOTED_NAME, 3);
     } else if ((c == 'e' || c == 'E') && next == '\'') {
       open(TokenKind.STRING, Mode.ESCAPE_STRING, 2);
@@ -138,26 +138,26 @@ public final class SqlLexer {
     } else if ("bBxX".indexOf(c) >= 0 && next == '\'') {
       open(TokenKind.STRING, Mode.BIT_STRING, 2);
     } else {
-      int end = nameEnd(at);
-      depth.word(text.substring(at, end));
+      int end = text.nameEnd(at);
+      depth.word(text.text().substring(at, end));
       emit(TokenKind.WORD, at, end);
     }
   }
 
   private void dollar() {
     int end = at + 1;
-    if (isDigit(charAt(end))) {
-      end = digitsEnd(end);
-      emit(TokenKind.PARAMETER, at, startsName(charAt(end)) ? nameEnd(end) : end);
+    if (SqlText.isDigit(text.charAt(end))) {
+      end = text.digitsEnd(end);
+      emit(TokenKind.PARAMETER, at, SqlText.startsName(text.charAt(end)) ? text.nameEnd(end) : end);
       return;
     }
-    if (startsName(charAt(end))) {
-      while (startsName(charAt(end)) || isDigit(charAt(end))) {
+    if (SqlText.startsName(text.charAt(end))) {
+      while (SqlText.startsName(text.charAt(end)) || SqlText.isDigit(text.charAt(end))) {
         end++;
       }
     }
-    if (charAt(end) == '$') {
-      dollarTag = text.substring(at, end + 1);
+    if (text.charAt(end) == '$') {
+      dollarTag = text.text().substring(at, end + 1);
       open(TokenKind.STRING, Mode.DOLLAR_STRING, dollarTag.length());
     } else {
       emit(TokenKind.SYMBOL, at, at + 1);
@@ -192,10 +192,10 @@ public final class SqlLexer {
         i += 2;
       } else if (c != quote) {
         i++;
-      } else if (charAt(i + 1) == quote && mode != Mode.BIT_STRING) {
+      } else if (text.charAt(i + 1) == quote && mode != Mode.BIT_STRING) {
         i += 2;
       } else {
-        int next = quote == '\'' ? continuation(i + 1) : i + 1;
+        int next = quote == '\'' ? text.continuation(i + 1) : i + 1;
         if (next == i + 1) {
           mode = Mode.SQL;
           emit(kind, at, next);
@@ -207,32 +207,8 @@ public final class SqlLexer {
     emit(kind, at, text.length());
   }
 
-  /**
-   * A string goes on behind its quote where only blanks with a line break, and line comments, stand
-   * before the next quote.
-   *
-   * @return the index behind that quote, or the given index where the string ends
-   */
-  private int continuation(int from) {
-    boolean broken = false;
-    int i = from;
-    while (isBlank(charAt(i)) || charAt(i) == '-' && charAt(i + 1) == '-') {
-      broken |= isLineBreak(charAt(i));
-      i = isBlank(charAt(i)) ? i + 1 : lineEnd(i);
-    }
-    return broken && charAt(i) == '\'' ? i + 1 : from;
-  }
-
-  private int lineEnd(int from) {
-    int end = from;
-    while (end < text.length() && !isLineBreak(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
   private void dollarQuoted() {
-    int found = text.indexOf(dollarTag, at);
+    int found = text.text().indexOf(dollarTag, at);
     if (found >= 0) {
       mode = Mode.SQL;
     }
@@ -243,10 +219,10 @@ public final class SqlLexer {
     int i = at;
     while (i < text.length() && commentDepth > 0) {
       char c = text.charAt(i);
-      if (c == '/' && charAt(i + 1) == '*') {
+      if (c == '/' && text.charAt(i + 1) == '*') {
         commentDepth++;
         i += 2;
-      } else if (c == '*' && charAt(i + 1) == '/') {
+      } else if (c == '*' && text.charAt(i + 1) == '/') {
         commentDepth--;
         i += 2;
       } else {
@@ -261,68 +237,6 @@ public final class SqlLexer {
 
   private void emit(TokenKind kind, int start, int end) {
     at = end;
-    sink.accept(kind, text, start, end);
-  }
-
-  private char charAt(int index) {
-    return index < text.length() ? text.charAt(index) : '\0';
-  }
-
-  private int skipBlanks(int from) {
-    int end = from;
-    while (end < text.length() && isBlank(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
-  private int nameEnd(int from) {
-    int end = from + 1;
-    while (startsName(charAt(end)) || isDigit(charAt(end)) || charAt(end) == '$') {
-      end++;
-    }
-    return end;
-  }
-
-  /**
-   * A name directly behind a number belongs to it, as psql reads it: {@code 1e'...'} is no escape
-   * string.
-   */
-  private int numberEnd() {
-    int end = digitsEnd(at);
-    if (charAt(end) == '.' && charAt(end + 1) != '.') {
-      end = digitsEnd(end + 1);
-    }
-    boolean exponent = charAt(end) == 'e' || charAt(end) == 'E';
-    if (exponent
-        && (charAt(end + 1) == '+' || charAt(end + 1) == '-')
-        && isDigit(charAt(end + 2))) {
-      end = digitsEnd(end + 2);
-    }
-    return startsName(charAt(end)) ? nameEnd(end) : end;
-  }
-
-  private int digitsEnd(int from) {
-    int end = from;
-    while (isDigit(charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u000b';
-  }
-
-  private static boolean isLineBreak(char c) {
-    return c == '\n' || c == '\r';
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean startsName(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= '\u0080';
+    sink.accept(kind, text.text(), start, end);
   }
 }

@@ -25,7 +25,7 @@ public record StatementPart(
     tokens = List.copyOf(tokens);
   }
 
-  /** What the server gets when the statement is sent alone. */
+  /** The text that the server gets when the statement is sent alone. */
   public String query() {
     return semicolon ? text + ";" : text;
   }

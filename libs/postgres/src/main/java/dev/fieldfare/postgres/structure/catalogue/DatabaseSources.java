@@ -10,7 +10,7 @@ import static dev.fieldfare.postgres.structure.catalogue.CatalogueNames.sorted;
 
 import java.util.List;
 
-/** What belongs to the database as a whole, and what is said about objects of all kinds. */
+/** Properties of the database as a whole, and comments and labels of objects of all kinds. */
 final class DatabaseSources {
 
   /** The condition under which the view of user mappings shows the options. */

@@ -1,8 +1,8 @@
 package dev.fieldfare.postgres.structure.catalogue;
 
 /**
- * Spells access control lists so that equal rights are equal text, whoever reads them and in
- * whatever order they are stored.
+ * Spells access control lists so that equal rights are equal text, independent of the reading role
+ * and the stored order.
  */
 final class Privileges {
 

@@ -173,9 +173,7 @@ final class RelationSources {
         + ")";
   }
 
-  /**
-   * Triggers of foreign keys follow from the constraints, unless somebody has switched them off.
-   */
+  /** Triggers of foreign keys follow from the constraints, unless they were disabled. */
   private static CatalogueSource triggers() {
     return CatalogueSource.of(
             "pg_trigger",

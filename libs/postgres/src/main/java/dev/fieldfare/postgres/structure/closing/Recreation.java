@@ -41,8 +41,8 @@ final class Recreation {
   }
 
   /** Drops in the order that is the reverse of that in which they are made. */
-  List<Step> steps(StructureSide left) throws SQLException, IOException {
-    List<Step> all = new ArrayList<>();
+  List<OrderedClosing> steps(StructureSide left) throws SQLException, IOException {
+    List<OrderedClosing> all = new ArrayList<>();
     for (NamedCreation creation : left.creations(wanted)) {
       Optional<ObjectName> old =
           creation.objects().stream().filter(steps.recreated()::contains).findFirst();
@@ -54,10 +54,11 @@ final class Recreation {
         ObjectName whole = whole(creation, old.get());
         if (dropped.add(whole)) {
           Drops.of(whole, structures.present(whole))
-              .ifPresent(drop -> all.addFirst(Step.dropping(Phase.DROP_BEFORE, 0, whole, drop)));
+              .ifPresent(
+                  drop -> all.addFirst(OrderedClosing.dropping(Phase.DROP_BEFORE, 0, whole, drop)));
         }
       }
-      Step made = step(creation, replaced);
+      OrderedClosing made = step(creation, replaced);
       all.add(made);
       refresh(made.object(), all.size()).ifPresent(all::add);
     }
@@ -65,13 +66,13 @@ final class Recreation {
   }
 
   /** A materialized view is made without rows; one that reads others comes behind them. */
-  private Optional<Step> refresh(ObjectName object, int rank) {
+  private Optional<OrderedClosing> refresh(ObjectName object, int rank) {
     boolean populated =
         object.kind().equals("materialized view")
             && ObjectChange.text(structures.wanted(object), "relispopulated").equals("true");
     return populated
         ? Optional.of(
-            new Step(
+            new OrderedClosing(
                 Phase.ALTER,
                 rank,
                 object,
@@ -94,7 +95,7 @@ final class Recreation {
         .orElse(object);
   }
 
-  private Step step(NamedCreation creation, boolean replaced) {
+  private OrderedClosing step(NamedCreation creation, boolean replaced) {
     ObjectName object =
         creation.objects().stream().filter(wanted::contains).sorted().findFirst().orElseThrow();
     Phase phase = creation.beforeViews() ? Phase.CREATE_TABLES : Phase.CREATE;
@@ -102,7 +103,7 @@ final class Recreation {
     if (replaced) {
       statements.set(0, replacing(statements.getFirst()).orElseThrow());
     }
-    return Step.of(phase, object, statements);
+    return OrderedClosing.of(phase, object, statements);
   }
 
   private static Optional<String> replacing(String statement) {

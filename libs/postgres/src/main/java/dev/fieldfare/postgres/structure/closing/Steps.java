@@ -9,29 +9,29 @@ import java.util.Set;
 /** What the rules ask for. */
 final class Steps {
 
-  private final List<Step> steps = new ArrayList<>();
+  private final List<OrderedClosing> steps = new ArrayList<>();
   private final Set<ObjectName> created = new LinkedHashSet<>();
   private final Set<ObjectName> recreated = new LinkedHashSet<>();
   private final Set<ObjectName> irreplaceable = new LinkedHashSet<>();
 
   void add(Phase phase, ObjectName object, String... statements) {
-    steps.add(Step.of(phase, object, List.of(statements)));
+    steps.add(OrderedClosing.of(phase, object, List.of(statements)));
   }
 
   /** As above, behind those of a lower rank. */
   void addRanked(Phase phase, int rank, ObjectName object, String statement) {
-    steps.add(new Step(phase, rank, object, List.of(statement), false));
+    steps.add(new OrderedClosing(phase, rank, object, List.of(statement), false));
   }
 
   void addAll(Phase phase, ObjectName object, List<String> statements) {
     if (!statements.isEmpty()) {
-      steps.add(Step.of(phase, object, statements));
+      steps.add(OrderedClosing.of(phase, object, statements));
     }
   }
 
   /** A statement that drops something or may change rows. */
   void drop(Phase phase, ObjectName object, String statement) {
-    steps.add(Step.dropping(phase, Drops.rank(object), object, statement));
+    steps.add(OrderedClosing.dropping(phase, Drops.rank(object), object, statement));
   }
 
   /** The object is made as the left side says. */
@@ -54,7 +54,7 @@ final class Steps {
     return !irreplaceable.contains(object);
   }
 
-  List<Step> all() {
+  List<OrderedClosing> all() {
     return steps;
   }
 

@@ -63,9 +63,9 @@ public record StructureComparison(List<Difference> differences, List<Closing> cl
   private static List<Closing> ordered(StructureSide left, Structures structures, Steps steps)
       throws SQLException, IOException {
     Recreation recreation = new Recreation(structures, steps);
-    List<Step> all = new ArrayList<>(steps.all());
+    List<OrderedClosing> all = new ArrayList<>(steps.all());
     all.addAll(recreation.steps(left));
-    all.sort(Comparator.comparing(Step::phase).thenComparing(Step::rank));
-    return all.stream().map(Step::closing).toList();
+    all.sort(Comparator.comparing(OrderedClosing::phase).thenComparing(OrderedClosing::rank));
+    return all.stream().map(OrderedClosing::closing).toList();
   }
 }

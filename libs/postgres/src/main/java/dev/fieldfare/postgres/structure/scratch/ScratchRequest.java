@@ -3,7 +3,7 @@ package dev.fieldfare.postgres.structure.scratch;
 import java.util.List;
 
 /**
- * What a scratch database is made of.
+ * The properties of a scratch database.
  *
  * @param target the database whose encoding and locale it gets, and that it is counted for
  * @param purpose is shown in the comment of the database

@@ -31,8 +31,8 @@ import java.util.Set;
 /**
  * Writes the statements that make the structure of a database again, ordered by dependency.
  *
- * <p>Everything is read by queries in one snapshot. What no statement can make is named in the
- * result. Decision 0065 says why this is not pg_dump.
+ * <p>Everything is read by queries in one snapshot. Objects that no statement can create are named
+ * in the result. Decision 0065 says why this is not pg_dump.
  */
 public final class StructureWriter {
 

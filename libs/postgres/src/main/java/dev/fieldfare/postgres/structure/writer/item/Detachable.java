@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * A piece of an object that is written with it, or by a statement of its own where that breaks a
- * cycle: a default, a constraint or the query of a view.
+ * cycle. It is a default, a constraint or the query of a view.
  */
 public final class Detachable {
 

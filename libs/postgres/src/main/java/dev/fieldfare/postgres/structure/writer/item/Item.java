@@ -67,7 +67,7 @@ public final class Item {
     needs.remove(other);
   }
 
-  /** What must exist before this item, without what its detachable statements need. */
+  /** Items that must exist before this one, without those that its detachable statements need. */
   public Set<Item> needs() {
     return needs;
   }

@@ -1,0 +1,60 @@
+package dev.fieldfare.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.form.DriftReport;
+import dev.fieldfare.contracts.form.FormPage;
+import dev.fieldfare.contracts.form.FormPlan;
+import dev.fieldfare.contracts.form.RegisteredForm;
+import dev.fieldfare.contracts.form.SavedForm;
+import java.util.Map;
+import java.util.Optional;
+
+/** The registry of forms of a target. */
+public final class FormRegistryClient {
+
+  private final Gateway gateway;
+  private final String target;
+
+  FormRegistryClient(Gateway gateway, String target) {
+    this.gateway = gateway;
+    this.target = target;
+  }
+
+  /** The forms in the order of their ids; the cursor of the page before gives the next one. */
+  public FormPage list(Optional<String> cursor) {
+    Map<String, String> parameters =
+        cursor.isPresent()
+            ? Map.of("target", target, "cursor", cursor.get())
+            : Map.of("target", target);
+    return gateway.get("forms", parameters, FormPage.class);
+  }
+
+  /** One form with its fields and their columns. */
+  public RegisteredForm find(String id) {
+    return gateway.get(path(id), Map.of("target", target), RegisteredForm.class);
+  }
+
+  /** Saves the definition of a form; the answer names the migrations that it needs. */
+  public SavedForm put(String id, String definition) {
+    return gateway.put(path(id), Map.of("target", target), definition, SavedForm.class);
+  }
+
+  /** The changes that the tables of a definition need; saves nothing. */
+  public FormPlan plan(String id, String definition) {
+    Map<String, String> parameters = Map.of("target", target, "dryRun", "true");
+    return gateway.put(path(id), parameters, definition, FormPlan.class);
+  }
+
+  /** The differences between the registry and the tables of all forms, or of one. */
+  public DriftReport drift(Optional<String> formId) {
+    ObjectNode body =
+        ContractsJson.mapper().createObjectNode().put("profile", "drift").put("target", target);
+    formId.ifPresent(id -> body.put("formId", id));
+    return gateway.post("validations", Optional.empty(), body.toString(), DriftReport.class);
+  }
+
+  private static String path(String id) {
+    return "forms/" + Gateway.encoded(id);
+  }
+}

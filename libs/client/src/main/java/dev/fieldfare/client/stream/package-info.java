@@ -1,0 +1,2 @@
+/** Reads server-sent events, for this library only. */
+package dev.fieldfare.client.stream;

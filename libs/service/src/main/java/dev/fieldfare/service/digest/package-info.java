@@ -1,0 +1,2 @@
+/** Hashes of content. */
+package dev.fieldfare.service.digest;
