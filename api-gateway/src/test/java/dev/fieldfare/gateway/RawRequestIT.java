@@ -99,7 +99,7 @@ class RawRequestIT extends GatewayIT {
       String request = "GET / HTTP/1.1\r\nHost: localhost\r\n" + KEY + "\r\n\r\n";
       write(socket, request);
       assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-          .isEqualTo("HTTP/1.1 302");
+          .isEqualTo("HTTP/1.1 200");
       await().pollDelay(Duration.ofSeconds(2)).until(() -> !isClosed(socket));
       write(socket, "GET /api");
       awaitEnd(socket);
