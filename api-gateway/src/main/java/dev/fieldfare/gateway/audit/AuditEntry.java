@@ -1,6 +1,8 @@
 package dev.fieldfare.gateway.audit;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,10 +31,29 @@ public record AuditEntry(
     Optional<String> remoteAddress) {
 
   public AuditEntry {
+    // What is stored is what is hashed: PostgreSQL keeps microseconds.
+    at = at.truncatedTo(ChronoUnit.MICROS);
     actor = AuditText.of(actor);
     target = target.map(AuditText::of);
     subject = subject.map(AuditText::of);
     path = AuditText.of(path);
     idempotencyKey = idempotencyKey.map(AuditText::of);
+  }
+
+  /** The fields in the order of {@code AuditChain}, as the API writes them. */
+  List<Optional<String>> texts() {
+    return List.of(
+        Optional.of(id.toString()),
+        Optional.of(at.toString()),
+        Optional.of(actor),
+        Optional.of(role),
+        Optional.of(action),
+        target,
+        subject,
+        Optional.of(path),
+        Optional.of(Integer.toString(status)),
+        Optional.of(outcome),
+        idempotencyKey,
+        remoteAddress);
   }
 }

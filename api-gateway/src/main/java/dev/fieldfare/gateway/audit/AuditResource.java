@@ -54,6 +54,29 @@ public class AuditResource {
         .map(found -> page(found, paging.limit()));
   }
 
+  @GET
+  @Path("chain")
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(
+      summary = "Read the audit trail in the order of its chain of hashes",
+      description =
+          "What fieldfare audit verify reads. The first answer names the end of the chain.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Entries after a position, the oldest first",
+      content = @Content(schema = @Schema(implementation = AuditChainPage.class)))
+  public Uni<AuditChainPage> chain(
+      @QueryParam("after") String after, @QueryParam("limit") String limit) {
+    return trail.chain(position(after), Paging.of(limit, null).limit());
+  }
+
+  private static long position(String text) {
+    if (text == null || text.matches("[0-9]{1,18}")) {
+      return text == null ? 0 : Long.parseLong(text);
+    }
+    throw Paging.wrong("after", "\"after\" must be a whole number from 0.");
+  }
+
   private static AuditPage page(List<AuditEntry> found, int limit) {
     boolean more = found.size() > limit;
     List<AuditEntry> shown = more ? found.subList(0, limit) : found;

@@ -27,4 +27,7 @@ public interface AuditTrail {
 
   /** The newest first, beginning after {@code before}. */
   Uni<List<AuditEntry>> list(Filter filter, Optional<UUID> before, int limit);
+
+  /** The entries after a position, in the order of the chain. */
+  Uni<AuditChainPage> chain(long after, int limit);
 }

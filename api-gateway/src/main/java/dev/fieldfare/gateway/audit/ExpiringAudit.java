@@ -14,6 +14,7 @@ class ExpiringAudit {
   @Produces
   @Singleton
   ExpiringTable audit(GatewayConfig config) {
-    return new ExpiringTable("audit", "at", "retention.audit", config.retention().audit(), LONGEST);
+    return new ExpiringTable(
+        "audit", "kept_at", "retention.audit", config.retention().audit(), LONGEST);
   }
 }

@@ -1,7 +1,9 @@
 package dev.fieldfare.gateway.audit;
 
+import dev.fieldfare.contracts.audit.AuditChain;
 import dev.fieldfare.gateway.concurrent.Batcher;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -9,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -26,20 +29,32 @@ import java.util.stream.StreamSupport;
 class SqlAuditTrail implements AuditTrail {
 
   private static final Batcher.Limits LIMITS = new Batcher.Limits(256, 2, 20_000);
-  private static final String INSERT =
+  private static final String INSERT_UNCHAINED =
       """
       INSERT INTO fieldfare_gateway.audit (id, at, actor, role, action, target, subject, path, status,
         outcome, idempotency_key, remote_address)
       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[],
         $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::text[])
-      ON CONFLICT (id) DO NOTHING
       """;
+  private static final String APPEND =
+      "SELECT fieldfare_gateway.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
   private static final String LIST =
       """
       SELECT * FROM fieldfare_gateway.audit
       WHERE ($1::text IS NULL OR actor = $1) AND ($2::text IS NULL OR action = $2)
         AND ($3::text IS NULL OR target = $3) AND ($4::uuid IS NULL OR id < $4)
       ORDER BY id DESC LIMIT $5
+      """;
+
+  // One statement, so the end of the chain and its entries are of one moment.
+  private static final String CHAIN =
+      """
+      SELECT c.position AS last_position, encode(c.hash, 'hex') AS last_hash, (
+        SELECT count(*) FROM (SELECT FROM fieldfare_gateway.audit n WHERE n.position IS NULL LIMIT 1000) o) AS not_chained,
+        encode(a.hash, 'hex') AS link_hash, a.*
+      FROM fieldfare_gateway.audit_chain c
+      LEFT JOIN (SELECT * FROM fieldfare_gateway.audit e WHERE e.position > $1 ORDER BY e.position LIMIT $2) a ON true
+      ORDER BY a.position
       """;
 
   private final Pool pool;
@@ -84,6 +99,11 @@ class SqlAuditTrail implements AuditTrail {
     return pool.preparedQuery(LIST).execute(values).map(SqlAuditTrail::entries);
   }
 
+  @Override
+  public Uni<AuditChainPage> chain(long after, int limit) {
+    return pool.preparedQuery(CHAIN).execute(Tuple.of(after, limit)).map(SqlAuditTrail::chain);
+  }
+
   private Uni<Void> setAsideOrRetry(AuditEntry entry, Throwable failure) {
     return Uni.createFrom()
         .completionStage(() -> poison.setAside(entry, failure))
@@ -97,6 +117,7 @@ class SqlAuditTrail implements AuditTrail {
     }
   }
 
+  // Without the chain, so that no gateway holds the lock on its end over several round trips.
   /** True when the table takes an entry that has nothing special; it is not left there. */
   private CompletionStage<Boolean> takesOrdinaryEntries() {
     return pool.withConnection(
@@ -106,8 +127,8 @@ class SqlAuditTrail implements AuditTrail {
                     .chain(
                         transaction ->
                             connection
-                                .preparedQuery(INSERT)
-                                .execute(columns(List.of(PoisonEntries.ordinary())))
+                                .preparedQuery(INSERT_UNCHAINED)
+                                .execute(Tuple.from(columns(List.of(PoisonEntries.ordinary()))))
                                 .eventually(transaction::rollback)))
         .replaceWith(true)
         .onFailure()
@@ -117,28 +138,33 @@ class SqlAuditTrail implements AuditTrail {
 
   private CompletionStage<List<Void>> insert(List<AuditEntry> entries) {
     List<Void> done = Collections.nCopies(entries.size(), null);
-    return pool.preparedQuery(INSERT)
-        .execute(columns(entries))
+    List<Object> values = columns(entries);
+    values.add(column(entries, SqlAuditTrail::digest, Buffer[]::new));
+    return pool.preparedQuery(APPEND)
+        .execute(Tuple.from(values))
         .replaceWith(done)
         .subscribeAsCompletionStage();
   }
 
-  private static Tuple columns(List<AuditEntry> entries) {
-    return Tuple.from(
-        new Object[] {
-          column(entries, AuditEntry::id, UUID[]::new),
-          column(entries, e -> e.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-          column(entries, AuditEntry::actor, String[]::new),
-          column(entries, AuditEntry::role, String[]::new),
-          column(entries, AuditEntry::action, String[]::new),
-          column(entries, e -> e.target().orElse(null), String[]::new),
-          column(entries, e -> e.subject().orElse(null), String[]::new),
-          column(entries, AuditEntry::path, String[]::new),
-          column(entries, AuditEntry::status, Integer[]::new),
-          column(entries, AuditEntry::outcome, String[]::new),
-          column(entries, e -> e.idempotencyKey().orElse(null), String[]::new),
-          column(entries, e -> e.remoteAddress().orElse(null), String[]::new)
-        });
+  private static List<Object> columns(List<AuditEntry> entries) {
+    return new ArrayList<>(
+        List.of(
+            column(entries, AuditEntry::id, UUID[]::new),
+            column(entries, e -> e.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+            column(entries, AuditEntry::actor, String[]::new),
+            column(entries, AuditEntry::role, String[]::new),
+            column(entries, AuditEntry::action, String[]::new),
+            column(entries, e -> e.target().orElse(null), String[]::new),
+            column(entries, e -> e.subject().orElse(null), String[]::new),
+            column(entries, AuditEntry::path, String[]::new),
+            column(entries, AuditEntry::status, Integer[]::new),
+            column(entries, AuditEntry::outcome, String[]::new),
+            column(entries, e -> e.idempotencyKey().orElse(null), String[]::new),
+            column(entries, e -> e.remoteAddress().orElse(null), String[]::new)));
+  }
+
+  private static Buffer digest(AuditEntry entry) {
+    return Buffer.buffer(AuditChain.digest(entry.texts()));
   }
 
   private static <V> V[] column(
@@ -148,6 +174,22 @@ class SqlAuditTrail implements AuditTrail {
 
   private static List<AuditEntry> entries(RowSet<Row> rows) {
     return StreamSupport.stream(rows.spliterator(), false).map(SqlAuditTrail::entry).toList();
+  }
+
+  private static AuditChainPage chain(RowSet<Row> rows) {
+    List<Row> read = StreamSupport.stream(rows.spliterator(), false).toList();
+    Row end = read.getFirst();
+    return new AuditChainPage(
+        end.getLong("last_position"),
+        end.getString("last_hash"),
+        end.getLong("not_chained"),
+        read.stream()
+            .filter(row -> row.getLong("position") != null)
+            .map(
+                row ->
+                    new AuditChainPage.Link(
+                        row.getLong("position"), row.getString("link_hash"), entry(row)))
+            .toList());
   }
 
   private static AuditEntry entry(Row row) {

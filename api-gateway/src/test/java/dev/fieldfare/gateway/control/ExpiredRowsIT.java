@@ -17,13 +17,13 @@ class ExpiredRowsIT {
 
   private static final int BATCH = 50;
   private static final Duration DAY = Duration.ofDays(1);
-  private static final ExpiringTable AUDIT = new ExpiringTable("audit", "at", "a", DAY, DAY);
+  private static final ExpiringTable AUDIT = new ExpiringTable("audit", "kept_at", "a", DAY, DAY);
   private static final ExpiringTable ANSWERS =
       new ExpiringTable("answers", "created_at", "b", DAY, DAY);
   private static final String ENTRIES =
       """
-      INSERT INTO fieldfare_gateway.audit (id, at, actor, role, action, path, status, outcome)
-      SELECT gen_random_uuid(), now() - interval '%s' + i * interval '1 ms', 'a', 'viewer', 'x', '/', 200, 'y'
+      INSERT INTO fieldfare_gateway.audit (id, kept_at, at, actor, role, action, path, status, outcome)
+      SELECT gen_random_uuid(), now() - interval '%s' + i * interval '1 ms', now(), 'a', 'viewer', 'x', '/', 200, 'y'
       FROM generate_series(1, %d) AS i
       """;
 

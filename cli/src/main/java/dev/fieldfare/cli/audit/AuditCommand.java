@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     description = "Show who did what over the gateway, and with what result.",
-    subcommands = {AuditSearchCommand.class, AuditExportCommand.class})
+    subcommands = {AuditSearchCommand.class, AuditExportCommand.class, AuditVerifyCommand.class})
 public final class AuditCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "audit does: search, export.");
+    throw new ParameterException(spec.commandLine(), "audit does: search, export, verify.");
   }
 }

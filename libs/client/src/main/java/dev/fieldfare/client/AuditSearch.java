@@ -36,4 +36,17 @@ public final class AuditSearch {
     cursor.ifPresent(value -> parameters.put("cursor", value));
     return gateway.get("audit", parameters, JsonNode.class);
   }
+
+  /**
+   * Entries in the order of the chain: {@code position} and {@code hash} of its end, {@code
+   * notChained}, and {@code items} with {@code position}, {@code hash} and {@code entry}.
+   *
+   * @param after the position of the last entry that is known, 0 at first
+   */
+  public JsonNode chain(long after, int limit) {
+    return gateway.get(
+        "audit/chain",
+        Map.of("after", Long.toString(after), "limit", Integer.toString(limit)),
+        JsonNode.class);
+  }
 }
