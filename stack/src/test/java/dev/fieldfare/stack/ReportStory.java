@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.client.ClientConfig;
 import dev.fieldfare.client.FieldfareClient;
+import dev.fieldfare.client.Reports.Kind;
 import dev.fieldfare.client.Reports.Query;
 import java.net.URI;
 import java.sql.SQLException;
@@ -31,7 +32,7 @@ final class ReportStory {
     String viewer = house.stackJson().at("/apiKeys/viewer").asText();
     try (FieldfareClient client = new FieldfareClient(ClientConfig.of(gateway, viewer))) {
       await().atMost(LONG).untilAsserted(() -> totalIsThatOfTheLedger(client));
-      assertThat(client.reports().rendered(WEEK, "html"))
+      assertThat(client.reports().rendered(Kind.MIGRATIONS, WEEK, "html"))
           .startsWith("<!DOCTYPE html>")
           .contains("public.nowhere");
     }

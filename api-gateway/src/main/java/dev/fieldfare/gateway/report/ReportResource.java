@@ -1,27 +1,27 @@
 package dev.fieldfare.gateway.report;
 
+import dev.fieldfare.contracts.report.BackupReport;
+import dev.fieldfare.contracts.report.ChangeHistory;
+import dev.fieldfare.contracts.report.DriftReport;
 import dev.fieldfare.contracts.report.MigrationReport;
+import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -50,9 +50,7 @@ public class ReportResource {
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
-  @Operation(
-      summary = "Report the migrations that ended in the last days",
-      description = "As JSON, or with format as text, csv, md or html (one file).")
+  @Operation(summary = "Report the migrations that ended in the last days")
   @APIResponse(
       responseCode = "200",
       description = "The report",
@@ -65,27 +63,96 @@ public class ReportResource {
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
       })
-  public Response migrations(
-      @Parameter(description = "1 to 3660; 30 when it is not given; today is the last one")
-          @QueryParam("days")
-          @DefaultValue("")
-          String days,
-      @Parameter(description = "Whose days they are, as Europe/Berlin; UTC when it is not given")
-          @QueryParam("zone")
-          @DefaultValue("")
-          String zone,
-      @QueryParam("target") @DefaultValue("") String target,
-      @QueryParam("table") @DefaultValue("") String table,
-      @QueryParam("formId") @DefaultValue("") String formId,
-      @QueryParam("format") @DefaultValue("") String format) {
-    Map<String, String> parameters = new HashMap<>();
-    parameters.put("days", days);
-    parameters.put("zone", zone);
-    parameters.put("target", target);
-    parameters.put("table", table);
-    parameters.put("formId", formId);
-    parameters.put("format", format);
-    return reports.get("/internal/v1/reports/migrations", parameters, identity);
+  public Response migrations(@BeanParam ReportParameters asked) {
+    return report("migrations", asked);
+  }
+
+  @GET
+  @Path("/history")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report all changes of a form or a table")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ChangeHistory.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response history(@BeanParam ReportParameters asked) {
+    return report("history", asked);
+  }
+
+  @GET
+  @Path("/releases")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report the versions that were applied and rolled back in the last days")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ReleaseReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response releases(@BeanParam ReportParameters asked) {
+    return report("releases", asked);
+  }
+
+  @GET
+  @Path("/backups")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report the backups that were begun in the last days")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = BackupReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response backups(@BeanParam ReportParameters asked) {
+    return report("backups", asked);
+  }
+
+  @GET
+  @Path("/drift")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report the differences between the registry of forms and the tables")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = DriftReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response drift(@BeanParam ReportParameters asked) {
+    return report("drift", asked);
   }
 
   @POST
@@ -103,5 +170,9 @@ public class ReportResource {
       content = @Content(schema = @Schema(implementation = RebuiltTargets.class)))
   public Response rebuild() {
     return reports.post("/internal/v1/projections/rebuild", identity);
+  }
+
+  private Response report(String kind, ReportParameters asked) {
+    return reports.get("/internal/v1/reports/" + kind, asked.byName(), identity);
   }
 }

@@ -2,6 +2,7 @@ package dev.fieldfare.cli.report;
 
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.client.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ final class ReportFiles {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Path folder;
+  private final Reports.Kind kind;
   private final String stamp;
 
-  ReportFiles(Path folder, Instant now) {
+  ReportFiles(Path folder, Reports.Kind kind, Instant now) {
     this.folder = folder;
+    this.kind = kind;
     this.stamp = STAMP.format(now);
   }
 
@@ -43,7 +46,10 @@ final class ReportFiles {
   }
 
   private String name(Format format) {
-    String kind = format == Format.html || format == Format.md ? "report" : "stats";
-    return "migration-%s-%s.%s".formatted(kind, stamp, format);
+    boolean isRead = format == Format.html || format == Format.md;
+    if (kind != Reports.Kind.MIGRATIONS) {
+      return "%s-report-%s.%s".formatted(kind.label(), stamp, format);
+    }
+    return "migration-%s-%s.%s".formatted(isRead ? "report" : "stats", stamp, format);
   }
 }

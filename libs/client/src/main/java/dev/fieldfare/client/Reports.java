@@ -1,17 +1,17 @@
 package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.report.MigrationReport;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reports of what happened. */
 public final class Reports {
-
-  private static final String MIGRATIONS = "reports/migrations";
 
   private final Gateway gateway;
 
@@ -44,24 +44,52 @@ public final class Reports {
     }
   }
 
-  /** The report of the migrations. */
-  public MigrationReport migrations(Query query) {
-    try {
-      return ContractsJson.mapper().readValue(rendered(query, "json"), MigrationReport.class);
-    } catch (JsonProcessingException e) {
-      throw new UnavailableException("the gateway's answer is no report", e);
+  /** The kinds of reports. */
+  public enum Kind {
+    /** The migrations that ended in a period. */
+    MIGRATIONS,
+    /** All changes of a form or a table. */
+    HISTORY,
+    /** Attempts to apply or to roll back versions in a period. */
+    RELEASES,
+    /** Backups that were begun in a period. */
+    BACKUPS,
+    /** Differences between the registry of forms and the tables. */
+    DRIFT;
+
+    /** The name in addresses and files. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
+  /** The report of the migrations. */
+  public MigrationReport migrations(Query query) {
+    return read(rendered(Kind.MIGRATIONS, query, "json"), MigrationReport.class);
+  }
+
+  /** Any report in the shape of the API. */
+  public JsonNode json(Kind kind, Query query) {
+    return read(rendered(kind, query, "json"), JsonNode.class);
+  }
+
   /**
-   * The same report as a text.
+   * A report as a text.
    *
    * @param format json, text, csv, md or html
    */
-  public String rendered(Query query, String format) {
+  public String rendered(Kind kind, Query query, String format) {
     Map<String, String> parameters = query.parameters();
     parameters.put("format", format);
-    return gateway.text(MIGRATIONS, parameters);
+    return gateway.text("reports/" + kind.label(), parameters);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return ContractsJson.mapper().readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new UnavailableException("the gateway's answer is no report", e);
+    }
   }
 
   /** Has the numbers of all targets computed again from their ledgers. */

@@ -1,8 +1,13 @@
 package dev.fieldfare.report.assembly;
 
 import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportRenderer;
+import dev.fieldfare.report.ledger.LedgerBackups;
+import dev.fieldfare.report.ledger.LedgerChanges;
+import dev.fieldfare.report.ledger.LedgerDrift;
+import dev.fieldfare.report.ledger.LedgerReleases;
 import dev.fieldfare.report.ledger.RegistryTitles;
 import dev.fieldfare.report.render.FormattedReports;
 import dev.fieldfare.report.store.JdbcRebuildStore;
@@ -28,6 +33,17 @@ class ReportParts {
   @Singleton
   MigrationReports reports(AgroalDataSource control, TargetConnections connections) {
     return new MigrationReports(new JdbcReportNumbers(control), new RegistryTitles(connections));
+  }
+
+  @Produces
+  @Singleton
+  LedgerReports ledgerReports(TargetConnections connections) {
+    return new LedgerReports(
+        new LedgerReports.Sources(
+            new LedgerChanges(connections),
+            new LedgerReleases(connections),
+            new LedgerBackups(connections),
+            new LedgerDrift(connections)));
   }
 
   @Produces

@@ -4,7 +4,6 @@ import dev.fieldfare.contracts.report.MigrationReport;
 import dev.fieldfare.contracts.report.MigrationReport.ActiveForm;
 import dev.fieldfare.contracts.report.MigrationReport.DataAge;
 import dev.fieldfare.contracts.report.MigrationReport.Day;
-import dev.fieldfare.contracts.report.MigrationReport.Period;
 import dev.fieldfare.contracts.report.MigrationReport.Scope;
 import dev.fieldfare.contracts.report.MigrationReport.Times;
 import dev.fieldfare.contracts.report.MigrationReport.Totals;
@@ -18,7 +17,6 @@ import dev.fieldfare.report.document.ReportNumbers.TypeStatus;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +35,18 @@ public final class MigrationReports {
     this.titles = titles;
   }
 
+  /** Makes the report with its tables. */
+  public ReportDocument document(ReportRequest request) throws SQLException {
+    return MigrationTables.of(make(request));
+  }
+
   /** Makes the report. */
   public MigrationReport make(ReportRequest request) throws SQLException {
     Numbers read = numbers.read(request);
     RankedTitles ranked = RankedTitles.read(titles, read.tables());
     return new MigrationReport(
         request.now(),
-        period(request.period()),
+        request.period().described(),
         new Scope(request.targets(), request.tableName(), request.formId()),
         read.data(),
         omitted(read.data(), ranked),
@@ -69,17 +72,6 @@ public final class MigrationReports {
               each.count()));
     }
     return ranking;
-  }
-
-  private static Period period(ReportPeriod period) {
-    List<Instant> boundaries = period.boundaries();
-    return new Period(
-        period.first(),
-        period.last(),
-        period.days(),
-        period.zone().getId(),
-        boundaries.getFirst(),
-        boundaries.getLast());
   }
 
   private static List<String> omitted(List<DataAge> data, RankedTitles titles) {

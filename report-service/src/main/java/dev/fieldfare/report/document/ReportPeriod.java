@@ -1,5 +1,6 @@
 package dev.fieldfare.report.document;
 
+import dev.fieldfare.contracts.report.MigrationReport.Period;
 import dev.fieldfare.report.projection.ActivityKey;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,6 +42,13 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
   /** The last day. */
   public LocalDate last() {
     return first.plusDays(days - 1L);
+  }
+
+  /** The period as a report names it. */
+  Period described() {
+    List<Instant> boundaries = boundaries();
+    return new Period(
+        first, last(), days, zone.getId(), boundaries.getFirst(), boundaries.getLast());
   }
 
   /** The first moment of each day, and the first moment after the last day. */

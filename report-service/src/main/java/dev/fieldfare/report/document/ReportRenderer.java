@@ -1,11 +1,9 @@
 package dev.fieldfare.report.document;
 
-import dev.fieldfare.contracts.report.MigrationReport;
-
 /** Writes reports. */
 @FunctionalInterface
 public interface ReportRenderer {
 
   /** The report in that format. */
-  String render(MigrationReport report, ReportFormat format);
+  String render(ReportDocument report, ReportFormat format);
 }

@@ -1,7 +1,8 @@
 package dev.fieldfare.report.render;
 
 import dev.fieldfare.contracts.CsvText;
-import dev.fieldfare.contracts.report.MigrationReport;
+import dev.fieldfare.report.document.ReportDocument;
+import dev.fieldfare.report.document.ReportTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,11 +10,11 @@ import java.util.List;
 final class CsvReport {
   private final StringBuilder out = new StringBuilder();
 
-  String write(MigrationReport report) {
-    for (String fact : ReportTable.facts(report)) {
+  String write(ReportDocument report) {
+    for (String fact : report.facts()) {
       line("report", List.of(fact));
     }
-    for (ReportTable table : ReportTable.all(report)) {
+    for (ReportTable table : report.allTables()) {
       line(table.id(), table.columns());
       table.rows().forEach(row -> line(table.id(), row));
     }

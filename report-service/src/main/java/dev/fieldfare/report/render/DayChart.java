@@ -41,8 +41,10 @@ public record DayChart(List<Bar> bars, long most, String first, String last) {
               decimal((double) HEIGHT * day.failed() / most),
               "%s: %d, %d failed".formatted(day.date(), day.total(), day.failed())));
     }
-    return new DayChart(
-        bars, most, days.getFirst().date().toString(), days.getLast().date().toString());
+    return days.isEmpty()
+        ? new DayChart(bars, most, "", "")
+        : new DayChart(
+            bars, most, days.getFirst().date().toString(), days.getLast().date().toString());
   }
 
   private static String decimal(double number) {

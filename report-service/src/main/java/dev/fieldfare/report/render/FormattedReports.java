@@ -2,7 +2,7 @@ package dev.fieldfare.report.render;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.report.MigrationReport;
+import dev.fieldfare.report.document.ReportDocument;
 import dev.fieldfare.report.document.ReportFormat;
 import dev.fieldfare.report.document.ReportRenderer;
 
@@ -11,7 +11,7 @@ public final class FormattedReports implements ReportRenderer {
   private final HtmlReport html = new HtmlReport();
 
   @Override
-  public String render(MigrationReport report, ReportFormat format) {
+  public String render(ReportDocument report, ReportFormat format) {
     return switch (format) {
       case JSON -> json(report);
       case TEXT -> new TextReport().write(report);
@@ -21,9 +21,9 @@ public final class FormattedReports implements ReportRenderer {
     };
   }
 
-  private static String json(MigrationReport report) {
+  private static String json(ReportDocument report) {
     try {
-      return ContractsJson.mapper().writeValueAsString(report);
+      return ContractsJson.mapper().writeValueAsString(report.data());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report is written as JSON", e);
     }

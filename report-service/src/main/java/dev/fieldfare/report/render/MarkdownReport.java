@@ -1,7 +1,8 @@
 package dev.fieldfare.report.render;
 
 import dev.fieldfare.contracts.TerminalText;
-import dev.fieldfare.contracts.report.MigrationReport;
+import dev.fieldfare.report.document.ReportDocument;
+import dev.fieldfare.report.document.ReportTable;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,10 +13,10 @@ final class MarkdownReport {
 
   private final StringBuilder out = new StringBuilder();
 
-  String write(MigrationReport report) {
-    out.append("# Migration report\n\n");
-    ReportTable.facts(report).forEach(fact -> out.append("- ").append(text(fact)).append('\n'));
-    for (ReportTable table : ReportTable.all(report)) {
+  String write(ReportDocument report) {
+    out.append("# ").append(text(report.title())).append("\n\n");
+    report.facts().forEach(fact -> out.append("- ").append(text(fact)).append('\n'));
+    for (ReportTable table : report.allTables()) {
       out.append("\n## ").append(table.title()).append("\n\n");
       if (table.rows().isEmpty()) {
         out.append("None.\n");

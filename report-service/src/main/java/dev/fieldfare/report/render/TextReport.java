@@ -1,7 +1,9 @@
 package dev.fieldfare.report.render;
 
 import dev.fieldfare.contracts.TerminalText;
-import dev.fieldfare.contracts.report.MigrationReport;
+import dev.fieldfare.contracts.report.MigrationReport.Day;
+import dev.fieldfare.report.document.ReportDocument;
+import dev.fieldfare.report.document.ReportTable;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -13,14 +15,14 @@ final class TextReport {
 
   private final StringBuilder out = new StringBuilder();
 
-  String write(MigrationReport report) {
-    line("Migration report");
-    ReportTable.facts(report).forEach(this::line);
-    for (ReportTable table : ReportTable.all(report)) {
+  String write(ReportDocument report) {
+    line(report.title());
+    report.facts().forEach(this::line);
+    for (ReportTable table : report.allTables()) {
       line("");
       line(table.title());
-      if (table.id().equals("timeline")) {
-        bars(report.timeline());
+      if (report.isOfDays(table)) {
+        bars(report.days());
       } else {
         table(table);
       }
@@ -30,9 +32,9 @@ final class TextReport {
     return out.toString();
   }
 
-  private void bars(List<MigrationReport.Day> days) {
-    long most = days.stream().mapToLong(MigrationReport.Day::total).max().orElse(0);
-    for (MigrationReport.Day day : days) {
+  private void bars(List<Day> days) {
+    long most = days.stream().mapToLong(Day::total).max().orElse(0);
+    for (Day day : days) {
       // A day with migrations has a bar, however short.
       int width = most == 0 ? 0 : (int) Math.ceilDiv(day.total() * BAR, most);
       line("  %s: %s %d".formatted(DAY.format(day.date()), "█".repeat(width), day.total()));
@@ -40,7 +42,7 @@ final class TextReport {
   }
 
   private void table(ReportTable table) {
-    boolean isPairs = table.columns().equals(List.of("Name", "Value"));
+    boolean isPairs = table.isFacts();
     if (table.rows().isEmpty()) {
       line("  none");
       return;

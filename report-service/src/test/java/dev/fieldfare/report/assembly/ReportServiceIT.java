@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(QuarkusServers.class)
 class ReportServiceIT extends ServiceTest {
-  private static final String REPORT = "/internal/v1/reports/migrations";
+  private static final String REPORTS = "/internal/v1/reports/";
+  private static final String REPORT = REPORTS + "migrations";
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
@@ -55,6 +56,29 @@ class ReportServiceIT extends ServiceTest {
   }
 
   @Test
+  void qc79_recordsAreThoseOfTheLedger() throws Exception {
+    History history = new History(database, 6);
+    history.happen(60);
+
+    assertThat(read("history?formId=form_1").path("changes"))
+        .hasSize(
+            Integer.parseInt(
+                database.value(
+                    "SELECT count(*) FROM fieldfare.field_migrations WHERE form_id = 'form_1'")))
+        .isNotEmpty();
+    assertThat(read("backups?days=60").path("backups"))
+        .hasSize(
+            Integer.parseInt(database.value("SELECT count(*) FROM fieldfare.field_data_backups")))
+        .isNotEmpty();
+    assertThat(read("releases?days=60").path("attempts")).isEmpty();
+    assertThat(read("drift").path("omitted")).isEmpty();
+    assertThat(get(REPORTS + "history?table=public.table_3&format=md", "viewer").body())
+        .startsWith("# History of changes")
+        .contains("table\\_3");
+    assertThat(get(REPORTS + "history", "viewer").body()).contains("invalid_value");
+  }
+
+  @Test
   void refusesWhatIsNoReport() {
     assertThat(get(REPORT + "?days=abc", "viewer").statusCode()).isEqualTo(400);
     assertThat(get(REPORT + "?days=100000", "viewer").body())
@@ -64,6 +88,12 @@ class ReportServiceIT extends ServiceTest {
     assertThat(get(REPORT + "?format=pdf", "viewer").body()).contains("json, text, csv, md, html");
     assertThat(post("/internal/v1/projections/rebuild", "enqueuer", "{}").statusCode())
         .isEqualTo(403);
+  }
+
+  private JsonNode read(String report) throws Exception {
+    HttpResponse<String> answer = get(REPORTS + report, "viewer");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return ContractsJson.mapper().readTree(answer.body());
   }
 
   private long total() throws Exception {

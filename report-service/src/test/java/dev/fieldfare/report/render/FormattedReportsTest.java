@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.report.document.MigrationTables;
 import dev.fieldfare.report.document.ReportFormat;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,6 @@ class FormattedReportsTest {
   }
 
   private String render(String text, ReportFormat format) {
-    return reports.render(HostileReport.of(text), format);
+    return reports.render(MigrationTables.of(HostileReport.of(text)), format);
   }
 }

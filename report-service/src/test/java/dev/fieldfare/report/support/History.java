@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /**
  * A generated history in a real ledger: migrations end in all ways over some weeks, some are undone
- * or retried, each with its event. Rows are written directly; undo and retry are the functions of
- * the ledger.
+ * or retried, and backups change their status, each with its event. Rows are written directly; undo
+ * and retry are the functions of the ledger.
  */
 public final class History {
   private static final String ROW =
@@ -28,6 +28,18 @@ public final class History {
       FROM (SELECT now() - make_interval(mins => %11$d) AS ended) e
       """;
 
+  private static final String BACKUP =
+      """
+      INSERT INTO fieldfare.field_data_backups (id, schema_name, table_name, form_id, backup_type, status, row_count, bytes,
+        created_by, created_at, retention_until)
+      VALUES ('%s', 'public', 'table_%d', %s, '%s', 'RUNNING', NULL, NULL, 'test', now() - make_interval(mins => %d),
+        CASE WHEN %b THEN now() + make_interval(days => %d) END)
+      """;
+
+  private static final List<String> BACKUP_TYPES = List.of("column", "rows", "full");
+  private static final List<String> BACKUP_STATES =
+      List.of("COMPLETED", "VERIFIED", "PROVEN", "FAILED", "CORRUPT", "EXPIRED", "DELETED");
+
   private static final List<String> TYPES =
       List.of("ADD_COLUMN", "DROP_COLUMN", "CHANGE_TYPE", "RENAME_COLUMN");
   private static final List<String> CODES = List.of("lock_timeout", "column_exists", "'=1+1");
@@ -37,6 +49,7 @@ public final class History {
   private final Random random;
   private final List<UUID> applied = new ArrayList<>();
   private final List<UUID> failed = new ArrayList<>();
+  private final List<UUID> backups = new ArrayList<>();
 
   public History(TestDatabase database, long seed) throws SQLException {
     this.database = database;
@@ -72,6 +85,9 @@ public final class History {
   }
 
   private List<String> next() {
+    if (random.nextInt(8) == 0) {
+      return random.nextBoolean() || backups.isEmpty() ? backup() : changeOfBackup();
+    }
     int kind = random.nextInt(10);
     if (kind == 0 && !applied.isEmpty()) {
       UUID undone = applied.remove(random.nextInt(applied.size()));
@@ -85,6 +101,39 @@ public final class History {
           "DELETE FROM fieldfare.claims");
     }
     return end(kind);
+  }
+
+  private List<String> backup() {
+    UUID id = id();
+    backups.add(id);
+    return List.of(
+        BACKUP.formatted(
+            id,
+            random.nextInt(15),
+            form(),
+            BACKUP_TYPES.get(random.nextInt(BACKUP_TYPES.size())),
+            random.nextInt(MINUTES),
+            random.nextBoolean(),
+            random.nextInt(20)),
+        recorded(id, "started"));
+  }
+
+  private List<String> changeOfBackup() {
+    UUID id = backups.get(random.nextInt(backups.size()));
+    String status = BACKUP_STATES.get(random.nextInt(BACKUP_STATES.size()));
+    return List.of(
+        "UPDATE fieldfare.field_data_backups SET status = '%s', row_count = %d, bytes = %d WHERE id = '%s'"
+            .formatted(status, random.nextInt(10_000), random.nextInt(1_000_000), id),
+        recorded(id, status.toLowerCase(Locale.ROOT)));
+  }
+
+  private static String recorded(UUID backup, String what) {
+    return "SELECT fieldfare.record_backup_event('%s', b) FROM fieldfare.field_data_backups b WHERE b.id = '%s'"
+        .formatted(what, backup);
+  }
+
+  private String form() {
+    return random.nextBoolean() ? "NULL" : "'form_" + random.nextInt(5) + "'";
   }
 
   private List<String> end(int kind) {
@@ -116,7 +165,7 @@ public final class History {
         id,
         TYPES.get(random.nextInt(TYPES.size())),
         random.nextInt(15),
-        random.nextBoolean() ? "NULL" : "'form_" + random.nextInt(5) + "'",
+        form(),
         status,
         random.nextInt(3),
         random.nextInt(5_000_000),

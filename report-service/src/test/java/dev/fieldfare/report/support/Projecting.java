@@ -15,6 +15,7 @@ import dev.fieldfare.service.target.Target;
 import dev.fieldfare.service.target.TargetConnections;
 import dev.fieldfare.testkit.TestDatabase;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The parts that fold and rebuild, with the target as control database. */
@@ -28,6 +29,15 @@ public final class Projecting implements AutoCloseable {
       FROM fieldfare_report.activity a JOIN fieldfare_report.projections p
         ON p.target = a.target AND p.generation = a.generation
       WHERE a.migrations <> 0 ORDER BY a.bucket, a.key
+      """;
+
+  private static final String BACKUPS =
+      """
+      SELECT concat_ws('|', b.id, b.backup_type, b.status, b.schema_name, b.table_name, b.form_id, b.row_count, b.bytes,
+        b.created_at, b.retention_until)
+      FROM fieldfare_report.backups b JOIN fieldfare_report.projections p
+        ON p.target = b.target AND p.generation = b.generation
+      ORDER BY b.id
       """;
 
   private final TestDatabase database;
@@ -73,7 +83,9 @@ public final class Projecting implements AutoCloseable {
 
   /** All live numbers but the longest times, which an undo does not lower. */
   public List<String> numbers() {
-    return database.query(NUMBERS);
+    List<String> numbers = new ArrayList<>(database.query(NUMBERS));
+    numbers.addAll(database.query(BACKUPS));
+    return numbers;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.fieldfare.report.render;
+package dev.fieldfare.report.document;
 
 import dev.fieldfare.contracts.report.MigrationReport;
 import java.math.BigDecimal;
@@ -7,33 +7,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * A table of a report. All formats but JSON show the same tables with the same cells, and each
- * escapes them.
- *
- * @param id a name for programs
- * @param title a name for people
- * @param rows as many cells as there are columns
- */
-record ReportTable(String id, String title, List<String> columns, List<List<String>> rows) {
+/** The tables of a report of migrations. */
+public final class MigrationTables {
+  static final String TIMELINE = "timeline";
 
-  /** All tables in the order in which they are shown. */
-  static List<ReportTable> all(MigrationReport report) {
-    List<ReportTable> tables = new ArrayList<>();
-    tables.add(totals(report));
-    tables.add(types(report));
-    tables.add(timeline(report));
-    tables.add(ranking(report));
-    tables.add(reasons(report));
-    tables.add(times(report));
-    tables.add(storage(report));
-    tables.add(storedTypes(report));
-    return tables;
+  private MigrationTables() {}
+
+  /** The report as a document. */
+  public static ReportDocument of(MigrationReport report) {
+    return new ReportDocument(
+        "Migration report",
+        report,
+        facts(report),
+        Optional.of(totals(report)),
+        List.of(
+            types(report),
+            timeline(report),
+            ranking(report),
+            reasons(report),
+            times(report),
+            storage(report),
+            storedTypes(report)),
+        report.timeline(),
+        report.omitted());
   }
 
-  static ReportTable totals(MigrationReport report) {
+  private static ReportTable totals(MigrationReport report) {
     MigrationReport.Totals all = report.migrations();
-    return facts(
+    return ReportTable.facts(
         "totals",
         "Migrations",
         "Total",
@@ -50,7 +51,7 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
         all.successRate().map(rate -> rate.toPlainString() + " %").orElse("-"));
   }
 
-  static ReportTable types(MigrationReport report) {
+  private static ReportTable types(MigrationReport report) {
     return new ReportTable(
         "types",
         "By type",
@@ -68,9 +69,9 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
             .toList());
   }
 
-  static ReportTable timeline(MigrationReport report) {
+  private static ReportTable timeline(MigrationReport report) {
     return new ReportTable(
-        "timeline",
+        TIMELINE,
         "Timeline",
         List.of("Day", "Total", "Successful", "Failed", "Cancelled"),
         report.timeline().stream()
@@ -85,7 +86,7 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
             .toList());
   }
 
-  static ReportTable ranking(MigrationReport report) {
+  private static ReportTable ranking(MigrationReport report) {
     return new ReportTable(
         "active-forms",
         "Most active forms and tables",
@@ -103,7 +104,7 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
             .toList());
   }
 
-  static ReportTable reasons(MigrationReport report) {
+  private static ReportTable reasons(MigrationReport report) {
     return new ReportTable(
         "failures",
         "Reasons of failures",
@@ -115,7 +116,7 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
             .toList());
   }
 
-  static ReportTable times(MigrationReport report) {
+  private static ReportTable times(MigrationReport report) {
     MigrationReport.Times times = report.times();
     return new ReportTable(
         "times",
@@ -127,9 +128,9 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
             List.of("Locks held", ms(times.averageLockHoldMs()), ms(times.longestLockHoldMs()))));
   }
 
-  static ReportTable storage(MigrationReport report) {
+  private static ReportTable storage(MigrationReport report) {
     MigrationReport.Storage stored = report.backups();
-    return facts(
+    return ReportTable.facts(
         "backups",
         "Backups stored now",
         "Total",
@@ -148,7 +149,7 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
         number(stored.expiringSoon()));
   }
 
-  static ReportTable storedTypes(MigrationReport report) {
+  private static ReportTable storedTypes(MigrationReport report) {
     return new ReportTable(
         "backup-types",
         "Active backups by type",
@@ -165,30 +166,18 @@ record ReportTable(String id, String title, List<String> columns, List<List<Stri
   }
 
   /** What period the report is of, and how old its data are. */
-  static List<String> facts(MigrationReport report) {
-    MigrationReport.Period period = report.period();
+  private static List<String> facts(MigrationReport report) {
     List<String> facts = new ArrayList<>();
-    facts.add(
-        "Period: %s to %s, %d days, time zone %s"
-            .formatted(period.startDate(), period.endDate(), period.days(), period.zone()));
-    facts.add("Targets: " + String.join(", ", report.scope().targets()));
-    report.scope().table().ifPresent(table -> facts.add("Table: " + table));
-    report.scope().formId().ifPresent(form -> facts.add("Form: " + form));
-    facts.add("Generated: " + report.generatedAt());
+    facts.add(RecordTables.sentence(report.period()));
+    facts.addAll(RecordTables.sentences(report.scope()));
+    facts.add("Generated: " + RecordTables.moment(report.generatedAt()));
     for (MigrationReport.DataAge age : report.data()) {
       facts.add(
           "Data of %s: last event %s"
-              .formatted(age.target(), age.lastEventAt().map(Object::toString).orElse("none yet")));
+              .formatted(
+                  age.target(), age.lastEventAt().map(RecordTables::moment).orElse("none yet")));
     }
     return facts;
-  }
-
-  private static ReportTable facts(String id, String title, String... namesAndValues) {
-    List<List<String>> rows = new ArrayList<>();
-    for (int n = 0; n < namesAndValues.length; n += 2) {
-      rows.add(List.of(namesAndValues[n], namesAndValues[n + 1]));
-    }
-    return new ReportTable(id, title, List.of("Name", "Value"), rows);
   }
 
   private static String number(long number) {
