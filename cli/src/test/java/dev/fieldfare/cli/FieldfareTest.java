@@ -54,8 +54,11 @@ class FieldfareTest {
             "versions",
             "queue",
             "status",
+            "health",
+            "alerts",
+            "report",
             "--api-key-file")
-        .doesNotContain("backup", "health", "\u001b");
+        .doesNotContain("backup", "\u001b");
     assertThat(shell.run("queue", "pause", "--help").out()).contains("--table");
     assertThat(shell.run("--version").out()).startsWith("fieldfare ");
   }
