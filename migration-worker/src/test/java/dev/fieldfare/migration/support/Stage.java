@@ -15,16 +15,20 @@ import java.util.List;
 /** What a test does to a running worker from outside, and sees of it. */
 public record Stage(TestDatabase database, TestRedis redis) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration START = Duration.ofSeconds(60);
 
   /** Waits until the worker has installed its ledger. */
   public static Stage ready(TestDatabase database, TestRedis redis) {
     await()
+        .atMost(START)
         .until(
             () ->
                 "1"
                     .equals(
                         database.value("SELECT count(*) FROM pg_class WHERE relname = 'relay'")));
-    await().until(() -> "1".equals(database.value("SELECT count(*) FROM fieldfare.target")));
+    await()
+        .atMost(START)
+        .until(() -> "1".equals(database.value("SELECT count(*) FROM fieldfare.target")));
     return new Stage(database, redis);
   }
 

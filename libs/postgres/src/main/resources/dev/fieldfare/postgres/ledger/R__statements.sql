@@ -14,9 +14,10 @@ DECLARE
   statement text;
   next int := 1;
   contained boolean := false;
-  -- Owners that cannot be separated from the ledger's owner: no code of others runs for them.
-  same oid[] := ARRAY(SELECT r.oid FROM pg_roles r WHERE fieldfare.controls_ledger(r.oid) AND r.rolname IN (
-    SELECT coalesce(p ->> 'owner', p ->> 'reads') FROM jsonb_array_elements(coalesce(owners, '[]')) AS p));
+  -- Owners that cannot be separated from the ledger's owner: no code of others runs for them. OFFSET 0 lets only the named roles
+  -- be checked: a check of every role takes longer than the statements.
+  same oid[] := ARRAY(SELECT o.owner FROM (SELECT DISTINCT to_regrole(quote_ident(coalesce(p ->> 'owner', p ->> 'reads')))::oid AS owner
+    FROM jsonb_array_elements(coalesce(owners, '[]')) AS p OFFSET 0) o WHERE fieldfare.controls_ledger(o.owner));
   inside text[] := ARRAY(SELECT current_setting(s, true) FROM unnest(fieldfare.own_settings()) AS s);
 BEGIN
   FOR part IN SELECT r.oid AS owner, (p.value ->> 'count')::int AS count, p.value ? 'owner' AS owned
