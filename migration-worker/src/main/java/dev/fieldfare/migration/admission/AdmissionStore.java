@@ -13,12 +13,15 @@ public interface AdmissionStore {
   /** Admits a batch in one transaction. */
   AdmissionAnswer admit(AdmissionBatch batch) throws SQLException;
 
-  /** How far a stream is admitted, if anything of it was. */
+  /** The last admitted position of a stream; empty when none of its entries was admitted. */
   Optional<AdmittedThrough> admittedThrough(String stream) throws SQLException;
 
-  /** What stands in the inbox, oldest first, change sets whole. */
+  /** Reads messages of the inbox, oldest first. Change sets are not split. */
   List<AdmissionItem> readInbox(int limit) throws SQLException;
 
-  /** Looks after what is due, so many at most; returns how many. */
+  /**
+   * Processes due migrations: scheduled ones, incomplete change sets, and ones whose dependencies
+   * are applied. Processes {@code most} at most; returns their number.
+   */
   int keepAppointments(int most, Duration budget) throws SQLException;
 }

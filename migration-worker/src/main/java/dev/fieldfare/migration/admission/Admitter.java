@@ -15,17 +15,17 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Admits batches (I2): whole where possible, split where one message keeps its neighbours out.
+ * Admits batches (I2). A batch is split when one of its messages keeps the others out.
  *
- * <p>A transient error is thrown on and says nothing about any message. Any other error is narrowed
- * down by halving until one message stands alone; that one is handed to {@code hopeless} and the
- * others are admitted without it. A batch that takes too long is halved too, and condemns nobody. A
- * split batch stays ordered: its first half is admitted first.
+ * <p>A transient error is rethrown; no message is refused for it. After any other error the batch
+ * is halved until the message that causes the error is alone. That message goes to {@code
+ * hopeless}, and the others are admitted. A batch that exceeds the statement timeout is halved too.
+ * The order of messages is kept: the first half is admitted first.
  *
- * <p>Halves of an inbox batch end where a change set ends. A change set is halved when nothing else
- * is left in the batch and it is not atomic; an atomic one is refused as a whole, or tried again as
- * a whole. Members that a stream brings one by one need no such care: the ledger holds them until
- * their atomic set is complete.
+ * <p>Halves of an inbox batch end where a change set ends. A change set is halved only when it is
+ * alone in the batch and not atomic. An atomic change set is refused or retried as a whole. This
+ * does not apply to members that arrive one by one from a stream: the ledger holds them until their
+ * atomic set is complete.
  */
 public final class Admitter {
   private final AdmissionStore book;
@@ -64,7 +64,7 @@ public final class Admitter {
     return admit(batch.with(List.of()));
   }
 
-  // However much the messages ask for: half of them take half of the time.
+  // The time grows with the number of messages, so a half can succeed where the whole timed out.
   private static boolean isTooMuch(Failure failure) {
     return failure.reason() == FailureReason.STATEMENT_TIMEOUT;
   }
@@ -82,7 +82,7 @@ public final class Admitter {
     return sum(first, second);
   }
 
-  // The end of a set that is nearest to the middle. Members of a set follow one another.
+  // The boundary between change sets that is nearest to the middle. Members of a set are adjacent.
   private static int middle(List<AdmissionItem> items) {
     int half = items.size() / 2;
     return IntStream.range(1, items.size())
@@ -111,8 +111,8 @@ public final class Admitter {
         : Optional.empty();
   }
 
-  // The first half must not claim the reach of the whole: a crash between the halves would lose the
-  // other.
+  // The first half records only the position of its own last message. With the position of the
+  // whole batch, a crash between the halves would lose the second half.
   private static AdmissionBatch upTo(AdmissionBatch batch, List<AdmissionItem> half) {
     if (batch.through().isEmpty()) {
       return batch.with(half);

@@ -2,13 +2,13 @@ package dev.fieldfare.migration.admission;
 
 import dev.fieldfare.postgres.ledger.InboxRequest;
 
-/** Where a message came in, and what is known of it there. */
+/** Where a message was received, and how it is identified there. */
 public sealed interface ItemOrigin {
 
-  /** How the way in is called in the ledger. */
+  /** The name of this way in the ledger. */
   String way();
 
-  /** The message for people, without its content. */
+  /** Identifies the message in logs, without its content. */
   String label();
 
   /** An entry of a Redis stream. */
@@ -18,7 +18,10 @@ public sealed interface ItemOrigin {
       return "stream";
     }
 
-    /** Identifies the entry: after a stream was deleted, a new one may give the same ids again. */
+    /**
+     * Identifies the entry. It contains the incarnation, because a stream that was deleted and
+     * created again may reuse ids.
+     */
     public String key() {
       return stream
           + "/"

@@ -6,15 +6,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One pass over all lines, in one or more looks. Its length decides how soon the next one begins
- * when nothing was found: looking at lines that wait or are paused takes at most one per cent of
+ * One scan of all lines, in one or more pages. If it finds no work, the pause before the next scan
+ * grows with the number of lines. So scans of waiting or paused lines take at most one per cent of
  * the time.
  */
 final class LineScan {
   private static final Duration PAUSE_PER_LINE = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** Lines that pause until different moments are tried together. */
+  /**
+   * How long to wait per line, so that lines whose pauses end at different times are tried
+   * together.
+   */
   private static final Duration GATHERING_PER_LINE = Duration.ofNanos(500_000);
 
   private final boolean fromTheStart;
@@ -28,10 +31,10 @@ final class LineScan {
   }
 
   /**
-   * Another part of the lines was looked at.
+   * Adds a page of lines to the scan.
    *
-   * @param handedOut whether there was work
-   * @param resting whether some was left out because it was tried a moment ago
+   * @param handedOut whether the page had work
+   * @param resting whether work was left out because it was tried a moment ago
    */
   void add(LinePage look, boolean handedOut, boolean resting) {
     looked += look.looked();
@@ -54,9 +57,9 @@ final class LineScan {
   }
 
   /**
-   * How long to pause after a sweep that found nothing.
+   * How long to pause after a scan that found no work.
    *
-   * @param restsFor when the first line that was left out may be tried
+   * @param restsFor how long until the first line that was left out may be tried
    */
   Duration pause(Optional<Duration> restsFor) {
     Duration pause = longer(Pace.IDLE, PAUSE_PER_LINE.multipliedBy(looked));

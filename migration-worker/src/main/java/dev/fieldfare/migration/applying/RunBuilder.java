@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Finds out of the heads of lines what may run now. Pure. */
+/** Builds the runs that may start now from the heads of lines. Pure function. */
 public final class RunBuilder {
   private RunBuilder() {}
 
-  /** One run for each line whose head is ready; atomic change sets come as their first member. */
+  /**
+   * One run for each line whose head is ready; an atomic change set is represented by its first
+   * member.
+   */
   public static List<Run> runs(List<LineEntry> entries) {
     Map<String, List<LineEntry>> lines = new LinkedHashMap<>();
     entries.forEach(e -> lines.computeIfAbsent(e.line(), name -> new ArrayList<>()).add(e));
@@ -26,7 +29,7 @@ public final class RunBuilder {
 
   private static Optional<Run> run(String name, List<LineEntry> line) {
     LineEntry head = line.getFirst();
-    // Who stands before an atomic set is asked when all its members are known.
+    // What an atomic set has to wait for is checked later, when all its members are known.
     if (!head.isReady() || (!head.isAtomic() && !head.beside().isEmpty())) {
       return Optional.empty();
     }
@@ -52,8 +55,8 @@ public final class RunBuilder {
     return prefix;
   }
 
-  // A dry run must not be planned upon, an undo needs the ledger of what came before it, and what
-  // claims several tables would tie their lines together.
+  // No plan may build on a dry run. An undo needs the recorded results of the migrations before it.
+  // A migration that claims several tables would make their lines wait for each other.
   private static boolean standsAlone(LineEntry entry) {
     return entry.dryRun() || entry.undoOf().isPresent() || tables(entry) > 1;
   }
@@ -62,7 +65,7 @@ public final class RunBuilder {
     return entry.names().stream().filter(name -> name.indexOf('.') >= 0).count();
   }
 
-  // A migration with two names heads two lines, and an atomic set as many as it has tables.
+  // A migration with two names is the head of two lines, and an atomic set of one line per table.
   private static List<Run> withoutRepeats(List<Run> runs) {
     Set<String> heads = new HashSet<>();
     return runs.stream().filter(run -> heads.add(identity(run))).toList();

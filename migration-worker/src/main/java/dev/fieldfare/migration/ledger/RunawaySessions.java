@@ -8,14 +8,14 @@ import java.sql.SQLException;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Ends sessions on the server that go on after their connection was lost.
+ * Ends server sessions that still run after their connection was lost.
  *
- * <p>Code of others that a change runs can catch the error by which the statement timeout ends it.
- * The server does not notice that the client is gone, and the locks stay. Nothing catches the end
- * of the session.
+ * <p>A trigger or function of the user that a change runs can catch the error of the statement
+ * timeout and continue. The server does not notice that the client is gone, and the locks stay. No
+ * code can catch {@code pg_terminate_backend()}.
  */
 final class RunawaySessions {
-  // What has run for so long has outlived each timeout of ours.
+  // A transaction of this age has outlived all timeouts of the worker.
   private static final String END =
       """
       SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
@@ -23,7 +23,7 @@ final class RunawaySessions {
          AND a.xact_start < clock_timestamp() - interval '7 s'
       """;
 
-  /** Not a lost connection: it would be tried again for ever. */
+  /** Reported instead of a lost connection, which would be retried for ever. */
   private static final String TIMEOUT = "57014";
 
   private final WorkerPools pools;
@@ -32,12 +32,12 @@ final class RunawaySessions {
     this.pools = pools;
   }
 
-  /** The server's process of a connection; to be asked while there is one. */
+  /** The process id of the server session. Ask for it before the connection can be lost. */
   static int backend(Connection connection) throws SQLException {
     return connection.unwrap(PgConnection.class).getBackendPID();
   }
 
-  /** Ends the process of a connection that this error broke; the error to go on with. */
+  /** Ends the server session if this error broke its connection. Returns the error to report. */
   SQLException ended(int backend, SQLException why) {
     if (!Failure.of(why).isLostConnection()) {
       return why;
@@ -51,7 +51,7 @@ final class RunawaySessions {
             "the statement went on after its timeout, so its session was ended", TIMEOUT, why);
       }
     } catch (SQLException e) {
-      // The server is away, or comes back: sessions end with it.
+      // The server is stopped or restarts. That ends its sessions.
       Log.warnf("cannot look for a session that goes on pid=%d reason=%s", backend, e.getMessage());
     }
     return why;

@@ -7,7 +7,7 @@ import java.util.List;
  * Migrations at the head of one line that may be applied one after the other, or an atomic change
  * set that must be applied together.
  *
- * @param line the name in whose line they stand
+ * @param line the name whose line the migrations are in
  */
 public record Run(String line, List<LineEntry> entries, boolean atomic) {
 
@@ -18,7 +18,7 @@ public record Run(String line, List<LineEntry> entries, boolean atomic) {
     }
   }
 
-  /** The first one, which holds up the others. */
+  /** The first migration. The others wait for it. */
   public LineEntry head() {
     return entries.getFirst();
   }

@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Plans runs: all of them with one look at the catalogue. */
+/** Plans runs. All plans of a call are made from one read of the catalogue. */
 public final class RunPlanner {
   private final PlanningLedger ledger;
   private final MessageParser parser;
@@ -46,8 +46,8 @@ public final class RunPlanner {
   }
 
   /**
-   * What of each run can be applied now, in the order of the runs. A run that waits for a lock is
-   * one {@link Wait}; a run of which nothing can be applied is left out.
+   * Returns the migrations that can be applied now, in the order of the runs. A run that waits for
+   * a lock gives one {@link Wait}. A run without an applicable migration is left out.
    */
   public List<PlannedMigration> plan(List<Run> runs) throws SQLException {
     Answers answers = new Answers(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
@@ -69,9 +69,9 @@ public final class RunPlanner {
   }
 
   /**
-   * What is known of the migrations of a call, by their ids.
+   * The requests, plans and refusals of one call, by migration id.
    *
-   * @param impossible those that are refused before the planner is asked
+   * @param impossible failures of migrations that are refused before they reach the planner
    */
   private record Answers(
       Map<UUID, PlanRequest> requests,
@@ -129,8 +129,7 @@ public final class RunPlanner {
     }
   }
 
-  // The head decides whether the run waits: what comes before a blocked migration can be applied
-  // without it.
+  // The run waits only if its head is blocked. Migrations before a blocked one can be applied.
   private List<PlannedMigration> line(Run run, Answers answers) {
     if (answers.isBlocked(run.head())) {
       return List.of(new Wait(run));
@@ -155,8 +154,8 @@ public final class RunPlanner {
     return planned;
   }
 
-  // A refusal is final, whatever the other members wait for. It is recorded alone: the ledger ends
-  // the other members with it.
+  // A refusal is final, even while other members wait. Only the refused member is recorded as
+  // failed: the ledger then ends the other members.
   private List<PlannedMigration> set(Run run, Answers answers) {
     for (LineEntry entry : run.entries()) {
       Optional<Failure> refusal = answers.refusal(entry);

@@ -16,7 +16,7 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * Why a script failed, and where in its file.
  *
- * @param statement the one that failed, from 1; 0 when none is known
+ * @param statement the number of the statement that failed, from 1; 0 when it is unknown
  */
 record ScriptFailure(Failure failure, String file, Optional<Position> position, int statement) {
 
@@ -28,7 +28,7 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     return new ScriptFailure(Failure.of(reason, message), file, Optional.empty(), 0);
   }
 
-  /** What the check before the run found; the first problem, and how many more there are. */
+  /** The first problem that the check before the run found, and the number of further problems. */
   static ScriptFailure of(List<ScriptProblem> problems, String file) {
     ScriptProblem first = problems.getFirst();
     String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
@@ -37,7 +37,9 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     return new ScriptFailure(failure, file, Optional.of(first.position()), 0);
   }
 
-  /** What PostgreSQL said while a statement ran; number is that of the last one that began. */
+  /**
+   * An error of PostgreSQL during the run; {@code number} is that of the last statement that began.
+   */
   static ScriptFailure of(
       SQLException error, List<CheckedStatement> statements, int number, String file) {
     if (DESTROYS.equals(error.getSQLState())) {
@@ -64,7 +66,10 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     return message + advice(String.valueOf(error.getSQLState()), message);
   }
 
-  /** Of what no transaction can hold, the check before the run sees all but code that commits. */
+  /**
+   * The check before the run finds statements that no transaction allows, but not functions or
+   * procedures that commit.
+   */
   private static String advice(String state, String message) {
     return switch (state) {
       case "42501" ->
@@ -78,7 +83,8 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     };
   }
 
-  // Inside a function or a trigger of the database the server points at the text of that.
+  // For an error inside a function or trigger, the server's position is in the text of that
+  // function. Then only the start of the statement is known.
   private static Position position(SQLException error, CheckedStatement statement) {
     return serverMessage(error)
         .filter(said -> statement.text().equals(said.getInternalQuery()))
@@ -105,7 +111,7 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
         : Optional.empty();
   }
 
-  /** The message with the place before it and the SQLSTATE behind it. */
+  /** The message, with the file and position before it and the SQLSTATE after it. */
   String message() {
     return file
         + position.map(at -> ":" + at).orElse("")
@@ -114,7 +120,7 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
         + failure.sqlState().map(state -> " (" + state + ")").orElse("");
   }
 
-  /** As the ledger keeps it. */
+  /** The failure as the ledger stores it. */
   ObjectNode document() {
     ObjectNode document = failure.document();
     document.put("message", message());
