@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was read at once: the tables that exist of those asked for, and their schemas.
+ * Tables and schemas from one read of the catalogue. Requested tables that do not exist are
+ * missing.
  *
- * @param takenByTypes names that no table has but that a type keeps from being used for one
+ * @param takenByTypes requested names that belong to a type, so that no table can have them
  */
 public record Snapshot(
     Map<TableName, TableShape> tables,

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that an undo makes again after the column is back.
+ * An object that an undo recreates after it has restored the column.
  *
- * @param description for people, when it cannot be made again
- * @param other the other table that it needs; without that table it is left out, and said
- * @param statements that look at every row
- * @param quickly the same for tables where there is no time to: it is restored as NOT VALID; empty
- *     when there is no such way
- * @param columns the columns of the table that it needs besides the one that comes back
- * @param losses what the statements do not bring back
- * @param ofPartition the other table has to be a partition still
+ * @param description the object in messages, when it cannot be recreated
+ * @param other another table that the object needs; if that table is missing, the object is skipped
+ *     with a warning
+ * @param statements the statements that recreate the object; they may check every row
+ * @param quickly statements for large tables, where that check would take too long: they restore
+ *     the object as NOT VALID; empty when this is impossible
+ * @param columns the other columns of the table that the object needs, without the restored one
+ * @param losses statements for the parts that are not restored, to be run by hand
+ * @param ofPartition true when the other table must still be a partition
  */
 public record Restoration(
     String description,
@@ -33,25 +34,25 @@ public record Restoration(
     losses = List.copyOf(losses);
   }
 
-  /** Something that needs no other table and looks at no row. */
+  /** An object that needs no other table and whose statements check no rows. */
   public static Restoration of(String description, List<String> statements) {
     return new Restoration(
         description, Optional.empty(), statements, List.of(), List.of(), List.of(), false);
   }
 
-  /** Something that only a partition has. */
+  /** An object that belongs to a partition only. */
   public static Restoration ofPartition(
       String description, TableName partition, List<String> statements) {
     return new Restoration(
         description, Optional.of(partition), statements, List.of(), List.of(), List.of(), true);
   }
 
-  /** The same, without these. */
+  /** The same object, without these parts. */
   public Restoration losing(List<String> parts) {
     return new Restoration(description, other, statements, quickly, columns, parts, ofPartition);
   }
 
-  /** Says what does not come back. */
+  /** Warns about the parts that are not restored. */
   public void warnOfLosses(PlanDraft draft) {
     if (!losses.isEmpty()) {
       draft
@@ -66,7 +67,7 @@ public record Restoration(
     }
   }
 
-  /** The same, if all these columns but one are there. */
+  /** The same object, which needs all these columns except {@code besides}. */
   public Restoration needing(List<String> all, String besides) {
     List<String> others = all.stream().filter(name -> !name.equals(besides)).distinct().toList();
     return new Restoration(description, other, statements, quickly, others, losses, ofPartition);

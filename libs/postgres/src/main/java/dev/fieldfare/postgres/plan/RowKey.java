@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The columns by whose texts kept values find back to their rows.
+ * The key columns. Their values, as text, identify the row of each kept value.
  *
- * @param types what they were when the values were kept: of another type, their texts may differ
+ * @param types the types of the columns when the values were kept; with another type, the same key
+ *     may have another text
  */
 public record RowKey(List<String> columns, List<String> types) {
 
@@ -24,7 +25,7 @@ public record RowKey(List<String> columns, List<String> types) {
     types = List.copyOf(types);
   }
 
-  /** The key of a table's rows that does without a column; empty when there is none. */
+  /** A key of the table that does not contain this column; empty when there is none. */
   public static RowKey of(TableShape shape, String without) {
     TableDetail detail = shape.detail().orElseThrow();
     List<String> columns = detail.rowKey(shape.oid(), without);
@@ -32,18 +33,18 @@ public record RowKey(List<String> columns, List<String> types) {
         columns, columns.stream().map(name -> detail.columns().get(name).type().sql()).toList());
   }
 
-  /** True when rows have no key. */
+  /** True when there is no such key. */
   @JsonIgnore
   public boolean isEmpty() {
     return columns.isEmpty();
   }
 
-  /** As an argument of our functions. */
+  /** The columns as an SQL argument of the ledger's functions. */
   public String sql() {
     return Arguments.texts(columns);
   }
 
-  /** Refuses when rows would not be found again. */
+  /** Refuses when the kept values could not be matched to their rows. */
   public Optional<Refusal> stillFits(TableShape shape) {
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Writes the statements of plans that run together, as few as PostgreSQL allows. */
 public final class Statements {
 
-  /** Calls that execute nothing but a query of the plan's own table, as its owner. */
+  /** Calls of functions that run only a query of the plan's own table, as its owner. */
   private static final Pattern READS_ITS_TABLE =
       Pattern.compile("SELECT fieldfare\\.keep_(column|conversion|aside)\\(");
 
@@ -29,7 +29,7 @@ public final class Statements {
    * A statement and the role with whose rights it runs.
    *
    * @param owner empty for a call of one of the ledger's functions
-   * @param reads the owner of the only table that such a call reads, where there is only one
+   * @param reads the owner of the table that such a call reads; empty unless it reads exactly one
    */
   public record Owned(Optional<String> owner, Optional<String> reads, String sql) {
 
@@ -44,7 +44,7 @@ public final class Statements {
     return owned(plans).stream().map(Owned::sql).toList();
   }
 
-  /** The same with the roles. */
+  /** The same statements, each with its role. */
   public static List<Owned> owned(List<Plan> plans) {
     Statements run = new Statements();
     for (Plan plan : plans) {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON in which plans are stored: what is empty, false or zero is left out, and what is left
- * out is read as that. Statements and undo of the plan's own table do not name it again.
+ * The JSON in which plans are stored. Empty, false and zero values are left out, and missing
+ * properties are read as these values. Statements and undo omit the table if it is the plan's.
  *
  * <p>A plan is parsed and written while strong locks are held, so each byte counts. Stored plans
  * that spell out every default can be read too.
@@ -69,7 +69,7 @@ final class StoredPlanJson {
     }
     if (plan.get("undo") instanceof ObjectNode undo) {
       parts.add(undo);
-      // An undo that may have to be done again holds that.
+      // The undo of some changes also contains the change, for an undo of the undo.
       if (undo.get("change") instanceof ObjectNode again) {
         parts.add(again);
       }
@@ -77,7 +77,7 @@ final class StoredPlanJson {
     return parts;
   }
 
-  /** Statements and undo are written with a table only where it is another than the plan's. */
+  /** Writes the table of statements and undo only if it differs from the plan's. */
   private static final class PartsModifier extends BeanSerializerModifier {
     private static final long serialVersionUID = 1;
 

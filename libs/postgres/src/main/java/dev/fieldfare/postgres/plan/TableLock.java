@@ -6,11 +6,11 @@ import dev.fieldfare.postgres.sql.Identifier;
 /**
  * One table that a plan locks before its first step.
  *
- * @param oid which table was meant; another one of the same name has another fingerprint
+ * @param oid identifies the table; another table of the same name has another fingerprint
  */
 public record TableLock(String schema, String name, long oid, LockMode mode) {
 
-  /** A lock that keeps everybody out. */
+  /** An ACCESS EXCLUSIVE lock. */
   public static TableLock exclusive(TableName table, long oid) {
     return new TableLock(table.schema(), table.name(), oid, LockMode.ACCESS_EXCLUSIVE);
   }

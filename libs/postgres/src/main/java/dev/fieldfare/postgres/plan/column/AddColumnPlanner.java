@@ -26,9 +26,9 @@ import java.util.Optional;
 /**
  * Plans ADD_COLUMN.
  *
- * <p>A literal default makes it instant at any size, NOT NULL or not: PostgreSQL stores the value
- * once. A default that is computed for each row, or a domain that checks values, rewrites the
- * table.
+ * <p>With a literal default the change is instant for a table of any size, with or without NOT
+ * NULL: PostgreSQL stores the value once. A default that is computed for each row, or a domain that
+ * checks values, rewrites the table.
  */
 public final class AddColumnPlanner {
 
@@ -119,7 +119,7 @@ public final class AddColumnPlanner {
         : context.inspector().badDefault(shape.owner(), add.defaultExpression().get(), type);
   }
 
-  /** Rows that are there would have no value; a literal default gives them one. */
+  /** Refuses NOT NULL without a default if the table has rows, which would have no value. */
   private Optional<Refusal> emptyIfNotNull(TableShape shape) throws SQLException {
     boolean hasDefault = add.defaultLiteral().isPresent() || add.defaultExpression().isPresent();
     return Rules.refuseIf(

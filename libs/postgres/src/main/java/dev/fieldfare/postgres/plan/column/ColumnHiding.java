@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Takes a column out of sight without touching its values.
+ * Hides a column by a rename. Its values stay in place.
  *
  * <p>Properties that would still affect new rows are removed: NOT NULL, default, identity, checks,
- * foreign keys, and unique constraints that NULL could break. Plain unique indexes stay, as rows
- * without a value never break them, but their names are free for others.
+ * foreign keys, and unique constraints that NULL could break. Plain unique indexes stay, because
+ * rows with NULL never violate them. They are renamed, so that their names can be used again.
  */
 final class ColumnHiding {
 
-  /** Describes what only has to be called as before. */
+  /** Describes a restoration that only renames an object back. */
   static final String A_NAME = "a name";
 
   private final ColumnRemoval removal;
@@ -73,7 +73,10 @@ final class ColumnHiding {
     return actions;
   }
 
-  /** Defaults and NOT NULL of their own; what they have of their parent goes with it. */
+  /**
+   * Drops the defaults and NOT NULL that partitions have of their own. Inherited ones are dropped
+   * with those of the parent.
+   */
   private List<Sql> ofPartitions() {
     List<Sql> statements = new ArrayList<>();
     for (PartitionSettings partition : PartitionSettings.of(shape, column)) {
@@ -90,7 +93,7 @@ final class ColumnHiding {
     return statements;
   }
 
-  /** After the column has its name again. */
+  /** The restorations of an undo, after the column has its name again. */
   List<Restoration> restorations() {
     List<Restoration> all = new ArrayList<>();
     renamed().reversed().forEach(pair -> all.add(Restoration.of(A_NAME, List.of(pair.back()))));
@@ -130,7 +133,7 @@ final class ColumnHiding {
     return index.plain() && !index.definition().orElseThrow().contains("NULLS NOT DISTINCT");
   }
 
-  /** A name that is freed and taken back, each as a statement. */
+  /** The statement that frees a name, and the one that restores it. */
   private record Renaming(String there, String back) {}
 
   private List<Renaming> renamed() {

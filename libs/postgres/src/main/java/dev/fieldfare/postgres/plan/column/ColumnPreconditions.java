@@ -12,7 +12,7 @@ import dev.fieldfare.postgres.plan.context.Rules;
 import java.util.List;
 import java.util.Optional;
 
-/** What changes of an existing column must obey. */
+/** Preconditions of changes of an existing column. */
 public final class ColumnPreconditions {
 
   private ColumnPreconditions() {}
@@ -42,7 +42,10 @@ public final class ColumnPreconditions {
         shape.name());
   }
 
-  /** Tables that others inherit from share columns with them in ways that no undo could restore. */
+  /**
+   * Refuses inherited columns and tables with inheritance children. They share columns in ways that
+   * an undo could not restore.
+   */
   public static Optional<Refusal> notInherited(TableShape shape, ColumnShape column) {
     Optional<Refusal> inherited = Rules.notInherited(shape, column.name());
     if (inherited.isPresent()) {
@@ -75,7 +78,7 @@ public final class ColumnPreconditions {
         column.name());
   }
 
-  /** Values that are kept have to find back to their rows. */
+  /** Refuses tables without a key, because kept values could not be matched to their rows. */
   static Optional<Refusal> hasRowKey(TableShape shape, RowKey rowKey) {
     return Rules.refuseIf(
         rowKey.isEmpty(),
@@ -85,7 +88,8 @@ public final class ColumnPreconditions {
   }
 
   /**
-   * An object that could not be restored completely is not dropped along, with or without cascade.
+   * Refuses to drop dependent objects that could not be restored completely, with or without
+   * cascade.
    */
   public static Optional<Refusal> canBeKept(List<DependentDefinition> definitions) {
     for (DependentDefinition definition : definitions) {
@@ -106,9 +110,9 @@ public final class ColumnPreconditions {
   }
 
   /**
-   * Refuses while something hangs on the column that does not go along.
+   * Refuses while objects depend on the column that are not dropped with it.
    *
-   * @param cascadeHelps whether the sender may have it taken along
+   * @param cascadeHelps whether the option {@code cascade} would drop them too
    */
   public static Optional<Refusal> free(
       TableShape shape, String column, boolean cascadeHelps, List<String> blocking) {
@@ -125,7 +129,7 @@ public final class ColumnPreconditions {
         new Refusal(FailureReason.HAS_DEPENDENTS, message, Optional.empty(), blocking));
   }
 
-  /** Refuses while something is built on the type of the column. */
+  /** Refuses while objects depend on the type of the column. */
   public static Optional<Refusal> unused(TableShape shape, String column, List<String> blocking) {
     if (blocking.isEmpty()) {
       return Optional.empty();

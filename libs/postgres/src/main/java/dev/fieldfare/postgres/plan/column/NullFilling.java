@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks and statements of a rewrite that fills the NULLs of a column, or sets them again. */
+/**
+ * Checks and statements of a rewrite that replaces the NULLs of a column by a value, or of its
+ * undo.
+ */
 final class NullFilling {
 
   private final PlanningContext context;
@@ -35,7 +38,7 @@ final class NullFilling {
     this.column = column;
   }
 
-  /** The tables at the other ends of its foreign keys. */
+  /** The tables that foreign keys of the column refer to. */
   List<TableRef> partners() {
     return shape.detail().orElseThrow().constraints().stream()
         .filter(constraint -> constraint.concerns(column.name()))
@@ -43,7 +46,10 @@ final class NullFilling {
         .toList();
   }
 
-  /** The rewrite sets storage and compression back to what is usual for the type. */
+  /**
+   * Statements that set storage and compression again. The rewrite resets them to the default of
+   * the type.
+   */
   List<Sql> storage() {
     int version = context.plannedSchema().serverVersion();
     List<Sql> statements = new ArrayList<>();
@@ -55,7 +61,10 @@ final class NullFilling {
     return statements;
   }
 
-  /** The rewrite that fills is a type change to PostgreSQL, which views and the like forbid. */
+  /**
+   * Refuses if views or similar objects use the column. For PostgreSQL the rewrite is a change of
+   * type, which they prevent.
+   */
   Optional<Refusal> noDependents() {
     List<String> blocking =
         shape.detail().orElseThrow().dependents().stream()
