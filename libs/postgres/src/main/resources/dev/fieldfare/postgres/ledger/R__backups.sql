@@ -1,4 +1,4 @@
--- Backups of what is in quarantine, from due to verified. Each change of state and its event are one transaction.
+-- Backups of quarantined values, from due to verified. Each change of state and its event are in one transaction.
 
 -- A backup as events and answers show it. Values of rows are not in it.
 CREATE OR REPLACE FUNCTION fieldfare.backup_document(b fieldfare.field_data_backups) RETURNS json
@@ -21,7 +21,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   FROM fieldfare.target t
 $$;
 
--- What is kept aside, row by row. Export and proof read it here, so both see the same texts.
+-- The quarantined values, row by row. Export and proof both read them here, so they see the same texts.
 CREATE OR REPLACE FUNCTION fieldfare.kept_rows(quarantine uuid) RETURNS TABLE (part text, key text, value text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -35,8 +35,9 @@ BEGIN
 END
 $$;
 
--- Count and order-independent hash of what is kept aside. Each field is written with its length, so that no two rows have
--- the same text; two sums of 60 bits of each row's SHA-256 do not depend on the order. RowsHash computes the same.
+-- The number of quarantined values and a hash that does not depend on their order: two sums, each over 60 bits of every row's
+-- SHA-256. Each field is hashed with its length, so that different rows have different texts. The class RowsHash computes the
+-- same hash.
 CREATE OR REPLACE FUNCTION fieldfare.rows_hash(quarantine uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) || ':' || coalesce(sum(('x' || left(h.hex, 15))::bit(60)::bigint), 0)
@@ -47,13 +48,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       || coalesce(octet_length(convert_to(r.value, 'UTF8')) || ':' || r.value, '-'), 'UTF8')), 'hex') AS hex OFFSET 0) h
 $$;
 
--- What in quarantine should be backed up now, oldest first.
+-- The rows of the quarantine whose backup is due, oldest first.
 CREATE OR REPLACE FUNCTION fieldfare.backups_due(most int) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT q.id FROM fieldfare.quarantine q WHERE q.backup_due_at <= clock_timestamp() ORDER BY q.backup_due_at LIMIT most
 $$;
 
--- Begins a backup: {backupId, epoch, …}, or NULL when another worker has it or there is nothing to back up.
+-- Begins a backup. Returns {backupId, epoch, …}, or NULL when another worker has the lease or there is nothing to back up.
 CREATE OR REPLACE FUNCTION fieldfare.begin_backup(quarantine uuid, worker text, lease_ms int) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -76,7 +77,7 @@ BEGIN
     RETURN NULL;
   END IF;
   PERFORM fieldfare.abandon_backups(quarantine);
-  -- While this worker is alive, others need not look at it.
+  -- Other workers see this backup as due again only after the lease.
   UPDATE fieldfare.quarantine q SET backup_due_at = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
   WHERE q.id = quarantine;
   INSERT INTO fieldfare.field_data_backups (id, migration_id, quarantine_id, form_id, field_id, schema_name, table_name,
@@ -90,7 +91,7 @@ BEGIN
 END
 $$;
 
--- What a worker that died has begun and not verified does not count.
+-- Marks backups as failed that an ended worker began and did not verify.
 CREATE OR REPLACE FUNCTION fieldfare.abandon_backups(quarantine uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -104,7 +105,8 @@ BEGIN
 END
 $$;
 
--- Everything is in the store. result: {location, sha256, rows, rowsHash, bytes, rawBytes, chunks: [...]}.
+-- Records that all files of a backup are in the store. result has location, sha256, rows, rowsHash, bytes, rawBytes and the array
+-- chunks.
 CREATE OR REPLACE FUNCTION fieldfare.complete_backup(backup uuid, held_epoch bigint, result jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -123,7 +125,8 @@ BEGIN
 END
 $$;
 
--- It was read back and recomputed: from now on it counts, and after the grace what it holds may be purged.
+-- Records that a backup was read back and its hashes match. It is valid from now on, and its values may be purged after the grace
+-- period.
 CREATE OR REPLACE FUNCTION fieldfare.confirm_backup(backup uuid, held_epoch bigint, usual_grace interval, retention interval)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -145,7 +148,7 @@ BEGIN
 END
 $$;
 
--- It failed: nothing is destroyed, and it is tried again after a pause that doubles up to an hour.
+-- Records a failed backup. Nothing is destroyed. The backup is retried after a pause that doubles, up to one hour.
 CREATE OR REPLACE FUNCTION fieldfare.fail_backup(backup uuid, held_epoch bigint, code text, message text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -166,7 +169,7 @@ BEGIN
 END
 $$;
 
--- A verified backup was found damaged. It no longer counts: what is still in quarantine is backed up again.
+-- Records that a verified backup is damaged. It is no longer valid: values that are still in quarantine are backed up again.
 CREATE OR REPLACE FUNCTION fieldfare.condemn_backup(backup uuid, message text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

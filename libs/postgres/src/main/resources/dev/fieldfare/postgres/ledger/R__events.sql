@@ -4,7 +4,7 @@
 -- enabled, lookups are in subqueries that the planner keeps (OFFSET 0), and updates find their rows by ctid, which is safe
 -- because no other session changes them.
 
--- A trigger, so that no function can write events without it.
+-- Queues new events for the relay. It is a trigger, so that no function can write an event that is not queued.
 CREATE OR REPLACE FUNCTION fieldfare.queue_events() RETURNS trigger LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -137,7 +137,7 @@ BEGIN
 END
 $$;
 
--- Deletes published events that are older than their retention. Stops at the first event that is not, because a log with gaps
+-- Deletes published events that are older than their retention. Stops at the first event that must stay, because a log with gaps
 -- could not be published again. Deletes at most max_events and starts no batch after budget_ms. Returns the number of events.
 CREATE OR REPLACE FUNCTION fieldfare.trim_events(older_than interval, max_events int DEFAULT 1000, budget_ms int DEFAULT 100)
 RETURNS bigint LANGUAGE plpgsql VOLATILE

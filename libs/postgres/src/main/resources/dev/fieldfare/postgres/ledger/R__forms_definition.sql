@@ -1,4 +1,4 @@
--- What a definition says: its forms and fields, and the names of their tables and columns where it leaves them open.
+-- Reads a form definition: its forms and fields, and the names of tables and columns that it does not give.
 
 -- One change as a message.
 CREATE OR REPLACE FUNCTION fieldfare.form_change(kind text, in_schema text, in_table text, main_form text, form text,
@@ -14,7 +14,7 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
     WHEN field_type IN ('short_answer', 'email', 'multiple_choice', 'factory') THEN '{character varying(255)}'::text[]
     WHEN field_type IN ('paragraph', 'file_upload', 'image_upload') THEN '{text}'
-    -- Tables that a form builder made have 50 and point; columns that it added later have 20 and jsonb.
+    -- Tables that a form builder created have varchar(50) and point. Columns that it added later have varchar(20) and jsonb.
     WHEN field_type = 'phone' THEN '{character varying(20),character varying(50)}'
     WHEN field_type = 'lat_long' THEN '{jsonb,point}'
     WHEN field_type = 'url' THEN '{character varying(500)}'
@@ -33,7 +33,8 @@ SET search_path = pg_catalog, pg_temp AS $$
   FROM (SELECT btrim(left(regexp_replace(lower(title COLLATE "C"), '[^a-z0-9]+', '_', 'g'), 50), '_') AS name) s
 $$;
 
--- The forms of a definition, the main form first. A table that is not named keeps its name, or gets one from title and id.
+-- The forms of a definition, the main form first. A table without a given name keeps its current name, or gets one from title and
+-- id.
 CREATE OR REPLACE FUNCTION fieldfare.defined_forms(def jsonb) RETURNS TABLE (form_id text, main_form_id text,
   title text, schema_name text, table_name text, place int, fields jsonb) LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -50,8 +51,8 @@ SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY d.place
 $$;
 
--- The fields of a definition. A column that is not named keeps its name, so a new title renames nothing; that of a new field
--- comes from its title, or from its id where the title has no Latin letters or the name is taken.
+-- The fields of a definition. A column without a given name keeps its current name, so a new title renames nothing. The name of a
+-- new field's column comes from its title. It comes from the id if the title has no Latin letters or the name is taken.
 CREATE OR REPLACE FUNCTION fieldfare.defined_fields(def jsonb) RETURNS TABLE (main_form_id text, form_id text,
   schema_name text, table_name text, id text, title text, data_type text, column_name text, place int)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -62,7 +63,7 @@ DECLARE
   named text[];
 BEGIN
   FOR form IN SELECT * FROM fieldfare.defined_forms(def) LOOP
-    -- Names that are given or kept come before those that are made.
+    -- Given and current names have precedence over generated ones.
     SELECT coalesce(array_agg(x.name), '{}') || (SELECT t.system_columns FROM fieldfare.target t) INTO named
     FROM (SELECT coalesce(e.f ->> 'column', k.column_name) AS name FROM jsonb_array_elements(form.fields) AS e(f)
       LEFT JOIN fieldfare.fields k ON k.main_form_id = def ->> 'id' AND k.id = e.f ->> 'id'
@@ -116,7 +117,7 @@ SET search_path = pg_catalog, pg_temp AS $$
         OR coalesce(jsonb_typeof(e.f -> 'column'), 'string') <> 'string' ORDER BY e.n LIMIT 1) END
 $$;
 
--- What is wrong with the shape of a definition, NULL when nothing is.
+-- An error in the structure of a definition; NULL when there is none.
 CREATE OR REPLACE FUNCTION fieldfare.misshapen(def jsonb) RETURNS text LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
@@ -126,7 +127,7 @@ SET search_path = pg_catalog, pg_temp AS $$
       FROM jsonb_array_elements(coalesce(def -> 'subForms', '[]')) AS s) END
 $$;
 
--- What is wrong with a definition that has the right shape, NULL when nothing is.
+-- An error in a definition whose structure is correct; NULL when there is none.
 CREATE OR REPLACE FUNCTION fieldfare.contradiction(def jsonb) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   WITH f AS MATERIALIZED (SELECT * FROM fieldfare.defined_forms(def)),

@@ -1,4 +1,4 @@
--- Takes a lease that nobody holds: its epoch, or NULL.
+-- Takes a lease that is free or expired. Returns its epoch, or NULL when it is held.
 CREATE OR REPLACE FUNCTION fieldfare.take_lease(lease text, wanting text, ms int) RETURNS bigint
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO fieldfare.leases AS l (name, holder, epoch, held_until)
@@ -8,7 +8,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   RETURNING epoch
 $$;
 
--- Holds it for longer; false when another worker has taken it.
+-- Extends a lease. Returns false when another worker has taken it.
 CREATE OR REPLACE FUNCTION fieldfare.renew_lease(lease text, held_epoch bigint, ms int) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -18,7 +18,7 @@ BEGIN
 END
 $$;
 
--- Raises when another worker has taken the lease. Otherwise none can take it before this transaction ends.
+-- Raises an error when another worker has taken the lease. Otherwise no worker can take it before this transaction ends.
 CREATE OR REPLACE FUNCTION fieldfare.require_lease(lease text, held_epoch bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,12 +1,12 @@
--- Purges: migrations that destroy what is in quarantine, once its backup is verified and its grace is over (I5).
+-- Purges: migrations that destroy quarantined values after their backup is verified and their grace period is over (I5).
 
--- What in quarantine may be purged now, oldest first.
+-- The rows of the quarantine whose purge is due, oldest first.
 CREATE OR REPLACE FUNCTION fieldfare.purges_due(most int) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT q.id FROM fieldfare.quarantine q WHERE q.purge_due_at <= clock_timestamp() ORDER BY q.purge_due_at LIMIT most
 $$;
 
--- Whether the backup of what is in quarantine counts, and the change that put it there still stands.
+-- Whether the quarantined values have a verified backup and their migration is still applied.
 CREATE OR REPLACE FUNCTION fieldfare.may_be_purged(kept fieldfare.quarantine) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT kept.purged_at IS NULL AND kept.restored_at IS NULL AND kept.unrestored IS NULL
@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = kept.migration_id AND m.status = 'APPLIED')
 $$;
 
--- Gives a purge its place in the lines of its table: its id, or NULL when nothing is to be purged.
+-- Places a purge in the lines of its table. Returns its id, or NULL when there is nothing to purge.
 CREATE OR REPLACE FUNCTION fieldfare.place_purge(quarantine uuid) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -43,7 +43,7 @@ BEGIN
 END
 $$;
 
--- Purges that are first for all their names and can be tried now.
+-- Purges that are at the head of all their lines and can be tried now.
 CREATE OR REPLACE FUNCTION fieldfare.purges_ready(most int)
 RETURNS TABLE (id uuid, quarantine_id uuid, purgeable boolean, backup_id uuid, location text, sha256 text, rows_hash text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -58,8 +58,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.id LIMIT most
 $$;
 
--- Destroys what a purge is for. It is a statement of the purge's own transaction: what is destroyed is proven to be what
--- was backed up, while its row is locked.
+-- Destroys the values of a purge, as a statement of the purge's own transaction. The row is locked while its hash proves that the
+-- same values were backed up.
 CREATE OR REPLACE FUNCTION fieldfare.purge_kept(purge uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -83,7 +83,7 @@ BEGIN
 END
 $$;
 
--- The purge waits until what is in quarantine was backed up again.
+-- Lets a purge wait until its values are backed up again.
 CREATE OR REPLACE FUNCTION fieldfare.back_up_again(purge uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,8 +1,8 @@
 -- Versions of tracks: storing texts, reading the state of a track.
 
--- Stores the texts of a version. facts: {version, sortKey, repeatable, description, file, downFile, checksum, options};
--- without an up text only the other texts change. Answers stored, unchanged, changed (an applied version keeps its text),
--- busy (it is being applied), taken (another version has this place), or no_up.
+-- Stores the texts of a version. facts: {version, sortKey, repeatable, description, file, downFile, checksum, options}; without
+-- an up text only the other texts change. Returns stored, unchanged, changed (an applied version keeps its text), busy (it is
+-- being applied), taken (another version has this sort key), or no_up (a new version has no up text).
 CREATE OR REPLACE FUNCTION fieldfare.put_version(in_track text, facts jsonb, up text, down text, verify text, by text)
 RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -51,7 +51,7 @@ BEGIN
 END
 $$;
 
--- Says which versions a release brought along; the others are missing.
+-- Records which versions a release contains. The other versions of the track are no longer offered.
 CREATE OR REPLACE FUNCTION fieldfare.offer_versions(in_track text, versions text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -68,7 +68,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     OR EXISTS (SELECT FROM fieldfare.inbox i WHERE i.id = migration)
 $$;
 
--- What is odd about a version. last_applied is the place of the last one that is applied.
+-- The findings for a version. last_applied is the sort key of the last applied version.
 CREATE OR REPLACE FUNCTION fieldfare.findings_of(v fieldfare.schema_migrations, last_applied text) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_to_json(array_remove(ARRAY[
@@ -104,7 +104,7 @@ BEGIN
 END
 $$;
 
--- The tracks of the target: their names and how many versions are in each state.
+-- The names of the target's tracks.
 CREATE OR REPLACE FUNCTION fieldfare.list_tracks() RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(json_agg(t.track ORDER BY t.track), '[]') FROM fieldfare.tracks t
