@@ -14,11 +14,12 @@ import java.util.function.Supplier;
 /**
  * Sets entries aside that the audit table can never take, so that they do not stop the others.
  *
- * <p>Only while the table takes an ordinary entry: a table that takes nothing stops all deeds.
+ * <p>An entry is set aside only while the table accepts an ordinary entry. A table that accepts no
+ * entry stops all audited actions.
  */
 final class PoisonEntries {
 
-  /** Classes of SQLSTATE that speak of the server or of the table, and not of one entry. */
+  /** Classes of SQLSTATE that concern the server or the table, not one entry. */
   private static final Set<String> SHARED =
       Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX");
 
@@ -38,7 +39,7 @@ final class PoisonEntries {
         && !SHARED.contains(refused.getSqlState().substring(0, 2));
   }
 
-  /** An entry with nothing special. */
+  /** An entry without unusual content, to test the table. */
   static AuditEntry ordinary() {
     return new AuditEntry(
         IDS.next(),
@@ -59,7 +60,7 @@ final class PoisonEntries {
     return count.get();
   }
 
-  /** Sets it aside if the failure lies in the entry; false when it has to be tried again. */
+  /** Sets the entry aside if it causes the failure. False when the entry must be retried. */
   CompletionStage<Boolean> setAside(AuditEntry entry, Throwable failure) {
     if (!mayBe(failure)) {
       return CompletableFuture.completedFuture(false);

@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies the form builder's tokens with the configured key and the one configured algorithm. What
- * a token says about its algorithm is only compared, never followed.
+ * Verifies the form builder's tokens with the configured key and the one configured algorithm. The
+ * algorithm in a token is only compared, never used.
  */
 final class FormBuilderTokens {
 
@@ -29,12 +29,12 @@ final class FormBuilderTokens {
     this.clock = clock;
   }
 
-  /** The user behind the header, which may be null. */
+  /** The user of an Authorization header, which may be null. */
   FormBuilderUser user(String authorization) {
     if (authorization == null || authorization.isBlank()) {
       throw new FormBuilderRefusal(401, "TOKEN_REQUIRED", "Authentication token required");
     }
-    // The form builder takes a token without the word Bearer too.
+    // The form builder also accepts a token without the word Bearer.
     String token =
         authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : authorization;
     JsonNode claims = verified(token.strip());
@@ -53,7 +53,7 @@ final class FormBuilderTokens {
     return json(parts[1]);
   }
 
-  // A token without an end would be valid for ever.
+  // A token without an expiry would be valid for ever.
   private void refuseOutdated(JsonNode claims) {
     long now = clock.instant().getEpochSecond();
     JsonNode end = claims.path("exp");

@@ -12,12 +12,12 @@ public interface EventFeed {
   /**
    * What a listener is sent.
    *
-   * @param position its place in the log; 0 for a sign of life
-   * @param json the event as everybody sees it; empty for a sign of life
+   * @param position the position in the log; 0 for a heartbeat
+   * @param json the event as all listeners get it; empty for a heartbeat
    */
   record Item(long position, String json) {
 
-    /** Says that the connection stands. */
+    /** A heartbeat: the connection is alive. */
     public static final Item ALIVE = new Item(0, "");
 
     public boolean isAlive() {
@@ -26,21 +26,22 @@ public interface EventFeed {
   }
 
   /**
-   * Everything that matches after this position, or from now on, in the order of the log and
-   * without a gap, for as long as the listener wants. Blocks until it is known where to begin.
+   * Streams the matching events after this position, or from now on, in the order of the log and
+   * without gaps. Blocks until the first position is known.
    *
-   * <p>It ends when the caller's key is no longer valid.
+   * <p>The stream ends when the listener cancels it or the caller's key is no longer valid.
    *
-   * @throws RequestRefused when the log does not reach back that far, or too many listen already
+   * @throws RequestRefused when the log no longer has the position, or when the limit of listeners
+   *     is reached
    */
   Multi<Item> listen(Caller caller, String target, OptionalLong after, EventFilter filter);
 
-  /** Whose listeners listen now. */
+  /** The callers that have listeners now. */
   Set<Caller> callers();
 
   /** Ends the streams of these callers. */
   void end(Predicate<Caller> whose);
 
-  /** How many listen now. */
+  /** The number of listeners now. */
   int listeners();
 }

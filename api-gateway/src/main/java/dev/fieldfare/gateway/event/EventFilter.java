@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which events a listener wants; what is empty does not restrict.
+ * Which events a listener wants. An empty property does not restrict them.
  *
  * @param types as in {@code migration.applied} or {@code migration.*}
  * @param table a name, or schema and name with a dot between
@@ -26,7 +26,7 @@ public record EventFilter(List<String> types, Optional<String> table) {
   }
 
   /**
-   * A filter of query parameters; types may be several, with commas between.
+   * A filter from query parameters. One value may hold several types, separated by commas.
    *
    * @throws RequestRefused when a type is not known
    */
@@ -59,7 +59,7 @@ public record EventFilter(List<String> types, Optional<String> table) {
                 String.join(", ", near.isEmpty() ? names : near)));
   }
 
-  /** True for what the listener wants. */
+  /** True for an event that the listener wants. */
   public boolean matches(String type, String subject) {
     return matchesType(type) && table.map(name -> isAbout(subject, name)).orElse(true);
   }

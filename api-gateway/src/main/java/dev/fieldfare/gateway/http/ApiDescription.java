@@ -11,10 +11,11 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * What is true of every operation, in the description at {@code /openapi}: it needs an API key, and
- * what goes wrong is problem+json.
+ * Adds common properties to the description at {@code /openapi}: every operation needs an API key,
+ * and errors are problem+json.
  *
- * <p>The statuses that only some operations have stand beside those, without any words.
+ * <p>A status that only some operations have is declared at these operations, without a
+ * description. The description is added here.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {

@@ -28,12 +28,15 @@ public class Visit {
     return SessionToken.of(cookie);
   }
 
-  /** What forms of this page send back; empty for a caller without a session. */
+  /** The token that forms of this page send back; empty for a caller without a session. */
   String formToken() {
     return session().map(SessionToken::formToken).orElse("");
   }
 
-  /** The address as a page may ask for itself again; two slashes would begin a host name. */
+  /**
+   * The address of this page, for links to itself. The path is normalized, because two slashes at
+   * its start would begin a host name.
+   */
   String address() {
     String query = exchange.request().query();
     return query == null ? exchange.normalizedPath() : exchange.normalizedPath() + "?" + query;

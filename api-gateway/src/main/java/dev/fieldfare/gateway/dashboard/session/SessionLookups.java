@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Looks up sessions with the keys that they stand for. One query at a time asks for all that
- * arrived during the one before, so that unknown sessions never keep more than one connection busy.
+ * Looks up sessions and their API keys. Only one query runs at a time, for all sessions that were
+ * requested during the query before. So unknown sessions keep at most one connection busy.
  */
 @ApplicationScoped
 class SessionLookups {
@@ -53,7 +53,7 @@ class SessionLookups {
   }
 
   /**
-   * A session that is not over.
+   * A valid session.
    *
    * @param isStale true when its last use was noted so long ago that it must be noted again
    */

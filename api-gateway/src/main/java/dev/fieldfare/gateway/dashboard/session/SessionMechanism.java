@@ -19,7 +19,7 @@ import java.util.Set;
  * Authenticates requests for pages by their session. The API accepts no session: a page of another
  * site could otherwise use a browser to call it.
  *
- * <p>A session that is unknown or over authenticates no request, and its cookie is cleared.
+ * <p>An unknown or ended session does not authenticate a request, and its cookie is cleared.
  */
 @ApplicationScoped
 class SessionMechanism implements HttpAuthenticationMechanism {

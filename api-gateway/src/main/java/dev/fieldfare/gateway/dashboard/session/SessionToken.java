@@ -26,14 +26,14 @@ public record SessionToken(String value) {
     return new SessionToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** The token of a cookie; empty when it cannot be one. Null is absent. */
+  /** The token in a cookie; empty when the text cannot be a token or is null. */
   public static Optional<SessionToken> of(String cookie) {
     return Optional.ofNullable(cookie)
         .filter(text -> SHAPE.matcher(text).matches())
         .map(SessionToken::new);
   }
 
-  /** What is stored of it. */
+  /** The hash that the database stores. */
   public String hash() {
     return Sha256.of("session " + value);
   }
@@ -46,7 +46,7 @@ public record SessionToken(String value) {
     return Sha256.of("form " + value);
   }
 
-  /** True when a form sent the token of this session. Null is absent. */
+  /** True when a form sent the token of this session; false for null. */
   public boolean isFormToken(String sent) {
     return sent != null
         && MessageDigest.isEqual(
