@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides what follows from a signal: a pure function of the signal and of the newest episode of
- * its problem.
+ * Decides what a signal changes. The decision is a pure function of the signal and the newest
+ * episode of its problem.
  *
- * <p>A signal that is older than the newest report changes nothing. So a log that is read again
- * from its beginning raises no old alert, and an old success resolves no new failure.
+ * <p>A signal that is older than the newest report changes nothing. So old alerts are not raised
+ * again when a log is read again from its beginning, and an old success does not resolve a new
+ * failure.
  */
 public final class AlertEngine {
   private final AlertPolicy policy;

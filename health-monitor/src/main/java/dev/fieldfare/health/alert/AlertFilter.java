@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * Which alerts are listed.
  *
- * @param before the last alert of the page before
+ * @param before the last alert of the previous page
  */
 public record AlertFilter(
     Optional<AlertState> state,

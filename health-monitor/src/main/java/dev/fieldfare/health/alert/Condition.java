@@ -7,8 +7,8 @@ import dev.fieldfare.contracts.alert.AlertSeverity;
  * A problem as it is reported.
  *
  * @param fingerprint the same for all reports of the same problem, see {@link Fingerprint}
- * @param kind what reports it, as in {@code migration_failed}
- * @param subject what has the problem, as in {@code public.people}
+ * @param kind the kind of problem, as in {@code migration_failed}
+ * @param subject the object with the problem, as in {@code public.people}
  * @param component the service that reported the error
  * @param detail what happened, in one or two sentences
  * @param originalError the error as the component reported it

@@ -3,13 +3,13 @@ package dev.fieldfare.health.alert;
 import dev.fieldfare.contracts.event.EventType;
 import java.util.Optional;
 
-/** Why a signal changed an episode, or did not; those with an event are sent to subscribers. */
+/** Why a signal changed an episode or did not. Reasons with an event are sent to subscribers. */
 public enum DecisionReason {
   /** A new episode began. */
   RAISED(EventType.ALERT_RAISED),
   /** The report was counted. */
   COUNTED(null),
-  /** The report was counted, and the last event was a while ago. */
+  /** The last event is older than the repeat interval, or a silence ended. */
   REPEATED(EventType.ALERT_REPEATED),
   /** The problem was reported too often, lasts too long, or became more urgent. */
   ESCALATED(EventType.ALERT_ESCALATED),
@@ -21,9 +21,9 @@ public enum DecisionReason {
   OUTDATED(null),
   /** There is no episode that the signal could change. */
   NOT_OPEN(null),
-  /** It was acknowledged before. */
+  /** The episode was already acknowledged. */
   ALREADY_ACKNOWLEDGED(null),
-  /** Not enough time went by. */
+  /** No escalation or repetition is due. */
   NOT_DUE(null);
 
   private final EventType event;

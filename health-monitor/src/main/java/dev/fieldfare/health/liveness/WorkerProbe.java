@@ -9,9 +9,9 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * A migration-worker works for a target. It sends a heartbeat each second, so one that was away for
- * up to 5 seconds is not reported, and one that stays away is reported 5 to 10 seconds after it
- * went.
+ * Checks that a migration-worker works for a target. A worker sends a heartbeat each second. An
+ * absence of up to 5 seconds is not reported. A longer one is reported 5 to 10 seconds after it
+ * began.
  */
 public record WorkerProbe(String target, DataSource database) implements LivenessProbe {
   private static final String KIND = "worker_away";

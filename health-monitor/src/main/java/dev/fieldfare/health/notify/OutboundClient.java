@@ -27,9 +27,9 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * The one client for addresses that users set.
  *
- * <p>It resolves the name once, checks every address, and connects to a checked one, so a name that
- * resolves differently later is of no use. It follows no redirect, reads 64 KiB at most, and closes
- * the connection after 10 seconds whatever happens.
+ * <p>It resolves the name once, checks every address, and connects to a checked one. So a name that
+ * later resolves to a closed address does not bypass the check. It follows no redirect, reads 64
+ * KiB at most, and closes the connection after 10 seconds whatever happens.
  */
 public final class OutboundClient implements OutboundCalls, AutoCloseable {
   private static final int MOST_BYTES = 64 * 1024;
@@ -43,7 +43,7 @@ public final class OutboundClient implements OutboundCalls, AutoCloseable {
   /**
    * A client with these rules.
    *
-   * @param limit how long a call may take, all in all
+   * @param limit how long a call may take in total
    */
   public OutboundClient(AddressRules rules, Duration limit) {
     this.rules = rules;

@@ -47,7 +47,7 @@ public class InternalSilenceResource {
     this.clock = clock;
   }
 
-  /** A silence that is to be made; a preview needs no comment and no end. */
+  /** A silence to create. A preview needs no comment and no end. */
   public record SilenceRequest(
       Optional<AlertCategory> category,
       Optional<String> target,

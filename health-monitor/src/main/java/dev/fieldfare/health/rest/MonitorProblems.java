@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Errors of the internal resources as problem documents, which the gateway hands on. */
+/** Errors of the internal resources as problem documents. The gateway forwards them. */
 public class MonitorProblems {
 
   /** A refusal of a request. */
@@ -51,7 +51,7 @@ public class MonitorProblems {
     return answer(FailureReason.INVALID_VALUE, 400, refusal.getMessage());
   }
 
-  /** The answer while the control database is away. */
+  /** The answer while the control database is not available. */
   @ServerExceptionMapper
   public Response away(SQLException failure) {
     Log.warnf("control database does not answer reason=%s", failure.getMessage());

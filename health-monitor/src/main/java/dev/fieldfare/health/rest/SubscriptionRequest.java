@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A subscription that is to be made.
+ * A subscription to create.
  *
- * @param secret {@code whsec_…} or {@code env:NAME}; made up when absent
- * @param severity the least urgent one; MEDIUM when absent
+ * @param secret {@code whsec_…} or {@code env:NAME}; generated when absent
+ * @param severity the lowest severity that is sent; MEDIUM when absent
  */
 public record SubscriptionRequest(
     String name,
@@ -24,7 +24,7 @@ public record SubscriptionRequest(
     Optional<List<String>> targets) {
   private static final int LONGEST_URL = 2_000;
 
-  /** Refuses what cannot be stored or called. */
+  /** Refuses values that cannot be stored and addresses that cannot be called. */
   void requireValid() {
     if (name == null || !name.matches("[\\x20-\\x7E]{1,100}")) {
       throw MonitorProblems.wrong("\"name\" is 1 to 100 printable characters.");

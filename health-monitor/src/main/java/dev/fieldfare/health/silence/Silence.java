@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A silence. Until its end, webhooks get no raised, repeated and escalated events of the alerts
- * that match; resolved ones are sent.
+ * A silence. Until it ends, webhooks do not get the raised, repeated and escalated events of
+ * matching alerts. Resolved events are sent.
  *
  * @param comment why
  * @param suppressed the number of messages that were held back
