@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The titles of the forms in a ranking. A target that does not answer costs its titles only.
+ * The titles of the forms in a ranking. If a target does not answer, only its titles are missing.
  *
  * @param byTarget titles by form, for each target that answered
- * @param omitted a sentence for each target that did not
+ * @param omitted a sentence for each target that did not answer
  */
 record RankedTitles(Map<String, Map<String, String>> byTarget, List<String> omitted) {
 

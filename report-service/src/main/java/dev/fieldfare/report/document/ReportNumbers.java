@@ -23,7 +23,7 @@ public interface ReportNumbers {
   /** A table, and how many of its migrations ended. */
   record TableCount(String target, String schema, String table, String formId, long count) {}
 
-  /** The sum and the longest of some times, in microseconds. */
+  /** The sum and the maximum of several times, in microseconds. */
   record Microseconds(long sum, long longest) {}
 
   /** The times of applied migrations. */
@@ -40,6 +40,6 @@ public interface ReportNumbers {
       AppliedTimes times,
       Storage backups) {}
 
-  /** Reads all of them at one moment, so they agree with each other. */
+  /** Reads all numbers from one snapshot, so that they are consistent. */
   Numbers read(ReportRequest request) throws SQLException;
 }

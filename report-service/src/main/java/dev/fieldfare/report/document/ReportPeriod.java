@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  * @param first the first day
  */
 public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
-  /** The default of the former script. */
+  /** The same default as in the former report script. */
   public static final int DEFAULT_DAYS = 30;
 
   /** Ten years. */
@@ -32,7 +32,7 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
     }
   }
 
-  /** The last days of a zone up to now; today is one of them. */
+  /** The last days in a zone, including today. */
   static ReportPeriod lastDays(String days, String zone, Instant now) {
     int count = days(days);
     ZoneId id = zone(zone);
@@ -68,7 +68,7 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
         return days;
       }
     } catch (NumberFormatException e) {
-      // Answered below, as is a number out of range.
+      // Refused below, like a number out of range.
     }
     throw new WrongParameter(
         "days", "\"days\" is a whole number from 1 to %d, not %s".formatted(MOST_DAYS, text));

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a report is about.
  *
  * @param targets at least one
- * @param schema of the table, if one was named
+ * @param schema the schema of the table, if the request names one
  */
 public record ReportRequest(
     ReportPeriod period,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of a report. All formats but JSON show the same tables with the same cells, and each
- * escapes them.
+ * A table of a report. All formats except JSON show the same tables with the same cells. Each
+ * format escapes the cells itself.
  *
  * @param id a name for programs
  * @param title a name for people
@@ -20,7 +20,7 @@ public record ReportTable(String id, String title, List<String> columns, List<Li
     rows = List.copyOf(rows);
   }
 
-  /** True when its rows are names and values, so a heading says nothing. */
+  /** True when its rows are names and values, so that column headings are not needed. */
   public boolean isFacts() {
     return columns.equals(FACTS);
   }

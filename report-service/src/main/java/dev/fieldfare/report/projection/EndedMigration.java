@@ -45,7 +45,7 @@ record EndedMigration(UUID id, ActivityKey key, ActivityAmounts amounts) {
     return RETRYABLE.contains(key.status());
   }
 
-  /** Where it was counted before it was undone. */
+  /** The key under which it was counted before the undo. */
   ActivityKey appliedKey() {
     return key.withStatus(APPLIED);
   }
@@ -66,7 +66,7 @@ record EndedMigration(UUID id, ActivityKey key, ActivityAmounts amounts) {
         microseconds(data, "lockHoldMs"));
   }
 
-  // As round(double precision) of PostgreSQL does: half to even.
+  // Rounds half to even, as round(double precision) of PostgreSQL does.
   private static long microseconds(JsonNode data, String name) {
     return (long) Math.rint(data.path(name).asDouble(0) * 1000);
   }

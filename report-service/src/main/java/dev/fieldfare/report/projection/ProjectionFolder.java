@@ -16,9 +16,9 @@ import java.util.UUID;
 /**
  * Folds the events of the targets into the live projections.
  *
- * <p>Before the first rebuild of a target its events are passed over: the rebuild counts them in
- * the ledger, and moves the position of the consumer to where it read. A log that was replaced, or
- * that lacks events, leads to a rebuild.
+ * <p>Events before the first rebuild of a target are skipped. The rebuild counts them from the
+ * ledger, and sets the consumer's position to the one that it read. A replaced log or missing
+ * events cause a rebuild.
  */
 public final class ProjectionFolder implements EventHandler {
   private static final String PREFIX = "dev.fieldfare.";

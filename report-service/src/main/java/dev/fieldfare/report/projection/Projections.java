@@ -12,10 +12,13 @@ import java.util.UUID;
 /** The stored projections. Each method works in the transaction of the connection. */
 public interface Projections {
 
-  /** The generation into which events are folded; empty while a rebuild is needed before. */
+  /** The generation into which events are folded; empty while a rebuild is needed first. */
   Optional<Generation> live(Connection own, String target) throws SQLException;
 
-  /** Which of the events the rebuild of this generation has counted; forgets them. */
+  /**
+   * Returns the ids of those events that the rebuild of this generation has already counted, and
+   * deletes the records of them.
+   */
   Set<UUID> takeCounted(Connection own, Generation generation, List<LoggedEvent> events)
       throws SQLException;
 
@@ -25,6 +28,6 @@ public interface Projections {
   /** Notes the time of the last event that was handled. */
   void handledThrough(Connection own, String target, Instant lastEventAt) throws SQLException;
 
-  /** Asks for a rebuild because events are missing; nothing is folded until then. */
+  /** Requests a rebuild because events are missing. No event is folded until then. */
   void needRebuild(Connection own, String target, String reason) throws SQLException;
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows that one statement inserts: it has an array for each column. That is several times faster
- * than a statement for each row.
+ * Rows that one statement inserts. The statement takes an array for each column, which is several
+ * times faster than one statement for each row.
  *
  * <p>The first parameters of the statement are target and generation. Two rows with the same key
  * must not be in one batch.
