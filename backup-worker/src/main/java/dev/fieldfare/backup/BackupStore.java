@@ -3,12 +3,12 @@ package dev.fieldfare.backup;
 import java.io.IOException;
 
 /**
- * Keeps the files of backups. A file is there whole or not at all, and survives a crash once {@link
+ * Keeps the files of backups. A file is either complete or absent. It survives a crash after {@link
  * #put} has returned.
  */
 public interface BackupStore {
 
-  /** Writes a file; one of that name is replaced. */
+  /** Writes a file and replaces an existing one of this name. */
   void put(BackupLocation location, BackupFile file, byte[] content) throws IOException;
 
   /**

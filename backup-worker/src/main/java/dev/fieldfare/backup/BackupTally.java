@@ -2,7 +2,7 @@ package dev.fieldfare.backup;
 
 import java.time.Duration;
 
-/** Counts what is done. */
+/** Counts backups, purges and recalls. */
 public interface BackupTally {
 
   /** A backup was taken and verified. */
@@ -17,6 +17,6 @@ public interface BackupTally {
   /** Quarantined values were destroyed. */
   void purged();
 
-  /** Purged values came back from their backup. */
+  /** Purged values were restored from their backup. */
   void recalled();
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A value that was kept aside, as the ledger shows it.
+ * A quarantined value, as the ledger shows it.
  *
  * @param part which of the kept documents it belongs to
  * @param key of its row, as text
@@ -19,7 +19,7 @@ public record KeptRow(String part, String key, Optional<String> value) {
   /**
    * Reads a row as COPY writes it in text format, without the line's end.
    *
-   * @throws DamagedBackupException when it is no such row
+   * @throws DamagedBackupException when the text is not such a row
    */
   public static KeptRow fromLine(byte[] text, int from, int to) {
     List<Optional<String>> fields = new ArrayList<>(FIELDS);

@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
-/** What can be set of the backup-worker; each key has a default that is meant for production. */
+/** Settings of the backup-worker. Each key has a default for production. */
 @ConfigMapping(prefix = "fieldfare.backup")
 public interface BackupConfig {
-  /** What all keys begin with. */
+  /** The prefix of all keys. */
   String PREFIX = "fieldfare.backup.";
 
-  /** The worker's name; unique among the workers of a target. Made up when absent. */
+  /** The worker's name; unique among the workers of a target. Generated when absent. */
   Optional<String> name();
 
-  /** The folder in which backups are stored. It must survive what the database may not. */
+  /** The folder in which backups are stored. It must survive a loss of the database. */
   @WithDefault("backups")
   Path folder();
 
   /**
-   * How long quarantined values stay in the database at least, for changes that ask for nothing
-   * else in {@code options.grace} and targets without {@code limits.grace}.
+   * How long quarantined values stay in the database at least. Applies to changes without {@code
+   * options.grace} and targets without {@code limits.grace}.
    */
   @WithDefault("7d")
   Duration grace();
@@ -37,9 +37,9 @@ public interface BackupConfig {
   @WithDefault("2")
   int parallel();
 
-  /** Refuses keys of ours that do not exist, in files and in the environment. */
+  /** Refuses unknown keys with this prefix, in files and in the environment. */
   static void refuseUnknown(Config config) {
-    // The address of this service looks like one of these keys in the environment.
+    // In the environment, the address of this service looks like a key with this prefix.
     new KnownKeys(config)
         .refuseOthers(
             PREFIX,

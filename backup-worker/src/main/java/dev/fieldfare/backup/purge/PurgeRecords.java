@@ -10,13 +10,13 @@ import java.util.UUID;
 /** The purges of a target: migrations in the lines of its ledger. */
 public interface PurgeRecords {
 
-  /** Gives purges that are due their places in line; returns how many. */
+  /** Places due purges in their lines; returns their number. */
   int place(int most) throws SQLException;
 
-  /** Purges that are first in their lines. */
+  /** The purges at the head of their lines. */
   List<ReadyPurge> ready(int most) throws SQLException;
 
-  /** Destroys what the purge is for, or changes nothing. */
+  /** Destroys the quarantined values of the purge, or changes nothing. */
   ApplyAnswer purge(UUID purge) throws SQLException;
 
   /** Ends a purge for which nothing is left to do. */

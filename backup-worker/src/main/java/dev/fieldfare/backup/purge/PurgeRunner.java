@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Purges what is in quarantine (I5): places purges whose grace is over, reads the backup of the
- * first ones back once more, and destroys in a transaction that proves that the same rows were
- * backed up.
+ * Purges quarantined values (I5). It places purges whose grace period is over and verifies the
+ * backup of those at the head of a line again. It then destroys the values in a transaction that
+ * proves that the same rows were backed up.
  *
- * <p>Each failure leaves the quarantine as it is: a damaged backup is replaced by a new one first,
- * and a store that does not answer is asked again.
+ * <p>After a failure the quarantine stays as it is. A damaged backup is replaced by a new one
+ * first, and the purge waits while the store does not answer.
  */
 public final class PurgeRunner implements ServiceLoop {
   private static final int BATCH = 64;
@@ -66,7 +66,7 @@ public final class PurgeRunner implements ServiceLoop {
     return progress ? Duration.ZERO : IDLE;
   }
 
-  /** True when it ended. */
+  /** True when the purge ended. */
   private boolean run(ReadyPurge purge) throws SQLException {
     if (purge.backup().isEmpty()) {
       return isDone(purges.skip(purge.id()));

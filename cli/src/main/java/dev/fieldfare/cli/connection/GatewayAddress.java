@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the gateway is and which keys it takes: by options, else by the environment, else by the
- * stack of the checkout.
+ * Address and keys of the gateway: from options, else from the environment, else from the stack of
+ * the checkout.
  *
- * <p>An address out of a stack file is used with the keys of that file alone. A key from an option
- * or the environment may be for another gateway and is never sent there.
+ * <p>An address from a stack file is used only with the keys of that file. A key from an option or
+ * the environment may be for another gateway and is never sent there.
  */
 public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackDescription> stack) {
 
@@ -50,14 +50,14 @@ public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackD
     return stack.isPresent() || givenKey.isPresent();
   }
 
-  /** The setting that was given and is not used, because the address is out of a stack file. */
+  /** The setting of a key that is ignored, because the address is from a stack file. */
   static Optional<String> unusedKey(GlobalOptions options, ProcessEnvironment processEnvironment) {
     return isOfStack(options, processEnvironment) && options.data == null
         ? named(processEnvironment.environment(), API_KEY).map(key -> API_KEY)
         : Optional.empty();
   }
 
-  /** True when a stack is meant, and no gateway by its address. */
+  /** True when the address is from a stack file, not from {@code --url} or the environment. */
   public static boolean isOfStack(GlobalOptions options, ProcessEnvironment processEnvironment) {
     return options.data != null
         || options.url == null && named(processEnvironment.environment(), URL).isEmpty();

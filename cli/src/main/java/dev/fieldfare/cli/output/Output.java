@@ -19,7 +19,7 @@ public final class Output {
     this(options.format(), options.quiet, processEnvironment);
   }
 
-  /** For what must be said when the options themselves are wrong. */
+  /** For messages about wrong options. */
   public Output(Format format, ProcessEnvironment processEnvironment) {
     this(format, false, processEnvironment);
   }
@@ -47,7 +47,7 @@ public final class Output {
     return style;
   }
 
-  /** The one document of the JSON form. */
+  /** Prints the only document of the JSON format. */
   public void document(Object document) {
     try {
       out.println(
@@ -67,14 +67,14 @@ public final class Output {
     }
   }
 
-  /** What is left when quiet: an identifier for the next command of a script. */
+  /** The only line with {@code --quiet}: an identifier for the next command of a script. */
   public void identifier(String id) {
     if (isText() && quiet) {
       out.println(Printable.line(id));
     }
   }
 
-  /** A line whatever the form; for the nagios form. */
+  /** A line in any format; the nagios format uses it. */
   public void raw(String text) {
     out.println(Printable.line(text));
   }

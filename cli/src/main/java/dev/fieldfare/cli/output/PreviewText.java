@@ -29,7 +29,7 @@ public final class PreviewText {
     return session.client().preview(Changes.ordered(List.of(keyed)));
   }
 
-  /** Shows a preview and answers with the exit code. */
+  /** Prints a preview and returns the exit code. */
   public static int show(Output output, Preview preview) {
     if (output.format() == Format.json) {
       output.document(preview);
@@ -62,7 +62,7 @@ public final class PreviewText {
     return warns ? ExitCode.WARNING : ExitCode.OK;
   }
 
-  /** Refusals and warnings, beside the answer. */
+  /** Prints refusals and warnings to standard error. */
   public static void tell(Session session, Preview preview) {
     for (PlanDocument plan : preview.changes()) {
       plan.refusals().forEach(refusal -> session.tell(refusal.code() + ": " + refusal.message()));
