@@ -75,8 +75,8 @@ class LateControlIT extends GatewayIT {
         .away()
         .execute(
             """
-            INSERT INTO fieldfare_gateway.audit (id, at, actor, role, action, path, status, outcome)
-            VALUES (gen_random_uuid(), now() - interval '10 years', 'late', 'viewer', 'x', '/', 200, 'y')
+            INSERT INTO fieldfare_gateway.audit (id, kept_at, at, actor, role, action, path, status, outcome)
+            VALUES (gen_random_uuid(), now() - interval '10 years', now(), 'late', 'viewer', 'x', '/', 200, 'y')
             """);
 
     await()
