@@ -12,9 +12,10 @@ import dev.fieldfare.health.alert.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Turns a report into signals: one for each check, and one for the score. */
+/** Turns a report into signals: one for each check that ran, and one for the score. */
 public final class ScoreSignals {
   private static final String CHECK = "check";
   private static final String SCORE = "health_score";
@@ -31,7 +32,7 @@ public final class ScoreSignals {
     if (isDown(runs)) {
       return signals;
     }
-    runs.forEach(run -> signals.add(signal(report, run)));
+    runs.forEach(run -> signal(report, run).ifPresent(signals::add));
     signals.add(score(report, runs));
     return signals;
   }
@@ -46,11 +47,14 @@ public final class ScoreSignals {
                     && result.status() != CheckStatus.WARNING);
   }
 
-  private static Signal signal(HealthReport report, CheckRun run) {
+  // A check that could not run knows nothing, so its open alert stays open.
+  private static Optional<Signal> signal(HealthReport report, CheckRun run) {
     CheckResult result = run.result();
     String fingerprint = Fingerprint.of(CHECK, report.target(), result.name());
     if (!run.isAlert()) {
-      return new Signal.Cleared(fingerprint, report.checkedAt());
+      return result.status() == CheckStatus.ERROR
+          ? Optional.empty()
+          : Optional.of(new Signal.Cleared(fingerprint, report.checkedAt()));
     }
     Condition condition =
         new Condition(
@@ -63,7 +67,7 @@ public final class ScoreSignals {
             COMPONENT,
             "The check %s reports: %s".formatted(result.name(), result.details().getFirst()),
             String.join("\n", result.details()));
-    return new Signal.Reported(condition, report.checkedAt());
+    return Optional.of(new Signal.Reported(condition, report.checkedAt()));
   }
 
   private static Signal score(HealthReport report, List<CheckRun> runs) {
