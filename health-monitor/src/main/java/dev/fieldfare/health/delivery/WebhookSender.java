@@ -46,6 +46,9 @@ public final class WebhookSender {
           isTaken ? Optional.empty() : Optional.of("The receiver answered " + status + "."));
     } catch (IOException | UnusableSecretException e) {
       return result(began, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      // An attempt that is not recorded is repeated at the end of its lease, for ever.
+      return result(began, Optional.empty(), Optional.of("The call failed: " + e));
     }
   }
 

@@ -23,6 +23,7 @@ public record SubscriptionRequest(
     Optional<List<AlertCategory>> categories,
     Optional<List<String>> targets) {
   private static final int LONGEST_URL = 2_000;
+  private static final int LAST_PORT = 65_535;
 
   /** Refuses values that cannot be stored and addresses that cannot be called. */
   void requireValid() {
@@ -30,7 +31,8 @@ public record SubscriptionRequest(
       throw MonitorProblems.wrong("\"name\" is 1 to 100 printable characters.");
     }
     if (!isCallable()) {
-      throw MonitorProblems.wrong("\"url\" is an address with http or https and a host.");
+      throw MonitorProblems.wrong(
+          "\"url\" is an address with http or https, a host, and a port up to 65535.");
     }
     secret.ifPresent(SubscriptionRequest::requireSecret);
   }
@@ -57,6 +59,8 @@ public record SubscriptionRequest(
           && url.length() <= LONGEST_URL
           && Set.of("http", "https").contains(String.valueOf(address.getScheme()))
           && address.getHost() != null
+          && address.getPort() != 0
+          && address.getPort() <= LAST_PORT
           && address.getUserInfo() == null;
     } catch (URISyntaxException e) {
       return false;
