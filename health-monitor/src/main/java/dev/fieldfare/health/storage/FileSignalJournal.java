@@ -55,11 +55,11 @@ public final class FileSignalJournal implements SignalJournal {
     if (!Files.exists(file)) {
       return signals;
     }
-    for (String line : Files.readAllLines(file)) {
-      if (!line.isEmpty()) {
-        parse(line).ifPresent(signals::add);
-      }
-    }
+    // Files.readAllLines() throws at a line that was cut inside a character.
+    new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> parse(line).ifPresent(signals::add));
     return signals;
   }
 

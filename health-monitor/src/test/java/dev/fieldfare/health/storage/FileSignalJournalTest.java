@@ -7,10 +7,12 @@ import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.health.alert.Condition;
 import dev.fieldfare.health.alert.Signal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,21 @@ class FileSignalJournalTest {
 
     journal.add(first);
     Files.writeString(file, "\n{\"condition\":{\"finger", StandardOpenOption.APPEND);
+    journal.add(second);
+
+    assertThat(journal.read()).containsExactly(first, second);
+  }
+
+  @Test
+  void aLineThatWasCutInsideACharacterSpoilsNoOther() throws IOException {
+    Path file = folder.resolve("journal");
+    FileSignalJournal journal = new FileSignalJournal(file);
+    Signal first = new Signal.Cleared("a", AT);
+    Signal second = new Signal.Cleared("b", AT);
+    byte[] cut = "\n{\"fingerprint\":\"ä".getBytes(StandardCharsets.UTF_8);
+
+    journal.add(first);
+    Files.write(file, Arrays.copyOf(cut, cut.length - 1), StandardOpenOption.APPEND);
     journal.add(second);
 
     assertThat(journal.read()).containsExactly(first, second);
