@@ -28,6 +28,7 @@ public final class LivenessLoop implements ServiceLoop {
   private final ResilientAlerts alerts;
   private final Clock clock;
   private final OutageDetector detector;
+  private final ProbeErrors errors;
   private Attempt current;
 
   /** A loop over this probe. */
@@ -36,6 +37,7 @@ public final class LivenessLoop implements ServiceLoop {
     this.alerts = alerts;
     this.clock = clock;
     this.detector = new OutageDetector(probe);
+    this.errors = new ProbeErrors(probe);
   }
 
   private record Attempt(Instant began, CompletableFuture<ProbeResult> result) {}
@@ -58,12 +60,13 @@ public final class LivenessLoop implements ServiceLoop {
     try {
       ProbeResult result = attempt.result().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       current = null;
+      errors.end();
       return detector.observe(result, attempt.began(), now());
     } catch (TimeoutException e) {
       return detector.observe(probe.onTimeout(LIMIT), attempt.began(), now());
     } catch (ExecutionException e) {
       current = null;
-      return detector.observe(new ProbeResult.Unknown(), attempt.began(), now());
+      return detector.observe(errors.resultOf(e.getCause()), attempt.began(), now());
     }
   }
 
