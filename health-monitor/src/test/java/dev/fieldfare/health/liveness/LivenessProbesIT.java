@@ -54,10 +54,7 @@ class LivenessProbesIT {
     QueueAgeProbe probe = new QueueAgeProbe("main", database.dataSource());
     assertThat(probe.run()).isEqualTo(WELL);
 
-    database.execute(
-        "INSERT INTO fieldfare.field_migrations (id, migration_type, schema_name, table_name,"
-            + " column_name, status, enqueued_at) VALUES (fieldfare.new_id(), 'ADD_COLUMN',"
-            + " 'public', 'people', 'email', 'QUEUED', now() - interval '90 seconds')");
+    add(database, 1, "people", "QUEUED");
     assertThat(probe.run())
         .isInstanceOfSatisfying(
             ProbeResult.Wrong.class,
@@ -67,7 +64,46 @@ class LivenessProbesIT {
     database.execute("DELETE FROM fieldfare.pauses");
     database.execute("UPDATE fieldfare.field_migrations SET status = 'RUNNING'");
     assertThat(probe.run()).isEqualTo(WELL);
-    database.execute("DELETE FROM fieldfare.field_migrations");
+    clear(database);
+  }
+
+  @Test
+  void aMigrationThatWaitsHidesOnlyThoseBehindIt(TestDatabase database) throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+    QueueAgeProbe probe = new QueueAgeProbe("main", database.dataSource());
+    add(database, 1, "people", "WAITING");
+    for (int seq = 2; seq <= 130; seq++) {
+      add(database, seq, "people", "QUEUED");
+    }
+    assertThat(probe.run()).isEqualTo(WELL);
+
+    add(database, 131, "orders", "QUEUED");
+    assertThat(probe.run())
+        .isInstanceOfSatisfying(
+            ProbeResult.Wrong.class,
+            wrong -> assertThat(wrong.problem()).contains("public.orders"));
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET names = '{*}' WHERE seq = 131",
+        "UPDATE fieldfare.claims SET name = '*' WHERE seq = 131");
+    assertThat(probe.run()).isEqualTo(WELL);
+    clear(database);
+  }
+
+  private static void add(TestDatabase database, int seq, String table, String status) {
+    database.execute(
+        """
+        WITH added AS (
+          INSERT INTO fieldfare.field_migrations (id, seq, migration_type, schema_name, table_name,
+            column_name, names, status, enqueued_at)
+          VALUES (fieldfare.new_id(), %1$d, 'ADD_COLUMN', 'public', '%2$s', 'email',
+            '{public.%2$s}', '%3$s', now() - interval '90 seconds') RETURNING *)
+        INSERT INTO fieldfare.claims SELECT names[1], seq, id FROM added
+        """
+            .formatted(seq, table, status));
+  }
+
+  private static void clear(TestDatabase database) {
+    database.execute("DELETE FROM fieldfare.claims", "DELETE FROM fieldfare.field_migrations");
   }
 
   @Test
