@@ -4,9 +4,13 @@ import dev.fieldfare.service.loop.ServiceLoop;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Examines one target whenever it is due; one instance takes each due run. */
+/**
+ * Examines one target whenever it is due; one instance takes each due run. A run without a stored
+ * report, as after a kill, is due again when its lease is over.
+ */
 public final class HealthLoop implements ServiceLoop {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final CheckedTarget target;
   private final HealthExamination examination;
@@ -29,8 +33,8 @@ public final class HealthLoop implements ServiceLoop {
 
   @Override
   public Duration round() throws SQLException {
-    if (runs.take(target.name(), interval)) {
-      examination.examine(target);
+    if (runs.take(target.name(), LEASE)) {
+      examination.examineDue(target, interval);
     }
     return LOOK;
   }

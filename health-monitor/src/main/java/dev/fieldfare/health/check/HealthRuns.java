@@ -10,8 +10,13 @@ import java.util.Optional;
 /** The stored reports, and when the next one is due. */
 public interface HealthRuns {
 
-  /** Stores a report, with the alerts that follow from it, in one transaction. */
-  void store(HealthReport report, List<Signal> signals) throws SQLException;
+  /**
+   * Stores a report, with the alerts that follow from it, in one transaction.
+   *
+   * @param untilNext when the next run is due, after this one; empty leaves the schedule as it is
+   */
+  void store(HealthReport report, List<Signal> signals, Optional<Duration> untilNext)
+      throws SQLException;
 
   /** The newest report of a target. */
   Optional<HealthReport> latest(String target) throws SQLException;
@@ -20,11 +25,11 @@ public interface HealthRuns {
   List<HealthReport> history(String target, int limit) throws SQLException;
 
   /**
-   * Takes a due run: true for one caller each interval, whatever instances run.
+   * Takes a due run: true for one caller, whatever instances run.
    *
-   * @param interval until the next run
+   * @param lease after which the run is due again, unless its report was stored
    */
-  boolean take(String target, Duration interval) throws SQLException;
+  boolean take(String target, Duration lease) throws SQLException;
 
   /** Deletes reports that are older, at most some. Returns how many. */
   int trim(Duration olderThan, int limit) throws SQLException;

@@ -35,6 +35,9 @@ public final class JdbcHealthRuns implements HealthRuns {
   private static final String TAKE =
       "UPDATE fieldfare_health.check_schedules SET due_at = ? WHERE target = ? AND due_at <= ?";
 
+  private static final String PLAN_NEXT =
+      "UPDATE fieldfare_health.check_schedules SET due_at = ? WHERE target = ?";
+
   private static final String TRIM =
       """
       DELETE FROM fieldfare_health.health_runs WHERE (target, checked_at) IN
@@ -53,10 +56,14 @@ public final class JdbcHealthRuns implements HealthRuns {
   }
 
   @Override
-  public void store(HealthReport report, List<Signal> signals) throws SQLException {
+  public void store(HealthReport report, List<Signal> signals, Optional<Duration> untilNext)
+      throws SQLException {
     transactions.inTransaction(
         connection -> {
           insert(connection, report);
+          if (untilNext.isPresent()) {
+            planNext(connection, report.target(), report.checkedAt().plus(untilNext.get()));
+          }
           alerts.apply(connection, signals);
           return report;
         });
@@ -69,6 +76,14 @@ public final class JdbcHealthRuns implements HealthRuns {
       store.setInt(3, report.score());
       store.setString(4, StoredJson.write(report));
       store.executeUpdate();
+    }
+  }
+
+  private static void planNext(Connection own, String target, Instant dueAt) throws SQLException {
+    try (PreparedStatement plan = own.prepareStatement(PLAN_NEXT)) {
+      plan.setObject(1, EpisodeRows.utc(dueAt));
+      plan.setString(2, target);
+      plan.executeUpdate();
     }
   }
 
@@ -95,7 +110,7 @@ public final class JdbcHealthRuns implements HealthRuns {
   }
 
   @Override
-  public boolean take(String target, Duration interval) throws SQLException {
+  public boolean take(String target, Duration lease) throws SQLException {
     Instant now = clock.instant();
     return transactions.inTransaction(
         connection -> {
@@ -104,7 +119,7 @@ public final class JdbcHealthRuns implements HealthRuns {
             plan.setString(1, target);
             plan.setObject(2, EpisodeRows.utc(now));
             plan.executeUpdate();
-            take.setObject(1, EpisodeRows.utc(now.plus(interval)));
+            take.setObject(1, EpisodeRows.utc(now.plus(lease)));
             take.setString(2, target);
             take.setObject(3, EpisodeRows.utc(now));
             return take.executeUpdate() == 1;
