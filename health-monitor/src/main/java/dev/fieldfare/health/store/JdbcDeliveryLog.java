@@ -16,19 +16,27 @@ import javax.sql.DataSource;
 
 /** Deliveries in the control database. */
 public final class JdbcDeliveryLog implements DeliveryLog {
+  private static final int MOST_OF_ONE_SUBSCRIPTION = 8;
+
+  // Each subscription has a share, so one receiver that hangs delays no other.
   private static final String TAKE =
       """
-      WITH due AS (SELECT id FROM fieldfare_health.deliveries WHERE due_at <= ?
-        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-      UPDATE fieldfare_health.deliveries d SET due_at = ?, attempts = d.attempts + 1
+      WITH due AS (SELECT shared.id FROM fieldfare_health.subscriptions s
+        CROSS JOIN LATERAL (SELECT d.id, d.due_at FROM fieldfare_health.deliveries d
+          WHERE d.subscription_id = s.id AND d.due_at <= ? ORDER BY d.due_at
+          LIMIT greatest(0, ? - (SELECT count(*) FROM fieldfare_health.deliveries f
+            WHERE f.subscription_id = s.id AND f.sending_until > ?))
+          FOR UPDATE SKIP LOCKED) shared
+        ORDER BY shared.due_at LIMIT ?)
+      UPDATE fieldfare_health.deliveries d SET due_at = ?, sending_until = ?, attempts = d.attempts + 1
       FROM due, fieldfare_health.subscriptions s
       WHERE d.id = due.id AND s.id = d.subscription_id
       RETURNING d.id, s.url, s.secret, s.former_secret, d.body, d.attempts
       """;
 
   private static final String END =
-      "UPDATE fieldfare_health.deliveries SET due_at = ?, delivered_at = coalesce(?, delivered_at)"
-          + " WHERE id = ? AND attempts = ?";
+      "UPDATE fieldfare_health.deliveries SET due_at = ?, delivered_at = coalesce(?, delivered_at),"
+          + " sending_until = NULL WHERE id = ? AND attempts = ?";
 
   private static final String LOG =
       """
@@ -70,8 +78,11 @@ public final class JdbcDeliveryLog implements DeliveryLog {
         connection -> {
           try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setObject(1, EpisodeRows.utc(now));
-            take.setInt(2, limit);
-            take.setObject(3, EpisodeRows.utc(now.plus(lease)));
+            take.setInt(2, MOST_OF_ONE_SUBSCRIPTION);
+            take.setObject(3, EpisodeRows.utc(now));
+            take.setInt(4, limit);
+            take.setObject(5, EpisodeRows.utc(now.plus(lease)));
+            take.setObject(6, EpisodeRows.utc(now.plus(lease)));
             ResultSet rows = take.executeQuery();
             List<DueDelivery> due = new ArrayList<>();
             while (rows.next()) {
