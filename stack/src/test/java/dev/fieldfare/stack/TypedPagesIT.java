@@ -74,7 +74,7 @@ class TypedPagesIT {
     assertThat(house.value("SELECT count(answer) || ' of ' || count(*) FROM feedback"))
         .isEqualTo("1000 of 1001");
     assertThat(said)
-        .contains("dev.fieldfare.migration.applied")
+        .contains("dev.fieldfare.migration.accepted")
         .contains("README: ")
         .doesNotContainIgnoringCase("error:")
         .doesNotContain("(error)");

@@ -2,8 +2,8 @@ package dev.fieldfare.gateway.report;
 
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
-import dev.fieldfare.contracts.report.DriftReport;
 import dev.fieldfare.contracts.report.MigrationReport;
+import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
@@ -145,7 +145,7 @@ public class ReportResource {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(implementation = DriftReport.class)),
+            schema = @Schema(implementation = OpenDrift.class)),
         @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),

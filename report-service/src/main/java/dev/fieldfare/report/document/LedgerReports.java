@@ -2,8 +2,8 @@ package dev.fieldfare.report.document;
 
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
-import dev.fieldfare.contracts.report.DriftReport;
 import dev.fieldfare.contracts.report.MigrationReport.Scope;
+import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
 
 /** Makes reports of records that the ledgers have: each record is shown, none is only counted. */
@@ -19,7 +19,7 @@ public final class LedgerReports {
       LedgerRecords<ChangeHistory.Change> changes,
       LedgerRecords<ReleaseReport.Attempt> attempts,
       LedgerRecords<BackupReport.Backup> backups,
-      LedgerRecords<DriftReport.Difference> differences) {}
+      LedgerRecords<OpenDrift.Difference> differences) {}
 
   /** The history of a form or a table. */
   public ReportDocument history(ReportRequest request) {
@@ -59,7 +59,7 @@ public final class LedgerReports {
   public ReportDocument drift(ReportRequest request) {
     var found = GatheredRecords.read(sources.differences(), request);
     return RecordTables.of(
-        new DriftReport(request.now(), scope(request), found.omitted(), found.records()));
+        new OpenDrift(request.now(), scope(request), found.omitted(), found.records()));
   }
 
   private static Scope scope(ReportRequest request) {

@@ -2,9 +2,9 @@ package dev.fieldfare.report.document;
 
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
-import dev.fieldfare.contracts.report.DriftReport;
 import dev.fieldfare.contracts.report.MigrationReport.Period;
 import dev.fieldfare.contracts.report.MigrationReport.Scope;
+import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -130,7 +130,7 @@ final class RecordTables {
         report.omitted());
   }
 
-  static ReportDocument of(DriftReport report) {
+  static ReportDocument of(OpenDrift report) {
     ReportTable differences =
         new ReportTable(
             "differences",
@@ -151,7 +151,7 @@ final class RecordTables {
         "Drift report",
         report,
         facts(Optional.empty(), report.scope(), report.generatedAt()),
-        totals("Differences", report.differences(), DriftReport.Difference::severity),
+        totals("Differences", report.differences(), OpenDrift.Difference::severity),
         differences,
         report.omitted());
   }

@@ -2,7 +2,7 @@ package dev.fieldfare.report.ledger;
 
 import static dev.fieldfare.report.ledger.LedgerQuery.text;
 
-import dev.fieldfare.contracts.report.DriftReport.Difference;
+import dev.fieldfare.contracts.report.OpenDrift.Difference;
 import dev.fieldfare.report.document.LedgerRecords;
 import dev.fieldfare.report.document.ReportRequest;
 import dev.fieldfare.service.target.TargetConnections;

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param omitted what it leaves out, in sentences
  */
-public record DriftReport(
+public record OpenDrift(
     Instant generatedAt, Scope scope, List<String> omitted, List<Difference> differences) {
 
-  public DriftReport {
+  public OpenDrift {
     omitted = List.copyOf(omitted);
     differences = List.copyOf(differences);
   }
