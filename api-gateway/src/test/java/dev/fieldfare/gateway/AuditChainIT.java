@@ -25,7 +25,8 @@ class AuditChainIT extends GatewayIT {
   void beginAgain() {
     database.execute(
         "TRUNCATE fieldfare_gateway.audit",
-        "UPDATE fieldfare_gateway.audit_chain SET position = 0, hash = decode(repeat('00', 32), 'hex')");
+        "UPDATE fieldfare_gateway.audit_chain SET position = 0, hash = decode(repeat('00', 32),"
+            + " 'hex')");
   }
 
   @Test
@@ -55,6 +56,18 @@ class AuditChainIT extends GatewayIT {
     assertThat(written(chain)).isEqualTo(before);
     assertThat(computed(chain).get(0)).isEqualTo(before.get(0));
     assertThat(computed(chain).get(1)).isNotEqualTo(before.get(1));
+  }
+
+  @Test
+  void fw16_anEntryThatWasCutHasTheHashThatWasWritten() {
+    String key = "a".repeat(1_998) + "\tb";
+    viewer().post(MIGRATIONS + "/any/cancel", "{}", "Idempotency-Key", key);
+
+    JsonNode chain = viewer().get(CHAIN).json();
+    assertThat(chain.path("items").get(0).path("entry").path("idempotencyKey").asText())
+        .startsWith("aaa")
+        .hasSizeGreaterThan(1_998);
+    assertThat(computed(chain)).hasSize(1).isEqualTo(written(chain));
   }
 
   @Test
