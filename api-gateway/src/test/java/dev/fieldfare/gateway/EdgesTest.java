@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.testkit.architecture.ServiceArchitecture;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,8 @@ class EdgesTest {
 
   @Test
   void d37_requestsThatAreAuditedGoOnWithoutTheirClient() {
-    assertThat(ResourceMethods.all())
+    assertThat(
+            Stream.concat(ResourceMethods.all().stream(), ResourceMethods.ofDashboard().stream()))
         .filteredOn(method -> method.isAnnotationPresent(Audited.class))
         .isNotEmpty()
         .allSatisfy(

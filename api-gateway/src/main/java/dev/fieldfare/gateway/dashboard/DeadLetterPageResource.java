@@ -29,9 +29,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Messages that were no migrations: look at them, send them again, delete them. */
 @Path("/queue/dead-letters")
+@Cancellable(false)
 @Produces(MediaType.TEXT_HTML)
 public class DeadLetterPageResource {
 
