@@ -8,8 +8,10 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.report.support.History;
 import dev.fieldfare.testkit.quarkus.QuarkusServers;
 import dev.fieldfare.testkit.quarkus.ServiceTest;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,21 @@ class ReportServiceIT extends ServiceTest {
   private static final String REPORTS = "/internal/v1/reports/";
   private static final String REPORT = REPORTS + "migrations";
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  @Inject AgroalDataSource control;
+
+  @Test
+  void noConnectionWaitsForASilentControlDatabaseWithoutEnd() {
+    assertThat(
+            control
+                .getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration()
+                .jdbcProperties())
+        .containsEntry("connectTimeout", "3")
+        .containsEntry("socketTimeout", "60")
+        .containsEntry("tcpKeepAlive", "true");
+  }
 
   @Test
   void foldsWhatHappensAndReportsItWithoutRedis() throws Exception {
