@@ -111,6 +111,24 @@ class AuditVerifyTest {
   }
 
   @Test
+  void fw16_aNotedEntryThatIsNoLongerThereIsAWarning() {
+    String noted = "2:" + hashOf(2);
+    links.removeFirst();
+    links.removeFirst();
+
+    Result result = verify("--noted", noted);
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.out())
+        .contains(
+            "entries 3 to 5 are as they were written",
+            "WARNING: the noted entry 2 is no longer there");
+    assertThat(verify("--json", "--noted", noted).out())
+        .contains("\"verified\" : true", "no longer there");
+    assertThat(verify("--noted", "3:" + hashOf(3)).exitCode()).isZero();
+  }
+
+  @Test
   void calls64WhatIsNoPlace() {
     assertThat(verify("--noted", "5").exitCode()).isEqualTo(64);
     assertThat(verify("--noted", "5:" + hashOf(5).toUpperCase(Locale.ROOT)).exitCode())

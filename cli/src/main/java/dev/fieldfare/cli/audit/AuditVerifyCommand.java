@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     description = "Verify that no entry of the audit trail was changed, inserted or deleted.",
     footer = {
       "",
-      "Note what it prints in another place, and give it to the next call as --noted: then an audit",
+      "Note what it prints in another place, and give it to the next call as --noted: then an"
+          + " audit",
       "trail that was written anew as a whole shows too."
     },
     sortOptions = false)
@@ -46,7 +47,14 @@ final class AuditVerifyCommand extends GatewayCommand {
     ChainVerifier verifier = new ChainVerifier(notedPlace());
     long notChained = follow(session.client().audit(), verifier);
     show(session.output(), verifier, notChained);
-    return verifier.fault().isPresent() ? ExitCode.ERROR : ExitCode.OK;
+    return exitCode(verifier);
+  }
+
+  private static int exitCode(ChainVerifier verifier) {
+    if (verifier.fault().isPresent()) {
+      return ExitCode.ERROR;
+    }
+    return verifier.warning().isPresent() ? ExitCode.WARNING : ExitCode.OK;
   }
 
   private Optional<ChainPlace> notedPlace() {
@@ -93,6 +101,7 @@ final class AuditVerifyCommand extends GatewayCommand {
       document.put("verified", verifier.fault().isEmpty());
       document.put("first", verifier.first()).put("last", verifier.last().toString());
       document.put("notChained", notChained).put("fault", verifier.fault().orElse(null));
+      document.put("warning", verifier.warning().orElse(null));
       output.document(document);
       return;
     }
@@ -106,6 +115,7 @@ final class AuditVerifyCommand extends GatewayCommand {
               .formatted(verifier.first(), verifier.last().position()));
       output.line("note for --noted: " + verifier.last());
     }
+    verifier.warning().ifPresent(text -> output.line("WARNING: " + text));
     output.identifier(verifier.last().toString());
     if (notChained > 0) {
       output.line(

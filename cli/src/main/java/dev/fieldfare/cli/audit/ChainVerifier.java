@@ -60,6 +60,13 @@ final class ChainVerifier {
     return fault;
   }
 
+  /** Why the noted place proves nothing: it is older than the first entry that is there. */
+  Optional<String> warning() {
+    return noted
+        .filter(place -> fault.isEmpty() && !metNoted && place.position() > 0)
+        .map(place -> "the noted entry %d is no longer there".formatted(place.position()));
+  }
+
   /** The first entry that is there; 0 if there is none. */
   long first() {
     return first;
