@@ -15,6 +15,6 @@ class ExpiringAudit {
   @Singleton
   ExpiringTable audit(GatewayConfig config) {
     return new ExpiringTable(
-        "audit", "kept_at", "retention.audit", config.retention().audit(), LONGEST);
+        "audit", "kept_at", "retention.audit", config.retention().audit(), LONGEST, true);
   }
 }

@@ -33,14 +33,15 @@ final class ExpiredRows {
   private long deleted;
 
   // Each batch begins where the one before ended: deleted rows are not read again while an old
-  // snapshot keeps them in the index.
+  // snapshot keeps them in the index. A chain waits for the batch of another gateway: that one may
+  // still roll back, and newer rows alone would leave a gap.
   private static final String DELETE =
       """
       WITH gone AS (
         DELETE FROM fieldfare_gateway.%1$s WHERE ctid = ANY (ARRAY(
           SELECT ctid FROM fieldfare_gateway.%1$s
           WHERE %2$s < now() - make_interval(secs => ?) AND %2$s >= ?
-          ORDER BY %2$s LIMIT ? FOR UPDATE SKIP LOCKED))
+          ORDER BY %2$s LIMIT ? FOR UPDATE %3$s))
         RETURNING %2$s AS age)
       SELECT count(*), max(age) FROM gone
       """;
@@ -59,7 +60,11 @@ final class ExpiredRows {
   ExpiredRows(DataSource control, ExpiringTable table, Limits limits) {
     this.control = control;
     this.table = table;
-    this.sql = DELETE.formatted(Identifier.quote(table.name()), Identifier.quote(table.age()));
+    this.sql =
+        DELETE.formatted(
+            Identifier.quote(table.name()),
+            Identifier.quote(table.age()),
+            table.isChained() ? "" : "SKIP LOCKED");
     this.limits = limits;
     this.batchSize = limits.batch();
   }

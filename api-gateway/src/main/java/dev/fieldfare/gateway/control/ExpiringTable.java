@@ -8,11 +8,17 @@ import java.time.Duration;
  * @param age the column with the time of a row
  * @param key the setting of the retention, without {@code fieldfare.gateway.}
  * @param longest the longest retention that is allowed
+ * @param isChained true if no row may go before an older one, whoever deletes at the same time
  */
 public record ExpiringTable(
-    String name, String age, String key, Duration retention, Duration longest) {
+    String name, String age, String key, Duration retention, Duration longest, boolean isChained) {
 
   private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  /** A table whose rows know nothing of each other. */
+  public ExpiringTable(String name, String age, String key, Duration retention, Duration longest) {
+    this(name, age, key, retention, longest, false);
+  }
 
   public ExpiringTable {
     if (retention.compareTo(SHORTEST) < 0 || retention.compareTo(longest) > 0) {

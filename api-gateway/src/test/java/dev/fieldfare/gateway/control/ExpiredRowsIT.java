@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.gateway.control.ExpiredRows.Limits;
 import dev.fieldfare.testkit.TestDatabase;
@@ -17,7 +18,8 @@ class ExpiredRowsIT {
 
   private static final int BATCH = 50;
   private static final Duration DAY = Duration.ofDays(1);
-  private static final ExpiringTable AUDIT = new ExpiringTable("audit", "kept_at", "a", DAY, DAY);
+  private static final ExpiringTable AUDIT =
+      new ExpiringTable("audit", "kept_at", "a", DAY, DAY, true);
   private static final ExpiringTable ANSWERS =
       new ExpiringTable("answers", "created_at", "b", DAY, DAY);
   private static final String ENTRIES =
@@ -123,6 +125,31 @@ class ExpiredRowsIT {
     }
     answers.sweep();
     assertThat(count("answers")).isZero();
+  }
+
+  @Test
+  void fw16_aChainLosesNoEntryBeforeAnOlderOne() throws Exception {
+    database.execute(ENTRIES.formatted("2 days", 3 * BATCH));
+    ExpiredRows audit =
+        rows(AUDIT, new Limits(BATCH, Duration.ofMillis(300), Duration.ofMinutes(1)));
+
+    try (var other = database.connect()) {
+      other.setAutoCommit(false);
+      try (var oldest = other.createStatement()) {
+        oldest.execute(
+            """
+            DELETE FROM fieldfare_gateway.audit WHERE id IN
+              (SELECT id FROM fieldfare_gateway.audit ORDER BY kept_at LIMIT %d)
+            """
+                .formatted(BATCH));
+      }
+      assertThatThrownBy(audit::sweep).isInstanceOf(SQLException.class);
+      other.rollback();
+    }
+
+    assertThat(count("audit")).isEqualTo(3 * BATCH);
+    assertThat(audit.sweep()).isFalse();
+    assertThat(count("audit")).isZero();
   }
 
   private ExpiredRows rows(ExpiringTable table, Limits limits) {
