@@ -8,11 +8,15 @@ import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertState;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,7 +26,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,10 +51,12 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class AlertResource {
 
   private final MonitorCalls monitor;
+  private final IdempotentRequests requests;
   private final AuditNote note;
 
-  AlertResource(MonitorCalls monitor, AuditNote note) {
+  AlertResource(MonitorCalls monitor, IdempotentRequests requests, AuditNote note) {
     this.monitor = monitor;
+    this.requests = requests;
     this.note = note;
   }
 
@@ -98,7 +106,6 @@ public class AlertResource {
 
   @POST
   @Path("/{id}/{verb: ack|resolve}")
-  @RunOnVirtualThread
   @RolesAllowed(Roles.OPERATOR)
   @Audited("alert.steer")
   @Operation(summary = "Acknowledge or resolve an alert")
@@ -108,13 +115,14 @@ public class AlertResource {
       content = @Content(schema = @Schema(implementation = Alert.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
-  public Alert steer(
+  public Uni<Response> steer(
       @PathParam("id") String id,
       @PathParam("verb") String verb,
-      @Context SecurityContext security) {
+      @BeanParam RequestContext request) {
     note.about(null, verb + " " + known(id));
-    return monitor.post(
-        security.getUserPrincipal(), "alerts/%s/%s".formatted(known(id), verb), "", Alert.class);
+    String path = "alerts/%s/%s".formatted(known(id), verb);
+    Principal caller = request.caller();
+    return requests.blocking(request, "", () -> monitor.post(caller, path, "", Alert.class));
   }
 
   @DELETE

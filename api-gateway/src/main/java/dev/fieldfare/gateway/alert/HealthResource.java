@@ -3,11 +3,15 @@ package dev.fieldfare.gateway.alert;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,7 +20,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -35,9 +41,11 @@ public class HealthResource {
 
   private final MonitorCalls monitor;
   private final Targets targets;
+  private final IdempotentRequests requests;
 
-  HealthResource(MonitorCalls monitor, Targets targets) {
+  HealthResource(MonitorCalls monitor, Targets targets, IdempotentRequests requests) {
     this.monitor = monitor;
+    this.requests = requests;
     this.targets = targets;
   }
 
@@ -78,7 +86,6 @@ public class HealthResource {
 
   @POST
   @Path("/run")
-  @RunOnVirtualThread
   @RolesAllowed(Roles.OPERATOR)
   @Audited("health.run")
   @Operation(summary = "Run the checks of a target now")
@@ -87,10 +94,13 @@ public class HealthResource {
       description = "The report",
       content = @Content(schema = @Schema(implementation = HealthReport.class)))
   @APIResponse(responseCode = "404")
-  public HealthReport run(
+  @APIResponse(responseCode = "409")
+  public Uni<Response> run(
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
-      @Context SecurityContext security) {
-    return monitor.post(security.getUserPrincipal(), path(target, "/run"), "", HealthReport.class);
+      @BeanParam RequestContext request) {
+    String path = path(target, "/run");
+    Principal caller = request.caller();
+    return requests.blocking(request, "", () -> monitor.post(caller, path, "", HealthReport.class));
   }
 
   private String path(String target, String rest) {

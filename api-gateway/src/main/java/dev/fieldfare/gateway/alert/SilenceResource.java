@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,6 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,12 +45,17 @@ public class SilenceResource {
 
   private static final String EXAMPLE =
       """
-      {"target":"main","subject":"public.survey_*","comment":"maintenance","endsAt":"2026-01-01T18:00:00Z"}""";
+      {"target":"main","subject":"public.survey_*","comment":"maintenance","endsAt":"2026-01-01T18:00:00Z"}\
+      """;
+
+  private static final int CREATED = 201;
 
   private final MonitorCalls monitor;
+  private final IdempotentRequests requests;
 
-  SilenceResource(MonitorCalls monitor) {
+  SilenceResource(MonitorCalls monitor, IdempotentRequests requests) {
     this.monitor = monitor;
+    this.requests = requests;
   }
 
   /** A silence that is to be made. At least one of the first three is needed. */
@@ -69,7 +79,6 @@ public class SilenceResource {
   }
 
   @POST
-  @RunOnVirtualThread
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Audited("silence.create")
@@ -78,17 +87,19 @@ public class SilenceResource {
       responseCode = "201",
       description = "The silence",
       content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  public Response create(
+  @APIResponse(responseCode = "409")
+  public Uni<Response> create(
       @RequestBody(
               content =
                   @Content(
                       schema = @Schema(implementation = SilenceBody.class),
                       examples = @ExampleObject(name = "example", value = EXAMPLE)))
           byte[] body,
-      @Context SecurityContext security) {
-    return Response.status(201)
-        .entity(monitor.post(security.getUserPrincipal(), "silences", json(body), JsonNode.class))
-        .build();
+      @BeanParam RequestContext request) {
+    String json = json(body);
+    Principal caller = request.caller();
+    return requests.blocking(
+        request, CREATED, json, () -> monitor.post(caller, "silences", json, JsonNode.class));
   }
 
   @POST

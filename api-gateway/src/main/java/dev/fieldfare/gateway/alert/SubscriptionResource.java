@@ -6,10 +6,14 @@ import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,12 +48,17 @@ public class SubscriptionResource {
 
   private static final String EXAMPLE =
       """
-      {"name":"pager","url":"https://example.org/hooks/fieldfare","severity":"HIGH"}""";
+      {"name":"pager","url":"https://example.org/hooks/fieldfare","severity":"HIGH"}\
+      """;
+
+  private static final int ACCEPTED = 202;
 
   private final MonitorCalls monitor;
+  private final IdempotentRequests requests;
 
-  SubscriptionResource(MonitorCalls monitor) {
+  SubscriptionResource(MonitorCalls monitor, IdempotentRequests requests) {
     this.monitor = monitor;
+    this.requests = requests;
   }
 
   /** A webhook that is to be told of alerts. */
@@ -133,7 +143,6 @@ public class SubscriptionResource {
 
   @POST
   @Path("/{id}/test")
-  @RunOnVirtualThread
   @RolesAllowed(Roles.ADMIN)
   @Audited("subscription.test")
   @Operation(summary = "Send a test message")
@@ -142,15 +151,13 @@ public class SubscriptionResource {
       description = "The delivery",
       content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   @APIResponse(responseCode = "404")
-  public Response test(@PathParam("id") String id, @Context SecurityContext security) {
-    return Response.accepted(
-            monitor.post(security.getUserPrincipal(), path(id, "/test"), "", JsonNode.class))
-        .build();
+  @APIResponse(responseCode = "409")
+  public Uni<Response> test(@PathParam("id") String id, @BeanParam RequestContext request) {
+    return accepted(request, path(id, "/test"));
   }
 
   @POST
   @Path("/{id}/deliveries/{delivery}/replay")
-  @RunOnVirtualThread
   @RolesAllowed(Roles.ADMIN)
   @Audited("subscription.replay")
   @Operation(summary = "Send a message again")
@@ -159,14 +166,13 @@ public class SubscriptionResource {
       description = "The delivery",
       content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   @APIResponse(responseCode = "404")
-  public Response replay(
+  @APIResponse(responseCode = "409")
+  public Uni<Response> replay(
       @PathParam("id") String id,
       @PathParam("delivery") String delivery,
-      @Context SecurityContext security) {
+      @BeanParam RequestContext request) {
     String rest = "/deliveries/%s/replay".formatted(AlertResource.known(delivery));
-    return Response.accepted(
-            monitor.post(security.getUserPrincipal(), path(id, rest), "", JsonNode.class))
-        .build();
+    return accepted(request, path(id, rest));
   }
 
   @GET
@@ -185,6 +191,12 @@ public class SubscriptionResource {
       @Context SecurityContext security) {
     String rest = "/attempts?limit=" + Paging.of(limit, null).limit();
     return monitor.get(security.getUserPrincipal(), path(id, rest), JsonNode.class);
+  }
+
+  private Uni<Response> accepted(RequestContext request, String path) {
+    Principal caller = request.caller();
+    return requests.blocking(
+        request, ACCEPTED, "", () -> monitor.post(caller, path, "", JsonNode.class));
   }
 
   private static String path(String id, String rest) {

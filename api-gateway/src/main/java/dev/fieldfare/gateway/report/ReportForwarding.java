@@ -1,5 +1,11 @@
 package dev.fieldfare.gateway.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
@@ -36,8 +42,25 @@ class ReportForwarding {
     return send(InternalRequest.get(SERVICE, path + query(parameters)), identity);
   }
 
-  Response post(String path, SecurityIdentity identity) {
-    return send(InternalRequest.post(SERVICE, path, "{}"), identity);
+  /** Has something done; a refusal is thrown, so it is not kept as the answer to a key. */
+  JsonNode post(String path, InternalCaller caller) {
+    InternalAnswer answer = client.send(InternalRequest.post(SERVICE, path, "{}"), caller);
+    String body = client.text(answer);
+    if (!answer.isSuccess()) {
+      ProblemDocument problem = read(body, ProblemDocument.class);
+      throw new RequestRefused(
+          FailureReason.of(problem.code()).orElse(FailureReason.INTERNAL_ERROR), problem.detail());
+    }
+    return read(body, JsonNode.class);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return ContractsJson.mapper().readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new RequestRefused(
+          FailureReason.UNAVAILABLE, "The report-service gave no readable answer.");
+    }
   }
 
   private Response send(InternalRequest request, SecurityIdentity identity) {

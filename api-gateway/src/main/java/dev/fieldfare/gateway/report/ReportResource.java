@@ -5,10 +5,14 @@ import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.MigrationReport;
 import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
+import dev.fieldfare.service.internal.InternalCaller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -31,14 +35,17 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Cancellable(false)
 @Tag(name = "reports")
 public class ReportResource {
+  private static final int ACCEPTED = 202;
   private static final String CSV = "text/csv";
   private static final String MARKDOWN = "text/markdown";
 
   private final ReportForwarding reports;
+  private final IdempotentRequests requests;
   private final SecurityIdentity identity;
 
-  ReportResource(ReportForwarding reports, SecurityIdentity identity) {
+  ReportResource(ReportForwarding reports, IdempotentRequests requests, SecurityIdentity identity) {
     this.reports = reports;
+    this.requests = requests;
     this.identity = identity;
   }
 
@@ -158,7 +165,6 @@ public class ReportResource {
   @POST
   @Path("/rebuild")
   @Produces(MediaType.APPLICATION_JSON)
-  @RunOnVirtualThread
   @RolesAllowed(Roles.OPERATOR)
   @Audited("report.rebuild")
   @Operation(
@@ -168,8 +174,11 @@ public class ReportResource {
       responseCode = "202",
       description = "It begins soon",
       content = @Content(schema = @Schema(implementation = RebuiltTargets.class)))
-  public Response rebuild() {
-    return reports.post("/internal/v1/projections/rebuild", identity);
+  @APIResponse(responseCode = "409")
+  public Uni<Response> rebuild(@BeanParam RequestContext request) {
+    InternalCaller caller = InternalCaller.of(identity);
+    return requests.blocking(
+        request, ACCEPTED, "", () -> reports.post("/internal/v1/projections/rebuild", caller));
   }
 
   private Response report(String kind, ReportParameters asked) {

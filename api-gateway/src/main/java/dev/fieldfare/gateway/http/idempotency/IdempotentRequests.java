@@ -33,12 +33,17 @@ public class IdempotentRequests {
    * @param work blocks; runs on a thread of its own
    */
   public Uni<Response> blocking(RequestContext request, Object body, Supplier<?> work) {
+    return blocking(request, OK, body, work);
+  }
+
+  /** As above, with another status of success. */
+  public Uni<Response> blocking(RequestContext request, int status, Object body, Supplier<?> work) {
     return calls
         .answer(
             request.caller().getName(),
             request.key(),
             request.identity(json(body)),
-            () -> new Answer(OK, json(work.get())))
+            () -> new Answer(status, json(work.get())))
         .map(IdempotentRequests::response);
   }
 
