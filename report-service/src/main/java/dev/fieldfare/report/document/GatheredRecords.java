@@ -1,9 +1,9 @@
 package dev.fieldfare.report.document;
 
-import io.quarkus.logging.Log;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Records of all targets of a request. A target that does not answer costs its records only.
@@ -15,18 +15,25 @@ record GatheredRecords<T>(List<T> records, List<String> omitted) {
   static final int MOST = 1_000;
 
   static <T> GatheredRecords<T> read(LedgerRecords<T> ledgers, ReportRequest request) {
+    return read(ledgers, request, TargetReads.LONGEST);
+  }
+
+  static <T> GatheredRecords<T> read(
+      LedgerRecords<T> ledgers, ReportRequest request, Duration longest) {
+    Map<String, List<T>> answers =
+        TargetReads.all(
+            request.targets(), target -> ledgers.read(target, request, MOST + 1), longest);
     List<T> records = new ArrayList<>();
     List<String> omitted = new ArrayList<>();
     for (String target : request.targets()) {
-      try {
-        List<T> found = ledgers.read(target, request, MOST + 1);
-        records.addAll(found.subList(0, Math.min(MOST, found.size())));
-        if (found.size() > MOST) {
-          omitted.add("Only the newest %d records of %s are shown.".formatted(MOST, target));
-        }
-      } catch (SQLException e) {
-        Log.warnf("records not read target=%s reason=%s", target, e);
+      List<T> found = answers.get(target);
+      if (found == null) {
         omitted.add("The records of %s are missing: it does not answer.".formatted(target));
+        continue;
+      }
+      records.addAll(found.subList(0, Math.min(MOST, found.size())));
+      if (found.size() > MOST) {
+        omitted.add("Only the newest %d records of %s are shown.".formatted(MOST, target));
       }
     }
     return new GatheredRecords<>(records, omitted);

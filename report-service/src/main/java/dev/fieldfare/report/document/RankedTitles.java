@@ -1,10 +1,6 @@
 package dev.fieldfare.report.document;
 
 import dev.fieldfare.report.document.ReportNumbers.TableCount;
-import io.quarkus.logging.Log;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +22,14 @@ record RankedTitles(Map<String, Map<String, String>> byTarget, List<String> omit
         wanted.computeIfAbsent(table.target(), target -> new TreeSet<>()).add(table.formId());
       }
     }
-    Map<String, Map<String, String>> found = new HashMap<>();
-    List<String> omitted = new ArrayList<>();
-    wanted.forEach(
-        (target, forms) -> {
-          try {
-            found.put(target, titles.of(target, forms));
-          } catch (SQLException e) {
-            Log.warnf("titles of forms not read target=%s reason=%s", target, e);
-            omitted.add("Titles of forms are missing: %s does not answer.".formatted(target));
-          }
-        });
+    Map<String, Map<String, String>> found =
+        TargetReads.all(
+            wanted.keySet(), target -> titles.of(target, wanted.get(target)), TargetReads.LONGEST);
+    List<String> omitted =
+        wanted.keySet().stream()
+            .filter(target -> !found.containsKey(target))
+            .map("Titles of forms are missing: %s does not answer."::formatted)
+            .toList();
     return new RankedTitles(found, omitted);
   }
 
