@@ -39,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Webhooks that are told of alerts. Their secrets are never answered, but once when made up. */
+/** Webhooks that receive alerts. A secret is answered only once, when it is generated. */
 @Path("/api/v1/subscriptions")
 @Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
@@ -61,7 +61,7 @@ public class SubscriptionResource {
     this.requests = requests;
   }
 
-  /** A webhook that is to be told of alerts. */
+  /** A new webhook that receives alerts. */
   public record WebhookRequest(
       String name,
       String url,

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param age the column with the time of a row
  * @param key the setting of the retention, without {@code fieldfare.gateway.}
  * @param longest the longest retention that is allowed
- * @param isChained true if no row may go before an older one, whoever deletes at the same time
+ * @param isChained true if rows are deleted only in order of age, also by several gateways
  */
 public record ExpiringTable(
     String name, String age, String key, Duration retention, Duration longest, boolean isChained) {

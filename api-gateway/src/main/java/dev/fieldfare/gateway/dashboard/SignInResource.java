@@ -59,7 +59,7 @@ public class SignInResource {
     return Pages.signIn(DashboardAddress.afterSignIn(next), "");
   }
 
-  /** Begins a session with an id that nobody knew before; a session that was there ends. */
+  /** Begins a session with a new id. An earlier session of the browser ends. */
   @POST
   @Path("/sign-in")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -83,7 +83,7 @@ public record PostedMigrations(
     return isSet ? key.map(set -> set + "/" + index).or(() -> own) : key.or(() -> own);
   }
 
-  /** Where the properties of this message are in the body: what stands before their names. */
+  /** The path in the body that precedes the names of this message's properties. */
   public String placeOf(int index) {
     return isSet ? "changes[" + index + "]." : "";
   }

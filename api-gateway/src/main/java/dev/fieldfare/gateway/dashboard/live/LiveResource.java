@@ -35,8 +35,8 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 /**
  * The events of all targets for one browser, over one connection that its tabs share.
  *
- * <p>The stream ends when the session is over. A target that is away is tried again; the others go
- * on meanwhile.
+ * <p>The stream ends with its session. If a target does not answer, the stream tries it again and
+ * sends the events of the others meanwhile.
  */
 @Path("/live")
 public class LiveResource {
