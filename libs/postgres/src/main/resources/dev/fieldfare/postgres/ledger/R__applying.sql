@@ -33,7 +33,7 @@ BEGIN
   IF held.places IS NULL THEN
     RETURN '{"result": "moved"}';
   END IF;
-  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) THEN
+  IF NOT fieldfare.enter_apply_gate() THEN
     RETURN '{"result": "paused"}';
   END IF;
   -- A separate statement: its snapshot is taken after the lock of the gate, so it sees each pause that was set before.

@@ -64,7 +64,7 @@ DECLARE
   made text;
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
-  PERFORM pg_advisory_xact_lock(4995983120934772052);
+  PERFORM fieldfare.take_mutex(0);
   EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', role);
   EXECUTE format('CREATE OR REPLACE FUNCTION fieldfare_run.run_%s(statements text[]) RETURNS void LANGUAGE plpgsql VOLATILE
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L', owner, $run$

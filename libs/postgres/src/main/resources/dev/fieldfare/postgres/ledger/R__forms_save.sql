@@ -118,7 +118,7 @@ BEGIN
     RAISE EXCEPTION 'this target has no registry: set its property "registry" to "own"' USING ERRCODE = '55000';
   END IF;
   -- One save of a form at a time, and none while an earlier one is under way: the next is compared with its result.
-  PERFORM pg_advisory_xact_lock(hashtextextended('fieldfare.forms/' || coalesce(main_form, ''), 0));
+  PERFORM fieldfare.take_mutex((hashtextextended(coalesce(main_form, ''), 0) & 63)::int + 1);
   IF EXISTS (SELECT FROM ONLY fieldfare.field_migrations m WHERE m.form_id = main_form AND m.finished_at IS NULL
         AND NOT m.dry_run)
       OR EXISTS (SELECT FROM fieldfare.inbox i WHERE i.body ->> 'formId' = main_form) THEN

@@ -81,18 +81,6 @@ BEGIN
 END
 $$;
 
--- Code that a change runs must not control the queue: it runs in a session of the worker, with the worker as session_user.
-CREATE OR REPLACE FUNCTION fieldfare.refuse_inside_changes() RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF fieldfare.controls_ledger((SELECT r.oid FROM pg_roles r WHERE r.rolname = session_user))
-    AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.mode = 'ShareLock'
-      AND (l.classid::bigint << 32 | l.objid::bigint) = fieldfare.apply_gate()) THEN
-    RAISE insufficient_privilege USING MESSAGE = 'code that a change runs may not call this';
-  END IF;
-END
-$$;
-
 -- Creates the schema for a dropped table, which the owner of the table may use.
 CREATE OR REPLACE FUNCTION fieldfare.make_schema(schema_name text, owner text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$

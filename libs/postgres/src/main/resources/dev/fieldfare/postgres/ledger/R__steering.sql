@@ -7,11 +7,6 @@ CREATE OR REPLACE FUNCTION fieldfare.limit_idleness() RETURNS void LANGUAGE sql 
   WHERE s.name = 'idle_in_transaction_session_timeout' AND s.setting::int NOT BETWEEN 1 AND 5000
 $$;
 
--- The key of the advisory lock that each applying transaction shares. A pause takes it exclusively to wait for them.
-CREATE OR REPLACE FUNCTION fieldfare.apply_gate() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT 4995983120934772051
-$$;
-
 -- Cancels a migration that has not started, the later members of its change set, and the migrations that depend on it. Returns
 -- 'cancelled', 'too_late' or 'unknown'.
 --
@@ -155,7 +150,7 @@ BEGIN
     RAISE EXCEPTION '%', problem USING ERRCODE = '42P01';
   END IF;
   PERFORM fieldfare.limit_idleness();
-  PERFORM pg_advisory_xact_lock(fieldfare.apply_gate());
+  PERFORM fieldfare.close_apply_gate();
   INSERT INTO fieldfare.pauses VALUES (pause_queue.name, pause_queue.paused_by) ON CONFLICT DO NOTHING;
 END
 $$;

@@ -49,7 +49,7 @@ BEGIN
   IF held.places IS NULL THEN
     RETURN '{"result": "moved"}';
   END IF;
-  IF NOT pg_try_advisory_xact_lock_shared(fieldfare.apply_gate()) THEN
+  IF NOT fieldfare.enter_apply_gate() THEN
     RETURN '{"result": "paused"}';
   END IF;
   IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN

@@ -37,7 +37,7 @@ CREATE OR REPLACE FUNCTION fieldfare.make_script_runner(role oid, name text) RET
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
-  PERFORM pg_advisory_xact_lock(4995983120934772052);
+  PERFORM fieldfare.take_mutex(0);
   EXECUTE format('CREATE OR REPLACE FUNCTION %s(statements text[], path text, token text, OUT rows bigint[],
     OUT ended timestamptz[]) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L', name, $run$
     DECLARE

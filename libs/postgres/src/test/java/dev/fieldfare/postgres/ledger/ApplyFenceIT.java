@@ -80,15 +80,11 @@ class ApplyFenceIT {
   @Test
   void seesAPauseThatCameWhileItAskedForTheGate() throws Exception {
     TestBatch batch = batch();
-    String gate =
-        database.value("SELECT pg_get_functiondef('fieldfare.apply_gate()'::regprocedure)");
-    String number = database.value("SELECT fieldfare.apply_gate()");
     database.execute(
-        "CREATE OR REPLACE FUNCTION fieldfare.apply_gate() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN"
+        "ALTER FUNCTION fieldfare.enter_apply_gate() RENAME TO enter_at_once",
+        "CREATE FUNCTION fieldfare.enter_apply_gate() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
             + " IF current_setting('application_name') = 'slow' THEN"
-            + " PERFORM pg_advisory_xact_lock(1); END IF; RETURN "
-            + number
-            + "; END $$");
+            + " PERFORM pg_advisory_xact_lock(1); END IF; RETURN fieldfare.enter_at_once(); END $$");
     try (Connection brake = database.connect();
         Statement held = brake.createStatement();
         Statement named = connection.createStatement()) {
@@ -103,7 +99,9 @@ class ApplyFenceIT {
 
       assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(new ApplyAnswer.Paused());
     } finally {
-      database.execute(gate);
+      database.execute(
+          "DROP FUNCTION fieldfare.enter_apply_gate()",
+          "ALTER FUNCTION fieldfare.enter_at_once() RENAME TO enter_apply_gate");
     }
   }
 
