@@ -55,7 +55,7 @@ public record Failure(
     return of(FailureReason.INTERNAL_ERROR, message);
   }
 
-  /** A failure that no database error stands behind. */
+  /** A failure without a database error. */
   public static Failure of(FailureReason reason, String message) {
     return new Failure(reason, message, Optional.empty(), Optional.empty());
   }

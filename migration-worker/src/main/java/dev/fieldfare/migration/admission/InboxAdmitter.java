@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Lets in what stands in the inbox of a target.
  *
- * <p>Its loop does so by itself, and the stream does before each of its own batches: a request that
- * could be seen when an entry was sent comes before that entry (I2). That both do it at once harms
+ * <p>Its loop does so by itself, and the stream does before each of its own batches: requests that
+ * were visible when an entry was sent come before that entry (I2). That both do it at once harms
  * nothing, the ledger takes each row out of the inbox once.
  */
 public final class InboxAdmitter {

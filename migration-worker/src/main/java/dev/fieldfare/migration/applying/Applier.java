@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Applies runs: together where nobody is in the way, table by table where somebody is, one by one
- * where one of them fails.
+ * Applies runs: together where no lock is missing, else table by table, and one by one where one of
+ * them fails.
  *
  * <p>Nothing is remembered here. Whatever cuts a call off, the ledger says what was done, and the
  * next look at the lines finds the rest.
@@ -86,7 +86,7 @@ public final class Applier {
     return free;
   }
 
-  // Which run causes an error is only known when each is planned alone.
+  // Planning each alone shows which of them causes the error.
   private Optional<List<PlannedMigration>> planTogether(List<Run> runs) throws SQLException {
     try {
       return Optional.of(planner.plan(runs));
@@ -185,7 +185,7 @@ public final class Applier {
     return new Run(migration.run().line(), List.of(migration.entry()), false);
   }
 
-  /** One migration or one atomic set; true when whoever stands behind it may be tried. */
+  /** One migration or one atomic set; true when the next one behind it may be tried. */
   private boolean alone(Run run, int replans) throws SQLException {
     try {
       List<PlannedMigration> free = withoutWaiting(planner.plan(List.of(run)));
@@ -236,7 +236,8 @@ public final class Applier {
     if (failure.isTransient()) {
       return retryLater(run, failure);
     }
-    // What the plan did not foresee may have come in between: look once more before it is final.
+    // A change that the plan did not foresee may have come in between: plan once more before
+    // the failure is final.
     if (failure.reason().errorClass() == ErrorClass.REFUSAL && replans == 0) {
       return alone(run, 1);
     }

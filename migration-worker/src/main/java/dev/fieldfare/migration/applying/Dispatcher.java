@@ -28,15 +28,15 @@ import java.util.stream.Stream;
  * Finds what is first in line and gives it to appliers, several at a time and each name to one
  * only.
  *
- * <p>That two workers do not work on the same name is a matter of speed alone: they share the names
- * among those who are alive, and where they disagree the ledger decides.
+ * <p>Workers divide the names among those that are alive. That is a matter of speed alone: if they
+ * disagree, the ledger decides.
  */
 public final class Dispatcher implements ServiceLoop, AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Breadth BREADTH = new Breadth(200, 2_000, 50);
 
-  /** How long what is new before all others may wait while work goes on. */
+  /** Maximum delay before scanning restarts at the first name, while there is work. */
   private static final Duration START_AGAIN = Duration.ofMillis(20);
 
   private final ExecutorLedger executorLedger;
@@ -142,8 +142,8 @@ public final class Dispatcher implements ServiceLoop, AutoCloseable {
         .isPresent();
   }
 
-  // Before the first name there is nothing but what was deleted and not vacuumed yet, thousands of
-  // entries after a while, which each look from the very start goes over again.
+  // Before the first name the index may hold thousands of deleted entries that are not vacuumed
+  // yet. A scan from the very start reads all of them again.
   private String beforeAll(List<LineEntry> entries) {
     Stream<String> names = Stream.concat(entries.stream().map(LineEntry::line), busy.stream());
     return names

@@ -19,7 +19,7 @@ public interface ExecutorLedger extends PlanningLedger {
   LinePage nextLines(String after, Breadth breadth, WorkerShare share, Collection<String> busy)
       throws SQLException;
 
-  /** The members of an atomic change set, or nothing while others stand before them. */
+  /** The members of an atomic change set, or nothing while other migrations come before them. */
   List<LineEntry> atomicSet(String id) throws SQLException;
 
   /**
@@ -35,7 +35,7 @@ public interface ExecutorLedger extends PlanningLedger {
   /** Says that this worker is alive and learns its share. */
   WorkerShare heartbeat() throws SQLException;
 
-  /** Leaves its share to the others at once. */
+  /** Releases its share to other workers at once. */
   void farewell() throws SQLException;
 
   /** The sessions whose locks keep others from the tables with these names. */

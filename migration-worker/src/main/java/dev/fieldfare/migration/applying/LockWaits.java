@@ -33,7 +33,7 @@ final class LockWaits {
     this.counters = counters;
   }
 
-  /** Who keeps a run from its tables, as far as that can still be seen. */
+  /** The sessions that block a run, as far as that can still be seen. */
   Blocked holders(Run run) throws SQLException {
     List<LineEntry> entries = run.atomic() ? run.entries() : List.of(run.head());
     Set<String> names =
@@ -62,7 +62,7 @@ final class LockWaits {
     for (var blocker : blocked.blockers()) {
       if (mayBeAutovacuum(blocker)) {
         boolean asked = executorLedger.askAutovacuumToYield(blocker.path("pid").asInt());
-        Log.infof("autovacuum in the way table=%s asked=%b", blocked.relation(), asked);
+        Log.infof("autovacuum holds the lock table=%s asked=%b", blocked.relation(), asked);
       }
     }
   }

@@ -17,7 +17,7 @@ import java.time.Instant;
  */
 public record PostponementPolicy(RetryPolicy policy, Duration patience, Clock clock) {
 
-  /** Somebody held a lock. */
+  /** Another session held a lock. */
   public Postponement blocked(LineEntry head, Blocked by) {
     ObjectNode problem =
         Failure.of(FailureReason.LOCK_TIMEOUT, "waits for a lock on " + by.relation()).document();

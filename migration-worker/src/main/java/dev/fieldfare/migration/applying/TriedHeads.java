@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Remembers which migration was tried last in each line. One that is still at the head after it was
- * tried (its row is locked, a member of its atomic set is not ready, the target fails) is tried
- * again after a growing pause, not at once.
+ * Remembers which migration was tried last in each line. One may still be at the head after it was
+ * tried: its row is locked, a member of its atomic set is not ready, or the target fails. It is
+ * tried again after a growing pause, not at once.
  */
 final class TriedHeads {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(25);

@@ -94,7 +94,7 @@ final class TargetRuntime implements AutoCloseable {
     Log.infof("target in use target=%s worker=%s", settings.name(), worker);
   }
 
-  /** False while looking for work fails again and again: that asks the ledger and nobody else. */
+  /** False while looking for work fails again and again: this check asks the ledger alone. */
   boolean reachesLedger() {
     return looksForWork.filter(loop -> !loop.isFailing()).isPresent();
   }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * Puts a worker together: the one place that knows core and edges.
  *
- * <p>A target that cannot be reached keeps nobody from starting: its part begins when it is back.
+ * <p>A target that cannot be reached does not stop the start: its part begins when it is back.
  */
 @ApplicationScoped
 public class Worker {
@@ -83,7 +83,7 @@ public class Worker {
     runtimes.forEach(TargetRuntime::close);
   }
 
-  // A Redis that is away, or lets nobody see its settings, keeps nothing from starting.
+  // A Redis that is away, or does not allow CONFIG GET, does not stop the start.
   private void lookAtRedis() {
     try {
       new RedisSettings(redis).check();

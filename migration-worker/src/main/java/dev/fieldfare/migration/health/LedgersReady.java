@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when the ledger of at least one target is installed and can be reached: a target that is
- * away is named, and does not take the worker from the others.
+ * Ready when the ledger of at least one target is installed and can be reached. A target that is
+ * away is named, and the worker serves the remaining targets.
  */
 @Readiness
 @ApplicationScoped

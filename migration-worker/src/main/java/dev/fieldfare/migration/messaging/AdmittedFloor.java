@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Tells the connector how far the ledger has admitted a stream, so that a Redis that went back in
- * time gives no id twice: what is not higher than the last admitted entry would be passed over.
- * Until the ledger is ready the answer is waited for, and the stream not read.
+ * Tells the connector how far the ledger has admitted a stream, so that a Redis that was reset to
+ * an earlier state gives no id twice. Entries up to the last admitted one would be skipped. Until
+ * the ledger is ready the answer is waited for, and the stream not read.
  */
 @ApplicationScoped
 @Identifier("migrations")

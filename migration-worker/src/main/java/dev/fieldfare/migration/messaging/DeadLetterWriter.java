@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Puts entries that are no migrations where people can look at them, with their bytes as sent.
  *
- * <p>Two workers may have the same entry in their hands, and one may die before its admission
- * commits: a note in Redis, kept for a day, makes it one letter all the same.
+ * <p>Two workers may hold the same entry, and one may end before its admission commits. A note in
+ * Redis, kept for a day, prevents a second dead letter.
  */
 final class DeadLetterWriter {
   // KEYS: dead letters, note. ARGV: what identifies the entry, then fields and values in turn.
@@ -51,7 +51,7 @@ final class DeadLetterWriter {
     add(incarnation, entry.id(), reason, entry.deliveries(), entry.fields());
   }
 
-  /** An entry of which somebody else left nothing but the id. */
+  /** An entry of which only the id is left, because another client deleted it. */
   void addGone(String incarnation, StreamId id) {
     String reason = "trimmed: the entry was deleted from the stream before it was admitted";
     add(incarnation, id, reason, 0, List.of());

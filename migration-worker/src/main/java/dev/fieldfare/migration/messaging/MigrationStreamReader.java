@@ -29,10 +29,10 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /**
  * Takes batches off the stream and has them admitted in order (I2).
  *
- * <p>Before a batch is admitted, three things are made sure of, and once true they stay true: the
- * group is the one that the batch was read from; Redis did not go back behind the batch; and nobody
- * holds an earlier entry that is not admitted, be it stopped or dead. Such entries are taken over
- * and admitted first.
+ * <p>Before a batch is admitted, three conditions are checked, and they stay true afterwards: the
+ * group is the one that the batch was read from; Redis was not reset to a state before the batch;
+ * and no consumer holds an earlier entry that is not admitted. Such entries are taken over and
+ * admitted first.
  */
 @ApplicationScoped
 public class MigrationStreamReader {
@@ -55,8 +55,9 @@ public class MigrationStreamReader {
   /**
    * Admits a batch, then acknowledges it. Never fails a batch: it waits until the target is back.
    *
-   * <p>It answers at once, as the channel carries the streams of all targets: the connector hands
-   * over the next batch of a stream when the one before is settled, and meanwhile those of others.
+   * <p>It answers at once, because the channel carries the streams of all targets. The connector
+   * hands over the next batch of a stream when the previous one is settled, and batches of other
+   * streams meanwhile.
    */
   @Incoming("migrations")
   public Uni<Void> consume(Message<List<StreamEntry>> batch) {
@@ -115,9 +116,9 @@ public class MigrationStreamReader {
     if (payload.isEmpty()) {
       return;
     }
-    // A batch of new entries has no holes: only what lies below it can be missing. Of one that was
-    // taken over anything may be in somebody else's hands, so everything pending up to its end is
-    // gathered.
+    // A batch of new entries has no holes: only what lies below it can be missing. After a
+    // take-over another consumer may hold some of its entries, so everything pending up to its
+    // end is claimed.
     boolean whole = read.source() == EntrySource.NEW;
     StreamId end = whole ? payload.getFirst().id() : after(payload.getLast().id());
     while (state(group, read, payload).hasPendingBelow(end)) {
@@ -148,7 +149,7 @@ public class MigrationStreamReader {
   private static void admitInOrder(
       StreamTargets.StreamTarget target, BatchMetadata read, List<StreamEntry> entries)
       throws SQLException {
-    // What could be seen in the inbox when these entries were sent comes before them.
+    // Requests that were visible in the inbox when these entries were sent come before them.
     target.door().inbox().admitAll();
     AdmissionAnswer answer = target.admission().admit(read.stream(), read.incarnation(), entries);
     if (answer instanceof AdmissionAnswer.Stale) {
@@ -165,7 +166,7 @@ public class MigrationStreamReader {
     return claimed;
   }
 
-  // While they are pending they would be found, and told of, again.
+  // While they are pending they would be found, and reported, again.
   private static void admitGone(
       StreamTargets.StreamTarget target, BatchMetadata read, List<StreamId> gone)
       throws SQLException {
@@ -191,8 +192,8 @@ public class MigrationStreamReader {
         : new StreamId(id.millis(), id.sequence() + 1);
   }
 
-  // What was read belongs to a group that is gone, or to a Redis that went back: the entries that
-  // are there will be read again.
+  // The entries that were read belong to a group that is gone, or to a Redis that was reset:
+  // the entries that are there will be read again.
   private static void startAnew(BatchMetadata read) {
     Log.warnf("stream or group was replaced, starting anew stream=%s", read.stream());
     read.group().rejoin();

@@ -31,7 +31,7 @@ public final class WakeUps implements AutoCloseable {
   private Optional<Cancellable> listening = Optional.empty();
   private boolean closed;
 
-  /** A connection, and whom to tell that it has ended. */
+  /** A connection, and the callback for its end. */
   private record Line(RedisConnection connection, UniEmitter<? super Void> end) {}
 
   public WakeUps(Redis redis) {
@@ -75,7 +75,7 @@ public final class WakeUps implements AutoCloseable {
         .endHandler(() -> end.fail(new ConnectException("the connection has ended")));
     Line made = new Line(connection, end);
     current = Optional.of(made);
-    // At once, when nobody listens any more.
+    // At once, when there is no listener left.
     end.onTermination(() -> forget(made));
     current.ifPresent(line -> signals.keySet().forEach(channel -> subscribe(line, channel)));
   }

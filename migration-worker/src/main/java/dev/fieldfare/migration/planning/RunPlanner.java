@@ -203,8 +203,8 @@ public final class RunPlanner {
             : new Apply(run, entry, planned.plan(), options));
   }
 
-  // A failed member cancels the rest of its change set, and after a rewrite the shape of the table
-  // is read again.
+  // Migrations behind a failed member of a change set are cancelled, and behind a rewrite the
+  // catalogue is read again.
   private static boolean endsRun(PlannedMigration planned) {
     boolean fails = planned instanceof Fail;
     return (fails && planned.entry().changeSet().isPresent())
