@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API says about itself is what it does, and Swagger UI can be used with it. */
 @QuarkusTest
@@ -119,6 +124,18 @@ class ApiDescriptionIT extends GatewayIT {
     assertThat(posted.filter(o -> o.name().startsWith("post")))
         .singleElement()
         .satisfies(post -> assertThat(post.response(202).path("headers").has("Location")).isTrue());
+  }
+
+  /** Nothing parses it at the start and writes it again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"JSON", "YAML"})
+  void isServedAsItWasBuilt(String format) throws IOException {
+    String file = "META-INF/quarkus-generated-openapi-doc." + format;
+    try (InputStream built =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
+      assertThat(anonymous().get("/openapi?format=" + format).body())
+          .isEqualTo(new String(built.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   private JsonNode description() {

@@ -2,10 +2,13 @@ package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.testkit.architecture.ServiceArchitecture;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFilter;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +63,18 @@ class EdgesTest {
                     .as(method.toString())
                     .extracting(Cancellable::value)
                     .isEqualTo(false));
+  }
+
+  /** The description is served as it was built. */
+  @Test
+  void filtersOfTheDescriptionRunAtTheBuild() {
+    assertThat(new ClassFileImporter().importPackages("dev.fieldfare.gateway"))
+        .filteredOn(type -> type.isAssignableTo(OASFilter.class))
+        .isNotEmpty()
+        .allSatisfy(
+            type ->
+                assertThat(type.getAnnotationOfType(OpenApiFilter.class).stages())
+                    .as(type.getName())
+                    .containsExactly(OpenApiFilter.RunStage.BUILD));
   }
 }
