@@ -3,7 +3,9 @@ package dev.fieldfare.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,39 @@ final class JsonSchema {
     List<String> faults = new ArrayList<>();
     check(schema, value, "$", faults);
     return faults;
+  }
+
+  /** Where a document that fits the schema may hold an object of which no property is named. */
+  List<String> openObjects(JsonNode schema) {
+    List<String> places = new ArrayList<>();
+    findOpen(schema, "$", new HashSet<>(), places);
+    return places;
+  }
+
+  private void findOpen(JsonNode given, String at, Set<JsonNode> seen, List<String> places) {
+    JsonNode schema = resolved(given);
+    if (!seen.add(schema)) {
+      return;
+    }
+    boolean isObject = schema.isEmpty() || hasTypeName(schema, "object");
+    if (isObject && !schema.has("properties") && !schema.has("additionalProperties")) {
+      places.add(at);
+    }
+    schema
+        .path("properties")
+        .properties()
+        .forEach(own -> findOpen(own.getValue(), at + "." + own.getKey(), seen, places));
+    for (String alternatives : List.of("oneOf", "anyOf", "allOf")) {
+      schema.path(alternatives).forEach(one -> findOpen(one, at, seen, places));
+    }
+    if (schema.has("items")) {
+      findOpen(schema.path("items"), at + "[]", seen, places);
+    }
+  }
+
+  private static boolean hasTypeName(JsonNode schema, String name) {
+    JsonNode type = schema.path("type");
+    return (type.isArray() ? stream(type) : Stream.of(type)).anyMatch(t -> t.asText().equals(name));
   }
 
   private void check(JsonNode given, JsonNode value, String at, List<String> faults) {

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertPage;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertState;
+import dev.fieldfare.contracts.alert.ClearedAlerts;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
@@ -36,7 +37,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -133,9 +133,9 @@ public class AlertResource {
   @APIResponse(
       responseCode = "200",
       description = "How many were removed",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  public String clear(@Context SecurityContext security) {
-    return monitor.delete(security.getUserPrincipal(), "alerts");
+      content = @Content(schema = @Schema(implementation = ClearedAlerts.class)))
+  public ClearedAlerts clear(@Context SecurityContext security) {
+    return monitor.delete(security.getUserPrincipal(), "alerts", ClearedAlerts.class);
   }
 
   static UUID known(String id) {

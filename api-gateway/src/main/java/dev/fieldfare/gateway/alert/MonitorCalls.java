@@ -41,9 +41,14 @@ class MonitorCalls {
     return read(body(InternalRequest.post(SERVICE, ROOT + path, json), caller), type);
   }
 
-  /** Deletes; the answer is empty or JSON. */
-  String delete(Principal caller, String path) {
-    return body(InternalRequest.delete(SERVICE, ROOT + path), caller);
+  /** Deletes; the answer is not read. */
+  void delete(Principal caller, String path) {
+    body(InternalRequest.delete(SERVICE, ROOT + path), caller);
+  }
+
+  /** Deletes, and reads the answer. */
+  <T> T delete(Principal caller, String path, Class<T> type) {
+    return read(body(InternalRequest.delete(SERVICE, ROOT + path), caller), type);
   }
 
   private String body(InternalRequest request, Principal caller) {

@@ -1,8 +1,10 @@
 package dev.fieldfare.gateway.alert;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.alert.AlertSilence;
+import dev.fieldfare.contracts.alert.AlertSilenceList;
+import dev.fieldfare.contracts.alert.MatchingAlerts;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
@@ -27,7 +29,6 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -73,9 +74,9 @@ public class SilenceResource {
   @APIResponse(
       responseCode = "200",
       description = "The silences with the number of messages that each held back",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  public JsonNode list(@Context SecurityContext security) {
-    return monitor.get(security.getUserPrincipal(), "silences", JsonNode.class);
+      content = @Content(schema = @Schema(implementation = AlertSilenceList.class)))
+  public AlertSilenceList list(@Context SecurityContext security) {
+    return monitor.get(security.getUserPrincipal(), "silences", AlertSilenceList.class);
   }
 
   @POST
@@ -86,7 +87,7 @@ public class SilenceResource {
   @APIResponse(
       responseCode = "201",
       description = "The silence",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = AlertSilence.class)))
   @APIResponse(responseCode = "409")
   public Uni<Response> create(
       @RequestBody(
@@ -99,7 +100,7 @@ public class SilenceResource {
     String json = json(body);
     Principal caller = request.caller();
     return requests.blocking(
-        request, CREATED, json, () -> monitor.post(caller, "silences", json, JsonNode.class));
+        request, CREATED, json, () -> monitor.post(caller, "silences", json, AlertSilence.class));
   }
 
   @POST
@@ -111,8 +112,8 @@ public class SilenceResource {
   @APIResponse(
       responseCode = "200",
       description = "The alerts",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  public JsonNode preview(
+      content = @Content(schema = @Schema(implementation = MatchingAlerts.class)))
+  public MatchingAlerts preview(
       @RequestBody(
               content =
                   @Content(
@@ -121,7 +122,7 @@ public class SilenceResource {
           byte[] body,
       @Context SecurityContext security) {
     return monitor.post(
-        security.getUserPrincipal(), "silences/preview", json(body), JsonNode.class);
+        security.getUserPrincipal(), "silences/preview", json(body), MatchingAlerts.class);
   }
 
   @DELETE

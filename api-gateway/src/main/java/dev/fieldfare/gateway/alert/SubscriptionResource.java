@@ -1,9 +1,13 @@
 package dev.fieldfare.gateway.alert;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.CreatedSubscription;
+import dev.fieldfare.contracts.alert.DeliveryAttemptList;
+import dev.fieldfare.contracts.alert.NewWebhookSecret;
+import dev.fieldfare.contracts.alert.QueuedDelivery;
+import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
@@ -30,7 +34,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,9 +80,9 @@ public class SubscriptionResource {
   @APIResponse(
       responseCode = "200",
       description = "All, oldest first",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-  public JsonNode list(@Context SecurityContext security) {
-    return monitor.get(security.getUserPrincipal(), "subscriptions", JsonNode.class);
+      content = @Content(schema = @Schema(implementation = WebhookSubscriptionList.class)))
+  public WebhookSubscriptionList list(@Context SecurityContext security) {
+    return monitor.get(security.getUserPrincipal(), "subscriptions", WebhookSubscriptionList.class);
   }
 
   @POST
@@ -95,7 +98,7 @@ public class SubscriptionResource {
   @APIResponse(
       responseCode = "201",
       description = "The subscription",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = CreatedSubscription.class)))
   @APIResponse(responseCode = "409")
   public Response create(
       @RequestBody(
@@ -108,7 +111,9 @@ public class SubscriptionResource {
     WebhookRequest asked = JsonBodies.read(body, WebhookRequest.class);
     String json = ContractsJson.mapper().valueToTree(asked).toString();
     return Response.status(201)
-        .entity(monitor.post(security.getUserPrincipal(), "subscriptions", json, JsonNode.class))
+        .entity(
+            monitor.post(
+                security.getUserPrincipal(), "subscriptions", json, CreatedSubscription.class))
         .build();
   }
 
@@ -135,10 +140,11 @@ public class SubscriptionResource {
   @APIResponse(
       responseCode = "200",
       description = "The new secret",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = NewWebhookSecret.class)))
   @APIResponse(responseCode = "404")
-  public JsonNode rotate(@PathParam("id") String id, @Context SecurityContext security) {
-    return monitor.post(security.getUserPrincipal(), path(id, "/rotate"), "", JsonNode.class);
+  public NewWebhookSecret rotate(@PathParam("id") String id, @Context SecurityContext security) {
+    return monitor.post(
+        security.getUserPrincipal(), path(id, "/rotate"), "", NewWebhookSecret.class);
   }
 
   @POST
@@ -149,7 +155,7 @@ public class SubscriptionResource {
   @APIResponse(
       responseCode = "202",
       description = "The delivery",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = QueuedDelivery.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> test(@PathParam("id") String id, @BeanParam RequestContext request) {
@@ -164,7 +170,7 @@ public class SubscriptionResource {
   @APIResponse(
       responseCode = "202",
       description = "The delivery",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = QueuedDelivery.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> replay(
@@ -183,20 +189,20 @@ public class SubscriptionResource {
   @APIResponse(
       responseCode = "200",
       description = "The attempts, newest first",
-      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+      content = @Content(schema = @Schema(implementation = DeliveryAttemptList.class)))
   @APIResponse(responseCode = "404")
-  public JsonNode attempts(
+  public DeliveryAttemptList attempts(
       @PathParam("id") String id,
       @QueryParam("limit") String limit,
       @Context SecurityContext security) {
     String rest = "/attempts?limit=" + Paging.of(limit, null).limit();
-    return monitor.get(security.getUserPrincipal(), path(id, rest), JsonNode.class);
+    return monitor.get(security.getUserPrincipal(), path(id, rest), DeliveryAttemptList.class);
   }
 
   private Uni<Response> accepted(RequestContext request, String path) {
     Principal caller = request.caller();
     return requests.blocking(
-        request, ACCEPTED, "", () -> monitor.post(caller, path, "", JsonNode.class));
+        request, ACCEPTED, "", () -> monitor.post(caller, path, "", QueuedDelivery.class));
   }
 
   private static String path(String id, String rest) {

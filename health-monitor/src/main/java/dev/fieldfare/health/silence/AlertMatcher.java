@@ -1,5 +1,6 @@
 package dev.fieldfare.health.silence;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.health.alert.Condition;
 import java.util.Optional;
@@ -13,6 +14,7 @@ public record AlertMatcher(
     Optional<AlertCategory> category, Optional<String> target, Optional<String> subject) {
 
   /** True if it would match every alert. */
+  @JsonIgnore
   public boolean isEmpty() {
     return category.isEmpty() && target.isEmpty() && subject.isEmpty();
   }

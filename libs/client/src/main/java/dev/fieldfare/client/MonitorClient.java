@@ -1,8 +1,8 @@
 package dev.fieldfare.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertPage;
+import dev.fieldfare.contracts.alert.ClearedAlerts;
 import dev.fieldfare.contracts.health.HealthReport;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public final class MonitorClient {
 
   /** Removes resolved alerts from the list; it needs the role operator. Returns how many. */
   public int clearAlerts() {
-    return gateway.delete(ALERTS, JsonNode.class).path("cleared").asInt();
+    return gateway.delete(ALERTS, ClearedAlerts.class).cleared();
   }
 
   private static String path(String id, String rest) {

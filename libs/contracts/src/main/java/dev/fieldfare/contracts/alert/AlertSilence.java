@@ -1,0 +1,18 @@
+package dev.fieldfare.contracts.alert;
+
+import java.time.Instant;
+
+/**
+ * A silence: until its end, webhooks are not told of the alerts that match.
+ *
+ * @param comment why
+ * @param suppressed the number of messages that were held back
+ */
+public record AlertSilence(
+    String id,
+    SilenceMatcher matcher,
+    String comment,
+    String createdBy,
+    Instant createdAt,
+    Instant endsAt,
+    long suppressed) {}

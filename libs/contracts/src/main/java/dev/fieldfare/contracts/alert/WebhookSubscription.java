@@ -1,0 +1,28 @@
+package dev.fieldfare.contracts.alert;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A webhook that is told of alerts, without its secret.
+ *
+ * @param severity the least urgent severity that is sent
+ * @param categories that are sent; empty means all
+ * @param targets whose alerts are sent; empty means all
+ */
+public record WebhookSubscription(
+    String id,
+    String name,
+    String url,
+    AlertSeverity severity,
+    Set<AlertCategory> categories,
+    Set<String> targets,
+    Instant createdAt,
+    String createdBy) {
+
+  /** Copies the sets. */
+  public WebhookSubscription {
+    categories = Set.copyOf(categories);
+    targets = Set.copyOf(targets);
+  }
+}
