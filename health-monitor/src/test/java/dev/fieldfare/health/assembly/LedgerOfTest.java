@@ -20,7 +20,7 @@ final class LedgerOfTest {
       """;
 
   private static final String TELL =
-      "SELECT fieldfare.tell('migration.%s', 'migration-worker', m, 'main')"
+      "SELECT fieldfare.record_migration_event('migration.%s', 'migration-worker', m, 'main')"
           + " FROM fieldfare.field_migrations m WHERE m.id = '%s'";
 
   private static final String ERROR =

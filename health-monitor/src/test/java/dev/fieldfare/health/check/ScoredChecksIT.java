@@ -105,7 +105,7 @@ class ScoredChecksIT {
 
   @Test
   void waitingEntriesWithoutAWorkerAreCritical() {
-    database.execute("SELECT fieldfare.farewell('worker-1')");
+    database.execute("SELECT fieldfare.remove_worker('worker-1')");
     broker = new BrokerState.Connected(3, 0);
 
     assertThat(check("queue").status()).isEqualTo(CheckStatus.CRITICAL);

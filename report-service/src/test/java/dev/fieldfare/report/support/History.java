@@ -153,7 +153,7 @@ public final class History {
     }
     return List.of(
         row(id, status),
-        "SELECT fieldfare.tell('migration.%s', 'migration-worker', m, 'main') FROM fieldfare.field_migrations m WHERE m.id = '%s'"
+        "SELECT fieldfare.record_migration_event('migration.%s', 'migration-worker', m, 'main') FROM fieldfare.field_migrations m WHERE m.id = '%s'"
             .formatted(status.toLowerCase(Locale.ROOT), id));
   }
 

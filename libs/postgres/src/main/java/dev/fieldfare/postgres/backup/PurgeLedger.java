@@ -103,7 +103,7 @@ public final class PurgeLedger {
 
   /** Lets the purge wait until what is in quarantine was backed up again. */
   public void backUpAgain(UUID purge) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.back_up_again(?)")) {
+    try (var call = connection.prepareStatement("SELECT fieldfare.require_new_backup(?)")) {
       call.setObject(1, purge);
       call.executeQuery();
     }

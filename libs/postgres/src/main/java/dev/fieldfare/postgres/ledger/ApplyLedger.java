@@ -104,8 +104,8 @@ public final class ApplyLedger {
   public List<String> laterChanges(UUID migration) throws SQLException {
     try (var query =
         connection.prepareStatement(
-            "SELECT m.migration_type || ' ' || coalesce(m.column_name, m.table_name) || ' (' || m.id"
-                + " || ')' FROM fieldfare.later_changes(?) m LIMIT 10")) {
+            "SELECT m.migration_type || ' ' || coalesce(m.column_name, m.table_name) || ' (' ||"
+                + " m.id || ')' FROM fieldfare.later_changes(?) m LIMIT 10")) {
       query.setObject(1, migration);
       List<String> changes = new ArrayList<>();
       ResultSet rows = query.executeQuery();
@@ -225,7 +225,7 @@ public final class ApplyLedger {
 
   /** Releases this worker's share to other workers at once. */
   public void farewell(String worker) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.farewell(?)")) {
+    try (var call = connection.prepareStatement("SELECT fieldfare.remove_worker(?)")) {
       call.setString(1, worker);
       call.executeQuery();
     }

@@ -19,7 +19,7 @@ BEGIN
     RETURN QUERY SELECT n::int - 1, ids[n::int], 'accepted'::text FROM generate_subscripts(ids, 1) AS n;
     RETURN;
   END IF;
-  RETURN QUERY SELECT * FROM fieldfare.verdicts(way, items, ids);
+  RETURN QUERY SELECT * FROM fieldfare.compare_with_earlier(way, items, ids);
 END
 $$;
 
@@ -41,7 +41,7 @@ $$;
 
 -- Compares items that have a key with earlier requests. Two bodies are equal when their hashes are equal, or when the body as
 -- sent equals the parsed body of the earlier request. The hash is that of the parsed message, or of the text if it is not parsed.
-CREATE OR REPLACE FUNCTION fieldfare.verdicts(way text, items jsonb, ids uuid[])
+CREATE OR REPLACE FUNCTION fieldfare.compare_with_earlier(way text, items jsonb, ids uuid[])
 RETURNS TABLE (ord int, id uuid, verdict text) LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE

@@ -90,10 +90,10 @@ BEGIN
   IF arrivals.change_set_id IS NOT NULL OR arrivals.depends_on IS NOT NULL THEN
     PERFORM fieldfare.lock_named(arrivals.change_set_id, arrivals.depends_on);
   END IF;
-  FOR part IN SELECT p FROM fieldfare.cut_at_references(arrivals, fresh) AS p LOOP
+  FOR part IN SELECT p FROM fieldfare.split_at_references(arrivals, fresh) AS p LOOP
     one := fieldfare.admit_items(arrivals, part, t);
     t.last_seq := t.last_seq + (one ->> 'placed')::bigint;
-    counts := CASE WHEN counts IS NULL THEN one ELSE fieldfare.together(counts, one) END;
+    counts := CASE WHEN counts IS NULL THEN one ELSE fieldfare.add_counts(counts, one) END;
   END LOOP;
   UPDATE fieldfare.target SET last_seq = t.last_seq;
   IF counts ? 'sets' THEN
@@ -108,7 +108,7 @@ $$;
 
 -- Splits a batch before each message that refers to an earlier message of it, because references are looked up in the ledger. A
 -- part is an array of indexes; NULL is the whole batch.
-CREATE OR REPLACE FUNCTION fieldfare.cut_at_references(arrivals fieldfare.arrivals, fresh int[]) RETURNS SETOF int[]
+CREATE OR REPLACE FUNCTION fieldfare.split_at_references(arrivals fieldfare.arrivals, fresh int[]) RETURNS SETOF int[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   item record;
@@ -136,7 +136,7 @@ END
 $$;
 
 -- Adds the counts of two parts of a batch.
-CREATE OR REPLACE FUNCTION fieldfare.together(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION fieldfare.add_counts(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT jsonb_object_agg(k, CASE
       WHEN a -> k IS NULL OR b -> k IS NULL THEN v
       WHEN jsonb_typeof(v) = 'number' THEN to_jsonb((a ->> k)::bigint + (b ->> k)::bigint)

@@ -1,7 +1,7 @@
 -- Admission of the messages of a batch: verdicts, dependencies, rows.
 
 -- The refusal of a message, {"duplicate": true} for a repeated one, NULL for one to admit.
-CREATE OR REPLACE FUNCTION fieldfare.judge(refusal jsonb, body_hash text, known_hash text, repeats boolean, repeats_same boolean,
+CREATE OR REPLACE FUNCTION fieldfare.message_refusal(refusal jsonb, body_hash text, known_hash text, repeats boolean, repeats_same boolean,
   promised boolean, undo_ref text, undo_known boolean, table_name text, unknown_dependency text, set_held boolean,
   has_conditions boolean) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE
@@ -147,7 +147,7 @@ BEGIN
       -- Most messages need no call.
       CASE WHEN l.refusal IS NOT NULL OR l.known_hash IS NOT NULL OR l.repeats OR l.undo_ref IS NOT NULL
           OR l.depends_on IS NOT NULL OR l.atomic THEN
-        fieldfare.judge(l.refusal, l.body_hash, l.known_hash, l.repeats, l.repeats_same, l.id IS NOT NULL, l.undo_ref,
+        fieldfare.message_refusal(l.refusal, l.body_hash, l.known_hash, l.repeats, l.repeats_same, l.id IS NOT NULL, l.undo_ref,
           l.undo_ref IS NULL OR ((l.original).id IS NOT NULL AND (l.original).migration_type <> 'RUN_SQL'
             AND coalesce(l.table_name, (l.original).table_name) IS NOT DISTINCT FROM (l.original).table_name
             AND coalesce(l.schema_name, (l.original).schema_name) IS NOT DISTINCT FROM (l.original).schema_name),

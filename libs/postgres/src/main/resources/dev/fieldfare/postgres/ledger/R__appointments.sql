@@ -58,7 +58,7 @@ BEGIN
   PERFORM FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
   WHERE d.migration_id = migration AND p.seq IS NULL AND p.status IN ('SCHEDULED', 'WAITING', 'PAUSED');
   IF FOUND THEN
-    PERFORM fieldfare.stand_aside(migration);
+    PERFORM fieldfare.await_dependency(migration);
     RETURN;
   END IF;
   DELETE FROM fieldfare.appointments a WHERE a.migration_id = migration RETURNING a.purpose INTO kept;
@@ -72,7 +72,7 @@ BEGIN
   IF FOUND THEN
     INSERT INTO fieldfare.claims SELECT n, placed.seq, placed.id FROM unnest(placed.names) AS n;
     IF kept = 'run_at' THEN
-      PERFORM fieldfare.tell('migration.accepted', 'migration-worker', placed, t.name) FROM fieldfare.target t;
+      PERFORM fieldfare.record_migration_event('migration.accepted', 'migration-worker', placed, t.name) FROM fieldfare.target t;
     END IF;
     -- Migrations that depend on this one can get their numbers now.
     UPDATE fieldfare.appointments a SET due_at = clock_timestamp()
@@ -82,7 +82,7 @@ END
 $$;
 
 -- Its scheduled time has come, but a dependency has no sequence number yet.
-CREATE OR REPLACE FUNCTION fieldfare.stand_aside(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE OR REPLACE FUNCTION fieldfare.await_dependency(migration uuid) RETURNS void LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -92,7 +92,7 @@ BEGIN
   UPDATE fieldfare.field_migrations m SET status = 'WAITING', wait_reason = 'dependency'
   WHERE m.id = migration AND m.status = 'SCHEDULED' RETURNING * INTO waiting;
   IF FOUND THEN
-    PERFORM fieldfare.tell('migration.accepted', 'migration-worker', waiting, t.name) FROM fieldfare.target t;
+    PERFORM fieldfare.record_migration_event('migration.accepted', 'migration-worker', waiting, t.name) FROM fieldfare.target t;
   END IF;
 END
 $$;

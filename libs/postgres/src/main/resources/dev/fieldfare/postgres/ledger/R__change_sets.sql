@@ -50,7 +50,7 @@ BEGIN
       error = jsonb_build_object('code', code, 'class', 'refusal', 'message', sentence)
     WHERE m.change_set_id = set_id AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING m AS whole
   ), told AS (
-    SELECT (e.whole).id AS id, fieldfare.tell('migration.rejected', 'migration-worker', e.whole, t.name)
+    SELECT (e.whole).id AS id, fieldfare.record_migration_event('migration.rejected', 'migration-worker', e.whole, t.name)
     FROM ended e, fieldfare.target t
   )
   SELECT array_agg(id) INTO rejected FROM told;

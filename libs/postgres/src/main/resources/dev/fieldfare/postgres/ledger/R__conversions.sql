@@ -100,12 +100,12 @@ BEGIN
        CASE WHEN %4$L::jsonb ? (%6$s) THEN (%7$s)::%3$s ELSE (fieldfare.kept_values(%5$L) ->> (%6$s))::%3$s END',
     relation, converted_column, type_sql, since, original, key, back, collation_sql));
   DELETE FROM fieldfare.handovers h WHERE h.migration_id = original;
-  PERFORM fieldfare.kept_again(original, without_row);
+  PERFORM fieldfare.record_restored(original, without_row);
 END
 $$;
 
 -- Tries the undo of a change of type. Only rows that were written after it have to convert.
-CREATE OR REPLACE FUNCTION fieldfare.try_return(original uuid, relation text, converted_column text, conversion text)
+CREATE OR REPLACE FUNCTION fieldfare.try_type_undo(original uuid, relation text, converted_column text, conversion text)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   since jsonb := fieldfare.keys_since(original, relation, converted_column);
@@ -164,7 +164,7 @@ END
 $$;
 
 -- Sets rows that still have the filled value back to NULL.
-CREATE OR REPLACE FUNCTION fieldfare.empty_again(original uuid, relation text, filled_column text, type_sql text, filling text)
+CREATE OR REPLACE FUNCTION fieldfare.restore_nulls(original uuid, relation text, filled_column text, type_sql text, filling text)
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
@@ -177,6 +177,6 @@ BEGIN
     'ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING
        CASE WHEN %4$L::jsonb ? (%5$s) AND %2$I::text = (%6$s)::text THEN NULL ELSE %2$I END',
     relation, filled_column, type_sql, kept.data, fieldfare.key_expression(kept.key_columns), filling));
-  PERFORM fieldfare.kept_again(original, without_row);
+  PERFORM fieldfare.record_restored(original, without_row);
 END
 $$;

@@ -36,7 +36,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   END
 $$;
 
-CREATE OR REPLACE FUNCTION fieldfare.attempt(n int, began timestamptz, ended timestamptz, error jsonb) RETURNS json
+CREATE OR REPLACE FUNCTION fieldfare.attempt_json(n int, began timestamptz, ended timestamptz, error jsonb) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT json_build_object('n', n, 'startedAt', fieldfare.iso(began), 'endedAt', fieldfare.iso(ended), 'error', error)
 $$;
@@ -44,7 +44,7 @@ $$;
 -- Failed attempts have rows of their own. The last attempt is in the row of the migration.
 CREATE OR REPLACE FUNCTION fieldfare.attempts_of(m fieldfare.field_migrations) RETURNS json
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT coalesce(json_agg(fieldfare.attempt(t.n, t.began, t.ended, t.error) ORDER BY t.last, t.n), '[]')
+  SELECT coalesce(json_agg(fieldfare.attempt_json(t.n, t.began, t.ended, t.error) ORDER BY t.last, t.n), '[]')
   FROM (SELECT false AS last, a.n, a.started_at AS began, a.ended_at AS ended, a.error
       FROM fieldfare.migration_attempts a WHERE a.migration_id = m.id
     UNION ALL SELECT true, m.attempts, m.started_at, m.finished_at, m.error WHERE m.started_at IS NOT NULL) t
@@ -59,7 +59,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     -- With one attempt there are no rows of failed ones.
     CASE WHEN m.attempts = 0 AND m.started_at IS NULL THEN CASE WHEN NOT brief THEN '[]'::json END
       WHEN m.attempts = 1 AND m.started_at IS NOT NULL THEN CASE WHEN NOT brief THEN
-        json_build_array(fieldfare.attempt(m.attempts, m.started_at, m.finished_at, m.error)) END
+        json_build_array(fieldfare.attempt_json(m.attempts, m.started_at, m.finished_at, m.error)) END
       ELSE fieldfare.attempts_of(m) END,
     m.requested_by, fieldfare.iso(m.enqueued_at), fieldfare.iso(m.started_at), fieldfare.iso(m.finished_at),
     round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),
@@ -92,7 +92,7 @@ CREATE OR REPLACE FUNCTION fieldfare.completed(d fieldfare.description) RETURNS 
 $$;
 
 -- Writes one event for a change of state, in the same transaction.
-CREATE OR REPLACE FUNCTION fieldfare.tell(what text, service text, m fieldfare.field_migrations, target text)
+CREATE OR REPLACE FUNCTION fieldfare.record_migration_event(what text, service text, m fieldfare.field_migrations, target text)
 RETURNS void LANGUAGE sql VOLATILE AS $$
   INSERT INTO fieldfare.event_log (type, source, subject, traceparent, migration_id, description)
   VALUES ('dev.fieldfare.' || what, '/fieldfare/' || service || '/' || target,

@@ -49,7 +49,7 @@ BEGIN
     WHERE m.id = ANY (behind) AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED')
     RETURNING m AS whole
   ), told AS (
-    SELECT (e.whole).id AS id, fieldfare.tell('migration.cancelled', 'migration-worker', e.whole, target_name)
+    SELECT (e.whole).id AS id, fieldfare.record_migration_event('migration.cancelled', 'migration-worker', e.whole, target_name)
     FROM ended e ORDER BY (e.whole).seq
   )
   SELECT array_agg(id) INTO followers FROM told;

@@ -142,7 +142,7 @@ END
 $$;
 
 -- What the next messages of the batch must know of this one.
-CREATE OR REPLACE FUNCTION fieldfare.ahead_of(q fieldfare.registry_question, a fieldfare.registry_answer, ahead jsonb)
+CREATE OR REPLACE FUNCTION fieldfare.registry_effects(q fieldfare.registry_question, a fieldfare.registry_answer, ahead jsonb)
 RETURNS jsonb LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -204,7 +204,7 @@ BEGIN
       END IF;
       CONTINUE;
     END IF;
-    ahead := fieldfare.ahead_of(q, a, ahead);
+    ahead := fieldfare.registry_effects(q, a, ahead);
     arrivals.form_id[item.n] := a.form_id;
     arrivals.field_id[item.n] := a.field_id;
     IF item.table_name IS NULL OR item.column_name IS DISTINCT FROM a.column_name THEN

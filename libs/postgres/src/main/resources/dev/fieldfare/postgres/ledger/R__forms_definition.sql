@@ -101,7 +101,7 @@ RETURNS TABLE (form_id text, title text, place int) LANGUAGE sql STABLE SET sear
   WHERE m.id = main_form AND m.definition IS NOT NULL AND e.f ->> 'id' = field LIMIT 1
 $$;
 
-CREATE OR REPLACE FUNCTION fieldfare.misshapen_form(form jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE OR REPLACE FUNCTION fieldfare.form_shape_problem(form jsonb) RETURNS text LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
     WHEN jsonb_typeof(form) <> 'object' THEN 'a form is a JSON object'
@@ -118,17 +118,17 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- An error in the structure of a definition; NULL when there is none.
-CREATE OR REPLACE FUNCTION fieldfare.misshapen(def jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE OR REPLACE FUNCTION fieldfare.definition_shape_problem(def jsonb) RETURNS text LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
     WHEN jsonb_typeof(def) IS DISTINCT FROM 'object' THEN 'a definition is a JSON object'
     WHEN coalesce(jsonb_typeof(def -> 'subForms'), 'array') <> 'array' THEN '"subForms" must be an array'
-    ELSE (SELECT coalesce(fieldfare.misshapen_form(def), min(fieldfare.misshapen_form(s)))
+    ELSE (SELECT coalesce(fieldfare.form_shape_problem(def), min(fieldfare.form_shape_problem(s)))
       FROM jsonb_array_elements(coalesce(def -> 'subForms', '[]')) AS s) END
 $$;
 
 -- An error in a definition whose structure is correct; NULL when there is none.
-CREATE OR REPLACE FUNCTION fieldfare.contradiction(def jsonb) RETURNS text LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION fieldfare.definition_problem(def jsonb) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   WITH f AS MATERIALIZED (SELECT * FROM fieldfare.defined_forms(def)),
     d AS MATERIALIZED (SELECT * FROM fieldfare.defined_fields(def))

@@ -54,7 +54,7 @@ DECLARE
   p fieldfare.field_pair[];
 BEGIN
   IF NOT fieldfare.is_saved(def) THEN
-    problem := coalesce(fieldfare.misshapen(def), fieldfare.contradiction(def));
+    problem := coalesce(fieldfare.definition_shape_problem(def), fieldfare.definition_problem(def));
   END IF;
   IF problem IS NOT NULL THEN
     RAISE EXCEPTION '%', problem USING ERRCODE = '22023';

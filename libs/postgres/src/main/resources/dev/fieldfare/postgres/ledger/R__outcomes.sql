@@ -100,7 +100,7 @@ DECLARE
 BEGIN
   UPDATE fieldfare.field_migrations m SET status = 'UNDONE', undone_by = undo WHERE m.id = undone_migration
   RETURNING m.* INTO undone;
-  PERFORM fieldfare.tell('migration.undone', 'migration-worker', undone, t.name) FROM fieldfare.target t;
+  PERFORM fieldfare.record_migration_event('migration.undone', 'migration-worker', undone, t.name) FROM fieldfare.target t;
 END
 $$;
 

@@ -38,7 +38,7 @@ BEGIN
   FROM fieldfare.field_migrations o WHERE o.id = kept.migration_id RETURNING * INTO placed;
   INSERT INTO fieldfare.claims SELECT n, placed.seq, placed.id FROM unnest(placed.names) AS n;
   UPDATE fieldfare.quarantine q SET purge_due_at = NULL, purge_id = placed.id WHERE q.id = quarantine;
-  PERFORM fieldfare.tell('migration.accepted', 'backup-worker', placed, t.name);
+  PERFORM fieldfare.record_migration_event('migration.accepted', 'backup-worker', placed, t.name);
   RETURN placed.id;
 END
 $$;
@@ -79,12 +79,12 @@ BEGIN
     bytes = coalesce(pg_column_size(q.data), 0) + coalesce(pg_column_size(q.converted), 0)
   WHERE q.id = kept.id;
   SELECT * INTO original FROM fieldfare.field_migrations m WHERE m.id = kept.migration_id;
-  PERFORM fieldfare.tell('migration.purged', 'backup-worker', original, t.name) FROM fieldfare.target t;
+  PERFORM fieldfare.record_migration_event('migration.purged', 'backup-worker', original, t.name) FROM fieldfare.target t;
 END
 $$;
 
 -- Lets a purge wait until its values are backed up again.
-CREATE OR REPLACE FUNCTION fieldfare.back_up_again(purge uuid) RETURNS void
+CREATE OR REPLACE FUNCTION fieldfare.require_new_backup(purge uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.postpone(ARRAY[purge], 'backup', false, NULL, 60000, 86400000);

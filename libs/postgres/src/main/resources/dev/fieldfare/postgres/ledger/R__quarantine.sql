@@ -138,7 +138,7 @@ BEGIN
     PERFORM fieldfare.run_as_owner(relation, format('DROP SEQUENCE %s', numbers));
   END IF;
   DELETE FROM fieldfare.handovers h WHERE h.migration_id = original;
-  PERFORM fieldfare.kept_again(original, without_row);
+  PERFORM fieldfare.record_restored(original, without_row);
 END
 $$;
 
@@ -200,7 +200,7 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Records a hidden column or a moved table.
-CREATE OR REPLACE FUNCTION fieldfare.keep_aside(migration uuid, how text, definition jsonb) RETURNS void
+CREATE OR REPLACE FUNCTION fieldfare.record_hidden_data(migration uuid, how text, definition jsonb) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO fieldfare.quarantine
     (id, migration_id, kind, schema_name, table_name, column_name, column_type, definition)
@@ -209,7 +209,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Records that the kept values were restored, except for those without a row.
-CREATE OR REPLACE FUNCTION fieldfare.kept_again(original uuid, without_row jsonb DEFAULT NULL) RETURNS void
+CREATE OR REPLACE FUNCTION fieldfare.record_restored(original uuid, without_row jsonb DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN

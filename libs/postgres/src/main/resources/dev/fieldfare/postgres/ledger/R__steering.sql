@@ -33,7 +33,7 @@ BEGIN
       error = jsonb_build_object('code', 'cancelled', 'class', 'refusal', 'message', 'cancelled by ' || cancelled_by)
     WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED') RETURNING * INTO ended;
     IF FOUND THEN
-      PERFORM fieldfare.tell('migration.cancelled', 'migration-worker', ended, t.name) FROM fieldfare.target t;
+      PERFORM fieldfare.record_migration_event('migration.cancelled', 'migration-worker', ended, t.name) FROM fieldfare.target t;
       PERFORM fieldfare.leave_lines(ARRAY[ended.id]);
       PERFORM fieldfare.end_locked(coalesce(behind, fieldfare.lock_with_followers(ARRAY[ended.id])));
       RETURN 'cancelled';
@@ -92,7 +92,7 @@ BEGIN
       finished_at = NULL, success = NULL, error = NULL, error_code = NULL, error_message = NULL
   WHERE m.id = migration RETURNING * INTO again;
   INSERT INTO fieldfare.claims SELECT n, again.seq, again.id FROM unnest(again.names) AS n ON CONFLICT DO NOTHING;
-  PERFORM fieldfare.tell('migration.retrying', 'migration-worker', again, t.name);
+  PERFORM fieldfare.record_migration_event('migration.retrying', 'migration-worker', again, t.name);
   RETURN 'retrying';
 END
 $$;
@@ -108,7 +108,7 @@ BEGIN
   UPDATE fieldfare.field_migrations m SET status = 'PAUSED'
   WHERE m.id = migration AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING') RETURNING * INTO held;
   IF FOUND THEN
-    PERFORM fieldfare.tell('migration.paused', 'migration-worker', held, t.name) FROM fieldfare.target t;
+    PERFORM fieldfare.record_migration_event('migration.paused', 'migration-worker', held, t.name) FROM fieldfare.target t;
     RETURN 'paused';
   END IF;
   PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;
@@ -131,7 +131,7 @@ BEGIN
     UPDATE fieldfare.appointments a SET due_at = CASE a.purpose WHEN 'run_at' THEN freed.run_at
       WHEN 'change_set' THEN freed.enqueued_at + interval '60 s' ELSE clock_timestamp() END
     WHERE a.migration_id = migration;
-    PERFORM fieldfare.tell('migration.resumed', 'migration-worker', freed, t.name) FROM fieldfare.target t;
+    PERFORM fieldfare.record_migration_event('migration.resumed', 'migration-worker', freed, t.name) FROM fieldfare.target t;
     RETURN 'resumed';
   END IF;
   PERFORM FROM fieldfare.field_migrations m WHERE m.id = migration;

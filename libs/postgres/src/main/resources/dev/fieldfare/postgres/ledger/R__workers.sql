@@ -42,6 +42,6 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION fieldfare.farewell(name text) RETURNS void LANGUAGE sql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION fieldfare.remove_worker(name text) RETURNS void LANGUAGE sql VOLATILE AS $$
   DELETE FROM fieldfare.workers w WHERE w.worker = name
 $$;

@@ -189,7 +189,7 @@ class LedgerPlansIT {
           ALTER TABLE survey ALTER answer TYPE int USING answer::int;
           SELECT fieldfare.keep_conversion(%1$s, 'public.survey', 'answer', '{id}');
           SELECT fieldfare.rows_since(%1$s, 'public.survey'), fieldfare.keys_since(%1$s, 'public.survey', 'answer');
-          SELECT fieldfare.kept_again(%1$s);
+          SELECT fieldfare.record_restored(%1$s);
           ALTER TABLE survey ALTER answer TYPE text;
           UPDATE survey SET answer = '012'
           """
@@ -220,8 +220,9 @@ class LedgerPlansIT {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT relname FROM pg_stat_xact_user_tables WHERE schemaname = 'fieldfare' AND"
-                    + " seq_scan > 0 AND relname IN ('field_migrations', 'finished_migrations', 'claims', 'event_log',"
-                    + " 'event_queue', 'event_batches', 'event_subjects', 'publications', 'dependencies', 'appointments', 'quarantine')")) {
+                    + " seq_scan > 0 AND relname IN ('field_migrations', 'finished_migrations',"
+                    + " 'claims', 'event_log', 'event_queue', 'event_batches', 'event_subjects',"
+                    + " 'publications', 'dependencies', 'appointments', 'quarantine')")) {
       while (rows.next()) {
         tables.add(rows.getString(1));
       }

@@ -206,7 +206,7 @@ final class ColumnKeeping {
   private Sql keepAside(ColumnDefinition definition, String hiddenName) {
     return Sql.instant(
         Arguments.call(
-            "keep_aside",
+            "record_hidden_data",
             Arguments.uuid(context.request().migrationId()),
             Arguments.text("hidden"),
             Arguments.json(note(definition).put("hiddenAs", hiddenName))));

@@ -138,7 +138,7 @@ public final class ColumnRestoring {
     PartitionRestoring partitions = partitions(shape);
     draft.steps(statements().defaultValue()).steps(partitions.defaults());
     draft.steps(partitions.notNull(small)).steps(statements().notNull(small));
-    draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
+    draft.step(Sql.instant(Arguments.call("record_restored", Arguments.uuid(spec.original()))));
     finish(draft, shape, small);
     if (nulls > 0) {
       sayWithoutValue(draft, nulls);

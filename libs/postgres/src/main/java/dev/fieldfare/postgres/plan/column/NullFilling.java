@@ -116,7 +116,7 @@ final class NullFilling {
   Sql takeBack(AllowNullAgain back) {
     return Sql.rewriting(
         Arguments.call(
-            "empty_again",
+            "restore_nulls",
             Arguments.uuid(back.filled().orElseThrow()),
             Arguments.text(Identifier.quote(shape.name())),
             Arguments.text(column.name()),

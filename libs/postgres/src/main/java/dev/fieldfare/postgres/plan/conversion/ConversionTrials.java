@@ -116,7 +116,7 @@ public final class ConversionTrials {
       throws SQLException {
     String call =
         Arguments.call(
-            "try_return",
+            "try_type_undo",
             Arguments.uuid(original),
             Arguments.text(Identifier.quote(shape.lockName())),
             Arguments.text(column),

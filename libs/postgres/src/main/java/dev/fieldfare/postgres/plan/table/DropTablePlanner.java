@@ -211,7 +211,7 @@ public final class DropTablePlanner {
     note.put("movedTo", schema);
     return Sql.instant(
         Arguments.call(
-            "keep_aside",
+            "record_hidden_data",
             Arguments.uuid(context.request().migrationId()),
             Arguments.text("moved"),
             Arguments.json(note)));

@@ -84,7 +84,7 @@ public final class TableRestoring {
                       Identifier.quote(spec.moved(member)), Identifier.quote(member.schema()))));
     }
     draft.step(Sql.instant(Arguments.call("drop_schema", Arguments.text(spec.quarantineSchema()))));
-    draft.step(Sql.instant(Arguments.call("kept_again", Arguments.uuid(spec.original()))));
+    draft.step(Sql.instant(Arguments.call("record_restored", Arguments.uuid(spec.original()))));
     boolean small = isSmall(moved);
     RestorationSteps restorations = new RestorationSteps(draft, context.plannedSchema(), moved);
     spec.afterwards()
