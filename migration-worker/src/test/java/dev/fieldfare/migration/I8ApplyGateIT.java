@@ -76,8 +76,7 @@ class I8ApplyGateIT {
         "SELECT fieldfare.enter_apply_gate()"
       })
   void d39_aReaderCannotLockTheGate(String attempt) throws SQLException {
-    roles.asWorker(
-        "SELECT fieldfare.grant_role('%s', 'reader')".formatted(user(outsider)));
+    roles.asWorker("SELECT fieldfare.grant_role('%s', 'reader')".formatted(user(outsider)));
     try (Statement statement = outsider.createStatement()) {
       assertThatThrownBy(() -> statement.execute("BEGIN; " + attempt))
           .hasMessageContaining("permission denied");

@@ -52,8 +52,7 @@ class ApplyGateIT {
     Statement applying = transaction();
     assertThat(value(applying, ENTER)).isEqualTo("t");
 
-    var pause =
-        CompletableFuture.runAsync(() -> database.query("SELECT fieldfare.pause_queue()"));
+    var pause = CompletableFuture.runAsync(() -> database.query("SELECT fieldfare.pause_queue()"));
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::aSessionWaitsForTheGate);
     Statement late = transaction();
     assertThat(value(late, ENTER)).isEqualTo("f");
