@@ -175,6 +175,7 @@ class OutboundIT {
       for (int i = 0; i < 10; i++) {
         outbound.send("v" + i);
       }
+      await().until(() -> outbound.channel().inFlight() >= 3);
       assertThat(outbound.channel().inFlight()).isEqualTo(3);
       redis.server().thaw();
       await().until(() -> redis.run("XLEN", "invoices").toInteger() == 11);

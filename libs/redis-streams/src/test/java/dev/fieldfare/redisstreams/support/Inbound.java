@@ -174,9 +174,9 @@ public final class Inbound implements AutoCloseable {
     subscription.request(count);
   }
 
-  /** The next message, which has to come within ten seconds. */
+  /** The next message, which has to come within thirty seconds. */
   public Message<?> next() {
-    return poll(10_000).orElseThrow(() -> new AssertionError("no message within ten seconds"));
+    return poll(30_000).orElseThrow(() -> new AssertionError("no message in thirty seconds"));
   }
 
   /** The next message if one comes in time. */
