@@ -45,19 +45,24 @@
     };
   }
 
-  // A page that cannot be seen asks when it is seen again.
+  // A reason that somebody writes must not be lost.
+  const isWritten = () => document.querySelector('#refresh details[open] input:not([type=hidden])') !== null;
+
+  // A page that cannot be seen asks when it is seen again; one that is written on, when the form is closed.
   let missed = false;
   const refresh = gathered(REFRESH_MS, () => {
-    missed = document.visibilityState === 'hidden';
+    missed = document.visibilityState === 'hidden' || isWritten();
     if (!missed) {
       document.body.dispatchEvent(new Event(CHANGED));
     }
   });
-  document.addEventListener('visibilitychange', () => {
+  function catchUp() {
     if (missed) {
       refresh();
     }
-  });
+  }
+  document.addEventListener('visibilitychange', catchUp);
+  document.addEventListener('toggle', catchUp, true);
 
   function tell(message) {
     channel.postMessage(message);
@@ -134,7 +139,8 @@
   document.body.addEventListener('htmx:beforeSwap', (event) => {
     const text = event.detail.xhr.responseText;
     const address = event.detail.pathInfo.requestPath;
-    if (event.detail.xhr.status !== 200 || lastAnswers.get(address) === text) {
+    if (event.detail.xhr.status !== 200 || lastAnswers.get(address) === text || isWritten()) {
+      missed ||= isWritten();
       event.detail.shouldSwap = false;
       return;
     }

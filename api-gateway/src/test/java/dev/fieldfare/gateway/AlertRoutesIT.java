@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.events.log.NewEvent;
 import dev.fieldfare.postgres.ledger.EventLog;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -34,6 +36,17 @@ class AlertRoutesIT extends GatewayIT {
     assertThat(viewer().get("/api/v1/alerts").code()).isEqualTo("unavailable");
     assertThat(viewer().get("/api/v1/health").status()).isEqualTo(503);
     assertThat(operator().post("/api/v1/health/run", "{}").status()).isEqualTo(503);
+  }
+
+  @Test
+  void thePageOfAlertsSaysThatTheMonitorIsAway() {
+    DashboardVisitor operator = new DashboardVisitor(address).signedIn(SenderRole.OPERATOR);
+
+    HttpResponse<String> page = operator.get("/alerts");
+    assertThat(page.statusCode()).isEqualTo(503);
+    assertThat(page.body()).contains("<html", "The health-monitor does not answer");
+    assertThat(operator.get("/alerts?state=LOUD").statusCode()).isEqualTo(400);
+    assertThat(operator.submit("/queue", "/alerts/x/ack", "").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -56,6 +56,7 @@ final class AlertStory implements AutoCloseable {
     JsonNode alert = await().atMost(LONG).until(this::alert, found -> !found.isMissingNode());
     String path = "alerts/" + alert.path("id").asText();
     assertThat(alert.path("severity").asText()).isEqualTo("MEDIUM");
+    assertThat(pageOfAlerts()).contains("<html", "public.not_there", "MEDIUM");
     await().atMost(LONG).until(() -> isDelivered("raised"));
     assertThat(post(path + "/ack", "{}").path("state").asText()).isEqualTo("ACKNOWLEDGED");
 
@@ -99,9 +100,20 @@ final class AlertStory implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  /** The page of the dashboard. */
+  private String pageOfAlerts() throws IOException, InterruptedException {
+    var answer = http.send(requestOf("/alerts").GET().build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
   private HttpRequest.Builder request(String path) throws IOException {
+    return requestOf("/api/v1/" + path);
+  }
+
+  private HttpRequest.Builder requestOf(String path) throws IOException {
     JsonNode stack = house.stackJson();
-    return HttpRequest.newBuilder(URI.create(stack.at("/gateway/url").asText() + "/api/v1/" + path))
+    return HttpRequest.newBuilder(URI.create(stack.at("/gateway/url").asText() + path))
         .header("Authorization", "Bearer " + stack.at("/apiKeys/admin").asText());
   }
 

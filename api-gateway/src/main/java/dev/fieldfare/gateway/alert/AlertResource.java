@@ -2,10 +2,7 @@ package dev.fieldfare.gateway.alert;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.alert.Alert;
-import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertPage;
-import dev.fieldfare.contracts.alert.AlertSeverity;
-import dev.fieldfare.contracts.alert.AlertState;
 import dev.fieldfare.contracts.alert.ClearedAlerts;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -30,12 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,17 +69,8 @@ public class AlertResource {
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor,
       @Context SecurityContext security) {
-    Paging paging = Paging.of(limit, cursor);
-    String query =
-        Stream.of(
-                parameter("state", state, AlertState.class),
-                parameter("severity", severity, AlertSeverity.class),
-                parameter("category", category, AlertCategory.class),
-                Optional.of("limit=" + paging.limit()),
-                paging.before().map(before -> "cursor=" + before))
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining("&"));
-    return monitor.get(security.getUserPrincipal(), "alerts?" + query, AlertPage.class);
+    AlertQuery query = AlertQuery.of(state, severity, category, Paging.of(limit, cursor));
+    return monitor.get(security.getUserPrincipal(), query.path(), AlertPage.class);
   }
 
   @GET
@@ -138,28 +121,10 @@ public class AlertResource {
     return monitor.delete(security.getUserPrincipal(), "alerts", ClearedAlerts.class);
   }
 
-  static UUID known(String id) {
+  /** The id of an alert, a silence or a subscription. */
+  public static UUID known(String id) {
     return Paging.id(id)
         .orElseThrow(
             () -> new RequestRefused(FailureReason.NOT_FOUND, "There is nothing with this id."));
-  }
-
-  private static <E extends Enum<E>> Optional<String> parameter(
-      String name, String value, Class<E> type) {
-    if (value == null) {
-      return Optional.empty();
-    }
-    String known = value.toUpperCase(Locale.ROOT);
-    if (Arrays.stream(type.getEnumConstants()).noneMatch(each -> each.name().equals(known))) {
-      throw Paging.wrong(
-          name,
-          "\"%s\" must be one of %s."
-              .formatted(
-                  name,
-                  Arrays.stream(type.getEnumConstants())
-                      .map(Enum::name)
-                      .collect(Collectors.joining(", "))));
-    }
-    return Optional.of(name + "=" + known);
   }
 }

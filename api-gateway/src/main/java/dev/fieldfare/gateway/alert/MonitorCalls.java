@@ -20,7 +20,7 @@ import java.util.UUID;
  * with the status of their code. Blocks.
  */
 @ApplicationScoped
-class MonitorCalls {
+public class MonitorCalls {
   private static final String SERVICE = "health-monitor";
   private static final String ROOT = "/internal/v1/";
   private static final int LONGEST_NAME = 200;
@@ -32,12 +32,12 @@ class MonitorCalls {
   }
 
   /** Reads an answer. */
-  <T> T get(Principal caller, String path, Class<T> type) {
+  public <T> T get(Principal caller, String path, Class<T> type) {
     return read(body(InternalRequest.get(SERVICE, ROOT + path), caller), type);
   }
 
   /** Posts JSON, which may be empty. */
-  <T> T post(Principal caller, String path, String json, Class<T> type) {
+  public <T> T post(Principal caller, String path, String json, Class<T> type) {
     return read(body(InternalRequest.post(SERVICE, ROOT + path, json), caller), type);
   }
 

@@ -26,6 +26,8 @@ final class Pages {
 
   static native TemplateInstance deadLetters(PageFrame page, DeadLetterView view);
 
+  static native TemplateInstance alerts(PageFrame page, AlertView view);
+
   static native TemplateInstance releases(PageFrame page, ReleaseView view);
 
   /** The form of a change, with its preview where there is one. */

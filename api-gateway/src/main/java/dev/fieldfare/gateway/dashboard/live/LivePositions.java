@@ -23,7 +23,7 @@ final class LivePositions {
       return read;
     }
     for (String part : id.split(",")) {
-      if (part.matches("[a-z][a-z0-9_-]*:[0-9]{1,18}")) {
+      if (part.matches("(-|[a-z][a-z0-9_-]*):[0-9]{1,18}")) {
         int colon = part.indexOf(':');
         read.positions.put(part.substring(0, colon), Long.parseLong(part.substring(colon + 1)));
       }

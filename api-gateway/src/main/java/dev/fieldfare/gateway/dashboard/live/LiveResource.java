@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.dashboard.live;
 
+import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
@@ -29,11 +30,13 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /**
- * The events of all targets for one browser, over one connection that its tabs share.
+ * The events of all targets, and of alerts, for one browser, over one connection that its tabs
+ * share.
  *
  * <p>The stream ends with its session. If a target does not answer, the stream tries it again and
  * sends the events of the others meanwhile.
@@ -81,8 +84,8 @@ public class LiveResource {
     Caller caller = visit.caller();
     LivePositions positions = LivePositions.of(lastEventId == null ? after : lastEventId);
     List<Multi<Signal>> streams =
-        targets.all().stream()
-            .map(target -> listen(caller, target, positions.in(target.name())))
+        Stream.concat(targets.all().stream().map(Target::name), Stream.of(ControlLog.NAME))
+            .map(log -> listen(caller, log, positions.in(log)))
             .toList();
     Multi<Signal> all = Multi.createBy().merging().streams(streams);
     return RestMulti.fromMultiData(
@@ -98,18 +101,17 @@ public class LiveResource {
   }
 
   // A position that the log no longer has is given up: the page refreshes when it connects.
-  private Multi<Signal> listen(Caller caller, Target target, OptionalLong after) {
+  private Multi<Signal> listen(Caller caller, String log, OptionalLong after) {
     return Multi.createFrom()
-        .deferred(() -> feed.listen(caller, target.name(), after, EventFilter.ALL))
+        .deferred(() -> feed.listen(caller, log, after, EventFilter.ALL))
         .onFailure(RequestRefused.class)
-        .recoverWithMulti(
-            () -> feed.listen(caller, target.name(), OptionalLong.empty(), EventFilter.ALL))
+        .recoverWithMulti(() -> feed.listen(caller, log, OptionalLong.empty(), EventFilter.ALL))
         .runSubscriptionOn(blocking)
         .onFailure()
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
         .indefinitely()
-        .map(item -> new Signal(target.name(), item, false))
+        .map(item -> new Signal(log, item, false))
         // The browser connects again with its positions.
         .onCompletion()
         .continueWith(END);

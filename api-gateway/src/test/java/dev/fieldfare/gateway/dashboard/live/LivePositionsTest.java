@@ -12,6 +12,7 @@ class LivePositionsTest {
 
     assertThat(positions.in("main")).hasValue(12);
     assertThat(positions.in("other")).isEmpty();
+    assertThat(LivePositions.of("-:7,main:1").in("-")).hasValue(7);
     assertThat(positions.after("main", 13)).isEqualTo("crm-2:5,main:13");
     assertThat(positions.after("other", 1)).isEqualTo("crm-2:5,main:13,other:1");
   }
