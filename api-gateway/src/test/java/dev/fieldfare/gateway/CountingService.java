@@ -1,13 +1,15 @@
 package dev.fieldfare.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.AlertSilence;
 import dev.fieldfare.contracts.alert.AlertState;
+import dev.fieldfare.contracts.alert.QueuedDelivery;
+import dev.fieldfare.contracts.alert.SilenceMatcher;
 import dev.fieldfare.contracts.alert.TechnicalDetails;
 import dev.fieldfare.contracts.health.HealthBand;
 import dev.fieldfare.contracts.health.HealthReport;
@@ -65,7 +67,21 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
     if (path.contains("/projections/")) {
       return Map.of("targets", List.of("main" + number));
     }
-    return path.contains("/alerts/") ? alert(number) : counted(number);
+    if (path.contains("/subscriptions/")) {
+      return new QueuedDelivery("delivery-" + number);
+    }
+    return path.contains("/alerts/") ? alert(number) : silence(number);
+  }
+
+  private static AlertSilence silence(int number) {
+    return new AlertSilence(
+        "1",
+        new SilenceMatcher(Optional.empty(), Optional.of("main"), Optional.empty()),
+        "",
+        "ann",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        number);
   }
 
   private static Alert alert(int number) {
@@ -93,9 +109,5 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
   private static HealthReport health(int number) {
     return new HealthReport(
         "main", Instant.EPOCH, number, HealthBand.HEALTHY, List.of(), List.of());
-  }
-
-  private static ObjectNode counted(int number) {
-    return ContractsJson.mapper().createObjectNode().put("number", number);
   }
 }
