@@ -125,7 +125,7 @@ class StructureIT extends GatewayIT {
     assertThat(post("right=main", document.substring(0, document.length() / 2)).body())
         .contains("Line");
     assertThat(post("right=main", document.replace("item", "itim")).body())
-        .contains("cut off or changed");
+        .contains("truncated or changed");
     assertThat(post("left=main&right=copy", document).status()).isEqualTo(400);
     assertThat(post("", document).status()).isEqualTo(400);
     assertThat(admin().get(STRUCTURE + "diff?left=main").status()).isEqualTo(400);

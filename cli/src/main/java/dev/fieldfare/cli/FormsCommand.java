@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** The registry of forms. */
 @Command(
     name = "forms",
-    description = "See the registry of forms, and save definitions.",
+    description = "Show the registry of forms, and save definitions.",
     subcommands = {FormsCommand.List.class, FormsCommand.Show.class, FormsPutCommand.class})
 final class FormsCommand implements Callable<Integer> {
 
@@ -29,14 +29,17 @@ final class FormsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "forms does: list, show, put.");
+    throw new ParameterException(spec.commandLine(), "forms needs a subcommand: list, show, put.");
   }
 
   /** Lists the forms. */
   @Command(name = "list", description = "List the forms with their tables.")
   static final class List extends GatewayCommand {
 
-    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
+    @Option(
+        names = "--cursor",
+        paramLabel = "CURSOR",
+        description = "Continue after the page that printed this cursor.")
     private String cursor;
 
     @Override

@@ -70,7 +70,7 @@ final class FormsPutCommand extends GatewayCommand {
           change.fieldId().orElse(""));
     }
     if (plan.changes().isEmpty()) {
-      output.line("The tables are as defined.");
+      output.line("The tables match the definition.");
     } else {
       table.lines().forEach(output::line);
     }
@@ -82,7 +82,7 @@ final class FormsPutCommand extends GatewayCommand {
       return;
     }
     if (saved.migrations().isEmpty()) {
-      output.line("form %s saved; its tables are as defined".formatted(saved.formId()));
+      output.line("form %s saved; its tables match the definition".formatted(saved.formId()));
     }
     for (FormMigration migration : saved.migrations()) {
       output.identifier(migration.id());

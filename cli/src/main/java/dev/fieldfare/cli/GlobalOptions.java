@@ -20,14 +20,15 @@ public final class GlobalOptions {
       names = "--target",
       paramLabel = "T",
       scope = ScopeType.INHERIT,
-      description = "The database, by its name; main when a command needs one and none is named.")
+      description = "The name of the target; main by default, where a command needs one target.")
   public String target;
 
   @Option(
       names = "--environment",
       paramLabel = "E",
       scope = ScopeType.INHERIT,
-      description = "The environment that the target must belong to, or that has only one target.")
+      description =
+          "The environment of the target; without --target it must have exactly one target.")
   public String environment;
 
   @Option(
@@ -55,20 +56,21 @@ public final class GlobalOptions {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Print details, and of an unexpected error where it came from.")
+      description = "Print details, and the stack trace of an unexpected error.")
   public boolean verbose;
 
   @Option(
       names = {"-y", "--yes"},
       scope = ScopeType.INHERIT,
-      description = "Answer yes where a command would ask.")
+      description = "Answer yes to every question of a command.")
   public boolean yes;
 
   @Option(
       names = "--url",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "The gateway; otherwise FIELDFARE_URL, or the stack of this checkout.")
+      description =
+          "The URL of the gateway; default: FIELDFARE_URL, then the stack of this checkout.")
   public URI url;
 
   @Option(
@@ -82,7 +84,7 @@ public final class GlobalOptions {
       names = "--api-key-file",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "A file with the API key for --url; otherwise FIELDFARE_API_KEY.")
+      description = "A file with the API key for --url; default: FIELDFARE_API_KEY.")
   public Path apiKeyFile;
 
   @Option(

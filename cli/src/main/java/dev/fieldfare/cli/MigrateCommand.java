@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     description = "Apply the SQL versions of a directory that are not applied yet, in order.",
     footer = {
       "",
-      "The release is a change set of the target: it goes on when this command is ended.",
+      "The release is a change set of the target: it continues if this command is ended.",
       "Exit codes: 0 everything is applied, 1 refused or failed, 75 not done when the wait ended."
     },
     sortOptions = false)
@@ -55,7 +55,7 @@ final class MigrateCommand extends GatewayCommand {
   @Option(
       names = "--backup",
       paramLabel = "none",
-      description = "none: what a script destroys needs no verified backup.")
+      description = "none: run scripts that destroy data without a verified backup.")
   private String backup;
 
   @Option(

@@ -42,7 +42,7 @@ final class ReleaseDirectory {
     }
     if (!unnamed.isEmpty()) {
       throw CommandFailure.error(
-          "these files name no version: %s. Known are %s."
+          "the names of these files have no version: %s. Known forms: %s."
               .formatted(String.join(", ", unnamed), examples()));
     }
     if (found.size() > 1) {
@@ -96,7 +96,7 @@ final class ReleaseDirectory {
       ReleaseFile other = seen.put(file.part() + " " + file.canonicalVersion(), file);
       if (other != null) {
         throw CommandFailure.error(
-            "version %s is there twice: %s and %s."
+            "two files have the version %s: %s and %s."
                 .formatted(file.canonicalVersion(), other.name(), file.name()));
       }
     }
@@ -114,7 +114,7 @@ final class ReleaseDirectory {
         .ifPresent(
             file -> {
               throw CommandFailure.error(
-                  file.name() + " goes back from a version that has no up file.");
+                  file.name() + " belongs to a version that has no up file.");
             });
   }
 }

@@ -64,13 +64,16 @@ final class ReleaseFollowing {
       session
           .output()
           .line(
-              "Nothing of the failed version is left in the database; the versions before it stay.");
+              "The failed version was rolled back completely; the versions before it"
+                  + " stay applied.");
       session.output().line("Current version: " + track.current().orElse("none") + ".");
-      session.output().line("Correct the file, and go on with: " + repair);
+      session.output().line("Correct the file, then continue with: " + repair);
       return ExitCode.ERROR;
     }
     if (!migrations.stream().allMatch(m -> m.status().isFinal())) {
-      session.tell("the release goes on by itself; ./fieldfare versions shows it.");
+      session.tell(
+          "the release continues without this command; ./fieldfare versions"
+              + " shows its progress.");
       return ExitCode.TEMPORARY;
     }
     return migrations.stream().allMatch(m -> m.status().isSuccess()) ? ExitCode.OK : ExitCode.ERROR;

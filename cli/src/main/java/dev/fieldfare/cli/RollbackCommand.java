@@ -27,7 +27,7 @@ final class RollbackCommand extends GatewayCommand {
   @Option(
       names = "--to",
       paramLabel = "V",
-      description = "Roll back all versions behind this one, the last one first.")
+      description = "Roll back all versions after this one, the last one first.")
   private String to;
 
   @Mixin private TrackOptions track;
@@ -35,7 +35,7 @@ final class RollbackCommand extends GatewayCommand {
   @Option(
       names = "--backup",
       paramLabel = "none",
-      description = "none: what a script destroys needs no verified backup.")
+      description = "none: run scripts that destroy data without a verified backup.")
   private String backup;
 
   @Option(

@@ -28,14 +28,19 @@ import picocli.CommandLine.Option;
 @Command(
     name = "validate",
     description = "Find differences between the registry of forms and the tables.",
-    footer = {"", "Exit codes: 0 none, 1 a table or column is missing, 2 others."},
+    footer = {
+      "",
+      "Exit codes: 0 no differences, 1 a table or column is missing, 2 other differences."
+    },
     sortOptions = false)
 final class ValidateCommand extends GatewayCommand {
 
   @Option(names = "--form-id", paramLabel = "ID", description = "Only this form.")
   private String formId;
 
-  @Option(names = "--fix", description = "Enqueue what repairs the findings, after a question.")
+  @Option(
+      names = "--fix",
+      description = "Enqueue the changes that repair the findings, after a confirmation.")
   private boolean fix;
 
   @Option(names = "--output", paramLabel = "FILE", description = "Also write the report as JSON.")

@@ -61,7 +61,7 @@ class AuditVerifyTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains("entries 1 to 5 are as they were written", "note for --noted: 5:" + hashOf(5));
+        .contains("entries 1 to 5 are unchanged", "note for --noted: 5:" + hashOf(5));
     assertThat(verify("--noted", "3:" + hashOf(3)).exitCode()).isZero();
     assertThat(verify("--json").out()).contains("\"verified\" : true", "\"first\" : 1");
   }
@@ -71,7 +71,7 @@ class AuditVerifyTest {
     ((ObjectNode) links.get(2).path("entry")).put("actor", "nobody");
 
     assertThat(verify().exitCode()).isEqualTo(1);
-    assertThat(verify().out()).contains("BROKEN: entry 3 is not what was written");
+    assertThat(verify().out()).contains("BROKEN: entry 3 or an earlier entry was changed");
   }
 
   @Test
@@ -107,7 +107,7 @@ class AuditVerifyTest {
     links.removeFirst();
     links.removeFirst();
 
-    assertThat(verify().out()).contains("entries 3 to 5 are as they were written");
+    assertThat(verify().out()).contains("entries 3 to 5 are unchanged");
   }
 
   @Test
@@ -121,10 +121,10 @@ class AuditVerifyTest {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
     assertThat(result.out())
         .contains(
-            "entries 3 to 5 are as they were written",
-            "WARNING: the noted entry 2 is no longer there");
+            "entries 3 to 5 are unchanged",
+            "WARNING: the noted entry 2 is no longer in the audit trail");
     assertThat(verify("--json", "--noted", noted).out())
-        .contains("\"verified\" : true", "no longer there");
+        .contains("\"verified\" : true", "no longer in the audit trail");
     assertThat(verify("--noted", "3:" + hashOf(3)).exitCode()).isZero();
   }
 

@@ -74,7 +74,7 @@ class MigrateTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out())
         .contains("001_parts.sql:3:9: no such type")
-        .contains("Nothing of the failed version is left")
+        .contains("The failed version was rolled back completely")
         .contains("Current version: none.")
         .contains("./fieldfare migrate --dir ");
   }

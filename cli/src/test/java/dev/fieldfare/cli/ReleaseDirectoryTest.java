@@ -56,21 +56,22 @@ class ReleaseDirectoryTest {
   void refusesDuplicatesAndDownFilesAlone() {
     files("1_x.sql", "001_y.sql");
     assertThatThrownBy(this::read)
-        .hasMessageContaining("version 1 is there twice: 001_y.sql and 1_x.sql");
+        .hasMessageContaining("two files have the version 1: 001_y.sql and 1_x.sql");
   }
 
   @Test
   void refusesADownFileWithoutAnUpFile() {
     files("1_x.up.sql", "2_y.down.sql");
 
-    assertThatThrownBy(this::read).hasMessageContaining("2_y.down.sql goes back from a version");
+    assertThatThrownBy(this::read).hasMessageContaining("2_y.down.sql belongs to a version");
   }
 
   @Test
   void c46_refusesAFileThatNamesNoVersion() {
     files("1_x.sql", "fix.sql");
 
-    assertThatThrownBy(this::read).hasMessageStartingWith("these files name no version: fix.sql");
+    assertThatThrownBy(this::read)
+        .hasMessageStartingWith("the names of these files have no version: fix.sql");
   }
 
   private List<String> read() {

@@ -146,7 +146,7 @@ class I3StandingAsideIT extends WorkerTest {
     String known = add("sql_half", "a", "\"id\":\"sh-a\"");
     assertThatThrownBy(
             () -> enqueue("[" + known + "," + add("sql_half", "b", "\"id\":\"sh-b\"") + "]"))
-        .hasMessageContaining("already stands for another request");
+        .hasMessageContaining("was already used for another request");
     stage.awaitStatuses("sql_half", "FAILED");
   }
 

@@ -310,7 +310,7 @@ class I8OurSessionsIT {
         """);
     String sent = roles.enqueue(ADD.formatted("a", "evil.d", "1"));
     try {
-      assertThat(roles.workOn(sent)).contains("so its session was ended");
+      assertThat(roles.workOn(sent)).contains("so its session was terminated");
     } finally {
       noStrongLockIsLeft();
     }

@@ -53,7 +53,7 @@ class CareIT {
               assertThat(house.status().isHealthy()).isTrue();
             });
     assertThat(ProcessHandle.of(frozen)).isEmpty();
-    assertThat(house.run("logs", "supervisor").out()).contains("no answer, so it is killed");
+    assertThat(house.run("logs", "supervisor").out()).contains("does not answer, killed");
   }
 
   @Test

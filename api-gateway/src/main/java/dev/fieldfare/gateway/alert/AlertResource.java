@@ -57,7 +57,7 @@ public class AlertResource {
   @RolesAllowed(Roles.VIEWER)
   @Operation(
       summary = "List alerts, the newest first",
-      description = "Unresolved ones, and those that were resolved in the last 24 hours.")
+      description = "Unresolved alerts, and alerts that were resolved in the last 24 hours.")
   @APIResponse(
       responseCode = "200",
       description = "A page of alerts",

@@ -85,7 +85,7 @@ public class MonitorCalls {
       return ContractsJson.mapper().readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new RequestRefused(
-          FailureReason.UNAVAILABLE, "The health-monitor gave no readable answer.");
+          FailureReason.UNAVAILABLE, "The answer of the health-monitor cannot be read.");
     }
   }
 }

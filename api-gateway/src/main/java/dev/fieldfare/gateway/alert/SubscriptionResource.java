@@ -93,8 +93,8 @@ public class SubscriptionResource {
   @Operation(
       summary = "Make a subscription",
       description =
-          "Messages are signed as Standard Webhooks describe. Without a secret one is made up and"
-              + " is in this answer only.")
+          "Messages are signed as the specification Standard Webhooks says. Without a"
+              + " secret, the gateway generates one; only this answer has it.")
   @APIResponse(
       responseCode = "201",
       description = "The subscription",

@@ -52,7 +52,7 @@ public class AuditFilter {
     if (request.getProperty(ACTION) != null && trail.unkept() > 0) {
       throw new RequestRefused(
           FailureReason.UNAVAILABLE,
-          "The audit trail cannot be written now, so nothing is done; try again.");
+          "The audit trail cannot be written now, so the request was not carried out. Try again.");
     }
   }
 

@@ -17,10 +17,12 @@ class AuditMetrics {
       AuditTrail trail,
       SummedRefusals refusals) {
     FunctionCounter.builder("gateway_summed_refusals", refusals, SummedRefusals::total)
-        .description("Wrong API keys, and actions beyond the rate limit of a key.")
+        .description("Requests with a wrong API key, and requests over the rate limit of a key.")
         .register(registry);
     FunctionCounter.builder("gateway_audit_set_aside_entries", trail, AuditTrail::setAside)
-        .description("Entries that the audit table refused while it took others; see the log.")
+        .description(
+            "Audit entries that the audit table rejected while it accepted"
+                + " other entries. The log has each of them.")
         .register(registry);
     Gauge.builder("gateway_audit_unkept_entries", trail, AuditTrail::unkept)
         .description("Entries of the audit trail that wait for the control database.")

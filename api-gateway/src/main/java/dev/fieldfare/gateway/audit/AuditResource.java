@@ -34,7 +34,7 @@ public class AuditResource {
 
   @GET
   @RolesAllowed(Roles.VIEWER)
-  @Operation(summary = "List deeds, the newest first")
+  @Operation(summary = "List entries of the audit trail, the newest first")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -60,7 +60,8 @@ public class AuditResource {
   @Operation(
       summary = "Read the audit trail in the order of its chain of hashes",
       description =
-          "What fieldfare audit verify reads. The first answer names the end of the chain.")
+          "The command fieldfare audit verify reads these pages. The first answer names"
+              + " the end of the chain.")
   @APIResponse(
       responseCode = "200",
       description = "Entries after a position, the oldest first",

@@ -35,7 +35,8 @@ final class AuditRetryQueue {
   }
 
   void add(AuditEntry entry, Throwable failure) {
-    Log.errorf("audit entry not kept, will retry entry=%s reason=%s", entry, failure.getMessage());
+    Log.errorf(
+        "audit entry not written, will retry entry=%s reason=%s", entry, failure.getMessage());
     synchronized (this) {
       entries.add(entry);
       if (!isTrying) {

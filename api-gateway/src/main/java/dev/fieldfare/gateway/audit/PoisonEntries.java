@@ -75,7 +75,7 @@ final class PoisonEntries {
     if (isSetAside) {
       count.incrementAndGet();
       Log.errorf(
-          "audit entry set aside, the table refuses it entry=%s reason=%s",
+          "audit entry set aside, the audit table rejects it entry=%s reason=%s",
           entry, failure.getMessage());
     }
   }

@@ -55,12 +55,12 @@ public class EventResource {
   @Operation(
       summary = "Listen to the events of a target",
       description =
-          "The target - is the log of alerts. The id of an event is its place in the target's log."
-              + " Send the last one that you have as"
-              + " Last-Event-ID to go on without a gap; 0 begins with the oldest that is kept.")
+          "The target - is the log of alerts. The id of an event is its position in the"
+              + " target's log. To continue without a gap, send the last id that you received"
+              + " as Last-Event-ID. 0 begins with the oldest event that is kept.")
   @APIResponse(
       responseCode = "200",
-      description = "Events as they happen, until one side ends it",
+      description = "Events as they happen, until the client or the gateway closes the stream",
       content = @Content(schema = @Schema(type = SchemaType.STRING)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "410")

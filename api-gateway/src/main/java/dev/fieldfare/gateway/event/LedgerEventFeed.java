@@ -80,7 +80,7 @@ class LedgerEventFeed implements EventFeed {
     if (after < bounds.first() - 1 || after > bounds.last()) {
       throw new RequestRefused(
           FailureReason.GONE,
-          "The log holds the events %d to %d; begin again without Last-Event-ID, or with 0."
+          "The log has only the events %d to %d. Listen again without Last-Event-ID, or with 0."
               .formatted(bounds.first(), bounds.last()));
     }
     return after;

@@ -9,7 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "FormDefinition", description = "A form or sub-form; other properties are kept")
 record DefinitionBody(
-    @Schema(description = "That of the address, if given; sub-forms need one") String id,
+    @Schema(
+            description =
+                "The id of the form, equal to the id in the address; sub-forms must have one")
+        String id,
     String title,
     String schema,
     String table,

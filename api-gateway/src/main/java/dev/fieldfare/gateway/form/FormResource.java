@@ -115,7 +115,7 @@ public class FormResource {
   @Operation(summary = "Save the definition of a form and enqueue the changes of its tables")
   @APIResponse(
       responseCode = "200",
-      description = "The tables are as defined, or the changes were only asked for",
+      description = "The tables match the definition, or this was a dry run",
       content = @Content(schema = @Schema(anyOf = {SavedForm.class, FormPlan.class})))
   @APIResponse(
       responseCode = "202",
@@ -147,7 +147,7 @@ public class FormResource {
   private static String definition(String id, byte[] body) {
     ObjectNode definition = JsonBodies.read(body, ObjectNode.class);
     if (definition.has("id") && !id.equals(definition.get("id").asText())) {
-      throw Paging.wrong("id", "The definition has another \"id\" than the address.");
+      throw Paging.wrong("id", "The \"id\" of the definition differs from the id in the address.");
     }
     return definition.put("id", id).toString();
   }

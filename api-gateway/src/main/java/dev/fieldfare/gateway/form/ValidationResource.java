@@ -64,7 +64,8 @@ public class ValidationResource {
           byte[] body) {
     ValidationRequest asked = JsonBodies.read(body, ValidationRequest.class);
     if (!DRIFT.equals(asked.profile().orElse(DRIFT))) {
-      throw Paging.wrong("profile", "\"profile\" must be drift; others are not available yet.");
+      throw Paging.wrong(
+          "profile", "\"profile\" must be drift; other profiles are not available yet.");
     }
     String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
     DriftReport report = forms.drift(target, asked.formId());

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /** Reads small bodies strictly: nothing unknown, nothing twice, nothing after the end. */
 public final class JsonBodies {
 
-  private static final String OTHER_SHAPE = "The body has another shape than expected.";
+  private static final String OTHER_SHAPE =
+      "The body does not have the expected properties and types.";
 
   private static final ObjectReader READER =
       ContractsJson.mapper()

@@ -36,19 +36,19 @@ public final class OutageText {
 
   private static String predicate(String state) {
     if (SqlStates.saysNotInstalled(state)) {
-      return "is not set up yet, or the gateway may not use it";
+      return "is not installed yet, or the role of the gateway has no rights on it";
     }
     return switch (state) {
       case "53100" -> "has no room left on its disk";
       case "53200" -> "is out of memory";
-      case "53300" -> "takes no more connections";
+      case "53300" -> "accepts no more connections";
       case "25006" -> "can only be read";
-      case "28000", "28P01" -> "does not let the gateway in";
+      case "28000", "28P01" -> "rejects the login of the gateway";
       default ->
           switch (SqlStates.classify(state, null)) {
             case CONNECTION_LOST -> "cannot be reached";
             case SERVER_RESTART -> "is starting or stopping";
-            default -> "cannot do it now (SQLSTATE " + state + ")";
+            default -> "reported an error (SQLSTATE " + state + ")";
           };
     };
   }

@@ -85,7 +85,10 @@ public class ProblemMapper {
   public static Response bug(RuntimeException failure) {
     Log.error("request failed", failure);
     return answer(
-            FailureReason.INTERNAL_ERROR, 500, "This should not happen; see the log.", List.of())
+            FailureReason.INTERNAL_ERROR,
+            500,
+            "Internal error; the log of the gateway has the details.",
+            List.of())
         .build();
   }
 
@@ -126,13 +129,13 @@ public class ProblemMapper {
 
   static String detail(FailureReason code) {
     return switch (code) {
-      case NOT_FOUND -> "There is nothing at this address.";
-      case METHOD_NOT_ALLOWED -> "This address does not know that method.";
+      case NOT_FOUND -> "There is no resource at this address.";
+      case METHOD_NOT_ALLOWED -> "This address does not have that HTTP method.";
       case NOT_ACCEPTABLE -> "This address answers in JSON; event streams in text/event-stream.";
       case UNSUPPORTED_MEDIA_TYPE -> "Send the body as application/json.";
       case TOO_LARGE -> "The body is too large.";
-      case INTERNAL_ERROR -> "This should not happen; see the log.";
-      default -> "The request cannot be understood.";
+      case INTERNAL_ERROR -> "Internal error; the log of the gateway has the details.";
+      default -> "The request is not valid.";
     };
   }
 }

@@ -28,20 +28,24 @@ public record KeyRequest(String name, SenderRole role, OptionalInt requestsPerMi
     if (name == null || !NAME.matcher(name).matches()) {
       problems.add(
           problem(
-              "name", "\"name\" is 1 to 100 letters, digits, dots, underscores, @ or hyphens."));
+              "name",
+              "\"name\" must be 1 to 100 letters, digits, dots, underscores, @ or hyphens."));
     }
     if (name != null && name.toLowerCase(Locale.ROOT).startsWith(BOOTSTRAP)) {
       problems.add(
           new Problem(
               FailureReason.RESERVED_NAME,
               "name",
-              "Names that begin with " + BOOTSTRAP + " belong to the keys of the configuration."));
+              "Names that begin with "
+                  + BOOTSTRAP
+                  + " are reserved for the keys of the configuration."));
     }
     if (role == null || SenderRole.find(role).isEmpty()) {
-      problems.add(problem("role", "\"role\" is one of viewer, enqueuer, operator and admin."));
+      problems.add(
+          problem("role", "\"role\" must be one of viewer, enqueuer, operator and admin."));
     }
     if (requestsPerMinute != null && requestsPerMinute < 1) {
-      problems.add(problem("requestsPerMinute", "\"requestsPerMinute\" is 1 or more."));
+      problems.add(problem("requestsPerMinute", "\"requestsPerMinute\" must be 1 or more."));
     }
     if (!problems.isEmpty()) {
       throw RequestRefused.of(problems);

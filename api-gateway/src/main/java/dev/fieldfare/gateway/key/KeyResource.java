@@ -60,7 +60,7 @@ public class KeyResource {
 
   @GET
   @RolesAllowed(Roles.ADMIN)
-  @Operation(summary = "List all keys that are or were, without their secrets")
+  @Operation(summary = "List all keys, also revoked ones, without their secrets")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -73,7 +73,7 @@ public class KeyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.ADMIN)
   @Audited("key.create")
-  @Operation(summary = "Make a key; its secret is in this answer and nowhere else")
+  @Operation(summary = "Create a key; only this answer has its secret")
   @APIResponse(
       responseCode = "201",
       description = "The key with its secret",

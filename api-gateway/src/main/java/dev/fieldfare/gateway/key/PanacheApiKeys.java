@@ -85,7 +85,9 @@ class PanacheApiKeys implements ApiKeys, KeyHolders, PanacheRepositoryBase<ApiKe
           .failure(
               new RequestRefused(
                   FailureReason.KEY_CONFLICT,
-                  "There is or was a key called \"" + row.name + "\"; names are not used again."));
+                  "A key has or had the name \""
+                      + row.name
+                      + "\"; choose another name, because names are not reused."));
     }
     return persist(row);
   }

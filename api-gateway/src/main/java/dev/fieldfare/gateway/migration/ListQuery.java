@@ -108,6 +108,7 @@ public class ListQuery {
   }
 
   private static RuntimeException wrongTime() {
-    return Paging.wrong("since", "\"since\" must be a time as RFC 3339 writes it.");
+    return Paging.wrong(
+        "since", "\"since\" must be a time in RFC 3339 format, like 2026-01-31T12:00:00Z.");
   }
 }

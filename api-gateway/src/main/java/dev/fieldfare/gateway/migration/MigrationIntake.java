@@ -148,7 +148,7 @@ public class MigrationIntake {
   private static RequestRefused conflict(InboxItem item, UUID id) {
     return new RequestRefused(
         FailureReason.KEY_CONFLICT,
-        "The idempotency key \"%s\" already stands for another request, migration %s."
+        "The idempotency key \"%s\" was already used for another request, migration %s."
             .formatted(item.key().orElse(""), id));
   }
 

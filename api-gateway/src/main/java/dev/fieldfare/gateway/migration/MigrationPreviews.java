@@ -133,7 +133,7 @@ public class MigrationPreviews {
       case Request.FormChange open ->
           throw new RequestRefused(
               FailureReason.UNSUPPORTED,
-              "A preview needs the names: send the table and the column of the field.");
+              "A preview needs names: send the table and the column of the field.");
       case Request.RunSql run ->
           throw new RequestRefused(FailureReason.UNSUPPORTED, "A version has no preview.");
     };
@@ -164,7 +164,11 @@ public class MigrationPreviews {
       case PlanResult.Planned(UUID id, Plan plan) -> plan.document();
       case PlanResult.Refused(UUID id, Refusal refusal) -> refused(request, refusal);
       case PlanResult.Deferred(UUID id, String reason) ->
-          later(request, "planned_later", reason, "Preview it again once the others are applied.");
+          later(
+              request,
+              "planned_later",
+              reason,
+              "Preview it again when the earlier changes are applied.");
       case PlanResult.Blocked(UUID id) ->
           later(
               request,

@@ -92,7 +92,8 @@ public class MigrationResource {
   @APIResponse(
       responseCode = "202",
       description =
-          "It is in PostgreSQL; a key that was sent before is answered with its migration",
+          "Accepted and committed in PostgreSQL. The same idempotency key again returns"
+              + " the same migration",
       headers = @Header(name = "Location", description = "The first migration"),
       content = @Content(schema = @Schema(implementation = Accepted.class)))
   @APIResponse(responseCode = "404")
@@ -157,7 +158,10 @@ public class MigrationResource {
   @RunOnVirtualThread
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.ENQUEUER)
-  @Operation(summary = "Show what changes would do, each on the shape that those before it leave")
+  @Operation(
+      summary =
+          "Show what changes would do; each is planned for the schema that"
+              + " the earlier ones leave")
   @APIResponse(
       responseCode = "200",
       description = "As asked",

@@ -59,7 +59,8 @@ public class MigrationSteering {
               FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\".");
       case "too_late" ->
           throw new RequestRefused(
-              FailureReason.TOO_LATE, "It is too late: the migration has begun or has ended.");
+              FailureReason.TOO_LATE,
+              "It is too late: the migration is being applied, or has ended.");
       case "conflict" -> throw new RequestRefused(FailureReason.WRONG_STATE, reason(steering));
       default -> {
         // It is done.
@@ -69,12 +70,13 @@ public class MigrationSteering {
 
   private static String reason(Steering steering) {
     return switch (steering) {
-      case CANCEL -> "It cannot be cancelled now.";
+      case CANCEL -> "The migration cannot be cancelled in its present status.";
       case RETRY ->
-          "Only a migration that failed, waits for a lock or a retry, or fell with another one of"
-              + " its set can be retried, and none of an atomic set.";
-      case PAUSE -> "Only a migration that stands in line can be paused.";
-      case RESUME -> "It is not paused.";
+          "Only a migration that failed, that waits for a lock or a retry, or that was"
+              + " cancelled because its predecessor failed can be retried. A member of an"
+              + " atomic set cannot be retried.";
+      case PAUSE -> "Only a migration that is queued, scheduled or waiting can be paused.";
+      case RESUME -> "The migration is not paused.";
     };
   }
 }

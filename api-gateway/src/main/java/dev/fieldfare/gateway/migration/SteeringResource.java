@@ -73,11 +73,12 @@ public class SteeringResource {
   @Path("/undo")
   @RolesAllowed(Roles.ENQUEUER)
   @Audited("migration.undo")
-  @Operation(summary = "Enqueue the migration that takes this one back")
+  @Operation(summary = "Enqueue the undo of this migration")
   @APIResponse(
       responseCode = "202",
       description =
-          "It is in PostgreSQL; a key that was sent before is answered with its migration",
+          "Accepted and committed in PostgreSQL. The same idempotency key again returns"
+              + " the same migration",
       headers = @Header(name = "Location", description = "The first migration"),
       content = @Content(schema = @Schema(implementation = Accepted.class)))
   @APIResponse(responseCode = "404")
@@ -99,7 +100,7 @@ public class SteeringResource {
   @Path("/cancel")
   @RolesAllowed(Roles.ENQUEUER)
   @Audited("migration.cancel")
-  @Operation(summary = "Cancel it, if it has not begun")
+  @Operation(summary = "Cancel the migration, if it has not begun")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -114,7 +115,10 @@ public class SteeringResource {
   @Path("/retry")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("migration.retry")
-  @Operation(summary = "Send a failed one to the tail of its line, or a waiting one back to work")
+  @Operation(
+      summary =
+          "Retry a migration: a failed one goes to the end of its line, a"
+              + " waiting one is tried at once")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -129,7 +133,7 @@ public class SteeringResource {
   @Path("/pause")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("migration.pause")
-  @Operation(summary = "Hold it in its place")
+  @Operation(summary = "Pause the migration; it keeps its place in line")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -144,7 +148,7 @@ public class SteeringResource {
   @Path("/resume")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("migration.resume")
-  @Operation(summary = "Let it go on")
+  @Operation(summary = "Resume the paused migration")
   @APIResponse(
       responseCode = "200",
       description = "As asked",

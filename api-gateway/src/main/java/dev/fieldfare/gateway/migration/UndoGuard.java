@@ -55,7 +55,8 @@ public class UndoGuard {
     if (!isOwn && !caller.role().includes(SenderRole.OPERATOR)) {
       throw new RequestRefused(
           FailureReason.NOT_PERMITTED,
-          "The role %s may %s only what it sent itself.".formatted(caller.role().label(), what));
+          "The role %s may %s only migrations that the same key sent."
+              .formatted(caller.role().label(), what));
     }
   }
 
@@ -96,15 +97,16 @@ public class UndoGuard {
     }
     if ("RUN_SQL".equals(migration.type())) {
       throw new RequestRefused(
-          FailureReason.NOT_UNDOABLE, "A version is rolled back by its track, not undone.");
+          FailureReason.NOT_UNDOABLE, "A version cannot be undone; roll it back by its track.");
     }
     if ("UNDO".equals(migration.type())) {
       throw new RequestRefused(
-          FailureReason.NOT_UNDOABLE, "An undo is not undone; send the change again.");
+          FailureReason.NOT_UNDOABLE, "An undo cannot be undone; send the change again.");
     }
     if ("PURGE".equals(migration.type())) {
       throw new RequestRefused(
-          FailureReason.NOT_UNDOABLE, "A purge is not undone; undo the change that it was for.");
+          FailureReason.NOT_UNDOABLE,
+          "A purge cannot be undone; undo the change whose values it destroyed.");
     }
   }
 

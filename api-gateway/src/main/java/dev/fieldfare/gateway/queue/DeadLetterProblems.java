@@ -12,7 +12,7 @@ public class DeadLetterProblems {
   /** Redis is away; only what lives there suffers from it (I4). */
   @ServerExceptionMapper
   public Response redisAway(DeadLetterStore.RedisAway failure) {
-    Log.warnf("redis away reason=%s", failure.getCause());
+    Log.warnf("redis does not answer reason=%s", failure.getCause());
     return ProblemMapper.later(
         FailureReason.REDIS_LOST, "Dead letters are in Redis, which does not answer now.");
   }

@@ -104,10 +104,10 @@ public class DeadLetterResource {
   @Path("/{id}/replay")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("dead_letter.replay")
-  @Operation(summary = "Send it to its stream again, as it was")
+  @Operation(summary = "Replay a dead letter: send it to its stream again, unchanged")
   @APIResponse(
       responseCode = "200",
-      description = "It is in its stream again",
+      description = "The entry is in its stream again",
       content = @Content(schema = @Schema(implementation = Replayed.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")

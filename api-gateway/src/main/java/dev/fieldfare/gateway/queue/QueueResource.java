@@ -74,7 +74,8 @@ public class QueueResource {
   @GET
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
-  @Operation(summary = "Show the queue of each target and of each table with something in line")
+  @Operation(
+      summary = "Show the queue of each target, and of each table that has migrations in line")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -91,10 +92,12 @@ public class QueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Audited("queue.pause")
-  @Operation(summary = "Hold a target, or one table; answers when nothing is in flight")
+  @Operation(
+      summary =
+          "Pause a target, or one table; answers when none of its migrations is being applied")
   @APIResponse(
       responseCode = "200",
-      description = "The target or table is held",
+      description = "The target or table is paused",
       content = @Content(schema = @Schema(implementation = QueueScope.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
@@ -119,10 +122,10 @@ public class QueueResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Audited("queue.resume")
-  @Operation(summary = "Let a target or a table go on")
+  @Operation(summary = "Resume a target or a table")
   @APIResponse(
       responseCode = "200",
-      description = "The target or table goes on",
+      description = "The target or table is resumed",
       content = @Content(schema = @Schema(implementation = QueueScope.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
@@ -165,7 +168,8 @@ public class QueueResource {
         scope,
         () -> {
           if (scope.schema().isPresent() || scope.table().isPresent()) {
-            throw Paging.wrong("table", "Failures are acknowledged for a whole \"target\".");
+            throw Paging.wrong(
+                "table", "Send only \"target\": failures are acknowledged for a whole target.");
           }
           String target = noted(scope).target().orElseThrow();
           return new Acknowledged(target, queue.acknowledge(target, by));

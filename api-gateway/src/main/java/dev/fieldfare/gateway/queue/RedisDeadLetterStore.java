@@ -124,7 +124,7 @@ class RedisDeadLetterStore implements DeadLetterStore {
     if (sent.equals(Optional.of(NOTHING_SENT))) {
       throw new RequestRefused(
           FailureReason.UNSUPPORTED,
-          "Nothing is left of what was sent, so it cannot be sent again.");
+          "The entry was deleted from its stream before it was read, so it cannot be sent again.");
     }
   }
 

@@ -59,7 +59,7 @@ class ReportForwarding {
       return ContractsJson.mapper().readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new RequestRefused(
-          FailureReason.UNAVAILABLE, "The report-service gave no readable answer.");
+          FailureReason.UNAVAILABLE, "The answer of the report-service cannot be read.");
     }
   }
 

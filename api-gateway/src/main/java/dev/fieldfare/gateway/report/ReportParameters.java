@@ -8,12 +8,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /** What a report is asked for with; empty where it was not given. */
 public class ReportParameters {
 
-  @Parameter(description = "1 to 3660; 30 when it is not given; today is the last one")
+  @Parameter(description = "The number of days, 1 to 3660, 30 by default; today is the last day")
   @QueryParam("days")
   @DefaultValue("")
   String days;
 
-  @Parameter(description = "Whose days they are, as Europe/Berlin; UTC when it is not given")
+  @Parameter(description = "The time zone of the days, for example Europe/Berlin; UTC by default")
   @QueryParam("zone")
   @DefaultValue("")
   String zone;
@@ -31,7 +31,7 @@ public class ReportParameters {
   @DefaultValue("")
   String formId;
 
-  @Parameter(description = "json, text, csv, md or html (one file); json when it is not given")
+  @Parameter(description = "json, text, csv, md or html (one file); json by default")
   @QueryParam("format")
   @DefaultValue("")
   String format;

@@ -58,7 +58,8 @@ public class ResourceRoutes implements HttpSecurityPolicy {
         ? CheckResult.permit()
         : Uni.createFrom()
             .failure(
-                new RequestRefused(FailureReason.NOT_FOUND, "There is nothing at this address."));
+                new RequestRefused(
+                    FailureReason.NOT_FOUND, "There is no resource at this address."));
   }
 
   private boolean isOfResource(String path) {

@@ -34,7 +34,7 @@ public class SecurityProblems {
   @ServerExceptionMapper
   public Response wrongToken(AuthenticationFailedException refusal) {
     return unauthenticated(
-        "The token is not valid: its signature, issuer, audience or time does not fit.");
+        "The token is not valid: its signature, issuer, audience or time is wrong.");
   }
 
   /** A caller whose role is too low, or a method that says nothing about roles. */

@@ -70,7 +70,7 @@ public class StructureResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       summary = "Write the structure of a target",
-      description = "As SQL, or with format=image as lines of JSON that diff compares with.")
+      description = "As SQL, or with format=image as lines of JSON, which diff can compare.")
   @APIResponse(
       responseCode = "200",
       description = "The header Fieldfare-Missing-Parts says how many parts are not in it",
@@ -85,7 +85,7 @@ public class StructureResource {
       @QueryParam("noPrivileges") String noPrivileges) {
     boolean image = isImage(format);
     if (image && !tables.isEmpty()) {
-      throw Paging.wrong("table", "\"table\" chooses from SQL only; an image is of schemas.");
+      throw Paging.wrong("table", "\"table\" is for SQL only; an image has whole schemas.");
     }
     StructureSource.Dump dump =
         structures.dump(
@@ -106,7 +106,7 @@ public class StructureResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       summary = "Compare the structures of two targets",
-      description = "The statements of the answer make the right one like the left one.")
+      description = "The statements of the answer change the right structure into the left one.")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -144,7 +144,7 @@ public class StructureResource {
               content = @Content(mediaType = LINES, schema = @Schema(type = SchemaType.STRING)))
           InputStream document) {
     if ((left == null) == (right == null)) {
-      throw Paging.wrong("left", "Give either \"left\" or \"right\": the body is the other one.");
+      throw Paging.wrong("left", "Give either \"left\" or \"right\": the body is the other side.");
     }
     return structures.diff(
         new StructureSource.Sent(

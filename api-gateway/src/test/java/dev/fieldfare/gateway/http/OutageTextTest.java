@@ -20,7 +20,7 @@ class OutageTextTest {
     assertThat(said(new KeysUnreadable(new PgException("recovery", "FATAL", "57P03", ""))))
         .isEqualTo("It is starting or stopping; try again.");
     assertThat(said(new TargetFailure("main", new SQLException("later", "40001"))))
-        .isEqualTo("It cannot do it now (SQLSTATE 40001); try again.");
+        .isEqualTo("It reported an error (SQLSTATE 40001); try again.");
   }
 
   @Test

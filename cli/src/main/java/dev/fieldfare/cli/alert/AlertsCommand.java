@@ -24,6 +24,6 @@ public final class AlertsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "alerts does: list, show, ack, resolve, clear.");
+        spec.commandLine(), "alerts needs a subcommand: list, show, ack, resolve, clear.");
   }
 }

@@ -34,10 +34,16 @@ final class AlertsListCommand extends GatewayCommand {
   @Option(names = "--category", paramLabel = "CATEGORY", description = "${COMPLETION-CANDIDATES}.")
   private AlertCategory category;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 500.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "The largest number of entries, 1 to 500.")
   private Integer limit;
 
-  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
+  @Option(
+      names = "--cursor",
+      paramLabel = "CURSOR",
+      description = "Continue after the page that printed this cursor.")
   private String cursor;
 
   @Override

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Shows one alert. */
-@Command(name = "show", description = "Show an alert with what to do.")
+@Command(name = "show", description = "Show an alert, and what to do about it.")
 final class AlertsShowCommand extends GatewayCommand {
 
   @Parameters(paramLabel = "ID", description = "The alert.")

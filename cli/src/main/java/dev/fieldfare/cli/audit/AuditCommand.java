@@ -17,6 +17,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "audit does: search, export, verify.");
+    throw new ParameterException(
+        spec.commandLine(), "audit needs a subcommand: search, export, verify.");
   }
 }

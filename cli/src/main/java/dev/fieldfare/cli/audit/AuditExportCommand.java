@@ -34,7 +34,7 @@ final class AuditExportCommand extends GatewayCommand {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "The file; one that exists is replaced when the new one is complete.")
+      description = "The file. An existing file is replaced when the new one is complete.")
   private Path file;
 
   @Override

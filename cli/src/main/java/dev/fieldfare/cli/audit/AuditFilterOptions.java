@@ -8,13 +8,16 @@ import picocli.CommandLine.Option;
 /** Which entries of the audit trail are meant. */
 final class AuditFilterOptions {
 
-  @Option(names = "--actor", paramLabel = "NAME", description = "Of the API key with this name.")
+  @Option(
+      names = "--actor",
+      paramLabel = "NAME",
+      description = "Only entries of the API key with this name.")
   private String actor;
 
   @Option(
       names = "--action",
       paramLabel = "ACTION",
-      description = "Of this action, as migration.cancel.")
+      description = "Only entries of this action, for example migration.cancel.")
   private String action;
 
   AuditSearch.Query query(Session session) {

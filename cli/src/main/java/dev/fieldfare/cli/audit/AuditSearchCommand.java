@@ -29,10 +29,13 @@ final class AuditSearchCommand extends GatewayCommand {
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
-      description = "So many at once, 1 to 500 (${DEFAULT-VALUE}).")
+      description = "Entries per page, 1 to 500 (${DEFAULT-VALUE}).")
   private int limit = 50;
 
-  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
+  @Option(
+      names = "--cursor",
+      paramLabel = "CURSOR",
+      description = "Continue after the page that printed this cursor.")
   private String cursor;
 
   @Override

@@ -33,7 +33,7 @@ final class AuditVerifyCommand extends GatewayCommand {
   @Option(
       names = "--noted",
       paramLabel = "POSITION:HASH",
-      description = "What an earlier call printed; it must still be part of the chain.")
+      description = "What an earlier call printed; this entry must still be in the chain.")
   private String noted;
 
   @Override
@@ -111,8 +111,7 @@ final class AuditVerifyCommand extends GatewayCommand {
       output.line("the audit trail is empty");
     } else {
       output.line(
-          "entries %d to %d are as they were written"
-              .formatted(verifier.first(), verifier.last().position()));
+          "entries %d to %d are unchanged".formatted(verifier.first(), verifier.last().position()));
       output.line("note for --noted: " + verifier.last());
     }
     verifier.warning().ifPresent(text -> output.line("WARNING: " + text));

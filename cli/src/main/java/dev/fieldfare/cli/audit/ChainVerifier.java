@@ -33,7 +33,7 @@ final class ChainVerifier {
     if (!isAnchor && next != position + 1) {
       fault = Optional.of("entries %d to %d are missing".formatted(position + 1, next - 1));
     } else if (!isAnchor && !Arrays.equals(written, computed(item, next))) {
-      fault = Optional.of("entry %d is not what was written, or one before it".formatted(next));
+      fault = Optional.of("entry %d or an earlier entry was changed".formatted(next));
     }
     first = first == 0 ? next : first;
     position = next;
@@ -64,7 +64,9 @@ final class ChainVerifier {
   Optional<String> warning() {
     return noted
         .filter(place -> fault.isEmpty() && !metNoted && place.position() > 0)
-        .map(place -> "the noted entry %d is no longer there".formatted(place.position()));
+        .map(
+            place ->
+                "the noted entry %d is no longer in the audit trail".formatted(place.position()));
   }
 
   /** The first entry that is there; 0 if there is none. */

@@ -31,7 +31,9 @@ public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackD
       return ofStack(options, processEnvironment);
     }
     if (options.role != null) {
-      throw CommandFailure.usage("--as names a key of a stack; here the key is given.");
+      throw CommandFailure.usage(
+          "--as chooses a key of a stack; for another gateway, give the"
+              + " key with --api-key-file.");
     }
     Optional<String> given =
         Optional.ofNullable(options.apiKeyFile)
@@ -70,7 +72,7 @@ public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackD
             .orElseThrow(
                 () ->
                     CommandFailure.usage(
-                        "no gateway is known: give --url or set "
+                        "no gateway is configured: give --url or set "
                             + URL
                             + ", or start one here with ./fieldfare up."));
     if (stack.isStopped()) {
@@ -84,7 +86,7 @@ public record GatewayAddress(URI url, Optional<String> givenKey, Optional<StackD
       throw CommandFailure.usage(
           "--api-key-file needs --url or "
               + URL
-              + ": a key that is given is not sent to the address in "
+              + ": the key is not sent to the address in "
               + stack.file()
               + ".");
     }

@@ -115,7 +115,9 @@ public final class Session implements AutoCloseable {
         processEnvironment
             .terminal()
             .orElseThrow(
-                () -> CommandFailure.usage(question + " Nobody can be asked here: give --yes."));
+                () ->
+                    CommandFailure.usage(
+                        question + " There is no terminal to confirm on: give --yes."));
     explanation.run();
     processEnvironment.err().print(Printable.line(question) + " [y/N] ");
     processEnvironment.err().flush();
@@ -169,7 +171,7 @@ public final class Session implements AutoCloseable {
       throw CommandFailure.usage(
           "the target "
               + options.target
-              + " is not of the environment "
+              + " does not belong to the environment "
               + options.environment
               + ".");
     }
@@ -179,9 +181,9 @@ public final class Session implements AutoCloseable {
   private void tellUnused(String variable) {
     tell(
         variable
-            + " is not used: the address is out of "
+            + " is ignored: the address comes from "
             + address.stack().orElseThrow().file()
-            + ", which has keys of its own.");
+            + ", which has its own keys.");
   }
 
   private static FieldfareClient client(GatewayAddress address, SenderRole role) {

@@ -25,7 +25,7 @@ public final class HealthCommand extends GatewayCommand {
       arity = "0..1",
       fallbackValue = "5",
       paramLabel = "MINUTES",
-      description = "Run the checks again each 5 minutes, or as often as given.")
+      description = "Repeat the checks after so many minutes, 5 by default.")
   private Integer watch;
 
   @Option(names = "--latest", description = "Show the newest stored report; run no checks.")
@@ -39,7 +39,8 @@ public final class HealthCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     if (watch != null && (watch < 1 || latest)) {
-      throw CommandFailure.usage("--watch takes minutes from 1 on, and no --latest.");
+      throw CommandFailure.usage(
+          "--watch needs at least 1 minute, and cannot be combined with --latest.");
     }
     int code = once(session);
     while (watch != null && pause()) {

@@ -35,7 +35,9 @@ final class ChangeFlags {
   @Option(
       names = "--schema",
       paramLabel = "S",
-      description = "The table's schema, public otherwise; the table is taken as it is then.")
+      description =
+          "The schema of the table, public by default. With it, --table is"
+              + " not split at a dot.")
   String schema;
 
   @Option(
@@ -62,7 +64,7 @@ final class ChangeFlags {
       description = "The new name of a column or table.")
   String newName;
 
-  @Option(names = "--not-null", description = "The new column takes no NULL.")
+  @Option(names = "--not-null", description = "The new column is NOT NULL.")
   boolean notNull;
 
   @Option(names = "--default", paramLabel = "V", description = "A literal default.")
@@ -71,25 +73,25 @@ final class ChangeFlags {
   @Option(
       names = "--default-expression",
       paramLabel = "SQL",
-      description = "A default in SQL (admin).")
+      description = "A default as an SQL expression (admin only).")
   String defaultExpression;
 
   @Option(
       names = "--using",
       paramLabel = "SQL",
-      description = "How values convert, in SQL (admin).")
+      description = "The SQL expression that converts the values (admin only).")
   String using;
 
   @Option(
       names = "--on-cast-error",
       paramLabel = "fail|null",
-      description = "For values that do not.")
+      description = "What to do with values that do not convert.")
   String onCastError;
 
   @Option(
       names = "--fill-nulls-with",
       paramLabel = "V",
-      description = "A literal for rows with NULL.")
+      description = "A literal that replaces NULL in existing rows.")
   String fillNullsWith;
 
   @Option(names = "--cascade", description = "Drop dependent objects too.")
@@ -98,7 +100,7 @@ final class ChangeFlags {
   @Option(
       names = "--quarantine",
       paramLabel = "auto|copy|hide",
-      description = "How values are kept.")
+      description = "How the old values are kept.")
   String quarantine;
 
   @Option(names = "--columns", paramLabel = "JSON", description = "The columns of a new table.")
@@ -107,10 +109,10 @@ final class ChangeFlags {
   @Option(names = "--primary-key", paramLabel = "C", split = ",", description = "Of a new table.")
   List<String> primaryKey;
 
-  @Option(names = "--form-id", paramLabel = "ID", description = "The form behind the change.")
+  @Option(names = "--form-id", paramLabel = "ID", description = "The form of the change.")
   String formId;
 
-  @Option(names = "--field-id", paramLabel = "ID", description = "The field behind the change.")
+  @Option(names = "--field-id", paramLabel = "ID", description = "The field of the change.")
   String fieldId;
 
   @Option(
@@ -123,7 +125,10 @@ final class ChangeFlags {
   @Option(names = "--run-at", paramLabel = "TIME", description = "Not before this time (RFC 3339).")
   String runAt;
 
-  @Option(names = "--strategy", paramLabel = "S", description = "instant or rewrite, and no other.")
+  @Option(
+      names = "--strategy",
+      paramLabel = "S",
+      description = "Require this strategy: instant or rewrite.")
   String strategy;
 
   @Option(
@@ -135,7 +140,10 @@ final class ChangeFlags {
   @Option(names = "--max-hold-ms", paramLabel = "MS", description = "The longest hold of a lock.")
   String maxHoldMs;
 
-  @Option(names = "--grace", paramLabel = "30d", description = "How long quarantine keeps values.")
+  @Option(
+      names = "--grace",
+      paramLabel = "30d",
+      description = "How long old values stay in quarantine at least.")
   String grace;
 
   @Option(names = "--dry-run", description = "Plan and show, change nothing.")

@@ -68,7 +68,7 @@ final class ChangeReader {
 
   private Changes fromFlags(ChangeFlags flags) {
     if (flags.atomic) {
-      throw CommandFailure.usage("--atomic goes with --file.");
+      throw CommandFailure.usage("--atomic needs --file.");
     }
     Map<String, String> properties = flags.properties();
     properties.computeIfPresent("type", (name, typed) -> Operations.meant(typed));
@@ -81,7 +81,7 @@ final class ChangeReader {
       throw CommandFailure.usage(
           "with --file the changes are in the file: "
               + String.join(", ", flags.properties().keySet())
-              + " cannot be given beside it.");
+              + " cannot be combined with it.");
     }
     String text = text(flags.file).strip();
     // A plain array is the set that `fieldfare.enqueue` takes, too.

@@ -25,7 +25,7 @@ public final class EnqueueCommand extends GatewayCommand {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "The idempotency key: sent twice, it is done once.")
+      description = "The idempotency key: a change that is sent twice with it is applied once.")
   private String key;
 
   @Mixin private WaitOptions waiting;

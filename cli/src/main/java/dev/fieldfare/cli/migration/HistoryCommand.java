@@ -34,7 +34,7 @@ public final class HistoryCommand extends GatewayCommand {
   @Option(
       names = {"-t", "--table"},
       paramLabel = "T",
-      description = "Of this table, or schema.table.")
+      description = "Only migrations of this table; also schema.table.")
   private String table;
 
   @Option(names = "--form-id", paramLabel = "ID", description = "Of this form.")
@@ -47,10 +47,13 @@ public final class HistoryCommand extends GatewayCommand {
       names = "--status",
       paramLabel = "STATUS",
       split = ",",
-      description = "In one of these: ${COMPLETION-CANDIDATES}.")
+      description = "With one of these statuses: ${COMPLETION-CANDIDATES}.")
   private Status[] statuses;
 
-  @Option(names = "--since", paramLabel = "TIME", description = "Enqueued since then (RFC 3339).")
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Enqueued since this time (RFC 3339).")
   private String since;
 
   @Option(names = "--key", paramLabel = "KEY", description = "Sent with this idempotency key.")
@@ -59,10 +62,13 @@ public final class HistoryCommand extends GatewayCommand {
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
-      description = "So many at once, 1 to 500 (${DEFAULT-VALUE}).")
+      description = "Entries per page, 1 to 500 (${DEFAULT-VALUE}).")
   private int limit = 50;
 
-  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
+  @Option(
+      names = "--cursor",
+      paramLabel = "CURSOR",
+      description = "Continue after the page that printed this cursor.")
   private String cursor;
 
   @Override
@@ -111,7 +117,7 @@ public final class HistoryCommand extends GatewayCommand {
         OffsetDateTime.parse(since);
       } catch (DateTimeParseException e) {
         throw CommandFailure.usage(
-            "--since must be a time as RFC 3339 writes it, like 2026-01-31T12:00:00Z.");
+            "--since must be a time in RFC 3339 format, like 2026-01-31T12:00:00Z.");
       }
     }
   }

@@ -42,7 +42,7 @@ public final class PreviewCommand extends GatewayCommand {
 
   private int ofUndo(Session session) {
     if (flags.file != null || flags.atomic || !flags.properties().isEmpty()) {
-      throw CommandFailure.usage("--undo takes no other change beside it.");
+      throw CommandFailure.usage("--undo cannot be combined with another change.");
     }
     session.needs(SenderRole.OPERATOR);
     Migration migration = References.find(session.client(), undone);

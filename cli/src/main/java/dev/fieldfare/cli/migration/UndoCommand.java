@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** Takes a migration back. */
 @Command(
     name = "undo",
-    description = "Take a migration back, by a migration in the other direction.",
+    description = "Undo a migration, by a new migration that restores the state before it.",
     footer = {"", "Exit codes of --dry-run: 0 it can be done, 1 it is refused, 2 with warnings."},
     sortOptions = false)
 public final class UndoCommand extends GatewayCommand {
@@ -28,7 +28,9 @@ public final class UndoCommand extends GatewayCommand {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "The idempotency key of the undo: sent twice, it is done once.")
+      description =
+          "The idempotency key of the undo: an undo that is sent twice with"
+              + " it is applied once.")
   private String key;
 
   @Option(names = "--dry-run", description = "Show the plan of the undo without applying it.")

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Messages that were no valid migration. */
 @Command(
     name = "dead-letters",
-    description = "List messages that were no valid migration; show, replay or delete one.",
+    description = "List messages that were not valid migrations; show, replay or delete one.",
     subcommands = {
       DeadLettersCommand.Show.class,
       DeadLettersCommand.Replay.class,
@@ -30,7 +30,10 @@ final class DeadLettersCommand extends GatewayCommand {
 
   private static final int SHOWN_CHARACTERS = 60;
 
-  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
+  @Option(
+      names = "--cursor",
+      paramLabel = "CURSOR",
+      description = "Continue after the page that printed this cursor.")
   private String cursor;
 
   @Override
@@ -104,7 +107,7 @@ final class DeadLettersCommand extends GatewayCommand {
   }
 
   /** Sends them to their stream again. */
-  @Command(name = "replay", description = "Send dead letters to their stream again, as they were.")
+  @Command(name = "replay", description = "Send dead letters to their stream again, unchanged.")
   static final class Replay extends GatewayCommand {
 
     @Parameters(arity = "1..*", paramLabel = "ID", description = "Dead letters.")
@@ -124,7 +127,7 @@ final class DeadLettersCommand extends GatewayCommand {
   }
 
   /** Removes them. */
-  @Command(name = "delete", description = "Delete dead letters for good.")
+  @Command(name = "delete", description = "Delete dead letters permanently.")
   static final class Delete extends GatewayCommand {
 
     @Parameters(arity = "1..*", paramLabel = "ID", description = "Dead letters.")

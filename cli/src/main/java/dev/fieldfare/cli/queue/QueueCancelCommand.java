@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Takes back migrations that have not begun. */
-@Command(name = "cancel", description = "Take back migrations that have not begun.")
+@Command(name = "cancel", description = "Cancel migrations that have not begun.")
 final class QueueCancelCommand extends SteeringCommand {
 
   @Parameters(arity = "1..*", paramLabel = "ID", description = "Migrations, by id or key.")

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** What can be done with the queue. */
 @Command(
     name = "queue",
-    description = "See and steer the queue.",
+    description = "Show and control the queue.",
     subcommands = {
       QueueStatusCommand.class,
       QueuePauseCommand.class,
@@ -27,6 +27,7 @@ public final class QueueCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "queue does: status, pause, resume, retry, cancel, acknowledge, dead-letters.");
+        "queue needs a subcommand: status, pause, resume, retry, cancel, acknowledge,"
+            + " dead-letters.");
   }
 }

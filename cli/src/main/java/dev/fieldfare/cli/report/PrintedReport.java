@@ -27,14 +27,14 @@ abstract class PrintedReport extends GatewayCommand {
       names = "--days",
       paramLabel = "N",
       defaultValue = "30",
-      description = "The last N days, 1 to 3660, up to now; 30 when it is not given.")
+      description = "The last N days, 1 to 3660, up to now; 30 by default.")
   private int days;
 
   @Option(
       names = "--zone",
       paramLabel = "Z",
       defaultValue = "UTC",
-      description = "Whose days they are, as Europe/Berlin; UTC when it is not given.")
+      description = "The time zone of the days, for example Europe/Berlin; UTC by default.")
   private String zone;
 
   @Option(names = "--table", paramLabel = "T", description = "Only this table.")
@@ -47,7 +47,7 @@ abstract class PrintedReport extends GatewayCommand {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       defaultValue = "reports",
-      description = "The folder for the files; reports when it is not given.")
+      description = "The folder for the files; reports by default.")
   private Path folder;
 
   /** Which report it is. */
@@ -99,7 +99,8 @@ abstract class PrintedReport extends GatewayCommand {
           Optional.ofNullable(table),
           Optional.ofNullable(formId));
     } catch (DateTimeException e) {
-      throw CommandFailure.usage("there is no time zone " + zone + "; one is Europe/Berlin.");
+      throw CommandFailure.usage(
+          "there is no time zone " + zone + "; an example is Europe/Berlin.");
     }
   }
 

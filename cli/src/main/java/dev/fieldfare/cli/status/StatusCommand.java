@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     description = "Show the stack, the targets with their queues, and the last failures.",
     footer = {
       "",
-      "Exit codes: 0 ok, 2 warning (something is paused, or the line is long), 1 critical, or",
-      "something of the stack is not ready. With --format nagios one line for monitoring and the",
+      "Exit codes: 0 ok, 2 warning (a pause, or a long queue), 1 critical, or",
+      "a part of the stack is not ready. With --format nagios one line for monitoring and the",
       "codes of a plugin: 0 ok, 1 warning, 2 critical, 3 unknown."
     })
 public final class StatusCommand implements Callable<Integer> {

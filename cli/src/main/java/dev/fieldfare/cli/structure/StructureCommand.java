@@ -21,6 +21,7 @@ public final class StructureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "structure does: dump, diff, hash.");
+    throw new ParameterException(
+        spec.commandLine(), "structure needs a subcommand: dump, diff, hash.");
   }
 }

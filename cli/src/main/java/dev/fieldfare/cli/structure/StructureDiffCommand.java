@@ -37,14 +37,14 @@ final class StructureDiffCommand extends GatewayCommand {
   @Parameters(
       index = "0",
       paramLabel = "LEFT",
-      description = "A target or a file; a file with the name of a target as ./NAME.")
+      description = "A target or a file. Write ./NAME for a file with the name of a target.")
   private String left;
 
   @Parameters(
       index = "1",
       paramLabel = "RIGHT",
       arity = "0..1",
-      description = "A target or a file; without it the target of --target.")
+      description = "A target or a file; default: the target of --target.")
   private String right;
 
   @Option(
@@ -98,7 +98,8 @@ final class StructureDiffCommand extends GatewayCommand {
     boolean isLeftFile = !left.matches(TARGET);
     boolean isRightFile = !other.matches(TARGET);
     if (isLeftFile && isRightFile) {
-      throw CommandFailure.usage("one side has to be a target: the gateway compares.");
+      throw CommandFailure.usage(
+          "at least one side must be a target, because the gateway compares.");
     }
     if (isLeftFile) {
       return structure.diffWithDocument("right", other, schemas, content(left));

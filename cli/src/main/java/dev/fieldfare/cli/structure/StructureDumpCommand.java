@@ -36,13 +36,13 @@ final class StructureDumpCommand extends GatewayCommand {
 
   @Option(
       names = "--image",
-      description = "Lines of JSON with every object, which structure diff compares with.")
+      description = "Lines of JSON with every object, which structure diff can compare.")
   private boolean image;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Into this file, not onto standard output.")
+      description = "Write to this file instead of standard output.")
   private Path file;
 
   @Option(

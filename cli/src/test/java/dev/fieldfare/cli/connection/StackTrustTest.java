@@ -107,7 +107,7 @@ class StackTrustTest {
     Result result = shell.with("FIELDFARE_API_KEY", "ff_secret").run("history");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).contains("FIELDFARE_API_KEY is not used");
+    assertThat(result.err()).contains("FIELDFARE_API_KEY is ignored");
     assertThat(gateway.requests())
         .isNotEmpty()
         .allMatch(request -> request.authorization().equals("Bearer ff_viewer"));

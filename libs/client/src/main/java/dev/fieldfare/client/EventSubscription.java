@@ -179,7 +179,7 @@ public final class EventSubscription implements AutoCloseable {
     try {
       return ContractsJson.mapper().readValue(json, CloudEvent.class);
     } catch (JsonProcessingException e) {
-      throw new UnavailableException("what the gateway streams is no event", e);
+      throw new UnavailableException("the gateway streamed data that is not an event", e);
     }
   }
 }

@@ -253,7 +253,7 @@ final class Gateway {
     try {
       return ContractsJson.mapper().readValue(json, answer);
     } catch (JsonProcessingException e) {
-      throw new UnavailableException("the gateway's answer is no " + answer.getSimpleName(), e);
+      throw new UnavailableException("the gateway's answer is not a " + answer.getSimpleName(), e);
     }
   }
 

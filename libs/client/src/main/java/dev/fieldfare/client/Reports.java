@@ -88,7 +88,7 @@ public final class Reports {
     try {
       return ContractsJson.mapper().readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new UnavailableException("the gateway's answer is no report", e);
+      throw new UnavailableException("the gateway's answer is not a report", e);
     }
   }
 

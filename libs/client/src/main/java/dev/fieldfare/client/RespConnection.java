@@ -74,7 +74,7 @@ final class RespConnection implements AutoCloseable {
       case '$' -> bulk(Integer.parseInt(rest));
       case '*' -> array(Integer.parseInt(rest));
       case '-' -> throw new RedisErrorException(rest);
-      default -> throw new IOException("this is no answer of Redis: " + line);
+      default -> throw new IOException("not an answer of Redis: " + line);
     };
   }
 

@@ -289,7 +289,7 @@ public final class PostgresServer extends EmbeddedServer {
   /** Names and passwords that we make ourselves hold nothing that would need quoting. */
   private static String plain(String word) {
     if (!word.matches("[A-Za-z0-9_-]{1,63}")) {
-      throw new IllegalArgumentException("only letters, digits, _ and - here");
+      throw new IllegalArgumentException("only letters, digits, _ and - are allowed");
     }
     return word;
   }

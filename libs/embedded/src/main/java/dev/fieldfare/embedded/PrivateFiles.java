@@ -68,7 +68,7 @@ public final class PrivateFiles {
         Files.setPosixFilePermissions(directory, all);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot withdraw the right to write " + directory, e);
+      throw new UncheckedIOException("cannot remove the write permission of " + directory, e);
     }
   }
 

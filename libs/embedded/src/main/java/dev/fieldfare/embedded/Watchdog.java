@@ -60,7 +60,7 @@ final class Watchdog {
       pipe.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       pipe.flush();
     } catch (IOException e) {
-      throw new ServerFailure("the watchdog of the servers is gone: " + e.getMessage(), e);
+      throw new ServerFailure("the watchdog of the servers has ended: " + e.getMessage(), e);
     }
   }
 

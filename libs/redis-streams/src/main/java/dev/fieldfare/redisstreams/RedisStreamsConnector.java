@@ -61,14 +61,13 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     name = "retry.max",
     type = "int",
     direction = INCOMING_AND_OUTGOING,
-    description = "Milliseconds of the longest pause between tries",
+    description = "Milliseconds of the longest pause between attempts",
     defaultValue = "5000")
 @ConnectorAttribute(
     name = "answer-timeout",
     type = "int",
     direction = INCOMING_AND_OUTGOING,
-    description =
-        "Milliseconds that Redis may take for an answer before the connection is given up",
+    description = "Milliseconds that Redis may take for an answer before the connection is closed",
     defaultValue = "10000")
 @ConnectorAttribute(
     name = "close-timeout",
@@ -103,8 +102,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "string",
     direction = INCOMING,
     description =
-        "The name of this reader in the group, different for each process; made up for the life of"
-            + " the process if not set")
+        "The name of this reader in the group, different for each process; if not set,"
+            + " a name is generated for the life of the process")
 @ConnectorAttribute(
     name = "batch",
     type = "boolean",
@@ -142,15 +141,15 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     name = "take-over.interval",
     type = "int",
     direction = INCOMING,
-    description = "Milliseconds between looks for entries to take over",
+    description = "Milliseconds between searches for entries to take over",
     defaultValue = "10000")
 @ConnectorAttribute(
     name = "consumer-expiry",
     type = "int",
     direction = INCOMING,
     description =
-        "Milliseconds of silence after which a consumer that holds nothing is removed from the"
-            + " group, if its name was made up; 0: never",
+        "Milliseconds of inactivity after which a consumer without pending entries is"
+            + " removed from the group, if its name was generated; 0: never",
     defaultValue = "3600000")
 @ConnectorAttribute(
     name = "trim",
@@ -178,8 +177,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
     type = "string",
     direction = INCOMING,
     description =
-        "What becomes of a refused message: `fail`, `ignore`, `leave-pending`, `dead-letter` or the"
-            + " identifier of a bean",
+        "What happens to a refused message: `fail`, `ignore`, `leave-pending`,"
+            + " `dead-letter` or the identifier of a bean",
     defaultValue = "fail")
 @ConnectorAttribute(
     name = "dead-letter.stream",

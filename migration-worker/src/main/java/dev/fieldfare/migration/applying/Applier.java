@@ -116,7 +116,8 @@ public final class Applier {
           gauge.measured(batch.holdMs(), done.holdMs(), tookMs - done.lockWaitMs());
           count(batch, done);
         }
-        case ApplyAnswer.Moved moved -> Log.debugf("batch moved on size=%d", batch.size());
+        case ApplyAnswer.Moved moved ->
+            Log.debugf("batch is no longer first in its lines size=%d", batch.size());
         case ApplyAnswer.Paused paused -> Log.debugf("batch paused size=%d", batch.size());
         case Blocked blocked -> apart(batch);
         case ApplyAnswer.Changed changed -> apart(batch);
@@ -162,7 +163,8 @@ public final class Applier {
         case ApplyAnswer.Done done -> count(batch, done);
         case Blocked blocked -> blocked(run.head(), blocked);
         case ApplyAnswer.Changed changed -> oneByOne(planned);
-        case ApplyAnswer.Moved moved -> Log.debugf("run moved on line=%s", run.line());
+        case ApplyAnswer.Moved moved ->
+            Log.debugf("run is no longer first in its line line=%s", run.line());
         case ApplyAnswer.Paused paused -> Log.debugf("run paused line=%s", run.line());
       }
     } catch (SQLException e) {
@@ -221,7 +223,8 @@ public final class Applier {
       return alone(run, replans + 1);
     }
     Failure failure =
-        Failure.of(FailureReason.CATALOGUE_BUSY, "the table changed again and again meanwhile");
+        Failure.of(
+            FailureReason.CATALOGUE_BUSY, "other sessions changed the table during each attempt");
     return retryLater(run, failure);
   }
 

@@ -182,7 +182,8 @@ public final class Dispatcher implements ServiceLoop, AutoCloseable {
       tried = !resolved.isEmpty();
       applier.apply(resolved);
     } catch (SQLException | RuntimeException e) {
-      Log.warnf(e, "runs interrupted, the ledger knows the rest runs=%d error=%s", runs.size(), e);
+      Log.warnf(
+          e, "runs interrupted, they continue from the ledger runs=%d error=%s", runs.size(), e);
     } finally {
       runs.forEach(run -> busy.remove(key(run)));
       free.release();
@@ -221,7 +222,7 @@ public final class Dispatcher implements ServiceLoop, AutoCloseable {
     try {
       executorLedger.farewell();
     } catch (SQLException e) {
-      Log.debugf("no farewell, the others will notice error=%s", e);
+      Log.debugf("worker not signed off, its heartbeat will expire error=%s", e);
     }
   }
 }

@@ -47,7 +47,8 @@ final class LockWaits {
     if (postponementPolicy.isImpatient(head)) {
       return Optional.of(
           Failure.of(
-              FailureReason.LOCK_TIMEOUT, "no lock on " + blocked.relation() + " was to be had"));
+              FailureReason.LOCK_TIMEOUT,
+              "the lock on " + blocked.relation() + " was not available in time"));
     }
     askAutovacuumToYield(blocked);
     Postponement how = postponementPolicy.blocked(head, blocked);

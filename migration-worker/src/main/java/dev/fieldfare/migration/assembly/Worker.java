@@ -88,7 +88,7 @@ public class Worker {
     try {
       new RedisSettings(redis).check();
     } catch (RuntimeException e) {
-      Log.warnf("redis' settings cannot be seen error=%s", e);
+      Log.warnf("settings of redis cannot be read error=%s", e);
     }
   }
 

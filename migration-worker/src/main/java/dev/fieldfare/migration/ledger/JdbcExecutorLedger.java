@@ -79,16 +79,17 @@ public final class JdbcExecutorLedger implements ExecutorLedger {
   private static UndoStart undoStart(Outcome outcome, List<String> laterChanges) {
     if ("UNDO".equals(outcome.migrationType())) {
       return impossible(
-          FailureReason.NOT_UNDOABLE, "an undo is not undone; send the change again instead");
+          FailureReason.NOT_UNDOABLE, "an undo cannot be undone; send the change again");
     }
     if ("PURGE".equals(outcome.migrationType())) {
       return impossible(
-          FailureReason.NOT_UNDOABLE, "a purge is not undone; undo the change that it was for");
+          FailureReason.NOT_UNDOABLE,
+          "a purge cannot be undone; undo the change whose values it destroyed");
     }
     if (!laterChanges.isEmpty()) {
       return impossible(
           FailureReason.LATER_CHANGES,
-          "later changes would have to be undone first: " + String.join(", ", laterChanges));
+          "undo these later changes first: " + String.join(", ", laterChanges));
     }
     return new UndoStart.Ready(Plan.fromJson(outcome.plan()));
   }

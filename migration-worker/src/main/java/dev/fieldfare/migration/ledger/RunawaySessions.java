@@ -46,13 +46,19 @@ final class RunawaySessions {
         PreparedStatement statement = connection.prepareStatement(END)) {
       statement.setInt(1, backend);
       if (statement.executeQuery().next()) {
-        Log.warnf("session ended that went on without its connection pid=%d", backend);
+        Log.warnf(
+            "session terminated, it was still active after its connection was lost pid=%d",
+            backend);
         return new SQLException(
-            "the statement went on after its timeout, so its session was ended", TIMEOUT, why);
+            "the statement was still running after its timeout, so its session was terminated",
+            TIMEOUT,
+            why);
       }
     } catch (SQLException e) {
       // The server is stopped or restarts. That ends its sessions.
-      Log.warnf("cannot look for a session that goes on pid=%d reason=%s", backend, e.getMessage());
+      Log.warnf(
+          "cannot check whether a session is still active pid=%d reason=%s",
+          backend, e.getMessage());
     }
     return why;
   }

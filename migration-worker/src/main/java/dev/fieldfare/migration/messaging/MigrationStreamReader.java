@@ -76,7 +76,7 @@ public class MigrationStreamReader {
 
   private static void noteUnsettled(Void done, Throwable failure) {
     if (failure != null) {
-      Log.warnf("batch not settled, it will be delivered again error=%s", failure);
+      Log.warnf("batch not acknowledged, it will be delivered again error=%s", failure);
     }
   }
 
@@ -98,10 +98,11 @@ public class MigrationStreamReader {
       } catch (SQLException | RuntimeException e) {
         failures++;
         if (failures == 1) {
-          Log.warnf(e, "admission waits for its servers stream=%s", read.stream());
+          Log.warnf(e, "admission failed, will retry stream=%s", read.stream());
         } else if (Integer.bitCount(failures) == 1) {
           Log.warnf(
-              "admission still waits stream=%s tries=%d error=%s", read.stream(), failures, e);
+              "admission still fails, will retry stream=%s tries=%d error=%s",
+              read.stream(), failures, e);
         }
         pause(failures);
       }
@@ -153,7 +154,8 @@ public class MigrationStreamReader {
     target.door().inbox().admitAll();
     AdmissionAnswer answer = target.admission().admit(read.stream(), read.incarnation(), entries);
     if (answer instanceof AdmissionAnswer.Stale) {
-      throw new IncarnationChangedException("the ledger knows a newer " + read.stream());
+      throw new IncarnationChangedException(
+          "the ledger has a newer incarnation of " + read.stream());
     }
     target.count(answer);
   }
@@ -181,7 +183,8 @@ public class MigrationStreamReader {
       StreamGroup group, BatchMetadata read, List<StreamEntry> payload) {
     GroupState state = group.state().await().atMost(LONGEST);
     if (!state.isSameGroupAs(read) || !state.hasDelivered(payload.getLast().id())) {
-      throw new IncarnationChangedException("replaced or gone back: " + read.stream());
+      throw new IncarnationChangedException(
+          "the stream or its consumer group was replaced or set back: " + read.stream());
     }
     return state;
   }
@@ -195,7 +198,9 @@ public class MigrationStreamReader {
   // The entries that were read belong to a group that is gone, or to a Redis that was reset:
   // the entries that are there will be read again.
   private static void startAnew(BatchMetadata read) {
-    Log.warnf("stream or group was replaced, starting anew stream=%s", read.stream());
+    Log.warnf(
+        "stream or consumer group was replaced, reading from its beginning stream=%s",
+        read.stream());
     read.group().rejoin();
   }
 

@@ -24,12 +24,13 @@ public final class RedisSettings {
     List<String> wrong = new ArrayList<>();
     String policy = setting("maxmemory-policy");
     if (!"noeviction".equals(policy) && !"0".equals(setting("maxmemory"))) {
-      wrong.add(
-          "maxmemory-policy is " + policy + ": redis may throw the queue away, set noeviction");
+      wrong.add("maxmemory-policy is " + policy + ": redis may delete the queue, set noeviction");
       Log.error(wrong.getLast());
     }
     if (!"yes".equals(setting("appendonly"))) {
-      wrong.add("appendonly is off: what is not admitted yet is lost with redis, set it to yes");
+      wrong.add(
+          "appendonly is off: messages that are not admitted yet are lost if"
+              + " redis restarts, set it to yes");
       Log.warn(wrong.getLast());
     }
     return wrong;

@@ -82,7 +82,9 @@ final class StreamAdmission {
     Optional<AdmittedThrough> through = book.admittedThrough(stream);
     for (StreamId id : gone) {
       if (!isCovered(id, incarnation, through) && !buried.contains(place(incarnation, id))) {
-        Log.errorf("entry trimmed by somebody else stream=%s entryId=%s", stream, id);
+        Log.errorf(
+            "entry deleted by another client before it was admitted stream=%s entryId=%s",
+            stream, id);
         deadLetters.addGone(incarnation, id);
         buried.add(place(incarnation, id));
       }
@@ -96,7 +98,7 @@ final class StreamAdmission {
       deadLetters.add(incarnation, entry, reason);
       buried.add(place);
       Log.warnf(
-          "entry is no migration target=%s entryId=%s reason=%s",
+          "entry is not a migration, copied to the dead letters target=%s entryId=%s reason=%s",
           target.name(), entry.id(), reason);
     }
   }
@@ -110,7 +112,9 @@ final class StreamAdmission {
     }
     deadLetters.add(incarnation, entry, why.reason().label() + ": " + why.message());
     buried.add(place);
-    Log.errorf("entry cannot be stored entryId=%s reason=%s", entry.id(), why.message());
+    Log.errorf(
+        "entry cannot be stored, copied to the dead letters entryId=%s reason=%s",
+        entry.id(), why.message());
   }
 
   private static String place(String incarnation, StreamId id) {

@@ -28,7 +28,8 @@ record GatheredRecords<T>(List<T> records, List<String> omitted) {
     for (String target : request.targets()) {
       List<T> found = answers.get(target);
       if (found == null) {
-        omitted.add("The records of %s are missing: it does not answer.".formatted(target));
+        omitted.add(
+            "The records of %s are missing, because the target does not answer.".formatted(target));
         continue;
       }
       records.addAll(found.subList(0, Math.min(MOST, found.size())));

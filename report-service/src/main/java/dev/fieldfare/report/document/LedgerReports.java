@@ -24,7 +24,7 @@ public final class LedgerReports {
   /** The history of a form or a table. */
   public ReportDocument history(ReportRequest request) {
     if (request.table().isEmpty() && request.formId().isEmpty()) {
-      throw new WrongParameter("formId", "a history is of a \"table\" or of a \"formId\"");
+      throw new WrongParameter("formId", "a history needs a \"table\" or a \"formId\"");
     }
     var found = GatheredRecords.read(sources.changes(), request);
     return RecordTables.of(

@@ -89,7 +89,7 @@ public final class MigrationReports {
   private static String incomplete(DataAge age) {
     String text =
         age.builtAt().isEmpty()
-            ? "Nothing of %s is counted yet: its numbers are being computed."
+            ? "The migrations of %s are not counted yet: its numbers are being computed."
             : "The numbers of %s are old: they are being computed again.";
     return text.formatted(age.target());
   }

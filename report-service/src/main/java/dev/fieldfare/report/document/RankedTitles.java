@@ -28,7 +28,7 @@ record RankedTitles(Map<String, Map<String, String>> byTarget, List<String> omit
     List<String> omitted =
         wanted.keySet().stream()
             .filter(target -> !found.containsKey(target))
-            .map("Titles of forms are missing: %s does not answer."::formatted)
+            .map("Titles of forms are missing, because the target %s does not answer."::formatted)
             .toList();
     return new RankedTitles(found, omitted);
   }

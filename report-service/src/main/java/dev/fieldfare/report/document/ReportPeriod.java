@@ -27,7 +27,10 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
       long second = first.plusDays(day).atStartOfDay(zone).toEpochSecond();
       if (Math.floorMod(second, ActivityKey.BUCKET_SECONDS) != 0) {
         throw new WrongParameter(
-            "zone", "the offset of a zone must be a multiple of 15 minutes, not as of " + zone);
+            "zone",
+            "the offset of a time zone must be a multiple of 15 minutes, which"
+                + " it is not in "
+                + zone);
       }
     }
   }
@@ -79,7 +82,7 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
       return ZoneId.of(text == null ? "UTC" : text);
     } catch (DateTimeException e) {
       throw new WrongParameter(
-          "zone", "there is no time zone %s; one is Europe/Berlin".formatted(text));
+          "zone", "there is no time zone %s; an example is Europe/Berlin".formatted(text));
     }
   }
 }

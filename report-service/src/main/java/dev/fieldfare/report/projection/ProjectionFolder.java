@@ -79,7 +79,7 @@ public final class ProjectionFolder implements EventHandler {
     try {
       return ContractsJson.mapper().readTree(event.data());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the data of event %s is no JSON".formatted(event.id()), e);
+      throw new IllegalStateException("the data of event %s is not JSON".formatted(event.id()), e);
     }
   }
 }

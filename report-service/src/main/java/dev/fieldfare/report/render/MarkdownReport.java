@@ -24,7 +24,7 @@ final class MarkdownReport {
         table(table);
       }
     }
-    out.append("\n## What is left out\n\n");
+    out.append("\n## Incomplete data\n\n");
     report.omitted().forEach(text -> out.append("- ").append(text(text)).append('\n'));
     return out.toString();
   }

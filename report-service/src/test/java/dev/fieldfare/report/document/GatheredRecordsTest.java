@@ -53,7 +53,7 @@ class GatheredRecordsTest {
     assertThat(gathered.records()).isEmpty();
     assertThat(gathered.omitted())
         .hasSize(50)
-        .contains("The records of late7 are missing: it does not answer.");
+        .contains("The records of late7 are missing, because the target does not answer.");
   }
 
   @Test
@@ -72,7 +72,7 @@ class GatheredRecordsTest {
     assertThat(gathered.records()).hasSize(GatheredRecords.MOST).startsWith("main0");
     assertThat(gathered.omitted())
         .containsExactly(
-            "The records of away are missing: it does not answer.",
+            "The records of away are missing, because the target does not answer.",
             "Only the newest 1000 records of main are shown.");
   }
 

@@ -33,7 +33,7 @@ public record DownVerb(DataFolder folder, PrintStream out) {
     ProcessSignal.TERM.to(supervisor);
     ProcessSignal.CONT.to(supervisor);
     if (!ProcessExit.await(List.of(supervisor), PATIENCE)) {
-      out.println("the supervisor does not end, so it is killed");
+      out.println("the supervisor did not stop in time, so it is killed");
       supervisor.destroyForcibly();
       ProcessExit.await(List.of(supervisor), PATIENCE);
     }

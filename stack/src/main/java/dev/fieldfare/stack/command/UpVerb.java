@@ -88,11 +88,10 @@ public final class UpVerb {
     if (folder.supervisor().isPresent()) {
       return;
     }
-    out.println("No stack runs from %s, so one is started.".formatted(folder.path()));
+    out.println("No stack runs from %s; starting one.".formatted(folder.path()));
     awaitReady(launch());
     out.println(
-        "It goes on running; ./fieldfare down%s stops it."
-            .formatted(Hints.dataOption(folder, home)));
+        "It keeps running; ./fieldfare down%s stops it.".formatted(Hints.dataOption(folder, home)));
   }
 
   private void refuseSecond() {
@@ -160,7 +159,7 @@ public final class UpVerb {
     String words = "\n" + LogFile.lastStart(folder.log("supervisor"), 40);
     int start = words.lastIndexOf("\n" + COMPLAINT);
     return start < 0
-        ? "the supervisor ended; its last words:" + words
+        ? "the supervisor ended; its last log lines:" + words
         : words.substring(start + 1 + COMPLAINT.length());
   }
 }

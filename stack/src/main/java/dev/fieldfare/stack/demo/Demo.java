@@ -102,7 +102,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void addFieldsInThreeWays() throws SQLException {
-    screen.heading("Three fields are added, each in another way");
+    screen.heading("Three fields are added, each by another way");
     screen.act(
         "XADD fieldfare:migrations * type ADD_COLUMN table %s column email dataType email"
             .formatted(form));
@@ -151,7 +151,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void deleteAFieldAndBringItBack() throws SQLException {
-    screen.heading("A field with answers is deleted, by mistake");
+    screen.heading("A field with answers is deleted by mistake");
     String before = checksum();
     screen.act("DROP_COLUMN note   (its %,d values: md5 %s)".formatted(ROWS, before));
     Migration drop = send(new DropColumn(table, "note", false, QuarantineMode.AUTO));

@@ -97,7 +97,7 @@ public record StackFile(Path path) {
       return Optional.of(JSON.readValue(Files.readAllBytes(path), Content.class));
     } catch (JacksonException e) {
       throw new StackFailure(
-          "%s is not what we wrote (%s): repair it, or remove the data folder"
+          "%s is damaged (%s): repair it, or remove the data folder"
               .formatted(path, e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path, e);

@@ -68,7 +68,7 @@ public final class Readiness {
         down.add(check.path("name").asText() + " " + check.path("data"));
       }
     }
-    return down.isEmpty() ? "it does not say why" : String.join(", ", down);
+    return down.isEmpty() ? "it gives no reason" : String.join(", ", down);
   }
 
   private static HttpURLConnection open(String url) throws IOException {

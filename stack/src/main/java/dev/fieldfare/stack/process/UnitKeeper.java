@@ -63,7 +63,7 @@ public final class UnitKeeper {
   /** Kills a unit that hangs, unless it is being stopped; it is started again as after any end. */
   public synchronized void killHung() {
     if (stopping.getCount() > 0) {
-      journal.note("no answer, so it is killed unit=%s pid=%d", unit.name(), unit.pid());
+      journal.note("does not answer, killed unit=%s pid=%d", unit.name(), unit.pid());
       unit.kill();
     }
   }
@@ -79,7 +79,7 @@ public final class UnitKeeper {
       } catch (UncheckedIOException e) {
         journal.note("start not recorded unit=%s reason=%s", unit.name(), e.getMessage());
       } catch (RuntimeException e) {
-        journal.note("start failed by a bug unit=%s reason=%s", unit.name(), e);
+        journal.note("start failed with an internal error unit=%s reason=%s", unit.name(), e);
       }
     }
   }

@@ -85,7 +85,7 @@ final class StackMaintenance {
     try {
       step.run();
     } catch (StackFailure | ServerFailure | UncheckedIOException e) {
-      journal.note("care failed step=%s reason=%s", name, e.getMessage());
+      journal.note("maintenance failed step=%s reason=%s", name, e.getMessage());
     }
   }
 }

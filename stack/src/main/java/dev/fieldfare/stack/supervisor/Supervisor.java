@@ -147,7 +147,7 @@ public final class Supervisor {
   private void endLeftovers() {
     int ended = new LeftoverProcesses(folder).end();
     if (ended > 0) {
-      journal.note("ended what a killed supervisor left processes=%d", ended);
+      journal.note("ended processes of a killed supervisor processes=%d", ended);
     }
   }
 

@@ -80,13 +80,14 @@ class SqlAnswerStore implements AnswerStore {
   private static Optional<Answer> answer(Question question, RowSet<Row> rows) {
     if (rows.size() == 0 || rows.iterator().next().getInteger("status") == null) {
       throw new RequestRefused(
-          FailureReason.UNAVAILABLE, "The same request is being answered at this moment.");
+          FailureReason.UNAVAILABLE,
+          "A request with this idempotency key is still being processed; try again.");
     }
     Row row = rows.iterator().next();
     if (!question.requestHash().equals(row.getString("request_hash"))) {
       throw new RequestRefused(
           FailureReason.KEY_CONFLICT,
-          "The idempotency key \"%s\" already stands for another request."
+          "The idempotency key \"%s\" was already used for another request."
               .formatted(question.key()));
     }
     return Optional.of(new Answer(row.getInteger("status"), row.getString("body")));

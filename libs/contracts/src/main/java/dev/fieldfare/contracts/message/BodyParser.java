@@ -86,7 +86,7 @@ public final class BodyParser {
       return malformed(
           FailureReason.CHANGE_SET_INCONSISTENT,
           "changeSet",
-          "A change in a posted set is a member of that set and of no other.");
+          "A change in a posted set cannot have the property \"changeSet\".");
     }
     if (Texts.bytes(StrictJson.write(change)) > MessageLimits.MESSAGE_BYTES) {
       return malformed(

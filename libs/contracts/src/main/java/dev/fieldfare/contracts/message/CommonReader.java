@@ -58,7 +58,9 @@ final class CommonReader {
     boolean isOther = sender.onlyTarget().filter(only -> !only.equals(named)).isPresent();
     if (isOther || !Streams.isTargetName(named)) {
       String why =
-          isOther ? " is not the target of this stream or database." : " is no name of a target.";
+          isOther
+              ? " is not the target of this stream or database."
+              : " is not a valid name of a target.";
       properties.problem(
           FailureReason.UNKNOWN_TARGET, "target", "\"" + Texts.shown(named) + "\"" + why);
     }
@@ -76,7 +78,13 @@ final class CommonReader {
   private Optional<Instant> runAt() {
     return properties
         .text("runAt")
-        .flatMap(text -> understood("runAt", text, Texts::instant, "a time as RFC 3339 writes it"));
+        .flatMap(
+            text ->
+                understood(
+                    "runAt",
+                    text,
+                    Texts::instant,
+                    "a time in RFC 3339 format, like 2026-01-31T12:00:00Z"));
   }
 
   private List<String> dependsOn() {

@@ -203,7 +203,9 @@ public final class MessageParser {
                     new Problem(
                         FailureReason.UNKNOWN_PROPERTY,
                         Texts.shown(name),
-                        "Beside \"data\" there is no field \"" + Texts.shown(name) + "\"."))
+                        "An entry with the field \"data\" cannot have the field \""
+                            + Texts.shown(name)
+                            + "\"."))
             .toList();
     return new Refused(problems, RefusedMessageReader.read(values));
   }

@@ -95,7 +95,7 @@ final class OperationReader {
       properties.problem(
           FailureReason.INVALID_VALUE,
           "defaultExpression",
-          "A column has one default: send \"default\" or \"defaultExpression\".");
+          "Send either \"default\" or \"defaultExpression\", not both.");
     }
     return new AddColumn(
         names.table(),
@@ -144,7 +144,7 @@ final class OperationReader {
       properties.problem(
           FailureReason.MISSING_PROPERTY,
           "default",
-          "The property \"default\" is missing; DROP_DEFAULT takes a default away.");
+          "The property \"default\" is missing; to remove a default, send DROP_DEFAULT.");
     }
     return new SetDefault(
         names.table(), names.existing("column", "columnName"), literal.orElse(""));

@@ -85,6 +85,6 @@ final class TableReader {
                 properties.problem(
                     FailureReason.COLUMN_MISSING,
                     "primaryKey",
-                    "The primary key names \"" + name + "\", which is none of the columns."));
+                    "The primary key names \"" + name + "\", which is not one of its columns."));
   }
 }

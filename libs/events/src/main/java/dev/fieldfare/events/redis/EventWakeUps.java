@@ -83,7 +83,7 @@ public class EventWakeUps {
         isAway = false;
       } catch (RuntimeException e) {
         if (!isAway && !stopped) {
-          Log.debugf("event stream not read, consumers look by themselves reason=%s", e);
+          Log.debugf("event stream not read, consumers poll instead reason=%s", e);
         }
         isAway = true;
         pause();

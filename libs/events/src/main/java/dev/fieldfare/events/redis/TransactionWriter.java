@@ -70,7 +70,7 @@ final class TransactionWriter implements EventWriter {
         return OptionalLong.of(batch.through());
       }
     }
-    throw new IllegalStateException("somebody writes the note again and again: " + note);
+    throw new IllegalStateException("another client keeps changing the note: " + note);
   }
 
   // UNWATCH because a look that led to nothing still watches, and what happened since would count.

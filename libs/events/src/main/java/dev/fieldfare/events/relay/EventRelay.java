@@ -115,7 +115,9 @@ public final class EventRelay implements ServiceLoop {
   // Events get their positions before they are published. So a sink beyond the last position was
   // filled from a log that was restored to an earlier moment since.
   private void setBack(long from, long to) {
-    Log.warnf("the event log was set back, publishing again from position=%d was=%d", to + 1, from);
+    Log.warnf(
+        "event log was restored to an earlier state, publishing again from position=%d was=%d",
+        to + 1, from);
     sink.move(from, to);
     publishedThrough = to;
     readFrom = OptionalLong.of(to);
@@ -124,14 +126,15 @@ public final class EventRelay implements ServiceLoop {
   // Redis was restored to a moment before the oldest event that the log still has.
   private void goOnWithTheOldest(long from, long to) {
     Log.warnf(
-        "the log begins after what redis has, going on from position=%d was=%d", to + 1, from);
+        "event log begins after the last event in redis, continuing from position=%d was=%d",
+        to + 1, from);
     sink.move(from, to);
     readFrom = OptionalLong.of(to);
   }
 
   private void beginAgain() throws SQLException {
     long first = book.firstPosition();
-    Log.warnf("redis lost the events, filling it again from position=%d", first);
+    Log.warnf("redis lost the events, publishing them again from position=%d", first);
     readFrom = OptionalLong.of(first - 1);
     atBegin = true;
   }

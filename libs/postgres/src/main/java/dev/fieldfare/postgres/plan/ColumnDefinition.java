@@ -61,7 +61,7 @@ public record ColumnDefinition(
           .warn(
               "not_restored",
               Severity.MEDIUM,
-              "An undo does not give \"%s\" of %s its security label of %s."
+              "An undo does not restore on \"%s\" of %s the security label of the provider %s."
                   .formatted(name, table, label.provider()),
               "Run by hand after an undo: SECURITY LABEL FOR %s ON COLUMN %s.%s IS %s"
                   .formatted(

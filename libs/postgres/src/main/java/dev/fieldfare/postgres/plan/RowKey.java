@@ -53,7 +53,8 @@ public record RowKey(List<String> columns, List<String> types) {
       if (now.isEmpty() || !writesTheSame(types.get(i), now.get())) {
         return Rules.refuse(
             FailureReason.LATER_CHANGES,
-            "The key of %s by which the values find back to their rows, (%s), has changed since.",
+            "The key of %s, (%s), was changed after the values were kept. The values"
+                + " are assigned to their rows by this key, so undo that change first.",
             shape.name(),
             String.join(", ", columns));
       }

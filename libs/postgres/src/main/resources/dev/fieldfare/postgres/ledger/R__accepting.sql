@@ -140,7 +140,7 @@ BEGIN
     fresh := fresh OR answer.verdict = 'accepted';
     -- If only some members are known, this is not the set that was sent before.
     IF answer.verdict = 'conflict' OR (known AND fresh) THEN
-      RAISE EXCEPTION 'the idempotency key "%" already stands for another request (migration %)',
+      RAISE EXCEPTION 'the idempotency key "%" was already used for another request (migration %)',
         items -> answer.ord ->> 'key', answer.id USING ERRCODE = '23505';
     END IF;
     RETURN NEXT answer.id;

@@ -9,10 +9,10 @@ CREATE OR REPLACE FUNCTION fieldfare.message_refusal(refusal jsonb, body_hash te
     -- Its sender was given an id already, so it needs a row of its own.
     WHEN (known_hash = body_hash OR (repeats AND repeats_same)) AND promised THEN
       jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
-        'message', 'the same request with this idempotency key came another way at the same time, and stands')
+        'message', 'the same request with this idempotency key was admitted by another way at the same time')
     WHEN known_hash = body_hash OR (repeats AND repeats_same) THEN '{"duplicate": true}'::jsonb
     WHEN known_hash IS NOT NULL OR repeats THEN jsonb_build_object('code', 'key_conflict', 'class', 'refusal',
-      'message', 'the idempotency key already stands for another request')
+      'message', 'the idempotency key was already used for another request')
     WHEN NOT undo_known THEN jsonb_build_object('code', 'unknown_migration', 'class', 'refusal',
       'message', 'there is no migration ' || undo_ref || coalesce(' of table ' || table_name, ''))
     WHEN unknown_dependency IS NOT NULL THEN jsonb_build_object('code', 'unknown_dependency', 'class', 'refusal',
@@ -183,7 +183,7 @@ BEGIN
       CASE WHEN d.status = 'CANCELLED' AND d.cancelled_by IS NOT NULL THEN jsonb_build_object('code', 'cancelled',
           'class', 'refusal', 'message', 'cancelled by ' || d.cancelled_by)
         WHEN d.status = 'CANCELLED' THEN jsonb_build_object('code', 'predecessor_failed', 'class', 'refusal',
-          'message', 'what it depends on was not applied')
+          'message', 'a migration that it depends on was not applied')
         ELSE d.verdict END AS problem
     FROM decided d
   ), born AS (

@@ -49,7 +49,7 @@ CREATE OR REPLACE FUNCTION fieldfare.refuse_inside_changes() RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF fieldfare.is_applying() THEN
-    RAISE insufficient_privilege USING MESSAGE = 'code that a change runs may not call this';
+    RAISE insufficient_privilege USING MESSAGE = 'code that a change runs may not call this function';
   END IF;
 END
 $$;

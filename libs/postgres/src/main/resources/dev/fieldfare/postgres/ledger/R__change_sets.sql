@@ -41,7 +41,7 @@ DECLARE
   rejected uuid[];
   sentence text := CASE code
     WHEN 'change_set_incomplete' THEN 'its atomic change set was not complete after 60 seconds'
-    WHEN 'change_set_inconsistent' THEN 'its atomic change set contradicts itself in size, index or kind'
+    WHEN 'change_set_inconsistent' THEN 'the members of its atomic change set contradict each other in size, index or kind'
     ELSE 'another change of its atomic change set was refused' END;
 BEGIN
   WITH ended AS (

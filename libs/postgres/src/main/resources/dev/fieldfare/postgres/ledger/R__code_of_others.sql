@@ -165,7 +165,7 @@ DECLARE
   role oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = owner);
 BEGIN
   IF current_setting('transaction_read_only') <> 'on' OR coalesce(fieldfare.controls_ledger(role), true) THEN
-    RAISE insufficient_privilege USING MESSAGE = 'only in a READ ONLY transaction, and as a role without rights on the ledger';
+    RAISE insufficient_privilege USING MESSAGE = 'look_as() needs a READ ONLY transaction, and a role without rights on the ledger';
   END IF;
   SELECT a.answer, a.number INTO answer, number FROM fieldfare.ask_as(role, query, first, second) a;
 END

@@ -137,7 +137,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.no_way_back() RETURNS text LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RAISE data_exception USING MESSAGE = 'there is no conversion back';
+  RAISE data_exception USING MESSAGE = 'the values have no conversion back to the former type';
 END
 $$;
 

@@ -24,11 +24,11 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHEN status <> 'APPLIED' THEN
       '{"possible":false,"reason":"only an applied migration can be undone","lossless":false}'::json
     WHEN migration_type = 'RUN_SQL' THEN
-      '{"possible":false,"reason":"a version is rolled back by its track","lossless":false}'::json
+      '{"possible":false,"reason":"a version cannot be undone; roll it back by its track","lossless":false}'::json
     WHEN migration_type = 'UNDO' THEN
-      '{"possible":false,"reason":"an undo is not undone; send the change again","lossless":false}'::json
+      '{"possible":false,"reason":"an undo cannot be undone; send the change again","lossless":false}'::json
     WHEN migration_type = 'PURGE' THEN
-      '{"possible":false,"reason":"a purge is not undone; undo the change that it was for","lossless":false}'::json
+      '{"possible":false,"reason":"a purge cannot be undone; undo the change whose values it destroyed","lossless":false}'::json
     WHEN coalesce(lossless, true) THEN
       '{"possible":true,"reason":null,"lossless":true}'::json
     ELSE

@@ -43,9 +43,9 @@ BEGIN
   END IF;
   WITH ended AS (
     UPDATE ONLY fieldfare.field_migrations m SET status = 'CANCELLED', finished_at = clock_timestamp(), success = false,
-      error_code = 'predecessor_failed', error_message = 'what it depends on was not applied',
+      error_code = 'predecessor_failed', error_message = 'a migration that it depends on was not applied',
       error = jsonb_build_object('code', 'predecessor_failed', 'class', 'refusal',
-        'message', 'what it depends on was not applied')
+        'message', 'a migration that it depends on was not applied')
     WHERE m.id = ANY (behind) AND m.status IN ('SCHEDULED', 'QUEUED', 'WAITING', 'PAUSED')
     RETURNING m AS whole
   ), told AS (

@@ -69,11 +69,11 @@ BEGIN
   SELECT q.* INTO STRICT kept FROM ONLY fieldfare.field_migrations m
     JOIN fieldfare.quarantine q ON q.migration_id = (m.request ->> 'migrationId')::uuid WHERE m.id = purge FOR UPDATE OF q;
   IF NOT fieldfare.may_be_purged(kept) THEN
-    RAISE EXCEPTION 'what migration % kept aside must not be purged', kept.migration_id USING ERRCODE = 'FF102';
+    RAISE EXCEPTION 'the kept values of migration % must not be purged', kept.migration_id USING ERRCODE = 'FF102';
   END IF;
   IF fieldfare.rows_hash(kept.id) IS DISTINCT FROM
       (SELECT b.rows_hash FROM fieldfare.field_data_backups b WHERE b.id = kept.backup_id) THEN
-    RAISE EXCEPTION 'what migration % kept aside is not what was backed up', kept.migration_id USING ERRCODE = 'FF101';
+    RAISE EXCEPTION 'the kept values of migration % differ from their backup', kept.migration_id USING ERRCODE = 'FF101';
   END IF;
   UPDATE fieldfare.quarantine q SET data = NULL, converted = NULL, purged_at = clock_timestamp(),
     bytes = coalesce(pg_column_size(q.data), 0) + coalesce(pg_column_size(q.converted), 0)

@@ -33,7 +33,7 @@ DECLARE
   kept fieldfare.quarantine := fieldfare.kept_copy(original);
 BEGIN
   IF kept.id IS NULL THEN
-    RAISE no_data_found USING MESSAGE = format('what migration %s copied aside is gone', original);
+    RAISE no_data_found USING MESSAGE = format('the kept values of migration %s no longer exist', original);
   END IF;
   RETURN kept;
 END
@@ -96,7 +96,7 @@ CREATE OR REPLACE FUNCTION fieldfare.kept_values(original uuid) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM fieldfare.handovers h WHERE h.migration_id = original) THEN
-    RAISE insufficient_privilege USING MESSAGE = 'kept values are read only while they are brought back';
+    RAISE insufficient_privilege USING MESSAGE = 'kept values can be read only during the undo that restores them';
   END IF;
   RETURN (fieldfare.needed_copy(original)).data;
 END

@@ -63,7 +63,7 @@ BEGIN
       WHERE r.quarantine_id = q.id AND r.part = 'converted')
   WHERE q.id = kept.id;
   IF fieldfare.rows_hash(kept.id) IS DISTINCT FROM backup.rows_hash THEN
-    RAISE EXCEPTION 'backup % does not hold what was purged', backup.id USING ERRCODE = 'FF101';
+    RAISE EXCEPTION 'backup % differs from the values that were purged', backup.id USING ERRCODE = 'FF101';
   END IF;
   DELETE FROM fieldfare.recalled_rows r WHERE r.quarantine_id = kept.id;
   UPDATE ONLY fieldfare.field_migrations m SET status = 'QUEUED', wait_reason = NULL, wait_until = NULL, next_try_at = NULL,

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION fieldfare.grant_role(database_role name, part text) R
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF part NOT IN ('reader', 'enqueuer', 'operator', 'gateway') THEN
-    RAISE EXCEPTION 'a part is reader, enqueuer, operator or gateway, not %', part USING ERRCODE = '22023';
+    RAISE EXCEPTION 'the role must be reader, enqueuer, operator or gateway, not %', part USING ERRCODE = '22023';
   END IF;
   EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', database_role);
   IF part IN ('reader', 'operator', 'gateway') THEN

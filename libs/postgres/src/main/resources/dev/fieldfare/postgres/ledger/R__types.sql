@@ -30,7 +30,7 @@ BEGIN
   END IF;
   SELECT t.typmodin INTO input FROM pg_catalog.pg_type t WHERE t.oid = pg_catalog.to_regtype(type_text);
   IF input::oid = 0 THEN
-    RAISE invalid_parameter_value USING MESSAGE = 'this type takes no modifier';
+    RAISE invalid_parameter_value USING MESSAGE = 'this type has no modifiers';
   END IF;
   EXECUTE pg_catalog.format('SELECT %s($1::cstring[])', input::text) INTO result USING modifiers;
   RETURN result;

@@ -78,10 +78,10 @@ class ApplyGateIT {
 
     applying.execute("SAVEPOINT s");
     assertThatThrownBy(() -> applying.execute(ENQUEUE))
-        .hasMessageContaining("code that a change runs may not call this");
+        .hasMessageContaining("code that a change runs may not call this function");
     applying.execute("ROLLBACK TO SAVEPOINT s");
     assertThatThrownBy(() -> applying.execute("SELECT fieldfare.pause_queue()"))
-        .hasMessageContaining("code that a change runs may not call this");
+        .hasMessageContaining("code that a change runs may not call this function");
     assertThat(value(transaction(), ENQUEUE)).isNotNull();
     applying.getConnection().rollback();
 

@@ -101,7 +101,7 @@ class LedgerIT {
     assertThat(database.value("SELECT fieldfare.enqueue('" + request + "')")).isEqualTo(first);
     assertThatThrownBy(
             () -> database.value("SELECT fieldfare.enqueue('" + request.replace("x", "z") + "')"))
-        .hasMessageContaining("already stands for another request");
+        .hasMessageContaining("was already used for another request");
     assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("1");
   }
 

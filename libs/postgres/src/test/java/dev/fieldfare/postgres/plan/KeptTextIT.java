@@ -124,7 +124,7 @@ class KeptTextIT {
 
   private static void assertTooLong(Refusal refusal) {
     assertThat(refusal.reason()).isEqualTo(FailureReason.NOT_AVAILABLE_YET);
-    assertThat(refusal.message()).contains("\"body\" are too long to be kept aside");
+    assertThat(refusal.message()).contains("\"body\" are too large to be kept in quarantine");
   }
 
   @Test

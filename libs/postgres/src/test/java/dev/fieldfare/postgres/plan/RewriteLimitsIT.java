@@ -49,7 +49,7 @@ class RewriteLimitsIT {
 
       assertThat(refusal.reason()).isEqualTo(FailureReason.NOT_AVAILABLE_YET);
       assertThat(refusal.message())
-          .containsPattern("block others for \\d+ ms where 50 are allowed")
+          .containsPattern("block other sessions for \\d+ ms, allowed are 50 ms")
           .contains("\"limits.hold-ms\"");
       assertThat(bench.plan(asking(namedHold(refusal), SenderRole.OPERATOR)))
           .isInstanceOf(PlanResult.Planned.class);

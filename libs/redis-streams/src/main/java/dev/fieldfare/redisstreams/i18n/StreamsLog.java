@@ -46,7 +46,9 @@ public interface StreamsLog extends BasicLogger {
   @LogMessage(level = Level.WARN)
   @Message(
       id = 105,
-      value = "consumer group is gone or another one, joining again channel=%s stream=%s reason=%s")
+      value =
+          "consumer group was deleted or replaced, joining again channel=%s"
+              + " stream=%s reason=%s")
   void groupGone(String channel, String stream, String reason);
 
   @LogMessage(level = Level.INFO)
@@ -69,7 +71,7 @@ public interface StreamsLog extends BasicLogger {
   @LogMessage(level = Level.WARN)
   @Message(
       id = 109,
-      value = "acknowledged entries belong to a group that is gone channel=%s stream=%s entries=%d")
+      value = "acknowledged entries belong to a deleted group channel=%s stream=%s entries=%d")
   void acknowledgedTooLate(String channel, String stream, int entries);
 
   @LogMessage(level = Level.ERROR)

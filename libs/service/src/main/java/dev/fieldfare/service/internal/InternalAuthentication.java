@@ -47,7 +47,7 @@ public class InternalAuthentication implements HttpAuthenticationMechanism {
     }
     return InternalCaller.read(context.request()::getHeader)
         .map(caller -> Uni.createFrom().item(identity(caller)))
-        .orElseGet(() -> refused("the headers of the caller are missing or wrong"));
+        .orElseGet(() -> refused("the headers that name the caller are missing or wrong"));
   }
 
   private static Uni<SecurityIdentity> refused(String reason) {

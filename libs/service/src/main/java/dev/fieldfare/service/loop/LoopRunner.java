@@ -72,7 +72,7 @@ public final class LoopRunner implements AutoCloseable {
     try {
       Duration pause = loop.round();
       if (errors > 0) {
-        Log.infof("loop works again target=%s loop=%s errors=%d", target, loop.name(), errors);
+        Log.infof("loop recovered target=%s loop=%s errors=%d", target, loop.name(), errors);
       }
       errors = 0;
       return pause;

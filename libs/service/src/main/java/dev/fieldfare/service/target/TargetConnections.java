@@ -51,7 +51,7 @@ public class TargetConnections implements AutoCloseable {
   private AgroalDataSource open(String name) {
     Target target = targets.get(name);
     if (target == null) {
-      throw new IllegalArgumentException("no target is called " + name);
+      throw new IllegalArgumentException("there is no target called " + name);
     }
     try {
       return settings.open(target);

@@ -184,7 +184,8 @@ public final class Properties {
         second,
         Stream.of(spellings)
             .filter(name -> values.get(name) != null)
-            .collect(Collectors.joining("\" and \"", "\"", "\" say the same; send one of them.")));
+            .collect(
+                Collectors.joining("\" and \"", "\"", "\" mean the same; send only one of them.")));
   }
 
   private Optional<String> textOf(String name) {

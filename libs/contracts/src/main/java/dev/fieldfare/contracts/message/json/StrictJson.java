@@ -88,7 +88,7 @@ public final class StrictJson {
       throw malformed(
           FailureReason.TOO_DEEP,
           path,
-          "More than " + MessageLimits.DEPTH + " objects and arrays are inside each other.");
+          "More than " + MessageLimits.DEPTH + " objects and arrays are nested in each other.");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser, path, depth);
@@ -110,7 +110,7 @@ public final class StrictJson {
       String inside = path.isEmpty() ? name : path + "." + name;
       if (object.containsKey(name)) {
         throw malformed(
-            FailureReason.DUPLICATE_PROPERTY, inside, "A property of this name is there twice.");
+            FailureReason.DUPLICATE_PROPERTY, inside, "This property occurs more than once.");
       }
       parser.nextToken();
       object.put(name, value(parser, inside, depth + 1));

@@ -125,8 +125,8 @@ public final class AddColumnPlanner {
     return Rules.refuseIf(
         !add.nullable() && !hasDefault && context.inspector().hasRows(shape),
         FailureReason.NULLS_PRESENT,
-        "%s has rows, which would have no value for \"%s\": a column that is NOT NULL needs a"
-            + " default there.",
+        "%s has rows, which would have NULL in \"%s\". Send a default: a NOT NULL"
+            + " column needs one if the table has rows.",
         shape.name(),
         add.column());
   }

@@ -129,7 +129,7 @@ final class ColumnKeeping {
         Severity.MEDIUM,
         "The column stays in the table as \"%s\": SELECT *, COPY and INSERT without a column list"
                 .formatted(hiding.hiddenName())
-            + " go on seeing it.",
+            + " still see it.",
         "Name the columns in queries, or drop the column with \"quarantine\": \"copy\".");
     return done(draft, new Kept.Hidden(hiding.hiddenName()), definition, hiding.restorations());
   }

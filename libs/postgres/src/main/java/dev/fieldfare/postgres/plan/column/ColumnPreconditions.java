@@ -83,7 +83,8 @@ public final class ColumnPreconditions {
     return Rules.refuseIf(
         rowKey.isEmpty(),
         FailureReason.UNSUPPORTED,
-        "The rows of %s have no key by which kept values would find back to them.",
+        "%s has no primary key, and no unique key without NULLs. An undo needs such a"
+            + " key to assign kept values to their rows.",
         shape.name());
   }
 
@@ -121,8 +122,8 @@ public final class ColumnPreconditions {
     }
     String advice =
         cascadeHelps
-            ? "\"cascade\" would take it along"
-            : "an undo could not bring that back, with \"cascade\" neither";
+            ? "\"cascade\" would drop that too"
+            : "\"cascade\" does not help, because an undo could not restore that";
     String message =
         "%s.%s is used by %s; %s.".formatted(shape.name(), column, listed(blocking), advice);
     return Optional.of(
@@ -135,7 +136,7 @@ public final class ColumnPreconditions {
       return Optional.empty();
     }
     String message =
-        "%s.%s is used by %s, which would have to be made again."
+        "%s.%s is used by %s. Drop what uses it before the change, and create it again afterwards."
             .formatted(shape.name(), column, listed(blocking));
     return Optional.of(
         new Refusal(FailureReason.HAS_DEPENDENTS, message, Optional.empty(), blocking));

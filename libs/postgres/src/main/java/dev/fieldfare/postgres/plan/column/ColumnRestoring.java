@@ -34,7 +34,8 @@ import java.util.Optional;
 public final class ColumnRestoring {
 
   private static final String BREAKING =
-      "Constraints that these rows break are restored as NOT VALID: they apply to new values only.";
+      "Constraints that these rows violate are restored as NOT VALID: they apply to new"
+          + " values only.";
 
   private final PlanningContext context;
   private final BringColumnBack spec;
@@ -84,7 +85,8 @@ public final class ColumnRestoring {
     if (rowsSince.isEmpty()) {
       return context.refused(
           Refusal.of(
-              FailureReason.NOT_UNDOABLE, "The values are no longer in quarantine: restore them."));
+              FailureReason.NOT_UNDOABLE,
+              "The kept values are no longer in quarantine, so the change cannot be undone."));
     }
     boolean hasDefault = column.defaultExpression().isPresent() || column.numbered();
     Estimate estimate =

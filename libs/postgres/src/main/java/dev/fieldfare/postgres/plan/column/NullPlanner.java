@@ -124,7 +124,8 @@ public final class NullPlanner {
                 CountPhrase.rows(nulls, "without a value gets ", "without a value get ")
                     + literal
                     + ".",
-                "An undo takes the value from those of them that still hold it.")
+                "An undo sets these rows to NULL again, except rows whose value was"
+                    + " changed meanwhile.")
             .undo(
                 again(shape, column, set, Optional.of(rowKey)),
                 dropNotNull(shape.name(), column.name()));
@@ -146,7 +147,7 @@ public final class NullPlanner {
   private static Refusal nullsPresent(TableShape shape, ColumnShape column, long nulls) {
     return Refusal.of(
         FailureReason.NULLS_PRESENT,
-        "%s no value for \"%s\" in %s; \"fillNullsWith\" would give one."
+        "%s no value for \"%s\" in %s. Send \"fillNullsWith\" to give them a value."
             .formatted(CountPhrase.rows(nulls, "has", "have"), column.name(), shape.name()));
   }
 
@@ -212,7 +213,7 @@ public final class NullPlanner {
               Severity.MEDIUM,
               nulls > 0
                   ? CountPhrase.rows(nulls, "has", "have")
-                      + " no value by now: NOT NULL is restored as NOT VALID."
+                      + " no value now: NOT NULL is restored as NOT VALID."
                   : "The table is big: NOT NULL is restored as NOT VALID.",
               "Fill the rows that have no value, then validate the constraint.");
     }

@@ -121,7 +121,8 @@ public final class PartitionRestoring {
                     .warn(
                         "not_restored",
                         Severity.MEDIUM,
-                        "%s computed \"%s\" by an expression of its own, %s; it gets its parent's."
+                        ("%s computed \"%s\" by its own expression, %s. The undo gives"
+                                + " it the expression of the parent.")
                             .formatted(
                                 each.table(),
                                 each.column().name(),

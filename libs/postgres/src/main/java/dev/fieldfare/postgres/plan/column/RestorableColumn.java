@@ -46,7 +46,7 @@ record RestorableColumn(BringColumnBack spec, TableShape shape) {
         if (!shape.hasColumn(other)) {
           return Rules.refuse(
               FailureReason.LATER_CHANGES,
-              "The %s needs \"%s\", which %s no longer has: bring that column back first.",
+              "The %s needs \"%s\", which %s no longer has: restore that column first.",
               restoration.description(),
               other,
               shape.name());
@@ -75,8 +75,8 @@ record RestorableColumn(BringColumnBack spec, TableShape shape) {
     return Rules.refuseIf(
         gone,
         FailureReason.LATER_CHANGES,
-        "An index or constraint of \"%s\" is gone from %s, maybe with a column that it shared it"
-            + " with: bring that column back first.",
+        "An index or constraint of \"%s\" no longer exists on %s. If it was dropped"
+            + " with another of its columns, restore that column first.",
         spec.column().name(),
         shape.name());
   }

@@ -160,8 +160,9 @@ public final class CostEstimator {
     return Rules.refuseIf(
         tooManyBytes || estimate.holdMs() > context.holdMs(),
         FailureReason.NOT_AVAILABLE_YET,
-        "%s is too big to be rewritten in place (%d KiB, estimated to block others for %d ms where %d"
-            + " are allowed); doing it online is not available yet. %s",
+        "%s is too big to be rewritten in place (%d KiB; estimated to block other"
+            + " sessions for %d ms, allowed are %d ms). Online changes are not available yet."
+            + " %s",
         shape.name(),
         Math.round(bytes / 1024),
         estimate.holdMs(),
@@ -199,9 +200,9 @@ public final class CostEstimator {
     return Rules.refuseIf(
         !fits,
         FailureReason.NOT_AVAILABLE_YET,
-        "The values of \"%s\" are too long to be kept aside: as text they have %d KiB, and bringing"
-            + " them back would block others for about %d ms; doing it online is not available"
-            + " yet.%s",
+        "The values of \"%s\" are too large to be kept in quarantine: as text they have"
+            + " %d KiB, and restoring them would block other sessions for about %d ms. Online"
+            + " changes are not available yet.%s",
         column,
         textBytes / 1024,
         back.holdMs(),

@@ -126,7 +126,7 @@ public final class OwnerQueries {
       // Not as its cause, whose text would be told instead.
       SQLException refused =
           new SQLException(
-              "code that the change runs must not write while values are looked at: "
+              "code that the change runs must not write while values are checked: "
                   + ErrorText.of(e),
               "0A000");
       refused.addSuppressed(e);

@@ -100,8 +100,8 @@ public record PlanningContext(
     return Rules.refuseIf(
         type.parts().reserved(),
         FailureReason.SYSTEM_SCHEMA,
-        "The type \"%s\" is, or is made of, a type in a schema of Fieldfare or of the system:"
-            + " columns cannot have it.",
+        "The type \"%s\" is, or contains, a type in a schema of Fieldfare or of the"
+            + " system. Columns cannot have such a type.",
         text);
   }
 
@@ -123,15 +123,16 @@ public record PlanningContext(
     if (LiteralCheck.isOfTheMoment(typed)) {
       return Rules.refuse(
           FailureReason.INVALID_DEFAULT,
-          "\"%s\" of the type %s would be the moment of the change, for all later rows too. Give a"
-              + " fixed value; an administrator may send \"defaultExpression\": \"now()\".",
+          "\"%s\" of the type %s is evaluated once, at the change: all later rows would"
+              + " get the same time. Give a fixed value; an administrator may send"
+              + " \"defaultExpression\": \"now()\".",
           shortened(literal),
           type.sql());
     }
     return Rules.refuseIf(
         literals.isBad(typed, ownerOf(RequiredReads.claims(request).getFirst())),
         FailureReason.INVALID_DEFAULT,
-        "\"%s\" is no value of the type %s.",
+        "\"%s\" is not a valid value of the type %s.",
         shortened(literal),
         type.sql());
   }

@@ -80,7 +80,7 @@ public final class Rules {
     return refuseIf(
         !shape.mayAct(),
         FailureReason.NOT_OWNER,
-        "%s belongs to the role \"%s\", which the worker's role is no member of.",
+        "%s belongs to the role \"%s\". The worker's role is not a member of that role.",
         shape.name(),
         shape.owner());
   }
@@ -189,7 +189,7 @@ public final class Rules {
     return refuseIf(
         plannedSchema.isTaken(name),
         FailureReason.TABLE_EXISTS,
-        "There is a table, view or type %s already.",
+        "A table, view or type %s exists already.",
         name);
   }
 }

@@ -87,7 +87,8 @@ public final class ChangeTypePlanner {
       return context.refused(
           Refusal.of(
               FailureReason.NO_CONVERSION,
-              "PostgreSQL knows no way from %s to %s; an administrator may say one in \"using\"."
+              ("PostgreSQL has no conversion from %s to %s; an administrator may send an"
+                      + " expression in \"using\".")
                   .formatted(column.type().sql(), to.sql())));
     }
     return new RewritePlanner(context, type, change, shape, column, to, conversion.get()).plan();

@@ -18,7 +18,10 @@ record ConversionFindings(ColumnShape column, ResolvedType to, ConversionAttempt
   /** Why a conversion is refused of which values fail. */
   Refusal refusal() {
     String message =
-        counted(attempt.failing(), "of \"%s\" is no %s.", "of \"%s\" are no %s.")
+        counted(
+                attempt.failing(),
+                "of \"%s\" does not convert to %s.",
+                "of \"%s\" do not convert to %s.")
             .formatted(column.name(), to.sql());
     return new Refusal(
         FailureReason.VALUES_DO_NOT_CONVERT, message, Optional.of(attempt.conversion()), List.of());
@@ -31,8 +34,8 @@ record ConversionFindings(ColumnShape column, ResolvedType to, ConversionAttempt
           Severity.MEDIUM,
           counted(
               attempt.changing(),
-              "is not the same afterwards: it is rounded or shortened.",
-              "are not the same afterwards: they are rounded or shortened."),
+              "is rounded or shortened by the conversion.",
+              "are rounded or shortened by the conversion."),
           KEPT);
     }
     if (attempt.failing() > 0) {

@@ -98,8 +98,9 @@ final class ConvertedColumn {
       draft.warn(
           "undo_rewrites",
           Severity.MEDIUM,
-          "The change is instant, but taking it back would rewrite a table that is too big for it.",
-          "Be sure of the type; a longer \"maxHoldMs\" allows the undo.");
+          "The change is instant, but its undo would rewrite the table, which is too big for that.",
+          "Check the type before you send the change; an undo with a longer"
+              + " \"maxHoldMs\" is allowed.");
     }
   }
 
@@ -161,7 +162,7 @@ final class ConvertedColumn {
             "old_type_differs",
             Severity.LOW,
             "The column is of the type %s, not %s.".formatted(column.type().sql(), believed.get()),
-            "Bring the form's definition in line with the table.")
+            "Correct the definition of the form, so that it has the type of the table.")
         : draft;
   }
 

@@ -105,7 +105,7 @@ final class ForeignKeyFit {
 
   private Refusal refused(String key, String table) {
     String message =
-        "The foreign key \"%s\" of table %s cannot compare its two ends when \"%s\" is %s. Drop the"
+        "The foreign key \"%s\" of table %s cannot compare its columns when \"%s\" is %s. Drop the"
                 .formatted(key, table, column.name(), to.sql())
             + " key first.";
     return new Refusal(

@@ -120,7 +120,7 @@ final class RewritePlanner {
       return context.refused(
           Refusal.of(
               FailureReason.INVALID_DEFAULT,
-              "The default of \"%s\", %s, is no %s: drop it first."
+              "The default of \"%s\", %s, does not convert to %s: drop the default first."
                   .formatted(column.name(), column.defaultExpression().orElseThrow(), to.sql())));
     }
     return planned(estimate, attempt, expression(nulls), newDefault);
@@ -135,8 +135,9 @@ final class RewritePlanner {
             Rules.refuseIf(
                 rowKey.isEmpty(),
                 FailureReason.UNSUPPORTED,
-                "The rows of %s have no key besides \"%s\" by which the old values would find back"
-                    + " to them.",
+                "%s has no primary key or unique key without NULLs, other than with"
+                    + " \"%s\". An undo needs such a key to assign the old values to their"
+                    + " rows.",
                 shape.name(),
                 column.name()),
         () ->

@@ -98,7 +98,8 @@ public final class TypeRestoring {
     if (attempt.isEmpty()) {
       return context.refused(
           Refusal.of(
-              FailureReason.NOT_UNDOABLE, "The values are no longer in quarantine: restore them."));
+              FailureReason.NOT_UNDOABLE,
+              "The kept values are no longer in quarantine, so the change cannot be undone."));
     }
     if (attempt.get().failing() > 0) {
       return context.refused(doNotConvertBack(attempt.get()));
@@ -136,7 +137,7 @@ public final class TypeRestoring {
     return Rules.refuseIf(
         !column.type().sql().equals(left),
         FailureReason.LATER_CHANGES,
-        "%s.%s is of the type %s now, not of %s: a later change has to be taken back first.",
+        "%s.%s has the type %s now, not %s: undo the later change of its type first.",
         shape.name(),
         column.name(),
         column.type().sql(),
@@ -157,7 +158,7 @@ public final class TypeRestoring {
   private Refusal doNotConvertBack(ConversionAttempt attempt) {
     return new Refusal(
         FailureReason.VALUES_DO_NOT_CONVERT,
-        "%s written to \"%s\" since without a conversion to %s."
+        "%s written to \"%s\" after the change, without a conversion back to %s."
             .formatted(
                 CountPhrase.values(attempt.failing(), "was", "were"), before.name(), before.type()),
         Optional.of(attempt.conversion()),

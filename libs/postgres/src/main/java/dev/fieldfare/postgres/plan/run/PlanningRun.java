@@ -197,7 +197,7 @@ public final class PlanningRun {
       return context.blocked();
     }
     if (SqlStates.isMissing(e.getSQLState())) {
-      return context.deferred("The table changes while it is looked at.");
+      return context.deferred("The table was changed while it was read.");
     }
     FailureReason reason = SqlStates.classify(e.getSQLState(), e.getMessage());
     if (reason.errorClass() != ErrorClass.REFUSAL) {

@@ -91,7 +91,7 @@ final class UndoPlanner {
     return Rules.refuseIf(
         found.isPresent() && !found.get().type().sql().equals(type),
         FailureReason.LATER_CHANGES,
-        "%s.%s is of the type %s now, not of %s: a later change has to be taken back first.",
+        "%s.%s has the type %s now, not %s: undo the later change of its type first.",
         table,
         column,
         found.map(shape -> shape.type().sql()).orElse(""),

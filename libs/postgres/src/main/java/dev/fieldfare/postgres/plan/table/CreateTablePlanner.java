@@ -89,7 +89,7 @@ public final class CreateTablePlanner {
       if (!names.remove(key)) {
         return Rules.refuse(
             FailureReason.COLUMN_MISSING,
-            "The primary key names \"%s\", which is no column of the table or named twice.",
+            "The primary key names \"%s\", which is not a column of the table, or is named twice.",
             key);
       }
     }

@@ -62,12 +62,12 @@ public final class RestorationSteps {
         .warn(
             "not_restored",
             Severity.HIGH,
-            "The %s needs %s, which is gone%s."
+            "The %s needs %s, which no longer exists%s."
                 .formatted(
                     restoration.description(),
                     restoration.other().orElseThrow(),
-                    restoration.ofPartition() ? " or no partition any more" : ""),
-            "Make it again by hand if it is still wanted.");
+                    restoration.ofPartition() ? " or is no longer a partition" : ""),
+            "Create it by hand if you still need it.");
   }
 
   /** Says that a constraint does not cover the rows that are there. */
@@ -78,6 +78,6 @@ public final class RestorationSteps {
             "not_valid",
             Severity.MEDIUM,
             what + " is restored as NOT VALID: it applies to rows that are written from now on.",
-            "Mend the rows that break it, then validate the constraint.");
+            "Correct the rows that violate it, then validate the constraint.");
   }
 }

@@ -115,7 +115,7 @@ public final class StructureDocument implements StructureSide {
     StructureDocument read(BufferedReader in) throws IOException {
       JsonNode head = parsed(in.readLine());
       if (!head.path("format").asText().equals(FORMAT)) {
-        throw new UnreadableDocumentException("This is no document of a structure.");
+        throw new UnreadableDocumentException("This is not an image of a structure.");
       }
       if (head.path("version").asInt() != VERSION) {
         throw new UnreadableDocumentException(
@@ -128,7 +128,7 @@ public final class StructureDocument implements StructureSide {
       CatalogueImage image = CatalogueImage.kept(objects, unseen);
       if (!image.hash().equals(hash)) {
         throw new UnreadableDocumentException(
-            "The document is not as it was written: it was cut off or changed.");
+            "The hash of the document is wrong: the document was truncated or changed.");
       }
       return new StructureDocument(image, creations);
     }
@@ -157,7 +157,7 @@ public final class StructureDocument implements StructureSide {
       } else if (row.has("end")) {
         hash = row.get("end").asText();
       } else {
-        throw new UnreadableDocumentException("Line " + number + " is of no known kind.");
+        throw new UnreadableDocumentException("Line " + number + " has an unknown kind.");
       }
     }
 

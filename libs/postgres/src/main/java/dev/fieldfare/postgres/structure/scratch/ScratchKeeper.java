@@ -78,12 +78,12 @@ final class ScratchKeeper implements AutoCloseable {
       rights.next();
       if (rights.getBoolean(2)) {
         throw new ScratchUnavailableException(
-            "The target is a standby: no scratch database can be made on it.");
+            "The target is a standby: a scratch database cannot be created on it.");
       }
       if (!rights.getBoolean(3)) {
         String role = rights.getString(4);
         throw new ScratchUnavailableException(
-            "The role %s may not make scratch databases. Allow it with: ALTER ROLE %s CREATEDB"
+            "The role %s may not create scratch databases. Allow it with: ALTER ROLE %s CREATEDB"
                 .formatted(role, Identifier.quote(role)));
       }
       return new ScratchKeeper(connection, rights.getLong(1));

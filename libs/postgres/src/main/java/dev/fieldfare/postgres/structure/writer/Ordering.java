@@ -142,7 +142,10 @@ final class Ordering {
     Item weakest = cycle.getFirst();
     Item need = cycle.get(1 % cycle.size());
     inventory.unwritten(
-        weakest + " and " + need + " need each other: the order of the statements may not work");
+        weakest
+            + " and "
+            + need
+            + " depend on each other: the order of the statements may be wrong");
     weakest.needsNoMore(need);
     dependents.get(need).remove(weakest);
     release(weakest);
