@@ -15,6 +15,9 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +39,7 @@ final class LinkSession {
   private final Redis client;
   private final Promise<RedisConnection> connection;
   private final Deque<Long> deadlines = new ArrayDeque<>();
+  private final Set<UniEmitter<? super Response>> unanswered = new LinkedHashSet<>();
   private boolean checking;
   private boolean ended;
 
@@ -57,14 +61,12 @@ final class LinkSession {
   }
 
   void send(Request request, Duration longer, UniEmitter<? super Response> emitter) {
+    unanswered.add(emitter);
     connection
         .future()
         .onComplete(
             made -> {
-              if (made.failed()) {
-                // Nothing was sent, so an error of Redis while connecting says nothing about it.
-                emitter.fail(new LostConnectionException(String.valueOf(made.cause())));
-              } else {
+              if (made.succeeded() && !ended) {
                 write(made.result(), request, longer, emitter);
               }
             });
@@ -95,6 +97,7 @@ final class LinkSession {
         .onComplete(
             answer -> {
               deadlines.poll();
+              unanswered.remove(emitter);
               if (answer.succeeded()) {
                 emitter.complete(answer.result());
               } else {
@@ -137,6 +140,10 @@ final class LinkSession {
     }
   }
 
+  /**
+   * All that has no answer fails before this returns. A command of the next session would otherwise
+   * be carried out before a command of this one is known to have failed, and the order is lost.
+   */
   private void end(Throwable reason) {
     if (ended) {
       return;
@@ -145,5 +152,13 @@ final class LinkSession {
     onEnd.accept(this);
     client.close();
     connection.tryFail(reason);
+    // An error of Redis while connecting, or about another command, says nothing about these.
+    Throwable lost =
+        reason instanceof LostConnectionException
+            ? reason
+            : new LostConnectionException(String.valueOf(reason));
+    List<UniEmitter<? super Response>> failing = List.copyOf(unanswered);
+    unanswered.clear();
+    failing.forEach(emitter -> emitter.fail(lost));
   }
 }
