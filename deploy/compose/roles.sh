@@ -8,5 +8,7 @@ CREATE ROLE fieldfare_worker LOGIN PASSWORD :'password';
 GRANT app_owner TO fieldfare_worker;
 GRANT CREATE ON DATABASE app TO fieldfare_worker;
 GRANT pg_read_all_stats TO fieldfare_worker;
+SELECT 'GRANT pg_signal_autovacuum_worker TO fieldfare_worker'
+  FROM pg_roles WHERE rolname = 'pg_signal_autovacuum_worker' \gexec
 GRANT CREATE, USAGE ON SCHEMA public TO app_owner, fieldfare_worker;
 SQL
