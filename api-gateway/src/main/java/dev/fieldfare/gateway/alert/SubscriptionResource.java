@@ -42,7 +42,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Webhooks that receive alerts. A secret is answered only once, when it is generated. */
+/**
+ * Webhooks and mail addresses that receive alerts. A secret is answered only once, when it is
+ * generated.
+ */
 @Path("/api/v1/subscriptions")
 @Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
@@ -64,7 +67,7 @@ public class SubscriptionResource {
     this.requests = requests;
   }
 
-  /** A new webhook that receives alerts. */
+  /** A new webhook or mail address that receives alerts. */
   public record WebhookRequest(
       String name,
       String url,
@@ -93,8 +96,9 @@ public class SubscriptionResource {
   @Operation(
       summary = "Make a subscription",
       description =
-          "Messages are signed as the specification Standard Webhooks says. Without a"
-              + " secret, the gateway generates one; only this answer has it.")
+          "Messages to a webhook are signed as the specification Standard Webhooks says. Without a"
+              + " secret, the gateway generates one; only this answer has it. A url of mailto:"
+              + " gets mails. They are not signed, so it has no secret.")
   @APIResponse(
       responseCode = "201",
       description = "The subscription",

@@ -18,7 +18,7 @@ import dev.fieldfare.health.degraded.ReconcileLoop;
 import dev.fieldfare.health.degraded.ResilientAlerts;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLoop;
-import dev.fieldfare.health.delivery.WebhookSender;
+import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.liveness.DatabaseProbe;
 import dev.fieldfare.health.liveness.DeadLetterProbe;
 import dev.fieldfare.health.liveness.LivenessLoop;
@@ -26,6 +26,8 @@ import dev.fieldfare.health.liveness.LivenessProbe;
 import dev.fieldfare.health.liveness.QueueAgeProbe;
 import dev.fieldfare.health.liveness.RedisProbe;
 import dev.fieldfare.health.liveness.WorkerProbe;
+import dev.fieldfare.health.mail.MailCollection;
+import dev.fieldfare.health.mail.MailLoop;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
@@ -69,12 +71,13 @@ public class HealthMonitor {
   @Inject ControlRelay relay;
   @Inject AlertStore alerts;
   @Inject DeliveryLog deliveries;
+  @Inject MailCollection mails;
   @Inject HealthRuns runs;
   @Inject Silences silences;
   @Inject HealthExamination examination;
   @Inject CheckedTargets targets;
   @Inject TargetConnections connections;
-  @Inject WebhookSender sender;
+  @Inject DeliverySender sender;
   @Inject ResilientAlerts resilient;
   @Inject DirectDelivery direct;
   @Inject BrokerInspector broker;
@@ -125,6 +128,7 @@ public class HealthMonitor {
       run(new HealthLoop(target, examination, runs, config.interval()), target.name());
     }
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);
+    run(new MailLoop(mails), SUPERVISION);
     run(new UpkeepLoop(alerts, deliveries, runs, silences, metrics, clock), SUPERVISION);
     run(new ReconcileLoop(resilient, direct), SUPERVISION);
   }

@@ -15,10 +15,14 @@ import dev.fieldfare.health.degraded.ResilientAlerts;
 import dev.fieldfare.health.delivery.AddressRange;
 import dev.fieldfare.health.delivery.AddressRules;
 import dev.fieldfare.health.delivery.DeliveryLog;
+import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.delivery.OutboundCalls;
 import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscriptions;
-import dev.fieldfare.health.delivery.WebhookSender;
+import dev.fieldfare.health.delivery.WebhookChannel;
+import dev.fieldfare.health.mail.MailChannel;
+import dev.fieldfare.health.mail.MailRate;
+import dev.fieldfare.health.mail.MailTransport;
 import dev.fieldfare.health.metrics.MicrometerMonitorMetrics;
 import dev.fieldfare.health.notify.OutboundClient;
 import dev.fieldfare.health.silence.Silences;
@@ -95,15 +99,23 @@ class HealthProducers {
 
   @Produces
   @Singleton
-  DirectDelivery directDelivery(Subscriptions subscriptions, WebhookSender sender) {
-    return new DirectDelivery(subscriptions, sender);
+  DirectDelivery directDelivery(
+      Subscriptions subscriptions, DeliverySender sender, MailRate rate, Clock clock) {
+    return new DirectDelivery(subscriptions, sender, rate, clock);
   }
 
   @Produces
   @Singleton
-  WebhookSender sender(
-      OutboundCalls outbound, SecretBox secrets, MonitorMetrics metrics, Clock clock) {
-    return new WebhookSender(outbound, secrets, metrics, clock);
+  DeliverySender sender(
+      OutboundCalls outbound,
+      SecretBox secrets,
+      MailTransport mails,
+      MonitorMetrics metrics,
+      Clock clock) {
+    return new DeliverySender(
+        List.of(new WebhookChannel(outbound, secrets, clock), new MailChannel(mails)),
+        metrics,
+        clock);
   }
 
   private static UnaryOperator<String> environments(ServiceTargets targets) {

@@ -51,6 +51,44 @@ public interface HealthConfig {
   @WithDefault("10s")
   Duration webhookLimit();
 
+  /** How alerts are sent by e-mail. */
+  Mail mail();
+
+  /** The SMTP server and the limit of mails. */
+  interface Mail {
+    /** The SMTP server; without it there is no e-mail. */
+    Optional<String> host();
+
+    /** The port of the SMTP server. */
+    @WithDefault("587")
+    int port();
+
+    /** The address of the sender. */
+    Optional<String> from();
+
+    /** The name for the SMTP server. */
+    Optional<String> username();
+
+    /** The password for the SMTP server. It is never logged or answered. */
+    Optional<String> password();
+
+    /** Whether STARTTLS must be used: REQUIRED, OPTIONAL or DISABLED. */
+    @WithDefault("REQUIRED")
+    String startTls();
+
+    /** Whether the connection begins with TLS, as on port 465. */
+    @WithDefault("false")
+    boolean tls();
+
+    /** How many mails an address gets in an hour. */
+    @WithDefault("20")
+    int perHour();
+
+    /** How long an attempt to send a mail may take. */
+    @WithDefault("20s")
+    Duration limit();
+  }
+
   /** Refuses keys of ours that do not exist, in files and in the environment. */
   static void refuseUnknown(Config config) {
     // The address of this service looks like one of these keys in the environment.
@@ -67,6 +105,15 @@ public interface HealthConfig {
                     "webhook-ranges",
                     "webhook-limit",
                     "journal",
+                    "mail.host",
+                    "mail.port",
+                    "mail.from",
+                    "mail.username",
+                    "mail.password",
+                    "mail.start-tls",
+                    "mail.tls",
+                    "mail.per-hour",
+                    "mail.limit",
                     "monitor.url")
                 .map(key -> PREFIX + key)
                 .toList());

@@ -2,31 +2,50 @@ package dev.fieldfare.health.degraded;
 
 import dev.fieldfare.health.delivery.DeliveryLog.AttemptResult;
 import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
+import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.delivery.RetrySchedule;
+import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.delivery.Subscriptions.SecretSubscription;
 import dev.fieldfare.health.delivery.WebhookMessage;
-import dev.fieldfare.health.delivery.WebhookSender;
+import dev.fieldfare.health.mail.MailAddress;
+import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.service.loop.LoopSignal;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends messages to webhooks without the control database. It knows the subscriptions as they were
- * when that answered last.
+ * Sends messages to subscriptions without the control database. It knows them as they were when
+ * that answered last. A mail above the rate is not sent now; the message follows when the control
+ * database is back.
  */
 public final class DirectDelivery {
   private static final int MOST_ATTEMPTS = 6;
 
   private final Subscriptions subscriptions;
-  private final WebhookSender sender;
+  private final DeliverySender sender;
+  private final MailRate rate;
+  private final Clock clock;
+  private final Map<UUID, Instant> mailsUntil = new ConcurrentHashMap<>();
   private volatile List<SecretSubscription> known = List.of();
 
-  /** A delivery to these subscriptions. */
-  public DirectDelivery(Subscriptions subscriptions, WebhookSender sender) {
+  /**
+   * A delivery to these subscriptions.
+   *
+   * @param rate of mails to each address
+   */
+  public DirectDelivery(
+      Subscriptions subscriptions, DeliverySender sender, MailRate rate, Clock clock) {
     this.subscriptions = subscriptions;
     this.sender = sender;
+    this.rate = rate;
+    this.clock = clock;
   }
 
   /** Reads the subscriptions again. */
@@ -39,8 +58,23 @@ public final class DirectDelivery {
     String target = message.episode().condition().target();
     known.stream()
         .filter(each -> each.subscription().wants(message.alert(), target))
+        .filter(each -> isWithinRate(each.subscription()))
         .forEach(
             each -> Thread.ofVirtual().name("direct-delivery").start(() -> deliver(each, message)));
+  }
+
+  private boolean isWithinRate(Subscription subscription) {
+    if (!MailAddress.isMail(subscription.url())) {
+      return true;
+    }
+    Instant now = clock.instant();
+    Instant until = mailsUntil.getOrDefault(subscription.id(), now);
+    if (until.isAfter(rate.latest(now))) {
+      Log.infof("mail is above the rate, it follows later subscription=%s", subscription.name());
+      return false;
+    }
+    mailsUntil.put(subscription.id(), rate.after(until, now));
+    return true;
   }
 
   private void deliver(SecretSubscription to, WebhookMessage message) {

@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Sends due messages, each on a thread of its own, so a slow receiver delays no other.
  *
- * <p>A message is delivered at least once, always with the same {@code webhook-id}. After a kill it
- * is sent again when its lease is over.
+ * <p>A message is delivered at least once, always with the same id. After a kill it is sent again
+ * when its lease is over.
  */
 public final class DeliveryLoop implements ServiceLoop {
   private static final int MOST_AT_ONCE = 64;
@@ -24,11 +24,11 @@ public final class DeliveryLoop implements ServiceLoop {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final DeliveryLog log;
-  private final WebhookSender sender;
+  private final DeliverySender sender;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
   /** A loop over this log. */
-  public DeliveryLoop(DeliveryLog log, WebhookSender sender) {
+  public DeliveryLoop(DeliveryLog log, DeliverySender sender) {
     this.log = log;
     this.sender = sender;
   }

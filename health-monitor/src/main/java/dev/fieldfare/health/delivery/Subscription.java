@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A webhook that gets alerts. It holds no secret: secrets are written and never answered.
+ * A webhook or a mail address that gets alerts. It holds no secret: secrets are written and never
+ * answered.
  *
+ * @param url of HTTP, or {@code mailto:} and an address
  * @param severity the least urgent severity that is sent
  * @param categories that are sent; empty means all
  * @param targets whose alerts are sent; empty means all

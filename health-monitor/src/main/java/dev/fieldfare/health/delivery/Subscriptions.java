@@ -23,10 +23,10 @@ public interface Subscriptions {
   /**
    * Stores a subscription.
    *
-   * @param secret as it is stored: sealed, or the name of a variable
+   * @param secret as it is stored: sealed, or the name of a variable; empty for e-mail
    * @return false when there is one with this name already
    */
-  boolean create(Subscription subscription, String secret) throws SQLException;
+  boolean create(Subscription subscription, Optional<String> secret) throws SQLException;
 
   /** All, oldest first. */
   List<Subscription> list() throws SQLException;

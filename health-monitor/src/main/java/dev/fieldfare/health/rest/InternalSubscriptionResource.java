@@ -11,6 +11,8 @@ import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.delivery.WebhookSignature;
+import dev.fieldfare.health.mail.MailAddress;
+import dev.fieldfare.health.mail.MailTransport;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,7 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Webhook subscriptions, for the gateway. Secrets are answered once, when they were made up. */
+/** Subscriptions, for the gateway. Secrets are answered once, when they were made up. */
 @Path("/internal/v1/subscriptions")
 @RolesAllowed("admin")
 @RunOnVirtualThread
@@ -38,11 +40,13 @@ public class InternalSubscriptionResource {
   private static final UuidV7 IDS = UuidV7.system();
   private static final String TEST =
       """
-      {"type":"dev.fieldfare.test","timestamp":"%s","data":{"message":"A test of this webhook."}}""";
+      {"type":"dev.fieldfare.test","timestamp":"%s","data":{"message":"A test of this subscription."}}\
+      """;
 
   private final Subscriptions subscriptions;
   private final DeliveryLog deliveries;
   private final SecretBox secrets;
+  private final MailTransport mails;
   private final SecurityIdentity identity;
   private final Clock clock;
 
@@ -50,11 +54,13 @@ public class InternalSubscriptionResource {
       Subscriptions subscriptions,
       DeliveryLog deliveries,
       SecretBox secrets,
+      MailTransport mails,
       SecurityIdentity identity,
       Clock clock) {
     this.subscriptions = subscriptions;
     this.deliveries = deliveries;
     this.secrets = secrets;
+    this.mails = mails;
     this.identity = identity;
     this.clock = clock;
   }
@@ -85,13 +91,24 @@ public class InternalSubscriptionResource {
             request.targetSet(),
             clock.instant(),
             identity.getPrincipal().getName());
-    String secret = request.secret().orElseGet(WebhookSignature::newSecret);
-    if (!subscriptions.create(made, secrets.seal(secret))) {
+    Optional<String> secret = secret(request);
+    if (!subscriptions.create(made, secret.map(secrets::seal))) {
       throw MonitorProblems.conflict(
           FailureReason.KEY_CONFLICT, "There is a subscription called \"" + made.name() + "\".");
     }
-    return new MadeSubscription(
-        made, request.secret().isPresent() ? Optional.empty() : Optional.of(secret));
+    return new MadeSubscription(made, request.secret().isPresent() ? Optional.empty() : secret);
+  }
+
+  // Mails are not signed.
+  private Optional<String> secret(SubscriptionRequest request) {
+    if (!request.isMail()) {
+      return request.secret().or(() -> Optional.of(WebhookSignature.newSecret()));
+    }
+    if (!mails.isConfigured()) {
+      throw MonitorProblems.wrong(
+          "E-mail needs fieldfare.health.mail.host and fieldfare.health.mail.from.");
+    }
+    return Optional.empty();
   }
 
   /** Deletes a subscription with its deliveries. */
@@ -105,6 +122,9 @@ public class InternalSubscriptionResource {
   @POST
   @Path("{id}/rotate")
   public Map<String, String> rotate(@PathParam("id") UUID id) throws SQLException {
+    if (subscriptions.find(id).filter(found -> MailAddress.isMail(found.url())).isPresent()) {
+      throw MonitorProblems.wrong("A subscription by e-mail has no secret.");
+    }
     String secret = WebhookSignature.newSecret();
     require(subscriptions.rotate(id, secrets.seal(secret)), id);
     return Map.of("secret", secret);

@@ -3,6 +3,7 @@ package dev.fieldfare.health.rest;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.health.delivery.WebhookSignature;
+import dev.fieldfare.health.mail.MailAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -30,11 +31,28 @@ public record SubscriptionRequest(
     if (name == null || !name.matches("[\\x20-\\x7E]{1,100}")) {
       throw MonitorProblems.wrong("\"name\" is 1 to 100 printable characters.");
     }
-    if (!isCallable()) {
+    if (isMail()) {
+      requireMail();
+    } else if (!isCallable()) {
       throw MonitorProblems.wrong(
-          "\"url\" is an address with http or https, a host, and a port up to 65535.");
+          "\"url\" is an address with http or https, a host, and a port up to 65535;"
+              + " or mailto: and a mail address.");
     }
     secret.ifPresent(SubscriptionRequest::requireSecret);
+  }
+
+  /** True for a subscription by e-mail. */
+  boolean isMail() {
+    return url != null && MailAddress.isMail(url);
+  }
+
+  private void requireMail() {
+    if (MailAddress.of(url).isEmpty()) {
+      throw MonitorProblems.wrong("\"url\" has no plain mail address after mailto:.");
+    }
+    if (secret.isPresent()) {
+      throw MonitorProblems.wrong("\"secret\" is for webhooks; mails are not signed.");
+    }
   }
 
   static void requireSecret(String text) {

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.event.EventType;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.WebhookMessage;
+import dev.fieldfare.health.mail.MailAddress;
 import dev.fieldfare.health.silence.Silence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +20,12 @@ final class AlertDeliveries {
       """
       INSERT INTO fieldfare_health.deliveries (id, subscription_id, event_type, body, created_at, due_at)
       VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp()) ON CONFLICT (id) DO NOTHING
+      """;
+
+  private static final String ADD_MAIL_ITEM =
+      """
+      INSERT INTO fieldfare_health.mail_items (id, subscription_id, event_type, severity, body, created_at)
+      VALUES (?, ?, ?, ?, ?, clock_timestamp()) ON CONFLICT (id) DO NOTHING
       """;
 
   // Receivers get the end of every alert, so that they close what they have open.
@@ -37,9 +44,33 @@ final class AlertDeliveries {
     String body = message.body();
     for (Subscription subscription : SubscriptionRows.all(own)) {
       if (subscription.wants(message.alert(), message.episode().condition().target())) {
-        UUID id = message.idFor(subscription.id());
-        add(own, id, subscription.id(), message.type().wireName(), body);
+        add(own, subscription, message, body);
       }
+    }
+  }
+
+  // Mails are limited in number, so their messages are collected first.
+  private static void add(
+      Connection own, Subscription subscription, WebhookMessage message, String body)
+      throws SQLException {
+    UUID id = message.idFor(subscription.id());
+    if (MailAddress.isMail(subscription.url())) {
+      addMailItem(own, id, subscription.id(), message, body);
+    } else {
+      add(own, id, subscription.id(), message.type().wireName(), body);
+    }
+  }
+
+  private static void addMailItem(
+      Connection own, UUID id, UUID subscription, WebhookMessage message, String body)
+      throws SQLException {
+    try (PreparedStatement add = own.prepareStatement(ADD_MAIL_ITEM)) {
+      add.setObject(1, id);
+      add.setObject(2, subscription);
+      add.setString(3, message.type().wireName());
+      add.setString(4, message.alert().severity().name());
+      add.setString(5, body);
+      add.executeUpdate();
     }
   }
 
@@ -59,7 +90,8 @@ final class AlertDeliveries {
     return id;
   }
 
-  private static void add(Connection own, UUID id, UUID subscription, String type, String body)
+  /** Adds a message, unless there is one with this id. */
+  static void add(Connection own, UUID id, UUID subscription, String type, String body)
       throws SQLException {
     try (PreparedStatement add = own.prepareStatement(ADD)) {
       add.setObject(1, id);

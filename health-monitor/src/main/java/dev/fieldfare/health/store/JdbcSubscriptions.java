@@ -31,14 +31,14 @@ public final class JdbcSubscriptions implements Subscriptions {
   }
 
   @Override
-  public boolean create(Subscription subscription, String secret) throws SQLException {
+  public boolean create(Subscription subscription, Optional<String> secret) throws SQLException {
     return transactions.with(
         connection -> {
           try (PreparedStatement create = connection.prepareStatement(CREATE)) {
             create.setObject(1, subscription.id());
             create.setString(2, subscription.name());
             create.setString(3, subscription.url());
-            create.setString(4, secret);
+            create.setString(4, secret.orElse(null));
             create.setString(5, subscription.severity().name());
             create.setArray(
                 6,

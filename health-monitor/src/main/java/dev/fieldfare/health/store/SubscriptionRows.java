@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads rows of {@code fieldfare_health.subscriptions}. */
 final class SubscriptionRows {
@@ -39,9 +41,11 @@ final class SubscriptionRows {
     }
   }
 
-  /** The secrets of a row, the newest first; the former one may be null. */
+  /** The secrets of a row, the newest first; each may be null. */
   static List<String> secrets(String secret, String former) {
-    return former == null ? List.of(secret) : List.of(secret, former);
+    return Stream.of(Optional.ofNullable(secret), Optional.ofNullable(former))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Subscription read(ResultSet row) throws SQLException {

@@ -15,10 +15,14 @@ import dev.fieldfare.health.alert.AlertPolicy;
 import dev.fieldfare.health.alert.Condition;
 import dev.fieldfare.health.alert.Fingerprint;
 import dev.fieldfare.health.alert.Signal;
+import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscription;
-import dev.fieldfare.health.delivery.WebhookSender;
+import dev.fieldfare.health.delivery.WebhookChannel;
 import dev.fieldfare.health.delivery.WebhookSignature;
+import dev.fieldfare.health.mail.MailChannel;
+import dev.fieldfare.health.mail.MailMessage;
+import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.health.storage.FileSignalJournal;
 import dev.fieldfare.health.store.JdbcAlertStore;
 import dev.fieldfare.health.store.JdbcSubscriptions;
@@ -54,6 +58,7 @@ class ResilientAlertsIT {
 
   private final MovableClock clock = MovableClock.at("2026-01-01T12:00:00Z");
   private final List<Map<String, String>> posted = new CopyOnWriteArrayList<>();
+  private final List<MailMessage> mailed = new CopyOnWriteArrayList<>();
   private TestDatabase database;
   private FaultProxy proxy;
   private JdbcAlertStore store;
@@ -141,15 +146,38 @@ class ResilientAlertsIT {
     await().until(() -> types().equals(List.of("resolved")));
   }
 
+  @Test
+  void mailsKeepTheirRateAndNoMessageIsLost() {
+    proxy.refuse();
+
+    alerts.apply(reported());
+    alerts.apply(cleared());
+    clock.advance(Duration.ofSeconds(1));
+    alerts.apply(reported());
+    await().until(() -> posted.size() == 3 && mailed.size() == 2);
+    proxy.restore();
+    alerts.reconcile();
+
+    assertThat(mailed).extracting(MailMessage::to).containsOnly("pager@example.org");
+    assertThat(database.query("SELECT id::text FROM fieldfare_health.mail_items"))
+        .hasSize(3)
+        .containsAll(mailed.stream().map(mail -> mail.id().toString()).toList());
+  }
+
   private ResilientAlerts start() {
     String secret = WebhookSignature.newSecret();
     JdbcSubscriptions subscriptions = new JdbcSubscriptions(database.dataSource());
     SecretBox secrets = new SecretBox(Optional.of("a key"), Map.<String, String>of()::get);
-    WebhookSender sender =
-        new WebhookSender(this::post, secrets, new SilentMonitorMetrics(), clock);
-    DirectDelivery delivery = new DirectDelivery(subscriptions, sender);
+    DeliverySender sender =
+        new DeliverySender(
+            List.of(new WebhookChannel(this::post, secrets, clock), new MailChannel(mailed::add)),
+            new SilentMonitorMetrics(),
+            clock);
+    DirectDelivery delivery = new DirectDelivery(subscriptions, sender, new MailRate(3), clock);
     try {
-      subscriptions.create(subscription(), secrets.seal(secret));
+      subscriptions.create(
+          subscription("pager", "http://example.org/"), Optional.of(secrets.seal(secret)));
+      subscriptions.create(subscription("mail", "mailto:pager@example.org"), Optional.empty());
       delivery.refresh();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -163,11 +191,11 @@ class ResilientAlertsIT {
         clock);
   }
 
-  private Subscription subscription() {
+  private Subscription subscription(String name, String url) {
     return new Subscription(
         UUID.randomUUID(),
-        "pager",
-        "http://example.org/",
+        name,
+        url,
         AlertSeverity.INFO,
         Set.of(),
         Set.of(),

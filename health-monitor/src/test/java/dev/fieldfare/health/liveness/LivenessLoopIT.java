@@ -11,8 +11,10 @@ import dev.fieldfare.health.alert.AlertFilter;
 import dev.fieldfare.health.alert.AlertPolicy;
 import dev.fieldfare.health.degraded.DirectDelivery;
 import dev.fieldfare.health.degraded.ResilientAlerts;
+import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.delivery.SecretBox;
-import dev.fieldfare.health.delivery.WebhookSender;
+import dev.fieldfare.health.delivery.WebhookChannel;
+import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.health.storage.FileSignalJournal;
 import dev.fieldfare.health.store.JdbcAlertStore;
 import dev.fieldfare.health.store.JdbcSubscriptions;
@@ -133,16 +135,19 @@ class LivenessLoopIT {
 
   private LivenessLoop loop(LivenessProbe probe) {
     SecretBox secrets = new SecretBox(Optional.of("a key"), Map.<String, String>of()::get);
-    WebhookSender sender =
-        new WebhookSender(
-            (address, headers, json) -> 204, secrets, new SilentMonitorMetrics(), clock);
+    DeliverySender sender =
+        new DeliverySender(
+            List.of(new WebhookChannel((address, headers, json) -> 204, secrets, clock)),
+            new SilentMonitorMetrics(),
+            clock);
     return new LivenessLoop(
         probe,
         new ResilientAlerts(
             store,
             new AlertEngine(POLICY),
             new FileSignalJournal(folder.resolve("journal")),
-            new DirectDelivery(new JdbcSubscriptions(database.dataSource()), sender),
+            new DirectDelivery(
+                new JdbcSubscriptions(database.dataSource()), sender, new MailRate(20), clock),
             target -> "production",
             clock),
         clock);

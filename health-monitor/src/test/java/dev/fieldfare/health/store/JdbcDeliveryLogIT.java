@@ -86,7 +86,7 @@ class JdbcDeliveryLogIT {
             Set.of(),
             clock.instant(),
             "test");
-    subscriptions.create(subscription, "env:SECRET");
+    subscriptions.create(subscription, Optional.of("env:SECRET"));
     for (int n = 0; n < number; n++) {
       log.add(id, "dev.fieldfare.test", "{}");
     }

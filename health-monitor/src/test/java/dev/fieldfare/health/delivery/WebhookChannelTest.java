@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every attempt has a result. */
-class WebhookSenderTest {
+class WebhookChannelTest {
   private final MovableClock clock = MovableClock.at("2026-01-01T12:00:00Z");
   private final SecretBox secrets =
       new SecretBox(Optional.of("a key"), Map.<String, String>of()::get);
@@ -36,7 +36,10 @@ class WebhookSenderTest {
   private AttemptResult send(String url) {
     AddressRules loopback = new AddressRules(List.of(AddressRange.of("127.0.0.0/8")));
     try (OutboundClient client = new OutboundClient(loopback, Duration.ofSeconds(10))) {
-      return new WebhookSender(client, secrets, new SilentMonitorMetrics(), clock)
+      return new DeliverySender(
+              List.of(new WebhookChannel(client, secrets, clock)),
+              new SilentMonitorMetrics(),
+              clock)
           .send(delivery(url));
     }
   }

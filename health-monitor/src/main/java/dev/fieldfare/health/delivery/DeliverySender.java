@@ -5,25 +5,20 @@ import dev.fieldfare.health.delivery.DeliveryLog.AttemptResult;
 import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
 import dev.fieldfare.health.delivery.SecretBox.UnusableSecretException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Signs messages and sends them. */
-public final class WebhookSender {
-  private final OutboundCalls outbound;
-  private final SecretBox secrets;
+/** Makes attempts to deliver, each through the channel of its subscription. */
+public final class DeliverySender {
+  private final List<DeliveryChannel> channels;
   private final MonitorMetrics metrics;
   private final Clock clock;
 
-  /** A sender through this client. */
-  public WebhookSender(
-      OutboundCalls outbound, SecretBox secrets, MonitorMetrics metrics, Clock clock) {
-    this.outbound = outbound;
-    this.secrets = secrets;
+  /** A sender through these channels. */
+  public DeliverySender(List<DeliveryChannel> channels, MonitorMetrics metrics, Clock clock) {
+    this.channels = List.copyOf(channels);
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -38,12 +33,13 @@ public final class WebhookSender {
   private AttemptResult attempt(DueDelivery delivery) {
     long began = System.nanoTime();
     try {
-      int status = outbound.post(URI.create(delivery.url()), headers(delivery), delivery.body());
-      boolean isTaken = status >= 200 && status < 300;
+      Optional<Integer> status = channel(delivery.url()).send(delivery);
       return result(
           began,
-          Optional.of(status),
-          isTaken ? Optional.empty() : Optional.of("The receiver answered " + status + "."));
+          status,
+          status
+              .filter(number -> number < 200 || number > 299)
+              .map(number -> "The receiver answered " + number + "."));
     } catch (IOException | UnusableSecretException e) {
       return result(began, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
@@ -52,18 +48,15 @@ public final class WebhookSender {
     }
   }
 
+  private DeliveryChannel channel(String url) throws IOException {
+    return channels.stream()
+        .filter(channel -> channel.serves(url))
+        .findFirst()
+        .orElseThrow(() -> new IOException("Nothing delivers to this kind of address."));
+  }
+
   private AttemptResult result(long began, Optional<Integer> status, Optional<String> error) {
     return new AttemptResult(
         clock.instant(), Duration.ofNanos(System.nanoTime() - began), status, error);
-  }
-
-  private Map<String, String> headers(DueDelivery delivery) {
-    long timestamp = clock.instant().getEpochSecond();
-    String id = delivery.id().toString();
-    List<String> opened = delivery.secrets().stream().map(secrets::open).toList();
-    return Map.of(
-        "webhook-id", id,
-        "webhook-timestamp", Long.toString(timestamp),
-        "webhook-signature", WebhookSignature.header(opened, id, timestamp, delivery.body()));
   }
 }

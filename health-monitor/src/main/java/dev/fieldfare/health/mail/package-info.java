@@ -1,0 +1,2 @@
+/** Alerts by e-mail: texts, addresses, and the limit of mails an hour. */
+package dev.fieldfare.health.mail;
