@@ -60,6 +60,8 @@ class RolesIT extends GatewayIT {
         get("/api/v1/tracks/none", SenderRole.VIEWER),
         get("/api/v1/tracks/none/versions/1", SenderRole.OPERATOR),
         new Route("PUT", "/api/v1/tracks/Wrong/versions/1", "", SenderRole.ADMIN),
+        new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
+        post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN),
         get("/api/v1/keys", SenderRole.ADMIN),
@@ -144,9 +146,11 @@ class RolesIT extends GatewayIT {
     List<String> privileged =
         List.of(
             """
-            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}""",
+            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}\
+            """,
             """
-            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}""");
+            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}\
+            """);
     for (String body : privileged) {
       for (String path : List.of(MIGRATIONS, MIGRATIONS + "/preview")) {
         assertThat(operator().post(path, body).status()).isEqualTo(403);

@@ -1,16 +1,28 @@
 package dev.fieldfare.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Optional.empty;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.track.CheckedVersion;
+import dev.fieldfare.contracts.track.PlanRequest;
+import dev.fieldfare.contracts.track.PlannedRelease;
 import dev.fieldfare.contracts.track.RequestedVersions;
+import dev.fieldfare.contracts.track.ScriptStatement;
 import dev.fieldfare.contracts.track.StoredVersion;
 import dev.fieldfare.contracts.track.Track;
 import dev.fieldfare.contracts.track.TrackVersion;
 import dev.fieldfare.gateway.Gateway.Answer;
+import dev.fieldfare.postgres.structure.CatalogueState;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +117,78 @@ class TracksIT extends GatewayIT {
     assertThat(viewer().get(TRACK + "/versions/1").status()).isEqualTo(403);
   }
 
+  @Test
+  void aPlanShowsOrderStatementsAndClaimsAndChangesNothing() throws Exception {
+    put("1", "CREATE TABLE a (id int);");
+    String ledger = ledgerHash();
+    CatalogueState structure = structure();
+
+    CheckedVersion late = check("3", "-- fieldfare: depends-on=2\nALTER TABLE a ADD x int;");
+    CheckedVersion other = check("2", "SELECT 1;\nCREATE INDEX ON a (id);");
+    PlannedRelease plan =
+        plan(new PlanRequest(empty(), List.of(late, other), empty(), empty(), false, false));
+    PlannedRelease stored =
+        plan(new PlanRequest(empty(), List.of(), empty(), empty(), false, false));
+
+    assertThat(other.statements())
+        .extracting(one -> one.line() + " " + one.command())
+        .containsExactly("1 SELECT", "2 CREATE INDEX");
+    assertThat(plan.versions()).extracting(v -> v.version()).containsExactly("2", "3");
+    assertThat(plan.versions().getFirst().claims()).containsExactly("*");
+    assertThat(stored.versions()).hasSize(1);
+    assertThat(stored.versions().getFirst().statements())
+        .extracting(ScriptStatement::command)
+        .containsExactly("CREATE TABLE");
+    assertThat(ledgerHash()).isEqualTo(ledger);
+    assertThat(structure.changes(structure())).isEmpty();
+  }
+
+  @Test
+  void aPlanIsRefusedAsTheReleaseWouldBe() {
+    Answer cycle =
+        admin()
+            .post(
+                TRACK + "/plan",
+                "{\"files\":[{\"version\":\"1\",\"checksum\":\"c\",\"options\":{\"dependsOn\":[\"1\"]}}]}");
+
+    assertThat(cycle.status()).as(cycle.body()).isEqualTo(422);
+    assertThat(cycle.code()).isEqualTo("invalid_script");
+    assertThat(send("POST", "/versions/1/check", "CREATE TABEL x ();".getBytes(UTF_8)).code())
+        .isEqualTo("invalid_script");
+    assertThat(viewer().get(TRACK).status()).isEqualTo(404);
+  }
+
+  private CheckedVersion check(String version, String text) {
+    Answer answer = send("POST", "/versions/" + version + "/check", text.getBytes(UTF_8));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.as(CheckedVersion.class);
+  }
+
+  private PlannedRelease plan(PlanRequest request) throws JsonProcessingException {
+    Answer answer =
+        admin().post(TRACK + "/plan", ContractsJson.mapper().writeValueAsString(request));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.as(PlannedRelease.class);
+  }
+
+  /** All rows of the ledger, but for what services write about themselves. */
+  private String ledgerHash() {
+    return database.value(
+        """
+        SELECT md5(string_agg(md5(query_to_xml(format('SELECT * FROM fieldfare.%I t ORDER BY t::text',
+          c.relname), true, true, '')::text), '' ORDER BY c.relname))
+        FROM pg_class c WHERE c.relnamespace = 'fieldfare'::regnamespace AND c.relkind = 'r'
+          AND c.relname IN ('tracks', 'schema_migrations', 'version_attempts', 'field_migrations',
+            'inbox', 'claims', 'event_log')\
+        """);
+  }
+
+  private CatalogueState structure() throws SQLException {
+    try (Connection connection = database.connect()) {
+      return CatalogueState.now(connection);
+    }
+  }
+
   private RequestedVersions release(String body) {
     Answer answer = admin().post(TRACK + "/migrate", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
@@ -116,11 +200,15 @@ class TracksIT extends GatewayIT {
   }
 
   private Answer put(String version, byte[] text) {
+    return send("PUT", "/versions/" + version + "?file=" + version + "_first.sql", text);
+  }
+
+  private Answer send(String method, String path, byte[] text) {
     return admin()
         .send(
             admin()
-                .request(TRACK + "/versions/" + version + "?file=" + version + "_first.sql")
+                .request(TRACK + path)
                 .header("Content-Type", "application/octet-stream")
-                .PUT(BodyPublishers.ofByteArray(text)));
+                .method(method, BodyPublishers.ofByteArray(text)));
   }
 }

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       UndoCommand.class,
       MigrateCommand.class,
+      PlanCommand.class,
       RollbackCommand.class,
       VersionsCommand.class,
       QueueCommand.class,

@@ -37,20 +37,12 @@ final class MigrateCommand extends GatewayCommand {
 
   @Mixin private TrackOptions track;
 
-  @Option(names = "--version", paramLabel = "V", description = "Apply this version only.")
-  private String version;
-
-  @Option(names = "--to", paramLabel = "V", description = "Apply versions up to this one.")
-  private String to;
+  @Mixin private SelectionOptions selection;
 
   @Option(
-      names = "--rerun",
-      paramLabel = "V",
-      description = "Apply this version although it is applied already.")
-  private String rerun;
-
-  @Option(names = "--out-of-order", description = "Apply versions before the current one, too.")
-  private boolean outOfOrder;
+      names = "--dry-run",
+      description = "Show statements, order and claims; nothing is stored, nothing runs.")
+  private boolean dryRun;
 
   @Option(
       names = "--backup",
@@ -75,6 +67,9 @@ final class MigrateCommand extends GatewayCommand {
     session.refuseNagios();
     List<ReleaseFile> files = ReleaseDirectory.read(directory);
     Tracks tracks = track.of(session);
+    if (dryRun) {
+      return new ReleasePreview(session, tracks).show(selection, files);
+    }
     track.confirmProduction(session, "Release to");
     List<OfferedVersion> versions = new ReleaseUpload(session, tracks).upload(files);
     RequestedVersions requested = tracks.migrate(request(versions));
@@ -86,14 +81,7 @@ final class MigrateCommand extends GatewayCommand {
   }
 
   private ReleaseRequest request(List<OfferedVersion> versions) {
-    return new ReleaseRequest(
-        Optional.empty(),
-        versions,
-        Optional.ofNullable(rerun).or(() -> Optional.ofNullable(version)),
-        Optional.ofNullable(to),
-        rerun != null,
-        outOfOrder,
-        Optional.ofNullable(backup));
+    return selection.request(versions, Optional.ofNullable(backup));
   }
 
   private static int nothing(Session session, Tracks tracks) {

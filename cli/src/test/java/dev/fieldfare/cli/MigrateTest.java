@@ -16,6 +16,13 @@ class MigrateTest {
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
   private static final String TRACK = "/api/v1/tracks/main";
 
+  private static final String PLAN =
+      """
+      {"track":"main","target":"main","current":null,"versions":[{"version":"1",
+       "file":"001_parts.sql","status":"PENDING","dependsOn":[],"transactional":true,
+       "claims":["*"],"statements":[]}]}\
+      """;
+
   @TempDir private Path folder;
   private StubGateway gateway;
   private CommandLineRun shell;
@@ -36,7 +43,8 @@ class MigrateTest {
         202,
         """
         {"track":"main","target":"main","versions":[{"version":"1","verdict":"accepted",
-         "migrationId":"%s","href":"/"}]}"""
+         "migrationId":"%s","href":"/"}]}\
+        """
             .formatted(ID));
   }
 
@@ -67,7 +75,8 @@ class MigrateTest {
         "FAILED",
         """
         {"code":"unknown_type","class":"refusal","sqlState":"42704",
-         "message":"001_parts.sql:3:9: no such type","blockers":[]}""");
+         "message":"001_parts.sql:3:9: no such type","blockers":[]}\
+        """);
 
     Result result = shell.run("migrate", "--dir", folder.resolve("sql").toString());
 
@@ -87,7 +96,8 @@ class MigrateTest {
         422,
         """
         {"status":422,"code":"invalid_script","detail":"d","problems":[{"code":"invalid_script",
-         "property":"002_broken.sql","message":"002_broken.sql:1:8: syntax error (42601)"}]}""");
+         "property":"002_broken.sql","message":"002_broken.sql:1:8: syntax error (42601)"}]}\
+        """);
 
     Result result = shell.run("migrate", "--dir", folder.resolve("sql").toString());
 
@@ -114,6 +124,32 @@ class MigrateTest {
         .isZero();
   }
 
+  @Test
+  void aDryRunShowsStatementsAndStoresNothing() {
+    gateway.on(
+        "POST " + TRACK + "/versions/001/check",
+        200,
+        """
+        {"version":"1","description":"parts","file":"001_parts.sql","checksum":"c1","hasDown":false,
+         "options":{},"statements":[{"section":"up","line":3,"column":1,"command":"CREATE TABLE",
+         "relations":["public.shelf"],"transactional":true}]}\
+        """);
+    gateway.on("POST " + TRACK + "/plan", 200, PLAN);
+
+    Result result = shell.run("migrate", "--dry-run", "--dir", folder.resolve("sql").toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("1  001_parts.sql  PENDING, one transaction, claims *")
+        .containsPattern("3:1 +CREATE TABLE +public.shelf")
+        .contains("Nothing was stored, and nothing ran.");
+    assertThat(gateway.requests())
+        .extracting(StubGateway.Request::line)
+        .noneMatch(line -> line.startsWith("PUT") || line.endsWith("/migrate"));
+    assertThat(shell.run("plan", "--dir", folder.resolve("sql").toString()).out())
+        .isEqualTo(result.out());
+  }
+
   private void environment(String name) {
     gateway.on(
         "GET /api/v1/targets",
@@ -127,14 +163,16 @@ class MigrateTest {
         200,
         """
         {"id":"%s","target":"main","type":"RUN_SQL","status":"%s","enqueuedAt":"2026-01-01T00:00:00Z",
-         "error":%s,"undo":{"possible":false,"reason":"r","lossless":false}}"""
+         "error":%s,"undo":{"possible":false,"reason":"r","lossless":false}}\
+        """
             .formatted(ID, status, error));
     gateway.on(
         "GET " + TRACK,
         200,
         """
         {"track":"main","target":"main","current":null,"versions":[{"version":"1",
-         "description":"parts","file":"001_parts.sql","status":"%s","findings":[],"options":{}}]}"""
+         "description":"parts","file":"001_parts.sql","status":"%s","findings":[],"options":{}}]}\
+        """
             .formatted(status));
   }
 }

@@ -28,6 +28,7 @@ class BodyLimit {
   private static final long DOCUMENT = 8L * 1024 * 1024;
 
   private static final Pattern SCRIPT = Pattern.compile("/api/v1/tracks/[^/]+/versions/[^/]+");
+  private static final Pattern CHECK = Pattern.compile("/api/v1/tracks/[^/]+/versions/[^/]+/check");
 
   private final long limit;
 
@@ -66,10 +67,14 @@ class BodyLimit {
   }
 
   private long allowed(RoutingContext exchange) {
-    boolean isScript =
-        exchange.request().method() == HttpMethod.PUT
-            && SCRIPT.matcher(exchange.request().path()).matches();
-    return isScript ? limit : Math.min(limit, DOCUMENT);
+    return isScript(exchange.request().method(), exchange.request().path())
+        ? limit
+        : Math.min(limit, DOCUMENT);
+  }
+
+  private static boolean isScript(HttpMethod method, String path) {
+    return method == HttpMethod.PUT && SCRIPT.matcher(path).matches()
+        || method == HttpMethod.POST && CHECK.matcher(path).matches();
   }
 
   private static long length(RoutingContext exchange) {

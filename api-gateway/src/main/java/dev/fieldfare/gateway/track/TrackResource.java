@@ -51,10 +51,12 @@ public class TrackResource {
 
   private static final String RELEASE =
       """
-      {"target":"main","files":[]}""";
+      {"target":"main","files":[]}\
+      """;
   private static final String ROLLBACK =
       """
-      {"target":"main","version":"2"}""";
+      {"target":"main","version":"2"}\
+      """;
 
   private final TrackReleases tracks;
   private final TrackUploads uploads;
@@ -208,7 +210,7 @@ public class TrackResource {
     return known;
   }
 
-  private static void requireName(String track) {
+  static void requireName(String track) {
     if (!NAME.matcher(track).matches()) {
       throw new RequestRefused(
           FailureReason.INVALID_NAME,

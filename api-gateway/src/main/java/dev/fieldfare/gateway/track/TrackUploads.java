@@ -2,11 +2,14 @@ package dev.fieldfare.gateway.track;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.contracts.track.CheckedVersion;
+import dev.fieldfare.contracts.track.ScriptStatement;
 import dev.fieldfare.contracts.track.StoredVersion;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.postgres.script.ServerGrammar;
 import dev.fieldfare.postgres.track.DecodedScript;
+import dev.fieldfare.postgres.track.ReadStatements;
 import dev.fieldfare.postgres.track.ScriptCheck;
 import dev.fieldfare.postgres.track.ScriptProblem;
 import dev.fieldfare.postgres.track.TrackLedger;
@@ -21,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Checks the texts of versions by the parser of the target, and stores them. Blocks. */
 @ApplicationScoped
@@ -46,19 +48,8 @@ class TrackUploads {
       String track, String version, String file, String part, String description, byte[] bytes) {}
 
   StoredVersion put(String target, UploadedFile file, String by) {
-    VersionName name =
-        VersionName.find(file.version())
-            .orElseThrow(
-                () ->
-                    new RequestRefused(
-                        FailureReason.INVALID_NAME,
-                        "\"" + file.version() + "\" cannot name a version."));
-    Section part =
-        Optional.ofNullable(PARTS.get(file.part()))
-            .orElseThrow(
-                () ->
-                    new RequestRefused(
-                        FailureReason.INVALID_VALUE, "\"part\" is up, down or verify."));
+    VersionName name = name(file);
+    Section part = part(file);
     VersionScript script = read(file, part);
     return pools.with(
         target,
@@ -66,6 +57,38 @@ class TrackUploads {
           check(connection, file, script);
           return store(connection, upload(file, name, part, script, by));
         });
+  }
+
+  /** Reads and parses a file as for an upload, and stores nothing. */
+  CheckedVersion check(String target, UploadedFile file) {
+    VersionName name = name(file);
+    VersionScript script = read(file, part(file));
+    List<ScriptStatement> statements =
+        pools.with(target, connection -> check(connection, file, script));
+    return new CheckedVersion(
+        name.text(),
+        file.description(),
+        file.file(),
+        script.up().map(VersionScript::checksum),
+        script.down().isPresent(),
+        script.options().document(),
+        statements);
+  }
+
+  private static VersionName name(UploadedFile file) {
+    return VersionName.find(file.version())
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.INVALID_NAME,
+                    "\"" + file.version() + "\" cannot name a version."));
+  }
+
+  private static Section part(UploadedFile file) {
+    return Optional.ofNullable(PARTS.get(file.part()))
+        .orElseThrow(
+            () ->
+                new RequestRefused(FailureReason.INVALID_VALUE, "\"part\" is up, down or verify."));
   }
 
   private static VersionScript read(UploadedFile file, Section part) {
@@ -82,19 +105,23 @@ class TrackUploads {
     };
   }
 
-  private static void check(Connection connection, UploadedFile file, VersionScript script)
-      throws SQLException {
+  private static List<ScriptStatement> check(
+      Connection connection, UploadedFile file, VersionScript script) throws SQLException {
     ServerGrammar grammar = ServerGrammar.of(connection);
     List<ScriptProblem> problems = new ArrayList<>();
-    for (Optional<String> text :
-        Stream.of(script.up(), script.down(), script.verify())
-            .filter(Optional::isPresent)
-            .toList()) {
-      problems.addAll(ScriptCheck.of(grammar, text.orElseThrow()).problems());
+    List<ScriptStatement> statements = new ArrayList<>();
+    for (Section section : Section.values()) {
+      Optional<String> text = script.text(section);
+      if (text.isPresent()) {
+        ScriptCheck check = ScriptCheck.of(grammar, text.get());
+        problems.addAll(check.problems());
+        statements.addAll(ReadStatements.of(section, check.statements()));
+      }
     }
     if (!problems.isEmpty()) {
       throw refused(file, problems);
     }
+    return statements;
   }
 
   private static Upload upload(

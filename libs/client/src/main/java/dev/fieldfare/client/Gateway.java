@@ -74,6 +74,13 @@ final class Gateway {
     return read(send(request.PUT(BodyPublishers.ofByteArray(text)).build()), answer);
   }
 
+  /** Posts a text to be looked at: it changes nothing, so it may be sent again. */
+  <T> T postText(String path, Map<String, String> parameters, byte[] text, Class<T> answer) {
+    HttpRequest.Builder request =
+        request(path, parameters).header("Content-Type", "application/octet-stream");
+    return read(send(request.POST(BodyPublishers.ofByteArray(text)).build()), answer);
+  }
+
   <T> T put(String path, Map<String, String> parameters, String json, Class<T> answer) {
     HttpRequest.Builder request =
         request(path, parameters).header("Content-Type", "application/json");

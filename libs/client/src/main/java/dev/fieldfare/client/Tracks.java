@@ -3,6 +3,9 @@ package dev.fieldfare.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.track.CheckedVersion;
+import dev.fieldfare.contracts.track.PlanRequest;
+import dev.fieldfare.contracts.track.PlannedRelease;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.StoredVersion;
@@ -46,15 +49,39 @@ public final class Tracks {
 
   /** Stores the text of a version; nothing runs. */
   public StoredVersion put(VersionFile file) {
-    return gateway.put(
-        path() + "/versions/" + Gateway.encoded(file.version()),
-        Map.of(
-            "target", target,
-            "file", file.file(),
-            "part", file.part(),
-            "description", file.description()),
-        file.text(),
-        StoredVersion.class);
+    return gateway.put(versionPath(file), parameters(file), file.text(), StoredVersion.class);
+  }
+
+  /** Checks the text of a version as {@link #put} does; nothing is stored. */
+  public CheckedVersion check(VersionFile file) {
+    String path = versionPath(file) + "/check";
+    return gateway.postText(path, parameters(file), file.text(), CheckedVersion.class);
+  }
+
+  /** What a release would apply; nothing is stored. */
+  public PlannedRelease plan(PlanRequest request) {
+    PlanRequest addressed =
+        new PlanRequest(
+            Optional.of(target),
+            request.files(),
+            request.version(),
+            request.to(),
+            request.rerun(),
+            request.outOfOrder());
+    String json = write(addressed);
+    return gateway.post(path() + "/plan", Optional.empty(), json, PlannedRelease.class);
+  }
+
+  private String versionPath(VersionFile file) {
+    return path() + "/versions/" + Gateway.encoded(file.version());
+  }
+
+  private Map<String, String> parameters(VersionFile file) {
+    return Map.of(
+        "target", target,
+        "file", file.file(),
+        "part", file.part(),
+        "description", file.description());
   }
 
   /** Has pending versions applied; returns at once with their migrations. */
@@ -85,7 +112,7 @@ public final class Tracks {
     return "tracks/" + Gateway.encoded(track);
   }
 
-  private static String write(ReleaseRequest request) {
+  private static String write(Object request) {
     try {
       return ContractsJson.mapper().writeValueAsString(request);
     } catch (JsonProcessingException e) {

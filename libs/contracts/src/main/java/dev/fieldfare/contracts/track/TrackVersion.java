@@ -59,4 +59,9 @@ public record TrackVersion(
     options.path("dependsOn").forEach(name -> names.add(name.asText()));
     return names;
   }
+
+  /** Whether its script runs in one transaction. */
+  public boolean transactional() {
+    return options.path("transactional").asBoolean(true);
+  }
 }

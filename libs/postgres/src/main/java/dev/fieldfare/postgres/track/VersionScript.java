@@ -38,6 +38,15 @@ public record VersionScript(
     return new SectionReader(begins).read(text);
   }
 
+  /** The text of a section, where there is one. */
+  public Optional<String> text(Section section) {
+    return switch (section) {
+      case UP -> up;
+      case DOWN -> down;
+      case VERIFY -> verify;
+    };
+  }
+
   /** SHA-256 of a text, in hexadecimal. */
   public static String checksum(String text) {
     try {
