@@ -78,6 +78,7 @@ public enum FailureReason {
   // What a script of a track shows.
   INVALID_SCRIPT("invalid_script", REFUSAL),
   BACKUP_REQUIRED("backup_required", REFUSAL),
+  VERIFICATION_FAILED("verification_failed", REFUSAL),
   VERSION_CHANGED("version_changed", REFUSAL),
   OUT_OF_ORDER("out_of_order", REFUSAL),
 

@@ -40,25 +40,35 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
   /**
    * An error of PostgreSQL during the run; {@code number} is that of the last statement that began.
    */
-  static ScriptFailure of(
-      SQLException error, List<CheckedStatement> statements, int number, String file) {
+  static ScriptFailure of(SQLException error, CheckedScript script, int number) {
+    String file = script.file(number);
     if (DESTROYS.equals(error.getSQLState())) {
       String message = serverMessage(error).map(ServerErrorMessage::getMessage).orElse("");
       return of(
           FailureReason.BACKUP_REQUIRED,
-          file,
+          script.stored().file(),
           message + ". Nothing was changed. Say backup=none to apply it without a backup.");
     }
     Failure failure = Failure.of(error);
-    if (number < 1 || number > statements.size()) {
+    Optional<CheckedStatement> statement = script.announced(number);
+    if (statement.isEmpty()) {
       return new ScriptFailure(failure, file, Optional.empty(), 0);
     }
-    CheckedStatement statement = statements.get(number - 1);
     return new ScriptFailure(
-        new Failure(failure.reason(), text(error), failure.sqlState(), Optional.empty()),
+        script.isCheck(number)
+            ? ofCheck(failure, error)
+            : new Failure(failure.reason(), text(error), failure.sqlState(), Optional.empty()),
         file,
-        Optional.of(position(error, statement)),
+        Optional.of(position(error, statement.get())),
         number);
+  }
+
+  // A lock timeout or a deadlock says nothing of the schema: the version is tried again.
+  private static Failure ofCheck(Failure failure, SQLException error) {
+    FailureReason reason =
+        failure.isTransient() ? failure.reason() : FailureReason.VERIFICATION_FAILED;
+    String message = "the verify section failed: " + ErrorText.of(error);
+    return new Failure(reason, message, failure.sqlState(), Optional.empty());
   }
 
   private static String text(SQLException error) {

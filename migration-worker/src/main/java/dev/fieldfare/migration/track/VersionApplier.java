@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.applying.PostponementPolicy;
+import dev.fieldfare.migration.track.CheckedScript.Reading;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.Postponement;
@@ -11,7 +12,6 @@ import dev.fieldfare.postgres.script.CheckedStatement;
 import dev.fieldfare.postgres.script.RelationName;
 import dev.fieldfare.postgres.script.ServerGrammar;
 import dev.fieldfare.postgres.track.Barrier;
-import dev.fieldfare.postgres.track.ScriptCheck;
 import dev.fieldfare.postgres.track.StoredScript;
 import dev.fieldfare.postgres.track.VersionLedger;
 import dev.fieldfare.postgres.track.VersionRun;
@@ -70,38 +70,36 @@ public final class VersionApplier {
           ScriptFailure.of(FailureReason.WRONG_STATE, script.file(), script.problem().get()));
     }
     try (ScriptSession session = ScriptSession.open(target)) {
-      ScriptCheck check = ScriptCheck.of(ServerGrammar.of(session.connection()), script.text());
-      return check.problems().isEmpty()
-          ? run(version, script, check.statements(), session)
-          : end(version, ScriptFailure.of(check.problems(), script.file()));
+      return switch (CheckedScript.read(ServerGrammar.of(session.connection()), script)) {
+        case Reading.Refused refused -> end(version, refused.failure());
+        case Reading.Readable readable -> run(version, readable.script(), session);
+      };
     }
   }
 
-  private boolean run(
-      Barrier version,
-      StoredScript script,
-      List<CheckedStatement> statements,
-      ScriptSession session)
+  private boolean run(Barrier version, CheckedScript script, ScriptSession session)
       throws SQLException {
-    session.limit(script.timeout().orElse(limits.timeout()), limits.lockTry());
+    StoredScript stored = script.stored();
+    session.limit(stored.timeout().orElse(limits.timeout()), limits.lockTry());
     AtomicInteger begun = new AtomicInteger();
     try {
-      String result = session.apply(runOf(version, statements), begun);
-      return result.equals("no_role") ? noRole(version, script) : applied(version, script, result);
+      String result = session.apply(runOf(version, script), begun);
+      return result.equals("no_role") ? noRole(version, stored) : applied(version, stored, result);
     } catch (SQLException e) {
       if (Failure.of(e).isLostConnection()) {
-        return lost(version, script, session.backend(), e);
+        return lost(version, stored, session.backend(), e);
       }
-      return failed(
-          version, ScriptFailure.of(e, statements, begun.get(), script.file()), statements);
+      return failed(version, ScriptFailure.of(e, script, begun.get()), script);
     }
   }
 
-  private static VersionRun runOf(Barrier version, List<CheckedStatement> statements) {
+  private static VersionRun runOf(Barrier version, CheckedScript script) {
+    List<CheckedStatement> statements = script.statements();
     return new VersionRun(
         version.id(),
         statements.stream().map(CheckedStatement::text).toList(),
         statements.stream().map(s -> Math.toIntExact(s.start().line())).toList(),
+        script.toVerify(),
         "fieldfare-" + UUID.randomUUID(),
         Optional.empty());
   }
@@ -130,11 +128,11 @@ public final class VersionApplier {
     return end(version, ScriptFailure.of(FailureReason.STATEMENT_TIMEOUT, script.file(), message));
   }
 
-  private boolean failed(Barrier version, ScriptFailure failure, List<CheckedStatement> statements)
+  private boolean failed(Barrier version, ScriptFailure failure, CheckedScript script)
       throws SQLException {
     Failure reason = failure.failure();
     if (reason.reason() == FailureReason.LOCK_TIMEOUT) {
-      return blocked(version, failure, statements);
+      return blocked(version, failure, script);
     }
     if (passes(reason) && !postponementPolicy.isExhausted(version.entry(), reason)) {
       return wait(version, postponementPolicy.failed(version.entry(), reason));
@@ -150,21 +148,19 @@ public final class VersionApplier {
     };
   }
 
-  private boolean blocked(Barrier version, ScriptFailure failure, List<CheckedStatement> statements)
+  private boolean blocked(Barrier version, ScriptFailure failure, CheckedScript script)
       throws SQLException {
     if (postponementPolicy.isImpatient(version.entry())) {
       return end(version, failure);
     }
-    ApplyAnswer.Blocked holders = holders(failure, statements);
+    ApplyAnswer.Blocked holders = holders(failure, script);
     return wait(version, postponementPolicy.blocked(version.entry(), holders));
   }
 
-  private ApplyAnswer.Blocked holders(ScriptFailure failure, List<CheckedStatement> statements)
+  private ApplyAnswer.Blocked holders(ScriptFailure failure, CheckedScript script)
       throws SQLException {
     List<String> names =
-        statements.stream()
-            .skip(Math.max(0, failure.statement() - 1))
-            .limit(1)
+        script.announced(Math.max(1, failure.statement())).stream()
             .flatMap(statement -> statement.relations().stream())
             .map(VersionApplier::dotted)
             .toList();

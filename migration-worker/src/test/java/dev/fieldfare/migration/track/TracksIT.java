@@ -80,7 +80,10 @@ class TracksIT extends WorkerTest {
     TrackStage track = track("back");
     track.put(
         "1",
-        "-- fieldfare: up\nCREATE TABLE returns (id int);\n-- fieldfare: down\nDROP TABLE returns;\n");
+        "-- fieldfare: up\n"
+            + "CREATE TABLE returns (id int);\n"
+            + "-- fieldfare: down\n"
+            + "DROP TABLE returns;\n");
     track.apply("1");
     track.awaitStatuses("APPLIED");
 
@@ -169,17 +172,88 @@ class TracksIT extends WorkerTest {
           backend    | SELECT pg_terminate_backend(pg_backend_pid())             | permission denied to terminate process
           database   | CREATE DATABASE other                                     | cannot run inside a transaction
           psql       | \\i other.sql                                              | i is a command of psql
+          verify     | SELECT 1;\\n-- fieldfare: verify\\nDO $$ BEGIN COMMIT; END $$  | invalid transaction termination
           cursor     | DECLARE c CURSOR WITH HOLD FOR SELECT 1                   | a cursor WITH HOLD
           """)
   void i8_aScriptGetsNoRightsOnTheLedger(String name, String statement, String error) {
     TrackStage track = track("attack_" + name);
-    track.put("1", "CREATE TABLE a_%s (i int); %s;".formatted(name, statement));
+    String script = statement.replace("\\n", "\n");
+    track.put("1", "CREATE TABLE a_%s (i int); %s;".formatted(name, script));
 
     track.apply("1");
 
     track.awaitStatuses("FAILED");
     assertThat(track.error("1")).contains(error);
     assertThat(track.hasTable("a_" + name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          answer | SELECT 1;\\nSELECT count(*) = 1 AS one FROM %s | answers false
+          raise  | SELECT 1;\\nSELECT missing FROM %s             | "missing" does not exist
+          block  | SELECT 1;\\nDO $$ BEGIN ASSERT false; END $$   | assertion failed
+          """)
+  void c51_aVersionWhoseVerifySectionFailsIsRolledBack(String name, String check, String error) {
+    String table = "verified_" + name;
+    TrackStage track = track(table);
+    String up = "CREATE TABLE %s (id int);\n-- fieldfare: verify\n".formatted(table);
+    track.put("1", up + check.formatted(table).replace("\\n", "\n") + ";\n");
+
+    track.apply("1");
+
+    track.awaitStatuses("FAILED");
+    assertThat(track.error("1"))
+        .startsWith("1.sql:4:")
+        .contains("the verify section failed")
+        .contains(error);
+    assertThat(track.attempts("1")).containsExactly("up FAILED verification_failed");
+    assertThat(track.hasTable(table)).isFalse();
+    track.put("1", up + "SELECT count(*) = 0 FROM %s;".formatted(table));
+    track.apply("1");
+    track.awaitStatuses("APPLIED");
+  }
+
+  @Test
+  void i5_whatAVerifySectionChangesIsRolledBack() {
+    TrackStage track = track("trial");
+    track.put("1", "CREATE TABLE trial (id int PRIMARY KEY);\nINSERT INTO trial VALUES (1);");
+    track.put(
+        "2",
+        "ALTER TABLE trial ADD v text;\n-- fieldfare: verify\n"
+            + "INSERT INTO trial VALUES (2, 'x');\nDELETE FROM trial WHERE id = 1;\n"
+            + "SELECT count(*) = 1 FROM trial;");
+
+    track.apply("1", "2");
+
+    track.awaitStatuses("APPLIED", "APPLIED");
+    assertThat(database.query("SELECT id FROM trial ORDER BY id")).containsExactly("1");
+  }
+
+  @Test
+  void c51_aRollbackIsVerifiedByTheVersionThatIsCurrentThen() {
+    TrackStage track = track("goes_back");
+    track.put(
+        "1",
+        "CREATE TABLE kept_shape (id int);\n-- fieldfare: verify\n"
+            + "SELECT count(*) = 1 FROM pg_attribute"
+            + " WHERE attrelid = 'kept_shape'::regclass AND attnum > 0 AND NOT attisdropped;");
+    String up = "ALTER TABLE kept_shape ADD v int;\n-- fieldfare: down\n";
+    track.put("2", up + "SELECT 1;");
+    track.apply("1", "2");
+    track.awaitStatuses("APPLIED", "APPLIED");
+
+    track.rollBack("2");
+
+    await().until(() -> track.error("2").contains("verify section"));
+    assertThat(track.error("2")).startsWith("1.sql:3:");
+    track.awaitStatuses("APPLIED", "APPLIED");
+    track.put("2", up + "ALTER TABLE kept_shape DROP v;");
+    track.rollBack("2");
+    track.awaitStatuses("APPLIED", "ROLLED_BACK");
   }
 
   @Test
@@ -222,8 +296,9 @@ class TracksIT extends WorkerTest {
           .until(
               () ->
                   database.query(
-                      "SELECT 1 FROM fieldfare.field_migrations WHERE status = 'WAITING'"
-                          + " AND error #>> '{blockers,0,pid}' IS NOT NULL AND request ->> 'track' = 'locks'"),
+                      "SELECT 1 FROM fieldfare.field_migrations WHERE status = 'WAITING' AND error"
+                          + " #>> '{blockers,0,pid}' IS NOT NULL AND request ->> 'track' ="
+                          + " 'locks'"),
               found -> !found.isEmpty());
     }
 

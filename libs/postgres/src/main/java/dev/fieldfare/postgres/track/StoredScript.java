@@ -9,8 +9,13 @@ import java.util.Optional;
  *
  * @param file for messages
  * @param problem why it must not run
+ * @param verify what is checked after it
  */
-public record StoredScript(String text, String file, JsonNode options, Optional<String> problem) {
+public record StoredScript(
+    String text, String file, JsonNode options, Optional<String> problem, Verify verify) {
+
+  /** A verify section, maybe an empty one; in a rollback it is of another file. */
+  public record Verify(String text, String file) {}
 
   /** After how long it is given up, where its header says so. */
   public Optional<Duration> timeout() {

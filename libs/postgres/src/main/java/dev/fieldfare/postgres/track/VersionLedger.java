@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.postgres.ledger.LineEntry;
 import dev.fieldfare.postgres.ledger.LineEntry.Waiting;
+import dev.fieldfare.postgres.track.StoredScript.Verify;
+import dev.fieldfare.postgres.track.VersionRun.Check;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +20,7 @@ import java.util.UUID;
 /** Calls the ledger's functions that apply versions; each call is one transaction. */
 public final class VersionLedger {
 
-  private static final String APPLY = "SELECT fieldfare.apply_version(?, ?, ?, ?, ?::name)";
+  private static final String APPLY = "SELECT fieldfare.apply_version(?, ?, ?, ?, ?, ?, ?::name)";
 
   private final Connection connection;
 
@@ -75,7 +77,10 @@ public final class VersionLedger {
             Optional.ofNullable(row.getString("script")).orElse(""),
             Optional.ofNullable(row.getString("file")).orElse("the script"),
             json(row.getString("options")),
-            Optional.ofNullable(row.getString("problem")));
+            Optional.ofNullable(row.getString("problem")),
+            new Verify(
+                Optional.ofNullable(row.getString("verify")).orElse(""),
+                Optional.ofNullable(row.getString("verify_file")).orElse("the verify section")));
       }
     }
   }
@@ -86,8 +91,12 @@ public final class VersionLedger {
     call.setObject(1, run.migration());
     call.setArray(2, connection.createArrayOf("text", run.statements().toArray()));
     call.setArray(3, connection.createArrayOf("int4", run.lines().toArray()));
-    call.setString(4, run.token());
-    call.setString(5, run.role().orElse(null));
+    Object[] checks = run.checks().stream().map(Check::text).toArray();
+    Object[] queries = run.checks().stream().map(Check::isQuery).toArray();
+    call.setArray(4, connection.createArrayOf("text", checks));
+    call.setArray(5, connection.createArrayOf("bool", queries));
+    call.setString(6, run.token());
+    call.setString(7, run.role().orElse(null));
     return call;
   }
 

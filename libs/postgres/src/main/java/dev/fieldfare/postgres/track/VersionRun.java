@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.track;
 
+import dev.fieldfare.postgres.script.CheckedStatement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.UUID;
  *
  * @param statements their texts
  * @param lines where they begin in the file
+ * @param checks those of the verify section
  * @param token begins the messages that announce statements
  * @param role the release role that is configured
  */
@@ -16,11 +18,26 @@ public record VersionRun(
     UUID migration,
     List<String> statements,
     List<Integer> lines,
+    List<Check> checks,
     String token,
     Optional<String> role) {
 
   public VersionRun {
     statements = List.copyOf(statements);
     lines = List.copyOf(lines);
+    checks = List.copyOf(checks);
+  }
+
+  /**
+   * A statement of a verify section.
+   *
+   * @param isQuery whether it answers with rows, of which none may have a column that is false
+   */
+  public record Check(String text, boolean isQuery) {
+
+    /** As the parser read it. */
+    public static Check of(CheckedStatement statement) {
+      return new Check(statement.text(), statement.command().equals("SELECT"));
+    }
   }
 }

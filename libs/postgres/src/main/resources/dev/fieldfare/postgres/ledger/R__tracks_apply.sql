@@ -12,12 +12,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   JOIN ONLY fieldfare.field_migrations m ON m.id = l.id
 $$;
 
--- What a worker needs of a version to apply it.
+-- What a worker needs of a version to apply it. verify is what is checked before the commit: its own verify section, or after
+-- a rollback that of the version which is the current one then.
+DROP FUNCTION IF EXISTS fieldfare.version_script(uuid, text, text, text, text);
 CREATE OR REPLACE FUNCTION fieldfare.version_script(migration uuid, in_track text, in_version text, in_checksum text,
-  in_direction text, OUT script text, OUT file text, OUT options jsonb, OUT problem text)
+  in_direction text, OUT script text, OUT file text, OUT options jsonb, OUT problem text,
+  OUT verify text, OUT verify_file text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v fieldfare.schema_migrations;
+  verified fieldfare.schema_migrations;
 BEGIN
   SELECT * INTO v FROM fieldfare.schema_migrations x WHERE x.track = in_track AND x.version = in_version;
   problem := CASE WHEN v.version IS NULL THEN 'there is no version ' || in_version || ' of the track ' || in_track
@@ -27,18 +31,32 @@ BEGIN
   script := CASE in_direction WHEN 'up' THEN v.up_text ELSE v.down_text END;
   file := CASE in_direction WHEN 'up' THEN v.file ELSE coalesce(v.down_file, v.file) END;
   options := v.options || v.requested;
+  verified := CASE WHEN in_direction = 'up' THEN v ELSE fieldfare.current_without(in_track, in_version) END;
+  verify := verified.verify_text;
+  verify_file := verified.file;
 END
 $$;
 
+-- The current version of a track when this one is rolled back.
+CREATE OR REPLACE FUNCTION fieldfare.current_without(in_track text, in_version text) RETURNS fieldfare.schema_migrations
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT v.* FROM fieldfare.schema_migrations v
+  WHERE v.track = in_track AND v.version <> in_version AND v.status = 'APPLIED' AND NOT v.repeatable
+  ORDER BY v.sort_key DESC LIMIT 1
+$$;
+
 -- Applies a version, or rolls it back, in this transaction: schema, row, attempt and events. lines are those of the
--- statements in the file. Answers {result: done | moved | paused | waits | no_role}; a statement that fails raises.
-CREATE OR REPLACE FUNCTION fieldfare.apply_version(migration uuid, statements text[], lines int[], token text,
-  configured_role name DEFAULT NULL)
+-- statements in the file. checks are those of the verify section, see run_checks(). Answers {result: done | moved | paused |
+-- waits | no_role}; a statement that fails raises.
+DROP FUNCTION IF EXISTS fieldfare.apply_version(uuid, text[], int[], text, name);
+CREATE OR REPLACE FUNCTION fieldfare.apply_version(migration uuid, statements text[], lines int[], checks text[],
+  queries boolean[], token text, configured_role name DEFAULT NULL)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   held record;
   m fieldfare.field_migrations;
   role oid;
+  path text;
   began timestamptz := clock_timestamp();
   before fieldfare.kept_data;
   destroyed text[];
@@ -63,9 +81,10 @@ BEGIN
   IF role IS NULL THEN
     RETURN '{"result": "no_role"}';
   END IF;
+  path := (SELECT t.search_path FROM fieldfare.tracks t WHERE t.track = m.request ->> 'track');
   before := fieldfare.kept_data();
   EXECUTE format('SELECT r.rows, r.ended FROM %s($1, $2, $3) r', fieldfare.script_runner(role)) INTO rows, ended
-  USING statements, (SELECT t.search_path FROM fieldfare.tracks t WHERE t.track = m.request ->> 'track'), token;
+  USING statements, path, token;
   -- The script may have changed every setting: names in full until the path is ours again.
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   RESET ALL;
@@ -76,6 +95,7 @@ BEGIN
   IF destroyed <> '{}' AND NOT fieldfare.may_destroy(m.request) THEN
     RAISE EXCEPTION USING ERRCODE = 'FFI05', MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
   END IF;
+  PERFORM fieldfare.run_checks(role, checks, queries, path, token, cardinality(statements));
   PERFORM fieldfare.record_outcomes(fieldfare.outcomes_of(ids => ARRAY[migration], statuses => '{APPLIED}'), held.places,
     began, NULL, began);
   PERFORM fieldfare.end_version(m, began, fieldfare.statement_report(lines, rows, began, ended), to_jsonb(destroyed), NULL);

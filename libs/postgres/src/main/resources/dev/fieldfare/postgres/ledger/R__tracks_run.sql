@@ -19,10 +19,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   name text := format('fieldfare_run.script_1_%s', role);
 BEGIN
-  IF has_schema_privilege(role, 'fieldfare_run', 'USAGE') OR has_schema_privilege(role, 'fieldfare_run', 'CREATE') THEN
-    RAISE insufficient_privilege USING MESSAGE = format('the role %I must have no rights on the schema fieldfare_run',
-      pg_get_userbyid(role));
-  END IF;
+  PERFORM fieldfare.refuse_rights_on_runners(role);
   IF NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(name || '(text[], text, text)')
       AND p.prosecdef AND p.proowner = role) THEN
     PERFORM fieldfare.make_script_runner(role, name);
@@ -54,10 +51,27 @@ BEGIN
       RAISE INFO '% constraints', token;
       SET CONSTRAINTS ALL IMMEDIATE;
     END $run$);
-  EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', name);
+  PERFORM fieldfare.give_to_release_role(role, name);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.give_to_release_role(role oid, function_name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', function_name);
   EXECUTE format('GRANT CREATE ON SCHEMA fieldfare_run TO %I', pg_get_userbyid(role));
-  EXECUTE format('ALTER FUNCTION %s OWNER TO %I', name, pg_get_userbyid(role));
+  EXECUTE format('ALTER FUNCTION %s OWNER TO %I', function_name, pg_get_userbyid(role));
   EXECUTE format('REVOKE CREATE ON SCHEMA fieldfare_run FROM %I', pg_get_userbyid(role));
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.refuse_rights_on_runners(role oid) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF has_schema_privilege(role, 'fieldfare_run', 'USAGE') OR has_schema_privilege(role, 'fieldfare_run', 'CREATE') THEN
+    RAISE insufficient_privilege USING MESSAGE = format('the role %I must have no rights on the schema fieldfare_run',
+      pg_get_userbyid(role));
+  END IF;
 END
 $$;
 
