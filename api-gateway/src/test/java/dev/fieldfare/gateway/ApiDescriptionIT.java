@@ -75,6 +75,7 @@ class ApiDescriptionIT extends GatewayIT {
             "post /api/v1/queue/acknowledge",
             "post /api/v1/tracks/{track}/migrate",
             "post /api/v1/tracks/{track}/plan",
+            "post /api/v1/tracks/{track}/baseline",
             "post /api/v1/tracks/{track}/rollback",
             "post /api/v1/keys");
   }

@@ -62,6 +62,7 @@ class RolesIT extends GatewayIT {
         new Route("PUT", "/api/v1/tracks/Wrong/versions/1", "", SenderRole.ADMIN),
         new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
         post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
+        post("/api/v1/tracks/none/baseline", "{\"version\":\"1\"}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN),
         get("/api/v1/keys", SenderRole.ADMIN),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.CheckedVersion;
 import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
@@ -156,6 +157,52 @@ class TracksIT extends GatewayIT {
     assertThat(send("POST", "/versions/1/check", "CREATE TABEL x ();".getBytes(UTF_8)).code())
         .isEqualTo("invalid_script");
     assertThat(viewer().get(TRACK).status()).isEqualTo(404);
+  }
+
+  @Test
+  void marksVersionsAsBaselineAllOrNone() {
+    put("1", "CREATE TABLE a (id int);");
+    put("2", "CREATE TABLE b (id int);");
+    put("3", "CREATE TABLE c (id int);");
+    put("R__views", "CREATE VIEW d AS SELECT 1;");
+
+    Answer marked = admin().post(TRACK + "/baseline", "{\"version\":\"002\"}");
+
+    assertThat(marked.status()).as(marked.body()).isEqualTo(200);
+    assertThat(marked.as(BaselineVersions.class).versions()).containsExactly("1", "2");
+    Track track = viewer().get(TRACK).as(Track.class);
+    assertThat(track.versions())
+        .extracting(v -> v.status().name())
+        .containsExactly("BASELINE", "BASELINE", "PENDING", "PENDING");
+    assertThat(track.current()).contains("2");
+    assertThat(
+            database.query(
+                "SELECT data ->> 'version' FROM fieldfare.event_log"
+                    + " WHERE type = 'dev.fieldfare.version.baselined' AND subject LIKE '%:shop'"
+                    + " ORDER BY log_id"))
+        .endsWith("1", "2");
+    assertThat(database.query("SELECT 1 FROM pg_tables WHERE tablename IN ('a', 'b')")).isEmpty();
+    assertThat(put("1", "CREATE TABLE changed ();").as(StoredVersion.class).verdict())
+        .isEqualTo("changed");
+    assertThat(admin().post(TRACK + "/baseline", "{\"version\":\"2\"}").code())
+        .isEqualTo("version_changed");
+  }
+
+  @Test
+  void aVersionThatIsUnderWayIsNoBaseline() {
+    put("1", "CREATE TABLE a (id int);");
+    put("2", "CREATE TABLE b (id int);");
+    release("{\"version\":\"2\"}");
+
+    Answer refused = admin().post(TRACK + "/baseline", "{\"version\":\"2\"}");
+
+    assertThat(refused.code()).isEqualTo("wrong_state");
+    assertThat(viewer().get(TRACK).as(Track.class).versions())
+        .extracting(v -> v.status().name())
+        .containsExactly("PENDING", "PENDING");
+    assertThat(admin().post(TRACK + "/baseline", "{\"version\":\"9\"}").code())
+        .isEqualTo("not_found");
+    assertThat(admin().post(TRACK + "/baseline", "{}").code()).isEqualTo("missing_property");
   }
 
   private CheckedVersion check(String version, String text) {

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RollbackCommand.class,
       VersionsCommand.class,
+      BaselineCommand.class,
       QueueCommand.class,
       FormsCommand.class,
       ValidateCommand.class,

@@ -150,6 +150,23 @@ class MigrateTest {
         .isEqualTo(result.out());
   }
 
+  @Test
+  void aBaselineUploadsAndRunsNothing() {
+    gateway.on(
+        "POST " + TRACK + "/baseline",
+        200,
+        "{\"track\":\"main\",\"target\":\"main\",\"versions\":[\"1\"]}");
+    String directory = folder.resolve("sql").toString();
+
+    Result result = shell.run("baseline", "--dir", directory, "--version", "1", "--yes");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("Marked as BASELINE: 1. Nothing ran.");
+    assertThat(gateway.last().body()).contains("\"version\":\"1\"").contains("\"checksum\":\"c1\"");
+    assertThat(shell.run("baseline", "--dir", directory, "--version", "1").exitCode())
+        .isEqualTo(64);
+  }
+
   private void environment(String name) {
     gateway.on(
         "GET /api/v1/targets",

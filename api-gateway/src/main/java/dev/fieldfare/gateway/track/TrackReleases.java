@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.VersionDirection;
+import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
 import dev.fieldfare.contracts.track.RequestedVersions;
@@ -13,8 +14,10 @@ import dev.fieldfare.contracts.track.VersionHistory;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.ledger.TargetPools;
+import dev.fieldfare.postgres.track.BaselinePlan;
 import dev.fieldfare.postgres.track.ReleasePlan;
 import dev.fieldfare.postgres.track.TrackLedger;
+import dev.fieldfare.postgres.track.TrackLedger.Marked;
 import dev.fieldfare.postgres.track.VersionName;
 import dev.fieldfare.postgres.track.VersionRollback;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +64,26 @@ public class TrackReleases {
 
   /** Has versions applied; several callers share what is under way. */
   RequestedVersions migrate(String target, String track, ReleaseRequest asked, String by) {
+    ReleaseRequest request = offered(target, track, asked);
+    ReleasePlan plan = ReleasePlan.of(find(target, track), request);
+    return request(new Release(target, track, by), plan, VersionDirection.UP, options(request));
+  }
+
+  /** Marks versions as there already; nothing runs. */
+  BaselineVersions baseline(String target, String track, ReleaseRequest asked, String by) {
+    ReleaseRequest request = offered(target, track, asked);
+    List<OfferedVersion> versions = versions(BaselinePlan.of(find(target, track), request));
+    List<Marked> marked =
+        pools.with(target, connection -> new TrackLedger(connection).baseline(track, versions, by));
+    marked.stream()
+        .filter(version -> !version.isDone())
+        .findFirst()
+        .ifPresent(version -> refuse(version.version(), version.verdict()));
+    return new BaselineVersions(
+        track, target, versions.stream().map(OfferedVersion::version).toList());
+  }
+
+  private ReleaseRequest offered(String target, String track, ReleaseRequest asked) {
     ReleaseRequest request = asked.spelt(VersionName::canonical);
     if (!request.files().isEmpty()) {
       List<String> names = request.files().stream().map(OfferedVersion::version).toList();
@@ -71,8 +94,7 @@ public class TrackReleases {
             return null;
           });
     }
-    ReleasePlan plan = ReleasePlan.of(find(target, track), request);
-    return request(new Release(target, track, by), plan, VersionDirection.UP, options(request));
+    return request;
   }
 
   /** Has versions rolled back. */
@@ -86,12 +108,7 @@ public class TrackReleases {
 
   private RequestedVersions request(
       Release release, ReleasePlan plan, VersionDirection direction, ObjectNode options) {
-    List<OfferedVersion> versions =
-        switch (plan) {
-          case ReleasePlan.Refused refused ->
-              throw new RequestRefused(refused.reason(), refused.message());
-          case ReleasePlan.Applies applies -> applies.offered();
-        };
+    List<OfferedVersion> versions = versions(plan);
     List<RequestedVersion> requested =
         versions.isEmpty()
             ? List.of()
@@ -103,15 +120,23 @@ public class TrackReleases {
     requested.stream()
         .filter(version -> !TAKEN_IN.contains(version.verdict()))
         .findFirst()
-        .ifPresent(TrackReleases::refuse);
+        .ifPresent(version -> refuse(version.version(), version.verdict()));
     return new RequestedVersions(release.track(), release.target(), requested);
   }
 
-  private static void refuse(RequestedVersion version) {
+  private static List<OfferedVersion> versions(ReleasePlan plan) {
+    return switch (plan) {
+      case ReleasePlan.Refused refused ->
+          throw new RequestRefused(refused.reason(), refused.message());
+      case ReleasePlan.Applies applies -> applies.offered();
+    };
+  }
+
+  private static void refuse(String version, String verdict) {
     throw new RequestRefused(
         FailureReason.WRONG_STATE,
-        "Version %s changed while the release began (%s); nothing was enqueued. Ask again."
-            .formatted(version.version(), version.verdict()));
+        "Version %s changed while the release began (%s); nothing was done. Ask again."
+            .formatted(version, verdict));
   }
 
   private static ObjectNode options(ReleaseRequest request) {

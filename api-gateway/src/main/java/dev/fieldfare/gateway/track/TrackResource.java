@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.track;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.StoredVersion;
@@ -198,6 +199,34 @@ public class TrackResource {
     ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
     String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
     return accepted(tracks.rollback(target, track, request, security.getUserPrincipal().getName()));
+  }
+
+  @POST
+  @Path("/{track}/baseline")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("track.baseline")
+  @Operation(summary = "Mark versions as there already, up to one; nothing runs")
+  @APIResponse(
+      responseCode = "200",
+      description = "The versions that were marked",
+      content = @Content(schema = @Schema(implementation = BaselineVersions.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public BaselineVersions baseline(
+      @PathParam("track") String track,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = ReleaseRequest.class),
+                      examples = @ExampleObject(name = "example", value = ROLLBACK)))
+          byte[] body,
+      @Context SecurityContext security) {
+    ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
+    String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
+    return tracks.baseline(target, track, request, security.getUserPrincipal().getName());
   }
 
   private static Response accepted(RequestedVersions versions) {

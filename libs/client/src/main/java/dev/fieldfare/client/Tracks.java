@@ -3,6 +3,7 @@ package dev.fieldfare.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.CheckedVersion;
 import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
@@ -86,15 +87,20 @@ public final class Tracks {
 
   /** Has pending versions applied; returns at once with their migrations. */
   public RequestedVersions migrate(ReleaseRequest request) {
-    return post("/migrate", request);
+    return post("/migrate", request, RequestedVersions.class);
   }
 
   /** Has versions rolled back; returns at once with their migrations. */
   public RequestedVersions rollback(ReleaseRequest request) {
-    return post("/rollback", request);
+    return post("/rollback", request, RequestedVersions.class);
   }
 
-  private RequestedVersions post(String verb, ReleaseRequest request) {
+  /** Marks the versions up to that of the request as there already; nothing runs. */
+  public BaselineVersions baseline(ReleaseRequest request) {
+    return post("/baseline", request, BaselineVersions.class);
+  }
+
+  private <T> T post(String verb, ReleaseRequest request, Class<T> answer) {
     ReleaseRequest addressed =
         new ReleaseRequest(
             Optional.of(target),
@@ -105,7 +111,7 @@ public final class Tracks {
             request.outOfOrder(),
             request.backup());
     String key = UUID.randomUUID().toString();
-    return gateway.post(path() + verb, Optional.of(key), write(addressed), RequestedVersions.class);
+    return gateway.post(path() + verb, Optional.of(key), write(addressed), answer);
   }
 
   private String path() {

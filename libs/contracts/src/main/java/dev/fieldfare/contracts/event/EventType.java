@@ -38,6 +38,7 @@ public enum EventType {
   VERSION_APPLIED("version.applied"),
   VERSION_FAILED("version.failed"),
   VERSION_ROLLED_BACK("version.rolledback"),
+  VERSION_BASELINED("version.baselined"),
   ALERT_RAISED("alert.raised"),
   ALERT_REPEATED("alert.repeated"),
   ALERT_ESCALATED("alert.escalated"),

@@ -131,6 +131,36 @@ public final class TrackLedger {
     }
   }
 
+  /**
+   * A version that was to be a baseline.
+   *
+   * @param verdict {@code done}, or why none was marked
+   */
+  public record Marked(String version, String verdict) {
+
+    /** True when it is one now. */
+    public boolean isDone() {
+      return verdict.equals("done");
+    }
+  }
+
+  /** Marks versions as there already, all or none. */
+  public List<Marked> baseline(String track, List<OfferedVersion> versions, String by)
+      throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT * FROM fieldfare.baseline_versions(?, ?::jsonb, ?)")) {
+      call.setString(1, track);
+      call.setString(2, write(versions));
+      call.setString(3, by);
+      ResultSet rows = call.executeQuery();
+      List<Marked> marked = new ArrayList<>();
+      while (rows.next()) {
+        marked.add(new Marked(rows.getString("version"), rows.getString("verdict")));
+      }
+      return marked;
+    }
+  }
+
   private static List<RequestedVersion> requested(ResultSet rows) throws SQLException {
     List<RequestedVersion> versions = new ArrayList<>();
     while (rows.next()) {

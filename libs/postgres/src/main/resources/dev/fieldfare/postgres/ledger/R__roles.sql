@@ -24,7 +24,7 @@ BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
       fieldfare.save_form_as(jsonb, text, text, text),
       fieldfare.put_version(text, jsonb, text, text, text, text), fieldfare.offer_versions(text, text[]),
-      fieldfare.request_versions(text, text, jsonb, text, jsonb),
+      fieldfare.request_versions(text, text, jsonb, text, jsonb), fieldfare.baseline_versions(text, jsonb, text),
       fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);
   END IF;
   IF part IN ('operator', 'gateway') THEN
