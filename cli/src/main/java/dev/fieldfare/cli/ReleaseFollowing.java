@@ -61,11 +61,7 @@ final class ReleaseFollowing {
     List<Migration> failed = migrations.stream().filter(m -> m.status() == Status.FAILED).toList();
     if (!failed.isEmpty()) {
       failed.forEach(one -> one.error().ifPresent(error -> session.output().line(error.message())));
-      session
-          .output()
-          .line(
-              "The failed version was rolled back completely; the versions before it"
-                  + " stay applied.");
+      session.output().line(left(track, failed));
       session.output().line("Current version: " + track.current().orElse("none") + ".");
       session.output().line("Correct the file, then continue with: " + repair);
       return ExitCode.ERROR;
@@ -77,5 +73,17 @@ final class ReleaseFollowing {
       return ExitCode.TEMPORARY;
     }
     return migrations.stream().allMatch(m -> m.status().isSuccess()) ? ExitCode.OK : ExitCode.ERROR;
+  }
+
+  private static String left(Track track, List<Migration> failed) {
+    List<String> ids = failed.stream().map(Migration::id).toList();
+    boolean stepwise =
+        track.versions().stream()
+            .filter(version -> version.migrationId().filter(ids::contains).isPresent())
+            .anyMatch(version -> !version.transactional());
+    return stepwise
+        ? "The failed version runs statement by statement: what it did before stays, and the next"
+            + " attempt goes on behind it."
+        : "The failed version was rolled back completely; the versions before it stay applied.";
   }
 }

@@ -113,7 +113,8 @@ class TrackUploads {
     for (Section section : Section.values()) {
       Optional<String> text = script.text(section);
       if (text.isPresent()) {
-        ScriptCheck check = ScriptCheck.of(grammar, text.get());
+        boolean transactional = section == Section.VERIFY || script.options().transactional();
+        ScriptCheck check = ScriptCheck.of(grammar, text.get(), transactional);
         problems.addAll(check.problems());
         statements.addAll(ReadStatements.of(section, check.statements()));
       }

@@ -33,7 +33,7 @@ record CheckedScript(
   }
 
   static Reading read(ServerGrammar grammar, StoredScript stored) throws SQLException {
-    ScriptCheck script = ScriptCheck.of(grammar, stored.text());
+    ScriptCheck script = ScriptCheck.of(grammar, stored.text(), stored.transactional());
     if (!script.problems().isEmpty()) {
       return new Reading.Refused(ScriptFailure.of(script.problems(), stored.file()));
     }

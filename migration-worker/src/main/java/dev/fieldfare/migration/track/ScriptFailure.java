@@ -71,6 +71,20 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     return new Failure(reason, message, failure.sqlState(), Optional.empty());
   }
 
+  /** The same, saying which statements before it are done and stay. */
+  ScriptFailure behind(int step) {
+    if (step <= 1) {
+      return this;
+    }
+    String stay =
+        failure.message()
+            + (step == 2
+                ? ". Statement 1 is done and stays."
+                : ". Statements 1 to %d are done and stay.".formatted(step - 1));
+    Failure longer = new Failure(failure.reason(), stay, failure.sqlState(), failure.conversion());
+    return new ScriptFailure(longer, file, position, statement);
+  }
+
   private static String text(SQLException error) {
     String message = ErrorText.of(error);
     return message + advice(String.valueOf(error.getSQLState()), message);

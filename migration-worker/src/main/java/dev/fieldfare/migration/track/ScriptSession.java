@@ -26,6 +26,9 @@ final class ScriptSession implements AutoCloseable {
           THEN set_config('transaction_timeout', ?, false) END
       """;
 
+  private static final String AS_ROLE =
+      "SELECT set_config('search_path', ?, false), set_config('role', ?, false)";
+
   /** How much longer the network may be silent than a script may run. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -76,11 +79,34 @@ final class ScriptSession implements AutoCloseable {
    */
   String apply(VersionRun run, AtomicInteger begun) throws SQLException {
     try (PreparedStatement call = new VersionLedger(connection).applyCall(run)) {
-      try {
-        return VersionLedger.result(call.executeQuery());
-      } finally {
-        begun.set(lastBegun(call.getWarnings(), run.token()));
-      }
+      return result(call, run.token(), begun);
+    }
+  }
+
+  /**
+   * Executes a call of the ledger that runs statements.
+   *
+   * @param begun is set to the number of the last statement that was announced with the token
+   */
+  static String result(PreparedStatement call, String token, AtomicInteger begun)
+      throws SQLException {
+    try {
+      return VersionLedger.result(call.executeQuery());
+    } finally {
+      begun.set(lastBegun(call.getWarnings(), token));
+    }
+  }
+
+  /** Executes a statement outside a transaction as a role, which the session keeps. */
+  void execute(String statement, String role, String path) throws SQLException {
+    try (var settings = connection.prepareStatement(AS_ROLE)) {
+      settings.setString(1, path);
+      settings.setString(2, role);
+      settings.execute();
+    }
+    try (var call = connection.createStatement()) {
+      call.setEscapeProcessing(false);
+      call.execute(statement);
     }
   }
 

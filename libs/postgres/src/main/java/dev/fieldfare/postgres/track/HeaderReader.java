@@ -18,6 +18,7 @@ final class HeaderReader {
   private final List<String> dependsOn = new ArrayList<>();
   private Optional<Duration> timeout = Optional.empty();
   private boolean withoutBackup;
+  private boolean transactional = true;
 
   HeaderReader(List<ScriptProblem> problems) {
     this.problems = problems;
@@ -35,7 +36,7 @@ final class HeaderReader {
   }
 
   VersionOptions options() {
-    return new VersionOptions(dependsOn, timeout, withoutBackup);
+    return new VersionOptions(dependsOn, timeout, withoutBackup, transactional);
   }
 
   private void option(String name, String value, long line) {
@@ -43,11 +44,7 @@ final class HeaderReader {
       case "depends-on" -> dependsOn(value, line);
       case "timeout" -> timeout(value, line);
       case "backup" -> backup(value, line);
-      case "transactional" -> {
-        if (!value.equals("true")) {
-          notYet(line, "transactional=" + value);
-        }
-      }
+      case "transactional" -> transactional(value, line);
       case "environment", "tables" -> notYet(line, "The option " + name);
       default ->
           refuse(
@@ -82,6 +79,13 @@ final class HeaderReader {
               case "m" -> Duration.ofMinutes(number);
               default -> Duration.ofHours(number);
             });
+  }
+
+  private void transactional(String value, long line) {
+    if (!value.equals("true") && !value.equals("false")) {
+      refuse(line, "transactional is true or false; not \"" + value + "\".");
+    }
+    transactional = !value.equals("false");
   }
 
   private void backup(String value, long line) {

@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The statements of a script that runs in one transaction, and everything for which it is refused
- * before anything runs.
- */
+/** The statements of a script, and everything for which it is refused before anything runs. */
 public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem> problems) {
 
   /** Commands of psql that change nothing in what runs. */
@@ -30,15 +27,25 @@ public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem>
     problems = List.copyOf(problems);
   }
 
-  /** Checks a script by the parser of the target; nothing is executed. */
+  /** Checks a script that runs in one transaction. */
   public static ScriptCheck of(ServerGrammar grammar, String script) throws SQLException {
+    return of(grammar, script, true);
+  }
+
+  /**
+   * Checks a script by the parser of the target; nothing is executed.
+   *
+   * @param transactional whether it runs in one transaction; otherwise statement by statement
+   */
+  public static ScriptCheck of(ServerGrammar grammar, String script, boolean transactional)
+      throws SQLException {
     List<CheckedStatement> statements = new ArrayList<>();
     List<ScriptProblem> problems = new ArrayList<>();
     for (CheckedItem item : grammar.check(script)) {
       switch (item) {
         case CheckedStatement statement -> {
           statements.add(statement);
-          problem(statement).ifPresent(problems::add);
+          problem(statement, transactional).ifPresent(problems::add);
         }
         case CheckedItem.PsqlText psql -> problem(psql).ifPresent(problems::add);
       }
@@ -46,11 +53,12 @@ public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem>
     return new ScriptCheck(statements, problems);
   }
 
-  private static Optional<ScriptProblem> problem(CheckedStatement statement) {
+  private static Optional<ScriptProblem> problem(
+      CheckedStatement statement, boolean transactional) {
     if (statement.fault().isPresent()) {
       return statement.fault().map(ScriptCheck::problem);
     }
-    return objection(statement)
+    return objection(statement, transactional)
         .map(message -> ScriptProblem.of(FailureReason.INVALID_SCRIPT, statement.start(), message));
   }
 
@@ -63,18 +71,20 @@ public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem>
         Optional.of(fault.sqlState()));
   }
 
-  private static Optional<String> objection(CheckedStatement statement) {
+  private static Optional<String> objection(CheckedStatement statement, boolean transactional) {
     return switch (statement.transaction()) {
       case CONTROL ->
           Optional.of(
               statement.command()
                   + " is refused: a version is one transaction, which Fieldfare begins and ends.");
       case FORBIDDEN ->
-          Optional.of(
-              statement.command()
-                  + " cannot run inside a transaction; versions that run without one are not"
-                  + " available yet.");
-      case ALLOWED, REQUIRED -> objectionOfRunner(statement);
+          transactional
+              ? Optional.of(
+                  statement.command()
+                      + " cannot run inside a transaction; say transactional=false in the header.")
+              : ConcurrentSubject.objection(statement);
+      case ALLOWED, REQUIRED ->
+          objectionOfRunner(statement).or(() -> objectionOfSession(statement, transactional));
     };
   }
 
@@ -85,6 +95,13 @@ public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem>
     }
     return statement.command().equals("SELECT INTO")
         ? Optional.of("SELECT INTO is refused in versions; write CREATE TABLE … AS SELECT.")
+        : Optional.empty();
+  }
+
+  private static Optional<String> objectionOfSession(
+      CheckedStatement statement, boolean transactional) {
+    return !transactional && statement.command().equals("SET")
+        ? Optional.of("SET has no effect: with transactional=false each statement has a session.")
         : Optional.empty();
   }
 

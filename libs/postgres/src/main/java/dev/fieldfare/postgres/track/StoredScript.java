@@ -23,4 +23,9 @@ public record StoredScript(
         ? Optional.of(Duration.ofMillis(options.path("timeoutMs").asLong()))
         : Optional.empty();
   }
+
+  /** Whether it runs in one transaction. */
+  public boolean transactional() {
+    return options.path("transactional").asBoolean(true);
+  }
 }

@@ -12,12 +12,17 @@ import java.util.Optional;
  * @param dependsOn versions that must be applied first
  * @param timeout after how long the version is given up
  * @param withoutBackup whether it may destroy something without a verified backup
+ * @param transactional whether it runs in one transaction; otherwise statement by statement
  */
 public record VersionOptions(
-    List<String> dependsOn, Optional<Duration> timeout, boolean withoutBackup) {
+    List<String> dependsOn,
+    Optional<Duration> timeout,
+    boolean withoutBackup,
+    boolean transactional) {
 
   /** A script without a header. */
-  public static final VersionOptions NONE = new VersionOptions(List.of(), Optional.empty(), false);
+  public static final VersionOptions NONE =
+      new VersionOptions(List.of(), Optional.empty(), false, true);
 
   public VersionOptions {
     dependsOn = List.copyOf(dependsOn);
@@ -32,6 +37,9 @@ public record VersionOptions(
     timeout.ifPresent(time -> document.put("timeoutMs", time.toMillis()));
     if (withoutBackup) {
       document.put("backup", "none");
+    }
+    if (!transactional) {
+      document.put("transactional", false);
     }
     return document;
   }

@@ -27,7 +27,10 @@ BEGIN
   problem := CASE WHEN v.version IS NULL THEN 'there is no version ' || in_version || ' of the track ' || in_track
     WHEN v.migration_id IS DISTINCT FROM migration THEN 'another release took this version over'
     WHEN v.checksum <> in_checksum THEN 'the text of the version changed since it was requested'
-    WHEN in_direction = 'down' AND v.down_text IS NULL THEN 'the version has no down section' END;
+    WHEN in_direction = 'down' AND v.down_text IS NULL THEN 'the version has no down section'
+    WHEN coalesce((v.options ->> 'transactional')::boolean, true) AND EXISTS (SELECT FROM fieldfare.version_steps s
+        WHERE s.track = in_track AND s.version = in_version AND s.direction = in_direction)
+      THEN 'statements of it are done already, because it ran with transactional=false: keep that, or apply it with --rerun' END;
   script := CASE in_direction WHEN 'up' THEN v.up_text ELSE v.down_text END;
   file := CASE in_direction WHEN 'up' THEN v.file ELSE coalesce(v.down_file, v.file) END;
   options := v.options || v.requested;
@@ -53,7 +56,7 @@ CREATE OR REPLACE FUNCTION fieldfare.apply_version(migration uuid, statements te
   queries boolean[], token text, configured_role name DEFAULT NULL)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  held record;
+  entered record;
   m fieldfare.field_migrations;
   role oid;
   path text;
@@ -63,25 +66,16 @@ DECLARE
   rows bigint[];
   ended timestamptz[];
 BEGIN
-  SELECT * INTO held FROM fieldfare.take_rows(ARRAY[migration]);
-  IF held.places IS NULL THEN
-    RETURN '{"result": "moved"}';
-  END IF;
-  IF NOT fieldfare.enter_apply_gate() THEN
-    RETURN '{"result": "paused"}';
-  END IF;
-  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
-    RETURN '{"result": "paused"}';
-  END IF;
-  SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
-  IF EXISTS (SELECT FROM fieldfare.claims c WHERE c.seq < m.seq) THEN
-    RETURN '{"result": "waits"}';
+  SELECT * INTO entered FROM fieldfare.enter_version(migration);
+  m := entered.m;
+  IF entered.result IS NOT NULL THEN
+    RETURN jsonb_build_object('result', entered.result);
   END IF;
   role := fieldfare.release_role(configured_role);
   IF role IS NULL THEN
     RETURN '{"result": "no_role"}';
   END IF;
-  path := (SELECT t.search_path FROM fieldfare.tracks t WHERE t.track = m.request ->> 'track');
+  path := fieldfare.path_of(m.request ->> 'track');
   before := fieldfare.kept_data();
   EXECUTE format('SELECT r.rows, r.ended FROM %s($1, $2, $3) r', fieldfare.script_runner(role)) INTO rows, ended
   USING statements, path, token;
@@ -92,14 +86,55 @@ BEGIN
   PERFORM fieldfare.keep_driver_settings();
   PERFORM fieldfare.refuse_script_leftovers();
   destroyed := fieldfare.destroyed_since(before);
-  IF destroyed <> '{}' AND NOT fieldfare.may_destroy(m.request) THEN
-    RAISE EXCEPTION USING ERRCODE = 'FFI05', MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
-  END IF;
+  PERFORM fieldfare.refuse_destruction(m.request, destroyed);
   PERFORM fieldfare.run_checks(role, checks, queries, path, token, cardinality(statements));
-  PERFORM fieldfare.record_outcomes(fieldfare.outcomes_of(ids => ARRAY[migration], statuses => '{APPLIED}'), held.places,
+  PERFORM fieldfare.record_outcomes(fieldfare.outcomes_of(ids => ARRAY[migration], statuses => '{APPLIED}'), entered.places,
     began, NULL, began);
   PERFORM fieldfare.end_version(m, began, fieldfare.statement_report(lines, rows, began, ended), to_jsonb(destroyed), NULL);
   RETURN jsonb_build_object('result', 'done', 'statements', cardinality(statements));
+END
+$$;
+
+-- Locks the row of a version whose turn it is. result is moved, paused or waits where it is not, and NULL otherwise.
+CREATE OR REPLACE FUNCTION fieldfare.enter_version(migration uuid, OUT result text, OUT places tid[],
+  OUT m fieldfare.field_migrations)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  held record;
+BEGIN
+  SELECT * INTO held FROM fieldfare.take_rows(ARRAY[migration]);
+  places := held.places;
+  IF held.places IS NULL THEN
+    result := 'moved';
+    RETURN;
+  END IF;
+  IF NOT fieldfare.enter_apply_gate() THEN
+    result := 'paused';
+    RETURN;
+  END IF;
+  -- A separate statement: its snapshot is taken after the lock of the gate, so it sees each pause that was set before.
+  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
+    result := 'paused';
+    RETURN;
+  END IF;
+  SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
+  result := CASE WHEN EXISTS (SELECT FROM fieldfare.claims c WHERE c.seq < m.seq) THEN 'waits' END;
+END
+$$;
+
+-- The search path of the scripts of a track.
+CREATE OR REPLACE FUNCTION fieldfare.path_of(in_track text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.search_path FROM fieldfare.tracks t WHERE t.track = in_track
+$$;
+
+-- Raises when something was destroyed and the release did not permit it (I5).
+CREATE OR REPLACE FUNCTION fieldfare.refuse_destruction(request jsonb, destroyed text[]) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF destroyed <> '{}' AND NOT fieldfare.may_destroy(request) THEN
+    RAISE EXCEPTION USING ERRCODE = 'FFI05', MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
+  END IF;
 END
 $$;
 

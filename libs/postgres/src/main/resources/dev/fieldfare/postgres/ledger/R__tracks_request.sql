@@ -55,6 +55,9 @@ BEGIN
     UPDATE fieldfare.schema_migrations v SET migration_id = answer.id,
       requested = asked || jsonb_build_object('direction', in_direction)
     WHERE v.track = in_track AND v.version = answer.version;
+    IF coalesce((asked ->> 'rerun')::boolean, false) THEN
+      DELETE FROM fieldfare.version_steps s WHERE s.track = in_track AND s.version = answer.version;
+    END IF;
   END LOOP;
 END
 $$;

@@ -46,7 +46,7 @@ class VersionScriptTest {
           undo                | invalid_script    | "undo" is neither
           timeout=soon        | invalid_script    | timeout is a number
           depends-on=a/b      | invalid_script    | "a/b" cannot name a version
-          transactional=false | not_available_yet | transactional=false is not available
+          transactional=no    | invalid_script    | transactional is true or false
           tables=a,b          | not_available_yet | The option tables is not
           backup=full         | not_available_yet | backup=full is not
           """)
@@ -56,6 +56,15 @@ class VersionScriptTest {
     ScriptProblem problem = script.problems().getFirst();
     assertThat(problem.code().label()).isEqualTo(code);
     assertThat(problem.in("1.sql")).startsWith("1.sql:2:1: " + message);
+  }
+
+  @Test
+  void readsThatAVersionRunsStatementByStatement() {
+    VersionScript script =
+        VersionScript.of("-- fieldfare: transactional=false\nVACUUM;", Section.UP);
+
+    assertThat(script.options().transactional()).isFalse();
+    assertThat(script.options().document().path("transactional").asBoolean(true)).isFalse();
   }
 
   @Test
