@@ -13,6 +13,7 @@ import dev.fieldfare.stack.command.UpVerb;
 import dev.fieldfare.stack.demo.AlertDemo;
 import dev.fieldfare.stack.demo.Demo;
 import dev.fieldfare.stack.demo.DemoScreen;
+import dev.fieldfare.stack.demo.ReleaseDemo;
 import dev.fieldfare.stack.folder.DataFolder;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -85,6 +86,10 @@ public final class Main {
       alerts(folder);
       return;
     }
+    if (options.names().contains("release")) {
+      release(folder, home);
+      return;
+    }
     try (Demo demo =
         new Demo(
             folder.stackFile().read().orElseThrow(),
@@ -92,6 +97,18 @@ public final class Main {
             Hints.dataOption(folder, home))) {
       demo.run();
     } catch (SQLException | FieldfareException e) {
+      throw new StackFailure("the demo failed: " + e.getMessage());
+    }
+  }
+
+  private static void release(DataFolder folder, Path home) {
+    try (ReleaseDemo demo =
+        new ReleaseDemo(
+            folder.stackFile().read().orElseThrow(),
+            DemoScreen.onTerminal(System.out),
+            Hints.dataOption(folder, home))) {
+      demo.run();
+    } catch (FieldfareException e) {
       throw new StackFailure("the demo failed: " + e.getMessage());
     }
   }

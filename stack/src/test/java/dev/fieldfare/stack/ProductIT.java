@@ -69,7 +69,8 @@ class ProductIT {
                         house.value(
                             """
                             SELECT string_agg(column_name || ' ' || status, ', ' ORDER BY column_name)
-                            FROM fieldfare.field_migrations WHERE table_name = 'signup'"""))
+                            FROM fieldfare.field_migrations WHERE table_name = 'signup'\
+                            """))
                     .isEqualTo("email APPLIED, phone APPLIED, score APPLIED"));
   }
 
@@ -105,7 +106,8 @@ class ProductIT {
         house.value(
             """
             SELECT fieldfare.enqueue('{"type": "DROP_COLUMN", "table": "dropped", "column": "price",
-              "options": {"grace": "2s"}}')""");
+              "options": {"grace": "2s"}}')\
+            """);
 
     await().atMost(LONG).until(() -> isTrue("purged_at IS NOT NULL AND data IS NULL", drop));
     assertThat(isTrue("purged_at - created_at >= '2s'", drop)).isTrue();
@@ -179,6 +181,18 @@ class ProductIT {
         .containsPattern("s later the webhook has: RESOLVED");
   }
 
+  @Test
+  void theDemoOfAReleaseRepairsAFileAndRollsTwoBack() {
+    House.Ended demo = house.run("demo", "--release", "--data", house.data().toString());
+
+    assertThat(demo.exit()).as(demo.err()).isZero();
+    assertThat(demo.out())
+        .contains("9 versions with")
+        .contains("6 is FAILED: 006_minutes.sql:3:")
+        .contains("now 9 of 9 are applied")
+        .contains("current version: 7; 8 is ROLLED_BACK, 9 is ROLLED_BACK");
+  }
+
   private static void execute(String... statements) throws SQLException {
     try (var connection = house.connect();
         var statement = connection.createStatement()) {
@@ -204,7 +218,8 @@ class ProductIT {
           SELECT format_type(a.atttypid, a.atttypmod) || a.attnotnull || pg_get_expr(d.adbin, d.adrelid)
           FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
           WHERE a.attrelid = 'dropped'::regclass AND a.attname = 'price')
-        FROM dropped""");
+        FROM dropped\
+        """);
   }
 
   private static void psql(List<String> words) throws Exception {
