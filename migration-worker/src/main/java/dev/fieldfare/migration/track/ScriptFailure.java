@@ -23,6 +23,9 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
   /** What {@code apply_version} raises when a script destroys something without a backup. */
   private static final String DESTROYS = "FFI05";
 
+  /** What a query of a verify section raises that answers false. */
+  private static final String CHECK_IS_FALSE = "FFV01";
+
   /** A failure without a place. */
   static ScriptFailure of(FailureReason reason, String file, String message) {
     return new ScriptFailure(Failure.of(reason, message), file, Optional.empty(), 0);
@@ -65,6 +68,10 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
 
   // A lock timeout or a deadlock says nothing of the schema: the version is tried again.
   private static Failure ofCheck(Failure failure, SQLException error) {
+    if (CHECK_IS_FALSE.equals(error.getSQLState())) {
+      return Failure.of(
+          FailureReason.VERIFICATION_FAILED, "the verify section failed: this query answers false");
+    }
     FailureReason reason =
         failure.isTransient() ? failure.reason() : FailureReason.VERIFICATION_FAILED;
     String message = "the verify section failed: " + ErrorText.of(error);
