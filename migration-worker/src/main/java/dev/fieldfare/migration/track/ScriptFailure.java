@@ -50,7 +50,7 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
       return of(
           FailureReason.BACKUP_REQUIRED,
           script.stored().file(),
-          message + ". Nothing was changed. Say backup=none to apply it without a backup.");
+          message + ". It was rolled back. Say backup=none to apply it without a backup.");
     }
     Failure failure = Failure.of(error);
     Optional<CheckedStatement> statement = script.announced(number);
@@ -83,11 +83,9 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     if (step <= 1) {
       return this;
     }
-    String stay =
-        failure.message()
-            + (step == 2
-                ? ". Statement 1 is done and stays."
-                : ". Statements 1 to %d are done and stay.".formatted(step - 1));
+    String done = step == 2 ? "Statement 1 is" : "Statements 1 to %d are".formatted(step - 1);
+    String message = failure.message().replaceFirst("\\.$", "");
+    String stay = "%s. %s done already, and not taken back.".formatted(message, done);
     Failure longer = new Failure(failure.reason(), stay, failure.sqlState(), failure.conversion());
     return new ScriptFailure(longer, file, position, statement);
   }
