@@ -51,7 +51,6 @@ $$;
 -- Applies a version, or rolls it back, in this transaction: schema, row, attempt and events. lines are those of the
 -- statements in the file. checks are those of the verify section, see run_checks(). Answers {result: done | moved | paused |
 -- waits | no_role}; a statement that fails raises.
-DROP FUNCTION IF EXISTS fieldfare.apply_version(uuid, text[], int[], text, name);
 CREATE OR REPLACE FUNCTION fieldfare.apply_version(migration uuid, statements text[], lines int[], checks text[],
   queries boolean[], token text, configured_role name DEFAULT NULL)
 RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
