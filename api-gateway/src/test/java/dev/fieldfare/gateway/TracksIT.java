@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.ScriptStatement;
 import dev.fieldfare.contracts.track.StoredVersion;
@@ -127,9 +127,9 @@ class TracksIT extends GatewayIT {
     CheckedVersion late = check("3", "-- fieldfare: depends-on=2\nALTER TABLE a ADD x int;");
     CheckedVersion other = check("2", "SELECT 1;\nCREATE INDEX ON a (id);");
     PlannedRelease plan =
-        plan(new PlanRequest(empty(), List.of(late, other), empty(), empty(), false, false));
+        plan(new ReleasePlanRequest(empty(), List.of(late, other), empty(), empty(), false, false));
     PlannedRelease stored =
-        plan(new PlanRequest(empty(), List.of(), empty(), empty(), false, false));
+        plan(new ReleasePlanRequest(empty(), List.of(), empty(), empty(), false, false));
 
     assertThat(other.statements())
         .extracting(one -> one.line() + " " + one.command())
@@ -211,7 +211,7 @@ class TracksIT extends GatewayIT {
     return answer.as(CheckedVersion.class);
   }
 
-  private PlannedRelease plan(PlanRequest request) throws JsonProcessingException {
+  private PlannedRelease plan(ReleasePlanRequest request) throws JsonProcessingException {
     Answer answer =
         admin().post(TRACK + "/plan", ContractsJson.mapper().writeValueAsString(request));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -1,7 +1,7 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
 import java.util.List;
@@ -37,8 +37,8 @@ final class SelectionOptions {
         backup);
   }
 
-  PlanRequest plan(List<CheckedVersion> files) {
-    return new PlanRequest(
+  ReleasePlanRequest plan(List<CheckedVersion> files) {
+    return new ReleasePlanRequest(
         Optional.empty(), files, only(), Optional.ofNullable(to), rerun != null, outOfOrder);
   }
 

@@ -2,8 +2,8 @@ package dev.fieldfare.gateway.track;
 
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
@@ -89,11 +89,11 @@ public class TrackPlanResource {
       @RequestBody(
               content =
                   @Content(
-                      schema = @Schema(implementation = PlanRequest.class),
+                      schema = @Schema(implementation = ReleasePlanRequest.class),
                       examples = @ExampleObject(name = "example", value = PLAN)))
           byte[] body) {
     TrackResource.requireName(track);
-    PlanRequest request = JsonBodies.read(body, PlanRequest.class);
+    ReleasePlanRequest request = JsonBodies.read(body, ReleasePlanRequest.class);
     String target = targets.named(request.target().orElse(Streams.MAIN_TARGET)).name();
     return plans.of(target, track, request);
   }

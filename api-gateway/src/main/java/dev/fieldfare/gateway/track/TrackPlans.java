@@ -3,9 +3,9 @@ package dev.fieldfare.gateway.track;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
 import dev.fieldfare.contracts.track.PlannedRelease.PlannedVersion;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.ScriptStatement;
 import dev.fieldfare.contracts.track.Track;
@@ -41,7 +41,7 @@ class TrackPlans {
     this.pools = pools;
   }
 
-  PlannedRelease of(String target, String name, PlanRequest request) {
+  PlannedRelease of(String target, String name, ReleasePlanRequest request) {
     Track stored =
         pools
             .with(target, connection -> new TrackLedger(connection).find(name))

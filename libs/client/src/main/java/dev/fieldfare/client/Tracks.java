@@ -5,8 +5,8 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.StoredVersion;
@@ -60,9 +60,9 @@ public final class Tracks {
   }
 
   /** What a release would apply; nothing is stored. */
-  public PlannedRelease plan(PlanRequest request) {
-    PlanRequest addressed =
-        new PlanRequest(
+  public PlannedRelease plan(ReleasePlanRequest request) {
+    ReleasePlanRequest addressed =
+        new ReleasePlanRequest(
             Optional.of(target),
             request.files(),
             request.version(),

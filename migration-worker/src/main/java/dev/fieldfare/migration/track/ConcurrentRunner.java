@@ -3,7 +3,7 @@ package dev.fieldfare.migration.track;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.track.StepwiseApplier.StepEnd;
 import dev.fieldfare.postgres.track.Barrier;
-import dev.fieldfare.postgres.track.Phase;
+import dev.fieldfare.postgres.track.ScriptPhase;
 import dev.fieldfare.postgres.track.StepJournal;
 import dev.fieldfare.postgres.track.StepJournal.Begun;
 import dev.fieldfare.postgres.track.StepJournal.Outcome;
@@ -36,7 +36,8 @@ final class ConcurrentRunner {
   }
 
   /** Runs it, or finds out how an earlier attempt ended. */
-  StepEnd run(Barrier version, CheckedScript script, Phase.Concurrent phase) throws SQLException {
+  StepEnd run(Barrier version, CheckedScript script, ScriptPhase.Concurrent phase)
+      throws SQLException {
     Optional<Outcome> former = former(version, phase);
     if (former.isEmpty()) {
       return begin(version, script, phase);
@@ -49,7 +50,7 @@ final class ConcurrentRunner {
     };
   }
 
-  private Optional<Outcome> former(Barrier version, Phase phase) throws SQLException {
+  private Optional<Outcome> former(Barrier version, ScriptPhase phase) throws SQLException {
     try (var connection = ledger.getConnection()) {
       StepJournal journal = new StepJournal(connection);
       return journal.steps(version.id()).containsKey(phase.number())
@@ -59,7 +60,10 @@ final class ConcurrentRunner {
   }
 
   private StepEnd again(
-      Barrier version, CheckedScript script, Phase.Concurrent phase, Outcome.Leftover leftover)
+      Barrier version,
+      CheckedScript script,
+      ScriptPhase.Concurrent phase,
+      Outcome.Leftover leftover)
       throws SQLException {
     Log.infof("drop invalid index migrationId=%s index=%s", version.id(), leftover.index());
     try {
@@ -73,7 +77,7 @@ final class ConcurrentRunner {
     return begin(version, script, phase);
   }
 
-  private StepEnd begin(Barrier version, CheckedScript script, Phase.Concurrent phase)
+  private StepEnd begin(Barrier version, CheckedScript script, ScriptPhase.Concurrent phase)
       throws SQLException {
     try (ScriptSession session = ScriptSession.open(target)) {
       session.limit(script.stored().timeout().orElse(limits.timeout()), NO_LOCK_TIMEOUT);
@@ -94,7 +98,7 @@ final class ConcurrentRunner {
     return done(version, phase);
   }
 
-  private StepEnd done(Barrier version, Phase phase) throws SQLException {
+  private StepEnd done(Barrier version, ScriptPhase phase) throws SQLException {
     try (var connection = ledger.getConnection()) {
       new StepJournal(connection).end(version.id(), phase.number());
     }
@@ -104,7 +108,7 @@ final class ConcurrentRunner {
 
   /** An error may come after the work: the catalogue decides. */
   private StepEnd afterError(
-      Barrier version, CheckedScript script, Phase.Concurrent phase, SQLException error)
+      Barrier version, CheckedScript script, ScriptPhase.Concurrent phase, SQLException error)
       throws SQLException {
     Outcome outcome;
     try (var connection = ledger.getConnection()) {
@@ -122,7 +126,7 @@ final class ConcurrentRunner {
   }
 
   private StepEnd forgotten(
-      Barrier version, CheckedScript script, Phase.Concurrent phase, SQLException error)
+      Barrier version, CheckedScript script, ScriptPhase.Concurrent phase, SQLException error)
       throws SQLException {
     try (var connection = ledger.getConnection()) {
       new StepJournal(connection).forget(version.id(), phase.number());
@@ -131,7 +135,7 @@ final class ConcurrentRunner {
   }
 
   private StepEnd failed(
-      Barrier version, CheckedScript script, Phase.Concurrent phase, SQLException error)
+      Barrier version, CheckedScript script, ScriptPhase.Concurrent phase, SQLException error)
       throws SQLException {
     ScriptFailure failure = ScriptFailure.of(error, script, phase.number());
     return StepEnd.stopped(ending.failed(version, failure.behind(phase.number()), script));
@@ -139,7 +143,10 @@ final class ConcurrentRunner {
 
   /** Where this is cut off, the journal still has the statement, and the next look drops it. */
   private void drop(
-      Barrier version, CheckedScript script, Phase.Concurrent phase, Outcome.Leftover leftover)
+      Barrier version,
+      CheckedScript script,
+      ScriptPhase.Concurrent phase,
+      Outcome.Leftover leftover)
       throws SQLException {
     try (ScriptSession session = ScriptSession.open(target)) {
       session.limit(script.stored().timeout().orElse(limits.timeout()), NO_LOCK_TIMEOUT);

@@ -3,7 +3,7 @@ package dev.fieldfare.migration.track;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.postgres.track.Barrier;
-import dev.fieldfare.postgres.track.Phase;
+import dev.fieldfare.postgres.track.ScriptPhase;
 import dev.fieldfare.postgres.track.ScriptPlan;
 import dev.fieldfare.postgres.track.StepJournal;
 import dev.fieldfare.postgres.track.StepJournal.Step;
@@ -59,7 +59,7 @@ final class StepwiseApplier {
     if (problem.isPresent()) {
       return ending.end(version, problem.get());
     }
-    for (Phase phase : plan.phases()) {
+    for (ScriptPhase phase : plan.phases()) {
       Optional<Step> known = Optional.ofNullable(steps.get(phase.number()));
       StepEnd end =
           known.filter(Step::isDone).isPresent() ? StepEnd.DONE : run(version, script, phase);
@@ -70,10 +70,11 @@ final class StepwiseApplier {
     return finish(version, script, plan.phases().size());
   }
 
-  private StepEnd run(Barrier version, CheckedScript script, Phase phase) throws SQLException {
+  private StepEnd run(Barrier version, CheckedScript script, ScriptPhase phase)
+      throws SQLException {
     return switch (phase) {
-      case Phase.Transactional statement -> transactional(version, script, statement);
-      case Phase.Concurrent statement -> concurrent.run(version, script, statement);
+      case ScriptPhase.Transactional statement -> transactional(version, script, statement);
+      case ScriptPhase.Concurrent statement -> concurrent.run(version, script, statement);
     };
   }
 
@@ -109,8 +110,8 @@ final class StepwiseApplier {
                         .formatted(phase.number())));
   }
 
-  private StepEnd transactional(Barrier version, CheckedScript script, Phase.Transactional phase)
-      throws SQLException {
+  private StepEnd transactional(
+      Barrier version, CheckedScript script, ScriptPhase.Transactional phase) throws SQLException {
     String token = "fieldfare-" + UUID.randomUUID();
     try (ScriptSession session = ScriptSession.open(target)) {
       session.limit(script.stored().timeout().orElse(limits.timeout()), limits.lockTry());
@@ -127,7 +128,7 @@ final class StepwiseApplier {
     }
   }
 
-  private StepEnd end(Barrier version, CheckedScript script, Phase phase, String result)
+  private StepEnd end(Barrier version, CheckedScript script, ScriptPhase phase, String result)
       throws SQLException {
     if (result.equals("done")) {
       Log.infof("statement done migrationId=%s step=%d", version.id(), phase.number());

@@ -4,8 +4,8 @@ import dev.fieldfare.client.ClientConfig;
 import dev.fieldfare.client.FieldfareClient;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
 import dev.fieldfare.contracts.track.PlannedRelease;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.TrackVersion;
@@ -60,7 +60,7 @@ public final class ReleaseDemo implements AutoCloseable {
     List<CheckedVersion> checked = files.all().stream().map(track::check).toList();
     PlannedRelease plan =
         track.plan(
-            new PlanRequest(
+            new ReleasePlanRequest(
                 Optional.empty(), checked, Optional.empty(), Optional.empty(), false, false));
     screen.act("./fieldfare plan --dir DIR --track " + name);
     screen.result(

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param to as in a release
  */
 @JsonInclude(Include.NON_ABSENT)
-public record PlanRequest(
+public record ReleasePlanRequest(
     Optional<String> target,
     List<CheckedVersion> files,
     Optional<String> version,
@@ -23,7 +23,7 @@ public record PlanRequest(
     boolean rerun,
     boolean outOfOrder) {
 
-  public PlanRequest {
+  public ReleasePlanRequest {
     target = Objects.requireNonNullElse(target, Optional.empty());
     files = files == null ? List.of() : List.copyOf(files);
     version = Objects.requireNonNullElse(version, Optional.empty());

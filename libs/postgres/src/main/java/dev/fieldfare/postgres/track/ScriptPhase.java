@@ -3,7 +3,7 @@ package dev.fieldfare.postgres.track;
 import dev.fieldfare.postgres.script.CheckedStatement;
 
 /** One statement of a version that runs statement by statement. */
-public sealed interface Phase {
+public sealed interface ScriptPhase {
 
   /** Its number, from 1. */
   int number();
@@ -22,9 +22,9 @@ public sealed interface Phase {
   }
 
   /** It runs in a transaction, together with its row in the journal. */
-  record Transactional(int number, CheckedStatement statement) implements Phase {}
+  record Transactional(int number, CheckedStatement statement) implements ScriptPhase {}
 
   /** It runs outside a transaction; the journal notes that it begins and that it ended. */
   record Concurrent(int number, CheckedStatement statement, ConcurrentSubject subject)
-      implements Phase {}
+      implements ScriptPhase {}
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The phases of a version that runs statement by statement, in their order. */
-public record ScriptPlan(List<Phase> phases) {
+public record ScriptPlan(List<ScriptPhase> phases) {
 
   public ScriptPlan {
     phases = List.copyOf(phases);
@@ -14,16 +14,16 @@ public record ScriptPlan(List<Phase> phases) {
 
   /** Plans statements that {@link ScriptCheck} accepted. */
   public static ScriptPlan of(List<CheckedStatement> statements) {
-    List<Phase> phases = new ArrayList<>();
+    List<ScriptPhase> phases = new ArrayList<>();
     for (CheckedStatement statement : statements) {
       phases.add(phase(phases.size() + 1, statement));
     }
     return new ScriptPlan(phases);
   }
 
-  private static Phase phase(int number, CheckedStatement statement) {
+  private static ScriptPhase phase(int number, CheckedStatement statement) {
     return statement.transaction() == TransactionUse.FORBIDDEN
-        ? new Phase.Concurrent(number, statement, ConcurrentSubject.of(statement))
-        : new Phase.Transactional(number, statement);
+        ? new ScriptPhase.Concurrent(number, statement, ConcurrentSubject.of(statement))
+        : new ScriptPhase.Transactional(number, statement);
   }
 }

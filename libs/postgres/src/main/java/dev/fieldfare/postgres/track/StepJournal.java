@@ -80,7 +80,7 @@ public final class StepJournal {
   }
 
   /** The call that runs a statement in its transaction; the caller executes it, and closes it. */
-  public PreparedStatement runCall(UUID migration, Phase.Transactional phase, String token)
+  public PreparedStatement runCall(UUID migration, ScriptPhase.Transactional phase, String token)
       throws SQLException {
     PreparedStatement call =
         connection.prepareStatement("SELECT fieldfare.run_version_step(?, ?, ?, ?, ?, ?)");
@@ -94,7 +94,7 @@ public final class StepJournal {
   }
 
   /** Notes that this session begins a statement outside a transaction. */
-  public Begun begin(UUID migration, Phase.Concurrent phase) throws SQLException {
+  public Begun begin(UUID migration, ScriptPhase.Concurrent phase) throws SQLException {
     try (var call =
         connection.prepareStatement("SELECT fieldfare.begin_version_step(?, ?, ?, ?, ?::jsonb)")) {
       call.setObject(1, migration);

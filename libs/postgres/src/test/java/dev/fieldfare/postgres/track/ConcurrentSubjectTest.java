@@ -59,9 +59,9 @@ class ConcurrentSubjectTest {
                 statement("CREATE TABLE", "CREATE TABLE t (i int)", TransactionUse.ALLOWED),
                 statement("VACUUM", "VACUUM t")));
 
-    assertThat(plan.phases()).extracting(Phase::number).containsExactly(1, 2);
-    assertThat(plan.phases().getFirst()).isInstanceOf(Phase.Transactional.class);
-    assertThat(plan.phases().getLast()).isInstanceOf(Phase.Concurrent.class);
+    assertThat(plan.phases()).extracting(ScriptPhase::number).containsExactly(1, 2);
+    assertThat(plan.phases().getFirst()).isInstanceOf(ScriptPhase.Transactional.class);
+    assertThat(plan.phases().getLast()).isInstanceOf(ScriptPhase.Concurrent.class);
   }
 
   private static CheckedStatement statement(String command, String text) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.track.CheckedVersion;
-import dev.fieldfare.contracts.track.PlanRequest;
+import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.Track;
 import dev.fieldfare.contracts.track.TrackVersion;
 import dev.fieldfare.postgres.track.ReleasePlan.Applies;
@@ -66,8 +66,9 @@ class OfferedFilesTest {
   }
 
   private static ReleasePlan plan(Track track, List<CheckedVersion> files) {
-    PlanRequest request =
-        new PlanRequest(Optional.empty(), files, Optional.empty(), Optional.empty(), false, false);
+    ReleasePlanRequest request =
+        new ReleasePlanRequest(
+            Optional.empty(), files, Optional.empty(), Optional.empty(), false, false);
     return ReleasePlan.of(OfferedFiles.over(track, files), request.release());
   }
 
