@@ -39,7 +39,7 @@ CREATE OR REPLACE FUNCTION fieldfare.make_script_verifier(role oid, name text) R
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
-  PERFORM pg_advisory_xact_lock(4995983120934772052);
+  PERFORM fieldfare.take_mutex(0);
   EXECUTE format('CREATE OR REPLACE FUNCTION %s(checks text[], queries boolean[], path text, token text, passed int)
     RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L', name, $run$
     DECLARE
