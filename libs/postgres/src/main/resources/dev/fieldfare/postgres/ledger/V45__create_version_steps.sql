@@ -22,3 +22,16 @@ CREATE TABLE fieldfare.version_steps (
   ended_at timestamptz,
   PRIMARY KEY (track, version, direction, n)
 );
+
+-- Who may read versions may read these too.
+DO $$
+DECLARE
+  reader name;
+BEGIN
+  FOR reader IN SELECT DISTINCT pg_get_userbyid(a.grantee) FROM pg_class c CROSS JOIN aclexplode(c.relacl) a
+      WHERE c.oid = 'fieldfare.schema_migrations'::regclass AND a.privilege_type = 'SELECT' AND a.grantee <> 0
+        AND a.grantee <> c.relowner LOOP
+    EXECUTE format('GRANT SELECT ON fieldfare.version_steps TO %I', reader);
+  END LOOP;
+END
+$$;
