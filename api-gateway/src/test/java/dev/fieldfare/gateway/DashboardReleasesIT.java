@@ -20,7 +20,8 @@ class DashboardReleasesIT extends GatewayIT {
   @BeforeEach
   void forget() {
     redis.flush();
-    database.execute("TRUNCATE fieldfare.tracks, fieldfare.schema_migrations");
+    database.execute(
+        "TRUNCATE fieldfare.tracks, fieldfare.schema_migrations, fieldfare.version_steps");
   }
 
   @Test
@@ -69,7 +70,17 @@ class DashboardReleasesIT extends GatewayIT {
                     .PUT(BodyPublishers.ofString("CREATE TABLE ten (id int);")));
     assertThat(stored.status()).as(stored.body()).isEqualTo(200);
 
-    assertThat(viewer.get("/releases").body()).contains("shop", "1 pending", "pending</span>");
+    assertThat(viewer.get("/releases").body())
+        .contains("shop", "1 pending", "pending</span>")
+        .doesNotContain("statements done");
+
+    database.execute(
+        "UPDATE fieldfare.schema_migrations SET requested = '{\"direction\": \"up\"}'",
+        "INSERT INTO fieldfare.version_steps (track, version, direction, n, checksum, line, status,"
+            + " migration_id, began_at) SELECT 'shop', '10', 'up', n, '', 1, 'DONE',"
+            + " gen_random_uuid(), now() FROM generate_series(1, 3) n");
+
+    assertThat(viewer.get("/releases").body()).contains("statements done: 3");
   }
 
   private String letter(String data) {

@@ -56,8 +56,12 @@ final class TrackText {
   private static String note(TrackVersion version) {
     String findings = version.findings().stream().map(Enum::name).collect(Collectors.joining(", "));
     String under = version.underWay() ? "under way" : "";
+    String done =
+        version.statementsDone().isPresent()
+            ? "statements done: " + version.statementsDone().getAsInt()
+            : "";
     String error = version.error().map(VersionFailure::code).orElse("");
-    return List.of(findings, under, error).stream()
+    return List.of(findings, under, error, done).stream()
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(", "));
   }

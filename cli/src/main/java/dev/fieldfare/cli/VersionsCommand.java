@@ -6,6 +6,7 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.Track;
+import dev.fieldfare.contracts.track.TrackVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "versions",
     description = "Show the SQL versions of a track, with their states and findings.",
-    footer = {"", "Exit codes: 0 all is well, 2 with findings or failed versions."},
+    footer = {"", "Exit codes: 0 all is well, 2 with findings, failed or half-done versions."},
     sortOptions = false)
 final class VersionsCommand extends GatewayCommand {
 
@@ -35,9 +36,12 @@ final class VersionsCommand extends GatewayCommand {
       TrackText.table(found.versions(), output.style()).lines().forEach(output::line);
       output.line("Current version: " + found.current().orElse("none") + ".");
     }
-    boolean odd =
-        found.versions().stream()
-            .anyMatch(version -> !version.findings().isEmpty() || version.error().isPresent());
+    boolean odd = found.versions().stream().anyMatch(VersionsCommand::isOdd);
     return odd ? ExitCode.WARNING : ExitCode.OK;
+  }
+
+  private static boolean isOdd(TrackVersion version) {
+    boolean halfDone = version.statementsDone().isPresent() && !version.underWay();
+    return halfDone || !version.findings().isEmpty() || version.error().isPresent();
   }
 }

@@ -89,6 +89,22 @@ class MigrateTest {
   }
 
   @Test
+  void saysHowManyStatementsOfAVersionAreDone() {
+    gateway.on(
+        "GET " + TRACK,
+        200,
+        """
+        {"track":"main","target":"main","current":null,"versions":[{"version":"1","file":"1.sql",
+         "status":"FAILED","findings":[],"options":{"transactional":false},"statementsDone":2}]}\
+        """);
+
+    Result result = shell.run("versions");
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
+    assertThat(result.out()).contains("statements done: 2");
+  }
+
+  @Test
   void c46_oneFileThatIsRefusedRefusesTheRelease() throws IOException {
     Files.writeString(folder.resolve("sql/002_broken.sql"), "CREATE TABEL x;");
     gateway.on(

@@ -36,6 +36,7 @@ public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
   /**
    * One version; what is absent is empty text.
    *
+   * @param done how many statements are done of a version that is half done
    * @param migration the last migration that was made for it
    */
   public record VersionRow(
@@ -44,6 +45,7 @@ public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
       String status,
       String tone,
       boolean underWay,
+      String done,
       String findings,
       String at,
       String by,
@@ -57,6 +59,9 @@ public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
           version.status().name().toLowerCase(Locale.ROOT),
           tone(version),
           version.underWay(),
+          version.statementsDone().isPresent()
+              ? String.valueOf(version.statementsDone().getAsInt())
+              : "",
           String.join(
               ", ",
               version.findings().stream()

@@ -73,6 +73,7 @@ class StepwiseIT extends WorkerTest {
     assertThat(track.error("1")).startsWith("1.sql:4:").contains("Statements 1 to 2 are done");
     assertThat(index("half_id")).isEqualTo("none");
     assertThat(journal("half")).containsExactly("1 DONE", "2 DONE");
+    assertThat(track.version("1").statementsDone()).hasValue(2);
 
     track.put("1", HEADER + "CREATE TABLE half (id bigint);\n");
     track.apply("1");
@@ -84,6 +85,7 @@ class StepwiseIT extends WorkerTest {
     assertThat(index("half_id")).isEqualTo("t");
     assertThat(database.value("SELECT count(*) FROM half")).isEqualTo("2");
     assertThat(journal("half")).isEmpty();
+    assertThat(track.version("1").statementsDone()).isEmpty();
   }
 
   @Test

@@ -18,6 +18,9 @@ import java.util.OptionalInt;
  * @param options of the header of its file
  * @param underWay whether a migration that applies it or rolls it back has not ended
  * @param migrationId the last migration that was made for it
+ * @param statements how many its last attempt ran
+ * @param statementsDone how many are done of a version that runs statement by statement and has not
+ *     ended well
  */
 public record TrackVersion(
     String version,
@@ -38,6 +41,7 @@ public record TrackVersion(
     Optional<String> appliedBy,
     OptionalDouble durationMs,
     OptionalInt statements,
+    OptionalInt statementsDone,
     Optional<VersionFailure> error) {
 
   public TrackVersion {

@@ -80,6 +80,7 @@ public final class OfferedFiles {
         Optional.empty(),
         OptionalDouble.empty(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty());
   }
 
@@ -112,6 +113,7 @@ public final class OfferedFiles {
         known.appliedBy(),
         known.durationMs(),
         known.statements(),
+        known.statementsDone(),
         known.error());
   }
 }

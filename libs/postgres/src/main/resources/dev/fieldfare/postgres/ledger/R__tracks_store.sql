@@ -78,7 +78,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       THEN 'OUT_OF_ORDER' END], NULL))
 $$;
 
--- A version as the API shows it, without its texts.
+-- A version as the API shows it, without its texts. statementsDone: of a version that runs statement by statement, while it is half
+-- done.
 CREATE OR REPLACE FUNCTION fieldfare.describe_version(v fieldfare.schema_migrations, last_applied text) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT json_build_object('version', v.version, 'description', v.description, 'file', v.file, 'status', v.status,
@@ -86,7 +87,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     'offeredChecksum', v.offered_checksum, 'offered', v.offered, 'hasDown', v.down_text IS NOT NULL, 'options', v.options,
     'underWay', fieldfare.is_unfinished(v.migration_id), 'migrationId', v.migration_id, 'attempts', v.attempts,
     'appliedAt', fieldfare.iso(v.applied_at), 'appliedBy', v.applied_by, 'durationMs', v.duration_ms,
-    'statements', v.statements, 'error', v.error)
+    'statements', v.statements, 'statementsDone', (SELECT nullif(count(*), 0) FROM fieldfare.version_steps s
+      WHERE s.track = v.track AND s.version = v.version AND s.direction = v.requested ->> 'direction' AND s.status = 'DONE'),
+    'error', v.error)
 $$;
 
 -- All versions of a track in their order; NULL when there is no such track.

@@ -139,6 +139,7 @@ class ReleasePlanTest {
         Optional.empty(),
         OptionalDouble.empty(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty());
   }
 }

@@ -40,6 +40,7 @@ final class TrackVersions {
         version.appliedBy(),
         version.durationMs(),
         version.statements(),
+        version.statementsDone(),
         version.error());
   }
 }
