@@ -32,6 +32,23 @@ class RolesIT extends GatewayIT {
   }
 
   static Stream<Route> routes() {
+    return Stream.concat(otherRoutes(), trackRoutes());
+  }
+
+  private static Stream<Route> trackRoutes() {
+    return Stream.of(
+        get("/api/v1/tracks", SenderRole.VIEWER),
+        get("/api/v1/tracks/none", SenderRole.VIEWER),
+        get("/api/v1/tracks/none/versions/1", SenderRole.OPERATOR),
+        new Route("PUT", "/api/v1/tracks/Wrong/versions/1", "", SenderRole.ADMIN),
+        new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
+        post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
+        post("/api/v1/tracks/none/baseline", "{\"version\":\"1\"}", SenderRole.ADMIN),
+        post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
+        post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN));
+  }
+
+  private static Stream<Route> otherRoutes() {
     String one = "/api/v1/migrations/" + NOBODY;
     String letter = "/api/v1/queue/dead-letters/1-1";
     return Stream.of(
@@ -56,15 +73,6 @@ class RolesIT extends GatewayIT {
         new Route("DELETE", letter, "", SenderRole.OPERATOR),
         get("/api/v1/events?target=nowhere", SenderRole.VIEWER),
         get("/api/v1/targets", SenderRole.VIEWER),
-        get("/api/v1/tracks", SenderRole.VIEWER),
-        get("/api/v1/tracks/none", SenderRole.VIEWER),
-        get("/api/v1/tracks/none/versions/1", SenderRole.OPERATOR),
-        new Route("PUT", "/api/v1/tracks/Wrong/versions/1", "", SenderRole.ADMIN),
-        new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
-        post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
-        post("/api/v1/tracks/none/baseline", "{\"version\":\"1\"}", SenderRole.ADMIN),
-        post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
-        post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN),
         get("/api/v1/keys", SenderRole.ADMIN),
         post("/api/v1/keys", "{}", SenderRole.ADMIN),
         new Route("DELETE", "/api/v1/keys/" + NOBODY, "", SenderRole.ADMIN),
@@ -147,11 +155,9 @@ class RolesIT extends GatewayIT {
     List<String> privileged =
         List.of(
             """
-            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}\
-            """,
+            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}""",
             """
-            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}\
-            """);
+            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}""");
     for (String body : privileged) {
       for (String path : List.of(MIGRATIONS, MIGRATIONS + "/preview")) {
         assertThat(operator().post(path, body).status()).isEqualTo(403);
