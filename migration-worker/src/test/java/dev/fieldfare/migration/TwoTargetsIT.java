@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.migration.health.LedgersReady;
 import dev.fieldfare.migration.support.WorkerTest;
+import dev.fieldfare.migration.track.TrackStage;
 import dev.fieldfare.testkit.FaultProxy;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestServers;
@@ -88,9 +89,35 @@ class TwoTargetsIT extends WorkerTest {
             () ->
                 second
                     .database()
-                    .value("SELECT string_agg(status, ',') FROM fieldfare.field_migrations"),
+                    .value(
+                        "SELECT string_agg(status, ',') FROM fieldfare.field_migrations"
+                            + " WHERE table_name = 'there'"),
             "APPLIED"::equals);
   }
+
+  /** The server goes on with the script, and commits it or ends. */
+  @Test
+  void i9_aVersionWhoseConnectionIsCutDoesNotFail() {
+    second.proxy().restore();
+    await().atMost(Duration.ofSeconds(30)).until(() -> isReady("crm"));
+    second.database().createReleaseRole();
+    TrackStage track = new TrackStage(second.database(), "cut");
+    track.put("1", "CREATE TABLE cut (id int);\nSELECT pg_sleep(2);");
+    track.apply("1");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !second.database().query(RUNNING).isEmpty());
+
+    second.proxy().cut();
+
+    track.awaitStatuses("APPLIED");
+    assertThat(track.attempts("1")).containsExactly("up APPLIED");
+  }
+
+  private static final String RUNNING =
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
+          + " AND wait_event = 'PgSleep'";
 
   private void sendToTheLostTarget() {
     redis.send(

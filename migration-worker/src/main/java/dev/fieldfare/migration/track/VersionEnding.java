@@ -12,6 +12,7 @@ import dev.fieldfare.postgres.track.Barrier;
 import dev.fieldfare.postgres.track.StoredScript;
 import dev.fieldfare.postgres.track.VersionLedger;
 import io.quarkus.logging.Log;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -57,10 +58,14 @@ final class VersionEnding {
     return end(version, ScriptFailure.of(FailureReason.NOT_OWNER, script.file(), message));
   }
 
-  /** A script can catch the error of its timeout, and goes on when the client has gone. */
+  /**
+   * Ends the session of a lost connection. A script can catch the error of its timeout, and goes on
+   * when the client no longer waits: then the version fails. Otherwise it is tried again.
+   */
   boolean lost(Barrier version, StoredScript script, Backend backend, SQLException cause)
       throws SQLException {
-    if (!backend.end(ledger)) {
+    boolean wentOn = backend.end(ledger);
+    if (!wentOn || !(cause.getCause() instanceof SocketTimeoutException)) {
       throw cause;
     }
     String message = "the script went on after its timeout, so its session was ended";

@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One track of a database with a running worker, as the gateway uses it. */
-record TrackStage(TestDatabase database, String name) {
+public record TrackStage(TestDatabase database, String name) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Stores the text of a version. */
-  String put(String version, String text) {
+  public String put(String version, String text) {
     return ledger(
         ledger ->
             ledger.put(
@@ -41,7 +41,8 @@ record TrackStage(TestDatabase database, String name) {
                     "tester")));
   }
 
-  List<RequestedVersion> apply(String... versions) {
+  /** Releases versions. */
+  public List<RequestedVersion> apply(String... versions) {
     return request(VersionDirection.UP, false, versions);
   }
 
@@ -75,7 +76,7 @@ record TrackStage(TestDatabase database, String name) {
   }
 
   /** Waits until the versions, in their order, are in these states and nothing is under way. */
-  void awaitStatuses(String... statuses) {
+  public void awaitStatuses(String... statuses) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -89,7 +90,7 @@ record TrackStage(TestDatabase database, String name) {
   }
 
   /** What the attempts of a version came to, oldest first. */
-  List<String> attempts(String version) {
+  public List<String> attempts(String version) {
     return database.query(
         "SELECT concat_ws(' ', direction, status, error ->> 'code') FROM fieldfare.version_attempts"
             + " WHERE track = '%s' AND version = '%s' ORDER BY n".formatted(name, version));
