@@ -2,6 +2,7 @@ package dev.fieldfare.backup;
 
 import dev.fieldfare.backup.export.ChunkWriter.Written;
 import dev.fieldfare.postgres.backup.BackupLedger.LineSink;
+import dev.fieldfare.postgres.backup.BegunBackup;
 import dev.fieldfare.postgres.backup.QuarantineBackup;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -25,14 +26,14 @@ public interface BackupRecords {
   void copyKeptRows(UUID quarantine, LineSink sink) throws SQLException, IOException;
 
   /** Everything is in the store. */
-  void complete(QuarantineBackup backup, BackupLocation location, Written written)
+  void complete(BegunBackup backup, BackupLocation location, Written written)
       throws SQLException;
 
   /** It was read back and recomputed. */
-  void confirm(QuarantineBackup backup) throws SQLException;
+  void confirm(BegunBackup backup) throws SQLException;
 
   /** It failed: nothing may be destroyed. */
-  void fail(QuarantineBackup backup, BackupFailure why) throws SQLException;
+  void fail(BegunBackup backup, BackupFailure why) throws SQLException;
 
   /** A verified backup is damaged and counts no longer. */
   void condemn(UUID backup, String message) throws SQLException;

@@ -1,6 +1,7 @@
 package dev.fieldfare.backup.assembly;
 
 import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.config.BackupConfig;
 import dev.fieldfare.backup.metrics.MicrometerBackupTally;
 import dev.fieldfare.backup.storage.FolderStore;
@@ -35,16 +36,22 @@ public class BackupWorker {
   private final Config allConfig;
   private final ServiceTargets targets;
   private final MeterRegistry metrics;
+  private final BackupCatalogues catalogues;
   private final LoopSignal stopping = new LoopSignal();
   private final List<TargetBackups> running = new CopyOnWriteArrayList<>();
 
   @Inject
   public BackupWorker(
-      BackupConfig config, Config allConfig, ServiceTargets targets, MeterRegistry metrics) {
+      BackupConfig config,
+      Config allConfig,
+      ServiceTargets targets,
+      MeterRegistry metrics,
+      BackupCatalogues catalogues) {
     this.config = config;
     this.allConfig = allConfig;
     this.targets = targets;
     this.metrics = metrics;
+    this.catalogues = catalogues;
   }
 
   void start(@Observes StartupEvent event) {
@@ -86,6 +93,7 @@ public class BackupWorker {
     running.add(backups);
     backups.start(
         config, worker, graceOf(target), store, new MicrometerBackupTally(metrics, target.name()));
+    catalogues.add(backups.catalogue());
     Log.infof("target in use target=%s worker=%s", target.name(), worker);
   }
 

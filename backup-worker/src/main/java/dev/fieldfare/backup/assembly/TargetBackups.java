@@ -2,13 +2,17 @@ package dev.fieldfare.backup.assembly;
 
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
+import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.backup.config.BackupConfig;
 import dev.fieldfare.backup.export.QuarantineExporter;
+import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
+import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
+import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.service.loop.LoopRunner;
 import dev.fieldfare.service.loop.LoopSignal;
@@ -40,7 +44,7 @@ final class TargetBackups implements AutoCloseable {
     this.connections =
         new PoolSettings(
                 "fieldfare backup-worker",
-                2 * parallel + OTHER_CONNECTIONS,
+                3 * parallel + OTHER_CONNECTIONS,
                 Duration.ofSeconds(5),
                 SILENCE,
                 5,
@@ -64,12 +68,25 @@ final class TargetBackups implements AutoCloseable {
     run(new QuarantineExporter(target.name(), records, store, tally, config.parallel()));
     run(new PurgeRunner(target.name(), new JdbcPurgeRecords(connections), records, store, tally));
     run(
+        new RequestedBackupRunner(
+            target.name(),
+            new JdbcRequestedBackups(connections, worker),
+            records,
+            store,
+            tally,
+            config.parallel()));
+    run(
         new RecallRunner(
             target.name(),
             new JdbcRecallRecords(connections, worker, grace),
             records,
             store,
             tally));
+  }
+
+  /** What users see of it. */
+  BackupCatalogue catalogue() {
+    return new JdbcBackupCatalogue(target.name(), connections);
   }
 
   private void run(ServiceLoop loop) {

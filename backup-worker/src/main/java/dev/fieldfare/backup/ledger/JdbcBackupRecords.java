@@ -11,6 +11,7 @@ import dev.fieldfare.backup.export.ChunkWriter.Written;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.postgres.backup.BackupLedger;
 import dev.fieldfare.postgres.backup.BackupLedger.LineSink;
+import dev.fieldfare.postgres.backup.BegunBackup;
 import dev.fieldfare.postgres.backup.QuarantineBackup;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -68,7 +69,7 @@ public final class JdbcBackupRecords implements BackupRecords {
   }
 
   @Override
-  public void complete(QuarantineBackup backup, BackupLocation location, Written written)
+  public void complete(BegunBackup backup, BackupLocation location, Written written)
       throws SQLException {
     try (var connection = target.getConnection()) {
       new BackupLedger(connection).complete(backup, result(location, written));
@@ -93,14 +94,14 @@ public final class JdbcBackupRecords implements BackupRecords {
   }
 
   @Override
-  public void confirm(QuarantineBackup backup) throws SQLException {
+  public void confirm(BegunBackup backup) throws SQLException {
     try (var connection = target.getConnection()) {
       new BackupLedger(connection).confirm(backup, grace, retention);
     }
   }
 
   @Override
-  public void fail(QuarantineBackup backup, BackupFailure why) throws SQLException {
+  public void fail(BegunBackup backup, BackupFailure why) throws SQLException {
     try (var connection = target.getConnection()) {
       new BackupLedger(connection).fail(backup, why.code(), why.message());
     }

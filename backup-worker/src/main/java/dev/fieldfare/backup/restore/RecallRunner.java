@@ -8,6 +8,7 @@ import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.verify.BackupReader;
+import dev.fieldfare.postgres.backup.BackupLedger.LineSink;
 import dev.fieldfare.postgres.backup.RecallLedger.Recall;
 import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.service.loop.ServiceLoop;
@@ -15,6 +16,7 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,7 +72,7 @@ public final class RecallRunner implements ServiceLoop {
     }
     Recall recall = begun.get();
     try (LeaseHolder _ = LeaseHolder.start(() -> recalls.renew(recall))) {
-      recalls.finish(recall, sink -> readAll(recall.backup(), sink::accept));
+      recalls.finish(recall, sink -> readAll(recall.backup(), sink));
       tally.recalled();
       Log.infof(
           "values recalled target=%s migrationId=%s backupId=%s",
@@ -81,8 +83,11 @@ public final class RecallRunner implements ServiceLoop {
     return true;
   }
 
-  private void readAll(StoredBackup backup, BackupReader.RowSink sink) throws IOException {
-    reader.read(BackupLocation.of(backup.location()), backup.sha256(), sink);
+  private void readAll(StoredBackup backup, LineSink sink) throws IOException {
+    reader.read(
+        BackupLocation.of(backup.location()),
+        backup.sha256(),
+        (bytes, from, to) -> sink.accept(Arrays.copyOfRange(bytes, from, to)));
   }
 
   private void afterError(Recall recall, Exception error) throws SQLException {

@@ -104,7 +104,7 @@ public final class BackupLedger {
   }
 
   /** Notes that everything is in the store. */
-  public void complete(QuarantineBackup backup, JsonNode result) throws SQLException {
+  public void complete(BegunBackup backup, JsonNode result) throws SQLException {
     try (var call =
         connection.prepareStatement("SELECT fieldfare.complete_backup(?, ?, ?::jsonb)")) {
       call.setObject(1, backup.id());
@@ -115,7 +115,7 @@ public final class BackupLedger {
   }
 
   /** Notes that it was read back and recomputed. */
-  public void confirm(QuarantineBackup backup, Duration usualGrace, Duration retention)
+  public void confirm(BegunBackup backup, Duration usualGrace, Duration retention)
       throws SQLException {
     try (var call =
         connection.prepareStatement(
@@ -130,7 +130,7 @@ public final class BackupLedger {
   }
 
   /** Notes that it failed, and why. */
-  public void fail(QuarantineBackup backup, String code, String message) throws SQLException {
+  public void fail(BegunBackup backup, String code, String message) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.fail_backup(?, ?, ?, ?)")) {
       call.setObject(1, backup.id());
       call.setLong(2, backup.epoch());

@@ -17,7 +17,8 @@ public record QuarantineBackup(
     UUID migrationId,
     Column column,
     List<String> keyColumns,
-    String createdAt) {
+    String createdAt)
+    implements BegunBackup {
 
   /** The column that the values were taken from. */
   public record Column(String schema, String table, Optional<String> name, Optional<String> type) {}

@@ -21,6 +21,12 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   FROM fieldfare.target t
 $$;
 
+-- The lease under which a backup is taken.
+CREATE OR REPLACE FUNCTION fieldfare.backup_lease(b fieldfare.field_data_backups) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN b.quarantine_id IS NULL THEN 'backup/' || b.id ELSE 'quarantine/' || b.quarantine_id END
+$$;
+
 -- The quarantined values, row by row. Export and proof both read them here, so they see the same texts.
 CREATE OR REPLACE FUNCTION fieldfare.kept_rows(quarantine uuid) RETURNS TABLE (part text, key text, value text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -113,7 +119,7 @@ DECLARE
   completed fieldfare.field_data_backups;
 BEGIN
   SELECT * INTO STRICT completed FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
-  PERFORM fieldfare.require_lease('quarantine/' || completed.quarantine_id, held_epoch);
+  PERFORM fieldfare.require_lease(fieldfare.backup_lease(completed), held_epoch);
   UPDATE fieldfare.field_data_backups b SET status = 'COMPLETED', finished_at = clock_timestamp(),
     location = result ->> 'location', sha256 = result ->> 'sha256', row_count = (result ->> 'rows')::bigint,
     rows_hash = result ->> 'rowsHash', bytes = (result ->> 'bytes')::bigint, raw_bytes = (result ->> 'rawBytes')::bigint
@@ -134,8 +140,8 @@ DECLARE
   purge uuid;
 BEGIN
   SELECT * INTO STRICT verified FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
-  PERFORM fieldfare.require_lease('quarantine/' || verified.quarantine_id, held_epoch);
-  UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(),
+  PERFORM fieldfare.require_lease(fieldfare.backup_lease(verified), held_epoch);
+  UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(), due_at = NULL,
     retention_until = clock_timestamp() + retention WHERE b.id = backup RETURNING b.* INTO verified;
   UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL,
     purge_due_at = CASE WHEN q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
@@ -144,7 +150,7 @@ BEGIN
   UPDATE fieldfare.field_migrations m SET backup_id = backup WHERE m.id = verified.migration_id;
   UPDATE ONLY fieldfare.field_migrations m SET next_try_at = clock_timestamp() WHERE m.id = purge AND m.status = 'WAITING';
   PERFORM fieldfare.record_backup_event('verified', verified);
-  PERFORM fieldfare.release_lease('quarantine/' || verified.quarantine_id, held_epoch);
+  PERFORM fieldfare.release_lease(fieldfare.backup_lease(verified), held_epoch);
 END
 $$;
 
@@ -156,8 +162,8 @@ DECLARE
   failures int;
 BEGIN
   SELECT * INTO STRICT failed FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
-  PERFORM fieldfare.require_lease('quarantine/' || failed.quarantine_id, held_epoch);
-  UPDATE fieldfare.field_data_backups b SET status = 'FAILED', finished_at = clock_timestamp(), error_code = code,
+  PERFORM fieldfare.require_lease(fieldfare.backup_lease(failed), held_epoch);
+  UPDATE fieldfare.field_data_backups b SET status = 'FAILED', finished_at = clock_timestamp(), due_at = NULL, error_code = code,
     error_message = message WHERE b.id = backup RETURNING b.* INTO failed;
   SELECT count(*) INTO failures FROM (SELECT FROM fieldfare.field_data_backups b
     WHERE b.quarantine_id = failed.quarantine_id AND b.status = 'FAILED' LIMIT 20) f;
@@ -165,7 +171,7 @@ BEGIN
     + least(make_interval(secs => power(2, failures)), interval '1 hour')
   WHERE q.id = failed.quarantine_id;
   PERFORM fieldfare.record_backup_event('failed', failed);
-  PERFORM fieldfare.release_lease('quarantine/' || failed.quarantine_id, held_epoch);
+  PERFORM fieldfare.release_lease(fieldfare.backup_lease(failed), held_epoch);
 END
 $$;
 
@@ -175,7 +181,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   damaged fieldfare.field_data_backups;
 BEGIN
-  UPDATE fieldfare.field_data_backups b SET status = 'CORRUPT', error_code = 'corrupt', error_message = message
+  UPDATE fieldfare.field_data_backups b SET status = 'CORRUPT', due_at = NULL, error_code = 'corrupt', error_message = message
   WHERE b.id = backup AND b.status IN ('VERIFIED', 'PROVEN') RETURNING b.* INTO damaged;
   IF NOT FOUND THEN
     RETURN;

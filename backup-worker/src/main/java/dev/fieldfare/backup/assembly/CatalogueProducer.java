@@ -1,0 +1,17 @@
+package dev.fieldfare.backup.assembly;
+
+import dev.fieldfare.backup.catalogue.BackupCatalogues;
+import dev.fieldfare.service.target.ServiceTargets;
+import dev.fieldfare.service.target.Target;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes the catalogues, which targets join when they answer. */
+class CatalogueProducer {
+
+  @Produces
+  @Singleton
+  BackupCatalogues catalogues(ServiceTargets targets) {
+    return new BackupCatalogues(targets.all().stream().map(Target::name).toList());
+  }
+}

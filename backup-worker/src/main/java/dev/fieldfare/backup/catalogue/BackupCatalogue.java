@@ -1,0 +1,43 @@
+package dev.fieldfare.backup.catalogue;
+
+import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.BackupList.Filter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The backups of one target, for users. */
+public interface BackupCatalogue {
+
+  /** The target's name. */
+  String target();
+
+  /** The backups that match, the newest first. */
+  List<Backup> page(Filter filter) throws SQLException;
+
+  /** One backup. */
+  Optional<Backup> find(UUID backup) throws SQLException;
+
+  /**
+   * Requests a backup; it is taken soon.
+   *
+   * @throws BackupRefused when it cannot be taken
+   */
+  Backup request(Wish wish, String requester) throws SQLException;
+
+  /**
+   * Has a verified backup read back again; it is done soon.
+   *
+   * @throws BackupRefused when it is not verified
+   */
+  Backup verify(UUID backup) throws SQLException;
+
+  /**
+   * What is to be backed up.
+   *
+   * @param column the only one, beside the primary key; empty for the whole table
+   */
+  record Wish(TableName table, Optional<String> column, Optional<String> name) {}
+}

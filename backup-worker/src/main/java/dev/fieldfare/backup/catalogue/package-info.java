@@ -1,0 +1,2 @@
+/** What users see of backups, and what they can ask for. */
+package dev.fieldfare.backup.catalogue;

@@ -1,0 +1,44 @@
+package dev.fieldfare.backup.export;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Collects rows for one chunk after the other; one thread uses it. */
+public final class RowBuffer {
+  /** A chunk ends with the row that reaches this size. */
+  static final int CHUNK_BYTES = 4 * 1024 * 1024;
+
+  private final ChunkFiles files;
+  private final int chunkBytes;
+  private ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+  private long rows;
+
+  /** Fills these files. */
+  public RowBuffer(ChunkFiles files) {
+    this(files, CHUNK_BYTES);
+  }
+
+  RowBuffer(ChunkFiles files, int chunkBytes) {
+    this.files = files;
+    this.chunkBytes = chunkBytes;
+  }
+
+  /** Takes a row as COPY writes it in text format, with the line's end. */
+  public void accept(byte[] line) throws IOException {
+    buffer.writeBytes(line);
+    rows++;
+    if (buffer.size() >= chunkBytes) {
+      flush();
+    }
+  }
+
+  /** Writes what is left. */
+  public void flush() throws IOException {
+    if (rows == 0) {
+      return;
+    }
+    files.add(buffer.toByteArray(), rows);
+    buffer = new ByteArrayOutputStream();
+    rows = 0;
+  }
+}

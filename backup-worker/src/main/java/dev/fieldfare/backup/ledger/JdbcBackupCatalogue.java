@@ -1,0 +1,87 @@
+package dev.fieldfare.backup.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.backup.catalogue.BackupCatalogue;
+import dev.fieldfare.backup.catalogue.BackupRefused;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.postgres.backup.BackupList;
+import dev.fieldfare.postgres.backup.BackupList.Filter;
+import dev.fieldfare.postgres.backup.BackupRequests;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The backups in a target's ledger, for users. */
+public final class JdbcBackupCatalogue implements BackupCatalogue {
+  private final String name;
+  private final DataSource target;
+
+  /** The backups of one target. */
+  public JdbcBackupCatalogue(String name, DataSource target) {
+    this.name = name;
+    this.target = target;
+  }
+
+  @Override
+  public String target() {
+    return name;
+  }
+
+  @Override
+  public List<Backup> page(Filter filter) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BackupList(connection).page(filter).stream().map(this::backup).toList();
+    }
+  }
+
+  @Override
+  public Optional<Backup> find(UUID backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BackupList(connection).find(backup).map(this::backup);
+    }
+  }
+
+  @Override
+  public Backup request(Wish wish, String requester) throws SQLException {
+    ObjectNode asked = ContractsJson.mapper().createObjectNode();
+    asked.put("schema", wish.table().schema()).put("table", wish.table().name());
+    wish.column().ifPresent(column -> asked.put("column", column));
+    wish.name().ifPresent(text -> asked.put("name", text));
+    try (var connection = target.getConnection()) {
+      return answered(new BackupRequests(connection).request(asked, requester));
+    }
+  }
+
+  @Override
+  public Backup verify(UUID backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return answered(new BackupRequests(connection).requestVerification(backup));
+    }
+  }
+
+  private Backup answered(BackupRequests.Answer answer) {
+    return switch (answer) {
+      case BackupRequests.Answer.Requested(JsonNode backup) -> backup(backup);
+      case BackupRequests.Answer.Refused(String code, String message) ->
+          throw new BackupRefused(
+              FailureReason.of(code)
+                  .orElseThrow(() -> new IllegalStateException("unknown code " + code)),
+              message);
+    };
+  }
+
+  private Backup backup(JsonNode document) {
+    try {
+      return ContractsJson.mapper()
+          .treeToValue(((ObjectNode) document).put("target", name), Backup.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger has a backup of another shape", e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fieldfare.backup.ledger;
+
+import dev.fieldfare.backup.LeaseHolder;
+import dev.fieldfare.backup.table.RequestedBackups;
+import dev.fieldfare.postgres.backup.BackupRequests;
+import dev.fieldfare.postgres.backup.RequestedBackup;
+import dev.fieldfare.postgres.backup.TableSnapshot;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Requested backups in a target's ledger. */
+public final class JdbcRequestedBackups implements RequestedBackups {
+  private final DataSource target;
+  private final String worker;
+
+  /** Requested backups of one target. */
+  public JdbcRequestedBackups(DataSource target, String worker) {
+    this.target = target;
+    this.worker = worker;
+  }
+
+  @Override
+  public List<UUID> due(int most) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BackupRequests(connection).due(most);
+    }
+  }
+
+  @Override
+  public Optional<RequestedBackup> begin(UUID backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BackupRequests(connection).begin(backup, worker, LeaseHolder.LEASE);
+    }
+  }
+
+  @Override
+  public boolean renew(RequestedBackup backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BackupRequests(connection).renew(backup.id(), backup.epoch(), LeaseHolder.LEASE);
+    }
+  }
+
+  @Override
+  public TableSnapshot snapshot(RequestedBackup backup, int sessions) throws SQLException {
+    return TableSnapshot.take(
+        target, backup.subject().table(), backup.subject().column(), sessions);
+  }
+
+  @Override
+  public void confirmAgain(RequestedBackup backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new BackupRequests(connection).confirmAgain(backup);
+    }
+  }
+
+  @Override
+  public void postpone(RequestedBackup backup, Duration pause) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new BackupRequests(connection).postpone(backup, pause);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.fieldfare.backup.rest;
+
+import dev.fieldfare.backup.catalogue.BackupCatalogue.Wish;
+import dev.fieldfare.backup.catalogue.BackupCatalogues;
+import dev.fieldfare.backup.catalogue.BackupRefused;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.contracts.backup.BackupPage;
+import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.BackupStatus;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.BackupList.Filter;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Backups, for the gateway. */
+@Path("/internal/v1/backups")
+@RunOnVirtualThread
+public class InternalBackupResource {
+  private static final int MOST = 500;
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+  private final BackupCatalogues catalogues;
+  private final SecurityIdentity identity;
+
+  InternalBackupResource(BackupCatalogues catalogues, SecurityIdentity identity) {
+    this.catalogues = catalogues;
+    this.identity = identity;
+  }
+
+  /** Which backups are listed; empty where it was not given. */
+  public static class Asked {
+    @QueryParam("target")
+    Optional<String> target = Optional.empty();
+
+    @QueryParam("status")
+    Optional<BackupStatus> status = Optional.empty();
+
+    @QueryParam("table")
+    Optional<String> table = Optional.empty();
+
+    @QueryParam("name")
+    Optional<String> name = Optional.empty();
+
+    @QueryParam("cursor")
+    Optional<UUID> cursor = Optional.empty();
+
+    @QueryParam("limit")
+    @DefaultValue("50")
+    int limit;
+  }
+
+  /** A page of backups. */
+  @GET
+  @RolesAllowed("viewer")
+  public BackupPage list(@BeanParam Asked asked) {
+    Optional<TableName> table = asked.table.map(InternalBackupResource::table);
+    return catalogues.page(
+        asked.target,
+        new Filter(
+            asked.status.map(BackupStatus::name),
+            table.map(TableName::name),
+            table.map(TableName::schema),
+            asked.name,
+            asked.cursor,
+            Math.clamp(asked.limit, 1, MOST)));
+  }
+
+  /** One backup. */
+  @GET
+  @Path("{id}")
+  @RolesAllowed("viewer")
+  public Backup get(@PathParam("id") UUID id) throws SQLException {
+    return catalogues.find(id);
+  }
+
+  /** Requests a backup. */
+  @POST
+  @RolesAllowed("operator")
+  @ResponseStatus(202)
+  public Backup create(BackupRequest request) throws SQLException {
+    if (request.table() == null) {
+      throw new BackupRefused(
+          FailureReason.MISSING_PROPERTY, "A backup needs the property \"table\".");
+    }
+    request
+        .name()
+        .filter(name -> !name.matches(NAME))
+        .ifPresent(
+            name -> {
+              throw wrong(
+                  "\"name\" is 1 to 100 letters, digits, dots, hyphens and underscores, and begins"
+                      + " with a letter or a digit.");
+            });
+    Wish wish = new Wish(table(request.table()), request.column(), request.name());
+    return catalogues
+        .of(request.target().orElse(Streams.MAIN_TARGET))
+        .request(wish, identity.getPrincipal().getName());
+  }
+
+  /** Has a verified backup read back again. */
+  @POST
+  @Path("{id}/verify")
+  @RolesAllowed("operator")
+  @ResponseStatus(202)
+  public Backup verify(@PathParam("id") UUID id) throws SQLException {
+    return catalogues.holding(id).verify(id);
+  }
+
+  // The first dot separates the schema: names with dots are for changes, which have a property.
+  private static TableName table(String text) {
+    int dot = text.indexOf('.');
+    try {
+      return dot < 0
+          ? TableName.of(text)
+          : new TableName(text.substring(0, dot), text.substring(dot + 1));
+    } catch (IllegalArgumentException e) {
+      throw wrong("\"table\" is a name, or a schema, a dot and a name.");
+    }
+  }
+
+  private static BackupRefused wrong(String message) {
+    return new BackupRefused(FailureReason.INVALID_VALUE, message);
+  }
+}

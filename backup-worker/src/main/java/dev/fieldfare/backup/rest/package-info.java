@@ -1,0 +1,2 @@
+/** What other services call. */
+package dev.fieldfare.backup.rest;

@@ -1,0 +1,184 @@
+package dev.fieldfare.backup.table;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.backup.BackupFailure;
+import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupRecords;
+import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.BackupTally;
+import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.LeaseHolder;
+import dev.fieldfare.backup.Manifest;
+import dev.fieldfare.backup.export.ChunkFiles;
+import dev.fieldfare.backup.export.ChunkWriter.Written;
+import dev.fieldfare.backup.verify.BackupReader;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.postgres.backup.RequestedBackup;
+import dev.fieldfare.postgres.backup.StoredBackup;
+import dev.fieldfare.postgres.backup.TableImage;
+import dev.fieldfare.postgres.backup.TableSnapshot;
+import dev.fieldfare.service.loop.ServiceLoop;
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes the backups that were requested, and reads verified ones back again on demand.
+ *
+ * <p>A backup that cannot be taken is FAILED and says why; its files are removed. A worker that is
+ * killed leaves a lease that ends; another one takes the same backup again, in a folder of its own.
+ */
+public final class RequestedBackupRunner implements ServiceLoop {
+  private static final int BATCH = 16;
+  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
+
+  private final String target;
+  private final RequestedBackups requests;
+  private final BackupRecords records;
+  private final BackupStore store;
+  private final BackupReader reader;
+  private final BackupTally tally;
+  private final int sessions;
+
+  /**
+   * The requested backups of one target.
+   *
+   * @param sessions how many read a table at the same time
+   */
+  public RequestedBackupRunner(
+      String target,
+      RequestedBackups requests,
+      BackupRecords records,
+      BackupStore store,
+      BackupTally tally,
+      int sessions) {
+    this.target = target;
+    this.requests = requests;
+    this.records = records;
+    this.store = store;
+    this.reader = new BackupReader(store);
+    this.tally = tally;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public String name() {
+    return "requested-backups";
+  }
+
+  @Override
+  public Duration round() throws SQLException, InterruptedException {
+    boolean any = false;
+    for (UUID backup : requests.due(BATCH)) {
+      any |= run(backup);
+    }
+    return any ? Duration.ZERO : IDLE;
+  }
+
+  private boolean run(UUID id) throws SQLException, InterruptedException {
+    Optional<RequestedBackup> begun = requests.begin(id);
+    if (begun.isEmpty()) {
+      return false;
+    }
+    RequestedBackup backup = begun.get();
+    try (LeaseHolder _ = LeaseHolder.start(() -> requests.renew(backup))) {
+      if (backup.stored().isPresent()) {
+        verifyAgain(backup, backup.stored().get());
+      } else {
+        takeOrFail(backup);
+      }
+    }
+    return true;
+  }
+
+  private void takeOrFail(RequestedBackup backup) throws SQLException, InterruptedException {
+    BackupLocation location = BackupLocation.of(backup.location());
+    try {
+      backup.abandoned().ifPresent(this::discard);
+      take(backup, location);
+    } catch (SQLException | IOException | RuntimeException e) {
+      afterError(backup, location, e);
+    }
+  }
+
+  private void take(RequestedBackup backup, BackupLocation location)
+      throws SQLException, IOException, InterruptedException {
+    long began = System.nanoTime();
+    Written written = export(backup, location);
+    records.complete(backup, location, written);
+    reader.verify(location, written.sha256());
+    records.confirm(backup);
+    Manifest manifest = written.manifest();
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    tally.verified(manifest.rows(), manifest.bytes(), took);
+    Log.infof(
+        "backup verified target=%s backupId=%s rows=%d bytes=%d durationMs=%d",
+        target, backup.id(), manifest.rows(), manifest.bytes(), took.toMillis());
+  }
+
+  // The snapshot ends before the backup is read back.
+  private Written export(RequestedBackup backup, BackupLocation location)
+      throws SQLException, IOException, InterruptedException {
+    try (TableSnapshot snapshot = requests.snapshot(backup, sessions)) {
+      TableExport export = new TableExport(snapshot, new ChunkFiles(store, location));
+      export.copy();
+      return export.finish(description(backup, snapshot.image()));
+    }
+  }
+
+  private void verifyAgain(RequestedBackup backup, StoredBackup stored) throws SQLException {
+    try {
+      reader.verify(BackupLocation.of(stored.location()), stored.sha256());
+      requests.confirmAgain(backup);
+    } catch (DamagedBackupException e) {
+      Log.errorf(
+          "backup is damaged target=%s backupId=%s reason=%s",
+          target, backup.id(), e.getMessage());
+      tally.damaged();
+      records.condemn(backup.id(), e.getMessage());
+    } catch (IOException e) {
+      Log.warnf(e, "store does not answer target=%s backupId=%s", target, backup.id());
+      requests.postpone(backup, STORE_PAUSE);
+    }
+  }
+
+  private void afterError(RequestedBackup backup, BackupLocation location, Exception error)
+      throws SQLException {
+    if (BackupFailure.isLostLease(error)) {
+      Log.warnf("backup taken over target=%s backupId=%s", target, backup.id());
+      return;
+    }
+    BackupFailure why = BackupFailure.of(error);
+    Log.errorf(
+        "backup failed target=%s backupId=%s reason=%s message=%s",
+        target, backup.id(), why.code(), why.message());
+    tally.failed();
+    records.fail(backup, why);
+    discard(location.text());
+  }
+
+  private void discard(String location) {
+    try {
+      store.delete(BackupLocation.of(location));
+    } catch (IOException e) {
+      Log.warnf("leftovers of a failed backup stay target=%s location=%s", target, location);
+    }
+  }
+
+  private ObjectNode description(RequestedBackup backup, TableImage image) {
+    RequestedBackup.Subject subject = backup.subject();
+    ObjectNode description = ContractsJson.mapper().createObjectNode();
+    description.put("id", backup.id().toString()).put("target", target);
+    description.put("type", subject.type()).put("createdAt", backup.createdAt());
+    subject.name().ifPresent(name -> description.put("name", name));
+    description.put("schema", subject.table().schema()).put("table", subject.table().name());
+    subject.column().ifPresent(column -> description.put("column", column));
+    description.set("columns", ContractsJson.mapper().valueToTree(image.columns()));
+    description.set("primaryKey", ContractsJson.mapper().valueToTree(image.primaryKey()));
+    return description;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.fieldfare.backup.table;
+
+import dev.fieldfare.postgres.backup.RequestedBackup;
+import dev.fieldfare.postgres.backup.TableSnapshot;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a target's ledger knows of requested backups; each call is one transaction. */
+public interface RequestedBackups {
+
+  /** Backups that should be taken or read back now. */
+  List<UUID> due(int most) throws SQLException;
+
+  /** Begins the work on one; empty when another worker has it or nothing is to be done. */
+  Optional<RequestedBackup> begin(UUID backup) throws SQLException;
+
+  /** Keeps the lease; false when another worker has taken it. */
+  boolean renew(RequestedBackup backup) throws SQLException;
+
+  /** One moment of the table that is backed up. */
+  TableSnapshot snapshot(RequestedBackup backup, int sessions) throws SQLException;
+
+  /** It was read back again. */
+  void confirmAgain(RequestedBackup backup) throws SQLException;
+
+  /** It is read back later. */
+  void postpone(RequestedBackup backup, Duration pause) throws SQLException;
+}

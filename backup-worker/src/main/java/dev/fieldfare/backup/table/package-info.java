@@ -1,0 +1,2 @@
+/** Backups of tables and columns on demand. */
+package dev.fieldfare.backup.table;

@@ -1,0 +1,55 @@
+package dev.fieldfare.contracts.backup;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A backup. Values of rows are not in it.
+ *
+ * @param name which its requester gave it
+ * @param status one of {@link BackupStatus}
+ * @param migrationId the change whose values it keeps
+ * @param rows empty until it is completed
+ * @param bytes of its files, empty until it is completed
+ * @param sha256 of its manifest
+ * @param verifiedAt when it was last read back and recomputed
+ * @param provenAt when it was restored and compared
+ * @param retentionUntil how long it is kept at least
+ */
+public record Backup(
+    UUID id,
+    String target,
+    Optional<String> name,
+    String type,
+    BackupStatus status,
+    Optional<String> schema,
+    Optional<String> table,
+    Optional<String> column,
+    Optional<String> formId,
+    Optional<String> fieldId,
+    Optional<UUID> migrationId,
+    Optional<Long> rows,
+    Optional<Long> bytes,
+    Optional<String> sha256,
+    String createdBy,
+    Instant createdAt,
+    Optional<Instant> finishedAt,
+    Optional<Instant> verifiedAt,
+    Optional<Instant> provenAt,
+    Optional<Instant> retentionUntil,
+    Optional<Failure> error) {
+
+  public Backup {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(createdBy, "createdBy");
+    Objects.requireNonNull(createdAt, "createdAt");
+  }
+
+  /** Why it failed, without values of rows. */
+  public record Failure(String code, String message) {}
+}

@@ -1,0 +1,2 @@
+/** Backups as requests and answers show them. */
+package dev.fieldfare.contracts.backup;

@@ -1,0 +1,44 @@
+package dev.fieldfare.postgres.backup;
+
+import dev.fieldfare.contracts.operation.TableName;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The work on a backup that was requested, begun under a lease.
+ *
+ * @param location where its files are, or where this attempt writes them
+ * @param stored what is there; empty while it is to be taken
+ * @param abandoned where an attempt before this one has left files
+ */
+public record RequestedBackup(
+    UUID id,
+    long epoch,
+    Subject subject,
+    String location,
+    Optional<StoredBackup> stored,
+    Optional<String> abandoned,
+    String createdAt)
+    implements BegunBackup {
+
+  /**
+   * What is backed up.
+   *
+   * @param type as the ledger names it
+   * @param column the only one, beside the columns of the primary key; empty for the whole table
+   */
+  public record Subject(
+      Optional<String> name,
+      String type,
+      TableName table,
+      Optional<String> column,
+      Optional<String> columnType) {
+
+    public Subject {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(column, "column");
+      Objects.requireNonNull(columnType, "columnType");
+    }
+  }
+}

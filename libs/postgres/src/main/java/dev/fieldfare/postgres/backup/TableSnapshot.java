@@ -1,0 +1,159 @@
+package dev.fieldfare.postgres.backup;
+
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.BackupLedger.LineSink;
+import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.sql.Literal;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * One moment of a table that several sessions read.
+ *
+ * <p>A snapshot alone does not protect against TRUNCATE and rewriting ALTER: a later read of such a
+ * table finds no rows and no error. So each session locks the table in ACCESS SHARE mode before the
+ * snapshot is taken, and no session waits for the lock again behind a stronger one. The snapshot
+ * ends with its sessions.
+ */
+public final class TableSnapshot implements AutoCloseable {
+  /** The lock is not there within this time: the backup fails and nothing waits behind it. */
+  private static final String SETTINGS =
+      "SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; SET LOCAL statement_timeout = 0;"
+          + " SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL search_path = pg_catalog;"
+          + " SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres';"
+          + " SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3;"
+          + " SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";
+
+  private final List<Connection> sessions = new ArrayList<>();
+  private final TableName table;
+  private TableImage image;
+  private List<PageRange> ranges;
+
+  private TableSnapshot(TableName table) {
+    this.table = table;
+  }
+
+  /**
+   * Takes a snapshot.
+   *
+   * @param column the only one that is read, beside the primary key; empty for all
+   * @param sessions how many read at the same time
+   * @throws SQLException also when the table cannot be locked within five seconds
+   */
+  public static TableSnapshot take(
+      DataSource target, TableName table, Optional<String> column, int sessions)
+      throws SQLException {
+    TableSnapshot snapshot = new TableSnapshot(table);
+    try {
+      for (int session = 0; session < sessions; session++) {
+        snapshot.lock(target.getConnection());
+      }
+      snapshot.share();
+      snapshot.image = TableImage.read(snapshot.sessions.getFirst(), table, column);
+      snapshot.ranges = PageRange.of(snapshot.sessions.getFirst(), table, sessions);
+      return snapshot;
+    } catch (SQLException | RuntimeException e) {
+      snapshot.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void lock(Connection session) throws SQLException {
+    sessions.add(session);
+    session.setAutoCommit(false);
+    execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    execute(session, SETTINGS);
+    execute(session, "LOCK TABLE " + Identifier.quote(table) + " IN ACCESS SHARE MODE");
+  }
+
+  private void share() throws SQLException {
+    String snapshot = value(sessions.getFirst(), "SELECT pg_catalog.pg_export_snapshot()");
+    for (Connection session : sessions.subList(1, sessions.size())) {
+      execute(session, "SET TRANSACTION SNAPSHOT " + Literal.quote(snapshot));
+    }
+  }
+
+  /** What is read: the columns as they were. */
+  public TableImage image() {
+    return image;
+  }
+
+  /** The parts that can be read at the same time. */
+  public List<PageRange> ranges() {
+    return ranges;
+  }
+
+  /** How many sessions there are. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /**
+   * Reads the rows of a part.
+   *
+   * @param session its number, from 0; one reads one part at a time
+   */
+  public void copy(int session, PageRange range, LineSink sink) throws SQLException, IOException {
+    // A table without columns has rows too: each is an empty line.
+    String query = "COPY (SELECT %s %s) TO STDOUT".formatted(image.list(), range.source());
+    CopyOut copy =
+        sessions.get(session).unwrap(PGConnection.class).getCopyAPI().copyOut(query);
+    try {
+      for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
+        sink.accept(line);
+      }
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  static void execute(Connection connection, String statement) throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      sql.execute(statement);
+    }
+  }
+
+  private static String value(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    SQLException failure = null;
+    for (Connection session : sessions) {
+      try (session) {
+        session.rollback();
+        session.setAutoCommit(true);
+      } catch (SQLException e) {
+        failure = e;
+      }
+    }
+    sessions.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
