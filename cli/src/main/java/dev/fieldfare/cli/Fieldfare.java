@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.alert.AlertsCommand;
 import dev.fieldfare.cli.audit.AuditCommand;
+import dev.fieldfare.cli.backup.BackupCommand;
 import dev.fieldfare.cli.connection.GatewayAddress;
 import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       QueueCommand.class,
       FormsCommand.class,
       ValidateCommand.class,
+      BackupCommand.class,
       HealthCommand.class,
       AlertsCommand.class,
       StatusCommand.class,

@@ -57,8 +57,9 @@ class FieldfareTest {
             "health",
             "alerts",
             "report",
+            "backup",
             "--api-key-file")
-        .doesNotContain("backup", "\u001b");
+        .doesNotContain("rollback-plan", "\u001b");
     assertThat(shell.run("queue", "pause", "--help").out()).contains("--table");
     assertThat(shell.run("--version").out()).startsWith("fieldfare ");
   }

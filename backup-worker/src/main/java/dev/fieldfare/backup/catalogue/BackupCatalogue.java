@@ -1,6 +1,6 @@
 package dev.fieldfare.backup.catalogue;
 
-import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import java.sql.SQLException;
@@ -15,24 +15,24 @@ public interface BackupCatalogue {
   String target();
 
   /** The backups that match, the newest first. */
-  List<Backup> page(Filter filter) throws SQLException;
+  List<BackupDocument> page(Filter filter) throws SQLException;
 
   /** One backup. */
-  Optional<Backup> find(UUID backup) throws SQLException;
+  Optional<BackupDocument> find(UUID backup) throws SQLException;
 
   /**
    * Requests a backup; it is taken soon.
    *
    * @throws BackupRefused when it cannot be taken
    */
-  Backup request(Wish wish, String requester) throws SQLException;
+  BackupDocument request(Wish wish, String requester) throws SQLException;
 
   /**
    * Has a verified backup read back again; it is done soon.
    *
    * @throws BackupRefused when it is not verified
    */
-  Backup verify(UUID backup) throws SQLException;
+  BackupDocument verify(UUID backup) throws SQLException;
 
   /**
    * What is to be backed up.

@@ -1,7 +1,7 @@
 package dev.fieldfare.backup.catalogue;
 
 import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import io.quarkus.logging.Log;
@@ -50,7 +50,7 @@ public final class BackupCatalogues {
 
   /** A page over one target or all; targets that do not answer are named. */
   public BackupPage page(Optional<String> target, Filter filter) {
-    List<Backup> found = new ArrayList<>();
+    List<BackupDocument> found = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (String name : target.map(List::of).orElse(configured)) {
       try {
@@ -65,8 +65,8 @@ public final class BackupCatalogues {
         missing.add(name);
       }
     }
-    found.sort(Comparator.comparing((Backup backup) -> backup.id().toString()).reversed());
-    List<Backup> shown = found.subList(0, Math.min(filter.most(), found.size()));
+    found.sort(Comparator.comparing((BackupDocument backup) -> backup.id().toString()).reversed());
+    List<BackupDocument> shown = found.subList(0, Math.min(filter.most(), found.size()));
     Optional<String> next =
         found.size() > shown.size()
             ? Optional.of(shown.getLast().id().toString())
@@ -85,7 +85,7 @@ public final class BackupCatalogues {
   }
 
   /** One backup of any target. */
-  public Backup find(UUID id) throws SQLException {
+  public BackupDocument find(UUID id) throws SQLException {
     return holding(id).find(id).orElseThrow(() -> missing(id));
   }
 

@@ -7,7 +7,7 @@ import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.postgres.backup.BackupList;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupRequests;
@@ -34,21 +34,21 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   }
 
   @Override
-  public List<Backup> page(Filter filter) throws SQLException {
+  public List<BackupDocument> page(Filter filter) throws SQLException {
     try (var connection = target.getConnection()) {
       return new BackupList(connection).page(filter).stream().map(this::backup).toList();
     }
   }
 
   @Override
-  public Optional<Backup> find(UUID backup) throws SQLException {
+  public Optional<BackupDocument> find(UUID backup) throws SQLException {
     try (var connection = target.getConnection()) {
       return new BackupList(connection).find(backup).map(this::backup);
     }
   }
 
   @Override
-  public Backup request(Wish wish, String requester) throws SQLException {
+  public BackupDocument request(Wish wish, String requester) throws SQLException {
     ObjectNode asked = ContractsJson.mapper().createObjectNode();
     asked.put("schema", wish.table().schema()).put("table", wish.table().name());
     wish.column().ifPresent(column -> asked.put("column", column));
@@ -59,13 +59,13 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   }
 
   @Override
-  public Backup verify(UUID backup) throws SQLException {
+  public BackupDocument verify(UUID backup) throws SQLException {
     try (var connection = target.getConnection()) {
       return answered(new BackupRequests(connection).requestVerification(backup));
     }
   }
 
-  private Backup answered(BackupRequests.Answer answer) {
+  private BackupDocument answered(BackupRequests.Answer answer) {
     return switch (answer) {
       case BackupRequests.Answer.Requested(JsonNode backup) -> backup(backup);
       case BackupRequests.Answer.Refused(String code, String message) ->
@@ -76,10 +76,10 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
     };
   }
 
-  private Backup backup(JsonNode document) {
+  private BackupDocument backup(JsonNode document) {
     try {
       return ContractsJson.mapper()
-          .treeToValue(((ObjectNode) document).put("target", name), Backup.class);
+          .treeToValue(((ObjectNode) document).put("target", name), BackupDocument.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the ledger has a backup of another shape", e);
     }

@@ -5,7 +5,7 @@ import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
-import dev.fieldfare.contracts.backup.Backup;
+import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.BackupStatus;
@@ -83,7 +83,7 @@ public class InternalBackupResource {
   @GET
   @Path("{id}")
   @RolesAllowed("viewer")
-  public Backup get(@PathParam("id") UUID id) throws SQLException {
+  public BackupDocument get(@PathParam("id") UUID id) throws SQLException {
     return catalogues.find(id);
   }
 
@@ -91,7 +91,7 @@ public class InternalBackupResource {
   @POST
   @RolesAllowed("operator")
   @ResponseStatus(202)
-  public Backup create(BackupRequest request) throws SQLException {
+  public BackupDocument create(BackupRequest request) throws SQLException {
     if (request.table() == null) {
       throw new BackupRefused(
           FailureReason.MISSING_PROPERTY, "A backup needs the property \"table\".");
@@ -116,7 +116,7 @@ public class InternalBackupResource {
   @Path("{id}/verify")
   @RolesAllowed("operator")
   @ResponseStatus(202)
-  public Backup verify(@PathParam("id") UUID id) throws SQLException {
+  public BackupDocument verify(@PathParam("id") UUID id) throws SQLException {
     return catalogues.holding(id).verify(id);
   }
 

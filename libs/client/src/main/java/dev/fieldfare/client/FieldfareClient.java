@@ -194,6 +194,11 @@ public final class FieldfareClient implements AutoCloseable {
     gateway.delete(DEAD_LETTERS + "/" + Gateway.encoded(id), Map.of("target", target));
   }
 
+  /** Backups. */
+  public BackupClient backups() {
+    return new BackupClient(gateway);
+  }
+
   /** Health and alerts. */
   public MonitorClient monitor() {
     return new MonitorClient(gateway);

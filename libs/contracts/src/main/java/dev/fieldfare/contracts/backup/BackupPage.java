@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param next the cursor of the next page; empty on the last one
  * @param missing the targets that did not answer
  */
-public record BackupPage(List<Backup> items, Optional<String> next, List<String> missing) {
+public record BackupPage(List<BackupDocument> items, Optional<String> next, List<String> missing) {
 
   public BackupPage {
     items = List.copyOf(items);

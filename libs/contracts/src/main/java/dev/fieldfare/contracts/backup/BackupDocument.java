@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param provenAt when it was restored and compared
  * @param retentionUntil how long it is kept at least
  */
-public record Backup(
+public record BackupDocument(
     UUID id,
     String target,
     Optional<String> name,
@@ -39,9 +39,9 @@ public record Backup(
     Optional<Instant> verifiedAt,
     Optional<Instant> provenAt,
     Optional<Instant> retentionUntil,
-    Optional<Failure> error) {
+    Optional<BackupError> error) {
 
-  public Backup {
+  public BackupDocument {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(type, "type");
@@ -51,5 +51,5 @@ public record Backup(
   }
 
   /** Why it failed, without values of rows. */
-  public record Failure(String code, String message) {}
+  public record BackupError(String code, String message) {}
 }

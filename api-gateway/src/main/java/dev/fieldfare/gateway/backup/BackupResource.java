@@ -1,0 +1,163 @@
+package dev.fieldfare.gateway.backup;
+
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.BackupPage;
+import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.http.ServiceCalls;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
+import dev.fieldfare.gateway.security.AuditNote;
+import dev.fieldfare.gateway.security.Audited;
+import dev.fieldfare.gateway.security.Roles;
+import dev.fieldfare.service.internal.InternalCaller;
+import dev.fieldfare.service.internal.InternalClient;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** Backups. */
+@Path("/api/v1/backups")
+@Cancellable(false)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "backups")
+public class BackupResource {
+  private static final String EXAMPLE =
+      """
+      {"table":"public.orders","name":"before-release"}""";
+
+  private final ServiceCalls worker;
+  private final IdempotentRequests requests;
+  private final AuditNote note;
+  private final SecurityIdentity identity;
+
+  BackupResource(
+      InternalClient client,
+      IdempotentRequests requests,
+      AuditNote note,
+      SecurityIdentity identity) {
+    this.worker = new ServiceCalls(client, "backup-worker");
+    this.requests = requests;
+    this.note = note;
+    this.identity = identity;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "List backups, the newest first")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of backups",
+      content = @Content(schema = @Schema(implementation = BackupPage.class)))
+  public BackupPage list(@BeanParam BackupParameters asked) {
+    return worker.get(caller(), "backups?" + asked.query(), BackupPage.class);
+  }
+
+  @GET
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Show a backup")
+  @APIResponse(
+      responseCode = "200",
+      description = "The backup",
+      content = @Content(schema = @Schema(implementation = BackupDocument.class)))
+  @APIResponse(responseCode = "404")
+  public BackupDocument get(@PathParam("id") String id) {
+    return worker.get(caller(), "backups/" + known(id), BackupDocument.class);
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("backup.create")
+  @Operation(
+      summary = "Back up a table, or one column of it",
+      description = "It is taken soon: its status is RUNNING until it is VERIFIED or FAILED.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The backup",
+      content = @Content(schema = @Schema(implementation = BackupDocument.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> create(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = BackupRequest.class),
+                      examples = @ExampleObject(name = "example", value = EXAMPLE)))
+          byte[] body,
+      @BeanParam RequestContext request) {
+    BackupRequest asked = JsonBodies.read(body, BackupRequest.class);
+    note.about(asked.target().orElse(Streams.MAIN_TARGET), asked.table());
+    InternalCaller caller = caller();
+    String json = ContractsJson.mapper().valueToTree(asked).toString();
+    return requests
+        .blocking(request, asked, () -> worker.post(caller, "backups", json, BackupDocument.class))
+        .map(BackupResource::accepted);
+  }
+
+  @POST
+  @Path("/{id}/verify")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("backup.verify")
+  @Operation(
+      summary = "Read a verified backup back again",
+      description =
+          "It is done soon: \"verifiedAt\" gets a later time, or its status becomes CORRUPT.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The backup",
+      content = @Content(schema = @Schema(implementation = BackupDocument.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> verify(@PathParam("id") String id, @BeanParam RequestContext request) {
+    String path = "backups/%s/verify".formatted(known(id));
+    note.about(null, id);
+    InternalCaller caller = caller();
+    return requests
+        .blocking(request, "", () -> worker.post(caller, path, "", BackupDocument.class))
+        .map(BackupResource::accepted);
+  }
+
+  private InternalCaller caller() {
+    return InternalCaller.of(identity);
+  }
+
+  private static Response accepted(Response answer) {
+    return Response.accepted(answer.getEntity()).type(MediaType.APPLICATION_JSON).build();
+  }
+
+  private static UUID known(String id) {
+    return Paging.id(id)
+        .orElseThrow(
+            () -> new RequestRefused(FailureReason.NOT_FOUND, "There is no backup with this id."));
+  }
+}

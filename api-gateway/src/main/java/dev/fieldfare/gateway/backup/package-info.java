@@ -1,0 +1,2 @@
+/** Backups, which the backup-worker takes. */
+package dev.fieldfare.gateway.backup;

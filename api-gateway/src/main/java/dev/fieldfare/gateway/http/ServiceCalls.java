@@ -1,0 +1,82 @@
+package dev.fieldfare.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.service.internal.InternalAnswer;
+import dev.fieldfare.service.internal.InternalCaller;
+import dev.fieldfare.service.internal.InternalClient;
+import dev.fieldfare.service.internal.InternalRequest;
+import dev.fieldfare.service.internal.ServiceUnavailable;
+
+/**
+ * Calls another service for a caller of the gateway. Its answers are handed on, its problems with
+ * the status of their code. Blocks.
+ */
+public final class ServiceCalls {
+  private static final String ROOT = "/internal/v1/";
+
+  private final InternalClient client;
+  private final String service;
+
+  /**
+   * Calls of one service.
+   *
+   * @param service the name in its descriptor
+   */
+  public ServiceCalls(InternalClient client, String service) {
+    this.client = client;
+    this.service = service;
+  }
+
+  /** Reads an answer. */
+  public <T> T get(InternalCaller caller, String path, Class<T> type) {
+    return read(body(InternalRequest.get(service, ROOT + path), caller), type);
+  }
+
+  /** Posts JSON, which may be empty. */
+  public <T> T post(InternalCaller caller, String path, String json, Class<T> type) {
+    return read(body(InternalRequest.post(service, ROOT + path, json), caller), type);
+  }
+
+  /** Deletes; the answer is not read. */
+  public void delete(InternalCaller caller, String path) {
+    body(InternalRequest.delete(service, ROOT + path), caller);
+  }
+
+  /** Deletes, and reads the answer. */
+  public <T> T delete(InternalCaller caller, String path, Class<T> type) {
+    return read(body(InternalRequest.delete(service, ROOT + path), caller), type);
+  }
+
+  private String body(InternalRequest request, InternalCaller caller) {
+    try {
+      InternalAnswer answer = client.send(request, caller);
+      String body = client.text(answer);
+      if (answer.status() >= 400) {
+        throw refusal(body);
+      }
+      return body;
+    } catch (ServiceUnavailable e) {
+      throw new RequestRefused(
+          FailureReason.UNAVAILABLE,
+          "The %s does not answer: %s".formatted(service, e.getMessage()));
+    }
+  }
+
+  private RequestRefused refusal(String body) {
+    ProblemDocument problem = read(body, ProblemDocument.class);
+    return new RequestRefused(
+        FailureReason.of(problem.code()).orElse(FailureReason.INTERNAL_ERROR), problem.detail());
+  }
+
+  private <T> T read(String json, Class<T> type) {
+    try {
+      return ContractsJson.mapper().readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new RequestRefused(
+          FailureReason.UNAVAILABLE, "The answer of the " + service + " cannot be read.");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fieldfare.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.gateway.Gateway.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Routes of backups while the backup-worker is away. */
+@QuarkusTest
+@TestProfile(BackupRoutesIT.NoWorker.class)
+class BackupRoutesIT extends GatewayIT {
+  private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+  /** Nothing listens at this address. */
+  public static final class NoWorker implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("fieldfare.backup-worker.url", "http://127.0.0.1:1");
+    }
+  }
+
+  @Test
+  void aWorkerThatIsAwayIsNamed() {
+    Answer list = viewer().get("/api/v1/backups");
+    assertThat(list.status()).isEqualTo(503);
+    assertThat(list.code()).isEqualTo("unavailable");
+    assertThat(list.body()).contains("backup-worker");
+    assertThat(viewer().get("/api/v1/backups/" + ID).status()).isEqualTo(503);
+    assertThat(operator().post("/api/v1/backups", "{\"table\":\"t\"}").status()).isEqualTo(503);
+    assertThat(operator().post("/api/v1/backups/" + ID + "/verify", "").status()).isEqualTo(503);
+  }
+
+  @Test
+  void wrongParametersAreRefused() {
+    assertThat(viewer().get("/api/v1/backups?status=LOST").status()).isEqualTo(400);
+    assertThat(viewer().get("/api/v1/backups?limit=0").status()).isEqualTo(400);
+    assertThat(viewer().get("/api/v1/backups/nightly").status()).isEqualTo(404);
+    assertThat(operator().post("/api/v1/backups", "{\"path\":\"../x\"}").code())
+        .isEqualTo("unknown_property");
+  }
+
+  @Test
+  void onlyOperatorsHaveBackupsTaken() {
+    assertThat(enqueuer().post("/api/v1/backups", "{\"table\":\"t\"}").status()).isEqualTo(403);
+    assertThat(enqueuer().post("/api/v1/backups/" + ID + "/verify", "").status()).isEqualTo(403);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.fieldfare.cli.backup;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What can be done with backups. */
+@Command(
+    name = "backup",
+    description = "Take, list, show and verify backups.",
+    subcommands = {
+      BackupCreateCommand.class,
+      BackupListCommand.class,
+      BackupShowCommand.class,
+      BackupVerifyCommand.class
+    })
+public final class BackupCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "backup does: create, list, show, verify.");
+  }
+}

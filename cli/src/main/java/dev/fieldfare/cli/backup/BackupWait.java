@@ -1,0 +1,34 @@
+package dev.fieldfare.cli.backup;
+
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import java.time.Duration;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+
+/** Whether a command waits for the end of the work on a backup. */
+final class BackupWait {
+
+  @Option(
+      names = {"-w", "--wait"},
+      arity = "0..1",
+      paramLabel = "SECONDS",
+      fallbackValue = "600",
+      description = "Wait for the end, 600 s if no time is given.")
+  private Integer seconds;
+
+  /** Prints the backup, at its end if that was asked for; answers with the exit code. */
+  int finish(Session session, BackupDocument requested, Predicate<BackupDocument> isEnded) {
+    if (seconds == null) {
+      return BackupLines.print(session.output(), requested);
+    }
+    BackupDocument last =
+        session
+            .client()
+            .backups()
+            .await(requested.id(), isEnded, Duration.ofSeconds(Math.max(0, seconds)));
+    int code = BackupLines.print(session.output(), last);
+    return isEnded.test(last) ? code : ExitCode.TEMPORARY;
+  }
+}

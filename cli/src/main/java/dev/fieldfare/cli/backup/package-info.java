@@ -1,0 +1,2 @@
+/** The command backup. */
+package dev.fieldfare.cli.backup;

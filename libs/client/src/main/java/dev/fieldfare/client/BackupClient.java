@@ -1,0 +1,62 @@
+package dev.fieldfare.client;
+
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.BackupPage;
+import dev.fieldfare.contracts.backup.BackupRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Backups. */
+public final class BackupClient {
+  private static final String BACKUPS = "backups";
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final Gateway gateway;
+
+  BackupClient(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * A page of backups, the newest first.
+   *
+   * @param filter of the resource {@code backups}: target, status, table, name, limit, cursor
+   */
+  public BackupPage list(Map<String, String> filter) {
+    return gateway.get(BACKUPS, filter, BackupPage.class);
+  }
+
+  /** One backup. */
+  public BackupDocument show(UUID id) {
+    return gateway.get(BACKUPS + "/" + id, Map.of(), BackupDocument.class);
+  }
+
+  /** Requests a backup; it needs the role operator. */
+  public BackupDocument create(BackupRequest request) {
+    String json = ContractsJson.mapper().valueToTree(request).toString();
+    return gateway.post(BACKUPS, newKey(), json, BackupDocument.class);
+  }
+
+  /** Has a verified backup read back again; it needs the role operator. */
+  public BackupDocument verify(UUID id) {
+    return gateway.post(BACKUPS + "/" + id + "/verify", newKey(), "{}", BackupDocument.class);
+  }
+
+  /** Asks until the backup is as expected or the time is over; the last answer. */
+  public BackupDocument await(UUID id, Predicate<BackupDocument> expected, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    BackupDocument backup = show(id);
+    while (!expected.test(backup) && System.nanoTime() < end && !gateway.isClosedAfter(PAUSE)) {
+      backup = show(id);
+    }
+    return backup;
+  }
+
+  private static Optional<String> newKey() {
+    return Optional.of(UUID.randomUUID().toString());
+  }
+}
