@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.backup.support.SmallWorker;
-import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.testkit.quarkus.QuarkusServers;
+import dev.fieldfare.testkit.quarkus.ServiceTest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +24,12 @@ import org.junit.jupiter.api.Test;
 /** The service as it runs: a dropped column is backed up, purged and undone from its backup. */
 @QuarkusTest
 @TestProfile(BackupWorkerIT.ShortGrace.class)
-@QuarkusTestResource(value = QuarkusServers.class, restrictToAnnotatedClass = true)
-class BackupWorkerIT {
+@QuarkusTestResource(QuarkusServers.class)
+class BackupWorkerIT extends ServiceTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  TestDatabase database;
+  private static final String BACKUPS = "/internal/v1/backups";
+
 
   /** A grace of two seconds, and a folder that the build removes. */
   public static final class ShortGrace implements QuarkusTestProfile {
@@ -66,6 +71,51 @@ class BackupWorkerIT {
 
     assertThat(status(undo)).isEqualTo("APPLIED");
     assertThat(image()).isEqualTo(before);
+  }
+
+  @Test
+  void ms24_aTableIsBackedUpListedAndVerifiedOverTheInternalRoutes() throws Exception {
+    database.execute("CREATE TABLE orders (id int)", "INSERT INTO orders VALUES (1), (2)");
+
+    HttpResponse<String> created =
+        post(BACKUPS, "operator", "{\"table\":\"orders\",\"name\":\"nightly\"}");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(202);
+    BackupDocument requested = read(created);
+    assertThat(requested.status()).isEqualTo(BackupStatus.RUNNING);
+
+    String path = BACKUPS + "/" + requested.id();
+    await().atMost(LONG).until(() -> read(get(path, "viewer")).status() == BackupStatus.VERIFIED);
+    BackupDocument verified = read(get(path, "viewer"));
+    assertThat(verified.rows()).contains(2L);
+    assertThat(verified.target()).isEqualTo("main");
+    assertThat(get(BACKUPS + "?name=nightly&table=public.orders", "viewer").body())
+        .contains(requested.id().toString());
+    assertThat(get(BACKUPS + "?name=other", "viewer").body()).contains("\"items\":[]");
+
+    assertThat(post(path + "/verify", "operator", "").statusCode()).isEqualTo(202);
+    await()
+        .atMost(LONG)
+        .until(() -> !read(get(path, "viewer")).verifiedAt().equals(verified.verifiedAt()));
+  }
+
+  @Test
+  void wrongRequestsForBackupsAreRefused() throws Exception {
+    assertThat(post(BACKUPS, "enqueuer", "{\"table\":\"orders\"}").statusCode()).isEqualTo(403);
+    assertThat(post(BACKUPS, "operator", "{}").body()).contains("missing_property");
+    assertThat(post(BACKUPS, "operator", "{\"table\":\"nowhere\"}").body())
+        .contains("table_missing");
+    assertThat(post(BACKUPS, "operator", "{\"table\":\"t\",\"name\":\"../x\"}").body())
+        .contains("invalid_value");
+    assertThat(post(BACKUPS, "operator", "{\"table\":\"fieldfare.target\"}").body())
+        .contains("system_schema");
+    assertThat(
+            post(BACKUPS, "operator", "{\"table\":\"t\",\"target\":\"nowhere\"}").statusCode())
+        .isEqualTo(404);
+    assertThat(get(BACKUPS + "/" + UUID.randomUUID(), "viewer").statusCode()).isEqualTo(404);
+  }
+
+  private static BackupDocument read(HttpResponse<String> answer) throws Exception {
+    return ContractsJson.mapper().readValue(answer.body(), BackupDocument.class);
   }
 
   private boolean isPurged(UUID drop) {

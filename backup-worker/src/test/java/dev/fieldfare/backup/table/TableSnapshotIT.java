@@ -1,0 +1,79 @@
+package dev.fieldfare.backup.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.PageRange;
+import dev.fieldfare.postgres.backup.TableSnapshot;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What others do to a table while it is backed up never changes the backup. */
+@WithServers
+class TableSnapshotIT {
+  private final TestDatabase database;
+
+  TableSnapshotIT(TestDatabase database) {
+    this.database = database;
+  }
+
+  @Test
+  void neitherWritesNorTruncateChangeWhatIsRead() throws Exception {
+    database.execute(
+        "CREATE TABLE busy (id int PRIMARY KEY, v text)",
+        "INSERT INTO busy SELECT n, repeat('v', 500) FROM generate_series(1, 40000) n");
+    AtomicInteger rows = new AtomicInteger();
+
+    try (TableSnapshot snapshot =
+        TableSnapshot.take(database.dataSource(), TableName.of("busy"), Optional.empty(), 2)) {
+      database.execute("DELETE FROM busy WHERE id % 2 = 0", "INSERT INTO busy VALUES (-1, 'new')");
+      assertThatThrownBy(this::truncate)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+      assertThat(snapshot.ranges()).hasSizeGreaterThan(1);
+      int part = 0;
+      for (PageRange range : snapshot.ranges()) {
+        snapshot.copy(part++ % 2, range, line -> rows.incrementAndGet());
+      }
+    }
+
+    assertThat(rows).hasValue(40_000);
+    truncate();
+    assertThat(database.value("SELECT count(*) FROM busy")).isEqualTo("0");
+  }
+
+  private void truncate() throws SQLException {
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '100ms'");
+      statement.execute("TRUNCATE busy");
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeLockedFailsAndLeavesNothingBehind() throws Exception {
+    database.execute("CREATE TABLE locked (id int)");
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
+      assertThatThrownBy(
+              () ->
+                  TableSnapshot.take(
+                      database.dataSource(), TableName.of("locked"), Optional.empty(), 2))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+    }
+    assertThat(
+            database.query(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                    + " pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client"
+                    + " backend'"))
+        .isEmpty();
+  }
+}
