@@ -3,9 +3,11 @@ package dev.fieldfare.gateway.backup;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -49,6 +51,10 @@ public class BackupResource {
   private static final String EXAMPLE =
       """
       {"table":"public.orders","name":"before-release"}""";
+
+  private static final String RESTORE_EXAMPLE =
+      """
+      {"into":"public.orders_of_yesterday"}""";
 
   private final ServiceCalls worker;
   private final IdempotentRequests requests;
@@ -144,6 +150,40 @@ public class BackupResource {
     InternalCaller caller = caller();
     return requests
         .blocking(request, "", () -> worker.post(caller, path, "", BackupDocument.class))
+        .map(BackupResource::accepted);
+  }
+
+  @POST
+  @Path("/{id}/restore")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("backup.restore")
+  @Operation(
+      summary = "Restore a backup of a table into a new table",
+      description = "The migration of the answer makes the table when it is first in its line.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The migration that restores",
+      content = @Content(schema = @Schema(implementation = AcceptedRestore.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> restore(
+      @PathParam("id") String id,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = RestoreRequest.class),
+                      examples = @ExampleObject(name = "example", value = RESTORE_EXAMPLE)))
+          byte[] body,
+      @BeanParam RequestContext request) {
+    RestoreRequest asked = JsonBodies.read(body, RestoreRequest.class);
+    String path = "backups/%s/restore".formatted(known(id));
+    note.about(null, "%s into %s".formatted(id, asked.into()));
+    InternalCaller caller = caller();
+    String json = ContractsJson.mapper().valueToTree(asked).toString();
+    return requests
+        .blocking(request, asked, () -> worker.post(caller, path, json, AcceptedRestore.class))
         .map(BackupResource::accepted);
   }
 

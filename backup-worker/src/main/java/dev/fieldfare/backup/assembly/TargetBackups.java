@@ -10,8 +10,10 @@ import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
+import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
+import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.service.loop.LoopRunner;
@@ -75,6 +77,9 @@ final class TargetBackups implements AutoCloseable {
             store,
             tally,
             config.parallel()));
+    run(
+        new TableRestorer(
+            target.name(), new JdbcRestoreRecords(connections, worker), records, store, tally));
     run(
         new RecallRunner(
             target.name(),

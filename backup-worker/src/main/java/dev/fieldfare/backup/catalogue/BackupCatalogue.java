@@ -1,8 +1,10 @@
 package dev.fieldfare.backup.catalogue;
 
+import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
+import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,13 @@ public interface BackupCatalogue {
    * @throws BackupRefused when it is not verified
    */
   BackupDocument verify(UUID backup) throws SQLException;
+
+  /**
+   * Requests a restore of a table into a new one: a migration in the line of the new table.
+   *
+   * @throws BackupRefused when the backup does not count or the table exists
+   */
+  AcceptedRestore restore(UUID backup, TableName into, InternalCaller caller) throws SQLException;
 
   /**
    * What is to be backed up.

@@ -7,10 +7,14 @@ import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupRequests;
+import dev.fieldfare.postgres.backup.RestoreLedger;
+import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -65,15 +69,35 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
     }
   }
 
+  @Override
+  public AcceptedRestore restore(UUID backup, TableName into, InternalCaller caller)
+      throws SQLException {
+    try (var connection = target.getConnection()) {
+      var answer =
+          new RestoreLedger(connection)
+              .request(backup, into, caller.actor(), caller.role().label());
+      return switch (answer) {
+        case RestoreLedger.Answer.Placed(UUID migration) ->
+            new AcceptedRestore(backup, name, migration, into.toString());
+        case RestoreLedger.Answer.Refused(String code, String message) ->
+            throw refused(code, message);
+      };
+    }
+  }
+
   private BackupDocument answered(BackupRequests.Answer answer) {
     return switch (answer) {
       case BackupRequests.Answer.Requested(JsonNode backup) -> backup(backup);
       case BackupRequests.Answer.Refused(String code, String message) ->
-          throw new BackupRefused(
-              FailureReason.of(code)
-                  .orElseThrow(() -> new IllegalStateException("unknown code " + code)),
-              message);
+          throw refused(code, message);
     };
+  }
+
+  private static BackupRefused refused(String code, String message) {
+    return new BackupRefused(
+        FailureReason.of(code)
+            .orElseThrow(() -> new IllegalStateException("unknown code " + code)),
+        message);
   }
 
   private BackupDocument backup(JsonNode document) {

@@ -5,12 +5,15 @@ import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.BackupStatus;
+import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
+import dev.fieldfare.service.internal.InternalCaller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -120,6 +123,22 @@ public class InternalBackupResource {
     return catalogues.holding(id).verify(id);
   }
 
+  /** Requests a restore of a table into a new one. */
+  @POST
+  @Path("{id}/restore")
+  @RolesAllowed("operator")
+  @ResponseStatus(202)
+  public AcceptedRestore restore(@PathParam("id") UUID id, RestoreRequest request)
+      throws SQLException {
+    if (request.into() == null) {
+      throw new BackupRefused(
+          FailureReason.MISSING_PROPERTY, "A restore needs the property \"into\".");
+    }
+    return catalogues
+        .holding(id)
+        .restore(id, table(request.into()), InternalCaller.of(identity));
+  }
+
   // The first dot separates the schema: names with dots are for changes, which have a property.
   private static TableName table(String text) {
     int dot = text.indexOf('.');
@@ -128,7 +147,7 @@ public class InternalBackupResource {
           ? TableName.of(text)
           : new TableName(text.substring(0, dot), text.substring(dot + 1));
     } catch (IllegalArgumentException e) {
-      throw wrong("\"table\" is a name, or a schema, a dot and a name.");
+      throw wrong("A table is a name, or a schema, a dot and a name.");
     }
   }
 

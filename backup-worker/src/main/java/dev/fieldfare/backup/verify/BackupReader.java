@@ -45,11 +45,7 @@ public final class BackupReader {
    * @param sha256 of the manifest, as the ledger has it
    */
   public Manifest read(BackupLocation location, String sha256, RowSink rows) throws IOException {
-    byte[] content = store.get(location, BackupFile.MANIFEST, Manifest.MOST_BYTES);
-    if (!Sha256.of(content).equals(sha256)) {
-      throw new DamagedBackupException("manifest.json is not the one that the ledger knows");
-    }
-    Manifest manifest = Manifest.of(content);
+    Manifest manifest = manifest(location, sha256);
     Optional<RowsHash> hash =
         manifest.rowsHash().isEmpty() ? Optional.empty() : Optional.of(new RowsHash());
     for (Chunk chunk : manifest.chunks()) {
@@ -63,6 +59,15 @@ public final class BackupReader {
       throw new DamagedBackupException("the rows do not have the hash of the manifest");
     }
     return manifest;
+  }
+
+  /** Reads the manifest alone. */
+  public Manifest manifest(BackupLocation location, String sha256) throws IOException {
+    byte[] content = store.get(location, BackupFile.MANIFEST, Manifest.MOST_BYTES);
+    if (!Sha256.of(content).equals(sha256)) {
+      throw new DamagedBackupException("manifest.json is not the one that the ledger knows");
+    }
+    return Manifest.of(content);
   }
 
   private byte[] raw(BackupLocation location, Chunk chunk) throws IOException {

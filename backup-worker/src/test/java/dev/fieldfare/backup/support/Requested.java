@@ -5,9 +5,13 @@ import dev.fieldfare.backup.catalogue.BackupCatalogue.Wish;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
+import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
+import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,6 +51,22 @@ public final class Requested {
   public RequestedBackupRunner runner(BackupStore store) {
     return new RequestedBackupRunner(
         "main", requests("test"), records(), store, new SilentTally(), 3);
+  }
+
+  /** The loop of a worker that restores. */
+  public TableRestorer restorer(BackupStore store) {
+    return new TableRestorer(
+        "main",
+        new JdbcRestoreRecords(database.dataSource(), "test"),
+        records(),
+        store,
+        new SilentTally());
+  }
+
+  /** Requests a restore into a table of the schema {@code public}; the migration. */
+  public UUID restore(UUID backup, String into) throws SQLException {
+    InternalCaller caller = InternalCaller.service("ann", SenderRole.OPERATOR);
+    return catalogue.restore(backup, TableName.of(into), caller).migrationId();
   }
 
   /** Requests a backup of a table of the schema {@code public}. */

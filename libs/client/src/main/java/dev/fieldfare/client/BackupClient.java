@@ -1,9 +1,11 @@
 package dev.fieldfare.client;
 
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.RestoreRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,12 @@ public final class BackupClient {
   /** Has a verified backup read back again; it needs the role operator. */
   public BackupDocument verify(UUID id) {
     return gateway.post(BACKUPS + "/" + id + "/verify", newKey(), "{}", BackupDocument.class);
+  }
+
+  /** Restores a table into a new one; it needs the role operator. */
+  public AcceptedRestore restore(UUID id, String into) {
+    String json = ContractsJson.mapper().valueToTree(new RestoreRequest(into)).toString();
+    return gateway.post(BACKUPS + "/" + id + "/restore", newKey(), json, AcceptedRestore.class);
   }
 
   /** Asks until the backup is as expected or the time is over; the last answer. */

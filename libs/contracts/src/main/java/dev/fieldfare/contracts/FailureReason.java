@@ -79,6 +79,7 @@ public enum FailureReason {
   INVALID_SCRIPT("invalid_script", REFUSAL),
   BACKUP_REQUIRED("backup_required", REFUSAL),
   VERIFICATION_FAILED("verification_failed", REFUSAL),
+  BACKUP_DAMAGED("backup_damaged", REFUSAL),
   VERSION_CHANGED("version_changed", REFUSAL),
   OUT_OF_ORDER("out_of_order", REFUSAL),
 

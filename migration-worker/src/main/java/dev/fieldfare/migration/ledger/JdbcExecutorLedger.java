@@ -86,6 +86,10 @@ public final class JdbcExecutorLedger implements ExecutorLedger {
           FailureReason.NOT_UNDOABLE,
           "a purge cannot be undone; undo the change whose values it destroyed");
     }
+    if ("RESTORE".equals(outcome.migrationType())) {
+      return impossible(
+          FailureReason.NOT_UNDOABLE, "a restore is not undone; drop the table that it made");
+    }
     if (!laterChanges.isEmpty()) {
       return impossible(
           FailureReason.LATER_CHANGES,

@@ -29,6 +29,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
       '{"possible":false,"reason":"an undo cannot be undone; send the change again","lossless":false}'::json
     WHEN migration_type = 'PURGE' THEN
       '{"possible":false,"reason":"a purge cannot be undone; undo the change whose values it destroyed","lossless":false}'::json
+    WHEN migration_type = 'RESTORE' THEN
+      '{"possible":false,"reason":"a restore cannot be undone; drop the table that it made","lossless":false}'::json
     WHEN coalesce(lossless, true) THEN
       '{"possible":true,"reason":null,"lossless":true}'::json
     ELSE

@@ -1,0 +1,63 @@
+package dev.fieldfare.backup.ledger;
+
+import dev.fieldfare.backup.LeaseHolder;
+import dev.fieldfare.backup.restore.RestoreRecords;
+import dev.fieldfare.postgres.backup.RestoreLedger;
+import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
+import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
+import dev.fieldfare.postgres.backup.TableImage;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Restores in a target's ledger. */
+public final class JdbcRestoreRecords implements RestoreRecords {
+  private final DataSource target;
+  private final String worker;
+
+  /** The restores of one target. */
+  public JdbcRestoreRecords(DataSource target, String worker) {
+    this.target = target;
+    this.worker = worker;
+  }
+
+  @Override
+  public List<ReadyRestore> ready(int most) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new RestoreLedger(connection).ready(most);
+    }
+  }
+
+  @Override
+  public OptionalLong lease(UUID restore) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new RestoreLedger(connection).lease(restore, worker, LeaseHolder.LEASE);
+    }
+  }
+
+  @Override
+  public boolean renew(UUID restore, long epoch) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new RestoreLedger(connection).renew(restore, epoch, LeaseHolder.LEASE);
+    }
+  }
+
+  @Override
+  public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+      throws SQLException, IOException {
+    try (var connection = target.getConnection()) {
+      return new RestoreLedger(connection).restore(restore, epoch, image, rows);
+    }
+  }
+
+  @Override
+  public void fail(UUID restore, String code, String message) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new RestoreLedger(connection).fail(restore, code, message);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.fieldfare.backup.restore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.backup.BackupFailure;
+import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupRecords;
+import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.BackupTally;
+import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.LeaseHolder;
+import dev.fieldfare.backup.Manifest;
+import dev.fieldfare.backup.verify.BackupReader;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
+import dev.fieldfare.postgres.backup.RestoreLedger.RowTarget;
+import dev.fieldfare.postgres.backup.TableImage;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.sql.ErrorText;
+import dev.fieldfare.service.loop.ServiceLoop;
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Restores backups of tables into new tables, when the restore is first in its line.
+ *
+ * <p>Table, rows and outcome are one transaction: a worker that is killed leaves nothing, and
+ * another one begins again. A damaged backup is condemned, and the restore fails with the reason.
+ */
+public final class TableRestorer implements ServiceLoop {
+  private static final int BATCH = 16;
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  private final String target;
+  private final RestoreRecords restores;
+  private final BackupRecords backups;
+  private final BackupReader reader;
+  private final BackupTally tally;
+
+  /** The restores of one target. */
+  public TableRestorer(
+      String target,
+      RestoreRecords restores,
+      BackupRecords backups,
+      BackupStore store,
+      BackupTally tally) {
+    this.target = target;
+    this.restores = restores;
+    this.backups = backups;
+    this.reader = new BackupReader(store);
+    this.tally = tally;
+  }
+
+  @Override
+  public String name() {
+    return "restores";
+  }
+
+  @Override
+  public Duration round() throws SQLException {
+    boolean any = false;
+    for (ReadyRestore restore : restores.ready(BATCH)) {
+      any |= run(restore);
+    }
+    return any ? Duration.ZERO : IDLE;
+  }
+
+  private boolean run(ReadyRestore restore) throws SQLException {
+    OptionalLong epoch = restores.lease(restore.id());
+    if (epoch.isEmpty()) {
+      return false;
+    }
+    try (LeaseHolder _ =
+        LeaseHolder.start(() -> restores.renew(restore.id(), epoch.getAsLong()))) {
+      return restoreOrFail(restore, epoch.getAsLong());
+    }
+  }
+
+  /** True when it ended. */
+  private boolean restoreOrFail(ReadyRestore restore, long epoch) throws SQLException {
+    if (!restore.counts()) {
+      return fail(restore, FailureReason.WRONG_STATE, "the backup does not count any more");
+    }
+    try {
+      return restore(restore, epoch);
+    } catch (DamagedBackupException e) {
+      tally.damaged();
+      backups.condemn(restore.backup().id(), e.getMessage());
+      return fail(restore, FailureReason.BACKUP_DAMAGED, "the backup is damaged: " + e.getMessage());
+    } catch (SQLException e) {
+      return failFor(restore, e);
+    } catch (IOException e) {
+      if (e.getCause() instanceof SQLException database) {
+        return failFor(restore, database);
+      }
+      Log.warnf(e, "store does not answer target=%s migrationId=%s", target, restore.id());
+      return false;
+    }
+  }
+
+  private boolean restore(ReadyRestore restore, long epoch) throws SQLException, IOException {
+    BackupLocation location = BackupLocation.of(restore.backup().location());
+    String sha256 = restore.backup().sha256();
+    TableImage image = image(reader.manifest(location, sha256));
+    ApplyAnswer answer =
+        restores.restore(
+            restore, epoch, image, rows -> copy(location, sha256, rows));
+    if (answer instanceof ApplyAnswer.Done) {
+      Log.infof(
+          "table restored target=%s migrationId=%s backupId=%s",
+          target, restore.id(), restore.backup().id());
+      return true;
+    }
+    return false;
+  }
+
+  private void copy(BackupLocation location, String sha256, RowTarget rows) throws IOException {
+    reader.read(location, sha256, rows::accept);
+  }
+
+  private static TableImage image(Manifest manifest) {
+    ObjectNode image = ContractsJson.mapper().createObjectNode();
+    image.set("columns", manifest.description().path("columns"));
+    image.set("primaryKey", manifest.description().path("primaryKey"));
+    try {
+      return ContractsJson.mapper().treeToValue(image, TableImage.class);
+    } catch (JsonProcessingException e) {
+      throw new DamagedBackupException("the manifest does not describe a table", e);
+    }
+  }
+
+  private boolean failFor(ReadyRestore restore, SQLException error) throws SQLException {
+    if (BackupFailure.isLostLease(error)) {
+      return false;
+    }
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    // Names that exist or are missing, values that do not fit, rights: another try ends the same.
+    if (!state.matches("(22|23|2B|3F|42|0A).*")) {
+      throw error;
+    }
+    FailureReason reason =
+        state.equals("42P07") ? FailureReason.TABLE_EXISTS : FailureReason.UNSUPPORTED;
+    return fail(restore, reason, ErrorText.of(error));
+  }
+
+  private boolean fail(ReadyRestore restore, FailureReason reason, String message)
+      throws SQLException {
+    Log.errorf(
+        "restore failed target=%s migrationId=%s backupId=%s reason=%s message=%s",
+        target, restore.id(), restore.backup().id(), reason.label(), message);
+    restores.fail(restore.id(), reason.label(), message);
+    return true;
+  }
+}

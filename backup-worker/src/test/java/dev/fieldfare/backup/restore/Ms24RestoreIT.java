@@ -1,0 +1,134 @@
+package dev.fieldfare.backup.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fieldfare.backup.catalogue.BackupRefused;
+import dev.fieldfare.backup.storage.FolderStore;
+import dev.fieldfare.backup.support.Requested;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.BackupStatus;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** MS-24: a table comes back from its backup, as a migration in the lines. */
+@WithServers
+class Ms24RestoreIT {
+  @TempDir Path folder;
+  private final TestDatabase database;
+  private final Requested target;
+
+  Ms24RestoreIT(TestDatabase database) {
+    this.database = database;
+    this.target = new Requested(database);
+  }
+
+  @Test
+  void ms24_aTableIsRestoredIntoANewOne() throws Exception {
+    database.execute(
+        "CREATE TYPE mood AS ENUM ('good', 'b\"ad')",
+        "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"we\"\"ird\" text"
+            + " COLLATE \"C\" DEFAULT 'x''y' NOT NULL, m mood, up text GENERATED ALWAYS AS"
+            + " (upper(\"we\"\"ird\")) STORED, n numeric(8,2), old serial)",
+        "INSERT INTO orders (\"we\"\"ird\", m, n) SELECT E'v\\t' || n, 'b\"ad', n / 3.0 FROM"
+            + " generate_series(1, 50000) n",
+        "CREATE TABLE no_columns ()",
+        "INSERT INTO no_columns DEFAULT VALUES");
+    FolderStore store = new FolderStore(folder);
+    BackupDocument backup = target.take(store, "orders");
+    database.execute("UPDATE orders SET n = 0");
+
+    UUID restore = target.restore(backup.id(), "orders_again");
+    assertThat(status(restore)).isEqualTo("QUEUED");
+    target.restorer(store).round();
+
+    assertThat(status(restore)).isEqualTo("APPLIED");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM orders_again a JOIN orders o USING (id, \"we\"\"ird\", m, up, old)"
+                    + " WHERE a.n = round(id / 3.0, 2)"))
+        .isEqualTo("50000");
+    database.execute("INSERT INTO orders_again (old) VALUES (1)");
+    assertThat(database.value("SELECT id || \"we\"\"ird\" || up FROM orders_again ORDER BY id DESC LIMIT 1"))
+        .isEqualTo("50001x'yX'Y");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM pg_constraint WHERE conrelid = 'orders_again'::regclass AND"
+                    + " contype = 'p'"))
+        .isEqualTo("1");
+    assertThat(target.events("orders")).endsWith("backup.restored");
+
+    target.restore(target.take(store, "no_columns").id(), "no_columns_again");
+    target.restorer(store).round();
+    assertThat(database.value("SELECT count(*) FROM no_columns_again")).isEqualTo("1");
+  }
+
+  @Test
+  void c32_aDamagedBackupRestoresNothing() throws Exception {
+    database.execute("CREATE TABLE fragile (id int)", "INSERT INTO fragile VALUES (1)");
+    FolderStore store = new FolderStore(folder);
+    UUID backup = target.take(store, "fragile").id();
+    Path chunk = folder.resolve("main/" + backup + "/000001.zst");
+    byte[] content = Files.readAllBytes(chunk);
+    content[content.length - 1] ^= 1;
+    Files.write(chunk, content);
+
+    UUID restore = target.restore(backup, "fragile_again");
+    target.restorer(store).round();
+
+    assertThat(status(restore)).isEqualTo("FAILED");
+    assertThat(
+            database.value(
+                "SELECT error_code FROM fieldfare.field_migrations WHERE id = '%s'"
+                    .formatted(restore)))
+        .isEqualTo("backup_damaged");
+    assertThat(target.show(backup).status()).isEqualTo(BackupStatus.CORRUPT);
+    assertThat(database.query("SELECT 1 FROM pg_class WHERE relname = 'fragile_again'")).isEmpty();
+  }
+
+  @Test
+  void aTableThatAppearsMeanwhileIsLeftAlone() throws Exception {
+    database.execute("CREATE TABLE first_one (id int)");
+    FolderStore store = new FolderStore(folder);
+    UUID backup = target.take(store, "first_one").id();
+    UUID restore = target.restore(backup, "taken_name");
+    database.execute("CREATE TABLE taken_name (other text)", "INSERT INTO taken_name VALUES ('x')");
+
+    target.restorer(store).round();
+
+    assertThat(status(restore)).isEqualTo("FAILED");
+    assertThat(database.value("SELECT other FROM taken_name")).isEqualTo("x");
+  }
+
+  @Test
+  void whatCannotBeRestoredIsRefused() throws Exception {
+    database.execute("CREATE TABLE plain (id int PRIMARY KEY)");
+    FolderStore store = new FolderStore(folder);
+    UUID backup = target.take(store, "plain").id();
+    UUID column = target.request("plain", Optional.of("id"));
+    target.runner(store).round();
+
+    assertRefused(backup, "plain", FailureReason.TABLE_EXISTS);
+    assertRefused(backup, "__ff_mine", FailureReason.RESERVED_NAME);
+    assertRefused(column, "other", FailureReason.UNSUPPORTED);
+    assertRefused(UUID.randomUUID(), "other", FailureReason.NOT_FOUND);
+  }
+
+  private void assertRefused(UUID backup, String into, FailureReason reason) {
+    assertThatThrownBy(() -> target.restore(backup, into))
+        .isInstanceOfSatisfying(
+            BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private String status(UUID migration) {
+    return database.value(
+        "SELECT status FROM fieldfare.field_migrations WHERE id = '%s'".formatted(migration));
+  }
+}

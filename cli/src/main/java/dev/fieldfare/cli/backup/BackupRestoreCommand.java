@@ -1,0 +1,91 @@
+package dev.fieldfare.cli.backup;
+
+import dev.fieldfare.cli.GatewayCommand;
+import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.output.MigrationText;
+import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.client.BackupClient;
+import dev.fieldfare.contracts.backup.AcceptedRestore;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.migration.Migration;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Restores a backup of a table into a new table. */
+@Command(
+    name = "restore",
+    description = "Restore a backup of a table into a new table.",
+    sortOptions = false)
+final class BackupRestoreCommand extends GatewayCommand {
+
+  @Parameters(paramLabel = "BACKUP", description = "Its id, or the name of the newest one.")
+  private String backup;
+
+  @Option(
+      names = "--into",
+      paramLabel = "T",
+      required = true,
+      description = "The new table, with its schema or in the schema public.")
+  private String into;
+
+  @Option(
+      names = {"-w", "--wait"},
+      arity = "0..1",
+      paramLabel = "SECONDS",
+      fallbackValue = "600",
+      description = "Wait for the end, 600 s if no time is given.")
+  private Integer seconds;
+
+  @Override
+  protected SenderRole role() {
+    return SenderRole.OPERATOR;
+  }
+
+  @Override
+  protected int run(Session session) {
+    session.refuseNagios();
+    BackupClient backups = session.client().backups();
+    AcceptedRestore accepted = backups.restore(BackupIdentifier.find(backups, backup).id(), into);
+    return seconds == null ? accepted(session.output(), accepted) : wait(session, accepted);
+  }
+
+  private static int accepted(Output output, AcceptedRestore accepted) {
+    output.identifier(accepted.migrationId().toString());
+    if (output.format() == Format.json) {
+      output.document(accepted);
+    }
+    output.line(
+        "the migration %s restores into %s".formatted(accepted.migrationId(), accepted.into()));
+    return ExitCode.OK;
+  }
+
+  private int wait(Session session, AcceptedRestore accepted) {
+    Migration migration =
+        session
+            .client()
+            .awaitCompletion(
+                accepted.migrationId().toString(), Duration.ofSeconds(Math.max(0, seconds)));
+    show(session.output(), migration);
+    if (!migration.status().isFinal()) {
+      return ExitCode.TEMPORARY;
+    }
+    return migration.status().isSuccess() ? ExitCode.OK : ExitCode.ERROR;
+  }
+
+  private static void show(Output output, Migration migration) {
+    output.identifier(migration.id());
+    if (output.format() == Format.json) {
+      output.document(migration);
+      return;
+    }
+    MigrationText.table(List.of(migration), output.style()).lines().forEach(output::line);
+    migration
+        .error()
+        .ifPresent(error -> MigrationText.error(error, output.style()).forEach(output::line));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.fieldfare.postgres.backup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
+import dev.fieldfare.postgres.ledger.ApplyLedger;
+import dev.fieldfare.postgres.ledger.OutcomeColumns;
+import dev.fieldfare.postgres.sql.Identifier;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Calls the ledger's functions for restores. A restore is a migration in the lines of the table
+ * that it makes. Table, rows and outcome are one transaction.
+ */
+public final class RestoreLedger {
+  private static final int BUFFER = 256 * 1024;
+  private static final String SETTINGS =
+      "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+          + " SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = 'ISO';"
+          + " SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';"
+          + " SET LOCAL lc_monetary = 'C'";
+
+  private final Connection connection;
+
+  public RestoreLedger(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * A restore that is first in its lines.
+   *
+   * @param counts whether its backup is still verified
+   * @param owner of the table that was backed up; empty when it is gone
+   */
+  public record ReadyRestore(
+      UUID id, TableName into, boolean counts, StoredBackup backup, Optional<String> owner) {}
+
+  /** What the ledger answers to a request. */
+  public sealed interface Answer {
+    /** The migration that restores. */
+    record Placed(UUID migration) implements Answer {}
+
+    /** It cannot be done. */
+    record Refused(String code, String message) implements Answer {}
+  }
+
+  /** Writes all rows, as COPY reads them. */
+  @FunctionalInterface
+  public interface RowSource {
+    /** Writes all rows. */
+    void writeTo(RowTarget target) throws IOException;
+  }
+
+  /** Takes rows as COPY reads them. */
+  @FunctionalInterface
+  public interface RowTarget {
+    /** Takes the next row: these bytes up to and without the last one. */
+    void accept(byte[] bytes, int from, int to) throws IOException;
+  }
+
+  /** Requests a restore into a new table. */
+  public Answer request(UUID backup, TableName into, String requester, String role)
+      throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT fieldfare.request_restore(?, ?, ?, ?, ?)")) {
+      call.setObject(1, backup);
+      call.setString(2, into.schema());
+      call.setString(3, into.name());
+      call.setString(4, requester);
+      call.setString(5, role);
+      JsonNode answer = BackupLedger.answer(call).orElseThrow();
+      return answer.has("refused")
+          ? new Answer.Refused(answer.path("refused").asText(), answer.path("message").asText())
+          : new Answer.Placed(BackupLedger.uuid(answer, "migration"));
+    }
+  }
+
+  /** Restores that are first for all their names. */
+  public List<ReadyRestore> ready(int most) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.restores_ready(?)")) {
+      query.setInt(1, most);
+      List<ReadyRestore> restores = new ArrayList<>();
+      ResultSet rows = query.executeQuery();
+      while (rows.next()) {
+        restores.add(restore(rows));
+      }
+      return restores;
+    }
+  }
+
+  private static ReadyRestore restore(ResultSet row) throws SQLException {
+    return new ReadyRestore(
+        row.getObject("id", UUID.class),
+        new TableName(row.getString("into_schema"), row.getString("into_table")),
+        row.getBoolean("counts"),
+        new StoredBackup(
+            row.getObject("backup_id", UUID.class),
+            row.getString("location"),
+            row.getString("sha256"),
+            row.getString("rows_hash")),
+        Optional.ofNullable(row.getString("owner")));
+  }
+
+  /** Takes the lease of a restore: its epoch; empty when another worker has it. */
+  public OptionalLong lease(UUID restore, String worker, Duration lease) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.take_lease(?, ?, ?)")) {
+      call.setString(1, leaseName(restore));
+      call.setString(2, worker);
+      call.setInt(3, Math.toIntExact(lease.toMillis()));
+      ResultSet row = call.executeQuery();
+      row.next();
+      long epoch = row.getLong(1);
+      return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(epoch);
+    }
+  }
+
+  /** Holds the lease for longer; false when another worker has taken it. */
+  public boolean renew(UUID restore, long epoch, Duration lease) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.renew_lease(?, ?, ?)")) {
+      call.setString(1, leaseName(restore));
+      call.setLong(2, epoch);
+      call.setInt(3, Math.toIntExact(lease.toMillis()));
+      ResultSet row = call.executeQuery();
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static String leaseName(UUID restore) {
+    return "restore/" + restore;
+  }
+
+  /** Makes the table with its rows, or changes nothing. */
+  public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+      throws SQLException, IOException {
+    connection.setAutoCommit(false);
+    try {
+      TableSnapshot.execute(connection, SETTINGS);
+      build(new RestoredTable(restore.into(), image), restore.owner(), rows);
+      ApplyAnswer answer = finish(restore, epoch);
+      if (answer instanceof ApplyAnswer.Done) {
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
+      return answer;
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void build(RestoredTable table, Optional<String> owner, RowSource rows)
+      throws SQLException, IOException {
+    TableSnapshot.execute(connection, table.create());
+    copyIn(table.copy(), rows);
+    for (String statement : table.complete()) {
+      TableSnapshot.execute(connection, statement);
+    }
+    if (owner.isPresent()) {
+      TableSnapshot.execute(
+          connection,
+          "ALTER TABLE %s OWNER TO %s"
+              .formatted(Identifier.quote(table.name()), Identifier.quote(owner.get())));
+    }
+  }
+
+  private void copyIn(String statement, RowSource rows) throws SQLException, IOException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+    try {
+      ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER);
+      rows.writeTo(
+          (bytes, from, to) -> {
+            buffer.write(bytes, from, to - from);
+            if (buffer.size() >= BUFFER) {
+              send(copy, buffer);
+            }
+          });
+      send(copy, buffer);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  // The source of the rows knows no database.
+  private static void send(CopyIn copy, ByteArrayOutputStream buffer) throws IOException {
+    try {
+      copy.writeToCopy(buffer.toByteArray(), 0, buffer.size());
+      buffer.reset();
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private ApplyAnswer finish(ReadyRestore restore, long epoch) throws SQLException {
+    try (var call =
+        connection.prepareStatement(
+            "SELECT fieldfare.require_lease(?, ?), fieldfare.note_restored(?),"
+                + " fieldfare.release_lease(?, ?)")) {
+      call.setString(1, leaseName(restore.id()));
+      call.setLong(2, epoch);
+      call.setObject(3, restore.backup().id());
+      call.setString(4, leaseName(restore.id()));
+      call.setLong(5, epoch);
+      call.executeQuery();
+    }
+    return new ApplyLedger(connection)
+        .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore.id(), "APPLIED"));
+  }
+
+  /** Ends a restore that cannot be done. */
+  public ApplyAnswer fail(UUID restore, String code, String message) throws SQLException {
+    ObjectNode other = JsonNodeFactory.instance.objectNode();
+    other.putObject("error").put("code", code).put("class", "refusal").put("message", message);
+    return new ApplyLedger(connection)
+        .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore, "FAILED").other(other));
+  }
+
+  private static ObjectNode conditions() {
+    ObjectNode conditions = JsonNodeFactory.instance.objectNode();
+    conditions.put("waitMs", 0);
+    conditions.putArray("locks");
+    conditions.putObject("fingerprints");
+    conditions.putArray("owners");
+    return conditions;
+  }
+}

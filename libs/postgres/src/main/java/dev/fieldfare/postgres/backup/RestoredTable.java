@@ -1,0 +1,78 @@
+package dev.fieldfare.postgres.backup;
+
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.TableImage.Column;
+import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.sql.Literal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that make a new table from the columns of a backup. A default that takes numbers
+ * from a sequence is left out: the sequence belongs to the table that was backed up.
+ */
+record RestoredTable(TableName name, TableImage image) {
+
+  String create() {
+    return image.columns().stream()
+        .map(RestoredTable::column)
+        .collect(
+            Collectors.joining(", ", "CREATE TABLE " + Identifier.quote(name) + " (", ")"));
+  }
+
+  private static String column(Column column) {
+    StringBuilder text = new StringBuilder(Identifier.quote(column.name()));
+    text.append(' ').append(column.type());
+    column.collation().ifPresent(collation -> text.append(" COLLATE ").append(collation));
+    if (column.notNull()) {
+      text.append(" NOT NULL");
+    }
+    return text.append(source(column)).toString();
+  }
+
+  private static String source(Column column) {
+    String expression = column.expression().orElse("");
+    if (!column.generated().isEmpty()) {
+      String kind = column.generated().equals("s") ? "STORED" : "VIRTUAL";
+      return " GENERATED ALWAYS AS (%s) %s".formatted(expression, kind);
+    }
+    if (!column.identity().isEmpty()) {
+      return " GENERATED %s AS IDENTITY"
+          .formatted(column.identity().equals("a") ? "ALWAYS" : "BY DEFAULT");
+    }
+    return expression.isEmpty() || expression.contains("nextval(") ? "" : " DEFAULT " + expression;
+  }
+
+  String copy() {
+    String columns = image.list();
+    return "COPY %s %s FROM STDIN"
+        .formatted(Identifier.quote(name), columns.isEmpty() ? "" : "(" + columns + ")");
+  }
+
+  /** What follows when all rows are there. */
+  List<String> complete() {
+    List<String> statements = new ArrayList<>();
+    if (!image.primaryKey().isEmpty()) {
+      statements.add(
+          image.primaryKey().stream()
+              .map(Identifier::quote)
+              .collect(
+                  Collectors.joining(
+                      ", ", "ALTER TABLE " + Identifier.quote(name) + " ADD PRIMARY KEY (", ")")));
+    }
+    image.columns().stream()
+        .filter(column -> !column.identity().isEmpty())
+        .forEach(column -> statements.add(advance(column)));
+    return statements;
+  }
+
+  private String advance(Column column) {
+    return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(%s, %s), (SELECT max(%s) FROM %s))"
+        .formatted(
+            Literal.quote(Identifier.quote(name)),
+            Literal.quote(column.name()),
+            Identifier.quote(column.name()),
+            Identifier.quote(name));
+  }
+}
