@@ -33,7 +33,10 @@ public interface BackupConfig {
   @WithDefault("90d")
   Duration retention();
 
-  /** How many backups of a target are taken at the same time. */
+  /**
+   * How many backups of quarantine are taken at the same time for a target, and how many sessions
+   * copy one table.
+   */
   @WithDefault("2")
   int parallel();
 

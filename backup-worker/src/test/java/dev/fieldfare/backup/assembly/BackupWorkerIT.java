@@ -30,7 +30,6 @@ class BackupWorkerIT extends ServiceTest {
 
   private static final String BACKUPS = "/internal/v1/backups";
 
-
   /** A grace of two seconds, and a folder that the build removes. */
   public static final class ShortGrace implements QuarkusTestProfile {
     @Override

@@ -68,6 +68,7 @@ class TableSnapshotIT {
                       database.dataSource(), TableName.of("locked"), Optional.empty(), 2))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+      connection.rollback();
     }
     assertThat(
             database.query(
