@@ -164,6 +164,12 @@ class ProductIT {
   }
 
   @Test
+  void ms24_aTableIsBackedUpVerifiedAndRestoredByTheCommandLine() throws SQLException {
+    assumeTrue(Files.exists(house.clientJar()));
+    new BackupStory(house).run();
+  }
+
+  @Test
   void c17_aFailedMigrationIsAnAlertThatIsDeliveredAndResolved() throws Exception {
     try (AlertStory story = new AlertStory(house)) {
       story.run();

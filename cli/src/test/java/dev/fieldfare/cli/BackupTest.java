@@ -1,0 +1,109 @@
+package dev.fieldfare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.cli.CommandLineRun.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups are taken, listed, shown and verified, and scripts see from the exit code how it went. */
+class BackupTest {
+  private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+  private static final String ROOT = "/api/v1/backups";
+
+  @TempDir private Path folder;
+
+  private final StubGateway gateway = new StubGateway();
+  private CommandLineRun shell;
+
+  @BeforeEach
+  void open() {
+    shell =
+        new CommandLineRun(folder)
+            .with("FIELDFARE_URL", gateway.url())
+            .with("FIELDFARE_API_KEY", "ff_test");
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void ms24_aBackupIsRequestedAndFollowedToItsEnd() {
+    gateway.on("POST " + ROOT, 202, backup("RUNNING"));
+    gateway.on("GET " + ROOT + "/" + ID, 200, backup("VERIFIED"));
+
+    Result result = shell.run("backup", "create", "nightly", "--table", "orders", "--wait");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("VERIFIED  nightly of main/public.orders", ID);
+    assertThat(gateway.requests().getFirst().body())
+        .contains("\"table\":\"orders\"", "\"name\":\"nightly\"");
+  }
+
+  @Test
+  void c41_aFailedBackupIsAnErrorOfTheCommand() {
+    gateway.on("POST " + ROOT, 202, backup("RUNNING"));
+    gateway.on("GET " + ROOT + "/" + ID, 200, backup("FAILED"));
+
+    assertThat(shell.run("backup", "create", "--table", "orders", "-w").exitCode()).isEqualTo(1);
+    assertThat(shell.run("backup", "show", ID).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aListNamesTargetsThatDoNotAnswer() {
+    gateway.on(
+        "GET " + ROOT,
+        200,
+        "{\"items\":[%s],\"missing\":[\"second\"]}".formatted(backup("VERIFIED")));
+
+    Result result = shell.run("backup", "list", "--table", "orders");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).contains("STATUS", ID, "main/public.orders");
+    assertThat(result.err()).contains("second does not answer");
+    assertThat(shell.run("backup", "list", "--json").out()).contains("\"items\"");
+  }
+
+  @Test
+  void aBackupIsFoundByItsName() {
+    gateway.on(
+        "GET " + ROOT,
+        200,
+        "{\"items\":[%s],\"missing\":[]}".formatted(backup("VERIFIED")));
+    gateway.on("POST " + ROOT + "/" + ID + "/verify", 202, backup("VERIFIED"));
+    gateway.on("GET " + ROOT + "/" + ID, 200, backup("CORRUPT"));
+
+    assertThat(shell.run("backup", "verify", "nightly", "--wait").exitCode()).isEqualTo(1);
+    assertThat(shell.run("backup", "show", "nightly", "--json").out()).contains("\"VERIFIED\"");
+  }
+
+  @Test
+  void aRestoreNamesItsMigration() {
+    gateway.on("GET " + ROOT + "/" + ID, 200, backup("VERIFIED"));
+    gateway.on(
+        "POST " + ROOT + "/" + ID + "/restore",
+        202,
+        ("{\"backupId\":\"%s\",\"target\":\"main\",\"migrationId\":\"%s\","
+                + "\"into\":\"public.copy\"}")
+            .formatted(ID, ID));
+
+    Result result = shell.run("backup", "restore", ID, "--into", "copy");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains(ID, "public.copy");
+    assertThat(shell.run("backup", "restore", ID).exitCode()).isEqualTo(64);
+  }
+
+  private static String backup(String status) {
+    return """
+        {"id":"%s","target":"main","name":"nightly","type":"tables","status":"%s",
+         "schema":"public","table":"orders","rows":3,"bytes":120,"createdBy":"ann",
+         "createdAt":"2026-01-01T12:00:00Z","verifiedAt":"2026-01-01T12:00:02Z"}"""
+        .formatted(ID, status);
+  }
+}
