@@ -47,8 +47,7 @@ class BackupRoutesIT extends GatewayIT {
   void onlyOperatorsHaveBackupsTaken() {
     assertThat(enqueuer().post("/api/v1/backups", "{\"table\":\"t\"}").status()).isEqualTo(403);
     assertThat(enqueuer().post("/api/v1/backups/" + ID + "/verify", "").status()).isEqualTo(403);
-    assertThat(
-            enqueuer().post("/api/v1/backups/" + ID + "/restore", "{\"into\":\"t\"}").status())
+    assertThat(enqueuer().post("/api/v1/backups/" + ID + "/restore", "{\"into\":\"t\"}").status())
         .isEqualTo(403);
   }
 }

@@ -26,8 +26,7 @@ public interface BackupRecords {
   void copyKeptRows(UUID quarantine, LineSink sink) throws SQLException, IOException;
 
   /** Everything is in the store. */
-  void complete(BegunBackup backup, BackupLocation location, Written written)
-      throws SQLException;
+  void complete(BegunBackup backup, BackupLocation location, Written written) throws SQLException;
 
   /** It was read back and recomputed. */
   void confirm(BegunBackup backup) throws SQLException;

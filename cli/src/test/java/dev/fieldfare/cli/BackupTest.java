@@ -9,7 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backups are taken, listed, shown and verified, and scripts see from the exit code how it went. */
+/**
+ * Backups are taken, listed, shown and verified, and scripts see from the exit code how it went.
+ */
 class BackupTest {
   private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
   private static final String ROOT = "/api/v1/backups";
@@ -71,10 +73,7 @@ class BackupTest {
 
   @Test
   void aBackupIsFoundByItsName() {
-    gateway.on(
-        "GET " + ROOT,
-        200,
-        "{\"items\":[%s],\"missing\":[]}".formatted(backup("VERIFIED")));
+    gateway.on("GET " + ROOT, 200, "{\"items\":[%s],\"missing\":[]}".formatted(backup("VERIFIED")));
     gateway.on("POST " + ROOT + "/" + ID + "/verify", 202, backup("VERIFIED"));
     gateway.on("GET " + ROOT + "/" + ID, 200, backup("CORRUPT"));
 

@@ -105,7 +105,6 @@ public final class BackupCatalogues {
   }
 
   private static BackupRefused missing(UUID id) {
-    return new BackupRefused(
-        FailureReason.NOT_FOUND, "There is no backup with the id " + id + ".");
+    return new BackupRefused(FailureReason.NOT_FOUND, "There is no backup with the id " + id + ".");
   }
 }

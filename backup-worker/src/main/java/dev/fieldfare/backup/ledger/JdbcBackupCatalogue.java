@@ -95,8 +95,7 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
 
   private static BackupRefused refused(String code, String message) {
     return new BackupRefused(
-        FailureReason.of(code)
-            .orElseThrow(() -> new IllegalStateException("unknown code " + code)),
+        FailureReason.of(code).orElseThrow(() -> new IllegalStateException("unknown code " + code)),
         message);
   }
 

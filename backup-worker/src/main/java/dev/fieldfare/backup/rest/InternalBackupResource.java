@@ -134,9 +134,7 @@ public class InternalBackupResource {
       throw new BackupRefused(
           FailureReason.MISSING_PROPERTY, "A restore needs the property \"into\".");
     }
-    return catalogues
-        .holding(id)
-        .restore(id, table(request.into()), InternalCaller.of(identity));
+    return catalogues.holding(id).restore(id, table(request.into()), InternalCaller.of(identity));
   }
 
   // The first dot separates the schema: names with dots are for changes, which have a property.

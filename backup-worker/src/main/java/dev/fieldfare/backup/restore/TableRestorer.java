@@ -74,8 +74,7 @@ public final class TableRestorer implements ServiceLoop {
     if (epoch.isEmpty()) {
       return false;
     }
-    try (LeaseHolder _ =
-        LeaseHolder.start(() -> restores.renew(restore.id(), epoch.getAsLong()))) {
+    try (LeaseHolder _ = LeaseHolder.start(() -> restores.renew(restore.id(), epoch.getAsLong()))) {
       return restoreOrFail(restore, epoch.getAsLong());
     }
   }
@@ -90,7 +89,8 @@ public final class TableRestorer implements ServiceLoop {
     } catch (DamagedBackupException e) {
       tally.damaged();
       backups.condemn(restore.backup().id(), e.getMessage());
-      return fail(restore, FailureReason.BACKUP_DAMAGED, "the backup is damaged: " + e.getMessage());
+      return fail(
+          restore, FailureReason.BACKUP_DAMAGED, "the backup is damaged: " + e.getMessage());
     } catch (SQLException e) {
       return failFor(restore, e);
     } catch (IOException e) {
@@ -107,8 +107,7 @@ public final class TableRestorer implements ServiceLoop {
     String sha256 = restore.backup().sha256();
     TableImage image = image(reader.manifest(location, sha256));
     ApplyAnswer answer =
-        restores.restore(
-            restore, epoch, image, rows -> copy(location, sha256, rows));
+        restores.restore(restore, epoch, image, rows -> copy(location, sha256, rows));
     if (answer instanceof ApplyAnswer.Done) {
       Log.infof(
           "table restored target=%s migrationId=%s backupId=%s",

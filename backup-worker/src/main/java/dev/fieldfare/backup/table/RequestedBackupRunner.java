@@ -136,8 +136,7 @@ public final class RequestedBackupRunner implements ServiceLoop {
       requests.confirmAgain(backup);
     } catch (DamagedBackupException e) {
       Log.errorf(
-          "backup is damaged target=%s backupId=%s reason=%s",
-          target, backup.id(), e.getMessage());
+          "backup is damaged target=%s backupId=%s reason=%s", target, backup.id(), e.getMessage());
       tally.damaged();
       records.condemn(backup.id(), e.getMessage());
     } catch (IOException e) {

@@ -107,8 +107,7 @@ class BackupWorkerIT extends ServiceTest {
         .contains("invalid_value");
     assertThat(post(BACKUPS, "operator", "{\"table\":\"fieldfare.target\"}").body())
         .contains("system_schema");
-    assertThat(
-            post(BACKUPS, "operator", "{\"table\":\"t\",\"target\":\"nowhere\"}").statusCode())
+    assertThat(post(BACKUPS, "operator", "{\"table\":\"t\",\"target\":\"nowhere\"}").statusCode())
         .isEqualTo(404);
     assertThat(get(BACKUPS + "/" + UUID.randomUUID(), "viewer").statusCode()).isEqualTo(404);
   }

@@ -56,7 +56,9 @@ class Ms24RestoreIT {
                     + " WHERE a.n = round(id / 3.0, 2)"))
         .isEqualTo("50000");
     database.execute("INSERT INTO orders_again (old) VALUES (1)");
-    assertThat(database.value("SELECT id || \"we\"\"ird\" || up FROM orders_again ORDER BY id DESC LIMIT 1"))
+    assertThat(
+            database.value(
+                "SELECT id || \"we\"\"ird\" || up FROM orders_again ORDER BY id DESC LIMIT 1"))
         .isEqualTo("50001x'yX'Y");
     assertThat(
             database.value(
@@ -123,8 +125,7 @@ class Ms24RestoreIT {
 
   private void assertRefused(UUID backup, String into, FailureReason reason) {
     assertThatThrownBy(() -> target.restore(backup, into))
-        .isInstanceOfSatisfying(
-            BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   private String status(UUID migration) {

@@ -153,8 +153,7 @@ class Ms24RequestedBackupIT {
 
   private void assertRefused(String table, Optional<String> column, FailureReason reason) {
     assertThatThrownBy(() -> target.request(table, column))
-        .isInstanceOfSatisfying(
-            BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   @Test

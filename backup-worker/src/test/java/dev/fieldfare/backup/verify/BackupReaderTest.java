@@ -46,7 +46,11 @@ class BackupReaderTest {
 
     Manifest manifest =
         new BackupReader(store)
-            .read(location, sha256, (bytes, from, to) -> read.append(new String(bytes, from, to - from, StandardCharsets.UTF_8)));
+            .read(
+                location,
+                sha256,
+                (bytes, from, to) ->
+                    read.append(new String(bytes, from, to - from, StandardCharsets.UTF_8)));
 
     assertThat(manifest.rows()).isEqualTo(500);
     assertThat(manifest.chunks()).hasSizeGreaterThan(5);

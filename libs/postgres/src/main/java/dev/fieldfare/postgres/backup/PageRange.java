@@ -36,8 +36,7 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
       """;
 
   /** The parts of a table; a partition that is not locked is an error. */
-  static List<PageRange> of(Connection session, TableName table, int sessions)
-      throws SQLException {
+  static List<PageRange> of(Connection session, TableName table, int sessions) throws SQLException {
     List<PageRange> ranges = new ArrayList<>();
     try (var query = session.prepareStatement(LEAVES)) {
       query.setString(1, table.schema());

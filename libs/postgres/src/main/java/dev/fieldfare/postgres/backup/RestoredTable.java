@@ -17,8 +17,7 @@ record RestoredTable(TableName name, TableImage image) {
   String create() {
     return image.columns().stream()
         .map(RestoredTable::column)
-        .collect(
-            Collectors.joining(", ", "CREATE TABLE " + Identifier.quote(name) + " (", ")"));
+        .collect(Collectors.joining(", ", "CREATE TABLE " + Identifier.quote(name) + " (", ")"));
   }
 
   private static String column(Column column) {

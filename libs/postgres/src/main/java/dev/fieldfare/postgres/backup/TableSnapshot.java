@@ -105,8 +105,7 @@ public final class TableSnapshot implements AutoCloseable {
   public void copy(int session, PageRange range, LineSink sink) throws SQLException, IOException {
     // A table without columns has rows too: each is an empty line.
     String query = "COPY (SELECT %s %s) TO STDOUT".formatted(image.list(), range.source());
-    CopyOut copy =
-        sessions.get(session).unwrap(PGConnection.class).getCopyAPI().copyOut(query);
+    CopyOut copy = sessions.get(session).unwrap(PGConnection.class).getCopyAPI().copyOut(query);
     try {
       for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
         sink.accept(line);
