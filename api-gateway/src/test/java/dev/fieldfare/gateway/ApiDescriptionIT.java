@@ -61,6 +61,8 @@ class ApiDescriptionIT extends GatewayIT {
         .containsExactlyInAnyOrder(
             "put /api/v1/forms/{id}",
             "post /api/v1/validations",
+            "post /api/v1/backups",
+            "post /api/v1/backups/{id}/restore",
             "post /api/v1/subscriptions",
             "post /api/v1/silences",
             "post /api/v1/silences/preview",

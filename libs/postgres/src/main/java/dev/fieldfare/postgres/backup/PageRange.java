@@ -25,7 +25,7 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
         SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'r'
         UNION ALL
-        SELECT t.relid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        SELECT t.relid::oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL pg_partition_tree(c.oid) t
         WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p' AND t.isleaf AND t.relid <> c.oid)
       SELECT n.nspname, c.relname, c.relkind, EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid()
