@@ -11,12 +11,11 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   relation oid;
   kind "char";
-  persistence "char";
 BEGIN
   IF in_schema ~ '^(pg_|fieldfare)' OR in_schema = 'information_schema' THEN
     RETURN fieldfare.refused_backup('system_schema', format('Tables of the schema "%s" are not backed up on demand.', in_schema));
   END IF;
-  SELECT c.oid, c.relkind, c.relpersistence INTO relation, kind, persistence
+  SELECT c.oid, c.relkind INTO relation, kind
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = in_schema AND c.relname = of_table;
   IF relation IS NULL THEN
     RETURN fieldfare.refused_backup('table_missing', format('There is no table "%s.%s".', in_schema, of_table));

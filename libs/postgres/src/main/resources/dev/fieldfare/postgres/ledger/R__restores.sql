@@ -54,7 +54,7 @@ RETURNS TABLE (id uuid, into_schema text, into_table text, counts boolean, backu
   rows_hash text, owner text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.id, m.schema_name, m.table_name, b.status IN ('VERIFIED', 'PROVEN'), b.id, b.location, b.sha256, b.rows_hash,
-    (SELECT pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    (SELECT pg_get_userbyid(c.relowner)::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = b.schema_name AND c.relname = b.table_name)
   FROM ONLY fieldfare.field_migrations m JOIN fieldfare.field_data_backups b ON b.id = m.backup_id
   WHERE m.migration_type = 'RESTORE' AND m.finished_at IS NULL AND m.status IN ('QUEUED', 'WAITING')
