@@ -63,8 +63,21 @@ public final class TableRestorer implements ServiceLoop {
   @Override
   public Duration round() throws SQLException {
     boolean any = false;
+    SQLException failure = null;
     for (ReadyRestore restore : restores.ready(BATCH)) {
-      any |= run(restore);
+      try {
+        any |= run(restore);
+      } catch (SQLException e) {
+        // It is tried again; the others do not wait for it.
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return any ? Duration.ZERO : IDLE;
   }
@@ -125,6 +138,7 @@ public final class TableRestorer implements ServiceLoop {
     ObjectNode image = ContractsJson.mapper().createObjectNode();
     image.set("columns", manifest.description().path("columns"));
     image.set("primaryKey", manifest.description().path("primaryKey"));
+    image.set("owner", manifest.description().path("owner"));
     try {
       return ContractsJson.mapper().treeToValue(image, TableImage.class);
     } catch (JsonProcessingException e) {

@@ -149,6 +149,8 @@ public final class RequestedBackupRunner implements ServiceLoop {
       throws SQLException {
     if (BackupFailure.isLostLease(error)) {
       Log.warnf("backup taken over target=%s backupId=%s", target, backup.id());
+      // The other worker writes into a folder of its own.
+      discard(location.text());
       return;
     }
     BackupFailure why = BackupFailure.of(error);
@@ -178,6 +180,7 @@ public final class RequestedBackupRunner implements ServiceLoop {
     subject.column().ifPresent(column -> description.put("column", column));
     description.set("columns", ContractsJson.mapper().valueToTree(image.columns()));
     description.set("primaryKey", ContractsJson.mapper().valueToTree(image.primaryKey()));
+    description.put("owner", image.owner());
     return description;
   }
 }

@@ -4,7 +4,7 @@ import dev.fieldfare.backup.BackupTally;
 import java.time.Duration;
 
 /** Counts nothing. */
-final class SilentTally implements BackupTally {
+public final class SilentTally implements BackupTally {
 
   @Override
   public void verified(long rows, long bytes, Duration took) {}

@@ -77,4 +77,23 @@ class TableSnapshotIT {
                     + " backend'"))
         .isEmpty();
   }
+
+  @Test
+  void whatIsNoTableOfItsOwnIsAnError() throws Exception {
+    database.execute(
+        "CREATE TABLE parent (id int)",
+        "CREATE TABLE child () INHERITS (parent)",
+        "CREATE VIEW replaced AS SELECT 1 AS id");
+
+    assertNotRead("parent", "0A000");
+    assertNotRead("replaced", "42809");
+  }
+
+  private void assertNotRead(String table, String state) {
+    assertThatThrownBy(
+            () ->
+                TableSnapshot.take(database.dataSource(), TableName.of(table), Optional.empty(), 2))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state));
+  }
 }

@@ -7,7 +7,6 @@ import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;
-import dev.fieldfare.postgres.sql.Identifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
@@ -16,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -30,7 +28,7 @@ public final class RestoreLedger {
   private static final int BUFFER = 256 * 1024;
   private static final String SETTINGS =
       "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
-          + " SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = 'ISO';"
+          + " SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL DateStyle = 'ISO';"
           + " SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';"
           + " SET LOCAL lc_monetary = 'C'";
 
@@ -44,10 +42,8 @@ public final class RestoreLedger {
    * A restore that is first in its lines.
    *
    * @param counts whether its backup is still verified
-   * @param owner of the table that was backed up; empty when it is gone
    */
-  public record ReadyRestore(
-      UUID id, TableName into, boolean counts, StoredBackup backup, Optional<String> owner) {}
+  public record ReadyRestore(UUID id, TableName into, boolean counts, StoredBackup backup) {}
 
   /** What the ledger answers to a request. */
   public sealed interface Answer {
@@ -111,8 +107,7 @@ public final class RestoreLedger {
             row.getObject("backup_id", UUID.class),
             row.getString("location"),
             row.getString("sha256"),
-            row.getString("rows_hash")),
-        Optional.ofNullable(row.getString("owner")));
+            row.getString("rows_hash")));
   }
 
   /** Takes the lease of a restore: its epoch; empty when another worker has it. */
@@ -149,7 +144,7 @@ public final class RestoreLedger {
     connection.setAutoCommit(false);
     try {
       TableSnapshot.execute(connection, SETTINGS);
-      build(new RestoredTable(restore.into(), image), restore.owner(), rows);
+      build(new RestoredTable(restore.into(), image), rows);
       ApplyAnswer answer = finish(restore, epoch);
       if (answer instanceof ApplyAnswer.Done) {
         connection.commit();
@@ -165,18 +160,25 @@ public final class RestoreLedger {
     }
   }
 
-  private void build(RestoredTable table, Optional<String> owner, RowSource rows)
-      throws SQLException, IOException {
-    TableSnapshot.execute(connection, table.create());
+  private void build(RestoredTable table, RowSource rows) throws SQLException, IOException {
+    create(table);
+    // The statements of the owner end some of them.
+    TableSnapshot.execute(connection, SETTINGS);
     copyIn(table.copy(), rows);
     for (String statement : table.complete()) {
       TableSnapshot.execute(connection, statement);
     }
-    if (owner.isPresent()) {
-      TableSnapshot.execute(
-          connection,
-          "ALTER TABLE %s OWNER TO %s"
-              .formatted(Identifier.quote(table.name()), Identifier.quote(owner.get())));
+  }
+
+  private void create(RestoredTable table) throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT fieldfare.create_restored(?, ?, ?, ?, ?)")) {
+      call.setString(1, table.name().schema());
+      call.setString(2, table.name().name());
+      call.setString(3, table.image().owner());
+      call.setString(4, table.create());
+      call.setString(5, table.key().orElse(null));
+      call.executeQuery();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,25 +50,33 @@ record RestoredTable(TableName name, TableImage image) {
         .formatted(Identifier.quote(name), columns.isEmpty() ? "" : "(" + columns + ")");
   }
 
+  /** Adds the primary key; empty without one. */
+  Optional<String> key() {
+    return image.primaryKey().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            image.primaryKey().stream()
+                .map(Identifier::quote)
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        "ALTER TABLE " + Identifier.quote(name) + " ADD PRIMARY KEY (",
+                        ")")));
+  }
+
   /** What follows when all rows are there. */
   List<String> complete() {
     List<String> statements = new ArrayList<>();
-    if (!image.primaryKey().isEmpty()) {
-      statements.add(
-          image.primaryKey().stream()
-              .map(Identifier::quote)
-              .collect(
-                  Collectors.joining(
-                      ", ", "ALTER TABLE " + Identifier.quote(name) + " ADD PRIMARY KEY (", ")")));
-    }
+    key().ifPresent(statements::add);
     image.columns().stream()
         .filter(column -> !column.identity().isEmpty())
         .forEach(column -> statements.add(advance(column)));
     return statements;
   }
 
+  // Without rows the first number stays.
   private String advance(Column column) {
-    return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(%s, %s), (SELECT max(%s) FROM %s))"
+    return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(%s, %s), (SELECT greatest(max(%s), 1) FROM %s HAVING count(*) > 0))"
         .formatted(
             Literal.quote(Identifier.quote(name)),
             Literal.quote(column.name()),

@@ -15,8 +15,16 @@ import java.util.stream.Collectors;
  *
  * @param columns all of the table, or the chosen one and the primary key, in the order of the table
  * @param primaryKey the names of its columns in the order of the key; empty without one
+ * @param owner the role that owned it
  */
-public record TableImage(List<Column> columns, List<String> primaryKey) {
+public record TableImage(List<Column> columns, List<String> primaryKey, String owner) {
+
+  private static final String TABLE =
+      """
+      SELECT pg_get_userbyid(c.relowner), c.relkind IN ('r', 'p'),
+        c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?
+      """;
 
   private static final String COLUMNS =
       """
@@ -67,6 +75,7 @@ public record TableImage(List<Column> columns, List<String> primaryKey) {
       throws SQLException {
     List<Column> columns = new ArrayList<>();
     List<Position> key = new ArrayList<>();
+    String owner = owner(session, table);
     try (var query = session.prepareStatement(COLUMNS)) {
       query.setString(1, table.schema());
       query.setString(2, table.name());
@@ -87,7 +96,23 @@ public record TableImage(List<Column> columns, List<String> primaryKey) {
       throw new SQLException("the column %s is no longer there".formatted(chosen.get()), "42703");
     }
     key.sort((one, other) -> Integer.compare(one.place(), other.place()));
-    return new TableImage(columns, key.stream().map(Position::name).toList());
+    return new TableImage(columns, key.stream().map(Position::name).toList(), owner);
+  }
+
+  // What replaced the table after the request is an error, never an empty backup.
+  private static String owner(Connection session, TableName table) throws SQLException {
+    try (var query = session.prepareStatement(TABLE)) {
+      query.setString(1, table.schema());
+      query.setString(2, table.name());
+      ResultSet row = query.executeQuery();
+      if (!row.next() || !row.getBoolean(2)) {
+        throw new SQLException(table + " is no longer a table", "42809");
+      }
+      if (row.getBoolean(3)) {
+        throw new SQLException("other tables inherit from " + table, "0A000");
+      }
+      return row.getString(1);
+    }
   }
 
   private static Column column(ResultSet row) throws SQLException {

@@ -28,7 +28,7 @@ public final class TableSnapshot implements AutoCloseable {
   /** The lock is not there within this time: the backup fails and nothing waits behind it. */
   private static final String SETTINGS =
       "SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; SET LOCAL statement_timeout = 0;"
-          + " SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL search_path = pg_catalog;"
+          + " SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp;"
           + " SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres';"
           + " SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3;"
           + " SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";

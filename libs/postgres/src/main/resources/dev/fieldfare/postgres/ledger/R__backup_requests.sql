@@ -28,6 +28,9 @@ BEGIN
     RETURN fieldfare.refused_backup('unsupported',
       format('"%s.%s" has partitions that are foreign tables.', in_schema, of_table));
   END IF;
+  IF kind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = relation) THEN
+    RETURN fieldfare.refused_backup('unsupported', format('Other tables inherit from "%s.%s".', in_schema, of_table));
+  END IF;
   IF of_column IS NULL THEN
     RETURN NULL;
   END IF;
