@@ -134,7 +134,7 @@ public final class BackupRequests {
   public void postpone(BegunBackup backup, Duration pause) throws SQLException {
     try (var call =
         connection.prepareStatement(
-            "SELECT fieldfare.postpone_verification(?, ?, make_interval(secs => ?))")) {
+            "SELECT fieldfare.postpone_backup(?, ?, make_interval(secs => ?))")) {
       call.setObject(1, backup.id());
       call.setLong(2, backup.epoch());
       call.setDouble(3, BackupLedger.seconds(pause));

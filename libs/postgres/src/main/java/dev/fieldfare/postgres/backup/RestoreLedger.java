@@ -215,7 +215,7 @@ public final class RestoreLedger {
   private ApplyAnswer finish(ReadyRestore restore, long epoch) throws SQLException {
     try (var call =
         connection.prepareStatement(
-            "SELECT fieldfare.require_lease(?, ?), fieldfare.note_restored(?),"
+            "SELECT fieldfare.require_lease(?, ?), fieldfare.record_backup_restored(?),"
                 + " fieldfare.release_lease(?, ?)")) {
       call.setString(1, leaseName(restore.id()));
       call.setLong(2, epoch);

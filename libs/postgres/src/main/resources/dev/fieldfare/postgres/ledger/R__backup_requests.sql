@@ -169,7 +169,7 @@ END
 $$;
 
 -- The store did not answer: the backup is read back later.
-CREATE OR REPLACE FUNCTION fieldfare.postpone_verification(backup uuid, held_epoch bigint, pause interval) RETURNS void
+CREATE OR REPLACE FUNCTION fieldfare.postpone_backup(backup uuid, held_epoch bigint, pause interval) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.require_lease('backup/' || backup, held_epoch);

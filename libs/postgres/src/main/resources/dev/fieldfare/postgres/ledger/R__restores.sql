@@ -23,7 +23,7 @@ BEGIN
     ARRAY[fieldfare.name_of(into_schema, into_table)], 'QUEUED', 'backup', requester, role, clock_timestamp(), source.id)
   RETURNING * INTO placed;
   INSERT INTO fieldfare.claims SELECT n, placed.seq, placed.id FROM unnest(placed.names) AS n;
-  PERFORM fieldfare.tell('migration.accepted', 'backup-worker', placed, t.name);
+  PERFORM fieldfare.record_migration_event('migration.accepted', 'backup-worker', placed, t.name);
   RETURN jsonb_build_object('migration', placed.id);
 END
 $$;
@@ -137,7 +137,7 @@ END
 $$;
 
 -- A backup was restored; it is called in the transaction of the restore.
-CREATE OR REPLACE FUNCTION fieldfare.note_restored(backup uuid) RETURNS void
+CREATE OR REPLACE FUNCTION fieldfare.record_backup_restored(backup uuid) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT fieldfare.record_backup_event('restored', b) FROM fieldfare.field_data_backups b WHERE b.id = backup
 $$;
