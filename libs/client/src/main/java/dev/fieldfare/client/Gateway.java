@@ -1,6 +1,7 @@
 package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.client.tls.NoEncryption;
 import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.fieldfare.client;
+package dev.fieldfare.client.tls;
 
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
@@ -18,11 +18,12 @@ import javax.net.ssl.TrustManager;
  * <p>The real one loads every security provider and certificate, which costs a command line a third
  * of its start. This one can encrypt nothing, and says so when it is asked to.
  */
-final class NoEncryption extends SSLContextSpi {
+public final class NoEncryption extends SSLContextSpi {
 
   private NoEncryption() {}
 
-  static SSLContext context() {
+  /** The context that encrypts nothing. */
+  public static SSLContext context() {
     return new Context();
   }
 

@@ -1,0 +1,2 @@
+/** Encryption of the HTTP client. */
+package dev.fieldfare.client.tls;
