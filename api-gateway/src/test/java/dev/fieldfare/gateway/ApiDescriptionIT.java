@@ -44,17 +44,7 @@ class ApiDescriptionIT extends GatewayIT {
       JsonNode body = operation.json().path("requestBody");
       if (!body.isMissingNode() && !isFile(operation.name())) {
         withBody.add(operation.name());
-        JsonNode content = body.path("content");
-        assertThat(content.fieldNames())
-            .as(operation.name())
-            .toIterable()
-            .containsExactly("application/json");
-        JsonNode json = content.path("application/json");
-        assertThat(json.path("schema").toString()).isNotEmpty().doesNotContain("binary");
-        assertThat(json.path("examples").findValues("value"))
-            .as(operation.name())
-            .isNotEmpty()
-            .allMatch(JsonNode::isObject);
+        assertIsJsonWithAnExample(operation.name(), body.path("content"));
       }
     }
     assertThat(withBody)
@@ -83,6 +73,16 @@ class ApiDescriptionIT extends GatewayIT {
     return operation.endsWith("structure/diff")
         || operation.endsWith("versions/{version}/check")
         || operation.startsWith("put /api/v1/tracks");
+  }
+
+  private static void assertIsJsonWithAnExample(String operation, JsonNode content) {
+    assertThat(content.fieldNames()).as(operation).toIterable().containsExactly("application/json");
+    JsonNode json = content.path("application/json");
+    assertThat(json.path("schema").toString()).isNotEmpty().doesNotContain("binary");
+    assertThat(json.path("examples").findValues("value"))
+        .as(operation)
+        .isNotEmpty()
+        .allMatch(JsonNode::isObject);
   }
 
   @Test
