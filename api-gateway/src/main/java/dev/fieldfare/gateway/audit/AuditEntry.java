@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who did what when, and what came of it.
+ * An action with its actor, its time and its outcome.
  *
  * @param actor the name of the API key
  * @param action as in {@code migration.cancel}
@@ -31,7 +31,7 @@ public record AuditEntry(
     Optional<String> remoteAddress) {
 
   public AuditEntry {
-    // What is stored is what is hashed: PostgreSQL keeps microseconds.
+    // The hash is computed from the stored time: PostgreSQL has microseconds.
     at = at.truncatedTo(ChronoUnit.MICROS);
     actor = AuditText.of(actor);
     target = target.map(AuditText::of);

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Entries of the audit trail that the database did not take: each is in the log, and all are sent
- * again every second until they are taken.
+ * Entries of the audit trail that the database did not accept. Each is in the log, and all are
+ * written again every second until the database accepts them.
  *
- * <p>There are never many: while there are any, deeds are refused before they are done. A batch
- * that fails because of one entry is halved down to that entry, which is set aside.
+ * <p>There are never many: while there are any, actions are refused before they are carried out. A
+ * batch that fails because of one entry is halved down to that entry, which is set aside.
  */
 final class AuditRetryQueue {
 
@@ -63,7 +63,7 @@ final class AuditRetryQueue {
         .whenComplete((progress, failure) -> goOn(Boolean.TRUE.equals(progress)));
   }
 
-  /** Answers whether another try makes sense at once. */
+  /** Returns whether another attempt makes sense at once. */
   private CompletionStage<Boolean> afterTry(List<AuditEntry> batch, Throwable failure) {
     if (failure == null) {
       remove(batch.size());

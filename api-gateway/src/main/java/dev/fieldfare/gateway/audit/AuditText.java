@@ -16,8 +16,9 @@ final class AuditText {
   private AuditText() {}
 
   /**
-   * The text with control characters and invalid ones written as escapes, cut where too long. What
-   * is stored stays the same: an entry that is read has the hash of the one that was written.
+   * The text with control characters and invalid ones written as escapes, truncated if it is too
+   * long. A stored text is not changed again, so an entry that is read has the hash of the one that
+   * was written.
    */
   static String of(String text) {
     if (text.length() <= LONGEST_STORED && text.codePoints().noneMatch(AuditText::isEscaped)) {

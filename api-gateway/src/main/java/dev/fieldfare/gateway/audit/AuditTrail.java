@@ -5,21 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The record of all deeds. */
+/** The record of all audited actions. */
 public interface AuditTrail {
 
   /**
-   * Keeps an entry; many callers share a commit. It completes when the entry is in the database, or
-   * when the database does not take it: then the entry is in the log of this process, and is tried
-   * again until it is taken. An entry that the database refuses while it takes others stays in the
-   * log alone.
+   * Writes an entry; many callers share a commit. It completes when the entry is in the database,
+   * or when the database did not accept it. In that case the entry is in the log of this process,
+   * and is written again until it is accepted. An entry that the database rejects while it accepts
+   * others stays in the log only.
    */
   Uni<Void> record(AuditEntry entry);
 
-  /** How many entries wait for the database. While there are any, nobody may do more. */
+  /**
+   * The number of entries that wait for the database. While there are any, further actions are
+   * refused.
+   */
   int unkept();
 
-  /** How many entries the database refused while it took others. */
+  /** The number of entries that the database rejected while it accepted others. */
   long setAside();
 
   /** Which entries; what is empty does not restrict. */

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Sets entries aside that the audit table can never take, so that they do not stop the others.
+ * Sets entries aside that the audit table can never accept, so that they do not block other
+ * entries.
  *
  * <p>An entry is set aside only while the table accepts an ordinary entry. A table that accepts no
  * entry stops all audited actions.

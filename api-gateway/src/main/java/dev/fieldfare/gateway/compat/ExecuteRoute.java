@@ -20,8 +20,8 @@ import java.util.UUID;
  * preview}, which takes the same list.
  *
  * <p>The user interface repeats a POST after a lost or failed answer. The key of a change is made
- * of the whole list and of the migration of the form before it, so the same list right after itself
- * is the same migrations.
+ * of the whole list and of the migration of the form before it, so the same list sent twice in a
+ * row is the same migrations.
  */
 @ApplicationScoped
 class ExecuteRoute {

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * {@code POST rollback/{migrationId}}: undoes a migration and answers when that has ended, as the
  * form builder does. The values of a dropped column come back with it.
  *
- * <p>A repetition waits for the same undo. When it takes too long the answer is a failure, and the
- * undo goes on.
+ * <p>A repetition waits for the same undo. If it takes too long, the answer is a failure, and the
+ * undo continues.
  */
 @ApplicationScoped
 class RollbackRoute {

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Gathers what arrives while an earlier batch is under way into the next one, so that many callers
- * share one round trip and one commit. Nobody waits for others to come.
+ * Collects items that arrive while an earlier batch runs into the next batch, so that many callers
+ * share one round trip and one commit. No item waits for later ones.
  *
- * <p>A batch that fails because of one of its items is done again in halves, down to that item, so
- * that no item touches its neighbours; one that fails for a reason that all share fails as a whole.
+ * <p>If a batch fails because of one of its items, it is repeated in halves, down to that item, so
+ * the other items succeed. If the reason concerns all items, the batch fails as a whole.
  */
 public final class Batcher<T, R> {
 
@@ -34,7 +34,7 @@ public final class Batcher<T, R> {
    */
   public record Limits(int batch, int parallel, int waiting) {}
 
-  /** There are more items than can be worked on; the caller should come back later. */
+  /** Too many items are waiting; the caller should try again later. */
   public static final class Overloaded extends RuntimeException {
     Overloaded() {
       super("too many requests are waiting", null, false, false);
@@ -58,7 +58,7 @@ public final class Batcher<T, R> {
     this.isShared = isShared;
   }
 
-  /** The answer to one item, once its batch is through. */
+  /** The answer to one item, when its batch has ended. */
   public CompletionStage<R> submit(T item) {
     Waiting<T, R> entry = new Waiting<>(item, new CompletableFuture<>());
     synchronized (this) {

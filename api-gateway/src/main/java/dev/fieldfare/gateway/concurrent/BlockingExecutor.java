@@ -4,11 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Executor;
 
 /**
- * Runs what blocks, each task on a virtual thread of its own.
+ * Runs blocking tasks, each on its own virtual thread.
  *
- * <p>The threads know nothing of the request that started them. The framework's own virtual threads
- * share its context, and a batch that completes the requests of many would leave and enter contexts
- * under the feet of event loops that go on with them.
+ * <p>The threads do not have the context of the request that started them. The framework's own
+ * virtual threads share it: a batch that completes several requests would change contexts that
+ * event loops still use.
  */
 @ApplicationScoped
 public class BlockingExecutor implements Executor {

@@ -19,9 +19,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Brings the gateway's own schema up to date and runs the steps of the capabilities, beside the
- * start: a control database that is away does not keep the gateway from starting. It is tried again
- * until it succeeds; until then no key can be checked, and the gateway is not ready.
+ * Brings the gateway's own schema up to date and runs the steps of the capabilities, in parallel to
+ * the start: the gateway starts also without its control database. It is tried again until it
+ * succeeds; until then no key can be checked, and the gateway is not ready.
  */
 @ApplicationScoped
 class ControlSetup implements ControlDatabase {

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** What happens, as it happens. */
+/** Events as they happen. */
 @Path("/api/v1/events")
 @Tag(name = "events")
 public class EventResource {
@@ -44,8 +44,8 @@ public class EventResource {
     this.targets = targets;
   }
 
-  // Where to begin is asked of the target before the answer has a status, on a thread of its own:
-  // targets that do not answer must not use up the threads of those that do.
+  // The first position is read from the target before the answer has a status, on a separate
+  // thread: targets that do not answer must not use up the threads of other targets.
   @GET
   @Blocking
   @RunOnVirtualThread

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One listener: a position in the log, and how much he can take.
+ * One listener: a position in the log, and the number of events that it can accept.
  *
- * <p>While nothing happens it costs these few fields. One who falls behind what is in memory reads
- * the log again, at his own pace, without holding up anybody.
+ * <p>Without events it needs only these few fields. A listener that is older than the events in
+ * memory reads the log itself, at its own speed, without delaying others.
  */
 final class Listener implements Flow.Subscription {
 
@@ -61,13 +61,13 @@ final class Listener implements Flow.Subscription {
     place.release();
   }
 
-  /** Ends the stream; the listener comes again with the last position that he has. */
+  /** Ends the stream; the listener connects again with its last position. */
   void end() {
     isEnding = true;
     drain();
   }
 
-  /** Called now and then: who heard nothing since the last time gets a sign of life. */
+  /** Called periodically: sends a heartbeat if nothing was sent since the last call. */
   void tick() {
     owesSign = !hasHeard;
     hasHeard = false;
@@ -76,7 +76,7 @@ final class Listener implements Flow.Subscription {
     }
   }
 
-  /** What was read of the log for this listener. */
+  /** Events that were read from the log for this listener. */
   void read(List<BufferedEvent> events) {
     synchronized (fromLog) {
       fromLog.addAll(events);
@@ -85,7 +85,7 @@ final class Listener implements Flow.Subscription {
     drain();
   }
 
-  /** Sends what there is and can be taken, one thread at a time. */
+  /** Sends the events that the listener can accept, one thread at a time. */
   void drain() {
     if (calls.getAndIncrement() != 0) {
       return;

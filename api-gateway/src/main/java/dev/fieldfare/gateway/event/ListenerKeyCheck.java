@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * Ends event streams whose key or token is no longer valid: at once when a key is revoked here, and
  * within the time of the key cache when it is revoked elsewhere or a token expires.
  *
- * <p>While the control database is away streams stay open: nothing can be revoked then.
+ * <p>While the control database cannot be reached, streams stay open: nothing can be revoked then.
  */
 @ApplicationScoped
 public class ListenerKeyCheck {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The events of one target. While somebody listens, one thread reads the log for all; the target is
- * asked nothing while nobody does.
+ * The events of one target. While there are listeners, one thread reads the log for all. Without
+ * listeners the target is not queried.
  */
 final class TargetFeed {
 
@@ -47,7 +47,7 @@ final class TargetFeed {
     return listeners.size();
   }
 
-  /** How far the log reaches now. */
+  /** The present end of the log. */
   EventLog.Bounds bounds() {
     return logs.read(target, EventLog::bounds);
   }
@@ -55,7 +55,8 @@ final class TargetFeed {
   /**
    * Begins to serve a listener.
    *
-   * @param end the end of the log when he came, where reading begins if nobody reads yet
+   * @param end the end of the log when it connected; reading begins there if there are no other
+   *     listeners
    */
   synchronized void join(Listener listener, long end) {
     // A log that ends before what was read already has gone back: the target was restored from a
@@ -82,20 +83,20 @@ final class TargetFeed {
     listeners.stream().filter(listener -> whose.test(listener.caller())).forEach(Listener::end);
   }
 
-  /** Reads on in the log for one listener who is behind. */
+  /** Reads further events for a listener that is behind. */
   void readFor(Listener listener, long position) {
     blocking.execute(
         () -> {
           try {
             serve(listener, position, read(position));
           } catch (TargetFailure e) {
-            // He comes again with his position, when the target may answer again.
+            // The listener connects again with its position, when the target may answer again.
             listener.end();
           }
         });
   }
 
-  // What he lacks may be gone by now: when he comes again he is told.
+  // The next events may have been deleted. The listener gets that error when it connects again.
   private static void serve(Listener listener, long position, List<BufferedEvent> events) {
     if (events.isEmpty() || events.getFirst().position() != position + 1) {
       listener.end();
@@ -130,7 +131,7 @@ final class TargetFeed {
 
   private long pauseAfterRead() {
     try {
-      // What is read on from one end is not added to another.
+      // Events after one end are not added to another end.
       RecentEvents known = recent;
       List<BufferedEvent> events = read(known.last());
       if (!events.isEmpty()) {

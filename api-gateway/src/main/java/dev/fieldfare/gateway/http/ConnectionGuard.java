@@ -14,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Ends a connection that takes too long to send the head of a request, however slowly it goes on
- * sending. The time begins with the connection, and after a request with the first byte of the
- * next.
+ * Ends a connection that takes too long to send the head of a request, also if it keeps sending
+ * slowly. The time begins with the connection, and after a request with the first byte of the next.
  *
  * <p>It puts a {@link RequestGuard} behind the HTTP codec as soon as Vert.x has chosen one. HTTP/2
  * has limits of its own.

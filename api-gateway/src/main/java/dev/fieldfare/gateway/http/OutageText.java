@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is said of a database that does not do its part now: enough to know where to look, and
- * neither its address nor its words, which are in the log.
+ * Describes why a database cannot be used now. The text names the database, but neither its address
+ * nor its messages, which are in the log.
  */
 public final class OutageText {
 

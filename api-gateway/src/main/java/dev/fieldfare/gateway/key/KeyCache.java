@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers for a short while whom a hash belongs to, and that it belongs to nobody.
+ * Caches for a short time which key a hash belongs to, or that it belongs to none.
  *
- * <p>Wrong keys have a memory of their own, so that they never displace holders.
+ * <p>Wrong keys have their own cache, so that they never displace valid keys.
  */
 final class KeyCache {
 
-  // Secrets that are tried at random must not fill the memory.
+  // Random secrets must not fill the memory.
   private static final int MOST = 10_000;
 
   private final Duration time;

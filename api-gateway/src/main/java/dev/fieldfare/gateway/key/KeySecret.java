@@ -20,7 +20,7 @@ public final class KeySecret {
 
   private KeySecret() {}
 
-  /** A new one; 238 bits that nobody can guess, so that a fast hash is enough to keep it. */
+  /** A new secret with 238 random bits, so that a fast hash is enough to store it. */
   public static String generate() {
     StringBuilder secret = new StringBuilder(PREFIX);
     for (int i = 0; i < LENGTH; i++) {
@@ -29,7 +29,7 @@ public final class KeySecret {
     return secret.toString();
   }
 
-  /** What is kept of it: its SHA-256 in hexadecimal. */
+  /** The stored form: its SHA-256 in hexadecimal. */
   public static String hash(String secret) {
     return Sha256.of(secret);
   }
@@ -45,7 +45,7 @@ public final class KeySecret {
     return secret.substring(0, PREFIX.length() + SHOWN);
   }
 
-  /** False for what cannot be a secret or could be guessed. */
+  /** False for a text that is not a secret or is too easy to guess. */
   public static boolean isAcceptable(String secret) {
     return secret.startsWith(PREFIX) && secret.length() >= SHORTEST && secret.length() <= 200;
   }

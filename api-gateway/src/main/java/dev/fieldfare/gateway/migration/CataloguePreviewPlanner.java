@@ -81,7 +81,7 @@ class CataloguePreviewPlanner implements PreviewPlanner {
     return known;
   }
 
-  /** The role that owns the ledger applies the plans, whoever previews them. */
+  /** The role that owns the ledger applies the plans, not the role that previews them. */
   private PlanningLimits limits(String target, Connection connection) throws SQLException {
     try (var query = connection.prepareStatement(LEDGER_OWNER)) {
       var row = query.executeQuery();

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 /**
  * Calls {@code fieldfare.accept_all}: single requests in batches, change sets on their own.
  *
- * <p>What fails leaves nothing in the inbox, but for a connection that is lost while it commits:
- * then the sender does not know, and asks again with the same key.
+ * <p>A failed call leaves nothing in the inbox. If the connection is lost during the commit, the
+ * result is unknown, and the sender repeats the request with the same key.
  */
 @ApplicationScoped
 class LedgerInbox implements Inbox {
@@ -80,14 +80,14 @@ class LedgerInbox implements Inbox {
     }
   }
 
-  // One member was sent before in another company, so this is another change set.
+  // A member was sent before in another set, so this is a different change set.
   private static InboxAnswer contradicted(InboxAnswer verdict) {
     return verdict.kind() == InboxAnswer.Kind.DUPLICATE
         ? new InboxAnswer(verdict.id(), InboxAnswer.Kind.CONFLICT)
         : verdict;
   }
 
-  // In the order of their keys, so that two gateways never wait for each other in a circle.
+  // In the order of their keys, so that two gateways cannot deadlock.
   private static List<InboxAnswer> accept(Connection connection, List<InboxItem> items)
       throws SQLException {
     List<Integer> order = order(items);

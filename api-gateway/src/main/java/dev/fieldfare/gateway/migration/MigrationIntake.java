@@ -21,13 +21,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Takes requests for migrations in.
+ * Accepts requests for migrations.
  *
- * <p>In this order: what is posted is parsed and judged by what it shows ({@link
- * PostedMigrations}), undos and open names are held against the ledger ({@link PostingGuard}),
- * everything goes into the inbox in one transaction, the worker is woken. Whatever fails before the
- * inbox leaves nothing behind; when the answer of the inbox is lost the sender asks again with the
- * same key.
+ * <p>In this order: the body is parsed and checked without the ledger ({@link PostedMigrations}),
+ * undos and open names are checked with the ledger ({@link PostingGuard}), everything goes into the
+ * inbox in one transaction, the worker is woken. A failure before the inbox leaves nothing behind.
+ * If the answer of the inbox is lost, the sender repeats the request with the same key.
  */
 @ApplicationScoped
 public class MigrationIntake {
@@ -58,7 +57,7 @@ public class MigrationIntake {
     this.blocking = blocking;
   }
 
-  /** Takes in what was posted: one request or a change set. */
+  /** Accepts a posted body: one request or a change set. */
   public CompletionStage<Accepted> post(byte[] body, Optional<String> key, Caller caller) {
     if (body.length > LARGE) {
       return offEventLoop(() -> take(PostedMigrations.parse(body, key, caller), caller));
@@ -66,7 +65,7 @@ public class MigrationIntake {
     return take(PostedMigrations.parse(body, key, caller), caller);
   }
 
-  /** Takes in a request that this program made. */
+  /** Accepts a request that this program made. */
   public CompletionStage<Accepted> post(PostedMigrations posting, Caller caller) {
     return take(posting, caller);
   }
@@ -126,7 +125,7 @@ public class MigrationIntake {
     return CompletableFuture.completedFuture(new Accepted(set, accepted));
   }
 
-  /** The answer of the first time, with what has become of it. */
+  /** The first answer, with the present status of the migrations. */
   private Accepted known(String target, List<InboxItem> items, List<InboxAnswer> verdicts) {
     Optional<String> set = Optional.empty();
     List<AcceptedMigration> accepted = new ArrayList<>(items.size());

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Refuses at the door what can be seen to be impossible or not the caller's to do. What changes
- * between this look and the doing is decided by the ledger.
+ * Refuses requests early that are impossible or not permitted to the caller. The ledger checks
+ * again when it carries them out.
  */
 @ApplicationScoped
 public class UndoGuard {
@@ -32,14 +32,14 @@ public class UndoGuard {
     this.targets = targets;
   }
 
-  /** Returns, or throws the refusal of the first undo that cannot be. */
+  /** Returns, or throws the refusal of the first undo that is not possible. */
   void check(PostedMigrations posting, Caller caller) {
     for (int i = 0; i < posting.messages().size(); i++) {
       MigrationMessage message = posting.messages().get(i);
       if (message.request() instanceof Request.Undo undo) {
         Located original = find(posting.target(), undo.migration());
         requireOwn(caller, original.migration(), "undo");
-        // An undo that was sent before is answered as it was then.
+        // An undo that was sent before gets the same answer.
         if (!isKnown(posting.target(), posting.keyOf(i))) {
           requireUndoable(original.migration());
         }
@@ -47,7 +47,7 @@ public class UndoGuard {
     }
   }
 
-  /** An enqueuer may do it to what it sent itself, an operator to everything. */
+  /** An enqueuer has this right for its own migrations, an operator for all. */
   public void requireOwn(Caller caller, FoundMigration migration, String what) {
     boolean isOwn =
         migration.requestedBy().equals(Optional.of(caller.name()))
@@ -60,7 +60,7 @@ public class UndoGuard {
     }
   }
 
-  /** What is to be taken back. */
+  /** The migration to undo. */
   FoundMigration original(String target, String reference) {
     return find(target, reference).migration();
   }

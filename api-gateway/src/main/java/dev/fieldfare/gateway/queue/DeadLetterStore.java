@@ -5,7 +5,10 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 
-/** What came by stream and was no migration. It lives in Redis; when Redis is away calls fail. */
+/**
+ * Entries of the stream that were not migrations. They are in Redis; calls fail while Redis cannot
+ * be reached.
+ */
 public interface DeadLetterStore {
 
   /** The oldest first, beginning after {@code after}. */
@@ -15,7 +18,7 @@ public interface DeadLetterStore {
   Uni<Optional<DeadLetter>> find(String target, String id);
 
   /**
-   * Sends it to its stream again, byte for byte, and removes it here, both or neither.
+   * Sends it to its stream again, byte for byte, and removes it here, in one transaction.
    *
    * @return the place of the new entry; empty when there is no such letter
    */

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads and holds the lines of a ledger.
+ * Reads and pauses the lines of a ledger.
  *
- * <p>Figures are kept as long as reading them took ten times over, at least for a fifth of a
- * second: dashboards that ask in a loop cannot keep a database busy.
+ * <p>Numbers are cached for ten times the duration of the query, at least for a fifth of a second.
+ * So clients that ask in a loop cannot keep a database busy.
  */
 @ApplicationScoped
 class LedgerQueue implements QueueControl {

@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.security;
 
-/** The control database does not say who holds a key, so nobody is let in. */
+/** The API keys cannot be read from the control database, so all requests are refused. */
 public final class KeysUnreadable extends RuntimeException {
 
   public KeysUnreadable(Throwable cause) {

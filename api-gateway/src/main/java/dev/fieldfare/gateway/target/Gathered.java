@@ -4,10 +4,10 @@ import dev.fieldfare.contracts.http.MissingTarget;
 import java.util.List;
 
 /**
- * What several targets answered.
+ * The answers of several targets.
  *
  * @param answers of the targets that answered, in the order of the question
- * @param missing why the others did not
+ * @param missing the failures of the targets that did not answer
  */
 public record Gathered<T>(List<T> answers, List<TargetFailure> missing) {
 

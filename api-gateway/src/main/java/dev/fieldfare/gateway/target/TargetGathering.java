@@ -21,15 +21,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Asks several targets at the same time. One that is away delays none of the others: lists wait for
- * it a short time, and hardly at all from its first failure until it answers again.
+ * Queries several targets at the same time. A target that does not answer does not delay the
+ * others: lists wait for it only briefly, and hardly at all between its first failure and its next
+ * answer.
  *
  * <p>A single target is waited for as long as its pool waits.
  */
 @ApplicationScoped
 public class TargetGathering {
 
-  /** Enough for a target that is back, and for a connection that is refused. */
+  /** Enough for a target that answers again, and for a connection that is refused. */
   private static final Duration PATIENCE_WITH_AWAY = Duration.ofMillis(100);
 
   private static final int LONGEST_FACTOR = 4;
@@ -131,8 +132,8 @@ public class TargetGathering {
   }
 
   /**
-   * Waits for those that are expected to answer, and a moment for the others; longer while there is
-   * nothing to answer with.
+   * Waits for targets that are expected to answer, and briefly for others; longer while there is no
+   * answer at all.
    */
   private <T> void await(
       List<Call<T>> calls, CompletableFuture<?> enough, BooleanSupplier isUseful) {

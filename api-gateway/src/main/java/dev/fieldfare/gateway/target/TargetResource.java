@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The databases that are looked after; they come from configuration only. */
+/** The targets. They come from the configuration only. */
 @Path("/api/v1/targets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "targets")

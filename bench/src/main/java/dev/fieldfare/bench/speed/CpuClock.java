@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a process and its children took of the processors, those that ended included; by /proc, so
- * on Linux only.
+ * CPU time of a process and its children, also of children that have ended. It reads /proc, so it
+ * works on Linux only.
  */
 public final class CpuClock {
   private static final double TICKS_PER_SECOND = 100;
@@ -25,12 +25,12 @@ public final class CpuClock {
     return seconds;
   }
 
-  /** Seconds that this process took, without its children. */
+  /** CPU seconds of this process, without its children. */
   static double alone(long pid) {
     return of(pid, false);
   }
 
-  /** Seconds of a process and all that it started, at any depth. */
+  /** CPU seconds of a process and all its descendants. */
   static double ofTree(long pid) {
     double seconds = of(pid, true);
     for (ProcessHandle child :
@@ -43,7 +43,8 @@ public final class CpuClock {
   private static double of(long pid, boolean withEnded) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // Behind the name, which may hold anything: the state is the first word.
+      // The fields after the process name, which may contain any character. The first one is the
+      // state.
       String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       double ticks = Double.parseDouble(words[11]) + Double.parseDouble(words[12]);
       if (withEnded) {
@@ -52,7 +53,7 @@ public final class CpuClock {
       return ticks / TICKS_PER_SECOND;
     } catch (IOException e) {
       if (ProcessHandle.of(pid).isEmpty()) {
-        // It ended before, or while it was looked at.
+        // The process ended before or during the read.
         return 0;
       }
       throw new UncheckedIOException(e);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A command that does one thing to migrations, or to a whole line. */
+/** A command that acts on single migrations, or on a target or a table. */
 abstract class SteeringCommand extends GatewayCommand {
 
   @Override
@@ -23,7 +23,7 @@ abstract class SteeringCommand extends GatewayCommand {
     return SenderRole.OPERATOR;
   }
 
-  /** Does it to each of them, in order, and shows what became of them. */
+  /** Acts on each migration in order, and prints the result. */
   static int each(Session session, List<String> references, UnaryOperator<String> verb) {
     ItemBatch.Report<Migration> report =
         ItemBatch.run(

@@ -22,10 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Sends requests to the gateway, and sends them again when that can help.
+ * Sends requests to the gateway, and repeats them if a retry can help.
  *
- * <p>Every POST carries an idempotency key or is made of messages that have one, so a request whose
- * answer was lost is sent again without harm.
+ * <p>Every POST has an idempotency key, or consists of messages that have one. So a request whose
+ * answer was lost can be sent again.
  */
 final class Gateway {
 
@@ -68,7 +68,7 @@ final class Gateway {
     send(withBody(path, Optional.of(key)).POST(BodyPublishers.ofString(json)).build());
   }
 
-  /** Puts a text; sent twice it does no harm. */
+  /** A PUT of a text, which is idempotent. */
   <T> T put(String path, Map<String, String> parameters, byte[] text, Class<T> answer) {
     HttpRequest.Builder request =
         request(path, parameters).header("Content-Type", "application/octet-stream");
@@ -114,7 +114,7 @@ final class Gateway {
     return read(send(request.POST(BodyPublishers.ofByteArray(content)).build()), answer);
   }
 
-  /** An answer that is read while it comes in. It is not tried again. */
+  /** An answer that is read as a stream. The request is not repeated. */
   StructureClient.Dump download(String path) {
     HttpRequest request = authorized(path, Map.of()).timeout(LONG).GET().build();
     try {
@@ -145,8 +145,8 @@ final class Gateway {
   }
 
   /**
-   * Ends the HTTP client's thread, where the platform can: Java 17 leaves it to the garbage
-   * collector, and then a process takes a third of a second more to exit.
+   * Ends the thread of the HTTP client, if the platform can. Java 17 leaves it to the garbage
+   * collector; a process then takes a third of a second longer to exit.
    */
   void close() {
     try {
@@ -265,7 +265,7 @@ final class Gateway {
     }
   }
 
-  /** An answer, or a failure that may pass and how long to wait. */
+  /** An answer, or a temporary failure with the time to wait. */
   private record Outcome(
       Optional<String> body, FieldfareException failure, Optional<Duration> pause) {
 

@@ -19,13 +19,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A program that we run as a child and hold by its pid.
+ * A program that runs as a child process and is known by its pid.
  *
- * <p>It writes only to its log and holds no other file of ours. One that may outlive this JVM gets
- * a session of its own where the system can do that, so that Ctrl-C reaches us alone.
+ * <p>It writes only to its log and has no other open files of this JVM. A program that may outlive
+ * this JVM gets its own session if the system can do that, so that Ctrl-C does not reach it.
  */
 public final class ChildProcess {
-  /** How the line begins that a process which outlives us gets in its log at each start. */
+  /**
+   * Prefix of the log line that is written at each start of a process that may outlive this JVM.
+   */
   public static final String START = "=== start of ";
 
   private static final Duration STANDSTILL_PATIENCE = Duration.ofSeconds(20);
@@ -37,10 +39,10 @@ public final class ChildProcess {
   /**
    * What to start.
    *
-   * @param name what people call it
-   * @param command program and arguments; everybody can read them, so no secret belongs here
+   * @param name the name in messages
+   * @param command program and arguments; all users can read them, so they must not contain secrets
    * @param environment variables on top of the inherited ones
-   * @param input what it reads from its standard input; the way for secrets
+   * @param input text for its standard input; secrets belong here
    * @param directory where it runs
    * @param log where its output is appended
    * @param diesWithUs whether it must not outlive this JVM, not even when the JVM is killed
@@ -53,7 +55,7 @@ public final class ChildProcess {
       Path directory,
       Path log,
       boolean diesWithUs) {
-    /** Keeps copies. */
+    /** Copies the collections. */
     public Launch {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
@@ -95,7 +97,7 @@ public final class ChildProcess {
     try {
       Files.writeString(launch.log(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      // On a full disk a program starts all the same; its log lacks only this line.
+      // If the disk is full, the program starts without this line in its log.
       System.err.println("cannot write to " + launch.log() + ": " + e.getMessage());
     }
   }
@@ -105,17 +107,17 @@ public final class ChildProcess {
     return process.pid();
   }
 
-  /** Whether it has not ended. */
+  /** Whether it is still running. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Done when it has ended, for whatever reason. */
+  /** Completes when it has ended, for any reason. */
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** Where its output goes. */
+  /** The file of its output. */
   public Path log() {
     return launch.log();
   }
@@ -125,19 +127,19 @@ public final class ChildProcess {
     signal.to(handle());
   }
 
-  /** Stops it and the processes below it where they stand. */
+  /** Suspends it and its descendants. */
   public void freeze() {
     List<ProcessHandle> family = settledFamily();
     ProcessSignal.STOP.to(family);
     awaitStandstill(family);
   }
 
-  /** Resumes it and the processes below it. */
+  /** Resumes it and its descendants. */
   public void thaw() {
     ProcessSignal.CONT.to(family());
   }
 
-  /** Kills it and the processes below it, stopped ones too, and waits until they are gone. */
+  /** Kills it and its descendants, suspended ones too, and waits until they have ended. */
   public void kill() {
     List<ProcessHandle> family = family();
     try {
@@ -191,8 +193,8 @@ public final class ChildProcess {
     return process.toHandle();
   }
 
-  // A parent that is resumed while we count starts more children, which could not be found any
-  // more after its end. Stopped, it has no more children.
+  // A running parent may start more children meanwhile, which cannot be found after its end. A
+  // suspended parent starts none.
   private List<ProcessHandle> settledFamily() {
     if (isAlive()) {
       signal(ProcessSignal.STOP);

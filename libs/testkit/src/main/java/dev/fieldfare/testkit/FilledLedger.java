@@ -25,7 +25,7 @@ public final class FilledLedger {
 
   private FilledLedger() {}
 
-  /** Writes so many, with statistics and visibility as after a while of work. */
+  /** Writes this number of migrations, and updates statistics and visibility map. */
   public static void fill(TestDatabase database, int migrations) {
     String columns = COLUMNS.formatted(ID.formatted(migrations));
     database.execute(

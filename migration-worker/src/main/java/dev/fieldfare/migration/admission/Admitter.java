@@ -15,11 +15,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Admits batches (I2). A batch is split when one of its messages keeps the others out.
+ * Admits batches (I2). A batch is split if one of its messages prevents the admission of the rest.
  *
  * <p>A transient error is rethrown; no message is refused for it. After any other error the batch
  * is halved until the message that causes the error is alone. That message goes to {@code
- * hopeless}, and the others are admitted. A batch that exceeds the statement timeout is halved too.
+ * hopeless}, and the rest is admitted. A batch that exceeds the statement timeout is halved too.
  * The order of messages is kept: the first half is admitted first.
  *
  * <p>Halves of an inbox batch end where a change set ends. A change set is halved only when it is

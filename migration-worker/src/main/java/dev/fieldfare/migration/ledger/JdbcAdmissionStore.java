@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The admission's side of a target's ledger, over JDBC. */
+/** The part of a target's ledger that admission uses, over JDBC. */
 public final class JdbcAdmissionStore implements AdmissionStore {
   private final DataSource target;
   private final String targetName;
@@ -34,7 +34,7 @@ public final class JdbcAdmissionStore implements AdmissionStore {
   }
 
   /**
-   * The book of a target.
+   * The admission store of a target.
    *
    * @param registry true when messages go through the registry of its forms
    */
@@ -79,7 +79,7 @@ public final class JdbcAdmissionStore implements AdmissionStore {
     }
   }
 
-  /** Records a request that the ledger could not take as a refused one, with nothing of its own. */
+  /** Records a request that the ledger could not store as refused, without its contents. */
   public void refuse(AdmissionItem item, Failure why) throws SQLException {
     var problem = new Problem(why.reason(), "", why.message());
     AdmissionItem bare =

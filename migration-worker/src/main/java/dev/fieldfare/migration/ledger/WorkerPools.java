@@ -79,8 +79,8 @@ public final class WorkerPools implements AutoCloseable {
   }
 
   /**
-   * Ends a session in which code of others may have left something behind: after an error nobody
-   * has looked.
+   * Ends a session in which code of others may have left something behind: after an error this was
+   * not checked.
    */
   static void end(Connection connection) throws SQLException {
     if (!connection.isClosed()) {

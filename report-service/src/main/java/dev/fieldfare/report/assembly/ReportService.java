@@ -26,8 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Starts the consumers and the rebuilds of all targets once the schema is there. A target that is
- * away delays none of the others.
+ * Starts the consumers and the rebuilds of all targets once the schema is there. A target that
+ * cannot be reached does not delay the others.
  */
 @ApplicationScoped
 public class ReportService {

@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Reads all targets of a request at the same time, so one that is away delays no other. */
+/**
+ * Reads all targets of a request at the same time, so an unreachable target does not delay the
+ * others.
+ */
 final class TargetReads {
   /** How long a report waits for its targets, however many there are. */
   static final Duration LONGEST = Duration.ofSeconds(10);
@@ -27,12 +30,12 @@ final class TargetReads {
     T of(String target) throws SQLException;
   }
 
-  /** What the targets answered, in their order; a target that failed or was late is absent. */
+  /** The answers of the targets, in their order. Targets that failed or were late are absent. */
   static <T> Map<String, T> all(Collection<String> targets, TargetRead<T> read, Duration longest) {
     List<String> names = List.copyOf(targets);
     List<Callable<T>> calls = new ArrayList<>();
     names.forEach(target -> calls.add(() -> read.of(target)));
-    // Not closed: that would wait for a late one, which is interrupted.
+    // Not closed: close() would wait for late tasks, which are interrupted instead.
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       List<Future<T>> reads = threads.invokeAll(calls, longest.toMillis(), TimeUnit.MILLISECONDS);

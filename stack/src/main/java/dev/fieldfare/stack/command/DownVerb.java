@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The verb {@code down}: leaves no process of the data folder, even after the supervisor was
- * killed.
+ * The verb {@code down}: ends all processes of the data folder, also if the supervisor was killed.
  */
 public record DownVerb(DataFolder folder, PrintStream out) {
   private static final Duration PATIENCE = Duration.ofSeconds(100);

@@ -4,10 +4,10 @@ import dev.fieldfare.gateway.http.RequestRefused;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
-/** Answers that are given again when the same caller asks again with the same key. */
+/** Answers that are repeated when the same caller sends the same key again. */
 public interface AnswerStore {
 
-  /** Who asks, with which key, for what. */
+  /** The caller, the key and the request. */
   record Question(String caller, String key, String requestHash) {}
 
   /**
@@ -18,17 +18,16 @@ public interface AnswerStore {
   record Answer(int status, String body) {}
 
   /**
-   * Takes the question on; empty when nobody asked it before, so that the caller of this method
-   * answers it now.
+   * Reserves the request. Empty if it is new, so that the caller of this method carries it out.
    *
-   * @return a failure {@link RequestRefused} when the key stands for another question, or when the
-   *     same one is being answered at this moment
+   * @return a failure {@link RequestRefused} if the key was used for another request, or if the
+   *     same request is still being processed
    */
   Uni<Optional<Answer>> begin(Question question);
 
   /** Remembers the answer. */
   Uni<Void> finish(Question question, Answer answer);
 
-  /** Forgets the question, as nothing came of it. */
+  /** Deletes the request, because it was refused. */
   Uni<Void> abandon(Question question);
 }

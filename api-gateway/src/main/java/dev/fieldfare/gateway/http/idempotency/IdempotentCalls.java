@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Does what is asked once for each idempotency key, where no ledger sees to it.
+ * Carries out a request once for each idempotency key, for requests that no ledger protects.
  *
- * <p>What is refused has changed nothing and may be asked again. When this program dies between the
- * deed and the memory of it, the same question is taken on again after a minute.
+ * <p>A refused request has changed nothing and may be sent again. If this program ends between the
+ * action and its record, the same request is carried out again after a minute.
  */
 @ApplicationScoped
 public class IdempotentCalls {
@@ -27,7 +27,7 @@ public class IdempotentCalls {
   }
 
   /**
-   * Answers by doing it, or as it was answered before.
+   * Carries out the request, or repeats its former answer.
    *
    * @param request everything that makes two requests the same
    * @param deed blocks; runs on a thread of its own
@@ -38,7 +38,7 @@ public class IdempotentCalls {
     return answer(caller, key, request, doing);
   }
 
-  /** As above, for what does not block. */
+  /** As above, for actions that do not block. */
   public Uni<Answer> answer(String caller, Optional<String> key, String request, Uni<Answer> deed) {
     if (key.isEmpty()) {
       return deed;

@@ -11,11 +11,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Questions and answers in the control database. */
+/** Requests and answers in the control database. */
 @ApplicationScoped
 class SqlAnswerStore implements AnswerStore {
 
-  // A question without an answer belongs to somebody who is at it, or who died a minute ago.
+  // A request without an answer is being processed. After a minute its process is taken for dead.
   private static final String BEGIN =
       """
       INSERT INTO fieldfare_gateway.answers AS a (caller, idempotency_key, request_hash, created_at)

@@ -3,7 +3,7 @@ package dev.fieldfare.contracts.alert;
 import java.time.Instant;
 
 /**
- * A silence: until its end, webhooks are not told of the alerts that match.
+ * A silence: until its end, no webhooks are called for alerts that match.
  *
  * @param comment why
  * @param suppressed the number of messages that were held back

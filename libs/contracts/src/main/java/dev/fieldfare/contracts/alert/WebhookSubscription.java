@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A webhook that is told of alerts, without its secret.
+ * A webhook that receives alerts, without its secret.
  *
  * @param severity the least urgent severity that is sent
  * @param categories that are sent; empty means all

@@ -97,7 +97,7 @@ public final class MessageJson {
     }
   }
 
-  // An open column has a stand-in for a name, which nobody sent.
+  // An open column has a placeholder for its name, which was not sent.
   private static Object withoutStandIn(Document document) {
     if (document.request() instanceof Request.FormChange change && change.columnOpen()) {
       ObjectNode tree = MAPPER.valueToTree(document);

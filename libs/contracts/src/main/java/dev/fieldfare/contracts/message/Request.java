@@ -39,7 +39,7 @@ public sealed interface Request {
   }
 
   /**
-   * A change of a form's table of which the registry of the target knows the rest. Admission
+   * A change of a form's table. The registry of the target has the missing names. Admission
    * completes it, so it is never planned.
    *
    * @param template the change, with stand-ins for the names that are open

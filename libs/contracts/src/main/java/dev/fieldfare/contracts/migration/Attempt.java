@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One try of a migration.
+ * One attempt to apply a migration.
  *
  * @param n counted from 1
  */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Runs the consumers of a service until it stops, each source on a thread of its own: one that is
- * away delays none of the others.
+ * Runs the consumers of a service until it stops, each source on a thread of its own: a source that
+ * cannot be reached does not delay the others.
  */
 @ApplicationScoped
 public class EventConsumers {

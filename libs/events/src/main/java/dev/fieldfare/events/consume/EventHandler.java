@@ -21,7 +21,7 @@ public interface EventHandler {
   /**
    * Called in such a transaction when the log no longer holds the event that was handled last: the
    * database was restored to an earlier moment, or is another one. All events of the log follow,
-   * handled ones again. Whoever counts events must forget what it has of the source.
+   * handled ones again. A handler that counts events must delete its numbers of the source.
    */
   default void logReplaced(Connection own, String source) throws SQLException {}
 

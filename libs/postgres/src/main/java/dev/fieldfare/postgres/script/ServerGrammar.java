@@ -76,8 +76,8 @@ public final class ServerGrammar {
 
   /**
    * Checks a script and gives its pieces in order. COPY data is skipped. Only a part of the script
-   * is in memory. A setting {@code standard_conforming_strings} in the script is followed. Whoever
-   * takes the pieces must not use the connections.
+   * is in memory. A setting {@code standard_conforming_strings} in the script is followed. The code
+   * that takes the pieces must not use the connections.
    */
   public void check(Reader script, Consumer<CheckedItem> to) throws IOException, SQLException {
     try (ScriptScanner scanner = ScriptScanner.of(script);

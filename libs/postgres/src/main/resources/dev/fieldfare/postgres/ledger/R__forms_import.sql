@@ -35,8 +35,8 @@ BEGIN
 END
 $$;
 
--- Each field with its column and how it was found: by a migration of its id, or by its title. A field without a column is not
--- guessed: somebody has to say which one it is.
+-- Each field with its column and how it was found: by a migration of its id, or by its title. The column of a field is not guessed: an
+-- operator must name it.
 CREATE OR REPLACE FUNCTION fieldfare.form_builder_fields() RETURNS TABLE (main_form_id text, form_id text, field_id text,
   title text, data_type text, place int, column_name text, found_by text) LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET jit = off AS $$

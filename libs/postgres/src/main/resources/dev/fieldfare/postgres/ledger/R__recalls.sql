@@ -1,7 +1,6 @@
--- Recalls: what was purged comes back from its backup into quarantine, and the undo that needs it goes on as if it had never
--- been purged.
+-- Recalls: purged values are read from their backup into quarantine, and the undo that needs them continues as if they had not been purged.
 
--- Whether what a change destroyed is in its backup only. Its undo is not ready before it is recalled.
+-- Whether the values that a change destroyed are only in their backup. Its undo is not ready before they are recalled.
 CREATE OR REPLACE FUNCTION fieldfare.needs_recall(original uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM fieldfare.quarantine q
     WHERE q.migration_id = original AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL)

@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Adds {@code fieldfare.properties} to the sources of configuration; the environment wins.
+ * Adds {@code fieldfare.properties} to the sources of configuration. Environment variables have
+ * priority.
  *
- * <p>For a service with a data source it also derives where the control database is: {@code
- * fieldfare.control.*}, or the first target where that is absent. Everything that is set explicitly
- * wins, {@code quarkus.datasource.*} too.
+ * <p>For a service with a data source it also derives the address of the control database: {@code
+ * fieldfare.control.*}, or the first target where that is absent. Explicit settings have priority,
+ * {@code quarkus.datasource.*} too.
  */
 public final class FieldfareSources implements ConfigSourceFactory {
 
@@ -41,7 +42,7 @@ public final class FieldfareSources implements ConfigSourceFactory {
     return sources;
   }
 
-  /** What other sources and the file say. */
+  /** The properties of the other sources and of the file. */
   private record Known(ConfigSourceContext context, FieldfareFile file) {
 
     Map<String, String> controlDatabase() {

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * For whom one service calls another. The called service checks the role again.
+ * The caller on whose behalf one service calls another. The called service checks the role again.
  *
  * @param actor the name of the API key or of the service, at most 200 printable characters
  * @param role what the actor may do

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Tells text that can be the spelling of a type from text that cannot, before any catalogue is
- * asked: words, quoted names, modifiers in parentheses, array brackets, and nothing else.
+ * Checks whether a text can be the name of a type, before a catalogue is queried: words, quoted
+ * names, modifiers in parentheses, array brackets, and nothing else.
  */
 public final class TypeText {
 

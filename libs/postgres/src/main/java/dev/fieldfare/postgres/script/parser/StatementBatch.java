@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Statements that the target's parser reads in one go. A parser reads from left to right: all in
- * front of the first objection are accepted.
+ * Statements that the target's parser reads in one call. The parser reads from left to right, so it
+ * accepts all statements before the first objection.
  */
 public final class StatementBatch {
 
@@ -52,14 +52,13 @@ public final class StatementBatch {
           to == from + 1
               ? answers.add(alone(parts.get(from))) && answers.getLast().isEmpty()
               : joined(parts.subList(from, to), answers);
-      // Statements after an objection were sent in vain: send fewer where objections are
-      // frequent.
+      // Statements after an objection must be sent again: send fewer if objections are frequent.
       size = accepted ? Math.min(MOST, size * 2) : Math.max(LEAST, size / 2);
     }
     return answers;
   }
 
-  /** Behind the last statement that may be sent together with the one at the index. */
+  /** The index after the last statement that can be sent together with the one at {@code from}. */
   private int end(List<StatementPart> parts, int from) {
     int to = from;
     int characters = 0;
@@ -74,7 +73,7 @@ public final class StatementBatch {
     return !part.unfinished() && part.text().indexOf('\0') < 0;
   }
 
-  /** Answers at least for the first one; tells whether the parser accepts them all. */
+  /** Adds at least the answer for the first statement; returns whether the parser accepts all. */
   private boolean joined(List<StatementPart> parts, List<Optional<Objection>> answers)
       throws SQLException {
     Optional<Objection> objection = parser.parse(joined(parts));
@@ -98,7 +97,7 @@ public final class StatementBatch {
     }
     StatementPart part = parts.get(refused);
     int at = objection.at() - start;
-    // At its end, or without a place, the server words it differently when the statement is alone.
+    // At its end, or without a position, the message is a different one if the statement is alone.
     boolean inside = at >= 0 && at < part.text().length();
     answers.add(
         inside && !objection.message().contains(SEPARATOR)

@@ -3,7 +3,7 @@ package dev.fieldfare.postgres.structure.catalogue;
 /** SQL expressions that name objects, and conditions that several catalogues share. */
 final class CatalogueNames {
 
-  /** Object ids below are those of the server itself. */
+  /** Smaller object ids belong to the server itself. */
   static final String OWN = "c.oid >= 16384";
 
   private CatalogueNames() {}
@@ -19,7 +19,7 @@ final class CatalogueNames {
         .formatted(row);
   }
 
-  /** Options in the order of their names: in which order they were set says nothing. */
+  /** Options in the order of their names, because the order of their definition has no meaning. */
   static String sorted(String options) {
     return "CASE WHEN %1$s IS NOT NULL THEN (SELECT array_agg(x.option ORDER BY x.option COLLATE \"C\") FROM unnest(%1$s) x(option)) END"
         .formatted(options);
@@ -56,7 +56,7 @@ final class CatalogueNames {
         .formatted(relation, numbers);
   }
 
-  /** Schemas, too, are in themselves; a comment on one has no schema of its own. */
+  /** The schema of an object. A schema, or a comment on it, belongs to the schema itself. */
   static String schemaOf(String catalogue, String oid, String column) {
     return "(SELECT coalesce(i.schema, CASE i.type WHEN 'schema' THEN i.name END) FROM pg_identify_object("
         + catalogue

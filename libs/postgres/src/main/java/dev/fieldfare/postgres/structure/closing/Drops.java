@@ -58,7 +58,7 @@ final class Drops {
 
   private Drops() {}
 
-  /** What may stand in the way of its successor under another name is dropped before. */
+  /** An object that may conflict with its successor under another name is dropped before. */
   private static final Set<String> BEFORE =
       Set.of(
           "constraint",

@@ -71,7 +71,7 @@ final class FollowerRules {
     }
   }
 
-  /** Indexes, row types, multiranges and sequences of columns belong to whom their object does. */
+  /** Indexes, row types, multiranges and sequences of columns have the owner of their object. */
   private static boolean followsAnother(ObjectChange change) {
     return change.kind().endsWith("index")
         || change.wanted("typtype").equals("m")

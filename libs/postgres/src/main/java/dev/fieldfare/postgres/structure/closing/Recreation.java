@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes objects: new ones, in place of others where the server replaces them, or after a drop. */
+/** Creates objects: new ones, replacements if the server allows them, or again after a drop. */
 final class Recreation {
 
   private static final Map<String, String> REPLACING =
@@ -40,7 +40,7 @@ final class Recreation {
     }
   }
 
-  /** Drops in the order that is the reverse of that in which they are made. */
+  /** Drops objects in the reverse order of their creation. */
   List<OrderedClosing> steps(StructureSide left) throws SQLException, IOException {
     List<OrderedClosing> all = new ArrayList<>();
     for (NamedCreation creation : left.creations(wanted)) {
@@ -65,7 +65,7 @@ final class Recreation {
     return all;
   }
 
-  /** A materialized view is made without rows; one that reads others comes behind them. */
+  /** A materialized view is created without rows, after the views that it reads. */
   private Optional<OrderedClosing> refresh(ObjectName object, int rank) {
     boolean populated =
         object.kind().equals("materialized view")
@@ -87,7 +87,7 @@ final class Recreation {
         && (!object.kind().equals("view") || structures.keepsColumns(object));
   }
 
-  /** A constraint rather than the index that comes with it. */
+  /** A constraint instead of its index. */
   private static ObjectName whole(NamedCreation creation, ObjectName object) {
     return creation.objects().stream()
         .filter(each -> each.kind().equals("constraint"))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads parents of tables. A partition is made as a table of its own and attached afterwards. */
+/** Reads parents of tables. A partition is created as an ordinary table and attached afterwards. */
 record InheritanceReader(Map<Long, Relation> relations) implements ObjectWriter {
 
   @Override
