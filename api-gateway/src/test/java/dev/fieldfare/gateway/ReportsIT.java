@@ -2,8 +2,10 @@ package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 /** Reports while the report-service is away; it is not started in these tests. */
@@ -17,6 +19,20 @@ class ReportsIT extends GatewayIT {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("unavailable");
     assertThat(answer.body()).contains("report-service");
+  }
+
+  @Test
+  void thePageSaysThatTheReportServiceIsAway() {
+    DashboardVisitor viewer = new DashboardVisitor(address).signedIn(SenderRole.VIEWER);
+
+    HttpResponse<String> page = viewer.get("/reports");
+    assertThat(page.statusCode()).isEqualTo(503);
+    assertThat(page.body())
+        .contains("The report-service does not answer", "id=\"show\"")
+        .doesNotContain("/reports/file");
+    HttpResponse<String> file = viewer.get("/reports/file?format=csv");
+    assertThat(file.statusCode()).isEqualTo(503);
+    assertThat(file.body()).contains("<html", "report-service does not answer");
   }
 
   @Test

@@ -159,7 +159,7 @@ class ProductIT {
   }
 
   @Test
-  void qc59_aReportHasTheNumbersOfTheLedger() throws SQLException {
+  void qc59_aReportHasTheNumbersOfTheLedger() throws Exception {
     new ReportStory(house).run();
   }
 

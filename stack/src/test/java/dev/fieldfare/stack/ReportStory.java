@@ -7,7 +7,11 @@ import dev.fieldfare.client.ClientConfig;
 import dev.fieldfare.client.FieldfareClient;
 import dev.fieldfare.client.Reports.Kind;
 import dev.fieldfare.client.Reports.Query;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,10 +28,11 @@ final class ReportStory {
     this.house = house;
   }
 
-  void run() throws SQLException {
+  void run() throws Exception {
     house.value(
         """
-        SELECT fieldfare.enqueue('{"type": "ADD_COLUMN", "table": "nowhere", "column": "c", "dataType": "text"}')""");
+        SELECT fieldfare.enqueue('{"type": "ADD_COLUMN", "table": "nowhere", "column": "c", "dataType": "text"}')\
+        """);
     URI gateway = URI.create(house.stackJson().at("/gateway/url").asText());
     String viewer = house.stackJson().at("/apiKeys/viewer").asText();
     try (FieldfareClient client = new FieldfareClient(ClientConfig.of(gateway, viewer))) {
@@ -35,6 +40,18 @@ final class ReportStory {
       assertThat(client.reports().rendered(Kind.MIGRATIONS, WEEK, "html"))
           .startsWith("<!DOCTYPE html>")
           .contains("public.nowhere");
+    }
+    assertThat(page(gateway, viewer)).contains("Active forms", ">nowhere</td>");
+  }
+
+  /** The page of the dashboard. */
+  private static String page(URI gateway, String key) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(gateway.resolve("/reports?days=7"))
+              .header("Authorization", "Bearer " + key)
+              .build();
+      return http.send(request, BodyHandlers.ofString()).body();
     }
   }
 
@@ -50,7 +67,8 @@ final class ReportStory {
             house.value(
                 """
                 SELECT count(*) || ' ' || count(*) FILTER (WHERE status IN ('FAILED', 'REJECTED'))
-                FROM fieldfare.field_migrations WHERE finished_at IS NOT NULL"""))
+                FROM fieldfare.field_migrations WHERE finished_at IS NOT NULL\
+                """))
         .doesNotEndWith(" 0");
   }
 }

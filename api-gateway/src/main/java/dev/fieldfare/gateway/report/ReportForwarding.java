@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * too. Blocks.
  */
 @ApplicationScoped
-class ReportForwarding {
+public class ReportForwarding {
   private static final String SERVICE = "report-service";
 
   private final InternalClient client;
@@ -45,13 +45,32 @@ class ReportForwarding {
   /** Has something done; a refusal is thrown, so it is not kept as the answer to a key. */
   JsonNode post(String path, InternalCaller caller) {
     InternalAnswer answer = client.send(InternalRequest.post(SERVICE, path, "{}"), caller);
+    return read(successful(answer), JsonNode.class);
+  }
+
+  /**
+   * A report as the report-service writes it. A refusal is thrown.
+   *
+   * @param parameters as the API takes them; empty texts are left out
+   */
+  public String report(ReportKind kind, Map<String, String> parameters, SecurityIdentity identity) {
+    InternalRequest request = InternalRequest.get(SERVICE, path(kind) + query(parameters));
+    return successful(client.send(request, InternalCaller.of(identity)));
+  }
+
+  /** The path of a kind of reports at the report-service. */
+  static String path(ReportKind kind) {
+    return "/internal/v1/reports/" + kind.label();
+  }
+
+  private String successful(InternalAnswer answer) {
     String body = client.text(answer);
     if (!answer.isSuccess()) {
       ProblemDocument problem = read(body, ProblemDocument.class);
       throw new RequestRefused(
           FailureReason.of(problem.code()).orElse(FailureReason.INTERNAL_ERROR), problem.detail());
     }
-    return read(body, JsonNode.class);
+    return body;
   }
 
   private static <T> T read(String json, Class<T> type) {

@@ -71,7 +71,7 @@ public class ReportResource {
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
       })
   public Response migrations(@BeanParam ReportParameters asked) {
-    return report("migrations", asked);
+    return report(ReportKind.MIGRATIONS, asked);
   }
 
   @GET
@@ -93,7 +93,7 @@ public class ReportResource {
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
       })
   public Response history(@BeanParam ReportParameters asked) {
-    return report("history", asked);
+    return report(ReportKind.HISTORY, asked);
   }
 
   @GET
@@ -115,7 +115,7 @@ public class ReportResource {
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
       })
   public Response releases(@BeanParam ReportParameters asked) {
-    return report("releases", asked);
+    return report(ReportKind.RELEASES, asked);
   }
 
   @GET
@@ -137,7 +137,7 @@ public class ReportResource {
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
       })
   public Response backups(@BeanParam ReportParameters asked) {
-    return report("backups", asked);
+    return report(ReportKind.BACKUPS, asked);
   }
 
   @GET
@@ -159,7 +159,7 @@ public class ReportResource {
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
       })
   public Response drift(@BeanParam ReportParameters asked) {
-    return report("drift", asked);
+    return report(ReportKind.DRIFT, asked);
   }
 
   @POST
@@ -181,7 +181,7 @@ public class ReportResource {
         request, ACCEPTED, "", () -> reports.post("/internal/v1/projections/rebuild", caller));
   }
 
-  private Response report(String kind, ReportParameters asked) {
-    return reports.get("/internal/v1/reports/" + kind, asked.byName(), identity);
+  private Response report(ReportKind kind, ReportParameters asked) {
+    return reports.get(ReportForwarding.path(kind), asked.byName(), identity);
   }
 }

@@ -1,0 +1,2 @@
+/** The page of reports. */
+package dev.fieldfare.gateway.dashboard.report;
