@@ -22,7 +22,7 @@ class ReportsIT extends GatewayIT {
   }
 
   @Test
-  void thePageSaysThatTheReportServiceIsAway() {
+  void thePagesSayThatTheReportServiceIsAway() {
     DashboardVisitor viewer = new DashboardVisitor(address).signedIn(SenderRole.VIEWER);
 
     HttpResponse<String> page = viewer.get("/reports");
@@ -30,6 +30,9 @@ class ReportsIT extends GatewayIT {
     assertThat(page.body())
         .contains("The report-service does not answer", "id=\"show\"")
         .doesNotContain("/reports/file");
+    HttpResponse<String> backups = viewer.get("/backups");
+    assertThat(backups.statusCode()).isEqualTo(503);
+    assertThat(backups.body()).contains("The report-service does not answer", "<html");
     HttpResponse<String> file = viewer.get("/reports/file?format=csv");
     assertThat(file.statusCode()).isEqualTo(503);
     assertThat(file.body()).contains("<html", "report-service does not answer");

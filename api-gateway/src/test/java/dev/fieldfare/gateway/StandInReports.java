@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.MigrationReport.Period;
 import dev.fieldfare.contracts.report.MigrationReport.Scope;
 import dev.fieldfare.contracts.report.ReleaseReport;
@@ -20,13 +21,19 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
-/** In the place of the report-service: a report of releases, in which a text is hostile. */
+/** In the place of the report-service: reports of releases and backups with hostile texts. */
 public final class StandInReports implements QuarkusTestResourceLifecycleManager {
 
   static final String HOSTILE = "<script>alert(1)</script>\"'&{page}";
 
   private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
+  private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
+  private static final Period PERIOD = new Period(DAY, DAY, 1, "UTC", BEGIN, BEGIN);
+  private static final Scope SCOPE =
+      new Scope(List.of("main", "other"), Optional.empty(), Optional.empty());
+
   private HttpServer server;
 
   @Override
@@ -57,8 +64,10 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
             json(ProblemDocument.of(FailureReason.INVALID_VALUE, 400, "No", "\"days\" is wrong")));
       } else if (query.contains("format=csv") || query.contains("format=html")) {
         write(exchange, 200, "a file for " + query);
+      } else if (exchange.getRequestURI().getPath().endsWith("/backups")) {
+        write(exchange, 200, json(backups()));
       } else {
-        write(exchange, 200, json(report()));
+        write(exchange, 200, json(releases()));
       }
     }
   }
@@ -73,12 +82,38 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
     exchange.getResponseBody().write(body);
   }
 
-  private static ReleaseReport report() {
-    LocalDate day = LocalDate.of(2026, 1, 1);
+  private static BackupReport backups() {
+    return new BackupReport(
+        BEGIN,
+        PERIOD,
+        SCOPE,
+        List.of("The target other does not answer: " + HOSTILE),
+        List.of(backup("VERIFIED", Optional.of(BEGIN)), backup("FAILED", Optional.empty())));
+  }
+
+  private static BackupReport.Backup backup(String status, Optional<Instant> verifiedAt) {
+    return new BackupReport.Backup(
+        "main",
+        UUID.randomUUID(),
+        "COLUMN",
+        status,
+        Optional.of("public." + HOSTILE),
+        Optional.of("note"),
+        Optional.empty(),
+        12_345,
+        3_145_728,
+        BEGIN,
+        verifiedAt,
+        Optional.empty(),
+        Optional.of(BEGIN.plusSeconds(90 * 86_400)),
+        verifiedAt.isPresent() ? Optional.empty() : Optional.of("disk_full"));
+  }
+
+  private static ReleaseReport releases() {
     return new ReleaseReport(
         BEGIN,
-        new Period(day, day, 1, "UTC", BEGIN, BEGIN),
-        new Scope(List.of("main", "other"), Optional.empty(), Optional.empty()),
+        PERIOD,
+        SCOPE,
         List.of("The target other does not answer: " + HOSTILE),
         List.of(
             new ReleaseReport.Attempt(

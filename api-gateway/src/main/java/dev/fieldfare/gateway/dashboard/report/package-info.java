@@ -1,2 +1,2 @@
-/** The page of reports. */
+/** Pages that the report-service fills: reports and backups. */
 package dev.fieldfare.gateway.dashboard.report;
