@@ -12,6 +12,7 @@ import dev.fieldfare.gateway.event.EventFilter;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.Roles;
+import dev.fieldfare.gateway.target.TargetFailure;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.service.target.Target;
 import io.smallrye.mutiny.Multi;
@@ -103,9 +104,9 @@ public class LiveResource {
   // A position that the log no longer has is given up: the page refreshes when it connects.
   private Multi<Signal> listen(Caller caller, String log, OptionalLong after) {
     return Multi.createFrom()
-        .deferred(() -> feed.listen(caller, log, after, EventFilter.ALL))
+        .deferred(() -> follow(caller, log, after))
         .onFailure(RequestRefused.class)
-        .recoverWithMulti(() -> feed.listen(caller, log, OptionalLong.empty(), EventFilter.ALL))
+        .recoverWithMulti(() -> follow(caller, log, OptionalLong.empty()))
         .runSubscriptionOn(blocking)
         .onFailure()
         .retry()
@@ -115,6 +116,16 @@ public class LiveResource {
         // The browser connects again with its positions.
         .onCompletion()
         .continueWith(END);
+  }
+
+  // The log of alerts is not there before the first start of the health-monitor. A failure at once
+  // would be logged as an error when the browser has gone meanwhile.
+  private Multi<Item> follow(Caller caller, String log, OptionalLong after) {
+    try {
+      return feed.listen(caller, log, after, EventFilter.ALL);
+    } catch (TargetFailure away) {
+      return Multi.createFrom().<Item>nothing().ifNoItem().after(FIRST_PAUSE).fail();
+    }
   }
 
   private Multi<Signal> endOfSession(Visit visit) {
