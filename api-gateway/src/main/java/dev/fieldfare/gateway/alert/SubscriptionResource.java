@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.alert.CreatedSubscription;
 import dev.fieldfare.contracts.alert.DeliveryAttemptList;
 import dev.fieldfare.contracts.alert.NewWebhookSecret;
 import dev.fieldfare.contracts.alert.QueuedDelivery;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
@@ -71,6 +72,7 @@ public class SubscriptionResource {
   public record WebhookRequest(
       String name,
       String url,
+      Optional<SubscriptionFormat> format,
       Optional<String> secret,
       Optional<AlertSeverity> severity,
       Optional<List<AlertCategory>> categories,

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.alert.AlertSeverity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,13 @@ public interface AlertStore {
 
   /** The alerts of a list that is not paged: open ones with such a condition, at most some. */
   List<Alert> openAlerts(Predicate<Condition> wanted, int limit) throws SQLException;
+
+  /**
+   * Alerts with such a condition that are unresolved, or were resolved after this moment; at most
+   * 10,000 of each state.
+   */
+  List<DocumentedEpisode> current(Instant resolvedAfter, Predicate<Condition> wanted)
+      throws SQLException;
 
   /** The number of unresolved alerts of each severity. */
   Map<AlertSeverity, Long> unresolved() throws SQLException;

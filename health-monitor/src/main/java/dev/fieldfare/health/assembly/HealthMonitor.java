@@ -19,6 +19,8 @@ import dev.fieldfare.health.degraded.ResilientAlerts;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.health.delivery.DeliverySender;
+import dev.fieldfare.health.delivery.Subscriptions;
+import dev.fieldfare.health.format.AlertmanagerLoop;
 import dev.fieldfare.health.liveness.DatabaseProbe;
 import dev.fieldfare.health.liveness.DeadLetterProbe;
 import dev.fieldfare.health.liveness.LivenessLoop;
@@ -71,6 +73,7 @@ public class HealthMonitor {
   @Inject ControlRelay relay;
   @Inject AlertStore alerts;
   @Inject DeliveryLog deliveries;
+  @Inject Subscriptions subscriptions;
   @Inject MailCollection mails;
   @Inject HealthRuns runs;
   @Inject Silences silences;
@@ -129,6 +132,7 @@ public class HealthMonitor {
     }
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);
     run(new MailLoop(mails), SUPERVISION);
+    run(new AlertmanagerLoop(subscriptions, alerts, silences, deliveries, clock), SUPERVISION);
     run(new UpkeepLoop(alerts, deliveries, runs, silences, metrics, clock), SUPERVISION);
     run(new ReconcileLoop(resilient, direct), SUPERVISION);
   }

@@ -20,6 +20,7 @@ import dev.fieldfare.health.delivery.OutboundCalls;
 import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.delivery.WebhookChannel;
+import dev.fieldfare.health.format.AlertmanagerChannel;
 import dev.fieldfare.health.mail.MailChannel;
 import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.health.mail.MailTransport;
@@ -110,10 +111,12 @@ class HealthProducers {
       OutboundCalls outbound,
       SecretBox secrets,
       MailTransport mails,
+      AlertStore alerts,
       MonitorMetrics metrics,
       Clock clock) {
+    WebhookChannel webhooks = new WebhookChannel(outbound, secrets, clock);
     return new DeliverySender(
-        List.of(new WebhookChannel(outbound, secrets, clock), new MailChannel(mails)),
+        List.of(new AlertmanagerChannel(webhooks, alerts, clock), webhooks, new MailChannel(mails)),
         metrics,
         clock);
   }
@@ -130,8 +133,8 @@ class HealthProducers {
 
   @Produces
   @Singleton
-  Subscriptions subscriptions(AgroalDataSource control) {
-    return new JdbcSubscriptions(control);
+  Subscriptions subscriptions(AgroalDataSource control, Clock clock) {
+    return new JdbcSubscriptions(control, clock);
   }
 
   @Produces

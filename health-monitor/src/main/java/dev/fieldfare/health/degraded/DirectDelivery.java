@@ -8,6 +8,7 @@ import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.delivery.Subscriptions.SecretSubscription;
 import dev.fieldfare.health.delivery.WebhookMessage;
+import dev.fieldfare.health.format.MessageFormats;
 import dev.fieldfare.health.mail.MailAddress;
 import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.service.loop.LoopSignal;
@@ -96,8 +97,9 @@ public final class DirectDelivery {
     return new DueDelivery(
         message.idFor(to.subscription().id()),
         to.subscription().url(),
+        to.subscription().format(),
         to.secrets(),
-        message.body(),
+        MessageFormats.body(to.subscription().format(), message),
         attempt);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** A way to deliver messages. */
 public interface DeliveryChannel {
 
-  /** True when it delivers to subscriptions with this URL. */
-  boolean serves(String url);
+  /** True when it delivers this message. */
+  boolean serves(DueDelivery delivery);
 
   /**
    * Makes one attempt. Blocks.

@@ -1,5 +1,6 @@
 package dev.fieldfare.health.delivery;
 
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,18 @@ public interface DeliveryLog {
    * @param attempt its number, from 1
    * @param secrets as they are stored; the first is the newest
    */
-  record DueDelivery(UUID id, String url, List<String> secrets, String body, int attempt) {}
+  record DueDelivery(
+      UUID id,
+      String url,
+      SubscriptionFormat format,
+      List<String> secrets,
+      String body,
+      int attempt) {
+    /** The same delivery with another body. */
+    public DueDelivery withBody(String other) {
+      return new DueDelivery(id, url, format, secrets, other, attempt);
+    }
+  }
 
   /**
    * The end of an attempt.
@@ -59,6 +71,9 @@ public interface DeliveryLog {
 
   /** Adds a message for one subscription, due at once. */
   UUID add(UUID subscription, String type, String body) throws SQLException;
+
+  /** Makes this the one message of its type for a subscription, due at once. */
+  void replace(UUID subscription, String type, String body) throws SQLException;
 
   /** Makes a message due again, whatever became of it; false when there is none. */
   boolean replay(UUID subscription, UUID delivery) throws SQLException;

@@ -33,7 +33,7 @@ public final class DeliverySender {
   private AttemptResult attempt(DueDelivery delivery) {
     long began = System.nanoTime();
     try {
-      Optional<Integer> status = channel(delivery.url()).send(delivery);
+      Optional<Integer> status = channel(delivery).send(delivery);
       return result(
           began,
           status,
@@ -48,9 +48,9 @@ public final class DeliverySender {
     }
   }
 
-  private DeliveryChannel channel(String url) throws IOException {
+  private DeliveryChannel channel(DueDelivery delivery) throws IOException {
     return channels.stream()
-        .filter(channel -> channel.serves(url))
+        .filter(channel -> channel.serves(delivery))
         .findFirst()
         .orElseThrow(() -> new IOException("Nothing delivers to this kind of address."));
   }

@@ -3,6 +3,7 @@ package dev.fieldfare.health.delivery;
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * answered.
  *
  * @param url of HTTP, or {@code mailto:} and an address
+ * @param format of the messages; e-mail has its own
  * @param severity the least urgent severity that is sent
  * @param categories that are sent; empty means all
  * @param targets whose alerts are sent; empty means all
@@ -20,6 +22,7 @@ public record Subscription(
     UUID id,
     String name,
     String url,
+    SubscriptionFormat format,
     AlertSeverity severity,
     Set<AlertCategory> categories,
     Set<String> targets,

@@ -1,6 +1,7 @@
 package dev.fieldfare.health.delivery;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,12 @@ public interface Subscriptions {
 
   /** One of them. */
   Optional<Subscription> find(UUID id) throws SQLException;
+
+  /**
+   * One whose format is that of Alertmanager and that has not been taken for so long; no other
+   * instance takes it.
+   */
+  Optional<Subscription> takeForPosting(Duration every) throws SQLException;
 
   /** Deletes it with its deliveries; false when there is none. */
   boolean delete(UUID id) throws SQLException;

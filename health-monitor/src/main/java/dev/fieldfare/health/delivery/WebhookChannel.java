@@ -22,8 +22,8 @@ public final class WebhookChannel implements DeliveryChannel {
   }
 
   @Override
-  public boolean serves(String url) {
-    return url.startsWith("http:") || url.startsWith("https:");
+  public boolean serves(DueDelivery delivery) {
+    return delivery.url().startsWith("http:") || delivery.url().startsWith("https:");
   }
 
   @Override

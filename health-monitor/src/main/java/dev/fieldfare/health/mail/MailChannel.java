@@ -15,8 +15,8 @@ public final class MailChannel implements DeliveryChannel {
   }
 
   @Override
-  public boolean serves(String url) {
-    return MailAddress.isMail(url);
+  public boolean serves(DueDelivery delivery) {
+    return MailAddress.isMail(delivery.url());
   }
 
   @Override

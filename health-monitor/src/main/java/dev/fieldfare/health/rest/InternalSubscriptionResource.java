@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLog.LoggedAttempt;
 import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.delivery.WebhookSignature;
+import dev.fieldfare.health.format.MessageFormats;
 import dev.fieldfare.health.mail.MailAddress;
 import dev.fieldfare.health.mail.MailTransport;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -38,11 +40,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class InternalSubscriptionResource {
   private static final int MOST = 500;
   private static final UuidV7 IDS = UuidV7.system();
-  private static final String TEST =
-      """
-      {"type":"dev.fieldfare.test","timestamp":"%s","data":{"message":"A test of this subscription."}}\
-      """;
-
   private final Subscriptions subscriptions;
   private final DeliveryLog deliveries;
   private final SecretBox secrets;
@@ -86,6 +83,7 @@ public class InternalSubscriptionResource {
             IDS.next(),
             request.name(),
             request.url(),
+            request.format().orElse(SubscriptionFormat.FIELDFARE),
             request.severity().orElse(AlertSeverity.MEDIUM),
             request.categorySet(),
             request.targetSet(),
@@ -135,9 +133,10 @@ public class InternalSubscriptionResource {
   @Path("{id}/test")
   @ResponseStatus(202)
   public Map<String, String> test(@PathParam("id") UUID id) throws SQLException {
-    require(subscriptions.find(id).isPresent(), id);
-    UUID delivery =
-        deliveries.add(id, "dev.fieldfare.test", TEST.formatted(clock.instant().toString()));
+    Optional<Subscription> found = subscriptions.find(id);
+    require(found.isPresent(), id);
+    String body = MessageFormats.test(found.orElseThrow().format(), clock.instant());
+    UUID delivery = deliveries.add(id, "dev.fieldfare.test", body);
     return Map.of("deliveryId", delivery.toString());
   }
 

@@ -2,6 +2,7 @@ package dev.fieldfare.health.rest;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.WebhookSignature;
 import dev.fieldfare.health.mail.MailAddress;
 import java.net.URI;
@@ -13,12 +14,14 @@ import java.util.Set;
 /**
  * A subscription to create.
  *
+ * @param format of the messages to a webhook; FIELDFARE when absent
  * @param secret {@code whsec_…} or {@code env:NAME}; generated when absent
  * @param severity the lowest severity that is sent; MEDIUM when absent
  */
 public record SubscriptionRequest(
     String name,
     String url,
+    Optional<SubscriptionFormat> format,
     Optional<String> secret,
     Optional<AlertSeverity> severity,
     Optional<List<AlertCategory>> categories,
@@ -49,6 +52,9 @@ public record SubscriptionRequest(
   private void requireMail() {
     if (MailAddress.of(url).isEmpty()) {
       throw MonitorProblems.wrong("\"url\" has no plain mail address after mailto:.");
+    }
+    if (format.isPresent()) {
+      throw MonitorProblems.wrong("\"format\" is for webhooks; a mail is plain text.");
     }
     if (secret.isPresent()) {
       throw MonitorProblems.wrong("\"secret\" is for webhooks; mails are not signed.");

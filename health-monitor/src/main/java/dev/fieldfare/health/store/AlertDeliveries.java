@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.event.EventType;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.WebhookMessage;
+import dev.fieldfare.health.format.MessageFormats;
 import dev.fieldfare.health.mail.MailAddress;
 import dev.fieldfare.health.silence.Silence;
 import java.sql.Connection;
@@ -41,18 +42,17 @@ final class AlertDeliveries {
       SilenceRows.count(own, silence.get());
       return;
     }
-    String body = message.body();
     for (Subscription subscription : SubscriptionRows.all(own)) {
       if (subscription.wants(message.alert(), message.episode().condition().target())) {
-        add(own, subscription, message, body);
+        add(own, subscription, message);
       }
     }
   }
 
   // Mails are limited in number, so their messages are collected first.
-  private static void add(
-      Connection own, Subscription subscription, WebhookMessage message, String body)
+  private static void add(Connection own, Subscription subscription, WebhookMessage message)
       throws SQLException {
+    String body = MessageFormats.body(subscription.format(), message);
     UUID id = message.idFor(subscription.id());
     if (MailAddress.isMail(subscription.url())) {
       addMailItem(own, id, subscription.id(), message, body);

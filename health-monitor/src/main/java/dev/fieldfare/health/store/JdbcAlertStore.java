@@ -11,6 +11,7 @@ import dev.fieldfare.health.alert.AlertFilter;
 import dev.fieldfare.health.alert.AlertPolicy;
 import dev.fieldfare.health.alert.AlertStore;
 import dev.fieldfare.health.alert.Condition;
+import dev.fieldfare.health.alert.DocumentedEpisode;
 import dev.fieldfare.health.alert.Signal;
 import dev.fieldfare.health.store.EpisodeRows.Row;
 import io.quarkus.logging.Log;
@@ -183,24 +184,36 @@ public final class JdbcAlertStore implements AlertStore {
 
   @Override
   public List<String> open(Predicate<Condition> wanted) throws SQLException {
-    return openRows(wanted).stream().map(row -> row.episode().condition().fingerprint()).toList();
+    return rows(AlertState.OPEN, wanted).stream()
+        .map(row -> row.episode().condition().fingerprint())
+        .toList();
   }
 
   @Override
   public List<Alert> openAlerts(Predicate<Condition> wanted, int limit) throws SQLException {
-    return openRows(wanted).stream().limit(limit).map(changes::document).toList();
+    return rows(AlertState.OPEN, wanted).stream().limit(limit).map(changes::document).toList();
   }
 
-  private List<Row> openRows(Predicate<Condition> wanted) throws SQLException {
-    AlertFilter open =
+  @Override
+  public List<DocumentedEpisode> current(Instant resolvedAfter, Predicate<Condition> wanted)
+      throws SQLException {
+    List<DocumentedEpisode> all = new ArrayList<>();
+    for (AlertState state : AlertState.values()) {
+      rows(state, wanted).stream()
+          .map(row -> new DocumentedEpisode(changes.document(row), row.episode()))
+          .filter(
+              each -> each.alert().resolvedAt().filter(at -> !at.isAfter(resolvedAfter)).isEmpty())
+          .forEach(all::add);
+    }
+    return all;
+  }
+
+  private List<Row> rows(AlertState state, Predicate<Condition> wanted) throws SQLException {
+    AlertFilter filter =
         new AlertFilter(
-            Optional.of(AlertState.OPEN),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            MOST_OPEN);
+            Optional.of(state), Optional.empty(), Optional.empty(), Optional.empty(), MOST_OPEN);
     return transactions
-        .with(connection -> AlertList.read(connection, open, clock.instant()))
+        .with(connection -> AlertList.read(connection, filter, clock.instant()))
         .stream()
         .filter(row -> wanted.test(row.episode().condition()))
         .toList();

@@ -1,5 +1,7 @@
 package dev.fieldfare.health.store;
 
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
+import dev.fieldfare.health.alert.Fingerprint;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +33,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
       UPDATE fieldfare_health.deliveries d SET due_at = ?, sending_until = ?, attempts = d.attempts + 1
       FROM due, fieldfare_health.subscriptions s
       WHERE d.id = due.id AND s.id = d.subscription_id
-      RETURNING d.id, s.url, s.secret, s.former_secret, d.body, d.attempts
+      RETURNING d.id, s.url, s.secret, s.former_secret, d.body, d.attempts, s.format
       """;
 
   private static final String END =
@@ -47,6 +49,13 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
   private static final String REPLAY =
       "UPDATE fieldfare_health.deliveries SET due_at = ? WHERE id = ? AND subscription_id = ?";
+
+  private static final String REPLACE =
+      """
+      INSERT INTO fieldfare_health.deliveries (id, subscription_id, event_type, body, created_at, due_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body, due_at = excluded.due_at
+      """;
 
   private static final String ATTEMPTS =
       """
@@ -96,7 +105,12 @@ public final class JdbcDeliveryLog implements DeliveryLog {
   private static DueDelivery due(ResultSet row) throws SQLException {
     List<String> secrets = SubscriptionRows.secrets(row.getString(3), row.getString(4));
     return new DueDelivery(
-        row.getObject(1, UUID.class), row.getString(2), secrets, row.getString(5), row.getInt(6));
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        SubscriptionFormat.valueOf(row.getString(7)),
+        secrets,
+        row.getString(5),
+        row.getInt(6));
   }
 
   @Override
@@ -126,6 +140,22 @@ public final class JdbcDeliveryLog implements DeliveryLog {
   public UUID add(UUID subscription, String type, String body) throws SQLException {
     return transactions.with(
         connection -> AlertDeliveries.add(connection, subscription, type, body));
+  }
+
+  @Override
+  public void replace(UUID subscription, String type, String body) throws SQLException {
+    transactions.with(
+        connection -> {
+          try (PreparedStatement replace = connection.prepareStatement(REPLACE)) {
+            replace.setObject(1, Fingerprint.id(subscription.toString(), type));
+            replace.setObject(2, subscription);
+            replace.setString(3, type);
+            replace.setString(4, body);
+            replace.setObject(5, EpisodeRows.utc(clock.instant()));
+            replace.setObject(6, EpisodeRows.utc(clock.instant()));
+            return replace.executeUpdate();
+          }
+        });
   }
 
   @Override

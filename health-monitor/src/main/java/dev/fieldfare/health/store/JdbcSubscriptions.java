@@ -3,7 +3,11 @@ package dev.fieldfare.health.store;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,20 +18,31 @@ public final class JdbcSubscriptions implements Subscriptions {
   private static final String CREATE =
       """
       INSERT INTO fieldfare_health.subscriptions
-        (id, name, url, secret, severity, categories, targets, created_at, created_by)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+        (id, name, url, secret, severity, categories, targets, created_at, created_by, format)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
       """;
 
   private static final String ROTATE =
       "UPDATE fieldfare_health.subscriptions SET former_secret = secret, secret = ? WHERE id = ?";
 
+  private static final String TAKE =
+      """
+      UPDATE fieldfare_health.subscriptions SET posted_at = ? WHERE id = (
+        SELECT id FROM fieldfare_health.subscriptions
+        WHERE format = 'ALERTMANAGER' AND (posted_at IS NULL OR posted_at <= ?)
+        ORDER BY posted_at NULLS FIRST LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+      RETURNING *
+      """;
+
   private static final String DELETE = "DELETE FROM fieldfare_health.subscriptions WHERE id = ?";
 
   private final Transactions transactions;
+  private final Clock clock;
 
   /** Subscriptions in this database. */
-  public JdbcSubscriptions(DataSource control) {
+  public JdbcSubscriptions(DataSource control, Clock clock) {
     this.transactions = new Transactions(control);
+    this.clock = clock;
   }
 
   @Override
@@ -47,6 +62,7 @@ public final class JdbcSubscriptions implements Subscriptions {
             create.setArray(7, connection.createArrayOf("text", subscription.targets().toArray()));
             create.setObject(8, EpisodeRows.utc(subscription.createdAt()));
             create.setString(9, subscription.createdBy());
+            create.setString(10, subscription.format().name());
             return create.executeUpdate() == 1;
           }
         });
@@ -65,6 +81,20 @@ public final class JdbcSubscriptions implements Subscriptions {
   @Override
   public Optional<Subscription> find(UUID id) throws SQLException {
     return list().stream().filter(subscription -> subscription.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Optional<Subscription> takeForPosting(Duration every) throws SQLException {
+    Instant now = clock.instant();
+    return transactions.with(
+        connection -> {
+          try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setObject(1, EpisodeRows.utc(now));
+            take.setObject(2, EpisodeRows.utc(now.minus(every)));
+            ResultSet row = take.executeQuery();
+            return row.next() ? Optional.of(SubscriptionRows.read(row)) : Optional.empty();
+          }
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fieldfare.health.store;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions.SecretSubscription;
 import java.sql.Array;
@@ -48,11 +49,12 @@ final class SubscriptionRows {
         .toList();
   }
 
-  private static Subscription read(ResultSet row) throws SQLException {
+  static Subscription read(ResultSet row) throws SQLException {
     return new Subscription(
         row.getObject("id", UUID.class),
         row.getString("name"),
         row.getString("url"),
+        SubscriptionFormat.valueOf(row.getString("format")),
         AlertSeverity.valueOf(row.getString("severity")),
         words(row.getArray("categories")).stream()
             .map(AlertCategory::valueOf)

@@ -9,6 +9,7 @@ import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertState;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.alert.AlertEngine;
 import dev.fieldfare.health.alert.AlertPolicy;
@@ -166,7 +167,7 @@ class ResilientAlertsIT {
 
   private ResilientAlerts start() {
     String secret = WebhookSignature.newSecret();
-    JdbcSubscriptions subscriptions = new JdbcSubscriptions(database.dataSource());
+    JdbcSubscriptions subscriptions = new JdbcSubscriptions(database.dataSource(), clock);
     SecretBox secrets = new SecretBox(Optional.of("a key"), Map.<String, String>of()::get);
     DeliverySender sender =
         new DeliverySender(
@@ -196,6 +197,7 @@ class ResilientAlertsIT {
         UUID.randomUUID(),
         name,
         url,
+        SubscriptionFormat.FIELDFARE,
         AlertSeverity.INFO,
         Set.of(),
         Set.of(),

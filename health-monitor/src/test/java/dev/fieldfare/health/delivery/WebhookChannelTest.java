@@ -2,6 +2,7 @@ package dev.fieldfare.health.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.DeliveryLog.AttemptResult;
 import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
 import dev.fieldfare.health.notify.OutboundClient;
@@ -46,6 +47,7 @@ class WebhookChannelTest {
 
   private DueDelivery delivery(String url) {
     String secret = secrets.seal(WebhookSignature.newSecret());
-    return new DueDelivery(UUID.randomUUID(), url, List.of(secret), "{}", 1);
+    return new DueDelivery(
+        UUID.randomUUID(), url, SubscriptionFormat.FIELDFARE, List.of(secret), "{}", 1);
   }
 }

@@ -147,7 +147,10 @@ class LivenessLoopIT {
             new AlertEngine(POLICY),
             new FileSignalJournal(folder.resolve("journal")),
             new DirectDelivery(
-                new JdbcSubscriptions(database.dataSource()), sender, new MailRate(20), clock),
+                new JdbcSubscriptions(database.dataSource(), clock),
+                sender,
+                new MailRate(20),
+                clock),
             target -> "production",
             clock),
         clock);

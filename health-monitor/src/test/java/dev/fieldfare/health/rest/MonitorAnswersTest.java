@@ -11,6 +11,7 @@ import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertSilenceList;
 import dev.fieldfare.contracts.alert.CreatedSubscription;
 import dev.fieldfare.contracts.alert.DeliveryAttemptList;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.health.delivery.DeliveryLog.LoggedAttempt;
 import dev.fieldfare.health.delivery.Subscription;
@@ -40,6 +41,7 @@ class MonitorAnswersTest {
           ID,
           "pager",
           "https://example.org",
+          SubscriptionFormat.SLACK,
           AlertSeverity.HIGH,
           Set.of(AlertCategory.values()[0]),
           Set.of("main"),

@@ -40,6 +40,12 @@ class SubscriptionRequestTest {
 
   private static SubscriptionRequest request(String url) {
     return new SubscriptionRequest(
-        "pager", url, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        "pager",
+        url,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

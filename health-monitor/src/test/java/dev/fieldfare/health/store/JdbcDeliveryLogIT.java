@@ -3,6 +3,7 @@ package dev.fieldfare.health.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.health.delivery.DeliveryLog.AttemptResult;
 import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
@@ -36,7 +37,7 @@ class JdbcDeliveryLogIT {
     TestDatabase database = TestDatabase.create(server);
     new ControlSchema("fieldfare_health", "dev/fieldfare/health/store")
         .install(database.dataSource());
-    subscriptions = new JdbcSubscriptions(database.dataSource());
+    subscriptions = new JdbcSubscriptions(database.dataSource(), clock);
     log = new JdbcDeliveryLog(database.dataSource(), clock);
   }
 
@@ -81,6 +82,7 @@ class JdbcDeliveryLogIT {
             id,
             host,
             "http://" + host + "/",
+            SubscriptionFormat.FIELDFARE,
             AlertSeverity.INFO,
             Set.of(),
             Set.of(),

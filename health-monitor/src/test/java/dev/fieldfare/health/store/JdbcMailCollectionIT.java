@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.alert.AlertPolicy;
@@ -165,11 +166,12 @@ class JdbcMailCollectionIT {
             UUID.randomUUID(),
             "mail",
             "mailto:pager@example.org",
+            SubscriptionFormat.FIELDFARE,
             AlertSeverity.INFO,
             Set.of(),
             Set.of(),
             clock.instant(),
             "test");
-    new JdbcSubscriptions(database.dataSource()).create(subscription, Optional.empty());
+    new JdbcSubscriptions(database.dataSource(), clock).create(subscription, Optional.empty());
   }
 }

@@ -15,6 +15,7 @@ public record CreatedSubscription(
     String id,
     String name,
     String url,
+    SubscriptionFormat format,
     AlertSeverity severity,
     Set<AlertCategory> categories,
     Set<String> targets,

@@ -14,6 +14,7 @@ public record WebhookSubscription(
     String id,
     String name,
     String url,
+    SubscriptionFormat format,
     AlertSeverity severity,
     Set<AlertCategory> categories,
     Set<String> targets,

@@ -1,0 +1,37 @@
+package dev.fieldfare.health.format;
+
+import dev.fieldfare.contracts.alert.SubscriptionFormat;
+import dev.fieldfare.health.alert.DocumentedEpisode;
+import dev.fieldfare.health.delivery.WebhookMessage;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes messages as the receiver of a subscription reads them. */
+public final class MessageFormats {
+  private static final String TEST =
+      """
+      {"type":"dev.fieldfare.test","timestamp":"%s","data":{"message":"A test of this subscription."}}\
+      """;
+
+  private MessageFormats() {}
+
+  /** The message about an event. */
+  public static String body(SubscriptionFormat format, WebhookMessage message) {
+    return switch (format) {
+      case FIELDFARE -> message.body();
+      case SLACK -> SlackMessage.body(message);
+      case ALERTMANAGER ->
+          AlertmanagerMessage.body(
+              List.of(new DocumentedEpisode(message.alert(), message.episode())));
+    };
+  }
+
+  /** The message of a test. */
+  public static String test(SubscriptionFormat format, Instant at) {
+    return switch (format) {
+      case FIELDFARE -> TEST.formatted(at);
+      case SLACK -> SlackMessage.test();
+      case ALERTMANAGER -> AlertmanagerMessage.test(at);
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** The bodies of messages to webhooks of other products. */
+package dev.fieldfare.health.format;
