@@ -68,6 +68,7 @@ class TwoTargetsIT extends WorkerTest {
     await().until(() -> isReady("crm") && isReady("main"));
     table("here", 1);
     second.database().execute("CREATE TABLE there (id int PRIMARY KEY)");
+    await().ignoreExceptions().until(this::groups, groups -> groups.contains("name"));
     second.proxy().refuse();
 
     sendToTheLostTarget();
@@ -132,10 +133,11 @@ class TwoTargetsIT extends WorkerTest {
         "a",
         "dataType",
         "int");
-    await()
-        .until(
-            () -> redis.send("XINFO", "GROUPS", "fieldfare:migrations:crm").toString(),
-            groups -> groups.contains("pending, 1"));
+    await().until(this::groups, groups -> groups.contains("pending, 1"));
+  }
+
+  private String groups() {
+    return redis.send("XINFO", "GROUPS", "fieldfare:migrations:crm").toString();
   }
 
   private boolean isReady(String target) {
