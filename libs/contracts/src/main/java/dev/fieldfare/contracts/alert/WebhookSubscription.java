@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A webhook that receives alerts, without its secret.
+ * A webhook or mail address that receives alerts, without its secret.
  *
+ * @param url of HTTP, or {@code mailto:} and an address
+ * @param format of the messages; mails are plain text
  * @param severity the least urgent severity that is sent
  * @param categories that are sent; empty means all
  * @param targets whose alerts are sent; empty means all
