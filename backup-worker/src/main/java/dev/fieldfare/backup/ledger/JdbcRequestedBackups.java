@@ -47,7 +47,7 @@ public final class JdbcRequestedBackups implements RequestedBackups {
   @Override
   public TableSnapshot snapshot(RequestedBackup backup, int sessions) throws SQLException {
     return TableSnapshot.take(
-        target, backup.subject().table(), backup.subject().column(), sessions);
+        target, backup.subject().source(), backup.subject().column(), sessions);
   }
 
   @Override

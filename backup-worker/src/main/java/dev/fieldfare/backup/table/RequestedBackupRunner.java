@@ -35,6 +35,7 @@ public final class RequestedBackupRunner implements ServiceLoop {
   private static final int BATCH = 16;
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
+  private static final Duration WAY_PAUSE = Duration.ofSeconds(30);
 
   private final String target;
   private final RequestedBackups requests;
@@ -124,7 +125,8 @@ public final class RequestedBackupRunner implements ServiceLoop {
   private Written export(RequestedBackup backup, BackupLocation location)
       throws SQLException, IOException, InterruptedException {
     try (TableSnapshot snapshot = requests.snapshot(backup, sessions)) {
-      TableExport export = new TableExport(snapshot, new ChunkFiles(store, location));
+      TableExport export =
+          new TableExport(snapshot, new ChunkFiles(store, location), backup.subject().givesWay());
       export.copy();
       return export.finish(description(backup, snapshot.image()));
     }
@@ -153,6 +155,12 @@ public final class RequestedBackupRunner implements ServiceLoop {
       discard(location.text());
       return;
     }
+    if (error instanceof GaveWayException) {
+      Log.infof("backup gave way to a change target=%s backupId=%s", target, backup.id());
+      discard(location.text());
+      requests.postpone(backup, WAY_PAUSE);
+      return;
+    }
     BackupFailure why = BackupFailure.of(error);
     Log.errorf(
         "backup failed target=%s backupId=%s reason=%s message=%s",
@@ -178,6 +186,7 @@ public final class RequestedBackupRunner implements ServiceLoop {
     subject.name().ifPresent(name -> description.put("name", name));
     description.put("schema", subject.table().schema()).put("table", subject.table().name());
     subject.column().ifPresent(column -> description.put("column", column));
+    subject.movedTo().ifPresent(schema -> description.put("movedTo", schema));
     description.set("columns", ContractsJson.mapper().valueToTree(image.columns()));
     description.set("primaryKey", ContractsJson.mapper().valueToTree(image.primaryKey()));
     description.put("owner", image.owner());

@@ -26,6 +26,6 @@ public interface RequestedBackups {
   /** It was read back again. */
   void confirmAgain(RequestedBackup backup) throws SQLException;
 
-  /** It is read back later. */
+  /** It is read back, or taken again, later. */
   void postpone(RequestedBackup backup, Duration pause) throws SQLException;
 }

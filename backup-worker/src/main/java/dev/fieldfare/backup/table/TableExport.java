@@ -24,9 +24,16 @@ final class TableExport {
 
   private final TableSnapshot snapshot;
   private final ChunkFiles files;
+  private final boolean givesWay;
   private final Queue<PageRange> ranges;
 
-  TableExport(TableSnapshot snapshot, ChunkFiles files) {
+  /**
+   * An export into these files.
+   *
+   * @param givesWay whether it ends when another session waits for the table
+   */
+  TableExport(TableSnapshot snapshot, ChunkFiles files, boolean givesWay) {
+    this.givesWay = givesWay;
     this.snapshot = snapshot;
     this.files = files;
     this.ranges = new ConcurrentLinkedQueue<>(snapshot.ranges());
@@ -55,6 +62,9 @@ final class TableExport {
     try {
       for (PageRange range = ranges.poll(); range != null; range = ranges.poll()) {
         snapshot.copy(session, range, rows::accept);
+        if (givesWay && snapshot.isInTheWay(session)) {
+          throw new GaveWayException();
+        }
       }
       rows.flush();
       return null;

@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.operation.CastErrorMode;
 import dev.fieldfare.contracts.operation.ChangeType;
 import dev.fieldfare.contracts.operation.DropColumn;
+import dev.fieldfare.contracts.operation.DropTable;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.QuarantineMode;
 import dev.fieldfare.contracts.operation.TableName;
@@ -125,6 +126,7 @@ public final class SmallWorker {
               request.path("dataType").asText(),
               Optional.empty(),
               CastErrorMode.FAIL);
+      case "DROP_TABLE" -> new DropTable(table, false);
       default -> throw new IllegalStateException("not for this worker: " + entry);
     };
   }

@@ -103,7 +103,8 @@ public final class BackupRequests {
             answer.path("type").asText(),
             new TableName(answer.path("schema").asText(), answer.path("table").asText()),
             text(answer, "column"),
-            text(answer, "columnType")),
+            text(answer, "columnType"),
+            text(answer, "movedTo")),
         location,
         stored,
         text(answer, "abandoned"),
@@ -130,7 +131,7 @@ public final class BackupRequests {
     }
   }
 
-  /** Has it read back later. */
+  /** Has it worked on later. */
   public void postpone(BegunBackup backup, Duration pause) throws SQLException {
     try (var call =
         connection.prepareStatement(

@@ -17,6 +17,9 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
   /** At least 8 MiB: smaller parts cost more statements than they save. */
   private static final long LEAST_PAGES = 1_024;
 
+  /** At most 64 MiB: between parts a backup can give way. */
+  private static final long MOST_PAGES = 8_192;
+
   private static final int PARTS_A_SESSION = 8;
 
   private static final String LEAVES =
@@ -64,7 +67,8 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
   }
 
   private static void split(TableName leaf, long pages, int sessions, List<PageRange> ranges) {
-    long step = Math.max(LEAST_PAGES, pages / ((long) sessions * PARTS_A_SESSION) + 1);
+    long step =
+        Math.clamp(pages / ((long) sessions * PARTS_A_SESSION) + 1, LEAST_PAGES, MOST_PAGES);
     for (long from = 0; from == 0 || from < pages; from += step) {
       boolean last = from + step >= pages;
       ranges.add(

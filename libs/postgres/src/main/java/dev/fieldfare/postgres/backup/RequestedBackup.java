@@ -27,18 +27,31 @@ public record RequestedBackup(
    *
    * @param type as the ledger names it
    * @param column the only one, beside the columns of the primary key; empty for the whole table
+   * @param movedTo the schema in which a change has put the dropped table
    */
   public record Subject(
       Optional<String> name,
       String type,
       TableName table,
       Optional<String> column,
-      Optional<String> columnType) {
+      Optional<String> columnType,
+      Optional<String> movedTo) {
 
     public Subject {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(column, "column");
       Objects.requireNonNull(columnType, "columnType");
+      Objects.requireNonNull(movedTo, "movedTo");
+    }
+
+    /** Where the rows are. */
+    public TableName source() {
+      return movedTo.map(schema -> new TableName(schema, table.name())).orElse(table);
+    }
+
+    /** Whether it ends early when a change waits for the table: nobody asked for it. */
+    public boolean givesWay() {
+      return movedTo.isPresent();
     }
   }
 }

@@ -33,6 +33,12 @@ public final class TableSnapshot implements AutoCloseable {
           + " SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3;"
           + " SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";
 
+  private static final String WAITING =
+      """
+      SELECT EXISTS (SELECT FROM pg_locks w JOIN pg_locks h ON h.locktype = w.locktype AND h.database = w.database
+        AND h.relation = w.relation WHERE h.pid = pg_backend_pid() AND h.granted AND w.locktype = 'relation' AND NOT w.granted)
+      """;
+
   private final List<Connection> sessions = new ArrayList<>();
   private final TableName table;
   private TableImage image;
@@ -115,6 +121,15 @@ public final class TableSnapshot implements AutoCloseable {
         copy.cancelCopy();
       }
     }
+  }
+
+  /**
+   * Whether another session waits for a lock that this one keeps.
+   *
+   * @param session its number; nothing else uses it meanwhile
+   */
+  public boolean isInTheWay(int session) throws SQLException {
+    return value(sessions.get(session), WAITING).equals("t");
   }
 
   static void execute(Connection connection, String statement) throws SQLException {

@@ -120,7 +120,14 @@ BEGIN
     RETURN NULL;
   END IF;
   IF was.status IN ('RUNNING', 'COMPLETED') AND was.attempts >= 5 THEN
-    PERFORM fieldfare.fail_backup(backup, held, 'interrupted', 'the worker ended five times before the backup was verified');
+    PERFORM fieldfare.fail_backup(backup, held, 'interrupted', 'it was interrupted five times before it was verified');
+    RETURN NULL;
+  END IF;
+  IF was.status IN ('RUNNING', 'COMPLETED') AND EXISTS (SELECT FROM fieldfare.quarantine q
+      WHERE q.id = was.quarantine_id AND q.restored_at IS NOT NULL) THEN
+    -- The change was undone, so nothing is left to be backed up.
+    UPDATE fieldfare.field_data_backups b SET status = 'DELETED', due_at = NULL WHERE b.id = backup;
+    PERFORM fieldfare.release_lease('backup/' || backup, held);
     RETURN NULL;
   END IF;
   UPDATE fieldfare.field_data_backups b SET due_at = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
@@ -131,6 +138,7 @@ BEGIN
   RETURN jsonb_build_object('backupId', begun.id, 'epoch', held,
     'work', CASE WHEN begun.status = 'RUNNING' THEN 'take' ELSE 'verify' END, 'type', begun.backup_type, 'name', begun.name,
     'schema', begun.schema_name, 'table', begun.table_name, 'column', begun.column_name, 'columnType', begun.column_type,
+    'movedTo', (SELECT q.definition ->> 'movedTo' FROM fieldfare.quarantine q WHERE q.id = begun.quarantine_id),
     'location', begun.location, 'sha256', begun.sha256, 'rowsHash', begun.rows_hash,
     'abandoned', CASE WHEN was.location <> begun.location THEN was.location END, 'createdAt', fieldfare.iso(begun.created_at));
 END
@@ -168,7 +176,7 @@ BEGIN
 END
 $$;
 
--- The store did not answer: the backup is read back later.
+-- The store did not answer, or a change waits for the table: the backup is read back, or taken again, later.
 CREATE OR REPLACE FUNCTION fieldfare.postpone_backup(backup uuid, held_epoch bigint, pause interval) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

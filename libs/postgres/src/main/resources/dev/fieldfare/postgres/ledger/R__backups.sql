@@ -24,7 +24,7 @@ $$;
 -- The lease under which a backup is taken.
 CREATE OR REPLACE FUNCTION fieldfare.backup_lease(b fieldfare.field_data_backups) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN b.quarantine_id IS NULL THEN 'backup/' || b.id ELSE 'quarantine/' || b.quarantine_id END
+  SELECT CASE WHEN b.quarantine_id IS NULL OR b.backup_type = 'tables' THEN 'backup/' || b.id ELSE 'quarantine/' || b.quarantine_id END
 $$;
 
 -- The quarantined values, row by row. Export and proof both read them here, so they see the same texts.
@@ -75,7 +75,12 @@ BEGIN
   SELECT q.id, q.migration_id, q.kind, q.schema_name, q.table_name, q.column_name, q.column_type, q.key_columns, q.restored_at,
     q.purged_at INTO kept FROM fieldfare.quarantine q WHERE q.id = quarantine FOR UPDATE;
   SELECT * INTO original FROM fieldfare.field_migrations m WHERE m.id = kept.migration_id;
-  -- Hidden columns and moved tables are not exported yet, so they are never purged either.
+  IF kept.kind = 'moved' AND kept.restored_at IS NULL AND kept.purged_at IS NULL AND original.status = 'APPLIED' THEN
+    PERFORM fieldfare.request_moved_backup(quarantine, worker);
+    PERFORM fieldfare.release_lease('quarantine/' || quarantine, held);
+    RETURN NULL;
+  END IF;
+  -- Hidden columns are not exported yet, so they are never purged either.
   IF kept.id IS NULL OR kept.kind <> 'copied' OR kept.restored_at IS NOT NULL OR kept.purged_at IS NOT NULL
       OR original.status IS DISTINCT FROM 'APPLIED' THEN
     UPDATE fieldfare.quarantine q SET backup_due_at = NULL WHERE q.id = quarantine;
@@ -95,6 +100,17 @@ BEGIN
     'schema', kept.schema_name, 'table', kept.table_name, 'column', kept.column_name, 'columnType', kept.column_type,
     'keyColumns', to_jsonb(kept.key_columns), 'createdAt', fieldfare.iso(backup.created_at));
 END
+$$;
+
+-- Requests the backup of a moved table. It is taken like a backup on demand.
+CREATE OR REPLACE FUNCTION fieldfare.request_moved_backup(quarantine uuid, worker text) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO fieldfare.field_data_backups (id, migration_id, quarantine_id, form_id, schema_name, table_name, backup_type, status,
+    created_by, due_at)
+  SELECT fieldfare.new_id(), m.id, q.id, m.form_id, q.schema_name, q.table_name, 'tables', 'RUNNING', worker, clock_timestamp()
+  FROM fieldfare.quarantine q JOIN fieldfare.field_migrations m ON m.id = q.migration_id
+  WHERE q.id = request_moved_backup.quarantine;
+  UPDATE fieldfare.quarantine q SET backup_due_at = NULL WHERE q.id = request_moved_backup.quarantine
 $$;
 
 -- Marks backups as failed that an ended worker began and did not verify.
@@ -144,7 +160,7 @@ BEGIN
   UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(), due_at = NULL,
     retention_until = clock_timestamp() + retention WHERE b.id = backup RETURNING b.* INTO verified;
   UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL,
-    purge_due_at = CASE WHEN q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
+    purge_due_at = CASE WHEN q.kind = 'copied' AND q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
       FROM fieldfare.field_migrations m WHERE m.id = q.migration_id), usual_grace) END
   WHERE q.id = verified.quarantine_id RETURNING q.purge_id INTO purge;
   UPDATE fieldfare.field_migrations m SET backup_id = backup WHERE m.id = verified.migration_id;

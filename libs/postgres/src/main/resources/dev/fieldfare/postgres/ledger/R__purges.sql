@@ -6,10 +6,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT q.id FROM fieldfare.quarantine q WHERE q.purge_due_at <= clock_timestamp() ORDER BY q.purge_due_at LIMIT most
 $$;
 
--- Whether the quarantined values have a verified backup and their migration is still applied.
+-- Whether the quarantined values have a verified backup and their migration is still applied. Moved tables are never purged yet.
 CREATE OR REPLACE FUNCTION fieldfare.may_be_purged(kept fieldfare.quarantine) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT kept.purged_at IS NULL AND kept.restored_at IS NULL AND kept.unrestored IS NULL
+  SELECT kept.kind = 'copied' AND kept.purged_at IS NULL AND kept.restored_at IS NULL AND kept.unrestored IS NULL
     AND EXISTS (SELECT FROM fieldfare.field_data_backups b WHERE b.id = kept.backup_id AND b.status IN ('VERIFIED', 'PROVEN'))
     AND EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.id = kept.migration_id AND m.status = 'APPLIED')
 $$;

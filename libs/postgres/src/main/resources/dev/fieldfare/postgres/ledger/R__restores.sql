@@ -35,7 +35,7 @@ RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN source.id IS NULL THEN fieldfare.refused_backup('not_found', 'There is no backup with this id.')
     WHEN source.status NOT IN ('VERIFIED', 'PROVEN') THEN fieldfare.refused_backup('wrong_state',
       format('The backup is %s. Only VERIFIED and PROVEN backups are restored.', source.status))
-    WHEN source.backup_type <> 'tables' OR source.quarantine_id IS NOT NULL THEN fieldfare.refused_backup('unsupported',
+    WHEN source.backup_type <> 'tables' THEN fieldfare.refused_backup('unsupported',
       'Only backups of a whole table are restored.')
     WHEN into_schema ~ '^(pg_|fieldfare)' OR into_schema = 'information_schema' THEN fieldfare.refused_backup('system_schema',
       format('Nothing is restored into the schema "%s".', into_schema))
