@@ -37,6 +37,7 @@ class RolesIT extends GatewayIT {
 
   private static Stream<Route> trackRoutes() {
     return Stream.of(
+        get("/api/v1/recoveries/detect", SenderRole.VIEWER),
         get("/api/v1/tracks", SenderRole.VIEWER),
         get("/api/v1/tracks/none", SenderRole.VIEWER),
         get("/api/v1/tracks/none/versions/1", SenderRole.OPERATOR),
@@ -169,7 +170,16 @@ class RolesIT extends GatewayIT {
   }
 
   private static boolean isOfTable(Class<?> resource) {
-    return Stream.of("migration", "queue", "event", "key", "audit", "target", "structure", "track")
+    return Stream.of(
+            "migration",
+            "queue",
+            "event",
+            "key",
+            "audit",
+            "target",
+            "structure",
+            "track",
+            "recovery")
         .anyMatch(name -> resource.getPackageName().endsWith("gateway." + name));
   }
 

@@ -16,6 +16,7 @@ import dev.fieldfare.cli.migration.UndoCommand;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
+import dev.fieldfare.cli.recovery.RecoverCommand;
 import dev.fieldfare.cli.report.ReportCommand;
 import dev.fieldfare.cli.status.StatusCommand;
 import dev.fieldfare.cli.structure.StructureCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       VersionsCommand.class,
       BaselineCommand.class,
+      RecoverCommand.class,
       QueueCommand.class,
       FormsCommand.class,
       ValidateCommand.class,

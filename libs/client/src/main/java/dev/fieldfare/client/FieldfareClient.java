@@ -219,6 +219,11 @@ public final class FieldfareClient implements AutoCloseable {
     return new StructureClient(gateway);
   }
 
+  /** Migrations that did not end as they should. */
+  public Recoveries recoveries() {
+    return new Recoveries(gateway);
+  }
+
   /** Listens to the events from now on. */
   public EventSubscription watch(EventListener listener) {
     return watch(Map.of(), Optional.empty(), listener);

@@ -1,0 +1,2 @@
+/** Migrations that did not end as they should. */
+package dev.fieldfare.gateway.recovery;

@@ -1,0 +1,22 @@
+package dev.fieldfare.cli.recovery;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Migrations that did not end as they should. */
+@Command(
+    name = "recover",
+    description = "Find migrations that failed, are half applied, or never finished.",
+    subcommands = RecoverDetectCommand.class)
+public final class RecoverCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "recover does: detect.");
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code fieldfare recover}. */
+package dev.fieldfare.cli.recovery;

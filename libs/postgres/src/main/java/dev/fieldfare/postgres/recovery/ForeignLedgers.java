@@ -1,0 +1,100 @@
+package dev.fieldfare.postgres.recovery;
+
+import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.recovery.BrokenMigration;
+import dev.fieldfare.contracts.recovery.BrokenState;
+import dev.fieldfare.contracts.recovery.MigrationLedger;
+import dev.fieldfare.postgres.sql.Identifier;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds the ledgers of other tools in a target. It reads only. */
+final class ForeignLedgers {
+
+  private static final String CANDIDATES =
+      """
+      SELECT n.nspname, c.relname, has_schema_privilege(n.oid, 'USAGE')
+          AND has_table_privilege(c.oid, 'SELECT') AS readable,
+        array_agg(a.attname::text) AS columns
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE c.relname = ANY (?) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+        AND n.nspname NOT IN ('fieldfare', 'pg_catalog', 'information_schema')
+      GROUP BY n.oid, n.nspname, c.oid, c.relname ORDER BY n.nspname, c.relname
+      """;
+
+  private final Connection connection;
+
+  ForeignLedgers(Connection connection) {
+    this.connection = connection;
+  }
+
+  private record Found(ForeignLedger ledger, TableName table, boolean readable) {
+
+    String name() {
+      return table.schema() + "." + table.name();
+    }
+
+    MigrationLedger described() {
+      return new MigrationLedger(ledger.tool(), name(), readable, ledger.broken().isPresent());
+    }
+  }
+
+  /** The ledgers and the migrations in them that need attention. */
+  FoundLedgers detect() throws SQLException {
+    List<MigrationLedger> ledgers = new ArrayList<>();
+    List<BrokenMigration> migrations = new ArrayList<>();
+    for (Found found : ledgers()) {
+      ledgers.add(found.described());
+      if (found.readable() && found.ledger().broken().isPresent()) {
+        migrations.addAll(broken(found, found.ledger().broken().get()));
+      }
+    }
+    return new FoundLedgers(ledgers, migrations);
+  }
+
+  private List<Found> ledgers() throws SQLException {
+    String[] names =
+        Stream.of(ForeignLedger.values()).map(ForeignLedger::table).toArray(String[]::new);
+    List<Found> found = new ArrayList<>();
+    try (var query = connection.prepareStatement(CANDIDATES)) {
+      query.setArray(1, connection.createArrayOf("text", names));
+      ResultSet rows = query.executeQuery();
+      while (rows.next()) {
+        TableName table = new TableName(rows.getString("nspname"), rows.getString("relname"));
+        Set<String> columns = Set.of((String[]) rows.getArray("columns").getArray());
+        boolean readable = rows.getBoolean("readable");
+        Stream.of(ForeignLedger.values())
+            .filter(ledger -> ledger.isLedger(table.name(), columns))
+            .map(ledger -> new Found(ledger, table, readable))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private List<BrokenMigration> broken(Found found, String sql) throws SQLException {
+    List<BrokenMigration> migrations = new ArrayList<>();
+    try (var query = connection.prepareStatement(sql.formatted(Identifier.quote(found.table())));
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        migrations.add(
+            new BrokenMigration(
+                found.ledger().tool(),
+                found.name(),
+                rows.getString(1),
+                BrokenState.valueOf(rows.getString(2)),
+                Optional.ofNullable(rows.getObject(3, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant)));
+      }
+    }
+    return migrations;
+  }
+}
