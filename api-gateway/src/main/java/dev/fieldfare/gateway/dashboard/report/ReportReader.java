@@ -52,6 +52,7 @@ final class ReportReader {
     List<Figure> figures =
         object.properties().stream()
             .filter(each -> isPlain(each.getValue()) && !each.getKey().equals(OMITTED))
+            .filter(each -> !each.getValue().isNull())
             .map(each -> new Figure(words(each.getKey()), cell(each.getKey(), each.getValue())))
             .toList();
     if (!figures.isEmpty()) {
