@@ -19,7 +19,7 @@ public final class FilledLedger {
       started_at, finished_at, attempts, success, error_code, error, lossless, plan)
       SELECT %s, i, 'past-' || i, %%s, md5(i::text), 'ADD_COLUMN', 'public', 'past_' || i %%%% 100,
         CASE WHEN i %%%% 1000 < 100 THEN 'often' ELSE 'c' || i END, 'text',
-        '{"type":"ADD_COLUMN","dataType":"text"}', ARRAY['public.past_' || i %%%% 100], %%s, 'INSTANT', 'stream', 'past',
+        '{"type":"ADD_COLUMN","dataType":"text"}', ARRAY['public.past_' || i %%%% 100], %%s, 'instant', 'stream', 'past',
         now() - interval '1 day', now() - interval '1 day', now() - interval '1 day', 1, true,
       """;
 

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.dashboard.page;
 import dev.fieldfare.gateway.dashboard.session.SessionCookie;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.gateway.security.RequestLimits;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.core.Context;
@@ -18,9 +19,12 @@ public class Visit {
   @Context SecurityContext security;
   @Context RoutingContext exchange;
 
-  /** The authenticated caller. */
+  /**
+   * The authenticated caller, as it was let in. The security context may have lost it when a page
+   * is finished after its client has gone on to another one.
+   */
   public Caller caller() {
-    return (Caller) security.getUserPrincipal();
+    return RequestLimits.caller(exchange).orElseGet(() -> (Caller) security.getUserPrincipal());
   }
 
   /** The session; empty for a caller that is known by its header. */
