@@ -59,7 +59,12 @@ class I8RestoreIT {
         "CREATE FUNCTION evil.note() RETURNS boolean LANGUAGE plpgsql AS"
             + " $$ BEGIN INSERT INTO evil.seen VALUES (current_user); RETURN true; END $$",
         "CREATE FUNCTION evil.attack(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
-            + " $$ BEGIN RETURN evil.note(); END $$");
+            + " $$ BEGIN RETURN evil.note(); END $$",
+        // A number that was taken stays taken after a rollback.
+        "CREATE SEQUENCE evil.calls",
+        "GRANT USAGE ON SEQUENCE evil.calls TO PUBLIC",
+        "CREATE FUNCTION evil.count_it(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+            + " $$ BEGIN PERFORM nextval('evil.calls'); RETURN true; END $$");
   }
 
   @AfterEach
@@ -75,6 +80,49 @@ class I8RestoreIT {
     assertThat(value("SELECT count(*) FROM evil.seen")).isEqualTo("1");
 
     assertRefused(restore(backUp("t"), "again"));
+  }
+
+  @Test
+  void d23_aGeneratedColumnWithAConstantArgumentRunsNothing() throws Exception {
+    asOwner("CREATE TABLE t (id int, g boolean GENERATED ALWAYS AS (evil.count_it(1)) STORED)");
+    UUID backup = backUp("t");
+    String calls = calls();
+
+    assertRefused(restore(backup, "again"));
+
+    assertThat(calls()).isEqualTo(calls);
+  }
+
+  @Test
+  void d23_aLiteralInADefaultRunsNothingWithRightsOnTheLedger() throws Exception {
+    run(
+        database.dataSourceOf(attacker), "CREATE DOMAIN evil.d AS int CHECK (evil.count_it(VALUE))");
+    run(worker, "CREATE TABLE t (id int, v text DEFAULT ('{2}'::evil.d[])::text)");
+    UUID backup = backUp("t");
+    String calls = calls();
+    assertThat(calls).as("the owner of the table ran it").isNotEqualTo("1f");
+
+    assertRefused(restore(backup, "again"));
+
+    assertThat(calls()).isEqualTo(calls);
+  }
+
+  @Test
+  void d23_whatADefaultLeavesBehindInTheSessionIsRefused() throws Exception {
+    run(
+        database.dataSourceOf(attacker),
+        "CREATE FUNCTION evil.prepare() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
+            + " EXECUTE 'PREPARE evil_plan AS SELECT 1'; RETURN true;"
+            + " EXCEPTION WHEN duplicate_prepared_statement THEN RETURN true; END $$",
+        "CREATE FUNCTION evil.leave(int) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+            + " $$ BEGIN RETURN evil.prepare(); END $$",
+        "CREATE DOMAIN evil.d AS int CHECK (evil.leave(VALUE))");
+    asOwner("CREATE TABLE t (id int, v text DEFAULT ('{2}'::evil.d[])::text)");
+
+    UUID restore = restore(backUp("t"), "again");
+
+    assertThat(migration(restore, "status")).isEqualTo("FAILED");
+    assertThat(migration(restore, "error_message")).contains("prepared statements behind");
   }
 
   @Test
@@ -166,6 +214,10 @@ class I8RestoreIT {
 
   private String migration(UUID id, String column) {
     return value("SELECT %s FROM fieldfare.field_migrations WHERE id = '%s'".formatted(column, id));
+  }
+
+  private String calls() {
+    return value("SELECT last_value || left(is_called::text, 1) FROM evil.calls");
   }
 
   private void asOwner(String... statements) throws SQLException {

@@ -35,8 +35,8 @@ class Ms24RestoreIT {
     database.execute(
         "CREATE TYPE mood AS ENUM ('good', 'b\"ad')",
         "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"we\"\"ird\" text"
-            + " COLLATE \"C\" DEFAULT 'x''y' NOT NULL, m mood, up text GENERATED ALWAYS AS"
-            + " (upper(\"we\"\"ird\")) STORED, n numeric(8,2), old serial)",
+            + " COLLATE \"C\" DEFAULT 'x''y' NOT NULL, m mood,"
+            + " n numeric(8,2), old serial)",
         "INSERT INTO orders (\"we\"\"ird\", m, n) SELECT E'v\\t' || n, 'b\"ad', n / 3.0 FROM"
             + " generate_series(1, 50000) n",
         "CREATE TABLE no_columns ()",
@@ -52,14 +52,14 @@ class Ms24RestoreIT {
     assertThat(status(restore)).isEqualTo("APPLIED");
     assertThat(
             database.value(
-                "SELECT count(*) FROM orders_again a JOIN orders o USING (id, \"we\"\"ird\", m, up, old)"
+                "SELECT count(*) FROM orders_again a JOIN orders o USING (id, \"we\"\"ird\", m, old)"
                     + " WHERE a.n = round(id / 3.0, 2)"))
         .isEqualTo("50000");
     database.execute("INSERT INTO orders_again (old) VALUES (1)");
     assertThat(
             database.value(
-                "SELECT id || \"we\"\"ird\" || up FROM orders_again ORDER BY id DESC LIMIT 1"))
-        .isEqualTo("50001x'yX'Y");
+                "SELECT id || \"we\"\"ird\" FROM orders_again ORDER BY id DESC LIMIT 1"))
+        .isEqualTo("50001x'y");
     assertThat(
             database.value(
                 "SELECT count(*) FROM pg_constraint WHERE conrelid = 'orders_again'::regclass AND"

@@ -26,6 +26,10 @@ import org.postgresql.copy.CopyIn;
  */
 public final class RestoreLedger {
   private static final int BUFFER = 256 * 1024;
+
+  /** Whatever code of the owner has set is gone. */
+  private static final String RESET = "RESET ALL; SET LOCAL lock_timeout = '2s'; ";
+
   private static final String SETTINGS =
       "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
           + " SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL DateStyle = 'ISO';"
@@ -138,9 +142,10 @@ public final class RestoreLedger {
     return "restore/" + restore;
   }
 
-  /** Makes the table with its rows, or changes nothing. */
+  /** Makes the table with its rows, or changes nothing. The session ends. */
   public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
       throws SQLException, IOException {
+    refuseGenerated(image);
     connection.setAutoCommit(false);
     try {
       TableSnapshot.execute(connection, SETTINGS);
@@ -156,14 +161,25 @@ public final class RestoreLedger {
       connection.rollback();
       throw e;
     } finally {
-      connection.setAutoCommit(true);
+      EndedSession.end(connection);
+    }
+  }
+
+  // PostgreSQL evaluates constant parts of such an expression while it makes the table.
+  private static void refuseGenerated(TableImage image) throws SQLException {
+    for (TableImage.Column column : image.columns()) {
+      if (!column.wasCopied()) {
+        throw new SQLException(
+            "the column %s is generated, and a generated column could run code of another role"
+                .formatted(column.name()),
+            "0A000");
+      }
     }
   }
 
   private void build(RestoredTable table, RowSource rows) throws SQLException, IOException {
     create(table);
-    // The statements of the owner end some of them.
-    TableSnapshot.execute(connection, SETTINGS);
+    TableSnapshot.execute(connection, RESET + SETTINGS);
     copyIn(table.copy(), rows);
     for (String statement : table.complete()) {
       TableSnapshot.execute(connection, statement);

@@ -99,6 +99,7 @@ CREATE OR REPLACE FUNCTION fieldfare.create_restored(in_schema text, new_table t
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   owner oid := coalesce((SELECT r.oid FROM pg_roles r WHERE r.rolname = owner_then), quote_ident(current_user)::regrole::oid);
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   relation text;
   made pg_class;
   granted text[];
@@ -106,7 +107,13 @@ DECLARE
   key name;
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
+  -- A literal of a default is read while the table is made, and the checks of domains in it run.
+  IF fieldfare.controls_ledger(owner) AND statement ~ $re$'::("([^"]|"")*"|[^"',()])*\.$re$
+      AND EXISTS (SELECT FROM pg_type t WHERE t.typtype = 'd' AND NOT fieldfare.controls_ledger(t.typowner)) THEN
+    RAISE feature_not_supported USING MESSAGE = 'a default has a literal that could run code of another role';
+  END IF;
   PERFORM fieldfare.run_as(owner, ARRAY[statement]);
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   SELECT c.* INTO STRICT made FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = in_schema AND c.relname = new_table;
   relation := made.oid::regclass::text;
@@ -119,10 +126,12 @@ BEGIN
       WHERE c.oid = made.oid AND e.grantee <> owner) g);
   IF granted <> '{}' THEN
     PERFORM fieldfare.run_as(owner, granted);
+    PERFORM fieldfare.refuse_leftovers(had_temporary);
   END IF;
   -- The key is made of no rows, so that its operator classes are known before there are rows, and made again behind them.
   IF key_statement IS NOT NULL THEN
     PERFORM fieldfare.run_as(owner, ARRAY[key_statement]);
+    PERFORM fieldfare.refuse_leftovers(had_temporary);
   END IF;
   other := (SELECT c FROM fieldfare.code_run_by_copy(made.oid) c LIMIT 1);
   IF other IS NOT NULL THEN
@@ -132,6 +141,7 @@ BEGIN
   key := (SELECT k.conname FROM pg_constraint k WHERE k.conrelid = made.oid AND k.contype = 'p');
   IF key IS NOT NULL THEN
     PERFORM fieldfare.run_as(owner, ARRAY[format('ALTER TABLE %s DROP CONSTRAINT %I', relation, key)]);
+    PERFORM fieldfare.refuse_leftovers(had_temporary);
   END IF;
 END
 $$;
