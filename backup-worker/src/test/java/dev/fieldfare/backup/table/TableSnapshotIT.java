@@ -8,10 +8,12 @@ import dev.fieldfare.postgres.backup.PageRange;
 import dev.fieldfare.postgres.backup.TableSnapshot;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What others do to a table while it is backed up never changes the backup. */
 @WithServers
@@ -76,6 +78,50 @@ class TableSnapshotIT {
                     + " pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client"
                     + " backend'"))
         .isEmpty();
+  }
+
+  @Test
+  void i8_aViewThatTakesTheNameOfTheTableIsNeverRead() throws Exception {
+    database.execute(
+        "CREATE SCHEMA app",
+        "CREATE TABLE app.t (id int)",
+        "INSERT INTO app.t VALUES (1)",
+        "CREATE SEQUENCE calls");
+    TableName table = new TableName("app", "t");
+    AtomicInteger rows = new AtomicInteger();
+
+    try (TableSnapshot snapshot =
+        TableSnapshot.take(database.dataSource(), table, Optional.empty(), 2)) {
+      database.execute(
+          "ALTER SCHEMA app RENAME TO moved",
+          "CREATE SCHEMA app",
+          "CREATE VIEW app.t AS SELECT nextval('calls') AS id, '(0,1)'::tid AS ctid");
+      assertThatThrownBy(
+              () -> snapshot.copy(1, snapshot.ranges().getFirst(), _ -> rows.incrementAndGet()))
+          .hasMessageContaining("belongs to another relation");
+    }
+
+    assertThat(rows).hasValue(0);
+  }
+
+  @Test
+  void i8_aSessionThatReadATableIsNotUsedAgain() throws Exception {
+    database.execute("CREATE TABLE lent (id int)");
+    Connection session = database.connect();
+
+    TableSnapshot.take(
+            new PGSimpleDataSource() {
+              @Override
+              public Connection getConnection() {
+                return session;
+              }
+            },
+            TableName.of("lent"),
+            Optional.empty(),
+            1)
+        .close();
+
+    assertThat(session.isClosed()).isTrue();
   }
 
   @Test

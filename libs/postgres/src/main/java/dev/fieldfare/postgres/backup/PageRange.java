@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * @param to the page after the last one; empty for all pages that follow
  */
-public record PageRange(TableName relation, long from, OptionalLong to) {
+public record PageRange(LockedTable relation, long from, OptionalLong to) {
   /** At least 8 MiB: smaller parts cost more statements than they save. */
   private static final long LEAST_PAGES = 1_024;
 
@@ -33,7 +33,7 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
         WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p' AND t.isleaf AND t.relid <> c.oid)
       SELECT n.nspname, c.relname, c.relkind, EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid()
           AND l.locktype = 'relation' AND l.relation = c.oid AND l.granted),
-        pg_relation_size(c.oid) / current_setting('block_size')::bigint
+        pg_relation_size(c.oid) / current_setting('block_size')::bigint, c.oid
       FROM leaves JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace
       ORDER BY c.oid
       """;
@@ -48,25 +48,26 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
       query.setString(4, table.name());
       var leaves = query.executeQuery();
       while (leaves.next()) {
-        TableName leaf = new TableName(leaves.getString(1), leaves.getString(2));
+        TableName name = new TableName(leaves.getString(1), leaves.getString(2));
         String kind = leaves.getString(3);
         if (kind.equals("p")) {
           // It is partitioned itself and has no partitions, so it has no rows.
           continue;
         }
         if (!kind.equals("r")) {
-          throw new SQLException(leaf + " is a partition but not a table", "0A000");
+          throw new SQLException(name + " is a partition but not a table", "0A000");
         }
         if (!leaves.getBoolean(4)) {
-          throw new SQLException(leaf + " became a partition meanwhile; try again", "55P03");
+          throw new SQLException(name + " became a partition meanwhile; try again", "55P03");
         }
+        LockedTable leaf = new LockedTable(name, leaves.getLong(6));
         split(leaf, leaves.getLong(5), sessions, ranges);
       }
     }
     return List.copyOf(ranges);
   }
 
-  private static void split(TableName leaf, long pages, int sessions, List<PageRange> ranges) {
+  private static void split(LockedTable leaf, long pages, int sessions, List<PageRange> ranges) {
     long step =
         Math.clamp(pages / ((long) sessions * PARTS_A_SESSION) + 1, LEAST_PAGES, MOST_PAGES);
     for (long from = 0; from == 0 || from < pages; from += step) {
@@ -83,6 +84,6 @@ public record PageRange(TableName relation, long from, OptionalLong to) {
   }
 
   private String quoted() {
-    return Identifier.quote(relation);
+    return Identifier.quote(relation.name());
   }
 }

@@ -180,10 +180,16 @@ public final class RestoreLedger {
   private void build(RestoredTable table, RowSource rows) throws SQLException, IOException {
     create(table);
     TableSnapshot.execute(connection, RESET + SETTINGS);
+    LockedTable.refuseViews(connection);
+    LockedTable made = LockedTable.of(connection, table.name());
     copyIn(table.copy(), rows);
+    made.require(connection);
+    made.requireNothingElseWritten(connection);
     for (String statement : table.complete()) {
       TableSnapshot.execute(connection, statement);
     }
+    made.require(connection);
+    LockedTable.allowViews(connection);
   }
 
   private void create(RestoredTable table) throws SQLException {

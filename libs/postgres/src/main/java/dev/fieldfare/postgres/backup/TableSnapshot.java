@@ -21,17 +21,18 @@ import org.postgresql.copy.CopyOut;
  *
  * <p>A snapshot alone does not protect against TRUNCATE and rewriting ALTER: a later read of such a
  * table finds no rows and no error. So each session locks the table in ACCESS SHARE mode before the
- * snapshot is taken, and no session waits for the lock again behind a stronger one. The snapshot
- * ends with its sessions.
+ * snapshot is taken, and no session waits for the lock again behind a stronger one.
+ *
+ * <p>The sessions end with it: another relation that got the name of the table may have run code.
  */
 public final class TableSnapshot implements AutoCloseable {
   /** The lock is not there within this time: the backup fails and nothing waits behind it. */
   private static final String SETTINGS =
-      "SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; SET LOCAL statement_timeout = 0;"
-          + " SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL search_path = pg_catalog, pg_temp;"
-          + " SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres';"
-          + " SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3;"
-          + " SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";
+      "SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; SET LOCAL statement_timeout ="
+          + " 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL search_path ="
+          + " pg_catalog, pg_temp; SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle ="
+          + " 'postgres'; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL"
+          + " bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";
 
   private static final String WAITING =
       """
@@ -64,6 +65,7 @@ public final class TableSnapshot implements AutoCloseable {
         snapshot.lock(target.getConnection());
       }
       snapshot.share();
+      snapshot.requireOneTable();
       snapshot.image = TableImage.read(snapshot.sessions.getFirst(), table, column);
       snapshot.ranges = PageRange.of(snapshot.sessions.getFirst(), table, sessions);
       return snapshot;
@@ -85,6 +87,15 @@ public final class TableSnapshot implements AutoCloseable {
     String snapshot = value(sessions.getFirst(), "SELECT pg_catalog.pg_export_snapshot()");
     for (Connection session : sessions.subList(1, sessions.size())) {
       execute(session, "SET TRANSACTION SNAPSHOT " + Literal.quote(snapshot));
+    }
+  }
+
+  // Not before the snapshot: any query would have taken another one.
+  private void requireOneTable() throws SQLException {
+    LockedTable locked = LockedTable.of(sessions.getFirst(), table);
+    for (Connection session : sessions) {
+      LockedTable.refuseViews(session);
+      locked.require(session);
     }
   }
 
@@ -111,7 +122,9 @@ public final class TableSnapshot implements AutoCloseable {
   public void copy(int session, PageRange range, LineSink sink) throws SQLException, IOException {
     // A table without columns has rows too: each is an empty line.
     String query = "COPY (SELECT %s %s) TO STDOUT".formatted(image.list(), range.source());
-    CopyOut copy = sessions.get(session).unwrap(PGConnection.class).getCopyAPI().copyOut(query);
+    Connection reading = sessions.get(session);
+    range.relation().require(reading);
+    CopyOut copy = reading.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
     try {
       for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
         sink.accept(line);
@@ -121,6 +134,7 @@ public final class TableSnapshot implements AutoCloseable {
         copy.cancelCopy();
       }
     }
+    range.relation().require(reading);
   }
 
   /**
@@ -154,13 +168,21 @@ public final class TableSnapshot implements AutoCloseable {
     }
   }
 
+  // The locks are gone when this returns, and not only when the server learns of the end.
+  private static void rollBackAndEnd(Connection session) throws SQLException {
+    try {
+      session.rollback();
+    } finally {
+      EndedSession.end(session);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     SQLException failure = null;
     for (Connection session : sessions) {
       try (session) {
-        session.rollback();
-        session.setAutoCommit(true);
+        rollBackAndEnd(session);
       } catch (SQLException e) {
         failure = e;
       }
