@@ -13,6 +13,7 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,24 @@ class Ms24RestoreIT {
 
     assertThat(status(restore)).isEqualTo("FAILED");
     assertThat(database.value("SELECT other FROM taken_name")).isEqualTo("x");
+  }
+
+  @Test
+  void aRestoreWaitsForTheVersionBeforeIt() throws Exception {
+    database.execute("CREATE TABLE behind (id int)", "INSERT INTO behind VALUES (1)");
+    FolderStore store = new FolderStore(folder);
+    UUID restore = target.restore(target.take(store, "behind").id(), "behind_again");
+    database.execute("INSERT INTO fieldfare.claims VALUES ('*', 0, gen_random_uuid())");
+
+    assertThat(ready()).isEmpty();
+
+    database.execute("DELETE FROM fieldfare.claims WHERE name = '*'");
+    target.restorer(store).round();
+    assertThat(status(restore)).isEqualTo("APPLIED");
+  }
+
+  private List<String> ready() {
+    return database.query("SELECT id FROM fieldfare.restores_ready(16)");
   }
 
   @Test

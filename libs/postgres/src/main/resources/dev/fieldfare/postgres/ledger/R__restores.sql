@@ -59,6 +59,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND coalesce(m.next_try_at <= clock_timestamp(), true)
     AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (m.names || ''::text))
     AND NOT EXISTS (SELECT FROM unnest(m.names) AS n JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq)
+    AND NOT EXISTS (SELECT FROM fieldfare.claims b WHERE b.name = '*' AND b.seq < m.seq)
   ORDER BY m.id LIMIT most
 $$;
 
