@@ -4,10 +4,8 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
-import io.quarkus.logging.Log;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The backups of all targets that are in use. */
 public final class BackupCatalogues {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final List<String> configured;
+  private final CatalogueReads reads;
   private final Map<String, BackupCatalogue> ready = new ConcurrentHashMap<>();
 
   /**
@@ -26,8 +27,16 @@ public final class BackupCatalogues {
    * @param configured the names of all targets
    */
   public BackupCatalogues(List<String> configured) {
-    this.configured = List.copyOf(configured);
+    this(configured, LONGEST);
   }
+
+  /** Waits no longer than this for all targets together. */
+  BackupCatalogues(List<String> configured, Duration longest) {
+    this.configured = List.copyOf(configured);
+    this.reads = new CatalogueReads(longest);
+  }
+
+  private record Found(BackupCatalogue catalogue, BackupDocument backup) {}
 
   /** Adds a target that answers. */
   public void add(BackupCatalogue catalogue) {
@@ -36,11 +45,15 @@ public final class BackupCatalogues {
 
   /** The catalogue of a target. */
   public BackupCatalogue of(String target) {
+    requireConfigured(target);
+    return Optional.ofNullable(ready.get(target)).orElseThrow(() -> away(target));
+  }
+
+  private void requireConfigured(String target) {
     if (!configured.contains(target)) {
       throw new BackupRefused(
           FailureReason.UNKNOWN_TARGET, "There is no target called \"" + target + "\".");
     }
-    return Optional.ofNullable(ready.get(target)).orElseThrow(() -> away(target));
   }
 
   private static BackupRefused away(String target) {
@@ -50,21 +63,16 @@ public final class BackupCatalogues {
 
   /** A page over one target or all; targets that do not answer are named. */
   public BackupPage page(Optional<String> target, Filter filter) {
+    target.ifPresent(this::requireConfigured);
+    List<String> names = target.map(List::of).orElse(configured);
+    List<BackupCatalogue> asked =
+        names.stream().map(ready::get).filter(catalogue -> catalogue != null).toList();
+    Filter more = oneMore(filter);
+    Map<String, List<BackupDocument>> answers =
+        reads.answers(asked, catalogue -> catalogue.page(more), _ -> false);
+    List<String> missing = names.stream().filter(name -> !answers.containsKey(name)).toList();
     List<BackupDocument> found = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    for (String name : target.map(List::of).orElse(configured)) {
-      try {
-        found.addAll(of(name).page(oneMore(filter)));
-      } catch (SQLException e) {
-        Log.warnf("target does not answer target=%s reason=%s", name, e.getSQLState());
-        missing.add(name);
-      } catch (BackupRefused e) {
-        if (e.reason() != FailureReason.UNAVAILABLE) {
-          throw e;
-        }
-        missing.add(name);
-      }
-    }
+    answers.values().forEach(found::addAll);
     found.sort(Comparator.comparing((BackupDocument backup) -> backup.id().toString()).reversed());
     List<BackupDocument> shown = found.subList(0, Math.min(filter.most(), found.size()));
     Optional<String> next =
@@ -85,19 +93,24 @@ public final class BackupCatalogues {
   }
 
   /** One backup of any target. */
-  public BackupDocument find(UUID id) throws SQLException {
-    return holding(id).find(id).orElseThrow(() -> missing(id));
+  public BackupDocument find(UUID id) {
+    return search(id).backup();
   }
 
   /** The catalogue that has a backup. */
-  public BackupCatalogue holding(UUID id) throws SQLException {
-    Collection<BackupCatalogue> all = ready.values();
-    for (BackupCatalogue catalogue : all) {
-      if (catalogue.find(id).isPresent()) {
-        return catalogue;
+  public BackupCatalogue holding(UUID id) {
+    return search(id).catalogue();
+  }
+
+  private Found search(UUID id) {
+    Map<String, Optional<BackupDocument>> answers =
+        reads.answers(ready.values(), catalogue -> catalogue.find(id), Optional::isPresent);
+    for (Map.Entry<String, Optional<BackupDocument>> answer : answers.entrySet()) {
+      if (answer.getValue().isPresent()) {
+        return new Found(ready.get(answer.getKey()), answer.getValue().get());
       }
     }
-    if (all.size() < configured.size()) {
+    if (answers.size() < configured.size()) {
       throw new BackupRefused(
           FailureReason.UNAVAILABLE, "Not all targets answer, and no other has this backup.");
     }

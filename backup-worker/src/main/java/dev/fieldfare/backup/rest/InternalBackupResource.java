@@ -86,7 +86,7 @@ public class InternalBackupResource {
   @GET
   @Path("{id}")
   @RolesAllowed("viewer")
-  public BackupDocument get(@PathParam("id") UUID id) throws SQLException {
+  public BackupDocument get(@PathParam("id") UUID id) {
     return catalogues.find(id);
   }
 
