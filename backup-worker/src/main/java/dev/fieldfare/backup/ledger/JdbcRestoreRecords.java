@@ -2,6 +2,8 @@ package dev.fieldfare.backup.ledger;
 
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.restore.RestoreRecords;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.backup.RestoreFailures;
 import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
@@ -55,9 +57,16 @@ public final class JdbcRestoreRecords implements RestoreRecords {
   }
 
   @Override
-  public void fail(UUID restore, String code, String message) throws SQLException {
+  public void fail(UUID restore, FailureReason reason, String message) throws SQLException {
     try (var connection = target.getConnection()) {
-      new RestoreLedger(connection).fail(restore, code, message);
+      new RestoreFailures(connection).fail(restore, reason, message);
+    }
+  }
+
+  @Override
+  public void postpone(UUID restore, FailureReason reason, String message) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new RestoreFailures(connection).postpone(restore, reason, message);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fieldfare.backup.restore;
 
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
 import dev.fieldfare.postgres.backup.TableImage;
@@ -27,5 +28,8 @@ public interface RestoreRecords {
       throws SQLException, IOException;
 
   /** Ends a restore that cannot be done. */
-  void fail(UUID restore, String code, String message) throws SQLException;
+  void fail(UUID restore, FailureReason reason, String message) throws SQLException;
+
+  /** Has a restore tried again after a pause, which grows. */
+  void postpone(UUID restore, FailureReason reason, String message) throws SQLException;
 }

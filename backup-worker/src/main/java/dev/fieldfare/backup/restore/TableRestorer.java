@@ -13,6 +13,7 @@ import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowTarget;
 import dev.fieldfare.postgres.backup.TableImage;
@@ -110,8 +111,7 @@ public final class TableRestorer implements ServiceLoop {
       if (e.getCause() instanceof SQLException database) {
         return failFor(restore, database);
       }
-      Log.warnf(e, "store does not answer target=%s migrationId=%s", target, restore.id());
-      return false;
+      return postpone(restore, FailureReason.UNAVAILABLE, "the store does not answer: " + e);
     }
   }
 
@@ -152,12 +152,29 @@ public final class TableRestorer implements ServiceLoop {
     }
     String state = error.getSQLState() == null ? "" : error.getSQLState();
     // Names that exist or are missing, values that do not fit, rights: another try ends the same.
-    if (!state.matches("(22|23|2B|3F|42|0A).*")) {
-      throw error;
+    if (state.matches("(22|23|2B|3F|42|0A).*")) {
+      FailureReason reason =
+          state.equals("42P07") ? FailureReason.TABLE_EXISTS : FailureReason.UNSUPPORTED;
+      return fail(restore, reason, ErrorText.of(error));
     }
     FailureReason reason =
-        state.equals("42P07") ? FailureReason.TABLE_EXISTS : FailureReason.UNSUPPORTED;
-    return fail(restore, reason, ErrorText.of(error));
+        state.isEmpty()
+            ? FailureReason.CONNECTION_LOST
+            : SqlStates.classify(state, error.getMessage());
+    // A full disk, a limit of the server, a broken catalogue: another copy would end there again.
+    if (state.matches("53100|54.*|XX.*")) {
+      return fail(restore, reason, ErrorText.of(error));
+    }
+    return postpone(restore, reason, ErrorText.of(error));
+  }
+
+  private boolean postpone(ReadyRestore restore, FailureReason reason, String message)
+      throws SQLException {
+    Log.warnf(
+        "restore postponed target=%s migrationId=%s backupId=%s reason=%s message=%s",
+        target, restore.id(), restore.backup().id(), reason.label(), message);
+    restores.postpone(restore.id(), reason, message);
+    return false;
   }
 
   private boolean fail(ReadyRestore restore, FailureReason reason, String message)
@@ -165,7 +182,7 @@ public final class TableRestorer implements ServiceLoop {
     Log.errorf(
         "restore failed target=%s migrationId=%s backupId=%s reason=%s message=%s",
         target, restore.id(), restore.backup().id(), reason.label(), message);
-    restores.fail(restore.id(), reason.label(), message);
+    restores.fail(restore.id(), reason, message);
     return true;
   }
 }

@@ -2,6 +2,9 @@ package dev.fieldfare.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.backup.BackupFile;
+import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.catalogue.BackupCatalogue.Wish;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
@@ -18,6 +21,7 @@ import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestServers;
 import dev.fieldfare.testkit.WithServers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -165,6 +169,28 @@ class I8RestoreIT {
         .isEqualTo("f");
   }
 
+  @Test
+  void i8_aTableThatTakesTheNameMeanwhileGetsNothing() throws Exception {
+    asOwner("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)", "CREATE SCHEMA app");
+    UUID backup = backUp("t");
+    Meanwhile store =
+        new Meanwhile(
+            new FolderStore(folder),
+            () ->
+                asOwner(
+                    "ALTER SCHEMA app RENAME TO former",
+                    "CREATE SCHEMA app",
+                    "CREATE TABLE app.again (id int)"));
+
+    UUID restore = restore(backup, new TableName("app", "again"), store);
+
+    assertThat(migration(restore, "status")).isEqualTo("WAITING");
+    assertThat(migration(restore, "error ->> 'message'")).contains("belongs to another relation");
+    assertThat(value("SELECT count(*) FROM pg_index WHERE indrelid = 'app.again'::regclass"))
+        .isEqualTo("0");
+    assertThat(value("SELECT to_regclass('former.again')")).isNull();
+  }
+
   private void assertRefused(UUID restore) {
     assertThat(migration(restore, "status")).isEqualTo("FAILED");
     assertThat(migration(restore, "error_code")).isEqualTo("unsupported");
@@ -194,15 +220,19 @@ class I8RestoreIT {
   }
 
   private UUID restore(UUID backup, String into) throws SQLException {
+    return restore(backup, TableName.of(into), new FolderStore(folder));
+  }
+
+  private UUID restore(UUID backup, TableName into, BackupStore store) throws SQLException {
     UUID restore =
         new JdbcBackupCatalogue("main", worker)
-            .restore(backup, TableName.of(into), InternalCaller.service("ann", SenderRole.OPERATOR))
+            .restore(backup, into, InternalCaller.service("ann", SenderRole.OPERATOR))
             .migrationId();
     new TableRestorer(
             "main",
             new JdbcRestoreRecords(worker, "test"),
             records(),
-            new FolderStore(folder),
+            store,
             new SilentTally())
         .round();
     return restore;
@@ -241,6 +271,36 @@ class I8RestoreIT {
       return row.getString(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** Does something while the rows are copied. */
+  private record Meanwhile(BackupStore store, Work work) implements BackupStore {
+
+    private interface Work {
+      void run() throws SQLException;
+    }
+
+    @Override
+    public void put(BackupLocation location, BackupFile file, byte[] content) throws IOException {
+      store.put(location, file, content);
+    }
+
+    @Override
+    public byte[] get(BackupLocation location, BackupFile file, long most) throws IOException {
+      if (!file.equals(BackupFile.MANIFEST)) {
+        try {
+          work.run();
+        } catch (SQLException e) {
+          throw new IllegalStateException(e.getMessage(), e);
+        }
+      }
+      return store.get(location, file, most);
+    }
+
+    @Override
+    public void delete(BackupLocation location) throws IOException {
+      store.delete(location);
     }
   }
 }

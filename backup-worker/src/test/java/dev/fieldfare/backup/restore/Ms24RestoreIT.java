@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** MS-24: a table comes back from its backup, as a migration in the lines. */
 @WithServers
@@ -35,9 +37,8 @@ class Ms24RestoreIT {
   void ms24_aTableIsRestoredIntoANewOne() throws Exception {
     database.execute(
         "CREATE TYPE mood AS ENUM ('good', 'b\"ad')",
-        "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"we\"\"ird\" text"
-            + " COLLATE \"C\" DEFAULT 'x''y' NOT NULL, m mood,"
-            + " n numeric(8,2), old serial)",
+        "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \"we\"\"ird\""
+            + " text COLLATE \"C\" DEFAULT 'x''y' NOT NULL, m mood, n numeric(8,2), old serial)",
         "INSERT INTO orders (\"we\"\"ird\", m, n) SELECT E'v\\t' || n, 'b\"ad', n / 3.0 FROM"
             + " generate_series(1, 50000) n",
         "CREATE TABLE no_columns ()",
@@ -53,13 +54,12 @@ class Ms24RestoreIT {
     assertThat(status(restore)).isEqualTo("APPLIED");
     assertThat(
             database.value(
-                "SELECT count(*) FROM orders_again a JOIN orders o USING (id, \"we\"\"ird\", m, old)"
-                    + " WHERE a.n = round(id / 3.0, 2)"))
+                "SELECT count(*) FROM orders_again a JOIN orders o USING (id, \"we\"\"ird\", m,"
+                    + " old) WHERE a.n = round(id / 3.0, 2)"))
         .isEqualTo("50000");
     database.execute("INSERT INTO orders_again (old) VALUES (1)");
     assertThat(
-            database.value(
-                "SELECT id || \"we\"\"ird\" FROM orders_again ORDER BY id DESC LIMIT 1"))
+            database.value("SELECT id || \"we\"\"ird\" FROM orders_again ORDER BY id DESC LIMIT 1"))
         .isEqualTo("50001x'y");
     assertThat(
             database.value(
@@ -126,6 +126,61 @@ class Ms24RestoreIT {
 
   private List<String> ready() {
     return database.query("SELECT id FROM fieldfare.restores_ready(16)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"53100, out_of_resources", "54000, unsupported", "XX000, internal_error"})
+  void anErrorThatStaysEndsTheRestore(String state, String code) throws Exception {
+    FolderStore store = new FolderStore(folder);
+    UUID restore = restoreThatFails(store, state);
+
+    target.restorer(store).round();
+
+    assertThat(status(restore)).isEqualTo("FAILED");
+    assertThat(migration("error_code", restore)).isEqualTo(code);
+  }
+
+  @Test
+  void anErrorThatMayPassIsTriedAgainAfterPausesThatGrow() throws Exception {
+    FolderStore store = new FolderStore(folder);
+    UUID restore = restoreThatFails(store, "40001");
+
+    target.restorer(store).round();
+    assertThat(status(restore)).isEqualTo("WAITING");
+    assertThat(ready()).isEmpty();
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET next_try_at = clock_timestamp() WHERE id = '%s'"
+            .formatted(restore),
+        "DELETE FROM fieldfare.leases");
+    target.restorer(store).round();
+
+    assertThat(migration("attempts", restore)).isEqualTo("2");
+    assertThat(
+            database.value(
+                "SELECT m.next_try_at - a.ended_at >= interval '4s' FROM fieldfare.field_migrations"
+                    + " m JOIN fieldfare.migration_attempts a ON a.migration_id = m.id AND a.n = 2"
+                    + " WHERE m.id = '%s'".formatted(restore)))
+        .isEqualTo("t");
+  }
+
+  private UUID restoreThatFails(FolderStore store, String state) throws Exception {
+    database.execute(
+        "DROP TABLE IF EXISTS checked",
+        "DROP DOMAIN IF EXISTS small",
+        "CREATE OR REPLACE FUNCTION fits(int) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+        "CREATE DOMAIN small AS int CHECK (fits(VALUE))",
+        "CREATE TABLE checked (v small)",
+        "INSERT INTO checked VALUES (1)");
+    UUID restore = target.restore(target.take(store, "checked").id(), "checked_" + state);
+    database.execute(
+        "CREATE OR REPLACE FUNCTION fits(int) RETURNS boolean LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE 'no' USING ERRCODE = '%s'; END $$".formatted(state));
+    return restore;
+  }
+
+  private String migration(String column, UUID id) {
+    return database.value(
+        "SELECT %s FROM fieldfare.field_migrations WHERE id = '%s'".formatted(column, id));
   }
 
   @Test

@@ -67,7 +67,7 @@ record LockedTable(TableName name, long oid) {
   }
 
   private static SQLException changed(TableName name) {
-    return new SQLException("the name " + name + " belongs to another relation meanwhile", "55000");
+    return new SQLException("the name " + name + " belongs to another relation meanwhile", "40001");
   }
 
   /** Until the end of the transaction, a view of others is an error. */

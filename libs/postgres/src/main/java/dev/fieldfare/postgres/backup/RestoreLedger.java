@@ -250,15 +250,7 @@ public final class RestoreLedger {
         .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore.id(), "APPLIED"));
   }
 
-  /** Ends a restore that cannot be done. */
-  public ApplyAnswer fail(UUID restore, String code, String message) throws SQLException {
-    ObjectNode other = JsonNodeFactory.instance.objectNode();
-    other.putObject("error").put("code", code).put("class", "refusal").put("message", message);
-    return new ApplyLedger(connection)
-        .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore, "FAILED").other(other));
-  }
-
-  private static ObjectNode conditions() {
+  static ObjectNode conditions() {
     ObjectNode conditions = JsonNodeFactory.instance.objectNode();
     conditions.put("waitMs", 0);
     conditions.putArray("locks");
