@@ -2,8 +2,6 @@ package dev.fieldfare.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fieldfare.backup.BackupFile;
-import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.catalogue.BackupCatalogue.Wish;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
@@ -11,6 +9,7 @@ import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.storage.FolderStore;
+import dev.fieldfare.backup.support.Meanwhile;
 import dev.fieldfare.backup.support.SilentTally;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.contracts.backup.BackupStatus;
@@ -21,7 +20,6 @@ import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestServers;
 import dev.fieldfare.testkit.WithServers;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -100,7 +98,8 @@ class I8RestoreIT {
   @Test
   void d23_aLiteralInADefaultRunsNothingWithRightsOnTheLedger() throws Exception {
     run(
-        database.dataSourceOf(attacker), "CREATE DOMAIN evil.d AS int CHECK (evil.count_it(VALUE))");
+        database.dataSourceOf(attacker),
+        "CREATE DOMAIN evil.d AS int CHECK (evil.count_it(VALUE))");
     run(worker, "CREATE TABLE t (id int, v text DEFAULT ('{2}'::evil.d[])::text)");
     UUID backup = backUp("t");
     String calls = calls();
@@ -191,6 +190,20 @@ class I8RestoreIT {
     assertThat(value("SELECT to_regclass('former.again')")).isNull();
   }
 
+  @Test
+  void othersPrepareTheirOwnersWhileRowsAreCopied() throws Exception {
+    asOwner("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+    UUID backup = backUp("t");
+    Meanwhile store =
+        new Meanwhile(
+            new FolderStore(folder),
+            () -> run(worker, "SET lock_timeout = '5s'", "SELECT fieldfare.take_mutex(0)"));
+
+    UUID restore = restore(backup, TableName.of("again"), store);
+
+    assertThat(migration(restore, "status")).isEqualTo("APPLIED");
+  }
+
   private void assertRefused(UUID restore) {
     assertThat(migration(restore, "status")).isEqualTo("FAILED");
     assertThat(migration(restore, "error_code")).isEqualTo("unsupported");
@@ -229,11 +242,7 @@ class I8RestoreIT {
             .restore(backup, into, InternalCaller.service("ann", SenderRole.OPERATOR))
             .migrationId();
     new TableRestorer(
-            "main",
-            new JdbcRestoreRecords(worker, "test"),
-            records(),
-            store,
-            new SilentTally())
+            "main", new JdbcRestoreRecords(worker, "test"), records(), store, new SilentTally())
         .round();
     return restore;
   }
@@ -271,36 +280,6 @@ class I8RestoreIT {
       return row.getString(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
-    }
-  }
-
-  /** Does something while the rows are copied. */
-  private record Meanwhile(BackupStore store, Work work) implements BackupStore {
-
-    private interface Work {
-      void run() throws SQLException;
-    }
-
-    @Override
-    public void put(BackupLocation location, BackupFile file, byte[] content) throws IOException {
-      store.put(location, file, content);
-    }
-
-    @Override
-    public byte[] get(BackupLocation location, BackupFile file, long most) throws IOException {
-      if (!file.equals(BackupFile.MANIFEST)) {
-        try {
-          work.run();
-        } catch (SQLException e) {
-          throw new IllegalStateException(e.getMessage(), e);
-        }
-      }
-      return store.get(location, file, most);
-    }
-
-    @Override
-    public void delete(BackupLocation location) throws IOException {
-      store.delete(location);
     }
   }
 }

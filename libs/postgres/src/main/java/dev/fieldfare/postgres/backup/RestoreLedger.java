@@ -146,6 +146,7 @@ public final class RestoreLedger {
   public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
       throws SQLException, IOException {
     refuseGenerated(image);
+    prepareOwner(image.owner());
     connection.setAutoCommit(false);
     try {
       TableSnapshot.execute(connection, SETTINGS);
@@ -162,6 +163,16 @@ public final class RestoreLedger {
       throw e;
     } finally {
       EndedSession.end(connection);
+    }
+  }
+
+  // In a transaction of its own: it keeps locks that all changes of other owners wait for.
+  private void prepareOwner(String owner) throws SQLException {
+    try (var call =
+        connection.prepareStatement(
+            "SELECT fieldfare.prepare_owners(ARRAY[?]::pg_catalog.name[])")) {
+      call.setString(1, owner);
+      call.executeQuery();
     }
   }
 
