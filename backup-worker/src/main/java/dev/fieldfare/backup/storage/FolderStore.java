@@ -84,13 +84,19 @@ public final class FolderStore implements BackupStore {
 
   @Override
   public byte[] get(BackupLocation location, BackupFile file, long most) throws IOException {
-    Path path = folder(location).resolve(file.name());
+    Path folder = folder(location);
+    Path path = folder.resolve(file.name());
     try {
       if (Files.size(path) > most) {
         throw new DamagedBackupException(file.name() + " is longer than it was written");
       }
       return Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
+      if (!Files.isDirectory(folder)) {
+        // A disk that is not mounted shows an empty folder.
+        throw new IOException(
+            "the folder of the backup %s is missing".formatted(location.text()), e);
+      }
       throw new DamagedBackupException(file.name() + " is missing", e);
     }
   }

@@ -181,14 +181,44 @@ class Ms24RequestedBackupIT {
     assertThat(again.status()).isEqualTo(BackupStatus.VERIFIED);
     assertThat(again.verifiedAt().orElseThrow()).isAfter(taken.verifiedAt().orElseThrow());
 
-    damage(folder.resolve("main/" + taken.id() + "/000001.zst"));
-    target.catalogue().verify(taken.id());
-    target.runner(store).round();
-    assertThat(target.show(taken.id()).status()).isEqualTo(BackupStatus.CORRUPT);
-    assertThatThrownBy(() -> target.catalogue().verify(taken.id()))
-        .isInstanceOfSatisfying(
-            BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.WRONG_STATE));
+    Path chunk = folder.resolve("main/" + taken.id() + "/000001.zst");
+    damage(chunk);
+    assertThat(verifyAgain(store, taken.id())).isEqualTo(BackupStatus.CORRUPT);
     assertThat(target.events("kept")).endsWith("backup.verified", "backup.corrupt");
+    assertThat(verifyAgain(store, taken.id())).isEqualTo(BackupStatus.CORRUPT);
+    assertThat(due(taken.id())).isNull();
+
+    damage(chunk);
+    assertThat(verifyAgain(store, taken.id())).isEqualTo(BackupStatus.VERIFIED);
+    assertThat(target.show(taken.id()).error()).isEmpty();
+    assertThat(target.events("kept")).endsWith("backup.corrupt", "backup.verified");
+  }
+
+  private BackupStatus verifyAgain(FolderStore store, UUID backup) throws Exception {
+    target.catalogue().verify(backup);
+    database.execute("DELETE FROM fieldfare.leases");
+    target.runner(store).round();
+    return target.show(backup).status();
+  }
+
+  private String due(UUID backup) {
+    return database.value(
+        "SELECT due_at FROM fieldfare.field_data_backups WHERE id = '%s'".formatted(backup));
+  }
+
+  @Test
+  void c32_aStoreThatIsAwayDamagesNoBackup() throws Exception {
+    database.execute("CREATE TABLE elsewhere (id int)", "INSERT INTO elsewhere VALUES (1)");
+    UUID backup = target.take(new FolderStore(folder), "elsewhere").id();
+    FolderStore notMounted = new FolderStore(folder.resolve("other"));
+
+    assertThat(verifyAgain(notMounted, backup)).isEqualTo(BackupStatus.VERIFIED);
+    assertThat(due(backup)).isNotNull();
+    database.execute(
+        "UPDATE fieldfare.field_data_backups SET due_at = NULL WHERE id = '%s'".formatted(backup));
+
+    Files.delete(folder.resolve("main/" + backup + "/manifest.json"));
+    assertThat(verifyAgain(new FolderStore(folder), backup)).isEqualTo(BackupStatus.CORRUPT);
   }
 
   private static void damage(Path file) throws IOException {

@@ -72,7 +72,7 @@ BEGIN
 END
 $$;
 
--- Has a verified backup read back again. Answers {backup} or {refused, message}.
+-- Has a verified backup read back again, or a damaged one whose files were repaired. Answers {backup} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.request_verification(backup uuid) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -82,9 +82,9 @@ BEGIN
   IF wanted.id IS NULL THEN
     RETURN fieldfare.refused_backup('not_found', 'There is no backup with this id.');
   END IF;
-  IF wanted.status NOT IN ('VERIFIED', 'PROVEN') THEN
+  IF wanted.status NOT IN ('VERIFIED', 'PROVEN', 'CORRUPT') THEN
     RETURN fieldfare.refused_backup('wrong_state',
-      format('The backup is %s. Only VERIFIED and PROVEN backups are read back.', wanted.status));
+      format('The backup is %s. Only VERIFIED, PROVEN and CORRUPT backups are read back.', wanted.status));
   END IF;
   UPDATE fieldfare.field_data_backups b SET due_at = coalesce(b.due_at, clock_timestamp()) WHERE b.id = backup;
   RETURN jsonb_build_object('backup', fieldfare.backup_document(wanted));
@@ -114,7 +114,7 @@ BEGIN
     PERFORM fieldfare.release_lease('backup/' || backup, held);
     RETURN NULL;
   END IF;
-  IF was.status NOT IN ('RUNNING', 'COMPLETED', 'VERIFIED', 'PROVEN') THEN
+  IF was.status NOT IN ('RUNNING', 'COMPLETED', 'VERIFIED', 'PROVEN', 'CORRUPT') THEN
     UPDATE fieldfare.field_data_backups b SET due_at = NULL WHERE b.id = backup;
     PERFORM fieldfare.release_lease('backup/' || backup, held);
     RETURN NULL;
@@ -160,16 +160,20 @@ BEGIN
 END
 $$;
 
--- A verified backup was read back again, and all of it is as it was written.
+-- A backup was read back again, and all of it is as it was written. Purged values that only a damaged backup had can be
+-- brought back from it again.
 CREATE OR REPLACE FUNCTION fieldfare.confirm_again(backup uuid, held_epoch bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   verified fieldfare.field_data_backups;
 BEGIN
   PERFORM fieldfare.require_lease('backup/' || backup, held_epoch);
-  UPDATE fieldfare.field_data_backups b SET verified_at = clock_timestamp(), due_at = NULL
-  WHERE b.id = backup AND b.status IN ('VERIFIED', 'PROVEN') RETURNING b.* INTO verified;
+  UPDATE fieldfare.field_data_backups b SET verified_at = clock_timestamp(), due_at = NULL,
+    status = CASE b.status WHEN 'CORRUPT' THEN 'VERIFIED' ELSE b.status END, error_code = NULL, error_message = NULL
+  WHERE b.id = backup AND b.status IN ('VERIFIED', 'PROVEN', 'CORRUPT') RETURNING b.* INTO verified;
   IF FOUND THEN
+    UPDATE fieldfare.quarantine q SET backup_id = backup
+    WHERE q.id = verified.quarantine_id AND q.backup_id IS NULL AND q.purged_at IS NOT NULL;
     PERFORM fieldfare.record_backup_event('verified', verified);
   END IF;
   PERFORM fieldfare.release_lease('backup/' || backup, held_epoch);

@@ -198,7 +198,7 @@ DECLARE
   damaged fieldfare.field_data_backups;
 BEGIN
   UPDATE fieldfare.field_data_backups b SET status = 'CORRUPT', due_at = NULL, error_code = 'corrupt', error_message = message
-  WHERE b.id = backup AND b.status IN ('VERIFIED', 'PROVEN') RETURNING b.* INTO damaged;
+  WHERE b.id = backup AND b.status IN ('VERIFIED', 'PROVEN', 'CORRUPT') RETURNING b.* INTO damaged;
   IF NOT FOUND THEN
     RETURN;
   END IF;
