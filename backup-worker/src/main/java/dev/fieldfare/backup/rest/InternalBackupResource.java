@@ -11,6 +11,7 @@ import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.contracts.backup.RestoreRequest;
+import dev.fieldfare.contracts.operation.Names;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.service.internal.InternalCaller;
@@ -71,6 +72,7 @@ public class InternalBackupResource {
   @RolesAllowed("viewer")
   public BackupPage list(@BeanParam Asked asked) {
     Optional<TableName> table = asked.table.map(InternalBackupResource::table);
+    asked.name.ifPresent(InternalBackupResource::requireName);
     return catalogues.page(
         asked.target,
         new Filter(
@@ -99,15 +101,8 @@ public class InternalBackupResource {
       throw new BackupRefused(
           FailureReason.MISSING_PROPERTY, "A backup needs the property \"table\".");
     }
-    request
-        .name()
-        .filter(name -> !name.matches(NAME))
-        .ifPresent(
-            name -> {
-              throw wrong(
-                  "\"name\" is 1 to 100 letters, digits, dots, hyphens and underscores, and begins"
-                      + " with a letter or a digit.");
-            });
+    request.name().ifPresent(InternalBackupResource::requireName);
+    request.column().ifPresent(InternalBackupResource::requireColumn);
     Wish wish = new Wish(table(request.table()), request.column(), request.name());
     return catalogues
         .of(request.target().orElse(Streams.MAIN_TARGET))
@@ -135,6 +130,22 @@ public class InternalBackupResource {
           FailureReason.MISSING_PROPERTY, "A restore needs the property \"into\".");
     }
     return catalogues.holding(id).restore(id, table(request.into()), InternalCaller.of(identity));
+  }
+
+  private static void requireName(String name) {
+    if (!name.matches(NAME)) {
+      throw wrong(
+          "\"name\" is 1 to 100 letters, digits, dots, hyphens and underscores, and begins with a"
+              + " letter or a digit.");
+    }
+  }
+
+  private static void requireColumn(String column) {
+    try {
+      Names.requireName(column, "column");
+    } catch (IllegalArgumentException e) {
+      throw wrong("\"column\" is not the name of a column: " + e.getMessage() + ".");
+    }
   }
 
   // The first dot separates the schema: names with dots are for changes, which have a property.

@@ -105,6 +105,11 @@ class BackupWorkerIT extends ServiceTest {
         .contains("table_missing");
     assertThat(post(BACKUPS, "operator", "{\"table\":\"t\",\"name\":\"../x\"}").body())
         .contains("invalid_value");
+    HttpResponse<String> zero =
+        post(BACKUPS, "operator", "{\"table\":\"t\",\"column\":\"a\\u0000\"}");
+    assertThat(zero.statusCode()).as(zero.body()).isEqualTo(400);
+    assertThat(zero.body()).contains("invalid_value");
+    assertThat(get(BACKUPS + "?name=a%00", "viewer").statusCode()).isEqualTo(400);
     assertThat(post(BACKUPS, "operator", "{\"table\":\"fieldfare.target\"}").body())
         .contains("system_schema");
     assertThat(post(BACKUPS, "operator", "{\"table\":\"t\",\"target\":\"nowhere\"}").statusCode())
