@@ -30,7 +30,7 @@ public final class VersionLedger {
 
   /** The first version in line. */
   public Optional<Barrier> next() throws SQLException {
-    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.next_barrier()");
+    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.next_version()");
         ResultSet row = query.executeQuery()) {
       return row.next() ? Optional.of(barrier(row)) : Optional.empty();
     }

@@ -2,7 +2,7 @@
 -- it starts. In the lines it claims the name '*'.
 
 -- The first barrier in line, and whether something unfinished is before it.
-CREATE OR REPLACE FUNCTION fieldfare.next_barrier() RETURNS TABLE (id uuid, seq bigint, status text, due boolean,
+CREATE OR REPLACE FUNCTION fieldfare.next_version() RETURNS TABLE (id uuid, seq bigint, status text, due boolean,
   wait_until timestamptz, attempts int, request jsonb, requested_by text, waits boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.id, l.seq, l.status, l.due, l.wait_until, l.attempts, l.request, m.requested_by,
