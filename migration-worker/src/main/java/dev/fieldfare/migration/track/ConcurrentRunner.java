@@ -19,7 +19,7 @@ import javax.sql.DataSource;
  */
 final class ConcurrentRunner {
 
-  /** These statements wait for transactions, not in front of others: they have no lock timeout. */
+  /** Others read and write while index builds and a plain VACUUM wait for their locks. */
   private static final Duration NO_LOCK_TIMEOUT = Duration.ZERO;
 
   private final DataSource target;
@@ -80,12 +80,14 @@ final class ConcurrentRunner {
   private StepEnd begin(Barrier version, CheckedScript script, ScriptPhase.Concurrent phase)
       throws SQLException {
     try (ScriptSession session = ScriptSession.open(target)) {
-      session.limit(script.stored().timeout().orElse(limits.timeout()), NO_LOCK_TIMEOUT);
+      Duration timeout = script.stored().timeout().orElse(limits.timeout());
+      session.limit(timeout, NO_LOCK_TIMEOUT);
       Begun begun = new StepJournal(session.connection()).begin(version.id(), phase);
       if (!begun.isBegun()) {
         return StepEnd.stopped(ending.answered(version, script.stored(), begun.result()));
       }
       try {
+        session.limit(timeout, phase.letsOthersPass() ? NO_LOCK_TIMEOUT : limits.lockTry());
         session.execute(
             phase.statement().text(), begun.role().orElseThrow(), begun.path().orElseThrow());
       } catch (SQLException e) {

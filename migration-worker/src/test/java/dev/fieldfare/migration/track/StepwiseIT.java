@@ -152,6 +152,34 @@ class StepwiseIT extends WorkerTest {
   }
 
   @Test
+  void i6_readersDoNotWaitBehindAStatementThatWaitsForAStrongLock() throws Exception {
+    TrackStage track = track("strong");
+    track.put("1", "CREATE TABLE strong (id int);\nINSERT INTO strong VALUES (1);");
+    track.put("2", HEADER + "VACUUM FULL strong;\n");
+    track.apply("1");
+    track.awaitStatuses("APPLIED", "PENDING");
+    try (Connection reader = database.connect();
+        Connection second = database.connect();
+        var first = reader.createStatement();
+        var later = second.createStatement()) {
+      reader.setAutoCommit(false);
+      first.execute("SELECT * FROM strong");
+      later.execute("SET lock_timeout = '2s'");
+      track.apply("2");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                later.execute("SELECT * FROM strong");
+                return isBlocked("strong");
+              });
+    }
+
+    track.awaitStatuses("APPLIED", "APPLIED");
+    assertThat(track.attempts("2")).containsExactly("up APPLIED");
+  }
+
+  @Test
   void i5_aStatementThatDestroysIsRefusedAndTheOnesBeforeItStay() {
     TrackStage track = track("careful");
     track.put(
@@ -190,6 +218,14 @@ class StepwiseIT extends WorkerTest {
   private void give(String table) {
     database.execute(
         "ALTER TABLE %s OWNER TO \"%s\"".formatted(table, database.createReleaseRole()));
+  }
+
+  private boolean isBlocked(String track) {
+    return !database
+        .query(
+            "SELECT 1 FROM fieldfare.field_migrations WHERE status = 'WAITING' AND error #>>"
+                + " '{blockers,0,pid}' IS NOT NULL AND request ->> 'track' = '%s'".formatted(track))
+        .isEmpty();
   }
 
   /** Whether an index is valid. */

@@ -59,6 +59,15 @@ public sealed interface ConcurrentSubject {
         + " apart.";
   }
 
+  /** Whether others read and write while a statement outside a transaction waits for its locks. */
+  static boolean letsOthersPass(CheckedStatement statement) {
+    return switch (statement.command()) {
+      case "CREATE INDEX", "DROP INDEX" -> true;
+      case "VACUUM" -> tokens(statement).stream().noneMatch(token -> token.is("full"));
+      default -> false;
+    };
+  }
+
   /** That of a statement which is not refused. */
   static ConcurrentSubject of(CheckedStatement statement) {
     List<SqlToken> tokens = tokens(statement);

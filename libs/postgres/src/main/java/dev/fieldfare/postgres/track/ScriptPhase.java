@@ -26,5 +26,11 @@ public sealed interface ScriptPhase {
 
   /** It runs outside a transaction; the journal notes that it begins and that it ended. */
   record Concurrent(int number, CheckedStatement statement, ConcurrentSubject subject)
-      implements ScriptPhase {}
+      implements ScriptPhase {
+
+    /** Whether others read and write while it waits for its locks. */
+    public boolean letsOthersPass() {
+      return ConcurrentSubject.letsOthersPass(statement);
+    }
+  }
 }

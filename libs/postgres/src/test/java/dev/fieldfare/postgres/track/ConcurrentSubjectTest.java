@@ -51,6 +51,24 @@ class ConcurrentSubjectTest {
         .contains(objection);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CREATE INDEX | CREATE INDEX CONCURRENTLY a ON b (c) | true
+          DROP INDEX   | DROP INDEX CONCURRENTLY a            | true
+          VACUUM       | VACUUM                               | true
+          VACUUM       | VACUUM (ANALYZE, FREEZE) "full"      | true
+          VACUUM       | VACUUM FULL t                        | false
+          VACUUM       | VACUUM (ANALYZE, FULL true) t        | false
+          CLUSTER      | CLUSTER                              | false
+          REINDEX      | REINDEX SCHEMA public                | false
+          """)
+  void i6_knowsBehindWhichStatementsOthersWait(String command, String text, boolean passes) {
+    assertThat(ConcurrentSubject.letsOthersPass(statement(command, text))).isEqualTo(passes);
+  }
+
   @Test
   void plansAPhaseForEachStatement() {
     ScriptPlan plan =
