@@ -1,5 +1,6 @@
 package dev.fieldfare.migration.track;
 
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.track.StepwiseApplier.StepEnd;
 import dev.fieldfare.postgres.track.Barrier;
@@ -97,7 +98,30 @@ final class ConcurrentRunner {
         return afterError(version, script, phase, e);
       }
     }
-    return done(version, phase);
+    Optional<String> invalid = invalidIndex(version, phase);
+    return invalid.isPresent()
+        ? notBuilt(version, script, phase, invalid.get())
+        : done(version, phase);
+  }
+
+  private Optional<String> invalidIndex(Barrier version, ScriptPhase phase) throws SQLException {
+    try (var connection = ledger.getConnection()) {
+      return new StepJournal(connection).invalidIndex(version.id(), phase.number());
+    }
+  }
+
+  /** {@code IF NOT EXISTS} found an index that was there before; it may belong to others. */
+  private StepEnd notBuilt(
+      Barrier version, CheckedScript script, ScriptPhase.Concurrent phase, String index)
+      throws SQLException {
+    forget(version, phase);
+    ScriptFailure failure =
+        ScriptFailure.of(
+            FailureReason.WRONG_STATE,
+            "%s:%s".formatted(script.stored().file(), phase.statement().start()),
+            "the index %s was there before and is invalid, so it was not built. Drop it, and apply the version again."
+                .formatted(index));
+    return StepEnd.stopped(ending.end(version, failure.behind(phase.number())));
   }
 
   private StepEnd done(Barrier version, ScriptPhase phase) throws SQLException {
@@ -130,10 +154,14 @@ final class ConcurrentRunner {
   private StepEnd forgotten(
       Barrier version, CheckedScript script, ScriptPhase.Concurrent phase, SQLException error)
       throws SQLException {
+    forget(version, phase);
+    return failed(version, script, phase, error);
+  }
+
+  private void forget(Barrier version, ScriptPhase phase) throws SQLException {
     try (var connection = ledger.getConnection()) {
       new StepJournal(connection).forget(version.id(), phase.number());
     }
-    return failed(version, script, phase, error);
   }
 
   private StepEnd failed(

@@ -1,6 +1,7 @@
 package dev.fieldfare.migration.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.contracts.track.VersionStatus;
@@ -149,6 +150,29 @@ class StepwiseIT extends WorkerTest {
 
     track.awaitStatuses("APPLIED");
     assertThat(database.value("SELECT 'outlived_v'::regclass::oid")).isEqualTo(built);
+  }
+
+  @Test
+  void c47_anInvalidIndexThatWasThereBeforeIsNotTakenForABuiltOne() {
+    TrackStage track = track("found");
+    track.put("1", "CREATE TABLE found (id int);\nINSERT INTO found VALUES (1), (1);");
+    track.put("2", HEADER + "CREATE INDEX CONCURRENTLY IF NOT EXISTS found_id ON found (id);\n");
+    track.apply("1");
+    track.awaitStatuses("APPLIED", "PENDING");
+    assertThatThrownBy(
+            () -> database.execute("CREATE UNIQUE INDEX CONCURRENTLY found_id ON found (id)"))
+        .hasMessageContaining("could not create unique index");
+    track.apply("2");
+
+    track.awaitStatuses("APPLIED", "FAILED");
+    assertThat(track.error("2")).contains("the index public.found_id was there before");
+    assertThat(journal("found")).isEmpty();
+
+    database.execute("DROP INDEX found_id");
+    track.apply("2");
+
+    track.awaitStatuses("APPLIED", "APPLIED");
+    assertThat(index("found_id")).isEqualTo("t");
   }
 
   @Test

@@ -133,6 +133,17 @@ public final class StepJournal {
     }
   }
 
+  /** The index that a statement creates, if it is there and invalid, by its full name as SQL. */
+  public Optional<String> invalidIndex(UUID migration, int step) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT fieldfare.invalid_step_index(?, ?)")) {
+      query.setObject(1, migration);
+      query.setInt(2, step);
+      ResultSet row = query.executeQuery();
+      row.next();
+      return Optional.ofNullable(row.getString(1));
+    }
+  }
+
   /** Notes that it is done. */
   public void end(UUID migration, int step) throws SQLException {
     call("SELECT fieldfare.end_version_step(?, ?)", migration, step);

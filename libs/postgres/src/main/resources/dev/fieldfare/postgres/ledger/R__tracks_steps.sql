@@ -71,12 +71,14 @@ RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 DECLARE
   entered record;
   m fieldfare.field_migrations;
-  known fieldfare.version_steps := fieldfare.step_of(migration, step);
+  known fieldfare.version_steps;
   role oid := fieldfare.release_role(configured_role);
   path text;
 BEGIN
   SELECT * INTO entered FROM fieldfare.enter_version(migration);
   m := entered.m;
+  -- Read under the lock: another worker may have begun or ended the statement until now.
+  known := fieldfare.step_of(migration, step);
   IF entered.result IS NOT NULL OR known.status = 'DONE' OR fieldfare.is_running(known) THEN
     RETURN jsonb_build_object('result', coalesce(entered.result, 'moved'));
   ELSIF role IS NULL THEN
@@ -135,6 +137,22 @@ BEGIN
     leftover := (SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = found);
   END IF;
+END
+$$;
+
+-- The index that a statement creates, if it is there and invalid. CREATE INDEX CONCURRENTLY IF NOT EXISTS succeeds without a
+-- build where it finds such an index.
+CREATE OR REPLACE FUNCTION fieldfare.invalid_step_index(migration uuid, step int) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  s fieldfare.version_steps := fieldfare.step_of(migration, step);
+  found oid;
+BEGIN
+  IF s.subject ->> 'kind' = 'create' THEN
+    found := fieldfare.step_index(s.subject, fieldfare.path_of(s.track));
+  END IF;
+  RETURN (SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE i.indexrelid = found AND NOT i.indisvalid);
 END
 $$;
 
