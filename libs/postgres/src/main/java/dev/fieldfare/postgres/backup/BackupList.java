@@ -6,22 +6,17 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reads the backups of a target as events and answers show them. */
 public final class BackupList {
-  private static final String PAGE =
-      """
-      SELECT fieldfare.backup_document(b) FROM fieldfare.field_data_backups b
-      WHERE (?::text IS NULL OR b.status = ?) AND (?::text IS NULL OR b.table_name = ?)
-        AND (?::text IS NULL OR b.schema_name = ?) AND (?::text IS NULL OR b.name = ?)
-        AND (?::uuid IS NULL OR b.id < ?)
-      ORDER BY b.id DESC LIMIT ?
-      """;
+  private static final String BACKUPS =
+      "SELECT fieldfare.backup_document(b) FROM fieldfare.field_data_backups b";
 
   private final Connection connection;
 
@@ -40,19 +35,30 @@ public final class BackupList {
       Optional<String> schema,
       Optional<String> name,
       Optional<UUID> before,
-      int most) {}
+      int most) {
+
+    /** Only those that are given: a condition that also fits NULL uses no index. */
+    private Map<String, Object> conditions() {
+      Map<String, Object> conditions = new LinkedHashMap<>();
+      status.ifPresent(text -> conditions.put("b.status = ?", text));
+      table.ifPresent(text -> conditions.put("b.table_name = ?", text));
+      schema.ifPresent(text -> conditions.put("b.schema_name = ?", text));
+      name.ifPresent(text -> conditions.put("b.name = ?", text));
+      before.ifPresent(id -> conditions.put("b.id < ?", id));
+      return conditions;
+    }
+  }
 
   /** The backups that match, the newest first. */
   public List<JsonNode> page(Filter filter) throws SQLException {
-    try (var query = connection.prepareStatement(PAGE)) {
+    Map<String, Object> conditions = filter.conditions();
+    String where =
+        conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions.keySet());
+    try (var query = connection.prepareStatement(BACKUPS + where + " ORDER BY b.id DESC LIMIT ?")) {
       int at = 1;
-      for (Optional<String> text :
-          List.of(filter.status(), filter.table(), filter.schema(), filter.name())) {
-        query.setString(at++, text.orElse(null));
-        query.setString(at++, text.orElse(null));
+      for (Object value : conditions.values()) {
+        query.setObject(at++, value);
       }
-      query.setObject(at++, filter.before().orElse(null), Types.OTHER);
-      query.setObject(at++, filter.before().orElse(null), Types.OTHER);
       query.setInt(at, filter.most());
       return documents(query.executeQuery());
     }
@@ -60,10 +66,7 @@ public final class BackupList {
 
   /** One backup. */
   public Optional<JsonNode> find(UUID backup) throws SQLException {
-    try (var query =
-        connection.prepareStatement(
-            "SELECT fieldfare.backup_document(b) FROM fieldfare.field_data_backups b WHERE b.id ="
-                + " ?")) {
+    try (var query = connection.prepareStatement(BACKUPS + " WHERE b.id = ?")) {
       query.setObject(1, backup);
       return documents(query.executeQuery()).stream().findFirst();
     }
