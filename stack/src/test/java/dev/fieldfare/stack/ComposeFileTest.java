@@ -162,6 +162,19 @@ class ComposeFileTest {
     assertThat(Files.readString(FOLDER.resolve(".gitignore"))).contains("/secrets/");
   }
 
+  /** Otherwise new tables belong to the owner of the ledger, and scripts have no role to run as. */
+  @Test
+  void theSchemaBelongsToARoleApartOfWhichTheWorkerIsAMember() throws IOException {
+    String roles = Files.readString(FOLDER.resolve("roles.sh"));
+    Object worker =
+        compose.service("migration-worker").environment().get("FIELDFARE_TARGETS_MAIN_USERNAME");
+
+    assertThat(roles)
+        .contains("ALTER SCHEMA public OWNER TO app_owner;\n", "CREATE ROLE app_owner NOLOGIN;\n")
+        .contains("GRANT app_owner TO %s;\n".formatted(worker))
+        .doesNotContain("GRANT %s TO app_owner".formatted(worker));
+  }
+
   @Test
   void everyNamedVolumeIsDeclared() {
     List<String> named =
