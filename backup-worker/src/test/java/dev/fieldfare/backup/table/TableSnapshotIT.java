@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.PageRange;
 import dev.fieldfare.postgres.backup.TableSnapshot;
+import dev.fieldfare.service.target.PoolSettings;
+import dev.fieldfare.service.target.Target;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
-import java.sql.Connection;
+import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What others do to a table while it is backed up never changes the backup. */
 @WithServers
@@ -107,21 +110,25 @@ class TableSnapshotIT {
   @Test
   void i8_aSessionThatReadATableIsNotUsedAgain() throws Exception {
     database.execute("CREATE TABLE lent (id int)");
-    Connection session = database.connect();
+    Target target = Target.of("main", database.jdbcUrl(), database.user(), database.password());
+    PoolSettings one = PoolSettings.forShortReads("test").with(1, Duration.ofSeconds(30));
+    try (AgroalDataSource pool = one.open(target)) {
+      String before = session(pool);
+      assertThat(session(pool)).isEqualTo(before);
 
-    TableSnapshot.take(
-            new PGSimpleDataSource() {
-              @Override
-              public Connection getConnection() {
-                return session;
-              }
-            },
-            TableName.of("lent"),
-            Optional.empty(),
-            1)
-        .close();
+      TableSnapshot.take(pool, TableName.of("lent"), Optional.empty(), 1).close();
 
-    assertThat(session.isClosed()).isTrue();
+      assertThat(session(pool)).isNotEqualTo(before);
+    }
+  }
+
+  private static String session(DataSource pool) throws SQLException {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test
