@@ -19,7 +19,9 @@ import java.util.concurrent.Semaphore;
  * when its lease is over.
  */
 public final class DeliveryLoop implements ServiceLoop {
-  private static final int MOST_AT_ONCE = 64;
+  /** How many attempts are made at once. */
+  public static final int MOST_AT_ONCE = 64;
+
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 

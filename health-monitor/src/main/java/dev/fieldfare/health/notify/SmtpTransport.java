@@ -2,24 +2,28 @@ package dev.fieldfare.health.notify;
 
 import dev.fieldfare.health.mail.MailMessage;
 import dev.fieldfare.health.mail.MailTransport;
-import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.vertx.ext.mail.MailClient;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends mails through the SMTP server of the configuration. */
 public final class SmtpTransport implements MailTransport {
-  private final ReactiveMailer mailer;
+  private final MailClient client;
   private final String from;
   private final Duration limit;
 
   /**
-   * A transport through this mailer.
+   * A transport through this client.
    *
+   * @param client with the options of {@link SmtpSettings}
    * @param limit how long a mail may take in total
    */
-  public SmtpTransport(ReactiveMailer mailer, String from, Duration limit) {
-    this.mailer = mailer;
+  public SmtpTransport(MailClient client, String from, Duration limit) {
+    this.client = client;
     this.from = from;
     this.limit = limit;
   }
@@ -27,22 +31,24 @@ public final class SmtpTransport implements MailTransport {
   @Override
   public void send(MailMessage mail) throws IOException {
     // The server and the reader see by the id that a repeated mail is the same one.
-    Mail plain =
-        Mail.withText(mail.to(), mail.subject(), mail.text())
-            .setFrom(from)
+    var message =
+        new io.vertx.ext.mail.MailMessage(from, mail.to(), mail.subject(), mail.text())
             .addHeader("Message-ID", "<%s@fieldfare>".formatted(mail.id()))
             .addHeader("Auto-Submitted", "auto-generated");
     try {
-      mailer.send(plain).await().atMost(limit);
-    } catch (io.smallrye.mutiny.TimeoutException e) {
+      client
+          .sendMail(message)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
       throw new IOException("No answer within " + limit.toMillis() + " ms.", e);
-    } catch (RuntimeException e) {
-      throw new IOException("The mail server did not take the mail: " + reason(e), e);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "The mail server did not take the mail: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The service ends.");
     }
-  }
-
-  private static String reason(RuntimeException failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -8,16 +8,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.mail.MailMessage;
+import dev.fieldfare.health.notify.SmtpSettings;
 import dev.fieldfare.health.notify.SmtpTransport;
 import dev.fieldfare.testkit.quarkus.QuarkusServers;
 import dev.fieldfare.testkit.quarkus.ServiceTest;
-import io.quarkus.mailer.MailerName;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.MailClient;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -32,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +47,8 @@ class MailIT extends ServiceTest {
 
   GreenMail smtp;
 
-  @Inject
-  @MailerName("open")
-  ReactiveMailer open;
+  @Inject HealthConfig config;
+  @Inject Vertx vertx;
 
   private LedgerOfTest ledger;
 
@@ -123,11 +123,22 @@ class MailIT extends ServiceTest {
 
   @Test
   void aServerWithoutTlsGetsNoMail() {
-    SmtpTransport transport = new SmtpTransport(open, SmtpServer.USER, Duration.ofSeconds(20));
+    int port = smtp.getSmtp().getPort();
+    SmtpSettings open =
+        new SmtpSettings(
+            "127.0.0.1",
+            port,
+            Optional.empty(),
+            Optional.empty(),
+            config.mail().startTls(),
+            false);
+    Duration limit = Duration.ofSeconds(20);
+    SmtpTransport transport =
+        new SmtpTransport(
+            MailClient.create(vertx, open.options(limit)), SmtpServer.USER, limit);
     MailMessage mail = new MailMessage(new UUID(1, 2), "open@example.org", "subject", "text");
 
-    assertThat(ConfigProvider.getConfig().getValue("quarkus.mailer.start-tls", String.class))
-        .isEqualTo("REQUIRED");
+    assertThat(config.mail().startTls()).isEqualTo("REQUIRED");
     assertThatThrownBy(() -> transport.send(mail))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("TLS");

@@ -32,11 +32,7 @@ public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
         Map.entry("fieldfare.health.mail.tls", "true"),
         Map.entry("fieldfare.health.mail.per-hour", "1000"),
         Map.entry("quarkus.tls.mail.trust-all", "true"),
-        Map.entry("quarkus.mailer.tls-configuration-name", "mail"),
-        Map.entry("quarkus.mailer.open.mock", "false"),
-        Map.entry("quarkus.mailer.open.host", "127.0.0.1"),
-        Map.entry("quarkus.mailer.open.port", Integer.toString(server.getSmtp().getPort())),
-        Map.entry("quarkus.mailer.open.start-tls", "REQUIRED"));
+        Map.entry("quarkus.mailer.tls-configuration-name", "mail"));
   }
 
   @Override
