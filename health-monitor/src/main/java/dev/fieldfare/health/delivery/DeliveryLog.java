@@ -56,8 +56,8 @@ public interface DeliveryLog {
 
   /**
    * Takes due messages; no other instance takes them before the lease is over. The attempt counts
-   * from now on, so a crash cannot repeat one for ever. Takes none of a subscription that has eight
-   * attempts under way.
+   * from now on, so a crash cannot repeat one for ever. Takes none of a webhook that has eight
+   * attempts under way, and none of a subscription by e-mail that has one.
    */
   List<DueDelivery> take(int limit, Duration lease) throws SQLException;
 

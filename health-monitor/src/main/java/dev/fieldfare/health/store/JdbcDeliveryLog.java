@@ -20,14 +20,16 @@ import javax.sql.DataSource;
 public final class JdbcDeliveryLog implements DeliveryLog {
   private static final int MOST_OF_ONE_SUBSCRIPTION = 8;
 
-  // Each subscription has a share, so one receiver that hangs delays no other.
+  // Each subscription has a share, so one receiver that hangs delays no other. All mails go to one
+  // server, so a subscription by e-mail has one place.
   private static final String TAKE =
       """
       WITH due AS (SELECT shared.id FROM fieldfare_health.subscriptions s
         CROSS JOIN LATERAL (SELECT d.id, d.due_at FROM fieldfare_health.deliveries d
           WHERE d.subscription_id = s.id AND d.due_at <= ? ORDER BY d.due_at
-          LIMIT greatest(0, ? - (SELECT count(*) FROM fieldfare_health.deliveries f
-            WHERE f.subscription_id = s.id AND f.sending_until > ?))
+          LIMIT greatest(0, CASE WHEN s.url LIKE 'mailto:%' THEN 1 ELSE ? END
+            - (SELECT count(*) FROM fieldfare_health.deliveries f
+              WHERE f.subscription_id = s.id AND f.sending_until > ?))
           FOR UPDATE SKIP LOCKED) shared
         ORDER BY shared.due_at LIMIT ?)
       UPDATE fieldfare_health.deliveries d SET due_at = ?, sending_until = ?, attempts = d.attempts + 1

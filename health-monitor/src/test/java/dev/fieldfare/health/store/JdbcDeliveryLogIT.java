@@ -75,13 +75,35 @@ class JdbcDeliveryLogIT {
     assertThat(log.take(64, LEASE)).hasSize(8);
   }
 
-  private void addMessages(String host, int number) throws SQLException {
+  @Test
+  void aMailServerThatHangsLeavesPlacesToWebhooks() throws SQLException {
+    for (int n = 0; n < 10; n++) {
+      addMessages("mail " + n, "mailto:pager" + n + "@example.org", 10);
+    }
+    addMessages("answers", 1);
+
+    List<DueDelivery> taken = log.take(64, LEASE);
+    DueDelivery mail =
+        taken.stream().filter(each -> each.url().startsWith("mailto:")).findFirst().orElseThrow();
+    end(mail, Optional.empty());
+
+    assertThat(taken).hasSize(11).extracting(DueDelivery::url).contains("http://answers/");
+    assertThat(log.take(64, LEASE))
+        .extracting(DueDelivery::url)
+        .containsExactly(mail.url());
+  }
+
+  private UUID addMessages(String host, int number) throws SQLException {
+    return addMessages(host, "http://" + host + "/", number);
+  }
+
+  private UUID addMessages(String name, String url, int number) throws SQLException {
     UUID id = UUID.randomUUID();
     Subscription subscription =
         new Subscription(
             id,
-            host,
-            "http://" + host + "/",
+            name,
+            url,
             SubscriptionFormat.FIELDFARE,
             AlertSeverity.INFO,
             Set.of(),
@@ -92,6 +114,7 @@ class JdbcDeliveryLogIT {
     for (int n = 0; n < number; n++) {
       log.add(id, "dev.fieldfare.test", "{}");
     }
+    return id;
   }
 
   private void end(DueDelivery delivery, Optional<String> error) throws SQLException {

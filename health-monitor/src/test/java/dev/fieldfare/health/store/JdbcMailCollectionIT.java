@@ -23,6 +23,7 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,11 +130,12 @@ class JdbcMailCollectionIT {
   }
 
   private List<String> subjects() throws SQLException {
-    List<DueDelivery> due = log.take(10, LEASE);
-    for (DueDelivery each : due) {
-      end(each, Optional.empty());
+    List<String> subjects = new ArrayList<>();
+    for (var due = log.take(10, LEASE); !due.isEmpty(); due = log.take(10, LEASE)) {
+      end(due.getFirst(), Optional.empty());
+      subjects.add(MailText.of(due.getFirst().body()).subject());
     }
-    return due.stream().map(delivery -> MailText.of(delivery.body()).subject()).toList();
+    return subjects;
   }
 
   private void end(DueDelivery delivery, Optional<String> error) throws SQLException {
