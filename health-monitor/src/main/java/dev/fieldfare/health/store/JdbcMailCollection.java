@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -29,15 +30,21 @@ import javax.sql.DataSource;
  */
 public final class JdbcMailCollection implements MailCollection {
   private static final int MOST = 20_000;
+  private static final int MOST_UNSENT = 3;
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final UuidV7 IDS = UuidV7.system();
 
-  // The lock keeps other instances from the address, and permits references to its row.
+  // The lock keeps other instances from the address, and permits references to its row. While the
+  // SMTP server is away messages wait, so its return brings few mails. Unsent mails are tried less
+  // often with time; a new one then shows soon that the server is back.
   private static final String ADDRESS =
       """
       SELECT s.id, s.mails_until FROM fieldfare_health.subscriptions s
       WHERE s.url LIKE 'mailto:%' AND (s.mails_until IS NULL OR s.mails_until <= ?)
         AND EXISTS (SELECT FROM fieldfare_health.mail_items i
           WHERE i.subscription_id = s.id AND i.delivery_id IS NULL)
+        AND (SELECT count(*) < ? OR min(d.due_at) > ? FROM fieldfare_health.deliveries d
+          WHERE d.subscription_id = s.id AND d.due_at IS NOT NULL)
       ORDER BY s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
       """;
 
@@ -92,6 +99,8 @@ public final class JdbcMailCollection implements MailCollection {
   private Optional<Address> address(Connection own, Instant now) throws SQLException {
     try (PreparedStatement query = own.prepareStatement(ADDRESS)) {
       query.setObject(1, EpisodeRows.utc(rate.latest(now)));
+      query.setInt(2, MOST_UNSENT);
+      query.setObject(3, EpisodeRows.utc(now.plus(SOON)));
       ResultSet row = query.executeQuery();
       return row.next()
           ? Optional.of(

@@ -87,6 +87,35 @@ class JdbcMailCollectionIT {
   }
 
   @Test
+  void aServerThatReturnsGetsThreeMailsAndASummary() throws SQLException {
+    mails = new JdbcMailCollection(database.dataSource(), new MailRate(100), clock);
+    for (int n = 0; n < 10; n++) {
+      raise(n, n + 1);
+      collect();
+    }
+
+    assertThat(subjects()).hasSize(3);
+    collect();
+    assertThat(subjects()).containsExactly("[Fieldfare] 7 messages: 7 HIGH");
+  }
+
+  @Test
+  void aMailIsMadeWhenTheUnsentOnesAreTriedMuchLater() throws SQLException {
+    mails = new JdbcMailCollection(database.dataSource(), new MailRate(100), clock);
+    for (int n = 0; n < 3; n++) {
+      raise(n, n + 1);
+      collect();
+      DueDelivery failed = log.take(10, LEASE).getFirst();
+      end(failed, Optional.of("no answer"), Duration.ofHours(1));
+    }
+    raise(3, 4);
+    collect();
+
+    assertThat(subjects())
+        .containsExactly("[Fieldfare] HIGH raised: A change took too long: main/table 3");
+  }
+
+  @Test
   void twoInstancesTakeEachMessageOnce() throws SQLException {
     JdbcMailCollection other =
         new JdbcMailCollection(database.dataSource(), new MailRate(4), clock);
@@ -139,8 +168,13 @@ class JdbcMailCollectionIT {
   }
 
   private void end(DueDelivery delivery, Optional<String> error) throws SQLException {
+    end(delivery, error, Duration.ZERO);
+  }
+
+  private void end(DueDelivery delivery, Optional<String> error, Duration pause)
+      throws SQLException {
     AttemptResult result = new AttemptResult(clock.instant(), LEASE, Optional.empty(), error);
-    log.record(delivery, result, error.map(text -> clock.instant()));
+    log.record(delivery, result, error.map(text -> clock.instant().plus(pause)));
   }
 
   private void raise(int from, int to) throws SQLException {
