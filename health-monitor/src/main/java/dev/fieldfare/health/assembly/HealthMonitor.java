@@ -92,6 +92,7 @@ public class HealthMonitor {
 
   void start(@Observes StartupEvent event) {
     HealthConfig.refuseUnknown(allConfig);
+    HealthConfig.refuseLongAttempts(config);
     installer = ControlInstaller.start(this::install);
     resilient.recover();
     startProbes();

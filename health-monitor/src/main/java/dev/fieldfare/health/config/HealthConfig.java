@@ -1,5 +1,6 @@
 package dev.fieldfare.health.config;
 
+import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.service.config.KnownKeys;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -47,7 +48,7 @@ public interface HealthConfig {
   @WithDefault("fieldfare-health.journal")
   Path journal();
 
-  /** How long a call of a webhook may take. */
+  /** How long a call of a webhook may take; at most 25 s. */
   @WithDefault("10s")
   Duration webhookLimit();
 
@@ -84,9 +85,23 @@ public interface HealthConfig {
     @WithDefault("20")
     int perHour();
 
-    /** How long an attempt to send a mail may take. */
+    /** How long an attempt to send a mail may take; at most 25 s. */
     @WithDefault("20s")
     Duration limit();
+  }
+
+  /** Refuses attempts that can outlast their lease, because another instance would repeat them. */
+  static void refuseLongAttempts(HealthConfig config) {
+    refuseLongAttempts("webhook-limit", config.webhookLimit());
+    refuseLongAttempts("mail.limit", config.mail().limit());
+  }
+
+  private static void refuseLongAttempts(String key, Duration limit) {
+    if (limit.compareTo(DeliveryLoop.LONGEST_ATTEMPT) > 0) {
+      throw new IllegalArgumentException(
+          "wrong configuration: %s%s is %s; at most %d s are allowed"
+              .formatted(PREFIX, key, limit, DeliveryLoop.LONGEST_ATTEMPT.toSeconds()));
+    }
   }
 
   /** Refuses keys of ours that do not exist, in files and in the environment. */

@@ -22,6 +22,9 @@ public final class DeliveryLoop implements ServiceLoop {
   /** How many attempts are made at once. */
   public static final int MOST_AT_ONCE = 64;
 
+  /** How long an attempt may take, so that it is over before its lease. */
+  public static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(25);
+
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
