@@ -52,11 +52,13 @@ public final class JdbcDeliveryLog implements DeliveryLog {
   private static final String REPLAY =
       "UPDATE fieldfare_health.deliveries SET due_at = ? WHERE id = ? AND subscription_id = ?";
 
+  // A message that waits keeps its place.
   private static final String REPLACE =
       """
       INSERT INTO fieldfare_health.deliveries (id, subscription_id, event_type, body, created_at, due_at)
       VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET body = excluded.body, due_at = excluded.due_at
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body,
+        due_at = least(deliveries.due_at, excluded.due_at)
       """;
 
   private static final String ATTEMPTS =

@@ -93,6 +93,21 @@ class JdbcDeliveryLogIT {
         .containsExactly(mail.url());
   }
 
+  @Test
+  void aMessageThatIsReplacedKeepsItsPlace() throws SQLException {
+    UUID alertmanager = addMessages("alertmanager", 0);
+    clock.set(Instant.now().minusSeconds(60));
+    log.replace(alertmanager, "dev.fieldfare.alerts.open", "[1]");
+    for (int n = 0; n < 20; n++) {
+      log.add(alertmanager, "dev.fieldfare.test", "{}");
+    }
+
+    clock.advance(Duration.ofHours(1));
+    log.replace(alertmanager, "dev.fieldfare.alerts.open", "[2]");
+
+    assertThat(log.take(64, LEASE)).hasSize(8).extracting(DueDelivery::body).contains("[2]");
+  }
+
   private UUID addMessages(String host, int number) throws SQLException {
     return addMessages(host, "http://" + host + "/", number);
   }
