@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -53,6 +54,9 @@ public interface AlertStore {
    */
   List<DocumentedEpisode> current(Instant resolvedAfter, Predicate<Condition> wanted)
       throws SQLException;
+
+  /** When these alerts were resolved; only those that are. */
+  Map<UUID, Instant> resolved(Set<UUID> ids) throws SQLException;
 
   /** The number of unresolved alerts of each severity. */
   Map<AlertSeverity, Long> unresolved() throws SQLException;

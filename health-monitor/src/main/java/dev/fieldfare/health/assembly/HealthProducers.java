@@ -20,6 +20,7 @@ import dev.fieldfare.health.delivery.OutboundCalls;
 import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.delivery.WebhookChannel;
+import dev.fieldfare.health.format.AlertEnds;
 import dev.fieldfare.health.format.AlertmanagerChannel;
 import dev.fieldfare.health.mail.MailChannel;
 import dev.fieldfare.health.mail.MailRate;
@@ -100,23 +101,42 @@ class HealthProducers {
 
   @Produces
   @Singleton
+  WebhookChannel webhooks(OutboundCalls outbound, SecretBox secrets, Clock clock) {
+    return new WebhookChannel(outbound, secrets, clock);
+  }
+
+  @Produces
+  @Singleton
   DirectDelivery directDelivery(
-      Subscriptions subscriptions, DeliverySender sender, MailRate rate, Clock clock) {
-    return new DirectDelivery(subscriptions, sender, rate, clock);
+      Subscriptions subscriptions,
+      WebhookChannel webhooks,
+      MailTransport mails,
+      MailRate rate,
+      MonitorMetrics metrics,
+      Clock clock) {
+    return new DirectDelivery(
+        subscriptions, sender(webhooks, mails, AlertEnds.UNKNOWN, metrics, clock), rate, clock);
   }
 
   @Produces
   @Singleton
   DeliverySender sender(
-      OutboundCalls outbound,
-      SecretBox secrets,
+      WebhookChannel webhooks,
       MailTransport mails,
       AlertStore alerts,
       MonitorMetrics metrics,
       Clock clock) {
-    WebhookChannel webhooks = new WebhookChannel(outbound, secrets, clock);
+    return sender(webhooks, mails, alerts::resolved, metrics, clock);
+  }
+
+  private static DeliverySender sender(
+      WebhookChannel webhooks,
+      MailTransport mails,
+      AlertEnds ends,
+      MonitorMetrics metrics,
+      Clock clock) {
     return new DeliverySender(
-        List.of(new AlertmanagerChannel(webhooks, alerts, clock), webhooks, new MailChannel(mails)),
+        List.of(new AlertmanagerChannel(webhooks, ends, clock), webhooks, new MailChannel(mails)),
         metrics,
         clock);
   }

@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -217,6 +218,11 @@ public final class JdbcAlertStore implements AlertStore {
         .stream()
         .filter(row -> wanted.test(row.episode().condition()))
         .toList();
+  }
+
+  @Override
+  public Map<UUID, Instant> resolved(Set<UUID> ids) throws SQLException {
+    return transactions.with(connection -> AlertStates.resolved(connection, ids));
   }
 
   @Override

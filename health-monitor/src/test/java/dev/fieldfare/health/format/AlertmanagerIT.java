@@ -205,7 +205,7 @@ class AlertmanagerIT {
     opened.add(client);
     WebhookChannel webhooks = new WebhookChannel(client, secrets, clock);
     return new DeliverySender(
-        List.of(new AlertmanagerChannel(webhooks, alerts, clock), webhooks),
+        List.of(new AlertmanagerChannel(webhooks, alerts::resolved, clock), webhooks),
         new SilentMonitorMetrics(),
         clock);
   }

@@ -21,13 +21,16 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +152,21 @@ class JdbcAlertStoreIT {
 
     assertThat(alerts.list(ALL).items().getFirst().severity()).isEqualTo(AlertSeverity.HIGH);
     assertThat(events()).containsExactly("raised", "escalated");
+  }
+
+  @Test
+  void theEndsOfResolvedAlertsAreFound() throws SQLException {
+    alerts.apply(List.of(reported("a"), reported("b")));
+    clock.advance(Duration.ofSeconds(1));
+    alerts.apply(List.of(cleared("a")));
+
+    Map<UUID, Instant> ends =
+        alerts.resolved(
+            alerts.list(ALL).items().stream()
+                .map(alert -> UUID.fromString(alert.id()))
+                .collect(Collectors.toSet()));
+
+    assertThat(ends.values()).containsExactly(clock.instant());
   }
 
   @Test
