@@ -49,11 +49,13 @@ public interface AlertStore {
   List<Alert> openAlerts(Predicate<Condition> wanted, int limit) throws SQLException;
 
   /**
-   * Alerts with such a condition that are unresolved, or were resolved after this moment; at most
-   * 10,000 of each state.
+   * Unresolved alerts, the most urgent first, and of those the newest first. Looks at 10,000.
+   *
+   * @param least the least urgent severity
+   * @param limit at most so many of those that are wanted
    */
-  List<DocumentedEpisode> current(Instant resolvedAfter, Predicate<Condition> wanted)
-      throws SQLException;
+  List<DocumentedEpisode> mostUrgent(
+      AlertSeverity least, int limit, Predicate<DocumentedEpisode> wanted) throws SQLException;
 
   /** When these alerts were resolved; only those that are. */
   Map<UUID, Instant> resolved(Set<UUID> ids) throws SQLException;

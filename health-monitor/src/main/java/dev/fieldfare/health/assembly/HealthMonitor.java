@@ -133,7 +133,7 @@ public class HealthMonitor {
     }
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);
     run(new MailLoop(mails), SUPERVISION);
-    run(new AlertmanagerLoop(subscriptions, alerts, silences, deliveries, clock), SUPERVISION);
+    run(new AlertmanagerLoop(subscriptions, alerts, silences, deliveries), SUPERVISION);
     run(new UpkeepLoop(alerts, deliveries, runs, silences, metrics, clock), SUPERVISION);
     run(new ReconcileLoop(resilient, direct), SUPERVISION);
   }

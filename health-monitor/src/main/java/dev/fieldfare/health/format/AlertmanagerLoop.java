@@ -10,16 +10,15 @@ import dev.fieldfare.health.silence.Silence;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.service.loop.ServiceLoop;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Posts all open alerts to each Alertmanager again every minute, before they end there, and those
- * that were resolved a short while ago. A post that fails is replaced by the next one. Silenced
- * alerts are not posted.
+ * Posts the unresolved alerts to each Alertmanager again every minute, before they end there: at
+ * most 1,000, the most urgent ones. A post that fails is replaced by the next one. Silenced alerts
+ * are not posted. The end of an alert is not posted again, because its message is a delivery with
+ * retries, and could end the same problem after it came back.
  */
 public final class AlertmanagerLoop implements ServiceLoop {
   /** The type of these posts in the log of attempts. */
@@ -27,28 +26,23 @@ public final class AlertmanagerLoop implements ServiceLoop {
 
   private static final Duration EVERY = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  // An Alertmanager with a slower clock takes an end only later.
-  private static final Duration RESOLVED = Duration.ofMinutes(5);
   private static final int MOST = 1_000;
 
   private final Subscriptions subscriptions;
   private final AlertStore alerts;
   private final Silences silences;
   private final DeliveryLog deliveries;
-  private final Clock clock;
 
   /** A loop over these stores. */
   public AlertmanagerLoop(
       Subscriptions subscriptions,
       AlertStore alerts,
       Silences silences,
-      DeliveryLog deliveries,
-      Clock clock) {
+      DeliveryLog deliveries) {
     this.subscriptions = subscriptions;
     this.alerts = alerts;
     this.silences = silences;
     this.deliveries = deliveries;
-    this.clock = clock;
   }
 
   @Override
@@ -67,12 +61,13 @@ public final class AlertmanagerLoop implements ServiceLoop {
 
   private void post(Subscription to) throws SQLException {
     List<Silence> active = silences.active();
-    Instant resolvedAfter = clock.instant().minus(RESOLVED);
     List<DocumentedEpisode> open =
-        alerts.current(resolvedAfter, condition -> !isSilenced(active, condition)).stream()
-            .filter(each -> to.wants(each.alert(), each.episode().condition().target()))
-            .limit(MOST)
-            .toList();
+        alerts.mostUrgent(
+            to.severity(),
+            MOST,
+            each ->
+                to.wants(each.alert(), each.episode().condition().target())
+                    && !isSilenced(active, each.episode().condition()));
     if (!open.isEmpty()) {
       deliveries.replace(to.id(), TYPE, AlertmanagerMessage.body(open));
     }

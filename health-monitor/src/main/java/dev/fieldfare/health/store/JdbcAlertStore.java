@@ -185,34 +185,36 @@ public final class JdbcAlertStore implements AlertStore {
 
   @Override
   public List<String> open(Predicate<Condition> wanted) throws SQLException {
-    return rows(AlertState.OPEN, wanted).stream()
+    return rows(wanted).stream()
         .map(row -> row.episode().condition().fingerprint())
         .toList();
   }
 
   @Override
   public List<Alert> openAlerts(Predicate<Condition> wanted, int limit) throws SQLException {
-    return rows(AlertState.OPEN, wanted).stream().limit(limit).map(changes::document).toList();
+    return rows(wanted).stream().limit(limit).map(changes::document).toList();
   }
 
   @Override
-  public List<DocumentedEpisode> current(Instant resolvedAfter, Predicate<Condition> wanted)
-      throws SQLException {
-    List<DocumentedEpisode> all = new ArrayList<>();
-    for (AlertState state : AlertState.values()) {
-      rows(state, wanted).stream()
-          .map(row -> new DocumentedEpisode(changes.document(row), row.episode()))
-          .filter(
-              each -> each.alert().resolvedAt().filter(at -> !at.isAfter(resolvedAfter)).isEmpty())
-          .forEach(all::add);
-    }
-    return all;
+  public List<DocumentedEpisode> mostUrgent(
+      AlertSeverity least, int limit, Predicate<DocumentedEpisode> wanted) throws SQLException {
+    return transactions
+        .with(connection -> AlertStates.mostUrgent(connection, least, MOST_OPEN))
+        .stream()
+        .map(row -> new DocumentedEpisode(changes.document(row), row.episode()))
+        .filter(wanted)
+        .limit(limit)
+        .toList();
   }
 
-  private List<Row> rows(AlertState state, Predicate<Condition> wanted) throws SQLException {
+  private List<Row> rows(Predicate<Condition> wanted) throws SQLException {
     AlertFilter filter =
         new AlertFilter(
-            Optional.of(state), Optional.empty(), Optional.empty(), Optional.empty(), MOST_OPEN);
+            Optional.of(AlertState.OPEN),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            MOST_OPEN);
     return transactions
         .with(connection -> AlertList.read(connection, filter, clock.instant()))
         .stream()

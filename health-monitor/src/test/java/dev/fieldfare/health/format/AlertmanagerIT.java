@@ -87,7 +87,7 @@ class AlertmanagerIT {
     JdbcSubscriptions subscriptions = new JdbcSubscriptions(database.dataSource(), clock);
     loop =
         new AlertmanagerLoop(
-            subscriptions, alerts, new JdbcSilences(database.dataSource(), clock), log, clock);
+            subscriptions, alerts, new JdbcSilences(database.dataSource(), clock), log);
     SecretBox secrets = new SecretBox(Optional.of("a key"), Map.<String, String>of()::get);
     sender = sender(secrets);
     subscriptions.create(subscription(), Optional.of(secrets.seal(WebhookSignature.newSecret())));

@@ -155,6 +155,31 @@ class JdbcAlertStoreIT {
   }
 
   @Test
+  void aCriticalAlertComesBeforeNewerOnes() throws SQLException {
+    alerts.apply(List.of(reported("critical", AlertSeverity.CRITICAL), reported("gone")));
+    clock.advance(Duration.ofSeconds(1));
+    alerts.apply(List.of(cleared("gone")));
+    for (int n = 0; n < 20; n++) {
+      clock.advance(Duration.ofSeconds(1));
+      alerts.apply(List.of(reported("info " + n, AlertSeverity.INFO), reported("medium " + n)));
+    }
+
+    assertThat(alerts.mostUrgent(AlertSeverity.INFO, 3, each -> true))
+        .extracting(each -> each.episode().condition().fingerprint())
+        .containsExactly(
+            Fingerprint.of("test", "critical"),
+            Fingerprint.of("test", "medium 19"),
+            Fingerprint.of("test", "medium 18"));
+    assertThat(alerts.mostUrgent(AlertSeverity.HIGH, 100, each -> true)).hasSize(1);
+    assertThat(
+            alerts.mostUrgent(
+                AlertSeverity.MEDIUM,
+                100,
+                each -> each.alert().severity() != AlertSeverity.CRITICAL))
+        .hasSize(20);
+  }
+
+  @Test
   void theEndsOfResolvedAlertsAreFound() throws SQLException {
     alerts.apply(List.of(reported("a"), reported("b")));
     clock.advance(Duration.ofSeconds(1));
@@ -202,12 +227,16 @@ class JdbcAlertStoreIT {
   }
 
   private Signal reported(String problem) {
+    return reported(problem, AlertSeverity.MEDIUM);
+  }
+
+  private Signal reported(String problem, AlertSeverity severity) {
     Condition condition =
         new Condition(
             Fingerprint.of("test", problem),
             "test",
             AlertCategory.UNKNOWN,
-            AlertSeverity.MEDIUM,
+            severity,
             "main",
             problem + "\0|<b>",
             "test",
