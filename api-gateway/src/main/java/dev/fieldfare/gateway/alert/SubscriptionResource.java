@@ -99,8 +99,8 @@ public class SubscriptionResource {
       summary = "Make a subscription",
       description =
           "Messages to a webhook are signed as the specification Standard Webhooks says. Without a"
-              + " secret, the gateway generates one; only this answer has it. A url of mailto:"
-              + " gets mails. They are not signed, so it has no secret.")
+              + " secret, the health-monitor generates one; only this answer has it. A url of"
+              + " mailto: gets mails. They are not signed, so it has no secret.")
   @APIResponse(
       responseCode = "201",
       description = "The subscription",

@@ -81,7 +81,7 @@ public interface HealthConfig {
     @WithDefault("false")
     boolean tls();
 
-    /** How many mails an address gets in an hour. */
+    /** How many mails a subscription gets in any hour. */
     @WithDefault("20")
     int perHour();
 

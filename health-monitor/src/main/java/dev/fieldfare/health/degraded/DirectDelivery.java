@@ -39,7 +39,7 @@ public final class DirectDelivery {
   /**
    * A delivery to these subscriptions.
    *
-   * @param rate of mails to each address
+   * @param rate of mails to each subscription
    */
   public DirectDelivery(
       Subscriptions subscriptions, DeliverySender sender, MailRate rate, Clock clock) {
