@@ -35,10 +35,7 @@ public final class AlertmanagerLoop implements ServiceLoop {
 
   /** A loop over these stores. */
   public AlertmanagerLoop(
-      Subscriptions subscriptions,
-      AlertStore alerts,
-      Silences silences,
-      DeliveryLog deliveries) {
+      Subscriptions subscriptions, AlertStore alerts, Silences silences, DeliveryLog deliveries) {
     this.subscriptions = subscriptions;
     this.alerts = alerts;
     this.silences = silences;

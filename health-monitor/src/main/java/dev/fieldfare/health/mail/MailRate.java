@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many mails one subscription gets: at most a number in any hour. About half of them may follow each
- * other at once, the others have equal pauses. So the first alerts of a storm arrive at once, and
- * the rest within minutes.
+ * How many mails one subscription gets: at most a number in any hour. About half of them may follow
+ * each other at once, the others have equal pauses. So the first alerts of a storm arrive at once,
+ * and the rest within minutes.
  *
  * <p>The state is one moment: when the rate would allow the full number at once again.
  */

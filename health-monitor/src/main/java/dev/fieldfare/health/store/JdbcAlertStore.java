@@ -185,9 +185,7 @@ public final class JdbcAlertStore implements AlertStore {
 
   @Override
   public List<String> open(Predicate<Condition> wanted) throws SQLException {
-    return rows(wanted).stream()
-        .map(row -> row.episode().condition().fingerprint())
-        .toList();
+    return rows(wanted).stream().map(row -> row.episode().condition().fingerprint()).toList();
   }
 
   @Override

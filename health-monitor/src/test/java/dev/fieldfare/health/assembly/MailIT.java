@@ -126,16 +126,10 @@ class MailIT extends ServiceTest {
     int port = smtp.getSmtp().getPort();
     SmtpSettings open =
         new SmtpSettings(
-            "127.0.0.1",
-            port,
-            Optional.empty(),
-            Optional.empty(),
-            config.mail().startTls(),
-            false);
+            "127.0.0.1", port, Optional.empty(), Optional.empty(), config.mail().startTls(), false);
     Duration limit = Duration.ofSeconds(20);
     SmtpTransport transport =
-        new SmtpTransport(
-            MailClient.create(vertx, open.options(limit)), SmtpServer.USER, limit);
+        new SmtpTransport(MailClient.create(vertx, open.options(limit)), SmtpServer.USER, limit);
     MailMessage mail = new MailMessage(new UUID(1, 2), "open@example.org", "subject", "text");
 
     assertThat(config.mail().startTls()).isEqualTo("REQUIRED");

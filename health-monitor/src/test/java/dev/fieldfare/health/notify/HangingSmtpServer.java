@@ -26,8 +26,7 @@ final class HangingSmtpServer implements AutoCloseable {
   /** A server on a free loopback port that is silent to so many clients. */
   static HangingSmtpServer start(int silent) throws IOException {
     HangingSmtpServer server =
-        new HangingSmtpServer(
-            new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")), silent);
+        new HangingSmtpServer(new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")), silent);
     Thread.ofVirtual().name("smtp-accept").start(server::accept);
     return server;
   }

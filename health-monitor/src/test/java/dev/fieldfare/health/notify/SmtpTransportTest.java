@@ -60,9 +60,7 @@ class SmtpTransportTest {
       assertThat(server.taken()).isEqualTo(1);
     }
     assertThat(hanging)
-        .allSatisfy(
-            each ->
-                assertThatThrownBy(each::get).hasCauseInstanceOf(IOException.class));
+        .allSatisfy(each -> assertThatThrownBy(each::get).hasCauseInstanceOf(IOException.class));
     await().atMost(LONG).until(() -> server.left() == HUNG);
   }
 

@@ -88,9 +88,7 @@ class JdbcDeliveryLogIT {
     end(mail, Optional.empty());
 
     assertThat(taken).hasSize(11).extracting(DueDelivery::url).contains("http://answers/");
-    assertThat(log.take(64, LEASE))
-        .extracting(DueDelivery::url)
-        .containsExactly(mail.url());
+    assertThat(log.take(64, LEASE)).extracting(DueDelivery::url).containsExactly(mail.url());
   }
 
   @Test

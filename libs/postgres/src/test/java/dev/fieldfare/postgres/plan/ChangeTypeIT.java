@@ -192,7 +192,7 @@ class ChangeTypeIT {
 
     assertThat(plan.warnings())
         .singleElement()
-        .satisfies(warning -> assertThat(warning.message()).startsWith("1 of 3 values is not"));
+        .satisfies(warning -> assertThat(warning.message()).startsWith("1 of 3 values is rounded"));
   }
 
   @Test

@@ -167,7 +167,7 @@ class RunIT {
 
     assertThat(results.get(0)).isInstanceOf(Planned.class);
     assertThat(((Refused) results.get(1)).refusal().message())
-        .startsWith("1 of 2 values of \"a\" is no ");
+        .startsWith("1 of 2 values of \"a\" does not convert");
     assertThat(results.get(2)).isInstanceOf(Planned.class);
   }
 
