@@ -40,11 +40,13 @@ import dev.fieldfare.service.target.TargetConnections;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +92,8 @@ public class HealthMonitor {
   private final List<LoopRunner> loops = new CopyOnWriteArrayList<>();
   private ControlInstaller installer;
 
-  void start(@Observes StartupEvent event) {
+  // After the clients of Redis: the probes use them at once, and two threads may not create them.
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
     HealthConfig.refuseUnknown(allConfig);
     HealthConfig.refuseLongAttempts(config);
     installer = ControlInstaller.start(this::install);
