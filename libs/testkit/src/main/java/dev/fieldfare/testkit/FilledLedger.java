@@ -23,6 +23,16 @@ public final class FilledLedger {
         now() - interval '1 day', now() - interval '1 day', now() - interval '1 day', 1, true,
       """;
 
+  /** As short as the ledger keeps the plan of such a change. */
+  private static final String PLAN =
+      """
+      {"type":"ADD_COLUMN","table":{"schema":"public","name":"past"},"column":"c","strategy":"instant",\
+      "steps":[{"kind":"alter","action":"ADD COLUMN \\"c\\" text","columns":["c"]}],\
+      "undo":{"kind":"dropColumn","column":"c","type":"text","how":"AUTO"},\
+      "undoSteps":[{"kind":"alter","action":"DROP COLUMN \\"c\\"","columns":["c"]}],\
+      "lossless":true,"estimate":{"lowMs":1,"highMs":10,"holdMs":2},"newValue":"text"}
+      """;
+
   private FilledLedger() {}
 
   /** Writes this number of migrations, and updates statistics and visibility map. */
@@ -31,7 +41,7 @@ public final class FilledLedger {
     database.execute(
         "INSERT INTO fieldfare.finished_migrations "
             + columns.formatted("true", "CASE i % 100 WHEN 99 THEN 'UNDONE' ELSE 'APPLIED' END")
-            + " NULL, NULL, true, '{\"type\":\"ADD_COLUMN\"}'"
+            + " NULL, NULL, true, '%s'".formatted(PLAN.strip())
             + " FROM generate_series(1, %d) i WHERE i %% 100 >= 10".formatted(migrations),
         "INSERT INTO fieldfare.field_migrations "
             + columns.formatted(
