@@ -88,7 +88,7 @@ class ProductIT {
     assertThat(demo.exit()).as(demo.err()).isZero();
     assertThat(demo.out())
         .contains("the same")
-        .contains("is no numeric", "does not convert: 'forty' in row 7")
+        .contains("does not convert to numeric", "does not convert: 'forty' in row 7")
         .contains("422 unknown_type")
         .contains("each applied once, 200 of 200")
         .containsPattern("it wrote [0-9,]+ rows meanwhile, none failed")
