@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The ledgers of migrations in a target, and the migrations in them that need attention. */
-public record Detection(
-    String target, List<MigrationLedger> ledgers, List<BrokenMigration> migrations) {
+public record Detection(String target, List<ToolLedger> ledgers, List<BrokenMigration> migrations) {
 
   public Detection {
     Objects.requireNonNull(target, "target");
@@ -15,6 +14,6 @@ public record Detection(
 
   /** Whether each ledger could be read. */
   public boolean isComplete() {
-    return ledgers.stream().allMatch(MigrationLedger::readable);
+    return ledgers.stream().allMatch(ToolLedger::readable);
   }
 }

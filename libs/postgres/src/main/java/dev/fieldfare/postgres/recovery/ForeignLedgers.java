@@ -3,7 +3,7 @@ package dev.fieldfare.postgres.recovery;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.recovery.BrokenMigration;
 import dev.fieldfare.contracts.recovery.BrokenState;
-import dev.fieldfare.contracts.recovery.MigrationLedger;
+import dev.fieldfare.contracts.recovery.ToolLedger;
 import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,14 +42,14 @@ final class ForeignLedgers {
       return table.schema() + "." + table.name();
     }
 
-    MigrationLedger described() {
-      return new MigrationLedger(ledger.tool(), name(), readable, ledger.broken().isPresent());
+    ToolLedger described() {
+      return new ToolLedger(ledger.tool(), name(), readable, ledger.broken().isPresent());
     }
   }
 
   /** The ledgers and the migrations in them that need attention. */
   FoundLedgers detect() throws SQLException {
-    List<MigrationLedger> ledgers = new ArrayList<>();
+    List<ToolLedger> ledgers = new ArrayList<>();
     List<BrokenMigration> migrations = new ArrayList<>();
     for (Found found : ledgers()) {
       ledgers.add(found.described());

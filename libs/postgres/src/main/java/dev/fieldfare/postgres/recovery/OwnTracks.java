@@ -2,7 +2,7 @@ package dev.fieldfare.postgres.recovery;
 
 import dev.fieldfare.contracts.recovery.BrokenMigration;
 import dev.fieldfare.contracts.recovery.BrokenState;
-import dev.fieldfare.contracts.recovery.MigrationLedger;
+import dev.fieldfare.contracts.recovery.ToolLedger;
 import dev.fieldfare.contracts.track.Track;
 import dev.fieldfare.contracts.track.TrackVersion;
 import dev.fieldfare.contracts.track.VersionFinding;
@@ -26,10 +26,10 @@ final class OwnTracks {
   }
 
   FoundLedgers detect() throws SQLException {
-    List<MigrationLedger> ledgers = new ArrayList<>();
+    List<ToolLedger> ledgers = new ArrayList<>();
     List<BrokenMigration> migrations = new ArrayList<>();
     for (String name : ledger.names()) {
-      ledgers.add(new MigrationLedger(TOOL, name, true, true));
+      ledgers.add(new ToolLedger(TOOL, name, true, true));
       ledger.find(name).ifPresent(track -> migrations.addAll(broken(track)));
     }
     return new FoundLedgers(ledgers, migrations);

@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param recordsFailures whether it can name migrations that failed; where it cannot, that none is
  *     named means nothing
  */
-public record MigrationLedger(String tool, String name, boolean readable, boolean recordsFailures) {
+public record ToolLedger(String tool, String name, boolean readable, boolean recordsFailures) {
 
-  public MigrationLedger {
+  public ToolLedger {
     Objects.requireNonNull(tool, "tool");
     Objects.requireNonNull(name, "name");
   }
