@@ -36,7 +36,7 @@ record CatalogueReads(Duration longest) {
   /**
    * The answers by target. Targets that failed or were late are absent.
    *
-   * @param isEnough true for an answer after which the others do not matter
+   * @param isEnough true for an answer that makes all further answers unnecessary
    */
   <T> Map<String, T> answers(
       Collection<BackupCatalogue> catalogues, Question<T> question, Predicate<T> isEnough) {

@@ -39,7 +39,7 @@ final class TableExport {
     this.ranges = new ConcurrentLinkedQueue<>(snapshot.ranges());
   }
 
-  /** Writes all rows; an error of one session ends the others after their parts. */
+  /** Writes all rows; after an error in one session, the other sessions end with their parts. */
   void copy() throws SQLException, IOException, InterruptedException {
     List<Future<Void>> sessions = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -46,9 +46,9 @@ class BackupCataloguesIT {
     UUID backup = target.request("here");
     BackupCatalogues all =
         new BackupCatalogues(List.of("a", "b", "main", "y", "z"), Duration.ofSeconds(30));
-    int nobody = closedPort();
+    int closedPort = closedPort();
     for (String name : List.of("a", "b", "y", "z")) {
-      all.add(new JdbcBackupCatalogue(name, database.dataSource(nobody)));
+      all.add(new JdbcBackupCatalogue(name, database.dataSource(closedPort)));
     }
     all.add(target.catalogue());
 

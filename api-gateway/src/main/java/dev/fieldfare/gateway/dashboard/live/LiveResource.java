@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
  * share.
  *
  * <p>The stream ends with its session. If a target does not answer, the stream tries it again and
- * sends the events of the others meanwhile.
+ * sends the events of the other targets meanwhile.
  */
 @Path("/live")
 public class LiveResource {

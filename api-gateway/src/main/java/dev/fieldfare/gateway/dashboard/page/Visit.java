@@ -20,8 +20,8 @@ public class Visit {
   @Context RoutingContext exchange;
 
   /**
-   * The authenticated caller, as it was let in. The security context may have lost it when a page
-   * is finished after its client has gone on to another one.
+   * The authenticated caller, as it was let in. The security context can be without it later in the
+   * same request.
    */
   public Caller caller() {
     return RequestLimits.caller(exchange).orElseGet(() -> (Caller) security.getUserPrincipal());
