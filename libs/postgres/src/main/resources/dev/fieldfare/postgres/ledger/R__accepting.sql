@@ -154,7 +154,9 @@ DECLARE
   kind text := request ->> 'type';
   allowed text[];
   wrong text;
-  of_form boolean;
+  item text;
+  spellings text[];
+  of_form text;
 BEGIN
   IF jsonb_typeof(request) <> 'object' THEN
     RAISE EXCEPTION 'a request is a JSON object, not %', jsonb_typeof(request) USING ERRCODE = '22023';
@@ -174,21 +176,23 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION '% has no property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
-  SELECT m.property, m.of_form INTO wrong, of_form FROM (
-    SELECT s.spellings[1] AS property,
-      -- The registry of forms knows the table of a form and the column of a field.
-      s.spellings[1] = 'table' AND kind <> 'CREATE_TABLE' AND request ? 'formId'
-        OR s.spellings[1] = 'column' AND kind NOT IN ('ADD_COLUMN', 'ADD_FIELD') AND request ?& '{formId,fieldId}' AS of_form
-    FROM unnest(allowed) AS a CROSS JOIN LATERAL string_to_array(substr(a, 2), '/') AS s(spellings)
+  FOREACH item IN ARRAY allowed LOOP
+    CONTINUE WHEN NOT starts_with(item, '!');
+    spellings := string_to_array(substr(item, 2), '/');
     -- An empty text can be a default, but not a name.
-    WHERE a LIKE '!%' AND NOT EXISTS (SELECT FROM unnest(s.spellings) AS spelling
-      WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '')) m
-  WHERE NOT m.of_form OR NOT (SELECT t.registry FROM fieldfare.target t) ORDER BY m.of_form LIMIT 1;
-  IF FOUND AND of_form THEN
-    RAISE EXCEPTION 'not_in_registry: this target has no registry of forms, so % needs the property "%"', kind, wrong
+    CONTINUE WHEN EXISTS (SELECT FROM unnest(spellings) AS spelling
+      WHERE request ->> spelling <> '' OR spelling = 'default' AND request ->> spelling = '');
+    IF spellings[1] = 'table' AND kind <> 'CREATE_TABLE' AND request ? 'formId'
+      OR spellings[1] = 'column' AND kind NOT IN ('ADD_COLUMN', 'ADD_FIELD') AND request ?& '{formId,fieldId}' THEN
+      -- The registry of forms knows the table of a form and the column of a field.
+      of_form := coalesce(of_form, spellings[1]);
+    ELSE
+      RAISE EXCEPTION '% needs the property "%"', kind, spellings[1] USING ERRCODE = '22023';
+    END IF;
+  END LOOP;
+  IF of_form IS NOT NULL AND NOT (SELECT t.registry FROM fieldfare.target t) THEN
+    RAISE EXCEPTION 'not_in_registry: this target has no registry of forms, so % needs the property "%"', kind, of_form
       USING ERRCODE = '22023';
-  ELSIF FOUND THEN
-    RAISE EXCEPTION '% needs the property "%"', kind, wrong USING ERRCODE = '22023';
   END IF;
 END
 $$;
