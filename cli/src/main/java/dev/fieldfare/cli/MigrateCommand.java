@@ -1,7 +1,9 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.fleet.FleetOptions;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.message.SenderRole;
@@ -39,6 +41,8 @@ final class MigrateCommand extends GatewayCommand {
 
   @Mixin private SelectionOptions selection;
 
+  @Mixin private FleetOptions fleet;
+
   @Option(
       names = "--dry-run",
       description = "Show statements, order and claims; nothing is stored, nothing runs.")
@@ -66,6 +70,9 @@ final class MigrateCommand extends GatewayCommand {
   protected int run(Session session) {
     session.refuseNagios();
     List<ReleaseFile> files = ReleaseDirectory.read(directory);
+    if (fleet.isFleet()) {
+      return releaseToFleet(session, files);
+    }
     Tracks tracks = track.of(session);
     if (dryRun) {
       return new ReleasePreview(session, tracks).show(selection, files);
@@ -78,6 +85,14 @@ final class MigrateCommand extends GatewayCommand {
     }
     return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds))
         .follow(requested, again(session));
+  }
+
+  private int releaseToFleet(Session session, List<ReleaseFile> files) {
+    if (dryRun) {
+      throw CommandFailure.usage("--dry-run is for one target: give --target.");
+    }
+    Duration patience = Duration.ofSeconds(seconds);
+    return new FleetMigration(session, track.name(), files, this::request, patience).run(fleet);
   }
 
   private ReleaseRequest request(List<OfferedVersion> versions) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** Which track a command is about. */
 final class TrackOptions {
 
-  private static final String PRODUCTION = "production";
+  static final String PRODUCTION = "production";
 
   @Option(
       names = "--track",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class StubGateway implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Answer> answersByBody = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   public StubGateway() {
@@ -35,6 +37,12 @@ public final class StubGateway implements AutoCloseable {
 
   public StubGateway on(String methodAndPath, int status, String body) {
     answers.put(methodAndPath, new Answer(status, body));
+    return this;
+  }
+
+  /** An answer for requests whose body has this text. */
+  public StubGateway onBody(String methodAndPath, String part, int status, String body) {
+    answersByBody.put(methodAndPath + part, new Answer(status, body));
     return this;
   }
 
@@ -61,17 +69,26 @@ public final class StubGateway implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("Idempotency-Key")));
     String request = exchange.getRequestMethod() + " ";
     Answer answer =
-        answers.getOrDefault(
-            answers.containsKey(request + exchange.getRequestURI())
-                ? request + exchange.getRequestURI()
-                : request + exchange.getRequestURI().getPath(),
-            new Answer(
-                404,
-                "{\"status\":404,\"code\":\"not_found\",\"detail\":\"There is no such thing.\"}"));
+        answersByBody.entrySet().stream()
+            .filter(entry -> isAbout(entry.getKey(), request + exchange.getRequestURI(), body))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseGet(() -> byAddress(request, exchange.getRequestURI()));
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private static boolean isAbout(String key, String request, String body) {
+    return key.startsWith(request) && body.contains(key.substring(request.length()));
+  }
+
+  private Answer byAddress(String request, URI address) {
+    return answers.getOrDefault(
+        answers.containsKey(request + address) ? request + address : request + address.getPath(),
+        new Answer(
+            404, "{\"status\":404,\"code\":\"not_found\",\"detail\":\"There is no such thing.\"}"));
   }
 
   private record Answer(int status, String body) {}

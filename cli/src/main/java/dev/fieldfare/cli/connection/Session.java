@@ -89,6 +89,11 @@ public final class Session implements AutoCloseable {
     return Optional.of(options.target == null ? only(there) : member(there));
   }
 
+  /** The target that was named by itself. */
+  public Optional<String> namedTarget() {
+    return Optional.ofNullable(options.target);
+  }
+
   public String targetOrMain() {
     return target().orElse(Streams.MAIN_TARGET);
   }

@@ -1,0 +1,2 @@
+/** Releases to several targets, in waves. */
+package dev.fieldfare.cli.fleet;
