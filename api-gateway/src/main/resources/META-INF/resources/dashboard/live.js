@@ -154,14 +154,49 @@
     });
   });
 
+  // The entries of a page: links and buttons that have names of their own.
+  function moveTo(step) {
+    const entries = [...document.querySelectorAll('main a[id], main button[id], main summary[id]')]
+      .filter((entry) => entry.checkVisibility());
+    const next = entries.indexOf(document.activeElement) + step;
+    entries[Math.min(Math.max(next, 0), entries.length - 1)]?.focus();
+  }
+
+  const keys = {
+    '/': () => document.getElementById('search')?.focus(),
+    '?': () => document.getElementById('keys')?.showModal(),
+    j: () => moveTo(1),
+    k: () => moveTo(-1),
+  };
+
+  let isGoing = false;
   document.addEventListener('keydown', (event) => {
-    const search = document.getElementById('search');
-    const isTyping = event.target.closest('input, select, textarea');
-    if (event.key === '/' && search && !isTyping && !event.ctrlKey && !event.metaKey) {
+    const isTyping = event.target.closest('input, select, textarea, dialog');
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const menu = isGoing ? document.querySelector(`nav a[data-key="${CSS.escape(event.key)}"]`) : null;
+    isGoing = event.key === 'g';
+    if (menu) {
+      menu.click();
+    } else if (keys[event.key]) {
       event.preventDefault();
-      search.focus();
+      keys[event.key]();
     }
   });
+
+  // A report counts days in the zone of its reader, unless another one is chosen.
+  const zone = document.getElementById('zone');
+  if (zone && !location.search) {
+    zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+
+  // On a narrow screen the menu is wider than the page.
+  const menuBar = document.querySelector('nav');
+  const current = document.querySelector('nav a[aria-current]');
+  if (current && menuBar.scrollWidth > menuBar.clientWidth) {
+    menuBar.scrollLeft = current.offsetLeft - menuBar.clientWidth / 2 + current.offsetWidth / 2;
+  }
 
   localise(document);
   if (light) {

@@ -10,6 +10,8 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.events.log.NewEvent;
 import dev.fieldfare.postgres.ledger.EventLog;
+import dev.fieldfare.testkit.browser.BrowserVisit;
+import dev.fieldfare.testkit.browser.InstalledChromium;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
@@ -132,7 +134,7 @@ class DashboardAlertsIT extends GatewayIT {
   @CsvSource({"360, LIGHT", "360, DARK", "1280, DARK", "2560, LIGHT"})
   void thePageFitsAndIsAccessible(int width, ColorScheme colours) {
     try (BrowserVisit visit = visit(width, colours)) {
-      Page tab = visit.signedIn(SenderRole.OPERATOR);
+      Page tab = visit.signedIn(TestKeys.secret(SenderRole.OPERATOR));
       visit.open(tab, PAGE);
       tab.locator("#ask-" + StandInMonitor.FIRST).press("Enter");
       assertThat(tab.locator("#reason-" + StandInMonitor.FIRST)).isVisible();
@@ -143,7 +145,7 @@ class DashboardAlertsIT extends GatewayIT {
   @Test
   void anEventRefreshesThePageButNotUnderAHalfWrittenReason() throws SQLException {
     try (BrowserVisit visit = visit(1280, ColorScheme.LIGHT)) {
-      Page tab = visit.signedIn(SenderRole.OPERATOR);
+      Page tab = visit.signedIn(TestKeys.secret(SenderRole.OPERATOR));
       visit.open(tab, PAGE);
       assertThat(tab.locator("#live")).hasText("live");
       tab.locator("#ask-" + StandInMonitor.FIRST).click();

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.testkit.browser.BrowserVisit;
+import dev.fieldfare.testkit.browser.InstalledChromium;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +52,7 @@ class DashboardBrowserIT extends GatewayIT {
       visit.check(tab, name + "sign-in");
       tab.close();
 
-      tab = visit.signedIn(SenderRole.OPERATOR);
+      tab = visit.signedIn(TestKeys.secret(SenderRole.OPERATOR));
       visit.check(tab, name + "overview");
       visit.open(tab, "/migrations");
       visit.check(tab, name + "migrations");
@@ -79,7 +81,7 @@ class DashboardBrowserIT extends GatewayIT {
   @Test
   void tabsShareOneConnectionAndShowWhatHappens() {
     try (BrowserVisit visit = visit(1280, ColorScheme.LIGHT)) {
-      Page first = visit.signedIn(SenderRole.VIEWER);
+      Page first = visit.signedIn(TestKeys.secret(SenderRole.VIEWER));
       assertThat(first.locator("#live")).hasText("live");
       Page second = visit.tab();
       visit.open(second, "/migrations");
@@ -106,7 +108,7 @@ class DashboardBrowserIT extends GatewayIT {
     Ledger.admit(database);
     Ledger.apply(database);
     try (BrowserVisit visit = visit(1280, ColorScheme.DARK)) {
-      Page tab = visit.signedIn(SenderRole.OPERATOR);
+      Page tab = visit.signedIn(TestKeys.secret(SenderRole.OPERATOR));
       visit.open(tab, "/migrations/" + id);
       tab.locator("#undo").focus();
       tab.keyboard().press("Enter");
@@ -126,7 +128,7 @@ class DashboardBrowserIT extends GatewayIT {
     String id = enqueue(drop("orders", "note"));
     Ledger.admit(database);
     try (BrowserVisit visit = visit(1280, ColorScheme.LIGHT)) {
-      Page tab = visit.signedIn(SenderRole.OPERATOR);
+      Page tab = visit.signedIn(TestKeys.secret(SenderRole.OPERATOR));
       visit.open(tab, "/migrations/" + id);
       tab.locator("#cancel").click();
       assertThat(tab.locator(".status.big")).hasText("CANCELLED");

@@ -83,6 +83,24 @@ class DashboardReleasesIT extends GatewayIT {
     assertThat(viewer.get("/releases").body()).contains("statements done: 3");
   }
 
+  @Test
+  void aVersionThatIsBeingAppliedShowsItsStage() {
+    Gateway admin = admin();
+    var stored =
+        admin.send(
+            admin
+                .request("/api/v1/tracks/shop/versions/10?file=10_first.sql")
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofString("CREATE TABLE ten (id int);")));
+    assertThat(stored.status()).as(stored.body()).isEqualTo(200);
+
+    var begun = admin.post("/api/v1/tracks/shop/migrate", "{}");
+
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    assertThat(visitor(SenderRole.VIEWER).get("/releases").body())
+        .contains("status busy\">queued", "/migrations/");
+  }
+
   private String letter(String data) {
     return redis
         .send(

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.testkit.browser.BrowserVisit;
+import dev.fieldfare.testkit.browser.InstalledChromium;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages of reports and of backups, read without scripts and in Chromium. */
+/** The page of reports, read without scripts and in Chromium. */
 @QuarkusTest
 @QuarkusTestResource(value = StandInReports.class, restrictToAnnotatedClass = true)
 class DashboardReportsIT extends GatewayIT {
@@ -85,29 +87,13 @@ class DashboardReportsIT extends GatewayIT {
         .doesNotContain("<script>alert");
   }
 
-  @Test
-  void backupsAreListedWithStatusSizeAndVerification() {
-    DashboardVisitor viewer = viewing();
-    String page = viewer.get("/backups?days=7&target=main").body();
-
-    assertThat(page)
-        .contains("status good\">VERIFIED", "status bad\">FAILED", "disk_full", "3 MiB")
-        .contains("12\u202f345", "datetime=\"2026-01-01T12:00:00Z\"", "not verified")
-        .contains("value=\"7\"", "<option selected>main", "does not answer: &lt;script")
-        .contains("public.&lt;script&gt;alert(1)")
-        .doesNotContain("<script>alert", "method=\"post\" action=\"/backups");
-    HttpResponse<String> refused = viewer.get("/backups?days=9999");
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("&quot;days&quot; is wrong");
-  }
-
   @ParameterizedTest
   @CsvSource({"360, LIGHT", "1280, DARK", "2560, LIGHT"})
-  void bothPagesFitAndAreAccessible(int width, ColorScheme colours) {
+  void thePageFitsAndIsAccessible(int width, ColorScheme colours) {
     assumeTrue(chromium.isPresent(), "SKIPPED: no Chromium is installed");
     try (BrowserVisit visit =
         new BrowserVisit(chromium.orElseThrow().browser(), address, width, colours)) {
-      Page tab = visit.signedIn(SenderRole.VIEWER);
+      Page tab = visit.signedIn(TestKeys.secret(SenderRole.VIEWER));
       visit.open(tab, "/reports");
       tab.locator("#kind").selectOption("releases");
       tab.locator("#show").press("Enter");
@@ -115,8 +101,6 @@ class DashboardReportsIT extends GatewayIT {
       assertThat(tab.locator("h2").first()).hasText("Report");
       String name = width + "-" + colours.name().toLowerCase(Locale.ROOT);
       visit.check(tab, name + "-reports");
-      visit.open(tab, "/backups");
-      visit.check(tab, name + "-backups");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.contracts.http.MissingTarget;
 import dev.fieldfare.contracts.http.QueueStats;
+import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Gateway.Answer;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -53,6 +54,18 @@ class MissingTargetsIT extends GatewayIT {
     assertThat(quickly(MIGRATIONS + "?target=main").body()).doesNotContain("missing");
     assertThat(viewer().get(MIGRATIONS + "?target=away").status()).isEqualTo(503);
     assertThat(viewer().get("/api/v1/queue?target=away").status()).isEqualTo(503);
+  }
+
+  @Test
+  void d18_d59_theOverviewShowsTheOtherTargets() {
+    var visitor = new DashboardVisitor(address).signedIn(SenderRole.VIEWER);
+
+    var page = visitor.get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("id=\"target-main\"", "Target <b>away</b> does not answer")
+        .doesNotContain("id=\"target-away\"");
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
-/** Reports while the report-service is away; it is not started in these tests. */
+/** Reports, and pages, while the other services are away: none is started in these tests. */
 @QuarkusTest
 class ReportsIT extends GatewayIT {
 
@@ -30,12 +30,23 @@ class ReportsIT extends GatewayIT {
     assertThat(page.body())
         .contains("The report-service does not answer", "id=\"show\"")
         .doesNotContain("/reports/file");
-    HttpResponse<String> backups = viewer.get("/backups");
-    assertThat(backups.statusCode()).isEqualTo(503);
-    assertThat(backups.body()).contains("The report-service does not answer", "<html");
     HttpResponse<String> file = viewer.get("/reports/file?format=csv");
     assertThat(file.statusCode()).isEqualTo(503);
     assertThat(file.body()).contains("<html", "report-service does not answer");
+  }
+
+  @Test
+  void d59_theOverviewSaysWhichServiceIsAway() {
+    DashboardVisitor viewer = new DashboardVisitor(address).signedIn(SenderRole.VIEWER);
+
+    HttpResponse<String> backups = viewer.get("/backups");
+    assertThat(backups.statusCode()).isEqualTo(503);
+    assertThat(backups.body()).contains("The backup-worker does not answer", "id=\"show\"");
+    HttpResponse<String> overview = viewer.get("/");
+    assertThat(overview.statusCode()).isEqualTo(200);
+    assertThat(overview.body())
+        .contains("The health-monitor does not answer", "The backup-worker does not answer")
+        .contains("No health score", "<dt>waiting</dt>", "No migrations yet");
   }
 
   @Test

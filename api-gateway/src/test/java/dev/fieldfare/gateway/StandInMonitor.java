@@ -10,6 +10,8 @@ import dev.fieldfare.contracts.alert.AlertPage;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertState;
 import dev.fieldfare.contracts.alert.TechnicalDetails;
+import dev.fieldfare.contracts.health.HealthBand;
+import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -47,6 +49,7 @@ public final class StandInMonitor implements QuarkusTestResourceLifecycleManager
       throw new UncheckedIOException(e);
     }
     server.createContext(ROOT, this::answer);
+    server.createContext("/internal/v1/health/", StandInMonitor::health);
     server.start();
     return Map.of(
         "fieldfare.health-monitor.url", "http://127.0.0.1:" + server.getAddress().getPort());
@@ -75,6 +78,21 @@ public final class StandInMonitor implements QuarkusTestResourceLifecycleManager
       Alert changed = changed(known, parts[parts.length - 1], by);
       alerts.put(known.id(), changed);
       write(exchange, 200, changed);
+    }
+  }
+
+  private static void health(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      write(
+          exchange,
+          200,
+          new HealthReport(
+              "main",
+              BEGIN,
+              83,
+              HealthBand.WARNING,
+              List.of(),
+              List.of("Look at the oldest entry.", HOSTILE, "Not shown.")));
     }
   }
 

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
-import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.MigrationReport.Period;
 import dev.fieldfare.contracts.report.MigrationReport.Scope;
 import dev.fieldfare.contracts.report.ReleaseReport;
@@ -21,9 +20,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
-/** In the place of the report-service: reports of releases and backups with hostile texts. */
+/** In the place of the report-service: a report of releases with hostile texts. */
 public final class StandInReports implements QuarkusTestResourceLifecycleManager {
 
   static final String HOSTILE = "<script>alert(1)</script>\"'&{page}";
@@ -64,8 +62,6 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
             json(ProblemDocument.of(FailureReason.INVALID_VALUE, 400, "No", "\"days\" is wrong")));
       } else if (query.contains("format=csv") || query.contains("format=html")) {
         write(exchange, 200, "a file for " + query);
-      } else if (exchange.getRequestURI().getPath().endsWith("/backups")) {
-        write(exchange, 200, json(backups()));
       } else {
         write(exchange, 200, json(releases()));
       }
@@ -80,33 +76,6 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
-  }
-
-  private static BackupReport backups() {
-    return new BackupReport(
-        BEGIN,
-        PERIOD,
-        SCOPE,
-        List.of("The target other does not answer: " + HOSTILE),
-        List.of(backup("VERIFIED", Optional.of(BEGIN)), backup("FAILED", Optional.empty())));
-  }
-
-  private static BackupReport.Backup backup(String status, Optional<Instant> verifiedAt) {
-    return new BackupReport.Backup(
-        "main",
-        UUID.randomUUID(),
-        "COLUMN",
-        status,
-        Optional.of("public." + HOSTILE),
-        Optional.of("note"),
-        Optional.empty(),
-        12_345,
-        3_145_728,
-        BEGIN,
-        verifiedAt,
-        Optional.empty(),
-        Optional.of(BEGIN.plusSeconds(90 * 86_400)),
-        verifiedAt.isPresent() ? Optional.empty() : Optional.of("disk_full"));
   }
 
   private static ReleaseReport releases() {

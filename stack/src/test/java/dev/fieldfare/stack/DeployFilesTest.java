@@ -9,6 +9,7 @@ import dev.fieldfare.embedded.service.ServiceDescriptor;
 import dev.fieldfare.stack.folder.PortPlan;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The files in {@code deploy}, against the descriptors of the services and their metrics. */
 class DeployFilesTest {
@@ -74,22 +76,74 @@ class DeployFilesTest {
 
   @Test
   void promtoolAcceptsTheRulesAndTheirTests() throws Exception {
-    Path promtool =
+    assertThat(
+            ran(
+                DEPLOY.resolve("prometheus"),
+                "promtool",
+                "test",
+                "rules",
+                "fieldfare.rules.test.yml"))
+        .contains("SUCCESS");
+    assertThat(ran(DEPLOY.resolve("prometheus"), "promtool", "check", "config", "prometheus.yml"))
+        .contains("SUCCESS");
+  }
+
+  @Test
+  void promtoolReadsEveryQueryOfTheDashboards(@TempDir Path folder) throws Exception {
+    StringBuilder rules = new StringBuilder("groups:\n- name: dashboards\n  rules:\n");
+    for (ServiceDescriptor service : SERVICES) {
+      queries(DEPLOY.resolve("grafana/" + service.name() + ".json"))
+          .lines()
+          .distinct()
+          .forEach(
+              query ->
+                  rules.append(
+                      "  - record: query%d\n    expr: '%s'\n".formatted(rules.length(), query)));
+    }
+    Files.writeString(folder.resolve("queries.yml"), rules);
+
+    assertThat(ran(folder, "promtool", "check", "rules", "queries.yml")).contains("SUCCESS");
+  }
+
+  /**
+   * The programs that a unit starts are not on this machine, so stand-ins are put in their place.
+   */
+  @Test
+  void systemdReadsTheUnits(@TempDir Path folder) throws Exception {
+    Path java = Files.createFile(folder.resolve("java"));
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    for (String unit : List.of("fieldfare@.service", "fieldfare.target")) {
+      String text =
+          Files.readString(DEPLOY.resolve("systemd/" + unit))
+              .replaceAll("(?m)^(ExecStart=)[^ ]+", "$1" + java)
+              .replaceAll("(?m)^Documentation=.*$", "");
+      Files.writeString(folder.resolve(unit), text);
+    }
+    Files.move(
+        folder.resolve("fieldfare@.service"), folder.resolve("fieldfare@api-gateway.service"));
+
+    String said =
+        ran(
+            folder,
+            "systemd-analyze",
+            "verify",
+            "--man=no",
+            folder.resolve("fieldfare@api-gateway.service").toString());
+
+    assertThat(said.lines().filter(line -> line.contains("fieldfare@api-gateway"))).isEmpty();
+  }
+
+  /** What a program says; the test is skipped where it is not installed. */
+  private static String ran(Path folder, String... command) throws Exception {
+    boolean isInstalled =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .map(folder -> Path.of(folder, "promtool"))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
-    assumeTrue(promtool != null, "SKIPPED: no promtool is installed");
-
+            .anyMatch(path -> Files.isExecutable(Path.of(path, command[0])));
+    assumeTrue(isInstalled, "SKIPPED: %s is not installed".formatted(command[0]));
     Process process =
-        new ProcessBuilder(promtool.toString(), "test", "rules", "fieldfare.rules.test.yml")
-            .directory(DEPLOY.resolve("prometheus").toFile())
-            .redirectErrorStream(true)
-            .start();
-
-    assertThat(new String(process.getInputStream().readAllBytes())).contains("SUCCESS");
-    assertThat(process.waitFor()).isZero();
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 
   private static String queries(Path dashboard) throws IOException {

@@ -5,15 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fieldfare.embedded.service.ServiceDescriptor;
-import dev.fieldfare.stack.command.Hints;
-import dev.fieldfare.stack.folder.StackFile;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import dev.fieldfare.testkit.browser.InstalledChromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,15 +43,7 @@ class ProductIT {
 
   @Test
   void thePrintedHintsWorkAsTheyArePrinted() throws Exception {
-    for (String line : up.out().lines().map(String::strip).toList()) {
-      if (line.startsWith("psql ")) {
-        psql(words(line));
-      } else if (line.startsWith("redis-cli ")) {
-        redisCli(words(line));
-      } else if (line.startsWith("curl ")) {
-        curl(words(line));
-      }
-    }
+    new PrintedHints(house).type(up.out());
 
     await()
         .atMost(Duration.ofSeconds(30))
@@ -177,6 +161,19 @@ class ProductIT {
   }
 
   @Test
+  void qc78_anOperatorsFirstHourIsClickedAsItsPageSays() throws Exception {
+    try (InstalledChromium chromium = InstalledChromium.start().orElse(null)) {
+      assumeTrue(chromium != null, "SKIPPED: no Chromium is installed");
+      new FirstHourStory(house, chromium.browser()).run();
+    }
+  }
+
+  @Test
+  void everyQueryOfDashboardsAndRulesNamesAMetricThatAServiceExposes() throws Exception {
+    new MetricsStory(house).run();
+  }
+
+  @Test
   void theDemoOfAlertsFreezesRedisAndGetsAnAlertByWebhook() {
     House.Ended demo = house.run("demo", "--alerts", "--data", house.data().toString());
 
@@ -226,46 +223,5 @@ class ProductIT {
           WHERE a.attrelid = 'dropped'::regclass AND a.attname = 'price')
         FROM dropped\
         """);
-  }
-
-  private static void psql(List<String> words) throws Exception {
-    assertThat(words.get(2)).isEqualTo("-c");
-    assertThat(words.get(1))
-        .isEqualTo(
-            Hints.psqlUrl(
-                new StackFile(house.data().resolve("stack.json")).read().orElseThrow().postgres()));
-    try (var connection = house.connect();
-        var statement = connection.createStatement()) {
-      statement.execute(words.get(3));
-    }
-  }
-
-  private static void redisCli(List<String> words) throws IOException {
-    assertThat(words.subList(1, 3))
-        .containsExactly("-u", house.stackJson().at("/redis/url").asText());
-    house.redis(words.subList(3, words.size()).toArray(String[]::new));
-  }
-
-  private static void curl(List<String> words) throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(words.get(2)));
-    for (int i = 3; i + 1 < words.size(); i += 2) {
-      String value = words.get(i + 1);
-      switch (words.get(i)) {
-        case "-H" -> request.header(value.split(": ", 2)[0], value.split(": ", 2)[1]);
-        case "-d" -> request.POST(BodyPublishers.ofString(value));
-        default -> throw new IllegalStateException("what is " + words.get(i));
-      }
-    }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(202);
-    }
-  }
-
-  /** The words of the line as a shell reads them. */
-  private static List<String> words(String line) throws IOException {
-    Process shell = new ProcessBuilder("/bin/sh", "-c", "printf '%s\\n' " + line).start();
-    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-        .lines()
-        .toList();
   }
 }

@@ -50,11 +50,13 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class BackupResource {
   private static final String EXAMPLE =
       """
-      {"table":"public.orders","name":"before-release"}""";
+      {"table":"public.orders","name":"before-release"}\
+      """;
 
   private static final String RESTORE_EXAMPLE =
       """
-      {"into":"public.orders_of_yesterday"}""";
+      {"into":"public.orders_of_yesterday"}\
+      """;
 
   private final ServiceCalls worker;
   private final IdempotentRequests requests;
@@ -195,7 +197,8 @@ public class BackupResource {
     return Response.accepted(answer.getEntity()).type(MediaType.APPLICATION_JSON).build();
   }
 
-  private static UUID known(String id) {
+  /** The id of a backup as it stands in an address. */
+  public static UUID known(String id) {
     return Paging.id(id)
         .orElseThrow(
             () -> new RequestRefused(FailureReason.NOT_FOUND, "There is no backup with this id."));

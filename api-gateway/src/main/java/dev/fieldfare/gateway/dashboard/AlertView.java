@@ -83,14 +83,7 @@ public record AlertView(
     }
 
     private static String tone(Alert alert) {
-      if (alert.state() == AlertState.RESOLVED) {
-        return "good";
-      }
-      return switch (alert.severity()) {
-        case CRITICAL, HIGH -> "bad";
-        case MEDIUM -> "warn";
-        case LOW, INFO -> "idle";
-      };
+      return alert.state() == AlertState.RESOLVED ? "good" : Wording.tone(alert.severity());
     }
 
     private static String reports(long count) {

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.track.TrackVersion;
 import dev.fieldfare.gateway.dashboard.page.Wording;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The tracks of all targets with their versions. */
 public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
@@ -23,19 +24,22 @@ public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
   public record TrackView(
       String target, String track, String current, long pending, List<VersionRow> versions) {
 
-    static TrackView of(Track track) {
+    static TrackView of(Track track, Function<TrackVersion, String> stage) {
       return new TrackView(
           track.target(),
           track.track(),
           track.current().orElse(""),
           track.versions().stream().filter(TrackVersion::isPending).count(),
-          track.versions().reversed().stream().map(VersionRow::of).toList());
+          track.versions().reversed().stream()
+              .map(version -> VersionRow.of(version, stage.apply(version)))
+              .toList());
     }
   }
 
   /**
    * One version; what is absent is empty text.
    *
+   * @param stage how far the migration of a version that is under way is
    * @param done how many statements are done of a version that is half done
    * @param migration the last migration that was made for it
    */
@@ -44,7 +48,7 @@ public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
       String description,
       String status,
       String tone,
-      boolean underWay,
+      String stage,
       String done,
       String findings,
       String at,
@@ -52,13 +56,13 @@ public record ReleaseView(List<TrackView> tracks, List<MissingTarget> missing) {
       String duration,
       String migration) {
 
-    static VersionRow of(TrackVersion version) {
+    static VersionRow of(TrackVersion version, String stage) {
       return new VersionRow(
           version.version(),
           version.description() == null ? "" : version.description(),
           version.status().name().toLowerCase(Locale.ROOT),
           tone(version),
-          version.underWay(),
+          stage,
           version.statementsDone().isPresent()
               ? String.valueOf(version.statementsDone().getAsInt())
               : "",

@@ -9,6 +9,7 @@ import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
 import dev.fieldfare.service.internal.InternalRequest;
 import dev.fieldfare.service.internal.ServiceUnavailable;
+import java.io.UncheckedIOException;
 
 /**
  * Calls another service for a caller of the gateway. Its answers are handed on, its problems with
@@ -62,6 +63,9 @@ public final class ServiceCalls {
       throw new RequestRefused(
           FailureReason.UNAVAILABLE,
           "The %s does not answer: %s".formatted(service, e.getMessage()));
+    } catch (UncheckedIOException e) {
+      throw new RequestRefused(
+          FailureReason.UNAVAILABLE, "The answer of the %s broke off.".formatted(service));
     }
   }
 

@@ -41,7 +41,8 @@ final class Idle implements Benchmark {
     }
   }
 
-  private static Connection connect(JsonNode file) throws SQLException {
+  /** A connection to the target of a stack, by its file {@code stack.json}. */
+  static Connection connect(JsonNode file) throws SQLException {
     JsonNode postgres = file.path("postgres");
     return DriverManager.getConnection(
         "jdbc:postgresql://%s:%d/%s"
@@ -66,8 +67,8 @@ final class Idle implements Benchmark {
       for (String prefix : new String[] {"idle_waits", "idle_paused"}) {
         statement.execute(
             each(
-                ("PERFORM fieldfare.enqueue(jsonb_build_object('type', 'ADD_COLUMN', 'table', '%s_' || n,"
-                        + " 'column', 'x', 'dataType', 'text'))")
+                ("PERFORM fieldfare.enqueue(jsonb_build_object('type', 'ADD_COLUMN', 'table', '%s_'"
+                        + " || n, 'column', 'x', 'dataType', 'text'))")
                     .formatted(prefix)));
       }
       BenchmarkStack.await(

@@ -1,5 +1,8 @@
 package dev.fieldfare.testkit;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -10,7 +13,8 @@ public final class FilledLedger {
   private static final String ID =
       """
       (lpad(to_hex((extract(epoch FROM now() - interval '1 day' - (%1$d - i) * interval '1 year' / %1$d) * 1000)::bigint), 12, '0')
-        || '7000' || '8' || lpad(to_hex(i), 15, '0'))::uuid""";
+        || '7000' || '8' || lpad(to_hex(i), 15, '0'))::uuid\
+      """;
 
   private static final String COLUMNS =
       """
@@ -37,20 +41,33 @@ public final class FilledLedger {
 
   /** Writes this number of migrations, and updates statistics and visibility map. */
   public static void fill(TestDatabase database, int migrations) {
+    try (Connection connection = database.connect()) {
+      fill(connection, migrations);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the ledger was not filled", e);
+    }
+  }
+
+  /** The same by a connection that commits each statement. */
+  public static void fill(Connection connection, int migrations) throws SQLException {
     String columns = COLUMNS.formatted(ID.formatted(migrations));
-    database.execute(
-        "INSERT INTO fieldfare.finished_migrations "
-            + columns.formatted("true", "CASE i % 100 WHEN 99 THEN 'UNDONE' ELSE 'APPLIED' END")
-            + " NULL, NULL, true, '%s'".formatted(PLAN.strip())
-            + " FROM generate_series(1, %d) i WHERE i %% 100 >= 10".formatted(migrations),
-        "INSERT INTO fieldfare.field_migrations "
-            + columns.formatted(
-                "i % 3 > 0", "(ARRAY['REJECTED', 'FAILED', 'CANCELLED'])[i % 3 + 1]")
-            + " 'past', '{\"code\":\"past\",\"class\":\"refusal\",\"message\":\"past\"}', NULL, NULL"
-            + " FROM generate_series(1, %d) i WHERE i %% 100 < 10".formatted(migrations),
-        "UPDATE fieldfare.target SET last_seq = %d".formatted(migrations));
-    for (String table : List.of("finished_migrations", "field_migrations")) {
-      database.execute("VACUUM ANALYZE fieldfare." + table);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO fieldfare.finished_migrations "
+              + columns.formatted("true", "CASE i % 100 WHEN 99 THEN 'UNDONE' ELSE 'APPLIED' END")
+              + " NULL, NULL, true, '%s'".formatted(PLAN.strip())
+              + " FROM generate_series(1, %d) i WHERE i %% 100 >= 10".formatted(migrations));
+      statement.execute(
+          "INSERT INTO fieldfare.field_migrations "
+              + columns.formatted(
+                  "i % 3 > 0", "(ARRAY['REJECTED', 'FAILED', 'CANCELLED'])[i % 3 + 1]")
+              + " 'past', '{\"code\":\"past\",\"class\":\"refusal\",\"message\":\"past\"}', NULL,"
+              + " NULL"
+              + " FROM generate_series(1, %d) i WHERE i %% 100 < 10".formatted(migrations));
+      statement.execute("UPDATE fieldfare.target SET last_seq = %d".formatted(migrations));
+      for (String table : List.of("finished_migrations", "field_migrations")) {
+        statement.execute("VACUUM ANALYZE fieldfare." + table);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.fieldfare.gateway.dashboard.session.SessionCookie;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.RequestLimits;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -74,12 +77,26 @@ public class DashboardAnswers {
     }
   }
 
+  /** The page of ours that sent this request; empty where the browser does not say it. */
+  private static String back(HttpServerRequest request) {
+    String referer = request.getHeader("Referer");
+    try {
+      URI page = URI.create(referer == null ? "" : referer);
+      boolean isOwn = Objects.equals(page.getRawAuthority(), String.valueOf(request.authority()));
+      String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
+      return isOwn ? DashboardAddress.afterSignIn(page.getRawPath() + query) : "";
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   private static void showFailure(
       ProblemDocument problem, ContainerResponseContext response, RoutingContext exchange) {
     Optional<Caller> caller = RequestLimits.caller(exchange);
     String token = SessionCookie.of(exchange).map(SessionToken::formToken).orElse("");
     PageFrame page = PageFrame.of(caller, problem.title(), "", token, exchange.normalizedPath());
-    String html = FailurePage.failure(page, FailureView.of(problem)).render();
+    String html =
+        FailurePage.failure(page, FailureView.of(problem, back(exchange.request()))).render();
     response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
     response.setEntity(html, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
   }

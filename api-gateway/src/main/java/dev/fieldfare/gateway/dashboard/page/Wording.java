@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.dashboard.page;
 
 import dev.fieldfare.contracts.Status;
+import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.http.Band;
 import java.util.Locale;
 
@@ -53,6 +54,15 @@ public final class Wording {
       case WAITING, PAUSED -> "warn";
       case SCHEDULED, QUEUED -> "idle";
       case CANCELLED, UNDONE, SKIPPED -> "gone";
+    };
+  }
+
+  /** The class of a severity in the style sheet. */
+  public static String tone(AlertSeverity severity) {
+    return switch (severity) {
+      case CRITICAL, HIGH -> "bad";
+      case MEDIUM -> "warn";
+      case LOW, INFO -> "idle";
     };
   }
 

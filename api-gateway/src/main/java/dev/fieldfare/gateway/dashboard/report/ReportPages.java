@@ -11,6 +11,4 @@ final class ReportPages {
   private ReportPages() {}
 
   static native TemplateInstance reports(PageFrame page, ReportView view);
-
-  static native TemplateInstance backups(PageFrame page, BackupView view);
 }

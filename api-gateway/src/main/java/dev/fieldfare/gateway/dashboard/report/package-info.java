@@ -1,2 +1,2 @@
-/** Pages that the report-service fills: reports and backups. */
+/** Pages that the report-service fills. */
 package dev.fieldfare.gateway.dashboard.report;

@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway;
+package dev.fieldfare.testkit.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The Chromium of this machine, driven by Playwright. */
-final class InstalledChromium implements AutoCloseable {
+public final class InstalledChromium implements AutoCloseable {
 
   private final Playwright playwright;
   private final Browser browser;
@@ -25,7 +25,7 @@ final class InstalledChromium implements AutoCloseable {
   }
 
   /** Starts it; empty where none is installed. */
-  static Optional<InstalledChromium> start() {
+  public static Optional<InstalledChromium> start() {
     return executable().map(InstalledChromium::new);
   }
 
@@ -36,7 +36,8 @@ final class InstalledChromium implements AutoCloseable {
         .findFirst();
   }
 
-  Browser browser() {
+  /** The browser that was started. */
+  public Browser browser() {
     return browser;
   }
 
