@@ -184,6 +184,16 @@ class DashboardPagesIT extends GatewayIT {
   }
 
   @Test
+  void aMigrationLeadsToItsBackup() {
+    String id = applied();
+    String backup = database.value("SELECT fieldfare.new_id()");
+    database.execute("UPDATE fieldfare.field_migrations SET backup_id = '%s'".formatted(backup));
+
+    assertThat(as(SenderRole.VIEWER).get("/migrations/" + id).body())
+        .contains("href=\"/backups/" + backup + "\"");
+  }
+
+  @Test
   void anUnknownMigrationIsAPageThatSaysSo() {
     HttpResponse<String> page = as(SenderRole.VIEWER).get("/migrations/nonsense");
 

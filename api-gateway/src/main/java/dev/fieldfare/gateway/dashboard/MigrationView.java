@@ -94,9 +94,9 @@ public record MigrationView(
     add(facts, "lock hold", millis(timing.lockHoldMs()));
     add(facts, "form", migration.subject().formId());
     add(facts, "field", migration.subject().fieldId());
-    add(facts, "backup", migration.backupId());
-    migration.undoOf().ifPresent(id -> facts.add(link("undo of", id)));
-    migration.undoneBy().ifPresent(id -> facts.add(link("undone by", id)));
+    migration.undoOf().ifPresent(id -> facts.add(link("undo of", "/migrations/", id)));
+    migration.undoneBy().ifPresent(id -> facts.add(link("undone by", "/migrations/", id)));
+    migration.backupId().ifPresent(id -> facts.add(link("backup", "/backups/", id)));
     migration.changeSet().ifPresent(set -> facts.add(changeSet(set)));
     return facts;
   }
@@ -105,8 +105,8 @@ public record MigrationView(
     value.ifPresent(text -> facts.add(new Fact(label, text, "")));
   }
 
-  private static Fact link(String label, String id) {
-    return new Fact(label, id, "/migrations/" + DashboardAddress.encode(id));
+  private static Fact link(String label, String page, String id) {
+    return new Fact(label, id, page + DashboardAddress.encode(id));
   }
 
   private static Fact changeSet(ChangeSetInfo set) {
