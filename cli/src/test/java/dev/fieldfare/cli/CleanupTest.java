@@ -43,7 +43,7 @@ class CleanupTest {
     assertThat(result.out())
         .contains(ID, "2.00 KB", "would be deleted:   1", "would remain:       4", "[DRY-RUN]")
         .contains("held by ann: audit")
-        .doesNotContain("deleted:  ");
+        .doesNotContain("\ndeleted:");
     assertThat(gateway.requests()).hasSize(1);
     assertThat(gateway.requests().getFirst().body())
         .contains("\"dryRun\":true", "\"olderThanDays\":60", "\"keep\":3");

@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -67,32 +69,42 @@ public final class RetentionRunner implements ServiceLoop {
   /** True when there may be more to do. */
   private boolean endBatch() throws SQLException {
     List<UUID> over = new ArrayList<>();
-    int promoted = 0;
+    Set<UUID> promoted = new HashSet<>();
     for (OverdueBackup backup : records.due(batch)) {
-      Optional<BackupTier> next = next(backup);
-      if (next.isPresent() && records.promote(backup.id(), next.get())) {
-        // Decisions about later ones depend on it, so they are read again.
-        promoted++;
+      List<TieredBackup> peers = peers(backup);
+      if (peers.stream().map(TieredBackup::id).anyMatch(promoted::contains)) {
+        // What was read of its set is no longer true; the next round reads it again.
         break;
       }
-      over.add(backup.id());
+      Optional<BackupTier> next = next(backup, peers);
+      if (next.isPresent() && records.promote(backup.id(), next.get())) {
+        promoted.add(backup.id());
+      } else {
+        over.add(backup.id());
+      }
     }
     List<Ending> endings = over.isEmpty() ? List.of() : records.expire(over);
     int expired = (int) endings.stream().filter(ending -> ending.hold().isEmpty()).count();
-    if (promoted + expired > 0) {
-      tally.promoted(promoted);
+    if (promoted.size() + expired > 0) {
+      tally.promoted(promoted.size());
       tally.expired(expired);
       Log.infof(
           "backups ended target=%s promoted=%d expired=%d held=%d",
-          target, promoted, expired, endings.size() - expired);
+          target, promoted.size(), expired, endings.size() - expired);
     }
-    return promoted + endings.size() > 0;
+    return promoted.size() + endings.size() > 0;
   }
 
-  private static Optional<BackupTier> next(OverdueBackup backup) {
-    if (backup.tier().isEmpty()) {
-      return Optional.empty();
-    }
+  private static Optional<BackupTier> next(OverdueBackup backup, List<TieredBackup> peers) {
+    return backup
+        .tier()
+        .map(BackupTier::of)
+        .flatMap(
+            tier ->
+                TierPromotion.next(new TieredBackup(backup.id(), tier, backup.takenAt()), peers));
+  }
+
+  private static List<TieredBackup> peers(OverdueBackup backup) {
     List<TieredBackup> peers = new ArrayList<>();
     for (JsonNode peer : backup.peers()) {
       peers.add(
@@ -101,8 +113,7 @@ public final class RetentionRunner implements ServiceLoop {
               BackupTier.of(peer.path("tier").asText()),
               Instant.parse(peer.path("takenAt").asText())));
     }
-    BackupTier tier = BackupTier.of(backup.tier().get());
-    return TierPromotion.next(new TieredBackup(backup.id(), tier, backup.takenAt()), peers);
+    return peers;
   }
 
   /** True when files of a backup were removed. */

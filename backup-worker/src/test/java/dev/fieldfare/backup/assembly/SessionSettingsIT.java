@@ -20,7 +20,7 @@ class SessionSettingsIT {
               "SELECT string_agg(current_setting(name), ' ' ORDER BY name) FROM pg_settings WHERE"
                   + " name LIKE 'tcp\\_%'");
       row.next();
-      assertThat(row.getString(1)).isEqualTo("3 10 5 2min");
+      assertThat(row.getString(1)).isEqualTo("3 10 5 120000");
     }
   }
 }

@@ -119,18 +119,28 @@ $$;
 
 -- The oldest backups whose time is over, with what holds each.
 CREATE OR REPLACE FUNCTION fieldfare.cleanup_candidates(rules jsonb, most int)
-RETURNS TABLE (backup fieldfare.field_data_backups, hold text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT b, fieldfare.backup_hold(b, rules) FROM (SELECT o.* FROM fieldfare.field_data_backups o
-    WHERE o.status IN ('VERIFIED', 'PROVEN', 'CORRUPT')
-      AND fieldfare.is_over(o, rules)
-    ORDER BY o.retention_until, o.id LIMIT most) b
+RETURNS TABLE (id uuid, retention_until timestamptz, hold text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  b fieldfare.field_data_backups;
+  age interval := make_interval(secs => (rules ->> 'olderThanSeconds')::float8);
+BEGIN
+  FOR b IN SELECT o.* FROM fieldfare.field_data_backups o WHERE o.status IN ('VERIFIED', 'PROVEN', 'CORRUPT')
+      AND CASE WHEN age IS NULL THEN o.retention_until <= clock_timestamp() ELSE o.created_at <= clock_timestamp() - age END
+      ORDER BY o.retention_until, o.id LIMIT most LOOP
+    id := b.id;
+    retention_until := b.retention_until;
+    hold := fieldfare.backup_hold(b, rules);
+    RETURN NEXT;
+  END LOOP;
+END
 $$;
 
 -- What a cleanup would do now. Of at most so many backups; more says that there are others.
 CREATE OR REPLACE FUNCTION fieldfare.preview_cleanup(rules jsonb, most int) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH found AS MATERIALIZED (SELECT (c.backup).*, c.hold FROM fieldfare.cleanup_candidates(rules, most + 1) c)
+  WITH found AS MATERIALIZED (SELECT c.id, c.retention_until, c.hold FROM fieldfare.cleanup_candidates(rules, most + 1) c)
   SELECT json_build_object('before', fieldfare.stored_backups(),
     'items', coalesce((SELECT json_agg(fieldfare.cleanup_item(f.id, f.hold)) FROM
       (SELECT n.id, n.hold FROM found n ORDER BY n.retention_until, n.id LIMIT most) f), '[]'),
@@ -154,7 +164,7 @@ DECLARE
   items json;
 BEGIN
   IF ids IS NULL THEN
-    ids := ARRAY(SELECT (c.backup).id FROM fieldfare.cleanup_candidates(rules, 10000) c WHERE c.hold IS NULL LIMIT most);
+    ids := ARRAY(SELECT c.id FROM fieldfare.cleanup_candidates(rules, 10000) c WHERE c.hold IS NULL LIMIT most);
   END IF;
   SELECT coalesce(json_agg(fieldfare.cleanup_item(e.id, e.hold)), '[]') INTO items
   FROM fieldfare.expire_backups(ids, rules, actor) e;
