@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       BackupExpiringCommand.class,
       BackupHoldCommand.class,
       BackupReleaseCommand.class,
-      BackupPromoteCommand.class
+      BackupPromoteCommand.class,
+      BackupCleanCommand.class
     })
 public final class BackupCommand implements Callable<Integer> {
 
@@ -29,6 +30,7 @@ public final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "backup does: create, list, show, verify, restore, expiring, hold, release, promote.");
+        "backup does: create, list, show, verify, restore, expiring, hold, release, promote,"
+            + " clean.");
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     aliases = "cleanup-old-backups",
     description = "End backups whose retention is over, after a confirmation.",
     sortOptions = false)
-public final class CleanupCommand extends GatewayCommand {
+public class CleanupCommand extends GatewayCommand {
   private static final int AT_ONCE = 100;
 
   @Option(names = "--dry-run", description = "Show what would be done and change nothing.")
@@ -45,12 +45,12 @@ public final class CleanupCommand extends GatewayCommand {
   private Integer keep;
 
   @Override
-  protected SenderRole role() {
+  protected final SenderRole role() {
     return SenderRole.ADMIN;
   }
 
   @Override
-  protected int run(Session session) {
+  protected final int run(Session session) {
     session.refuseNagios();
     BackupClient backups = session.client().backups();
     CleanupReport preview = backups.cleanUp(request(session, true, Optional.empty()));

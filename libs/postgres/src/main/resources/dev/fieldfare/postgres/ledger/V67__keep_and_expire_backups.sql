@@ -1,5 +1,6 @@
 -- How long backups are kept. keep_for was asked for, or belongs to the tier; without it the worker's usual time counts from the
--- verification. A hold keeps a backup without an end. cleanup_after is when to look at it again: to expire it, or to remove its files.
+-- verification. A hold keeps a backup without an end. cleanup_after is when to look at it again: to expire it, or to
+-- remove its files.
 ALTER TABLE fieldfare.field_data_backups
   ADD keep_for interval,
   ADD tier text CHECK (tier IN ('daily', 'weekly', 'monthly')),
