@@ -50,4 +50,27 @@ class BackupRoutesIT extends GatewayIT {
     assertThat(enqueuer().post("/api/v1/backups/" + ID + "/restore", "{\"into\":\"t\"}").status())
         .isEqualTo(403);
   }
+
+  @Test
+  void qc36_onlyAdminsEndBackupsAndOperatorsHoldThem() {
+    String one = "/api/v1/backups/" + ID;
+    assertThat(operator().post("/api/v1/backups/cleanup", "{\"dryRun\":true}").status())
+        .isEqualTo(403);
+    assertThat(admin().post("/api/v1/backups/cleanup", "{\"dryRun\":true}").status())
+        .isEqualTo(503);
+    assertThat(enqueuer().post(one + "/hold", "{\"reason\":\"x\"}").status()).isEqualTo(403);
+    assertThat(operator().post(one + "/hold", "{\"reason\":\"x\"}").status()).isEqualTo(503);
+    assertThat(operator().post(one + "/release", "").status()).isEqualTo(503);
+    assertThat(enqueuer().post(one + "/promote", "{}").status()).isEqualTo(403);
+    assertThat(operator().post(one + "/promote", "{\"tier\":\"weekly\"}").status()).isEqualTo(503);
+  }
+
+  @Test
+  void qc25_expiringIsNoIdOfABackup() {
+    assertThat(viewer().get("/api/v1/backups/expiring").status()).isEqualTo(503);
+    assertThat(viewer().get("/api/v1/backups/expiring?days=366").status()).isEqualTo(400);
+    assertThat(operator().post("/api/v1/backups/nightly/hold", "{}").status()).isEqualTo(404);
+    assertThat(operator().post("/api/v1/backups/" + ID + "/promote", "{\"tier\":\"x\"}").code())
+        .isEqualTo("wrong_type");
+  }
 }

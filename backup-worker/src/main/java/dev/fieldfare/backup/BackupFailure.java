@@ -1,5 +1,6 @@
 package dev.fieldfare.backup;
 
+import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.postgres.backup.BackupLedger;
 import dev.fieldfare.postgres.sql.ErrorText;
 import java.io.IOException;
@@ -17,6 +18,7 @@ public record BackupFailure(String code, String message) {
   public static BackupFailure of(Exception error) {
     return switch (error) {
       case DamagedBackupException damaged -> new BackupFailure("corrupt", damaged.getMessage());
+      case BackupKeyException key -> new BackupFailure(key.code(), key.getMessage());
       case SQLException database -> new BackupFailure("database_failed", ErrorText.of(database));
       case IOException storage ->
           new BackupFailure(

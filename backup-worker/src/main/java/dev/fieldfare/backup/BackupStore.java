@@ -1,5 +1,6 @@
 package dev.fieldfare.backup;
 
+import dev.fieldfare.backup.sealing.Sealing;
 import java.io.IOException;
 
 /**
@@ -22,4 +23,9 @@ public interface BackupStore {
 
   /** Removes all files of a backup. */
   void delete(BackupLocation location) throws IOException;
+
+  /** How files are encrypted before {@link #put} and decrypted after {@link #get}. */
+  default Sealing sealing() {
+    return Sealing.NONE;
+  }
 }

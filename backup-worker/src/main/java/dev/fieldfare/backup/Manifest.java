@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The root of a backup: what it is, and the hash of each chunk. Its own hash is in the ledger.
@@ -72,6 +74,17 @@ public record Manifest(JsonNode description, String rowsHash, List<Chunk> chunks
       return new Manifest(root.path("backup"), root.path("rowsHash").asText(), chunks);
     } catch (IOException e) {
       throw new DamagedBackupException("the manifest is not JSON", e);
+    }
+  }
+
+  /** The id of the backup in a manifest, also in a sealed one; empty when it has none. */
+  public static Optional<UUID> idOf(byte[] content) {
+    try {
+      JsonNode root = ContractsJson.mapper().readTree(content);
+      String id = root.path("id").asText(root.path("backup").path("id").asText());
+      return Optional.of(UUID.fromString(id));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

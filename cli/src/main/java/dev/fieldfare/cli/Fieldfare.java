@@ -3,6 +3,7 @@ package dev.fieldfare.cli;
 import dev.fieldfare.cli.alert.AlertsCommand;
 import dev.fieldfare.cli.audit.AuditCommand;
 import dev.fieldfare.cli.backup.BackupCommand;
+import dev.fieldfare.cli.backup.CleanupCommand;
 import dev.fieldfare.cli.connection.GatewayAddress;
 import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       FormsCommand.class,
       ValidateCommand.class,
       BackupCommand.class,
+      CleanupCommand.class,
       HealthCommand.class,
       AlertsCommand.class,
       StatusCommand.class,

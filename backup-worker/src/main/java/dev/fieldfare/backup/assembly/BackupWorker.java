@@ -1,9 +1,13 @@
 package dev.fieldfare.backup.assembly;
 
-import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.config.BackupConfig;
 import dev.fieldfare.backup.metrics.MicrometerBackupTally;
+import dev.fieldfare.backup.metrics.MicrometerRetentionTally;
+import dev.fieldfare.backup.retention.OrphanSweep;
+import dev.fieldfare.backup.retention.RetentionCatalogues;
+import dev.fieldfare.backup.sealing.SealedStore;
+import dev.fieldfare.backup.sealing.Sealing;
 import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.service.loop.LoopSignal;
@@ -37,6 +41,7 @@ public class BackupWorker {
   private final ServiceTargets targets;
   private final MeterRegistry metrics;
   private final BackupCatalogues catalogues;
+  private final RetentionCatalogues retention;
   private final LoopSignal stopping = new LoopSignal();
   private final List<TargetBackups> running = new CopyOnWriteArrayList<>();
 
@@ -46,18 +51,27 @@ public class BackupWorker {
       Config allConfig,
       ServiceTargets targets,
       MeterRegistry metrics,
-      BackupCatalogues catalogues) {
+      BackupCatalogues catalogues,
+      RetentionCatalogues retention) {
     this.config = config;
     this.allConfig = allConfig;
     this.targets = targets;
     this.metrics = metrics;
     this.catalogues = catalogues;
+    this.retention = retention;
   }
 
   void start(@Observes StartupEvent event) {
     BackupConfig.refuseUnknown(allConfig);
     String worker = config.name().orElseGet(() -> "backup-worker-" + UUID.randomUUID());
-    BackupStore store = new FolderStore(config.folder());
+    config.rules();
+    Sealing sealing = new Sealing(config.keys());
+    sealing
+        .keys()
+        .current()
+        .ifPresent(key -> Log.infof("backups are encrypted keyId=%s", key.id()));
+    FolderStore folder = new FolderStore(config.folder());
+    OrphanSweep.Store store = new OrphanSweep.Store(new SealedStore(folder, sealing), folder);
     for (Target target : targets.all()) {
       Thread.ofVirtual()
           .name(target.name() + "-start")
@@ -70,7 +84,7 @@ public class BackupWorker {
     running.forEach(TargetBackups::close);
   }
 
-  private void startUntilReached(Target target, String worker, BackupStore store) {
+  private void startUntilReached(Target target, String worker, OrphanSweep.Store store) {
     for (int tries = 1; stopping.count() == 0; tries++) {
       try {
         use(target, worker, store);
@@ -82,7 +96,7 @@ public class BackupWorker {
     }
   }
 
-  private void use(Target target, String worker, BackupStore store) throws SQLException {
+  private void use(Target target, String worker, OrphanSweep.Store store) throws SQLException {
     TargetBackups backups = new TargetBackups(target, config.parallel());
     try {
       backups.install();
@@ -92,8 +106,14 @@ public class BackupWorker {
     }
     running.add(backups);
     backups.start(
-        config, worker, graceOf(target), store, new MicrometerBackupTally(metrics, target.name()));
+        config,
+        worker,
+        graceOf(target),
+        store.files(),
+        new MicrometerBackupTally(metrics, target.name()));
+    backups.startRetention(config, store, new MicrometerRetentionTally(metrics, target.name()));
     catalogues.add(backups.catalogue());
+    retention.add(target.name(), backups.retention(config).catalogue());
     Log.infof("target in use target=%s worker=%s", target.name(), worker);
   }
 

@@ -1,6 +1,7 @@
 package dev.fieldfare.backup.assembly;
 
 import dev.fieldfare.backup.catalogue.BackupCatalogues;
+import dev.fieldfare.backup.retention.RetentionCatalogues;
 import dev.fieldfare.service.target.ServiceTargets;
 import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.inject.Produces;
@@ -13,5 +14,11 @@ class CatalogueProducer {
   @Singleton
   BackupCatalogues catalogues(ServiceTargets targets) {
     return new BackupCatalogues(targets.all().stream().map(Target::name).toList());
+  }
+
+  @Produces
+  @Singleton
+  RetentionCatalogues retention(ServiceTargets targets) {
+    return new RetentionCatalogues(targets.all().stream().map(Target::name).toList());
   }
 }

@@ -14,6 +14,8 @@ import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
 import dev.fieldfare.backup.restore.TableRestorer;
+import dev.fieldfare.backup.retention.OrphanSweep;
+import dev.fieldfare.backup.retention.RetentionTally;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.service.loop.LoopRunner;
@@ -31,9 +33,12 @@ import java.util.List;
 final class TargetBackups implements AutoCloseable {
   // Strong locks are never held on these sessions. A copy of one column or its way back takes
   // minutes at most.
-  private static final String SESSION =
+  static final String SESSION =
       "SET lock_timeout = '2s'; SET statement_timeout = '10min'; SET timezone = 'UTC';"
-          + " SET idle_in_transaction_session_timeout = '60s'; SET search_path = pg_catalog";
+          + " SET idle_in_transaction_session_timeout = '60s'; SET search_path = pg_catalog;"
+          // The server notices within 25 s that this host is gone, and gives back its locks.
+          + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
+          + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = '2min'";
   private static final Duration SILENCE = Duration.ofMinutes(11);
   private static final int OTHER_CONNECTIONS = 8;
 
@@ -87,6 +92,16 @@ final class TargetBackups implements AutoCloseable {
             records,
             store,
             tally));
+  }
+
+  /** Starts the loops that end backups. */
+  void startRetention(BackupConfig config, OrphanSweep.Store store, RetentionTally tally) {
+    retention(config).loops(store, tally).forEach(this::run);
+  }
+
+  /** What users say about the retention of its backups. */
+  TargetRetention retention(BackupConfig config) {
+    return new TargetRetention(target.name(), connections, config);
   }
 
   /** What users see of it. */

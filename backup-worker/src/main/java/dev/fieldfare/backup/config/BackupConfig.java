@@ -1,10 +1,16 @@
 package dev.fieldfare.backup.config;
 
+import dev.fieldfare.backup.retention.RetentionRules;
+import dev.fieldfare.backup.sealing.BackupKey;
+import dev.fieldfare.backup.sealing.KeyRing;
 import dev.fieldfare.service.config.KnownKeys;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -29,9 +35,52 @@ public interface BackupConfig {
   @WithDefault("7d")
   Duration grace();
 
-  /** How long a backup of a migration is kept at least. */
+  /** How long a backup is kept after its verification, unless another time was asked for. */
   @WithDefault("90d")
   Duration retention();
+
+  /** How many backups on demand of the same table and column stay at least. */
+  @WithDefault("10")
+  int keep();
+
+  /** How long a finished migration holds the backups that it refers to. */
+  @WithDefault("30d")
+  Duration recent();
+
+  /** How long backups of the tiers are kept. */
+  Tiers tier();
+
+  /** Whether backups whose time is over are ended without a request. */
+  @WithDefault("true")
+  boolean cleanup();
+
+  /** How long a folder that no backup uses stays in the store after its last change. */
+  @WithDefault("7d")
+  Duration orphanGrace();
+
+  /** How long backups of the tiers are kept, from their beginning. */
+  interface Tiers {
+    /** A backup of each day. */
+    @WithDefault("7d")
+    Duration daily();
+
+    /** The last backup of each week. */
+    @WithDefault("28d")
+    Duration weekly();
+
+    /** The last backup of each month. */
+    @WithDefault("365d")
+    Duration monthly();
+  }
+
+  /** The key that encrypts backups: 32 bytes as 64 hexadecimal digits or in Base64. */
+  Optional<String> key();
+
+  /** A file with the key, in place of {@link #key}. */
+  Optional<Path> keyFile();
+
+  /** Keys of older backups, which are read but no longer written. */
+  Optional<List<String>> formerKeys();
 
   /**
    * How many backups of quarantine are taken at the same time for a target, and how many sessions
@@ -40,13 +89,63 @@ public interface BackupConfig {
   @WithDefault("2")
   int parallel();
 
+  /** The rules of retention; an error where a time is not allowed. */
+  default RetentionRules rules() {
+    return new RetentionRules(
+        retention(),
+        keep(),
+        recent(),
+        new RetentionRules.TierTimes(tier().daily(), tier().weekly(), tier().monthly()));
+  }
+
+  /** The keys of backups; an error where one is malformed. */
+  default KeyRing keys() {
+    Optional<String> text = key().filter(value -> !value.isBlank());
+    if (text.isPresent() && keyFile().isPresent()) {
+      throw new IllegalArgumentException(
+          "set one of fieldfare.backup.key and fieldfare.backup.key-file");
+    }
+    Optional<BackupKey> current =
+        text.map(value -> BackupKey.of(value, "fieldfare.backup.key"))
+            .or(() -> keyFile().map(BackupConfig::read));
+    return new KeyRing(
+        current,
+        formerKeys().orElse(List.of()).stream()
+            .map(value -> BackupKey.of(value, "fieldfare.backup.former-keys"))
+            .toList());
+  }
+
+  private static BackupKey read(Path file) {
+    try {
+      return BackupKey.of(Files.readString(file), "the file of fieldfare.backup.key-file");
+    } catch (IOException e) {
+      throw new IllegalArgumentException("fieldfare.backup.key-file cannot be read: " + file, e);
+    }
+  }
+
   /** Refuses unknown keys with this prefix, in files and in the environment. */
   static void refuseUnknown(Config config) {
     // In the environment, the address of this service looks like a key with this prefix.
     new KnownKeys(config)
         .refuseOthers(
             PREFIX,
-            Stream.of("name", "folder", "grace", "retention", "parallel", "worker.url")
+            Stream.of(
+                    "name",
+                    "folder",
+                    "grace",
+                    "retention",
+                    "keep",
+                    "recent",
+                    "tier.daily",
+                    "tier.weekly",
+                    "tier.monthly",
+                    "cleanup",
+                    "orphan-grace",
+                    "key",
+                    "key-file",
+                    "former-keys",
+                    "parallel",
+                    "worker.url")
                 .map(key -> PREFIX + key)
                 .toList());
   }

@@ -8,6 +8,7 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.Chunk;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.export.ChunkWriter.Written;
+import dev.fieldfare.backup.sealing.Seal;
 import dev.fieldfare.service.digest.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class ChunkFiles {
 
   private final BackupStore store;
   private final BackupLocation location;
+  private final Seal seal;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
@@ -33,13 +35,14 @@ public final class ChunkFiles {
   public ChunkFiles(BackupStore store, BackupLocation location) {
     this.store = store;
     this.location = location;
+    this.seal = store.sealing().begin(location);
   }
 
   /** Writes a chunk; several threads may do so. */
   public void add(byte[] raw, long rows) throws IOException {
-    byte[] stored = Zstd.compress(raw, LEVEL);
-    Chunk chunk =
-        new Chunk(numbers.incrementAndGet(), Sha256.of(stored), rows, raw.length, stored.length);
+    int number = numbers.incrementAndGet();
+    byte[] stored = seal.chunk(number, Zstd.compress(raw, LEVEL));
+    Chunk chunk = new Chunk(number, Sha256.of(stored), rows, raw.length, stored.length);
     store.put(location, chunk.file(), stored);
     chunks.add(chunk);
   }
@@ -53,7 +56,7 @@ public final class ChunkFiles {
   public Written finish(JsonNode description, String rowsHash) throws IOException {
     List<Chunk> sorted = chunks.stream().sorted(Comparator.comparingInt(Chunk::number)).toList();
     Manifest manifest = new Manifest(description, rowsHash, sorted);
-    byte[] content = manifest.content();
+    byte[] content = seal.manifest(manifest.content());
     String sha256 = Sha256.of(content);
     store.put(location, BackupFile.CHECKSUMS, checksums(sorted, sha256));
     store.put(location, BackupFile.MANIFEST, content);

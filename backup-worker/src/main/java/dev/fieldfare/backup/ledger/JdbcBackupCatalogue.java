@@ -1,12 +1,9 @@
 package dev.fieldfare.backup.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.catalogue.BackupCatalogue;
-import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
@@ -80,31 +77,16 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
         case RestoreLedger.Answer.Placed(UUID migration) ->
             new AcceptedRestore(backup, name, migration, into.toString());
         case RestoreLedger.Answer.Refused(String code, String message) ->
-            throw refused(code, message);
+            throw BackupAnswers.refused(code, message);
       };
     }
   }
 
   private BackupDocument answered(BackupRequests.Answer answer) {
-    return switch (answer) {
-      case BackupRequests.Answer.Requested(JsonNode backup) -> backup(backup);
-      case BackupRequests.Answer.Refused(String code, String message) ->
-          throw refused(code, message);
-    };
-  }
-
-  private static BackupRefused refused(String code, String message) {
-    return new BackupRefused(
-        FailureReason.of(code).orElseThrow(() -> new IllegalStateException("unknown code " + code)),
-        message);
+    return new BackupAnswers(name).backup(answer);
   }
 
   private BackupDocument backup(JsonNode document) {
-    try {
-      return ContractsJson.mapper()
-          .treeToValue(((ObjectNode) document).put("target", name), BackupDocument.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger has a backup of another shape", e);
-    }
+    return new BackupAnswers(name).backup(document);
   }
 }

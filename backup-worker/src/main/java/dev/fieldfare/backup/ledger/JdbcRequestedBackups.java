@@ -1,8 +1,10 @@
 package dev.fieldfare.backup.ledger;
 
+import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.table.RequestedBackups;
 import dev.fieldfare.postgres.backup.BackupRequests;
+import dev.fieldfare.postgres.backup.LeaseSessions;
 import dev.fieldfare.postgres.backup.RequestedBackup;
 import dev.fieldfare.postgres.backup.TableSnapshot;
 import java.sql.SQLException;
@@ -33,7 +35,12 @@ public final class JdbcRequestedBackups implements RequestedBackups {
   @Override
   public Optional<RequestedBackup> begin(UUID backup) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new BackupRequests(connection).begin(backup, worker, LeaseHolder.LEASE);
+      Optional<RequestedBackup> begun =
+          new BackupRequests(connection).begin(backup, worker, LeaseHolder.LEASE);
+      if (begun.isPresent()) {
+        LeaseSessions.endFormer(connection, lease(backup));
+      }
+      return begun;
     }
   }
 
@@ -47,13 +54,24 @@ public final class JdbcRequestedBackups implements RequestedBackups {
   @Override
   public TableSnapshot snapshot(RequestedBackup backup, int sessions) throws SQLException {
     return TableSnapshot.take(
-        target, backup.subject().source(), backup.subject().column(), sessions);
+        target, lease(backup.id()), backup.subject().source(), backup.subject().column(), sessions);
+  }
+
+  private static String lease(UUID backup) {
+    return "backup/" + backup;
   }
 
   @Override
   public void confirmAgain(RequestedBackup backup) throws SQLException {
     try (var connection = target.getConnection()) {
       new BackupRequests(connection).confirmAgain(backup);
+    }
+  }
+
+  @Override
+  public void unreadable(RequestedBackup backup, BackupFailure why) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new BackupRequests(connection).unreadable(backup, why.code(), why.message());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.fieldfare.backup.ledger;
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.restore.RestoreRecords;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.backup.LeaseSessions;
 import dev.fieldfare.postgres.backup.RestoreFailures;
 import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
@@ -37,7 +38,11 @@ public final class JdbcRestoreRecords implements RestoreRecords {
   @Override
   public OptionalLong lease(UUID restore) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new RestoreLedger(connection).lease(restore, worker, LeaseHolder.LEASE);
+      OptionalLong epoch = new RestoreLedger(connection).lease(restore, worker, LeaseHolder.LEASE);
+      if (epoch.isPresent()) {
+        LeaseSessions.endFormer(connection, leaseName(restore));
+      }
+      return epoch;
     }
   }
 
@@ -52,8 +57,14 @@ public final class JdbcRestoreRecords implements RestoreRecords {
   public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
       throws SQLException, IOException {
     try (var connection = target.getConnection()) {
+      // The session ends with the restore, so it keeps this name.
+      LeaseSessions.begin(connection, leaseName(restore.id()));
       return new RestoreLedger(connection).restore(restore, epoch, image, rows);
     }
+  }
+
+  private static String leaseName(UUID restore) {
+    return "restore/" + restore;
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.fieldfare.backup.rest;
 import dev.fieldfare.backup.catalogue.BackupCatalogue.Wish;
 import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.catalogue.BackupRefused;
+import dev.fieldfare.backup.retention.RetentionCatalogue;
+import dev.fieldfare.backup.retention.RetentionCatalogues;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
@@ -38,10 +40,13 @@ public class InternalBackupResource {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   private final BackupCatalogues catalogues;
+  private final RetentionCatalogues retention;
   private final SecurityIdentity identity;
 
-  InternalBackupResource(BackupCatalogues catalogues, SecurityIdentity identity) {
+  InternalBackupResource(
+      BackupCatalogues catalogues, RetentionCatalogues retention, SecurityIdentity identity) {
     this.catalogues = catalogues;
+    this.retention = retention;
     this.identity = identity;
   }
 
@@ -103,10 +108,32 @@ public class InternalBackupResource {
     }
     request.name().ifPresent(InternalBackupResource::requireName);
     request.column().ifPresent(InternalBackupResource::requireColumn);
+    requireKeeping(request);
     Wish wish = new Wish(table(request.table()), request.column(), request.name());
-    return catalogues
-        .of(request.target().orElse(Streams.MAIN_TARGET))
-        .request(wish, identity.getPrincipal().getName());
+    String target = request.target().orElse(Streams.MAIN_TARGET);
+    BackupDocument backup = catalogues.of(target).request(wish, identity.getPrincipal().getName());
+    return keep(request, retention.of(target), backup);
+  }
+
+  private static void requireKeeping(BackupRequest request) {
+    request
+        .retentionDays()
+        .ifPresent(days -> InternalRetentionResource.requireDays("retentionDays", days));
+    if (request.retentionDays().isPresent() && request.tier().isPresent()) {
+      throw wrong("Either \"retentionDays\" or \"tier\" says how long a backup is kept.");
+    }
+  }
+
+  // A crash before this leaves a backup that is kept for the usual time.
+  private static BackupDocument keep(
+      BackupRequest request, RetentionCatalogue retention, BackupDocument backup)
+      throws SQLException {
+    if (request.tier().isPresent()) {
+      return retention.keep(backup.id(), request.tier().get());
+    }
+    return request.retentionDays().isPresent()
+        ? retention.keep(backup.id(), request.retentionDays().get())
+        : backup;
   }
 
   /** Has a verified backup read back again. */

@@ -10,6 +10,7 @@ import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.Manifest;
+import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
@@ -106,10 +107,12 @@ public final class TableRestorer implements ServiceLoop {
       return fail(
           restore, FailureReason.BACKUP_DAMAGED, "the backup is damaged: " + e.getMessage());
     } catch (SQLException e) {
-      return failFor(restore, e);
+      return failIfHeld(restore, epoch, e);
+    } catch (BackupKeyException e) {
+      return fail(restore, FailureReason.of(e.code()).orElseThrow(), e.getMessage());
     } catch (IOException e) {
       if (e.getCause() instanceof SQLException database) {
-        return failFor(restore, database);
+        return failIfHeld(restore, epoch, database);
       }
       return postpone(restore, FailureReason.UNAVAILABLE, "the store does not answer: " + e);
     }
@@ -144,6 +147,12 @@ public final class TableRestorer implements ServiceLoop {
     } catch (JsonProcessingException e) {
       throw new DamagedBackupException("the manifest does not describe a table", e);
     }
+  }
+
+  // A worker that has taken over ends the session of this one.
+  private boolean failIfHeld(ReadyRestore restore, long epoch, SQLException error)
+      throws SQLException {
+    return restores.renew(restore.id(), epoch) && failFor(restore, error);
   }
 
   private boolean failFor(ReadyRestore restore, SQLException error) throws SQLException {

@@ -11,6 +11,7 @@ import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.export.ChunkFiles;
 import dev.fieldfare.backup.export.ChunkWriter.Written;
+import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.postgres.backup.RequestedBackup;
@@ -141,6 +142,11 @@ public final class RequestedBackupRunner implements ServiceLoop {
           "backup is damaged target=%s backupId=%s reason=%s", target, backup.id(), e.getMessage());
       tally.damaged();
       records.condemn(backup.id(), e.getMessage());
+    } catch (BackupKeyException e) {
+      Log.errorf(
+          "backup cannot be read target=%s backupId=%s reason=%s",
+          target, backup.id(), e.getMessage());
+      requests.unreadable(backup, BackupFailure.of(e));
     } catch (IOException e) {
       Log.warnf(e, "store does not answer target=%s backupId=%s", target, backup.id());
       requests.postpone(backup, STORE_PAUSE);
@@ -161,13 +167,24 @@ public final class RequestedBackupRunner implements ServiceLoop {
       requests.postpone(backup, WAY_PAUSE);
       return;
     }
-    BackupFailure why = BackupFailure.of(error);
+    try {
+      fail(backup, BackupFailure.of(error));
+    } catch (SQLException e) {
+      // Another worker has taken over and has ended the sessions of this one.
+      if (!BackupFailure.isLostLease(e)) {
+        throw e;
+      }
+      Log.warnf("backup taken over target=%s backupId=%s", target, backup.id());
+    }
+    discard(location.text());
+  }
+
+  private void fail(RequestedBackup backup, BackupFailure why) throws SQLException {
+    records.fail(backup, why);
+    tally.failed();
     Log.errorf(
         "backup failed target=%s backupId=%s reason=%s message=%s",
         target, backup.id(), why.code(), why.message());
-    tally.failed();
-    records.fail(backup, why);
-    discard(location.text());
   }
 
   private void discard(String location) {

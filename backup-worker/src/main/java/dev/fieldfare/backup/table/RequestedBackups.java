@@ -1,5 +1,6 @@
 package dev.fieldfare.backup.table;
 
+import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.postgres.backup.RequestedBackup;
 import dev.fieldfare.postgres.backup.TableSnapshot;
 import java.sql.SQLException;
@@ -25,6 +26,9 @@ public interface RequestedBackups {
 
   /** It was read back again. */
   void confirmAgain(RequestedBackup backup) throws SQLException;
+
+  /** It could not be read back, and nothing is known of damage. */
+  void unreadable(RequestedBackup backup, BackupFailure why) throws SQLException;
 
   /** It is read back, or taken again, later. */
   void postpone(RequestedBackup backup, Duration pause) throws SQLException;

@@ -10,6 +10,7 @@ import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.KeptRow;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.RowsHash;
+import dev.fieldfare.backup.sealing.OpenedBackup;
 import dev.fieldfare.service.digest.Sha256;
 import java.io.IOException;
 import java.util.Optional;
@@ -45,11 +46,12 @@ public final class BackupReader {
    * @param sha256 of the manifest, as the ledger has it
    */
   public Manifest read(BackupLocation location, String sha256, RowSink rows) throws IOException {
-    Manifest manifest = manifest(location, sha256);
+    OpenedBackup opened = open(location, sha256);
+    Manifest manifest = Manifest.of(opened.manifest());
     Optional<RowsHash> hash =
         manifest.rowsHash().isEmpty() ? Optional.empty() : Optional.of(new RowsHash());
     for (Chunk chunk : manifest.chunks()) {
-      long found = split(raw(location, chunk), hash, rows);
+      long found = split(raw(location, opened, chunk), hash, rows);
       if (found != chunk.rows()) {
         throw new DamagedBackupException(
             "%s has %d rows and not %d".formatted(chunk.file().name(), found, chunk.rows()));
@@ -63,25 +65,31 @@ public final class BackupReader {
 
   /** Reads the manifest alone. */
   public Manifest manifest(BackupLocation location, String sha256) throws IOException {
+    return Manifest.of(open(location, sha256).manifest());
+  }
+
+  // The hash first: a file that was changed is damage, whatever key it names.
+  private OpenedBackup open(BackupLocation location, String sha256) throws IOException {
     byte[] content = store.get(location, BackupFile.MANIFEST, Manifest.MOST_BYTES);
     if (!Sha256.of(content).equals(sha256)) {
       throw new DamagedBackupException("manifest.json is not the one that the ledger knows");
     }
-    return Manifest.of(content);
+    return store.sealing().open(location, content);
   }
 
-  private byte[] raw(BackupLocation location, Chunk chunk) throws IOException {
+  private byte[] raw(BackupLocation location, OpenedBackup opened, Chunk chunk) throws IOException {
     String name = chunk.file().name();
     byte[] stored = store.get(location, chunk.file(), chunk.bytes());
     if (stored.length != chunk.bytes() || !Sha256.of(stored).equals(chunk.sha256())) {
       throw new DamagedBackupException(name + " is not what was written");
     }
+    byte[] compressed = opened.chunk(chunk.number(), stored);
     // Before memory is taken: a compressed file may claim any size.
-    if (Zstd.getFrameContentSize(stored) != chunk.rawBytes()) {
+    if (Zstd.getFrameContentSize(compressed) != chunk.rawBytes()) {
       throw new DamagedBackupException(name + " does not have the size of the manifest");
     }
     try {
-      return Zstd.decompress(stored, Math.toIntExact(chunk.rawBytes()));
+      return Zstd.decompress(compressed, Math.toIntExact(chunk.rawBytes()));
     } catch (ZstdException e) {
       throw new DamagedBackupException(name + " cannot be decompressed", e);
     }

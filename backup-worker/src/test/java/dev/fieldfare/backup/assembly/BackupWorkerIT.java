@@ -117,6 +117,40 @@ class BackupWorkerIT extends ServiceTest {
     assertThat(get(BACKUPS + "/" + UUID.randomUUID(), "viewer").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void qc36_holdsTiersAndCleanupsOverTheInternalRoutes() throws Exception {
+    String retention = "/internal/v1/retention/";
+    database.execute("CREATE TABLE kept (id int)");
+    HttpResponse<String> created =
+        post(BACKUPS, "operator", "{\"table\":\"kept\",\"tier\":\"daily\"}");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(202);
+    String id = read(created).id().toString();
+    await()
+        .atMost(LONG)
+        .until(() -> read(get(BACKUPS + "/" + id, "viewer")).status() == BackupStatus.VERIFIED);
+
+    assertThat(get(retention + "expiring?days=8", "viewer").body()).contains(id);
+    assertThat(post(retention + id + "/hold", "operator", "{\"reason\":\"audit\"}").body())
+        .contains("\"reason\":\"audit\"");
+    assertThat(post(retention + id + "/promote", "operator", "{\"tier\":\"weekly\"}").body())
+        .contains("\"tier\":\"weekly\"");
+    assertThat(post(retention + "cleanup", "operator", "{\"dryRun\":true}").statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> report = post(retention + "cleanup", "admin", "{\"dryRun\":true}");
+    assertThat(report.statusCode()).as(report.body()).isEqualTo(200);
+    assertThat(report.body()).contains("wouldExpire");
+    assertThat(post(retention + "cleanup", "admin", "{\"olderThanDays\":29}").statusCode())
+        .isEqualTo(400);
+    assertThat(
+            post(
+                    BACKUPS,
+                    "operator",
+                    "{\"table\":\"kept\",\"tier\":\"daily\",\"retentionDays\":30}")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(post(retention + id + "/hold", "operator", "{}").statusCode()).isEqualTo(400);
+  }
+
   private static BackupDocument read(HttpResponse<String> answer) throws Exception {
     return ContractsJson.mapper().readValue(answer.body(), BackupDocument.class);
   }

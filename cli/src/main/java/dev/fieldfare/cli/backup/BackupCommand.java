@@ -9,13 +9,18 @@ import picocli.CommandLine.Spec;
 /** What can be done with backups. */
 @Command(
     name = "backup",
-    description = "Take, list, show, verify and restore backups.",
+    description = "Take, list, show, verify, restore and keep backups.",
     subcommands = {
       BackupCreateCommand.class,
       BackupListCommand.class,
       BackupShowCommand.class,
       BackupVerifyCommand.class,
-      BackupRestoreCommand.class
+      BackupRestoreCommand.class,
+      BackupExpiringCommand.class,
+      BackupHoldCommand.class,
+      BackupReleaseCommand.class,
+      BackupPromoteCommand.class,
+      BackupCleanCommand.class
     })
 public final class BackupCommand implements Callable<Integer> {
 
@@ -24,6 +29,8 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "backup does: create, list, show, verify, restore.");
+        spec.commandLine(),
+        "backup does: create, list, show, verify, restore, expiring, hold, release, promote,"
+            + " clean.");
   }
 }

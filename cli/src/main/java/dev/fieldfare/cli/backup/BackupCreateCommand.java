@@ -4,6 +4,7 @@ import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.BackupTier;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -34,6 +35,19 @@ final class BackupCreateCommand extends GatewayCommand {
   @Option(names = "--column", paramLabel = "C", description = "Only this column.")
   private String column;
 
+  @Option(
+      names = "--retention-days",
+      paramLabel = "DAYS",
+      description = "Keep it for so many days, 30 to 365.")
+  private Integer retentionDays;
+
+  @Option(
+      names = "--tier",
+      paramLabel = "TIER",
+      converter = TierConverter.class,
+      description = "Keep it for the time of daily, weekly or monthly.")
+  private BackupTier tier;
+
   @Mixin private BackupWait wait;
 
   @Override
@@ -53,7 +67,9 @@ final class BackupCreateCommand extends GatewayCommand {
                     session.target(),
                     table,
                     Optional.ofNullable(column),
-                    Optional.ofNullable(name)));
+                    Optional.ofNullable(name),
+                    Optional.ofNullable(retentionDays),
+                    Optional.ofNullable(tier)));
     return wait.finish(session, requested, backup -> !backup.status().isUnderWay());
   }
 }

@@ -5,6 +5,7 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.Style;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.BackupRetention;
 import dev.fieldfare.contracts.backup.BackupStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ final class BackupLines {
     } else {
       lines(backup, output.style()).forEach(output::line);
     }
-    return isBroken(backup.status()) ? ExitCode.ERROR : ExitCode.OK;
+    boolean isWrong = isBroken(backup.status()) || backup.error().isPresent();
+    return isWrong ? ExitCode.ERROR : ExitCode.OK;
   }
 
   static List<String> lines(BackupDocument backup, Style style) {
@@ -39,12 +41,32 @@ final class BackupLines {
     backup.bytes().ifPresent(bytes -> lines.add("bytes:      " + bytes));
     time(lines, "verified:   ", backup.verifiedAt());
     time(lines, "proven:     ", backup.provenAt());
-    time(lines, "kept until: ", backup.retentionUntil());
+    kept(lines, backup);
     backup
         .error()
         .ifPresent(
             error -> lines.add("error:      %s (%s)".formatted(error.message(), error.code())));
     return lines;
+  }
+
+  private static void kept(List<String> lines, BackupDocument backup) {
+    backup
+        .retentionUntil()
+        .ifPresent(
+            until ->
+                lines.add(
+                    "kept until: %s (%d days left)"
+                        .formatted(until, backup.daysLeft(Instant.now()).orElseThrow())));
+    backup.retention().ifPresent(retention -> kept(lines, retention));
+  }
+
+  private static void kept(List<String> lines, BackupRetention retention) {
+    retention.tier().ifPresent(tier -> lines.add("tier:       " + tier.label()));
+    retention
+        .hold()
+        .ifPresent(hold -> lines.add("held:       by %s: %s".formatted(hold.by(), hold.reason())));
+    time(lines, "expired:    ", retention.expiredAt());
+    time(lines, "deleted:    ", retention.deletedAt());
   }
 
   private static void time(List<String> lines, String label, Optional<Instant> time) {

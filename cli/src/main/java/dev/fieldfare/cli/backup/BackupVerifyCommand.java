@@ -35,6 +35,8 @@ final class BackupVerifyCommand extends GatewayCommand {
   }
 
   private static boolean isEnded(BackupDocument before, BackupDocument now) {
-    return !now.status().counts() || !now.verifiedAt().equals(before.verifiedAt());
+    return !now.status().counts()
+        || now.error().isPresent()
+        || !now.verifiedAt().equals(before.verifiedAt());
   }
 }

@@ -5,8 +5,14 @@ import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.BackupTier;
+import dev.fieldfare.contracts.backup.CleanupReport;
+import dev.fieldfare.contracts.backup.CleanupRequest;
+import dev.fieldfare.contracts.backup.HoldRequest;
+import dev.fieldfare.contracts.backup.PromotionRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +58,40 @@ public final class BackupClient {
   public AcceptedRestore restore(UUID id, String into) {
     String json = ContractsJson.mapper().valueToTree(new RestoreRequest(into)).toString();
     return gateway.post(BACKUPS + "/" + id + "/restore", newKey(), json, AcceptedRestore.class);
+  }
+
+  /** Backups that may expire within so many days; all targets when none is named. */
+  public BackupPage expiring(Optional<String> target, int days) {
+    Map<String, String> filter = new HashMap<>();
+    filter.put("days", Integer.toString(days));
+    target.ifPresent(name -> filter.put("target", name));
+    return gateway.get(BACKUPS + "/expiring", filter, BackupPage.class);
+  }
+
+  /** Keeps a backup until it is released; it needs the role operator. */
+  public BackupDocument hold(UUID id, String reason) {
+    return change(id, "hold", new HoldRequest(reason));
+  }
+
+  /** Ends a hold; it needs the role operator. */
+  public BackupDocument release(UUID id) {
+    return change(id, "release", Map.of());
+  }
+
+  /** Gives a backup a later tier; it needs the role operator. */
+  public BackupDocument promote(UUID id, BackupTier tier) {
+    return change(id, "promote", new PromotionRequest(tier));
+  }
+
+  private BackupDocument change(UUID id, String verb, Object body) {
+    String json = ContractsJson.mapper().valueToTree(body).toString();
+    return gateway.post(BACKUPS + "/" + id + "/" + verb, newKey(), json, BackupDocument.class);
+  }
+
+  /** Ends backups whose time is over, or shows what would be ended; it needs the role admin. */
+  public CleanupReport cleanUp(CleanupRequest request) {
+    String json = ContractsJson.mapper().valueToTree(request).toString();
+    return gateway.post(BACKUPS + "/cleanup", newKey(), json, CleanupReport.class);
   }
 
   /** Asks until the backup is as expected or the time is over; the last answer. */

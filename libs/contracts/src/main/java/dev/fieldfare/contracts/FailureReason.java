@@ -80,6 +80,8 @@ public enum FailureReason {
   BACKUP_REQUIRED("backup_required", REFUSAL),
   VERIFICATION_FAILED("verification_failed", REFUSAL),
   BACKUP_DAMAGED("backup_damaged", REFUSAL),
+  BACKUP_KEY_MISSING("backup_key_missing", REFUSAL),
+  BACKUP_KEY_WRONG("backup_key_wrong", REFUSAL),
   VERSION_CHANGED("version_changed", REFUSAL),
   OUT_OF_ORDER("out_of_order", REFUSAL),
 

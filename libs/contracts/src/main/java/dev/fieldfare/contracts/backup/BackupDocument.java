@@ -1,5 +1,6 @@
 package dev.fieldfare.contracts.backup;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param verifiedAt when it was last read back and recomputed
  * @param provenAt when it was restored and compared
  * @param retentionUntil how long it is kept at least
+ * @param retention tier, hold and end, where there is something to say
  */
 public record BackupDocument(
     UUID id,
@@ -39,7 +41,10 @@ public record BackupDocument(
     Optional<Instant> verifiedAt,
     Optional<Instant> provenAt,
     Optional<Instant> retentionUntil,
-    Optional<BackupError> error) {
+    Optional<BackupError> error,
+    Optional<BackupRetention> retention) {
+
+  private static final long DAY = Duration.ofDays(1).toSeconds();
 
   public BackupDocument {
     Objects.requireNonNull(id, "id");
@@ -48,6 +53,12 @@ public record BackupDocument(
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(createdBy, "createdBy");
     Objects.requireNonNull(createdAt, "createdAt");
+  }
+
+  /** The days until it may expire, rounded up; 0 when its time is over. */
+  public Optional<Long> daysLeft(Instant now) {
+    return retentionUntil.map(
+        until -> Math.max(0, (Duration.between(now, until).toSeconds() + DAY - 1) / DAY));
   }
 
   /** Why it failed, without values of rows. */

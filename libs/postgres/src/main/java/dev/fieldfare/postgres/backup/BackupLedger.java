@@ -169,11 +169,12 @@ public final class BackupLedger {
   static Optional<JsonNode> answer(PreparedStatement call) throws SQLException {
     ResultSet row = call.executeQuery();
     String text = row.next() ? row.getString(1) : null;
-    if (text == null) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(text).map(BackupLedger::json);
+  }
+
+  static JsonNode json(String text) {
     try {
-      return Optional.of(ContractsJson.mapper().readTree(text));
+      return ContractsJson.mapper().readTree(text);
     } catch (IOException e) {
       throw new IllegalStateException("the ledger answered with broken JSON", e);
     }

@@ -50,7 +50,7 @@ public final class BackupRequests {
     }
   }
 
-  private static Answer answer(PreparedStatement call) throws SQLException {
+  static Answer answer(PreparedStatement call) throws SQLException {
     JsonNode answer = BackupLedger.answer(call).orElseThrow();
     return answer.has("refused")
         ? new Answer.Refused(answer.path("refused").asText(), answer.path("message").asText())
@@ -127,6 +127,17 @@ public final class BackupRequests {
     try (var call = connection.prepareStatement("SELECT fieldfare.confirm_again(?, ?)")) {
       call.setObject(1, backup.id());
       call.setLong(2, backup.epoch());
+      call.executeQuery();
+    }
+  }
+
+  /** Notes why a verified backup could not be read back; it still counts. */
+  public void unreadable(BegunBackup backup, String code, String message) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.note_unreadable(?, ?, ?, ?)")) {
+      call.setObject(1, backup.id());
+      call.setLong(2, backup.epoch());
+      call.setString(3, code);
+      call.setString(4, message);
       call.executeQuery();
     }
   }

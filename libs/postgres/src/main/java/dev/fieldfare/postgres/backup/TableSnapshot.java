@@ -26,13 +26,17 @@ import org.postgresql.copy.CopyOut;
  * <p>The sessions end with it: another relation that got the name of the table may have run code.
  */
 public final class TableSnapshot implements AutoCloseable {
-  /** The lock is not there within this time: the backup fails and nothing waits behind it. */
+  /**
+   * The lock is not there within this time: the backup fails and nothing waits behind it. A part is
+   * at most 64 MiB, so a statement that takes longer, or a session that waits longer for the last
+   * part of another one, belongs to a worker that does not answer any more.
+   */
   private static final String SETTINGS =
       "SET LOCAL lock_timeout = '5s'; SET LOCAL row_security = off; SET LOCAL statement_timeout ="
-          + " 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL search_path ="
-          + " pg_catalog, pg_temp; SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle ="
-          + " 'postgres'; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL"
-          + " bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";
+          + " '30min'; SET LOCAL idle_in_transaction_session_timeout = '15min'; SET LOCAL"
+          + " search_path = pg_catalog, pg_temp; SET LOCAL DateStyle = 'ISO'; SET LOCAL"
+          + " IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits"
+          + " = 3; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'";
 
   private static final String WAITING =
       """
@@ -42,11 +46,13 @@ public final class TableSnapshot implements AutoCloseable {
 
   private final List<Connection> sessions = new ArrayList<>();
   private final TableName table;
+  private final String name;
   private TableImage image;
   private List<PageRange> ranges;
 
-  private TableSnapshot(TableName table) {
+  private TableSnapshot(TableName table, String name) {
     this.table = table;
+    this.name = name;
   }
 
   /**
@@ -59,7 +65,18 @@ public final class TableSnapshot implements AutoCloseable {
   public static TableSnapshot take(
       DataSource target, TableName table, Optional<String> column, int sessions)
       throws SQLException {
-    TableSnapshot snapshot = new TableSnapshot(table);
+    return take(target, "snapshot", table, column, sessions);
+  }
+
+  /**
+   * The same, with sessions that are named by a lease.
+   *
+   * @param lease see {@link LeaseSessions}
+   */
+  public static TableSnapshot take(
+      DataSource target, String lease, TableName table, Optional<String> column, int sessions)
+      throws SQLException {
+    TableSnapshot snapshot = new TableSnapshot(table, LeaseSessions.name(lease));
     try {
       for (int session = 0; session < sessions; session++) {
         snapshot.lock(target.getConnection());
@@ -80,6 +97,7 @@ public final class TableSnapshot implements AutoCloseable {
     session.setAutoCommit(false);
     execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
     execute(session, SETTINGS);
+    execute(session, "SET LOCAL application_name = " + Literal.quote(name));
     execute(session, "LOCK TABLE " + Identifier.quote(table) + " IN ACCESS SHARE MODE");
   }
 

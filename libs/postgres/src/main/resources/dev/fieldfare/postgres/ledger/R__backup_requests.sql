@@ -86,7 +86,10 @@ BEGIN
     RETURN fieldfare.refused_backup('wrong_state',
       format('The backup is %s. Only VERIFIED, PROVEN and CORRUPT backups are read back.', wanted.status));
   END IF;
-  UPDATE fieldfare.field_data_backups b SET due_at = coalesce(b.due_at, clock_timestamp()) WHERE b.id = backup;
+  UPDATE fieldfare.field_data_backups b SET due_at = coalesce(b.due_at, clock_timestamp()),
+    error_code = CASE b.status WHEN 'CORRUPT' THEN b.error_code END,
+    error_message = CASE b.status WHEN 'CORRUPT' THEN b.error_message END
+  WHERE b.id = backup;
   RETURN jsonb_build_object('backup', fieldfare.backup_document(wanted));
 END
 $$;

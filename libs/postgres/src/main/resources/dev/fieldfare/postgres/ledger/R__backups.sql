@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     'rows', b.row_count, 'bytes', b.bytes, 'sha256', b.sha256, 'createdBy', b.created_by,
     'createdAt', fieldfare.iso(b.created_at), 'finishedAt', fieldfare.iso(b.finished_at),
     'verifiedAt', fieldfare.iso(b.verified_at), 'provenAt', fieldfare.iso(b.proven_at),
-    'retentionUntil', fieldfare.iso(b.retention_until),
+    'retentionUntil', fieldfare.iso(b.retention_until), 'retention', fieldfare.retention_document(b),
     'error', CASE WHEN b.error_code IS NOT NULL THEN json_build_object('code', b.error_code, 'message', b.error_message) END)
 $$;
 
@@ -158,7 +158,7 @@ BEGIN
   SELECT * INTO STRICT verified FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
   PERFORM fieldfare.require_lease(fieldfare.backup_lease(verified), held_epoch);
   UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(), due_at = NULL,
-    retention_until = clock_timestamp() + retention WHERE b.id = backup RETURNING b.* INTO verified;
+    retention_until = clock_timestamp() + coalesce(b.keep_for, retention) WHERE b.id = backup RETURNING b.* INTO verified;
   UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL,
     purge_due_at = CASE WHEN q.kind = 'copied' AND q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
       FROM fieldfare.field_migrations m WHERE m.id = q.migration_id), usual_grace) END

@@ -10,7 +10,8 @@ DECLARE
   refusal jsonb;
 BEGIN
   SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
-  SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = backup;
+  -- A cleanup either sees this restore or has expired the backup.
+  SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = backup FOR SHARE;
   refusal := fieldfare.restore_refusal(source, into_schema, into_table);
   IF refusal IS NOT NULL THEN
     RETURN refusal;

@@ -1,0 +1,23 @@
+package dev.fieldfare.backup.sealing;
+
+/** The files of a backup as they were before they were sealed. */
+public interface OpenedBackup {
+
+  /** The manifest. */
+  byte[] manifest();
+
+  /**
+   * A compressed chunk.
+   *
+   * @throws dev.fieldfare.backup.DamagedBackupException when it is not the chunk of this number
+   */
+  byte[] chunk(int number, byte[] stored);
+
+  /** A backup that is not encrypted. */
+  record Plain(byte[] manifest) implements OpenedBackup {
+    @Override
+    public byte[] chunk(int number, byte[] stored) {
+      return stored;
+    }
+  }
+}

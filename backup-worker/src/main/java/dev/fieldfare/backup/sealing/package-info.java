@@ -1,0 +1,2 @@
+/** Encryption of the files of backups. */
+package dev.fieldfare.backup.sealing;

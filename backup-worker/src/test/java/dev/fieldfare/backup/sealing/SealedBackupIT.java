@@ -1,0 +1,96 @@
+package dev.fieldfare.backup.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.storage.FolderStore;
+import dev.fieldfare.backup.support.Requested;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.BackupStatus;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encrypted backups from request to restore, and without their key. */
+@WithServers
+class SealedBackupIT {
+  private static final BackupKey KEY = BackupKey.of("0".repeat(63) + "1", "test");
+  private static final BackupKey OTHER = BackupKey.of("0".repeat(63) + "2", "test");
+
+  @TempDir Path folder;
+  private final TestDatabase database;
+  private final Requested target;
+
+  SealedBackupIT(TestDatabase database) {
+    this.database = database;
+    this.target = new Requested(database);
+  }
+
+  private BackupStore store(BackupKey key) {
+    return new SealedStore(
+        new FolderStore(folder), new Sealing(new KeyRing(Optional.ofNullable(key), List.of())));
+  }
+
+  @Test
+  void ms35_anEncryptedBackupIsVerifiedAndRestored() throws Exception {
+    database.execute(
+        "CREATE TABLE secret (id int PRIMARY KEY, v text)",
+        "INSERT INTO secret SELECT n, 'v' || n FROM generate_series(1, 1000) n");
+    BackupDocument backup = target.take(store(KEY), "secret");
+    assertThat(backup.status()).isEqualTo(BackupStatus.VERIFIED);
+
+    UUID restore = target.restore(backup.id(), "secret_again");
+    target.restorer(store(KEY)).round();
+
+    assertThat(migration(restore, "status")).isEqualTo("APPLIED");
+    assertThat(database.value("SELECT count(*) FROM secret_again NATURAL JOIN secret"))
+        .isEqualTo("1000");
+  }
+
+  @Test
+  void aLostKeyIsNoDamageAndARestoreSaysWhichKeyItNeeds() throws Exception {
+    database.execute("CREATE TABLE lost (id int)", "INSERT INTO lost VALUES (1)");
+    UUID backup = target.take(store(KEY), "lost").id();
+
+    UUID missing = target.restore(backup, "lost_1");
+    target.restorer(store(null)).round();
+    UUID wrong = target.restore(backup, "lost_2");
+    target.restorer(store(OTHER)).round();
+
+    assertThat(migration(missing, "status || ' ' || error_code"))
+        .isEqualTo("FAILED backup_key_missing");
+    assertThat(migration(wrong, "status || ' ' || error_code"))
+        .isEqualTo("FAILED backup_key_wrong");
+    assertThat(migration(wrong, "error_message")).contains(KEY.id(), OTHER.id());
+    assertThat(target.show(backup).status()).isEqualTo(BackupStatus.VERIFIED);
+    assertThat(target.events("lost")).doesNotContain("backup.corrupt");
+  }
+
+  @Test
+  void aVerificationWithoutTheKeySaysSoAndTheBackupStillCounts() throws Exception {
+    database.execute("CREATE TABLE unread (id int)", "INSERT INTO unread VALUES (1)");
+    UUID backup = target.take(store(KEY), "unread").id();
+
+    target.catalogue().verify(backup);
+    target.runner(store(OTHER)).round();
+
+    BackupDocument unread = target.show(backup);
+    assertThat(unread.status()).isEqualTo(BackupStatus.VERIFIED);
+    assertThat(unread.error().orElseThrow().code()).isEqualTo("backup_key_wrong");
+
+    target.catalogue().verify(backup);
+    target.runner(store(KEY)).round();
+    assertThat(target.show(backup).error()).isEmpty();
+    assertThat(target.show(backup).verifiedAt()).isNotEqualTo(unread.verifiedAt());
+  }
+
+  private String migration(UUID id, String what) {
+    return database.value(
+        "SELECT %s FROM fieldfare.field_migrations WHERE id = '%s'".formatted(what, id));
+  }
+}
