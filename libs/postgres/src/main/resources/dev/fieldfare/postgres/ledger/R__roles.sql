@@ -25,6 +25,8 @@ BEGIN
       fieldfare.save_form_as(jsonb, text, text, text),
       fieldfare.form_backups(text, boolean, int, int, boolean), fieldfare.form_backup(uuid), fieldfare.fill_form_column(uuid, text),
       fieldfare.expired_form_backups(timestamptz), fieldfare.expire_form_backups(timestamptz),
+      fieldfare.forms_to_sync(), fieldfare.sync_form(text, boolean), fieldfare.record_form_sync(jsonb),
+      fieldfare.record_drift(jsonb),
       fieldfare.put_version(text, jsonb, text, text, text, text), fieldfare.offer_versions(text, text[]),
       fieldfare.request_versions(text, text, jsonb, text, jsonb), fieldfare.baseline_versions(text, jsonb, text),
       fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);
