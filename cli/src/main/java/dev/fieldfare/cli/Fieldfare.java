@@ -1,6 +1,8 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.alert.AlertsCommand;
+import dev.fieldfare.cli.approval.ApprovalsCommand;
+import dev.fieldfare.cli.approval.ApproveCommand;
 import dev.fieldfare.cli.audit.AuditCommand;
 import dev.fieldfare.cli.backup.BackupCommand;
 import dev.fieldfare.cli.connection.GatewayAddress;
@@ -8,6 +10,7 @@ import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.connection.StackDescription;
 import dev.fieldfare.cli.failure.Failures;
+import dev.fieldfare.cli.form.SyncCommand;
 import dev.fieldfare.cli.health.HealthCommand;
 import dev.fieldfare.cli.migration.EnqueueCommand;
 import dev.fieldfare.cli.migration.HistoryCommand;
@@ -44,6 +47,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       HistoryCommand.class,
       UndoCommand.class,
+      ApprovalsCommand.class,
+      ApproveCommand.class,
       MigrateCommand.class,
       PlanCommand.class,
       RollbackCommand.class,
@@ -52,6 +57,7 @@ import picocli.CommandLine.Spec;
       RecoverCommand.class,
       QueueCommand.class,
       FormsCommand.class,
+      SyncCommand.class,
       ValidateCommand.class,
       BackupCommand.class,
       HealthCommand.class,
