@@ -41,10 +41,10 @@ DECLARE
   plan_hash text;
   held boolean := false;
 BEGIN
-  FOR item IN SELECT m AS whole, fieldfare.time_for_approval(m) AS time_left, i.plan::jsonb AS plan
+  FOR item IN SELECT m.whole, fieldfare.time_for_approval(m.whole) AS time_left, i.plan::jsonb AS plan
       FROM unnest(o.ids, o.statuses, o.plans) AS i(id, status, plan)
-      CROSS JOIN LATERAL (SELECT x.* FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS m
-      WHERE i.status = 'APPLIED' ORDER BY m.seq LOOP
+      CROSS JOIN LATERAL (SELECT x AS whole FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS m
+      WHERE i.status = 'APPLIED' ORDER BY (m.whole).seq LOOP
     CONTINUE WHEN item.time_left IS NULL;
     plan_hash := fieldfare.hash_of_plan(item.whole, fieldfare.statements_of(item.plan));
     SELECT * INTO given FROM fieldfare.approvals a WHERE a.migration_id = (item.whole).id FOR UPDATE;
