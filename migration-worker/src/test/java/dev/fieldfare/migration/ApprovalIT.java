@@ -22,7 +22,7 @@ class ApprovalIT extends WorkerTest {
   void qc79_aChangeWaitsUntilItsPlanIsApproved() {
     policy("DROP_COLUMN", "guarded", "7 days");
     database.execute("CREATE TABLE guarded (id int PRIMARY KEY, a text, b text)");
-    stage.send("type", "DROP_COLUMN", "table", "guarded", "column", "a", "id", "g1");
+    stage.send("type", "DROP_COLUMN", "table", "guarded", "column", "a", "id", "approval-g1");
     stage.send("type", "ADD_COLUMN", "table", "guarded", "column", "c", "dataType", "text");
     awaitPending("guarded");
 
@@ -80,13 +80,13 @@ class ApprovalIT extends WorkerTest {
     database.query(
         "SELECT"
             + " fieldfare.enqueue('{\"atomic\":true,\"changes\":[{\"type\":\"ADD_COLUMN\",\"table\":\"together\",\"column\":\"b\","
-            + "\"dataType\":\"text\",\"id\":\"t1\"},{\"type\":\"DROP_COLUMN\",\"table\":\"together\",\"column\":\"a\"}]}')");
+            + "\"dataType\":\"text\",\"id\":\"approval-t1\"},{\"type\":\"DROP_COLUMN\",\"table\":\"together\",\"column\":\"a\"}]}')");
     awaitPending("together");
     assertThat(stage.statuses("together")).containsExactly("WAITING", "WAITING");
     approve("together", "plan_hash");
     stage.awaitStatuses("together", "APPLIED", "APPLIED");
 
-    stage.send("type", "UNDO", "migrationId", "t1");
+    stage.send("type", "UNDO", "migrationId", "approval-t1");
 
     awaitPending("together");
     database.query(

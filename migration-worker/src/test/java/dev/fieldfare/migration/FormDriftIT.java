@@ -54,7 +54,7 @@ class FormDriftIT extends WorkerTest {
         "default",
         "x",
         "id",
-        "d1");
+        "drift-d1");
     stage.send("type", "SET_NOT_NULL", "formId", "default_kept", "fieldId", "f2");
     stage.awaitStatuses("default_kept", "APPLIED", "APPLIED", "APPLIED");
     assertThat(drift("default_kept")).isEmpty();

@@ -17,17 +17,20 @@ SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY p.table_name = '*', p.migration_type = '*', p.schema_name = '*' LIMIT 1
 $$;
 
--- The statements of a stored plan.
+-- The statements of a stored plan. A step is a statement as text, or an action of ALTER TABLE; the table of the plan is left out.
 CREATE OR REPLACE FUNCTION fieldfare.statements_of(plan jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(s ->> 'sql' ORDER BY n), '{}') FROM jsonb_array_elements(plan -> 'steps') WITH ORDINALITY AS e(s, n)
+  SELECT coalesce(array_agg(coalesce(s ->> 'text', format('ALTER TABLE %I.%I %s', coalesce(t.name ->> 'schema', 'public'), t.name ->> 'name',
+    s ->> 'action')) ORDER BY n), '{}')
+  FROM jsonb_array_elements(plan -> 'steps') WITH ORDINALITY AS e(s, n)
+  CROSS JOIN LATERAL (SELECT coalesce(s -> 'table', plan -> 'table') AS name) t
 $$;
 
--- What an approval is bound to: the request, and the statements that carry it out.
-CREATE OR REPLACE FUNCTION fieldfare.hash_of_plan(m fieldfare.field_migrations, statements text[]) RETURNS text LANGUAGE sql STABLE
+-- What an approval is bound to: the request, and the steps that carry it out. Estimates are not in it.
+CREATE OR REPLACE FUNCTION fieldfare.hash_of_plan(m fieldfare.field_migrations, plan jsonb) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT encode(sha256(convert_to(jsonb_build_object('id', m.id, 'type', m.migration_type, 'schema', m.schema_name, 'table', m.table_name,
-    'request', m.request, 'undoOf', m.undo_of, 'statements', to_jsonb(statements))::text, 'UTF8')), 'hex')
+    'request', m.request, 'undoOf', m.undo_of, 'steps', plan -> 'steps')::text, 'UTF8')), 'hex')
 $$;
 
 -- Holds migrations of a batch that need an approval and have none: they wait for it. One whose time for an approval has ended
@@ -46,7 +49,7 @@ BEGIN
       CROSS JOIN LATERAL (SELECT x AS whole FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS m
       WHERE i.status = 'APPLIED' ORDER BY (m.whole).seq LOOP
     CONTINUE WHEN item.time_left IS NULL;
-    plan_hash := fieldfare.hash_of_plan(item.whole, fieldfare.statements_of(item.plan));
+    plan_hash := fieldfare.hash_of_plan(item.whole, item.plan);
     SELECT * INTO given FROM fieldfare.approvals a WHERE a.migration_id = (item.whole).id FOR UPDATE;
     IF FOUND AND given.state IN ('PENDING', 'APPROVED') AND given.expires_at <= clock_timestamp() THEN
       PERFORM fieldfare.end_without_approval((item.whole).id, places, began);
