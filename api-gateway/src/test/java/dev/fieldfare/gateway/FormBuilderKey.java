@@ -18,9 +18,14 @@ public final class FormBuilderKey implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
-        "fieldfare.compat.q-collector.jwt-key", KEY,
-        "fieldfare.compat.q-collector.cors-origins", ORIGIN,
-        "fieldfare.compat.q-collector.execute-per-minute", "1000");
+        "fieldfare.compat.q-collector.jwt-key",
+        KEY,
+        "fieldfare.compat.q-collector.cors-origins",
+        ORIGIN,
+        "fieldfare.compat.q-collector.execute-per-minute",
+        "1000",
+        "fieldfare.compat.q-collector.others-per-minute",
+        "60");
   }
 
   static String token(String role) {
@@ -31,6 +36,10 @@ public final class FormBuilderKey implements QuarkusTestProfile {
     String claims =
         "{\"userId\":\"u1\",\"username\":\"formadmin\",\"role\":\"%s\",\"exp\":%d}"
             .formatted(role, expires);
+    return signed(algorithm, key, claims);
+  }
+
+  static String signed(String algorithm, String key, String claims) {
     String signed =
         encoded("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}") + "." + encoded(claims);
     return signed + "." + ("none".equals(algorithm) ? "" : signature(signed, key, algorithm));

@@ -17,7 +17,8 @@ class FormsIT extends GatewayIT {
   private static final String DEFINITION =
       """
       {"title":"Survey","table":"survey","fields":[
-        {"id":"f1","title":"E-mail","type":"email","column":"email"}]}""";
+        {"id":"f1","title":"E-mail","type":"email","column":"email"}]}\
+      """;
 
   @BeforeEach
   void emptyRegistry() {
@@ -44,6 +45,73 @@ class FormsIT extends GatewayIT {
     String field = "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"fieldId\":\"f1\"}";
 
     assertThat(enqueuer().post(MIGRATIONS, field).status()).isEqualTo(202);
+  }
+
+  @Test
+  void aTargetWithoutARegistryRefusesAFormAtOnce() {
+    database.execute("UPDATE fieldfare.target SET registry = false");
+    String field = "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"fieldId\":\"f1\"}";
+    String named =
+        "{\"type\":\"DROP_COLUMN\",\"table\":\"t\",\"column\":\"c\",\"formId\":\"f\",\"fieldId\":\"f1\"}";
+
+    for (String body : List.of(field, "{\"changes\":[" + named + "," + field + "]}")) {
+      Answer refused = enqueuer().post(MIGRATIONS, body);
+
+      assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+      assertThat(refused.code()).isEqualTo("not_in_registry");
+    }
+    assertThat(enqueuer().post(MIGRATIONS, named).status()).isEqualTo(202);
+    assertThat(put("f", DEFINITION).code()).isEqualTo("wrong_state");
+    assertThat(operator().post("/api/v1/sync", "{}").code()).isEqualTo("wrong_state");
+  }
+
+  @Test
+  void qc34_aSyncRecordsOlderColumnsOnceAndTellsSo() {
+    database.execute(
+        "TRUNCATE fieldfare.finished_migrations",
+        "CREATE TABLE survey (id uuid PRIMARY KEY, email varchar(255), extra int)");
+    put("f", DEFINITION);
+
+    Answer dry = operator().post("/api/v1/sync", "{\"dryRun\":true}");
+    Answer first = operator().post("/api/v1/sync", "{}");
+    Answer second = operator().post("/api/v1/sync", "{}");
+
+    assertThat(dry.json().path("migrationsCreated").asInt()).as(dry.body()).isEqualTo(1);
+    assertThat(first.json().path("migrationsCreated").asInt()).isEqualTo(1);
+    assertThat(first.json().path("extraColumns").asInt()).isEqualTo(1);
+    assertThat(second.json().path("migrationsCreated").asInt(-1)).isZero();
+    assertThat(second.json().at("/tables/0/columns/0/state").asText()).isEqualTo("RECORDED");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM fieldfare.event_log WHERE type ="
+                    + " 'dev.fieldfare.sync.completed'"))
+        .isEqualTo("2");
+    assertThat(enqueuer().post("/api/v1/sync", "{}").status()).isEqualTo(403);
+    String id = database.value("SELECT id FROM fieldfare.finished_migrations");
+    assertThat(shown(id).undo().possible()).isFalse();
+  }
+
+  @Test
+  void anUnchangedFormOfSixtyFieldsIsAnsweredInMilliseconds() {
+    StringBuilder fields = new StringBuilder("{\"id\":\"f0\",\"type\":\"text\",\"column\":\"c0\"}");
+    StringBuilder columns = new StringBuilder("id uuid PRIMARY KEY, c0 text");
+    for (int n = 1; n < 60; n++) {
+      fields.append(",{\"id\":\"f%1$d\",\"type\":\"text\",\"column\":\"c%1$d\"}".formatted(n));
+      columns.append(", c%d text".formatted(n));
+    }
+    database.execute("CREATE TABLE survey (" + columns + ")");
+    String definition = "{\"title\":\"x\",\"table\":\"survey\",\"fields\":[" + fields + "]}";
+    assertThat(put("f", definition).status()).isEqualTo(200);
+
+    long best = Long.MAX_VALUE;
+    for (int n = 0; n < 30; n++) {
+      long start = System.nanoTime();
+      assertThat(put("f", definition).status()).isEqualTo(200);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("0");
+    assertThat(best / 1_000_000).as("milliseconds").isLessThan(20);
   }
 
   @Test

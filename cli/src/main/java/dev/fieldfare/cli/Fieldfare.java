@@ -1,6 +1,8 @@
 package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.alert.AlertsCommand;
+import dev.fieldfare.cli.approval.ApprovalsCommand;
+import dev.fieldfare.cli.approval.ApproveCommand;
 import dev.fieldfare.cli.audit.AuditCommand;
 import dev.fieldfare.cli.backup.BackupCommand;
 import dev.fieldfare.cli.backup.CleanupCommand;
@@ -9,6 +11,7 @@ import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.connection.StackDescription;
 import dev.fieldfare.cli.failure.Failures;
+import dev.fieldfare.cli.form.SyncCommand;
 import dev.fieldfare.cli.health.HealthCommand;
 import dev.fieldfare.cli.migration.EnqueueCommand;
 import dev.fieldfare.cli.migration.HistoryCommand;
@@ -45,6 +48,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       HistoryCommand.class,
       UndoCommand.class,
+      ApprovalsCommand.class,
+      ApproveCommand.class,
       MigrateCommand.class,
       PlanCommand.class,
       RollbackCommand.class,
@@ -53,6 +58,7 @@ import picocli.CommandLine.Spec;
       RecoverCommand.class,
       QueueCommand.class,
       FormsCommand.class,
+      SyncCommand.class,
       ValidateCommand.class,
       BackupCommand.class,
       CleanupCommand.class,

@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.form.SyncCommand;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
@@ -22,14 +23,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "forms",
     description = "Show the registry of forms, and save definitions.",
-    subcommands = {FormsCommand.List.class, FormsCommand.Show.class, FormsPutCommand.class})
+    subcommands = {
+      FormsCommand.List.class,
+      FormsCommand.Show.class,
+      FormsPutCommand.class,
+      SyncCommand.class
+    })
 final class FormsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "forms needs a subcommand: list, show, put.");
+    throw new ParameterException(
+        spec.commandLine(), "forms needs a subcommand: list, show, put, sync.");
   }
 
   /** Lists the forms. */

@@ -22,7 +22,8 @@ class FormRegistryIT extends WorkerTest {
       """
       {"id":"%1$s","title":"Survey","table":"%1$s","fields":[
         {"id":"f1","title":"E-mail","type":"email","column":"note"},
-        {"id":"f2","title":"Note","type":"paragraph","column":"email"}]}""";
+        {"id":"f2","title":"Note","type":"paragraph","column":"email"}]}\
+      """;
 
   /** A worker whose target has a registry. */
   public static final class WithRegistry implements QuarkusTestProfile {
@@ -177,7 +178,8 @@ class FormRegistryIT extends WorkerTest {
     save(
         """
         {"id":"parent","title":"Order","table":"orders","fields":[],"subForms":[
-          {"id":"child","title":"Items","table":"items","fields":[{"id":"s1","title":"Amount","type":"number"}]}]}""");
+          {"id":"child","title":"Items","table":"items","fields":[{"id":"s1","title":"Amount","type":"number"}]}]}\
+        """);
     awaitFields("parent", "s1 amount numeric");
 
     stage.send(
@@ -197,7 +199,8 @@ class FormRegistryIT extends WorkerTest {
     stage.awaitStatuses("orders", "APPLIED", "REJECTED");
     assertThat(
             database.value(
-                "SELECT error_message FROM fieldfare.field_migrations WHERE status = 'REJECTED' AND table_name = 'orders'"))
+                "SELECT error_message FROM fieldfare.field_migrations WHERE status = 'REJECTED' AND"
+                    + " table_name = 'orders'"))
         .contains("sub-form \"Items\"", "\"items\"");
   }
 
@@ -219,7 +222,8 @@ class FormRegistryIT extends WorkerTest {
   void qc42_driftIsFoundAndItsFixRepairsIt() {
     saved("drifted");
     database.execute(
-        "ALTER TABLE drifted DROP COLUMN note, ADD COLUMN extra int, ALTER COLUMN email TYPE varchar(50)");
+        "ALTER TABLE drifted DROP COLUMN note, ADD COLUMN extra int, ALTER COLUMN email TYPE"
+            + " varchar(50)");
 
     assertThat(drift("drifted"))
         .containsExactly(
@@ -227,7 +231,8 @@ class FormRegistryIT extends WorkerTest {
             "MEDIUM TYPE_MISMATCH email",
             "MEDIUM ORPHANED_COLUMN extra");
     database.query(
-        "SELECT fieldfare.enqueue(fix) FROM fieldfare.form_drift('drifted') WHERE kind <> 'ORPHANED_COLUMN'");
+        "SELECT fieldfare.enqueue(fix) FROM fieldfare.form_drift('drifted') WHERE kind <>"
+            + " 'ORPHANED_COLUMN'");
 
     await()
         .atMost(Duration.ofSeconds(20))
@@ -262,9 +267,10 @@ class FormRegistryIT extends WorkerTest {
 
   private static String definition(String form) {
     return """
-        {"id":"%1$s","title":"Survey","table":"%1$s","fields":[
-          {"id":"f1","title":"E-mail","type":"email","column":"email"},
-          {"id":"f2","title":"Note","type":"paragraph","column":"note"}]}"""
+    {"id":"%1$s","title":"Survey","table":"%1$s","fields":[
+      {"id":"f1","title":"E-mail","type":"email","column":"email"},
+      {"id":"f2","title":"Note","type":"paragraph","column":"note"}]}\
+    """
         .formatted(form);
   }
 

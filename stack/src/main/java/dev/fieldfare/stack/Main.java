@@ -13,6 +13,7 @@ import dev.fieldfare.stack.command.UpVerb;
 import dev.fieldfare.stack.demo.AlertDemo;
 import dev.fieldfare.stack.demo.Demo;
 import dev.fieldfare.stack.demo.DemoScreen;
+import dev.fieldfare.stack.demo.FormsDemo;
 import dev.fieldfare.stack.demo.ReleaseDemo;
 import dev.fieldfare.stack.folder.DataFolder;
 import java.nio.file.Path;
@@ -90,6 +91,10 @@ public final class Main {
       release(folder, home);
       return;
     }
+    if (options.names().contains("forms")) {
+      forms(folder, home);
+      return;
+    }
     try (Demo demo =
         new Demo(
             folder.stackFile().read().orElseThrow(),
@@ -109,6 +114,18 @@ public final class Main {
             Hints.dataOption(folder, home))) {
       demo.run();
     } catch (FieldfareException e) {
+      throw new StackFailure("the demo failed: " + e.getMessage());
+    }
+  }
+
+  private static void forms(DataFolder folder, Path home) {
+    try (FormsDemo demo =
+        new FormsDemo(
+            folder.stackFile().read().orElseThrow(),
+            DemoScreen.onTerminal(System.out),
+            Hints.dataOption(folder, home))) {
+      demo.run();
+    } catch (SQLException | FieldfareException e) {
       throw new StackFailure("the demo failed: " + e.getMessage());
     }
   }

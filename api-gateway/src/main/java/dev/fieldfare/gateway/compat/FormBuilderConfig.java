@@ -39,4 +39,8 @@ public interface FormBuilderConfig {
   /** How long the same list of changes is taken for a repetition of the first. */
   @WithDefault("2m")
   Duration repeatWindow();
+
+  /** Whether lists of backups have all values of each backup, as the form builder's own lists. */
+  @WithDefault("false")
+  boolean snapshots();
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class FormBuilderHistory {
 
+  private static final String RESTORE = "RESTORE";
   private static final Map<String, String> TYPES =
       Map.of(
           "ADD_COLUMN", "Added",
@@ -31,10 +32,12 @@ final class FormBuilderHistory {
         coalesce(o.data_type, m.data_type) AS data_type, coalesce(o.request, m.request) ->> 'oldType' AS old_type,
         coalesce(o.old_value, m.old_value) #>> '{}' AS old_value, m.success, m.error_message, fieldfare.iso(m.finished_at) AS finished,
         m.requested_by, m.quarantine_id, m.status = 'APPLIED' AND m.undo_of IS NULL
-          AND NOT (m.migration_type = 'ADD_COLUMN' AND m.field_id IS NOT NULL) AS can_undo, count(*) OVER () AS total
+          AND m.migration_type <> 'RESTORE' AND NOT (m.migration_type = 'ADD_COLUMN' AND m.field_id IS NOT NULL) AS can_undo, count(*) OVER () AS total,
+        (SELECT fieldfare.iso(b.retention_until) FROM fieldfare.field_data_backups b WHERE b.id = m.backup_id) AS retention,
+        m.new_value ->> 'backupId' AS restored
       FROM fieldfare.field_migrations m LEFT JOIN fieldfare.field_migrations o ON o.id = m.undo_of
       WHERE m.form_id = ? AND m.finished_at IS NOT NULL AND NOT m.dry_run AND (? = 'all' OR m.success = (? = 'success'))
-        AND coalesce(o.migration_type, m.migration_type) IN ('ADD_COLUMN', 'DROP_COLUMN', 'RENAME_COLUMN', 'CHANGE_TYPE')
+        AND coalesce(o.migration_type, m.migration_type) IN ('ADD_COLUMN', 'DROP_COLUMN', 'RENAME_COLUMN', 'CHANGE_TYPE', 'RESTORE')
       ORDER BY m.finished_at DESC, m.id DESC LIMIT ? OFFSET ?
       """;
 
@@ -45,7 +48,12 @@ final class FormBuilderHistory {
 
   /** What a type of migration did to a column; empty for those that the form builder has not. */
   static Optional<String> verb(String kind) {
-    return Optional.ofNullable(TYPES.get("CHANGE_TYPE".equals(kind) ? "MODIFY_COLUMN" : kind));
+    return Optional.ofNullable(TYPES.get(type(kind)));
+  }
+
+  // A restore of values is a modification of the column, as the form builder records it.
+  private static String type(String kind) {
+    return "CHANGE_TYPE".equals(kind) || RESTORE.equals(kind) ? "MODIFY_COLUMN" : kind;
   }
 
   static ObjectNode read(Connection connection, String form, Page page) throws SQLException {
@@ -70,21 +78,24 @@ final class FormBuilderHistory {
 
   private static void entry(ObjectNode entry, ResultSet row) throws SQLException {
     String kind = row.getString("kind");
-    String type = "CHANGE_TYPE".equals(kind) ? "MODIFY_COLUMN" : kind;
+    String type = type(kind);
     boolean success = row.getBoolean("success");
     boolean undo = row.getBoolean("is_undo");
     boolean renamed = "RENAME_COLUMN".equals(type) && success && !undo;
     String column = row.getString(renamed ? "new_name" : "old_name");
     entry.put("id", row.getString("id")).put("type", type);
     entry.put("tableName", row.getString("table_name")).put("columnName", column);
-    Optional<ObjectNode> before = before(type, row, success);
-    Optional<ObjectNode> after = after(type, row, success);
+    boolean restore = RESTORE.equals(kind);
+    Optional<ObjectNode> before = restore ? Optional.empty() : before(type, row, success);
+    Optional<ObjectNode> after = restore ? restored(row) : after(type, row, success);
     entry.set("oldValue", (undo ? after : before).orElse(null));
     entry.set("newValue", (undo ? before : after).orElse(null));
     entry.put("success", success).put("errorMessage", row.getString("error_message"));
     entry.put("executedAt", row.getString("finished"));
     entry.putObject("executedBy").putNull("id").put("username", row.getString("requested_by"));
-    backup(entry, type, row.getString("quarantine_id"));
+    String kept = row.getString(restore ? "restored" : "quarantine_id");
+    String backup = "DROP_COLUMN".equals(type) || restore ? "AUTO_DELETE" : "AUTO_MODIFY";
+    backup(entry, backup, kept, row.getString("retention"));
     entry.put("canRollback", row.getBoolean("can_undo"));
     entry.put(
         "description",
@@ -125,11 +136,19 @@ final class FormBuilderHistory {
     };
   }
 
+  private static Optional<ObjectNode> restored(ResultSet row) throws SQLException {
+    return Optional.of(
+        ContractsJson.mapper()
+            .createObjectNode()
+            .put("action", "RESTORE_DATA")
+            .put("backupId", row.getString("restored")));
+  }
+
   private static String mapped(String dataType) {
     return FieldTypes.resolve(dataType).toUpperCase(Locale.ROOT);
   }
 
-  private static void backup(ObjectNode entry, String type, String quarantine) {
+  private static void backup(ObjectNode entry, String type, String quarantine, String retention) {
     if (quarantine == null) {
       entry.putNull("backup");
       return;
@@ -137,7 +156,7 @@ final class FormBuilderHistory {
     entry
         .putObject("backup")
         .put("id", quarantine)
-        .put("type", "DROP_COLUMN".equals(type) ? "AUTO_DELETE" : "AUTO_MODIFY")
-        .putNull("retentionUntil");
+        .put("type", type)
+        .put("retentionUntil", retention);
   }
 }

@@ -35,15 +35,15 @@ class FormBuilderLedger {
       SELECT m.id, coalesce(o.migration_type, m.migration_type) AS kind, m.form_id, m.table_name,
         CASE WHEN m.undo_of IS NULL THEN coalesce(m.new_name, m.column_name) ELSE m.column_name END AS column_name,
         coalesce(m.success, false) AS success, m.finished_at IS NOT NULL AS finished, m.error_message,
-        m.status = 'APPLIED' AND m.undo_of IS NULL AS undoable,
+        m.status = 'APPLIED' AND m.undo_of IS NULL AND m.migration_type <> 'RESTORE' AS undoable,
         m.migration_type = 'ADD_COLUMN' AND EXISTS (SELECT FROM fieldfare.fields f WHERE f.main_form_id = m.form_id
           AND f.id = m.field_id AND f.dropped_by IS NULL) AS field_exists
       FROM fieldfare.field_migrations m LEFT JOIN fieldfare.field_migrations o ON o.id = m.undo_of WHERE m.id = ?
       """;
 
   private static final String ID_OF_KEY =
-      "SELECT id FROM fieldfare.inbox WHERE idempotency_key = ? UNION ALL"
-          + " SELECT id FROM fieldfare.field_migrations WHERE key_held AND idempotency_key = ? LIMIT 1";
+      "SELECT id FROM fieldfare.inbox WHERE idempotency_key = ? UNION ALL SELECT id FROM"
+          + " fieldfare.field_migrations WHERE key_held AND idempotency_key = ? LIMIT 1";
 
   private static final String WAITING =
       """

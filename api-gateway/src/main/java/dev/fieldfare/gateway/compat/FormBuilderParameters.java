@@ -60,6 +60,20 @@ final class FormBuilderParameters {
     return value == null ? "all" : value;
   }
 
+  /** How many days a backup must have been expired for. */
+  int days() {
+    return number("days", 30, 365, 90, "days must be between 30 and 365");
+  }
+
+  /** A switch in the query, off when it is absent. */
+  boolean flag(String name) {
+    String value = queryValues.apply(name);
+    if (value != null && !value.matches("true|false|1|0")) {
+      query.add(false, value, name + " must be a boolean", name);
+    }
+    return "true".equals(value) || "1".equals(value);
+  }
+
   /** Refuses the request when a rule failed. */
   void refuseAny() {
     path.refuseAny();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.gateway.security.RateLimiter;
 import io.quarkus.logging.Log;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -15,12 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The form builder's routes, in the order of its checks: rate limit, token, two factors, role,
@@ -41,14 +40,23 @@ class FormBuilderRoutes {
   private final ExecuteRoute execute;
   private final ReadRoutes reads;
   private final RollbackRoute rollback;
+  private final BackupRoutes backups;
+  private final RestoreRoute restore;
   private final RateLimiter limiter = new RateLimiter(Clock.systemUTC());
 
   FormBuilderRoutes(
-      FormBuilderConfig config, ExecuteRoute execute, ReadRoutes reads, RollbackRoute rollback) {
+      FormBuilderConfig config,
+      ExecuteRoute execute,
+      ReadRoutes reads,
+      RollbackRoute rollback,
+      BackupRoutes backups,
+      RestoreRoute restore) {
     this.config = config;
     this.execute = execute;
     this.reads = reads;
     this.rollback = rollback;
+    this.backups = backups;
+    this.restore = restore;
   }
 
   void register(@Observes Router router) {
@@ -61,17 +69,32 @@ class FormBuilderRoutes {
     router.route(API + "/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     router.post(BASE + "/execute").blockingHandler(exchange -> execute(exchange, tokens), false);
     router.post(BASE + "/preview").blockingHandler(exchange -> preview(exchange, tokens), false);
-    router
-        .post(BASE + "/rollback/:migrationId")
-        .blockingHandler(exchange -> rollBack(exchange, tokens), false);
-    router
-        .get(BASE + "/history/:formId")
-        .blockingHandler(exchange -> read(exchange, tokens, reads::history), false);
-    router
-        .get(BASE + "/queue/status")
-        .blockingHandler(exchange -> read(exchange, tokens, reads::queueStatus), false);
+    registerOthers(router, tokens);
     router.route(API + "/*").handler(FormBuilderRoutes::unknown);
     router.route(API + "/*").failureHandler(FormBuilderRoutes::failed);
+  }
+
+  private void registerOthers(Router router, FormBuilderTokens tokens) {
+    Consumer<FormBuilderUser> admin = FormBuilderUser::requireAdmin;
+    Consumer<FormBuilderUser> superAdmin = FormBuilderUser::requireSuperAdmin;
+    router
+        .get(BASE + "/history/:formId")
+        .blockingHandler(route(tokens, admin, (asked, user) -> reads.history(asked)), false);
+    router
+        .get(BASE + "/queue/status")
+        .blockingHandler(route(tokens, admin, (asked, user) -> reads.queueStatus(asked)), false);
+    router
+        .get(BASE + "/backups/:formId")
+        .blockingHandler(route(tokens, admin, (asked, user) -> backups.list(asked)), false);
+    router
+        .post(BASE + "/rollback/:migrationId")
+        .blockingHandler(route(tokens, superAdmin, rollback::rollBack), false);
+    router
+        .post(BASE + "/restore/:backupId")
+        .blockingHandler(route(tokens, superAdmin, restore::restore), false);
+    router
+        .delete(BASE + "/cleanup")
+        .blockingHandler(route(tokens, superAdmin, (asked, user) -> backups.clean(asked)), false);
   }
 
   private void execute(RoutingContext exchange, FormBuilderTokens tokens) {
@@ -99,34 +122,25 @@ class FormBuilderRoutes {
         });
   }
 
-  private void rollBack(RoutingContext exchange, FormBuilderTokens tokens) {
-    answer(
-        exchange,
-        config.othersPerMinute(),
-        200,
-        () -> {
-          FormBuilderUser user = user(exchange, tokens);
-          user.requireSuperAdmin();
-          return rollback.rollBack(parameters(exchange), user);
-        });
+  /** A route whose parameters are in the path and the query. */
+  private Handler<RoutingContext> route(
+      FormBuilderTokens tokens,
+      Consumer<FormBuilderUser> role,
+      BiFunction<FormBuilderParameters, FormBuilderUser, ObjectNode> work) {
+    return exchange ->
+        answer(
+            exchange,
+            config.othersPerMinute(),
+            200,
+            () -> {
+              FormBuilderUser user = user(exchange, tokens);
+              role.accept(user);
+              return work.apply(parameters(exchange), user);
+            });
   }
 
   private static FormBuilderParameters parameters(RoutingContext exchange) {
     return new FormBuilderParameters(exchange::pathParam, exchange.queryParams()::get);
-  }
-
-  private void read(
-      RoutingContext exchange,
-      FormBuilderTokens tokens,
-      Function<FormBuilderParameters, ObjectNode> route) {
-    answer(
-        exchange,
-        config.othersPerMinute(),
-        200,
-        () -> {
-          user(exchange, tokens).requireAdmin();
-          return route.apply(parameters(exchange));
-        });
   }
 
   private static FormBuilderUser user(RoutingContext exchange, FormBuilderTokens tokens) {
@@ -168,15 +182,20 @@ class FormBuilderRoutes {
     try {
       ObjectNode answer = ContractsJson.mapper().createObjectNode().put("success", true);
       answer.set("data", work.data());
-      send(exchange, status, answer);
+      FormBuilderAnswers.send(exchange, status, answer);
     } catch (FormBuilderRefusal refusal) {
-      send(exchange, refusal.status(), envelope(error(refusal)));
+      FormBuilderAnswers.send(
+          exchange,
+          refusal.status(),
+          FormBuilderAnswers.envelope(FormBuilderAnswers.error(refusal)));
     } catch (RuntimeException e) {
       Log.error("form builder request failed", e);
-      send(
+      FormBuilderAnswers.send(
           exchange,
           500,
-          envelope(error(new FormBuilderRefusal(500, "INTERNAL_ERROR", "Internal server error"))));
+          FormBuilderAnswers.envelope(
+              FormBuilderAnswers.error(
+                  new FormBuilderRefusal(500, "INTERNAL_ERROR", "Internal server error"))));
     }
   }
 
@@ -198,7 +217,7 @@ class FormBuilderRoutes {
     }
     String seconds = Long.toString(standing.resetSeconds());
     exchange.response().putHeader("Retry-After", seconds);
-    send(
+    FormBuilderAnswers.send(
         exchange,
         429,
         ContractsJson.mapper()
@@ -236,8 +255,8 @@ class FormBuilderRoutes {
             .put(
                 "message",
                 "API endpoint %s %s not found".formatted(exchange.request().method(), path))
-            .put("timestamp", now());
-    send(exchange, 404, envelope(error));
+            .put("timestamp", FormBuilderAnswers.now());
+    FormBuilderAnswers.send(exchange, 404, FormBuilderAnswers.envelope(error));
   }
 
   private static void failed(RoutingContext exchange) {
@@ -249,40 +268,7 @@ class FormBuilderRoutes {
         tooLarge
             ? new FormBuilderRefusal(413, "PAYLOAD_TOO_LARGE", "Request payload is too large")
             : new FormBuilderRefusal(500, "INTERNAL_ERROR", "Internal server error");
-    send(exchange, refusal.status(), envelope(error(refusal)));
-  }
-
-  private static ObjectNode error(FormBuilderRefusal refusal) {
-    ObjectNode error =
-        ContractsJson.mapper()
-            .createObjectNode()
-            .put("message", refusal.getMessage())
-            .put("code", refusal.code())
-            .put("timestamp", now());
-    Optional<JsonNode> details = refusal.details();
-    details.ifPresent(found -> error.set("details", found));
-    return error;
-  }
-
-  private static ObjectNode envelope(ObjectNode error) {
-    ObjectNode answer = ContractsJson.mapper().createObjectNode().put("success", false);
-    answer.set("error", error);
-    return answer;
-  }
-
-  // Always three digits of milliseconds, as JavaScript writes it.
-  private static String now() {
-    return Instant.now()
-        .truncatedTo(ChronoUnit.MILLIS)
-        .toString()
-        .replaceFirst("(:\\d{2})Z$", "$1.000Z");
-  }
-
-  private static void send(RoutingContext exchange, int status, ObjectNode body) {
-    exchange
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-        .end(body.toString());
+    FormBuilderAnswers.send(
+        exchange, refusal.status(), FormBuilderAnswers.envelope(FormBuilderAnswers.error(refusal)));
   }
 }

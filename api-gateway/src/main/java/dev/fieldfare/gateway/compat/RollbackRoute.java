@@ -1,17 +1,13 @@
 package dev.fieldfare.gateway.compat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.compat.FormBuilderLedger.Known;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code POST rollback/{migrationId}}: undoes a migration and answers when that has ended, as the
@@ -23,15 +19,14 @@ import java.util.concurrent.locks.LockSupport;
 @ApplicationScoped
 class RollbackRoute {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
-  private static final Duration PAUSE = Duration.ofMillis(50);
-
   private final FormBuilderLedger ledger;
   private final FormBuilderConfig config;
+  private final FormBuilderUndo undoing;
 
-  RollbackRoute(FormBuilderLedger ledger, FormBuilderConfig config) {
+  RollbackRoute(FormBuilderLedger ledger, FormBuilderConfig config, FormBuilderUndo undoing) {
     this.ledger = ledger;
     this.config = config;
+    this.undoing = undoing;
   }
 
   /** The data of the answer. */
@@ -43,14 +38,13 @@ class RollbackRoute {
             .filter(Known::isOfForm)
             .orElseThrow(
                 () -> new FormBuilderRefusal(404, "MIGRATION_NOT_FOUND", "Migration not found"));
-    String prefix = "q-collector/rollback/" + id + "/";
-    String key = ledger.repeatKey(config, known.form(), prefix);
-    Optional<UUID> earlier = ledger.idOfKey(config.target(), key + "/0");
+    String key = undoing.key(id, known.form());
+    Optional<UUID> earlier = undoing.earlier(key);
     if (earlier.isEmpty()) {
       refuse(known);
     }
-    UUID undo = earlier.orElseGet(() -> enqueue(id, key, user));
-    Known ended = await(undo);
+    UUID undo = earlier.orElseGet(() -> undoing.enqueue(id, key, user));
+    Known ended = undoing.await(undo, RollbackRoute::failed);
     return ContractsJson.mapper()
         .createObjectNode()
         .put("migrationId", id.toString())
@@ -74,29 +68,6 @@ class RollbackRoute {
       throw new FormBuilderRefusal(
           400, "ROLLBACK_NOT_ALLOWED", "Cannot rollback migration: " + String.join(", ", reasons));
     }
-  }
-
-  private UUID enqueue(UUID id, String key, FormBuilderUser user) {
-    ArrayNode items = ContractsJson.mapper().createArrayNode();
-    ObjectNode item = items.addObject().put("key", key + "/0");
-    item.put("requestedBy", user.name()).put("role", SenderRole.OPERATOR.label());
-    item.putObject("body").put("type", "UNDO").put("migrationId", id.toString());
-    return ledger.accept(config.target(), items).getFirst();
-  }
-
-  private Known await(UUID undo) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      Optional<Known> state = ledger.known(config.target(), undo).filter(Known::isFinished);
-      if (state.isPresent() && state.get().success()) {
-        return state.get();
-      }
-      if (state.isPresent()) {
-        throw failed(state.get().error());
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    throw failed("migration " + undo + " is not finished yet");
   }
 
   private static FormBuilderRefusal failed(String reason) {

@@ -1,17 +1,23 @@
 package dev.fieldfare.gateway.form;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.form.DriftReport;
 import dev.fieldfare.contracts.form.FormPlan;
 import dev.fieldfare.contracts.form.FormTableChange;
 import dev.fieldfare.contracts.form.RegisteredForm;
+import dev.fieldfare.contracts.form.SyncReport;
+import dev.fieldfare.contracts.form.SyncedTable;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.postgres.form.FormRegistry;
+import dev.fieldfare.postgres.form.FormSync;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,7 +64,39 @@ class FormLedger {
   }
 
   DriftReport drift(String target, Optional<String> form) {
-    return LedgerDocuments.read(ask(target, registry -> registry.drift(form)), DriftReport.class);
+    String report = ask(target, registry -> registry.drift(form));
+    if (form.isEmpty()) {
+      ask(target, registry -> registry.recordDrift(report));
+    }
+    return LedgerDocuments.read(report, DriftReport.class);
+  }
+
+  SyncReport sync(String target, boolean dryRun) {
+    if (!ask(target, FormRegistry::isUsed)) {
+      throw new RequestRefused(
+          FailureReason.WRONG_STATE,
+          "This target has no registry: set its property \"registry\" to \"own\".");
+    }
+    return pools.with(
+        target,
+        connection -> {
+          FormSync sync = new FormSync(connection);
+          List<SyncedTable> tables =
+              sync.run(dryRun).stream()
+                  .map(table -> LedgerDocuments.read(table, SyncedTable.class))
+                  .toList();
+          SyncReport report = SyncReport.of(dryRun, Instant.now(), tables);
+          if (!dryRun) {
+            sync.record(summary(report));
+          }
+          return report;
+        });
+  }
+
+  private static String summary(SyncReport report) {
+    ObjectNode summary = ContractsJson.mapper().valueToTree(report);
+    summary.remove("tables");
+    return summary.toString();
   }
 
   private <T> T ask(String target, Question<T> question) {

@@ -10,6 +10,7 @@ import java.util.UUID;
  * What is known about an API key.
  *
  * @param name never given again, so that a name in the ledger means one holder for ever
+ * @param owner the person who has the key
  * @param prefix how its secret begins, to recognise it by
  */
 public record ApiKey(
@@ -17,6 +18,7 @@ public record ApiKey(
     String name,
     SenderRole role,
     String prefix,
+    Optional<String> owner,
     OptionalInt requestsPerMinute,
     Instant createdAt,
     String createdBy,

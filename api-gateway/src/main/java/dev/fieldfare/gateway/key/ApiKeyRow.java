@@ -21,6 +21,8 @@ class ApiKeyRow {
 
   String role;
 
+  String owner;
+
   @Column(name = "secret_hash")
   String secretHash;
 
@@ -47,6 +49,7 @@ class ApiKeyRow {
         name,
         SenderRole.of(role),
         prefix,
+        Optional.ofNullable(owner),
         limit(),
         createdAt,
         createdBy,

@@ -40,6 +40,9 @@ class KeyLookups {
       FROM fieldfare_gateway.api_keys WHERE id = ANY($1) AND revoked_at IS NULL
       """;
 
+  private static final String OWNER =
+      "SELECT owner FROM fieldfare_gateway.api_keys WHERE name = $1";
+
   private final Pool pool;
   private final ControlDatabase control;
   private final Batcher<String, Optional<Caller>> batcher =
@@ -67,6 +70,17 @@ class KeyLookups {
                 throw new IllegalStateException("the control database is not set up yet");
               }
             });
+  }
+
+  /** The owner of the key with this name, revoked or not. */
+  Uni<Optional<String>> ownerOf(String name) {
+    return pool.preparedQuery(OWNER)
+        .execute(Tuple.of(name))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? Optional.empty()
+                    : Optional.ofNullable(rows.iterator().next().getString("owner")));
   }
 
   Uni<Set<Caller>> stillValid(Set<Caller> callers) {

@@ -42,7 +42,8 @@ public class KeyResource {
 
   private static final String KEY =
       """
-      {"name":"form-builder","role":"enqueuer"}""";
+      {"name":"form-builder","role":"enqueuer","owner":"ada@example.org"}\
+      """;
 
   private final ApiKeys keys;
   private final AuditNote note;
@@ -56,7 +57,7 @@ public class KeyResource {
   public record KeyList(List<ApiKey> items, Optional<String> next) {}
 
   /** A key as it is asked for; what is absent is null. */
-  public record PostedKey(String name, String role, Integer requestsPerMinute) {}
+  public record PostedKey(String name, String role, String owner, Integer requestsPerMinute) {}
 
   @GET
   @RolesAllowed(Roles.ADMIN)
@@ -87,7 +88,8 @@ public class KeyResource {
               content = @Content(examples = @ExampleObject(name = "example", value = KEY)))
           PostedKey posted,
       @Context SecurityContext security) {
-    KeyRequest request = KeyRequest.of(posted.name(), posted.role(), posted.requestsPerMinute());
+    KeyRequest request =
+        KeyRequest.of(posted.name(), posted.role(), posted.owner(), posted.requestsPerMinute());
     String creator = security.getUserPrincipal().getName();
     return keys.create(request, creator).invoke(this::noted).map(KeyResource::created);
   }

@@ -6,6 +6,7 @@ import dev.fieldfare.gateway.config.GatewayConfig;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.KeyHolders;
+import dev.fieldfare.gateway.security.KeyOwners;
 import dev.fieldfare.gateway.security.KeyRevoked;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -22,7 +23,8 @@ import java.util.UUID;
 
 /** The API keys in the control database, with a short memory of who was asked for. */
 @ApplicationScoped
-class PanacheApiKeys implements ApiKeys, KeyHolders, PanacheRepositoryBase<ApiKeyRow, UUID> {
+class PanacheApiKeys
+    implements ApiKeys, KeyHolders, KeyOwners, PanacheRepositoryBase<ApiKeyRow, UUID> {
 
   private final KeyCache cache;
   private final KeyLookups lookups;
@@ -73,6 +75,11 @@ class PanacheApiKeys implements ApiKeys, KeyHolders, PanacheRepositoryBase<ApiKe
   }
 
   @Override
+  public Uni<Optional<String>> ownerOf(String name) {
+    return lookups.ownerOf(name);
+  }
+
+  @Override
   public Uni<Optional<ApiKey>> revoke(UUID id, String revokedBy) {
     return Panache.withTransaction(() -> findById(id).invoke(row -> end(row, revokedBy)))
         .invoke(row -> forget(row))
@@ -97,6 +104,7 @@ class PanacheApiKeys implements ApiKeys, KeyHolders, PanacheRepositoryBase<ApiKe
     row.id = ids.next();
     row.name = request.name();
     row.role = request.role().label();
+    row.owner = request.owner().orElse(null);
     row.secretHash = KeySecret.hash(secret);
     row.prefix = KeySecret.shown(secret);
     request.requestsPerMinute().ifPresent(limit -> row.requestsPerMinute = limit);

@@ -9,6 +9,7 @@ import dev.fieldfare.health.check.QueueCheck;
 import dev.fieldfare.health.check.TablesCheck;
 import dev.fieldfare.health.check.TargetCheck;
 import dev.fieldfare.health.check.TransactionsCheck;
+import dev.fieldfare.health.form.FormDriftCheck;
 import dev.fieldfare.health.overdue.QuarantineCheck;
 import dev.fieldfare.health.overdue.RelayCheck;
 import dev.fieldfare.health.overdue.UnverifiedBackupsCheck;
@@ -42,6 +43,7 @@ final class HealthChecks {
         new RelayCheck(),
         new UnverifiedBackupsCheck(),
         new QuarantineCheck(),
+        new FormDriftCheck(),
         new InvalidIndexesCheck(),
         new UnvalidatedConstraintsCheck(),
         new ColumnsCheck(),

@@ -105,7 +105,7 @@ class HealthMonitorIT extends ServiceTest {
 
     JsonNode report = json(post("/internal/v1/health/main/run", "operator", ""));
 
-    assertThat(report.path("checks")).hasSize(20);
+    assertThat(report.path("checks")).hasSize(21);
     assertThat(report.path("checks").path(2).path("details").path(0).asText())
         .isEqualTo("Redis is connected: 1 entries to admit, 0 dead letters.");
     // An entry waits, and no worker is there.

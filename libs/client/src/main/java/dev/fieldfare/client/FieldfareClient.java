@@ -3,6 +3,7 @@ package dev.fieldfare.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.client.approval.ApprovalClient;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.Acknowledged;
@@ -39,7 +40,6 @@ public final class FieldfareClient implements AutoCloseable {
   private static final String MIGRATIONS = "migrations";
   private static final String DEAD_LETTERS = "queue/dead-letters";
   private static final String NOTHING = "{}";
-
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientConfig config;
   private final Gateway gateway;
@@ -241,6 +241,11 @@ public final class FieldfareClient implements AutoCloseable {
         .start();
   }
 
+  /** Approvals of the changes of a target. */
+  public ApprovalClient approvals(String target) {
+    return new ApprovalClient(gateway, target);
+  }
+
   /** The registry of forms of a target. */
   public FormRegistryClient forms(String target) {
     return new FormRegistryClient(gateway, target);
@@ -290,8 +295,6 @@ public final class FieldfareClient implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "fieldfare-client");
-    thread.setDaemon(true);
-    return thread;
+    return Thread.ofPlatform().daemon().name("fieldfare-client").unstarted(work);
   }
 }

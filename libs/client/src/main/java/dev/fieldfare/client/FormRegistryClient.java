@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.form.FormPage;
 import dev.fieldfare.contracts.form.FormPlan;
 import dev.fieldfare.contracts.form.RegisteredForm;
 import dev.fieldfare.contracts.form.SavedForm;
+import dev.fieldfare.contracts.form.SyncReport;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,6 +53,13 @@ public final class FormRegistryClient {
         ContractsJson.mapper().createObjectNode().put("profile", "drift").put("target", target);
     formId.ifPresent(id -> body.put("formId", id));
     return gateway.post("validations", Optional.empty(), body.toString(), DriftReport.class);
+  }
+
+  /** Records the columns of forms that are older than Fieldfare; a dry run records nothing. */
+  public SyncReport sync(boolean dryRun) {
+    ObjectNode body =
+        ContractsJson.mapper().createObjectNode().put("dryRun", dryRun).put("target", target);
+    return gateway.post("sync", Optional.empty(), body.toString(), SyncReport.class);
   }
 
   private static String path(String id) {

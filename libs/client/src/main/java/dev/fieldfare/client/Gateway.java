@@ -1,6 +1,7 @@
 package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.client.approval.ApprovalClient;
 import dev.fieldfare.client.tls.NoEncryption;
 import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  * <p>Every POST has an idempotency key, or consists of messages that have one. So a request whose
  * answer was lost can be sent again.
  */
-final class Gateway {
+final class Gateway implements ApprovalClient.Calls {
 
   private static final String BASE = "/api/v1/";
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -55,11 +56,13 @@ final class Gateway {
         : builder.sslContext(NoEncryption.context()).build();
   }
 
-  <T> T get(String path, Map<String, String> parameters, Class<T> answer) {
+  @Override
+  public <T> T get(String path, Map<String, String> parameters, Class<T> answer) {
     return read(send(request(path, parameters).GET().build()), answer);
   }
 
-  <T> T post(String path, Optional<String> key, String json, Class<T> answer) {
+  @Override
+  public <T> T post(String path, Optional<String> key, String json, Class<T> answer) {
     return read(send(withBody(path, key).POST(BodyPublishers.ofString(json)).build()), answer);
   }
 

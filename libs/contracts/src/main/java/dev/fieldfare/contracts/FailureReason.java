@@ -42,6 +42,7 @@ public enum FailureReason {
   // What the ledger shows at admission.
   KEY_CONFLICT("key_conflict", REFUSAL),
   UNKNOWN_TARGET("unknown_target", REFUSAL),
+  APPROVAL_EXPIRED("approval_expired", REFUSAL),
   NOT_IN_REGISTRY("not_in_registry", REFUSAL),
   UNKNOWN_DEPENDENCY("unknown_dependency", REFUSAL),
   UNKNOWN_MIGRATION("unknown_migration", REFUSAL),

@@ -90,6 +90,12 @@ public final class JdbcExecutorLedger implements ExecutorLedger {
       return impossible(
           FailureReason.NOT_UNDOABLE, "a restore is not undone; drop the table that it made");
     }
+    if (outcome.plan() == null || outcome.plan().isNull()) {
+      return impossible(
+          FailureReason.NOT_UNDOABLE,
+          "the change was made before Fieldfare and recorded later, so it has no plan for an undo;"
+              + " send the opposite change");
+    }
     if (!laterChanges.isEmpty()) {
       return impossible(
           FailureReason.LATER_CHANGES,

@@ -14,9 +14,10 @@ import java.util.List;
 public final class LedgerDrift implements LedgerRecords<Difference> {
   private static final String SQL =
       """
-      SELECT d.severity, d.kind, d.form_id, d.title, d.schema_name || '.' || d.table_name AS table_name, d.column_name,
+      SELECT d.severity, d.kind, coalesce(d.form_id, '-') AS form_id, d.title, d.schema_name || '.' || d.table_name AS table_name, d.column_name,
         d.expected, d.actual, d.message
-      FROM fieldfare.form_drift(?) d WHERE true""";
+      FROM fieldfare.form_drift(?) d WHERE true\
+      """;
 
   private static final String ALL_FORMS =
       SQL.replace("fieldfare.form_drift(?)", "fieldfare.form_drift()");

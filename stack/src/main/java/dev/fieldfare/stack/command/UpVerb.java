@@ -105,7 +105,14 @@ public final class UpVerb {
     LogFile.rotate(folder.log("supervisor"));
     return ChildProcess.start(
         new ChildProcess.Launch(
-            "supervisor", command(), Map.of(), "", home, folder.log("supervisor"), false));
+            "supervisor", command(), environment(), "", home, folder.log("supervisor"), false));
+  }
+
+  // The demo of forms needs a target with a registry of forms.
+  private Map<String, String> environment() {
+    return options.names().contains("forms")
+        ? Map.of("FIELDFARE_TARGETS_MAIN_REGISTRY", "own")
+        : Map.of();
   }
 
   private List<String> command() {

@@ -16,6 +16,8 @@ import java.util.Map;
  * its descriptor asks for. The rest of the caller's environment is inherited.
  */
 public final class ServiceEnvironment {
+  private static final String FORM_BUILDER_KEY = "FIELDFARE_COMPAT_Q_COLLECTOR_JWT_KEY";
+
   private final PortPlan ports;
   private final StackState where;
   private final Map<String, String> internal = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ public final class ServiceEnvironment {
       case TARGETS -> target(where.postgres());
       case CONTROL_DATABASE -> controlDatabase(where.postgres());
       case REDIS -> Map.of("QUARKUS_REDIS_HOSTS", where.redisUrl());
-      case API_KEYS -> apiKeys(where.apiKeys());
+      case API_KEYS -> apiKeys(where);
       case INTERNAL_TOKEN -> internal;
       case WEBHOOKS -> webhooks();
       case BACKUPS -> Map.of("FIELDFARE_BACKUP_FOLDER", where.backups().toString());
@@ -84,11 +86,21 @@ public final class ServiceEnvironment {
         where.backups().resolveSibling("health-monitor.journal").toString());
   }
 
-  private static Map<String, String> apiKeys(StackFile.ApiKeys keys) {
-    return Map.of(
-        "FIELDFARE_BOOTSTRAP_KEY_ADMIN", keys.admin(),
-        "FIELDFARE_BOOTSTRAP_KEY_OPERATOR", keys.operator(),
-        "FIELDFARE_BOOTSTRAP_KEY_ENQUEUER", keys.enqueuer(),
-        "FIELDFARE_BOOTSTRAP_KEY_VIEWER", keys.viewer());
+  private static Map<String, String> apiKeys(StackState where) {
+    StackFile.ApiKeys keys = where.apiKeys();
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("FIELDFARE_BOOTSTRAP_KEY_ADMIN", keys.admin());
+    all.put("FIELDFARE_BOOTSTRAP_KEY_OPERATOR", keys.operator());
+    all.put("FIELDFARE_BOOTSTRAP_KEY_ENQUEUER", keys.enqueuer());
+    all.put("FIELDFARE_BOOTSTRAP_KEY_VIEWER", keys.viewer());
+    if (System.getenv(FORM_BUILDER_KEY) == null) {
+      all.put(FORM_BUILDER_KEY, formBuilderKey(where.postgres()));
+    }
+    return all;
+  }
+
+  /** The key with which a form builder signs its tokens for a stack, unless told otherwise. */
+  public static String formBuilderKey(StackFile.Postgres postgres) {
+    return "form-builder-" + postgres.password();
   }
 }

@@ -7,13 +7,14 @@ import java.util.Optional;
 /**
  * One difference between a form and its table.
  *
- * @param form the title of the form
+ * @param formId empty for a table that belongs to no form
+ * @param form the title of the form, or the name of a table without one
  * @param fix the change that repairs it; empty where no change of one column does
  */
 public record DriftFinding(
     DriftKind kind,
     Severity severity,
-    String formId,
+    Optional<String> formId,
     Optional<String> subFormId,
     String form,
     String schema,

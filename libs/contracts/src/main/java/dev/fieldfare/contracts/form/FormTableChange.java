@@ -2,6 +2,7 @@ package dev.fieldfare.contracts.form;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fieldfare.contracts.operation.OperationType;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param schema empty for the schema {@code public}
  * @param column the column that is added, dropped, renamed or converted
+ * @param defaultValue of SET_DEFAULT
  * @param primaryKey of a new table
  * @param columns of a new table
  */
@@ -25,6 +27,7 @@ public record FormTableChange(
     @JsonInclude(Include.NON_EMPTY) Optional<String> newName,
     @JsonInclude(Include.NON_EMPTY) Optional<String> dataType,
     @JsonInclude(Include.NON_EMPTY) Optional<String> fieldId,
+    @JsonProperty("default") @JsonInclude(Include.NON_EMPTY) Optional<String> defaultValue,
     @JsonInclude(Include.NON_EMPTY) List<String> primaryKey,
     @JsonInclude(Include.NON_EMPTY) List<FormColumn> columns) {
 

@@ -104,6 +104,14 @@ public final class FormRegistry {
     }
   }
 
+  /** Remembers the differences of all forms; events tell when they are others than before. */
+  public boolean recordDrift(String report) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.record_drift(?::jsonb)")) {
+      call.setString(1, report);
+      return call.execute();
+    }
+  }
+
   private static List<String> texts(PreparedStatement query) throws SQLException {
     List<String> texts = new ArrayList<>();
     ResultSet rows = query.executeQuery();

@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION fieldfare.outcomes_of(
 $$;
 
 -- Applies a batch of migrations, or changes nothing. It checks that no other session has the rows (SKIP LOCKED), that the
--- migrations are first in their lines and not paused, that the table locks are available in time, and that the tables have not
+-- migrations are first in their lines, approved where they must be, and not paused, that the table locks are available in time, and that the tables have not
 -- changed since they were planned.
 --
 -- bundle is {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count, reads}]}, see run_statements(). Returns
@@ -31,6 +31,9 @@ DECLARE
 BEGIN
   SELECT * INTO held FROM fieldfare.take_rows(outcomes.ids, outcomes.statuses);
   IF held.places IS NULL THEN
+    RETURN '{"result": "moved"}';
+  END IF;
+  IF EXISTS (SELECT FROM fieldfare.approval_policies) AND fieldfare.hold_for_approval(outcomes, held.places, began) THEN
     RETURN '{"result": "moved"}';
   END IF;
   IF NOT fieldfare.enter_apply_gate() THEN

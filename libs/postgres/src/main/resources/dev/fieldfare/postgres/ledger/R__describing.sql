@@ -67,7 +67,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),
     m.lock_wait_ms, m.lock_hold_ms, NULL::json, m.error, CASE WHEN brief THEN m.warnings ELSE coalesce(m.warnings, '[]'::jsonb) END,
     m.wait_reason, fieldfare.iso(m.run_at), fieldfare.iso(m.next_try_at), m.backup_id,
-    CASE WHEN NOT brief OR NOT m.lossless THEN fieldfare.undo_of(m.status, m.migration_type, m.lossless) END,
+    CASE WHEN m.way = 'sync' THEN
+        '{"possible":false,"reason":"the change was made before Fieldfare; send the opposite change","lossless":false}'::json
+      WHEN NOT brief OR NOT m.lossless THEN fieldfare.undo_of(m.status, m.migration_type, m.lossless) END,
     m.undo_of, m.undone_by,
     CASE WHEN m.change_set_id IS NOT NULL THEN json_build_object(
       'id', m.change_set_id, 'index', m.change_set_index, 'of', m.change_set_size,

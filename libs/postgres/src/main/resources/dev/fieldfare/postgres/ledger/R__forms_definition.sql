@@ -26,6 +26,18 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHEN field_type = 'province' THEN '{character varying(100)}' END
 $$;
 
+-- A PostgreSQL type as the catalogue spells it, for the usual short names.
+CREATE OR REPLACE FUNCTION fieldfare.plain_type(type text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE t.name
+      WHEN 'varchar' THEN 'character varying' WHEN 'char' THEN 'character' WHEN 'decimal' THEN 'numeric' WHEN 'bool' THEN 'boolean'
+      WHEN 'int' THEN 'integer' WHEN 'int4' THEN 'integer' WHEN 'int8' THEN 'bigint' WHEN 'int2' THEN 'smallint'
+      WHEN 'float8' THEN 'double precision' WHEN 'float4' THEN 'real' WHEN 'timestamp' THEN 'timestamp without time zone'
+      WHEN 'timestamptz' THEN 'timestamp with time zone' WHEN 'time' THEN 'time without time zone' ELSE t.name END
+    || coalesce(replace(t.length, ' ', ''), '')
+  FROM (SELECT lower(btrim(split_part(type, '(', 1))) AS name, substring(type FROM '\([^)]*\)') AS length) t
+$$;
+
 -- The Latin letters and digits of a title, as a name. Empty where it has none.
 CREATE OR REPLACE FUNCTION fieldfare.name_from_title(title text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$

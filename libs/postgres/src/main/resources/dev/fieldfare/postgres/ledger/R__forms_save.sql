@@ -79,7 +79,8 @@ BEGIN
   RETURN QUERY SELECT fieldfare.form_change('CHANGE_TYPE', x.schema_name, x.table_name, main_form, x.form_id,
       jsonb_build_object('column', x.column_name, 'dataType', x.data_type, 'fieldId', x.id))
     FROM unnest(p) x WHERE x.old_form = x.form_id AND x.old_type <> x.data_type
-      AND NOT coalesce(x.old_column_type = ANY (fieldfare.types_of_field(x.data_type)), false) ORDER BY x.form_id, x.place;
+      AND NOT coalesce(x.old_column_type = ANY (fieldfare.types_of_field(x.data_type)), false)
+      AND x.old_column_type IS DISTINCT FROM fieldfare.plain_type(x.data_type) ORDER BY x.form_id, x.place;
 END
 $$;
 
@@ -165,7 +166,8 @@ BEGIN
     AND k.column_type <> ALL (fieldfare.types_of_field(k.data_type));
   UPDATE fieldfare.fields k SET data_type = d.data_type, updated_at = clock_timestamp()
   FROM fieldfare.defined_fields(def) d WHERE k.main_form_id = d.main_form_id AND k.id = d.id AND k.dropped_by IS NULL
-    AND k.form_id = d.form_id AND k.data_type <> d.data_type AND k.column_type = ANY (fieldfare.types_of_field(d.data_type));
+    AND k.form_id = d.form_id AND k.data_type <> d.data_type 
+    AND (k.column_type = ANY (fieldfare.types_of_field(d.data_type)) OR k.column_type = fieldfare.plain_type(d.data_type));
   UPDATE fieldfare.fields k SET title = d.title, place = d.place, updated_at = clock_timestamp()
   FROM fieldfare.defined_fields(def) d
   WHERE k.main_form_id = d.main_form_id AND k.id = d.id AND k.dropped_by IS NULL AND (k.title, k.place) <> (d.title, d.place);

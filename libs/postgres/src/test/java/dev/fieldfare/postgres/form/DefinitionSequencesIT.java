@@ -23,21 +23,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random sequences of definitions against a model. The changes of each definition are carried out
- * one by one, and the registry follows them as it does behind the worker.
+ * Random sequences of definitions against a model, with an undo of a whole definition now and then.
+ * The changes of each definition are carried out one by one, and the registry follows them as it
+ * does behind the worker. A dropped column is hidden, as for a big table.
+ *
+ * <p>The system properties {@code fieldfare.sequences} and {@code fieldfare.seed} set how many
+ * there are, and the seed that a failure names.
  */
 @WithServers
 class DefinitionSequencesIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SEQUENCES = 12;
+  private static final int SEQUENCES = Integer.getInteger("fieldfare.sequences", 100);
   private static final int LENGTH = 6;
   private static final List<String> COLUMNS = List.of("a", "b", "c", "d", "e");
   private static final List<String> TYPES = List.of("text", "varchar(50)", "short_answer");
 
   private static TestDatabase database;
 
-  private final Random random = new Random(61);
+  private final long seed = Long.getLong("fieldfare.seed", System.currentTimeMillis());
+  private final Random random = new Random(seed);
+
+  private int hiddenColumns;
+
+  /** A change that was carried out, and what an undo of it needs. */
+  private record Done(String id, JsonNode change, String hidden, String oldType) {}
 
   /** A field as the last definition has it. */
   private record Place(String form, String column, String type) {}
@@ -50,10 +60,12 @@ class DefinitionSequencesIT {
 
   @Test
   void c61_theTableIsAsDefinedAndValuesFollowTheirFields() throws SQLException {
+    System.out.println("definition sequences: seed " + seed);
     try (Connection connection = database.dataSource().getConnection()) {
       new FormRegistry(connection).use(true);
       for (int n = 0; n < SEQUENCES; n++) {
         sequence(connection, "f" + n);
+        execute(connection, "DROP TABLE \"f%1$d\", \"f%1$ds\"".formatted(n));
       }
     }
   }
@@ -63,17 +75,56 @@ class DefinitionSequencesIT {
     Map<String, String> values = new TreeMap<>();
     for (int step = 0; step < LENGTH; step++) {
       Map<String, Place> wanted = next(form, before);
-      String definition = definition(form, wanted);
-      List<String> changes = new FormRegistry(connection).changes(definition);
-      query(connection, "SELECT fieldfare.store_definition(?::jsonb)", definition);
-      for (String change : changes) {
-        carryOut(connection, read(change));
-      }
+      Map<String, String> valuesBefore = new TreeMap<>(values);
+      List<Done> done = change(connection, form, wanted);
       keepValues(connection, form, before, wanted, values);
-      assertThat(new FormRegistry(connection).changes(definition)).as(definition).isEmpty();
+      if (step > 0 && random.nextInt(4) == 0) {
+        undo(connection, done);
+        values = valuesBefore;
+        wanted = before;
+        keepValues(connection, form, before, wanted, values);
+      }
+      assertThat(new FormRegistry(connection).changes(definition(form, wanted)))
+          .as("seed %d, %s", seed, wanted)
+          .isEmpty();
       assertThat(query(connection, "SELECT kind || message FROM fieldfare.form_drift(?)", form))
+          .as("seed %d, %s", seed, wanted)
           .isEmpty();
       before = wanted;
+    }
+  }
+
+  private List<Done> change(Connection connection, String form, Map<String, Place> wanted)
+      throws SQLException {
+    String definition = definition(form, wanted);
+    List<String> changes = new FormRegistry(connection).changes(definition);
+    query(connection, "SELECT fieldfare.store_definition(?::jsonb)::text", definition);
+    List<Done> done = new ArrayList<>();
+    for (String change : changes) {
+      done.add(carryOut(connection, read(change)));
+    }
+    return done;
+  }
+
+  private void undo(Connection connection, List<Done> done) throws SQLException {
+    for (Done last : done.reversed()) {
+      String table = last.change().path("table").asText();
+      String column = last.change().path("column").asText();
+      switch (last.change().path("type").asText()) {
+        case "ADD_COLUMN" -> alter(connection, table, "DROP \"%s\"".formatted(column));
+        case "DROP_COLUMN" ->
+            alter(connection, table, "RENAME \"%s\" TO \"%s\"".formatted(last.hidden(), column));
+        case "RENAME_COLUMN" ->
+            alter(
+                connection,
+                table,
+                "RENAME \"%s\" TO \"%s\""
+                    .formatted(last.change().path("newName").asText(), column));
+        case "CHANGE_TYPE" ->
+            alter(connection, table, "ALTER \"%s\" TYPE %s".formatted(column, last.oldType()));
+        default -> throw new IllegalStateException("not expected: " + last.change());
+      }
+      query(connection, FOLLOW_BACK, last.id());
     }
   }
 
@@ -99,7 +150,7 @@ class DefinitionSequencesIT {
             "UPDATE \"%s\" SET \"%s\" = '%s'".formatted(place.form(), place.column(), value));
       }
       assertThat(query(connection, read, "x"))
-          .as(form + " " + wanted)
+          .as("seed %d, %s %s", seed, form, wanted)
           .containsExactly(values.get(field.getKey()));
     }
   }
@@ -144,14 +195,18 @@ class DefinitionSequencesIT {
     return part;
   }
 
-  private static void carryOut(Connection connection, JsonNode change) throws SQLException {
+  private Done carryOut(Connection connection, JsonNode change) throws SQLException {
     String table = change.path("table").asText();
     String column = change.path("column").asText();
+    String hidden = "__ff_" + hiddenColumns++;
+    String oldType =
+        String.join("", query(connection, TYPE.formatted(table.replace("'", "''")), column));
     switch (change.path("type").asText()) {
       case "CREATE_TABLE" -> create(connection, table, change.path("columns"));
       case "ADD_COLUMN" ->
           alter(connection, table, "ADD \"%s\" %s".formatted(column, type(change)));
-      case "DROP_COLUMN" -> alter(connection, table, "DROP \"%s\"".formatted(column));
+      case "DROP_COLUMN" ->
+          alter(connection, table, "RENAME \"%s\" TO \"%s\"".formatted(column, hidden));
       case "RENAME_COLUMN" ->
           alter(
               connection,
@@ -161,8 +216,11 @@ class DefinitionSequencesIT {
           alter(connection, table, "ALTER \"%s\" TYPE %s".formatted(column, type(change)));
       default -> throw new IllegalStateException("not expected: " + change);
     }
-    query(connection, FOLLOW, change.toString());
+    String id = query(connection, FOLLOW, change.toString()).getFirst();
+    return new Done(id, change, hidden, oldType);
   }
+
+  private static final String TYPE = "SELECT fieldfare.type_of_column('public', '%s', ?)";
 
   private static final String FOLLOW =
       """
@@ -170,8 +228,13 @@ class DefinitionSequencesIT {
         data_type, form_id, field_id, status, enqueued_at, finished_at)
       SELECT fieldfare.new_id(), 1, c ->> 'type', 'public', c ->> 'table', c ->> 'column', c ->> 'newName', c ->> 'dataType',
         c ->> 'formId', c ->> 'fieldId', 'APPLIED', now(), now() FROM (SELECT ?::jsonb AS c) x RETURNING *)
-      SELECT CASE WHEN m.migration_type LIKE '%TABLE' THEN fieldfare.follow_table(ROW(m.*)::fieldfare.field_migrations, false, m.id)::text
+      SELECT m.id || CASE WHEN m.migration_type LIKE '%TABLE' THEN fieldfare.follow_table(ROW(m.*)::fieldfare.field_migrations, false, m.id)::text
         ELSE fieldfare.follow_column(ROW(m.*)::fieldfare.field_migrations, false, m.id)::text END FROM m
+      """;
+
+  private static final String FOLLOW_BACK =
+      """
+      SELECT fieldfare.follow_column(m, true, fieldfare.new_id())::text FROM fieldfare.field_migrations m WHERE m.id = ?::uuid
       """;
 
   private static void create(Connection connection, String table, JsonNode columns)

@@ -1,0 +1,2 @@
+/** Commands about approvals. */
+package dev.fieldfare.cli.approval;

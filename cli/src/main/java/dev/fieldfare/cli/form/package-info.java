@@ -1,0 +1,2 @@
+/** Commands about tables of forms. */
+package dev.fieldfare.cli.form;

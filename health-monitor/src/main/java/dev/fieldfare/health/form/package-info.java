@@ -1,0 +1,2 @@
+/** Checks of the registry of forms. */
+package dev.fieldfare.health.form;

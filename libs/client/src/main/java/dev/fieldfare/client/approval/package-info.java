@@ -1,0 +1,2 @@
+/** Approvals of changes. */
+package dev.fieldfare.client.approval;

@@ -1,0 +1,2 @@
+/** Approvals: changes that wait for another person. */
+package dev.fieldfare.contracts.approval;
