@@ -150,19 +150,21 @@ SET search_path = pg_catalog, pg_temp SET jit = off AS $$
     FROM (SELECT * FROM known ORDER BY retention_until, id LIMIT 5) s), '[]'))
 $$;
 
--- Ends these backups, in the form of {count}. They are EXPIRED from now on: not listed by the form builder's routes, not restored by
--- them. Their files are not removed here.
+-- Ends these backups but those that a person holds or a migration reads. Returns {count}. They are EXPIRED from now on: the form
+-- builder's routes do not list or restore them. The backup-worker removes their files.
 CREATE OR REPLACE FUNCTION fieldfare.expire_form_backups(cutoff timestamptz) RETURNS json LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  ended fieldfare.field_data_backups;
+  ended uuid;
   ended_count bigint := 0;
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
-  FOR ended IN UPDATE fieldfare.field_data_backups b SET status = 'EXPIRED', due_at = NULL
+  FOR ended IN SELECT b.id FROM fieldfare.field_data_backups b
       WHERE b.id IN (SELECT k.backup_id FROM fieldfare.known_form_backups(NULL) k WHERE k.retention_until < cutoff)
-      RETURNING b.* LOOP
-    PERFORM fieldfare.record_backup_event('expired', ended);
+        AND b.held_at IS NULL AND NOT EXISTS (SELECT FROM fieldfare.field_migrations m
+          WHERE (m.undo_of = b.migration_id OR m.migration_type = 'RESTORE' AND m.backup_id = b.id) AND m.finished_at IS NULL)
+      ORDER BY b.id FOR UPDATE OF b LOOP
+    PERFORM fieldfare.expire_backup(ended, 'form-builder');
     ended_count := ended_count + 1;
   END LOOP;
   RETURN json_build_object('count', ended_count);
