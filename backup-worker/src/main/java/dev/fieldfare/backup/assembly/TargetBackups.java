@@ -4,9 +4,16 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.backup.config.BackupConfig;
+import dev.fieldfare.backup.database.DatabaseExporter;
+import dev.fieldfare.backup.database.DatabaseProver;
+import dev.fieldfare.backup.database.DatabaseRestorer;
+import dev.fieldfare.backup.database.Restoring;
 import dev.fieldfare.backup.export.QuarantineExporter;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
+import dev.fieldfare.backup.ledger.JdbcBackupServer;
+import dev.fieldfare.backup.ledger.JdbcDatabaseRestores;
+import dev.fieldfare.backup.ledger.JdbcProofs;
 import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
@@ -15,6 +22,7 @@ import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
 import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
+import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.service.loop.LoopRunner;
 import dev.fieldfare.service.loop.LoopSignal;
@@ -35,7 +43,7 @@ final class TargetBackups implements AutoCloseable {
       "SET lock_timeout = '2s'; SET statement_timeout = '10min'; SET timezone = 'UTC';"
           + " SET idle_in_transaction_session_timeout = '60s'; SET search_path = pg_catalog";
   private static final Duration SILENCE = Duration.ofMinutes(11);
-  private static final int OTHER_CONNECTIONS = 8;
+  private static final int OTHER_CONNECTIONS = 11;
 
   private final Target target;
   private final AgroalDataSource connections;
@@ -46,7 +54,7 @@ final class TargetBackups implements AutoCloseable {
     this.connections =
         new PoolSettings(
                 "fieldfare backup-worker",
-                3 * parallel + OTHER_CONNECTIONS,
+                4 * parallel + OTHER_CONNECTIONS,
                 Duration.ofSeconds(5),
                 SILENCE,
                 5,
@@ -69,14 +77,7 @@ final class TargetBackups implements AutoCloseable {
     var records = new JdbcBackupRecords(connections, worker, grace, config.retention());
     run(new QuarantineExporter(target.name(), records, store, tally, config.parallel()));
     run(new PurgeRunner(target.name(), new JdbcPurgeRecords(connections), records, store, tally));
-    run(
-        new RequestedBackupRunner(
-            target.name(),
-            new JdbcRequestedBackups(connections, worker),
-            records,
-            store,
-            tally,
-            config.parallel()));
+    startRequested(config, worker, records, store, tally);
     run(
         new TableRestorer(
             target.name(), new JdbcRestoreRecords(connections, worker), records, store, tally));
@@ -87,6 +88,36 @@ final class TargetBackups implements AutoCloseable {
             records,
             store,
             tally));
+  }
+
+  private void startRequested(
+      BackupConfig config,
+      String worker,
+      JdbcBackupRecords records,
+      BackupStore store,
+      BackupTally tally) {
+    String name = target.name();
+    int sessions = config.parallel();
+    var ofTables = new JdbcRequestedBackups(connections, worker);
+    run(
+        new RequestedBackupRunner(
+            name, ofTables, records, store, tally, new TableExporter(name, ofTables, sessions)));
+    var ofDatabases = JdbcRequestedBackups.ofDatabases(connections, worker);
+    run(
+        new RequestedBackupRunner(
+            name,
+            ofDatabases,
+            records,
+            store,
+            tally,
+            new DatabaseExporter(name, ofDatabases, sessions)));
+    var server =
+        new JdbcBackupServer(connections, target.url(), target.username(), target.password());
+    var restoring = new Restoring(name, server, tally, sessions);
+    run(new DatabaseProver(restoring, new JdbcProofs(connections, worker), records, store));
+    run(
+        new DatabaseRestorer(
+            restoring, new JdbcDatabaseRestores(connections, worker), records, store));
   }
 
   /** What users see of it. */

@@ -35,13 +35,14 @@ public final class ChunkFiles {
     this.location = location;
   }
 
-  /** Writes a chunk; several threads may do so. */
-  public void add(byte[] raw, long rows) throws IOException {
+  /** Writes a chunk and answers its number; several threads may do so. */
+  public int add(byte[] raw, long rows) throws IOException {
     byte[] stored = Zstd.compress(raw, LEVEL);
     Chunk chunk =
         new Chunk(numbers.incrementAndGet(), Sha256.of(stored), rows, raw.length, stored.length);
     store.put(location, chunk.file(), stored);
     chunks.add(chunk);
+    return chunk.number();
   }
 
   /**

@@ -9,12 +9,13 @@ import picocli.CommandLine.Spec;
 /** What can be done with backups. */
 @Command(
     name = "backup",
-    description = "Take, list, show, verify and restore backups.",
+    description = "Take, list, show, verify, prove and restore backups.",
     subcommands = {
       BackupCreateCommand.class,
       BackupListCommand.class,
       BackupShowCommand.class,
       BackupVerifyCommand.class,
+      BackupProveCommand.class,
       BackupRestoreCommand.class
     })
 public final class BackupCommand implements Callable<Integer> {
@@ -24,6 +25,6 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "backup does: create, list, show, verify, restore.");
+        spec.commandLine(), "backup does: create, list, show, verify, prove, restore.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.fieldfare.contracts.backup;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import java.util.UUID;
  * @param verifiedAt when it was last read back and recomputed
  * @param provenAt when it was restored and compared
  * @param retentionUntil how long it is kept at least
+ * @param tables the chosen ones of a set
+ * @param warnings what is to be said of it, as tables that are missing
+ * @param proveDueAt when a proof begins or is looked at again; empty when none was asked for
  */
 public record BackupDocument(
     UUID id,
@@ -39,6 +43,9 @@ public record BackupDocument(
     Optional<Instant> verifiedAt,
     Optional<Instant> provenAt,
     Optional<Instant> retentionUntil,
+    Optional<List<String>> tables,
+    Optional<List<String>> warnings,
+    Optional<Instant> proveDueAt,
     Optional<BackupError> error) {
 
   public BackupDocument {
