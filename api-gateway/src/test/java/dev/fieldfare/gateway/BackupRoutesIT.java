@@ -32,6 +32,8 @@ class BackupRoutesIT extends GatewayIT {
     assertThat(viewer().get("/api/v1/backups/" + ID).status()).isEqualTo(503);
     assertThat(operator().post("/api/v1/backups", "{\"table\":\"t\"}").status()).isEqualTo(503);
     assertThat(operator().post("/api/v1/backups/" + ID + "/verify", "").status()).isEqualTo(503);
+    assertThat(operator().post("/api/v1/backups/" + ID + "/prove", "").status()).isEqualTo(503);
+    assertThat(operator().post("/api/v1/backups", "{\"full\":true}").status()).isEqualTo(503);
   }
 
   @Test
@@ -47,6 +49,7 @@ class BackupRoutesIT extends GatewayIT {
   void onlyOperatorsHaveBackupsTaken() {
     assertThat(enqueuer().post("/api/v1/backups", "{\"table\":\"t\"}").status()).isEqualTo(403);
     assertThat(enqueuer().post("/api/v1/backups/" + ID + "/verify", "").status()).isEqualTo(403);
+    assertThat(enqueuer().post("/api/v1/backups/" + ID + "/prove", "").status()).isEqualTo(403);
     assertThat(enqueuer().post("/api/v1/backups/" + ID + "/restore", "{\"into\":\"t\"}").status())
         .isEqualTo(403);
   }

@@ -157,8 +157,12 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
         counts ? Optional.of(at) : Optional.empty(),
         Optional.empty(),
         Optional.of(BEGIN.plusSeconds(90 * 86_400)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         status == BackupStatus.FAILED
             ? Optional.of(new BackupError("disk_full", "No space is left: " + HOSTILE))
-            : Optional.empty());
+            : Optional.empty(),
+        Optional.empty());
   }
 }

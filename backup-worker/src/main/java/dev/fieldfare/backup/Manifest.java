@@ -38,9 +38,10 @@ public record Manifest(JsonNode description, String rowsHash, List<Chunk> chunks
     return chunks.stream().mapToLong(Chunk::rawBytes).sum();
   }
 
-  /** The number of rows. */
+  /** The number of rows; lines of the structure do not count. */
   public long rows() {
-    return chunks.stream().mapToLong(Chunk::rows).sum();
+    long lines = description.path("structure").path("lines").asLong();
+    return chunks.stream().mapToLong(Chunk::rows).sum() - lines;
   }
 
   /** As it is stored. */

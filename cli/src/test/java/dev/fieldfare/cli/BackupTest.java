@@ -82,6 +82,48 @@ class BackupTest {
   }
 
   @Test
+  void qc25_allSetsAndSchemasAreBackedUpWithoutAnOptionToWait() {
+    gateway.on("POST " + ROOT, 202, full("RUNNING", "{}"));
+    gateway.on("GET " + ROOT + "/" + ID, 200, full("VERIFIED", "{\"warnings\":[\"odd\"]}"));
+
+    Result result = shell.run("backup", "create", "nightly", "full");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("VERIFIED  nightly of main/*", "warning:    odd");
+    assertThat(shell.run("backup", "create", "--tables", "a,b.c", "--required").exitCode())
+        .isZero();
+    assertThat(shell.run("backup", "create", "--schema", "shop").exitCode()).isZero();
+    assertThat(gateway.requests().get(0).body()).contains("\"full\":true");
+    assertThat(gateway.requests().get(2).body())
+        .contains("\"tables\":[\"a\",\"b.c\"]", "\"required\":true");
+    assertThat(gateway.requests().get(4).body()).contains("\"schema\":\"shop\"");
+    assertThat(shell.run("backup", "create", "nightly").exitCode()).isEqualTo(64);
+    assertThat(shell.run("backup", "create", "n", "full", "--table", "t").exitCode()).isEqualTo(64);
+  }
+
+  @Test
+  void qc37_aBackupThatIsNotProvenIsAnErrorOfTheCommand() {
+    gateway.on("POST " + ROOT + "/" + ID + "/prove", 202, full("VERIFIED", "{}"));
+    gateway.on("GET " + ROOT + "/" + ID, 200, full("PROVEN", "{}"));
+    assertThat(shell.run("backup", "prove", ID).exitCode()).isZero();
+
+    gateway.on(
+        "GET " + ROOT + "/" + ID,
+        200,
+        full("VERIFIED", "{\"error\":{\"code\":\"not_proven\",\"message\":\"rows differ\"}}"));
+    Result result = shell.run("backup", "prove", ID);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("rows differ");
+  }
+
+  private static String full(String status, String more) {
+    String backup =
+        "{\"id\":\"%s\",\"target\":\"main\",\"name\":\"nightly\",\"type\":\"full\",\"status\":\"%s\",\"createdBy\":\"ann\",\"createdAt\":\"2026-01-01T12:00:00Z\"%s}";
+    String inside = more.substring(1, more.length() - 1);
+    return backup.formatted(ID, status, inside.isEmpty() ? "" : "," + inside);
+  }
+
+  @Test
   void aRestoreNamesItsMigration() {
     gateway.on("GET " + ROOT + "/" + ID, 200, backup("VERIFIED"));
     gateway.on(
@@ -100,9 +142,10 @@ class BackupTest {
 
   private static String backup(String status) {
     return """
-        {"id":"%s","target":"main","name":"nightly","type":"tables","status":"%s",
-         "schema":"public","table":"orders","rows":3,"bytes":120,"createdBy":"ann",
-         "createdAt":"2026-01-01T12:00:00Z","verifiedAt":"2026-01-01T12:00:02Z"}"""
+    {"id":"%s","target":"main","name":"nightly","type":"tables","status":"%s",
+     "schema":"public","table":"orders","rows":3,"bytes":120,"createdBy":"ann",
+     "createdAt":"2026-01-01T12:00:00Z","verifiedAt":"2026-01-01T12:00:02Z"}\
+    """
         .formatted(ID, status);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A table in a running stack: backed up, emptied, restored into a new one, all by commands. */
+/** A table and the database of a running stack, backed up and restored by commands. */
 final class BackupStory {
   private final House house;
 
@@ -27,6 +27,20 @@ final class BackupStory {
     client("backup", "restore", "nightly", "--into", "stored_again", "--wait");
 
     assertThat(house.value("SELECT count(*) || max(note) FROM stored_again")).isEqualTo("2000n999");
+    all();
+  }
+
+  /** Each command waits for its end, so they can follow each other. */
+  private void all() throws SQLException {
+    client("backup", "create", "everything", "full");
+    assertThat(client("backup", "prove", "everything").out()).contains("PROVEN");
+
+    client("backup", "restore", "everything", "--into", "copy");
+
+    assertThat(house.value("SELECT count(*) FROM pg_database WHERE datname = 'copy'"))
+        .isEqualTo("1");
+    assertThat(house.value("SELECT count(*) FROM pg_database WHERE datname ~ 'fieldfare_scratch'"))
+        .isEqualTo("0");
   }
 
   private House.Ended client(String... words) {

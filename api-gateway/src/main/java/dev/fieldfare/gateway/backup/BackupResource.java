@@ -50,7 +50,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class BackupResource {
   private static final String EXAMPLE =
       """
-      {"table":"public.orders","name":"before-release"}\
+      {"tables":["public.orders","public.lines"],"name":"before-release"}\
       """;
 
   private static final String RESTORE_EXAMPLE =
@@ -105,7 +105,7 @@ public class BackupResource {
   @RolesAllowed(Roles.OPERATOR)
   @Audited("backup.create")
   @Operation(
-      summary = "Back up a table, or one column of it",
+      summary = "Back up a table, one column of it, several tables, a schema, or all",
       description = "It is taken soon: its status is RUNNING until it is VERIFIED or FAILED.")
   @APIResponse(
       responseCode = "202",
@@ -123,7 +123,7 @@ public class BackupResource {
           byte[] body,
       @BeanParam RequestContext request) {
     BackupRequest asked = JsonBodies.read(body, BackupRequest.class);
-    note.about(asked.target().orElse(Streams.MAIN_TARGET), asked.table());
+    note.about(asked.target().orElse(Streams.MAIN_TARGET), subject(asked));
     InternalCaller caller = caller();
     String json = ContractsJson.mapper().valueToTree(asked).toString();
     return requests
@@ -156,13 +156,38 @@ public class BackupResource {
   }
 
   @POST
+  @Path("/{id}/prove")
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("backup.prove")
+  @Operation(
+      summary = "Restore a backup into a scratch database and compare",
+      description = "It is done soon: its status becomes PROVEN, or \"error\" says what differs.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The backup",
+      content = @Content(schema = @Schema(implementation = BackupDocument.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> prove(@PathParam("id") String id, @BeanParam RequestContext request) {
+    String path = "backups/%s/prove".formatted(known(id));
+    note.about(null, id);
+    InternalCaller caller = caller();
+    return requests
+        .blocking(request, "", () -> worker.post(caller, path, "", BackupDocument.class))
+        .map(BackupResource::accepted);
+  }
+
+  @POST
   @Path("/{id}/restore")
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Audited("backup.restore")
   @Operation(
-      summary = "Restore a backup of a table into a new table",
-      description = "The migration of the answer makes the table when it is first in its line.")
+      summary = "Restore into a new table, or into a new database",
+      description =
+          "A backup of one table makes a table, any other one a database; the migration of the"
+              + " answer does it when it is first in its line.")
   @APIResponse(
       responseCode = "202",
       description = "The migration that restores",
@@ -187,6 +212,14 @@ public class BackupResource {
     return requests
         .blocking(request, asked, () -> worker.post(caller, path, json, AcceptedRestore.class))
         .map(BackupResource::accepted);
+  }
+
+  private static String subject(BackupRequest asked) {
+    return asked
+        .table()
+        .or(() -> asked.schema())
+        .or(() -> asked.tables().map(tables -> String.join(", ", tables)))
+        .orElse("full");
   }
 
   private InternalCaller caller() {

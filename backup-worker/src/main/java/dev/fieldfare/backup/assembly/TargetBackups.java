@@ -4,9 +4,16 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.backup.config.BackupConfig;
+import dev.fieldfare.backup.database.DatabaseExporter;
+import dev.fieldfare.backup.database.DatabaseProver;
+import dev.fieldfare.backup.database.DatabaseRestorer;
+import dev.fieldfare.backup.database.Restoring;
 import dev.fieldfare.backup.export.QuarantineExporter;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
+import dev.fieldfare.backup.ledger.JdbcBackupServer;
+import dev.fieldfare.backup.ledger.JdbcDatabaseRestores;
+import dev.fieldfare.backup.ledger.JdbcProofs;
 import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
@@ -17,6 +24,7 @@ import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.RetentionTally;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
+import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.service.loop.LoopRunner;
 import dev.fieldfare.service.loop.LoopSignal;
@@ -40,7 +48,7 @@ final class TargetBackups implements AutoCloseable {
           + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
           + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = '2min'";
   private static final Duration SILENCE = Duration.ofMinutes(11);
-  private static final int OTHER_CONNECTIONS = 8;
+  private static final int OTHER_CONNECTIONS = 11;
 
   private final Target target;
   private final AgroalDataSource connections;
@@ -51,7 +59,7 @@ final class TargetBackups implements AutoCloseable {
     this.connections =
         new PoolSettings(
                 "fieldfare backup-worker",
-                3 * parallel + OTHER_CONNECTIONS,
+                4 * parallel + OTHER_CONNECTIONS,
                 Duration.ofSeconds(5),
                 SILENCE,
                 5,
@@ -74,14 +82,7 @@ final class TargetBackups implements AutoCloseable {
     var records = new JdbcBackupRecords(connections, worker, grace, config.retention());
     run(new QuarantineExporter(target.name(), records, store, tally, config.parallel()));
     run(new PurgeRunner(target.name(), new JdbcPurgeRecords(connections), records, store, tally));
-    run(
-        new RequestedBackupRunner(
-            target.name(),
-            new JdbcRequestedBackups(connections, worker),
-            records,
-            store,
-            tally,
-            config.parallel()));
+    startRequested(config, worker, records, store, tally);
     run(
         new TableRestorer(
             target.name(), new JdbcRestoreRecords(connections, worker), records, store, tally));
@@ -102,6 +103,36 @@ final class TargetBackups implements AutoCloseable {
   /** What users say about the retention of its backups. */
   TargetRetention retention(BackupConfig config) {
     return new TargetRetention(target.name(), connections, config);
+  }
+
+  private void startRequested(
+      BackupConfig config,
+      String worker,
+      JdbcBackupRecords records,
+      BackupStore store,
+      BackupTally tally) {
+    String name = target.name();
+    int sessions = config.parallel();
+    var ofTables = new JdbcRequestedBackups(connections, worker);
+    run(
+        new RequestedBackupRunner(
+            name, ofTables, records, store, tally, new TableExporter(name, ofTables, sessions)));
+    var ofDatabases = JdbcRequestedBackups.ofDatabases(connections, worker);
+    run(
+        new RequestedBackupRunner(
+            name,
+            ofDatabases,
+            records,
+            store,
+            tally,
+            new DatabaseExporter(name, ofDatabases, sessions)));
+    var server =
+        new JdbcBackupServer(connections, target.url(), target.username(), target.password());
+    var restoring = new Restoring(name, server, tally, sessions);
+    run(new DatabaseProver(restoring, new JdbcProofs(connections, worker), records, store));
+    run(
+        new DatabaseRestorer(
+            restoring, new JdbcDatabaseRestores(connections, worker), records, store));
   }
 
   /** What users see of it. */

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
+import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,6 +29,28 @@ public interface BackupCatalogue {
    * @throws BackupRefused when it cannot be taken
    */
   BackupDocument request(Wish wish, String requester) throws SQLException;
+
+  /**
+   * Requests a backup of several tables, of a schema or of all; it is taken soon.
+   *
+   * @throws BackupRefused when it cannot be taken
+   */
+  BackupDocument request(BackupScope scope, String requester) throws SQLException;
+
+  /**
+   * Has a backup restored into a scratch database and compared; it is done soon.
+   *
+   * @throws BackupRefused when it is not verified, or has no structure
+   */
+  BackupDocument prove(UUID backup) throws SQLException;
+
+  /**
+   * Requests a restore into a new database: a migration in a line of its own.
+   *
+   * @throws BackupRefused when the backup does not count
+   */
+  AcceptedRestore restoreDatabase(UUID backup, String into, InternalCaller caller)
+      throws SQLException;
 
   /**
    * Has a verified backup read back again; it is done soon.

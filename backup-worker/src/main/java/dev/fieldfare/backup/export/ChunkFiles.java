@@ -38,13 +38,14 @@ public final class ChunkFiles {
     this.seal = store.sealing().begin(location);
   }
 
-  /** Writes a chunk; several threads may do so. */
-  public void add(byte[] raw, long rows) throws IOException {
+  /** Writes a chunk and answers its number; several threads may do so. */
+  public int add(byte[] raw, long rows) throws IOException {
     int number = numbers.incrementAndGet();
     byte[] stored = seal.chunk(number, Zstd.compress(raw, LEVEL));
     Chunk chunk = new Chunk(number, Sha256.of(stored), rows, raw.length, stored.length);
     store.put(location, chunk.file(), stored);
     chunks.add(chunk);
+    return chunk.number();
   }
 
   /**

@@ -21,7 +21,7 @@ public final class ChunkWriter {
 
   ChunkWriter(BackupStore store, BackupLocation location, int chunkBytes) {
     this.files = new ChunkFiles(store, location);
-    this.rows = new RowBuffer(files, chunkBytes);
+    this.rows = new RowBuffer(files::add, chunkBytes);
   }
 
   /** Takes a row as COPY writes it in text format, with the line's end. */

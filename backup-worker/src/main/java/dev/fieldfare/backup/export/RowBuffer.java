@@ -8,17 +8,24 @@ public final class RowBuffer {
   /** A chunk ends with the row that reaches this size. */
   static final int CHUNK_BYTES = 4 * 1024 * 1024;
 
-  private final ChunkFiles files;
+  private final ChunkSink files;
   private final int chunkBytes;
   private ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private long rows;
 
+  /** Takes the bytes of a chunk. */
+  @FunctionalInterface
+  public interface ChunkSink {
+    /** Writes a chunk. */
+    void add(byte[] raw, long rows) throws IOException;
+  }
+
   /** Fills these files. */
-  public RowBuffer(ChunkFiles files) {
+  public RowBuffer(ChunkSink files) {
     this(files, CHUNK_BYTES);
   }
 
-  RowBuffer(ChunkFiles files, int chunkBytes) {
+  RowBuffer(ChunkSink files, int chunkBytes) {
     this.files = files;
     this.chunkBytes = chunkBytes;
   }

@@ -1,6 +1,7 @@
 package dev.fieldfare.backup.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.contracts.ContractsJson;
@@ -10,6 +11,8 @@ import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupRequests;
+import dev.fieldfare.postgres.backup.BackupScope;
+import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
@@ -73,13 +76,53 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
       var answer =
           new RestoreLedger(connection)
               .request(backup, into, caller.actor(), caller.role().label());
-      return switch (answer) {
-        case RestoreLedger.Answer.Placed(UUID migration) ->
-            new AcceptedRestore(backup, name, migration, into.toString());
-        case RestoreLedger.Answer.Refused(String code, String message) ->
-            throw BackupAnswers.refused(code, message);
-      };
+      return accepted(backup, into.toString(), answer);
     }
+  }
+
+  @Override
+  public BackupDocument request(BackupScope scope, String requester) throws SQLException {
+    ObjectNode asked = ContractsJson.mapper().createObjectNode().put("type", scope.type());
+    scope.name().ifPresent(text -> asked.put("name", text));
+    ObjectNode wanted = asked.putObject("scope");
+    scope.schema().ifPresent(schema -> wanted.put("schema", schema));
+    if (scope.isSet()) {
+      ArrayNode tables = wanted.put("required", scope.required()).putArray("tables");
+      scope
+          .tables()
+          .forEach(
+              table -> tables.addObject().put("schema", table.schema()).put("table", table.name()));
+    }
+    try (var connection = target.getConnection()) {
+      return answered(new BackupRequests(connection).requestDatabase(asked, requester));
+    }
+  }
+
+  @Override
+  public BackupDocument prove(UUID backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return answered(new BackupRequests(connection).requestProof(backup));
+    }
+  }
+
+  @Override
+  public AcceptedRestore restoreDatabase(UUID backup, String into, InternalCaller caller)
+      throws SQLException {
+    try (var connection = target.getConnection()) {
+      var answer =
+          new DatabaseRestoreLedger(connection)
+              .request(backup, into, caller.actor(), caller.role().label());
+      return accepted(backup, into, answer);
+    }
+  }
+
+  private AcceptedRestore accepted(UUID backup, String into, RestoreLedger.Answer answer) {
+    return switch (answer) {
+      case RestoreLedger.Answer.Placed(UUID migration) ->
+          new AcceptedRestore(backup, name, migration, into);
+      case RestoreLedger.Answer.Refused(String code, String message) ->
+          throw BackupAnswers.refused(code, message);
+    };
   }
 
   private BackupDocument answered(BackupRequests.Answer answer) {

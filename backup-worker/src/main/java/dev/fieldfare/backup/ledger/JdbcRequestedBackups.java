@@ -5,8 +5,11 @@ import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.table.RequestedBackups;
 import dev.fieldfare.postgres.backup.BackupRequests;
 import dev.fieldfare.postgres.backup.LeaseSessions;
+import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.RequestedBackup;
 import dev.fieldfare.postgres.backup.TableSnapshot;
+import dev.fieldfare.postgres.backup.database.DatabaseSnapshot;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,17 +21,29 @@ import javax.sql.DataSource;
 public final class JdbcRequestedBackups implements RequestedBackups {
   private final DataSource target;
   private final String worker;
+  private final boolean ofDatabases;
 
-  /** Requested backups of one target. */
+  /** Requested backups of single tables of one target. */
   public JdbcRequestedBackups(DataSource target, String worker) {
+    this(target, worker, false);
+  }
+
+  private JdbcRequestedBackups(DataSource target, String worker, boolean ofDatabases) {
     this.target = target;
     this.worker = worker;
+    this.ofDatabases = ofDatabases;
+  }
+
+  /** The other ones: of several tables, of a schema or of all. */
+  public static JdbcRequestedBackups ofDatabases(DataSource target, String worker) {
+    return new JdbcRequestedBackups(target, worker, true);
   }
 
   @Override
   public List<UUID> due(int most) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new BackupRequests(connection).due(most);
+      BackupRequests requests = new BackupRequests(connection);
+      return ofDatabases ? requests.databasesDue(most) : requests.due(most);
     }
   }
 
@@ -52,13 +67,27 @@ public final class JdbcRequestedBackups implements RequestedBackups {
   }
 
   @Override
-  public TableSnapshot snapshot(RequestedBackup backup, int sessions) throws SQLException {
+  public TableSnapshot snapshot(
+      RequestedBackup backup, RequestedBackup.Subject subject, int sessions) throws SQLException {
     return TableSnapshot.take(
-        target, lease(backup.id()), backup.subject().source(), backup.subject().column(), sessions);
+        target, lease(backup.id()), subject.source(), subject.column(), sessions);
   }
 
   private static String lease(UUID backup) {
     return "backup/" + backup;
+  }
+
+  @Override
+  public DatabaseSnapshot snapshot(RequestedBackup backup, BackupScope scope, int sessions)
+      throws SQLException, IOException {
+    return DatabaseSnapshot.take(target, lease(backup.id()), scope, sessions);
+  }
+
+  @Override
+  public void warn(RequestedBackup backup, List<String> warnings) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new BackupRequests(connection).warn(backup, warnings);
+    }
   }
 
   @Override

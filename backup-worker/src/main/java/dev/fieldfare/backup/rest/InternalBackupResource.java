@@ -1,6 +1,6 @@
 package dev.fieldfare.backup.rest;
 
-import dev.fieldfare.backup.catalogue.BackupCatalogue.Wish;
+import dev.fieldfare.backup.catalogue.BackupCatalogue;
 import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.backup.retention.RetentionCatalogue;
@@ -13,7 +13,6 @@ import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.contracts.backup.RestoreRequest;
-import dev.fieldfare.contracts.operation.Names;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.service.internal.InternalCaller;
@@ -37,7 +36,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RunOnVirtualThread
 public class InternalBackupResource {
   private static final int MOST = 500;
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   private final BackupCatalogues catalogues;
   private final RetentionCatalogues retention;
@@ -76,8 +74,8 @@ public class InternalBackupResource {
   @GET
   @RolesAllowed("viewer")
   public BackupPage list(@BeanParam Asked asked) {
-    Optional<TableName> table = asked.table.map(InternalBackupResource::table);
-    asked.name.ifPresent(InternalBackupResource::requireName);
+    Optional<TableName> table = asked.table.map(RequestedSubject::table);
+    asked.name.ifPresent(RequestedSubject::requireName);
     return catalogues.page(
         asked.target,
         new Filter(
@@ -102,16 +100,11 @@ public class InternalBackupResource {
   @RolesAllowed("operator")
   @ResponseStatus(202)
   public BackupDocument create(BackupRequest request) throws SQLException {
-    if (request.table() == null) {
-      throw new BackupRefused(
-          FailureReason.MISSING_PROPERTY, "A backup needs the property \"table\".");
-    }
-    request.name().ifPresent(InternalBackupResource::requireName);
-    request.column().ifPresent(InternalBackupResource::requireColumn);
     requireKeeping(request);
-    Wish wish = new Wish(table(request.table()), request.column(), request.name());
     String target = request.target().orElse(Streams.MAIN_TARGET);
-    BackupDocument backup = catalogues.of(target).request(wish, identity.getPrincipal().getName());
+    String requester = identity.getPrincipal().getName();
+    BackupDocument backup =
+        RequestedSubject.of(request).request(catalogues.of(target), requester);
     return keep(request, retention.of(target), backup);
   }
 
@@ -136,6 +129,15 @@ public class InternalBackupResource {
         : backup;
   }
 
+  /** Has a backup restored into a scratch database and compared. */
+  @POST
+  @Path("{id}/prove")
+  @RolesAllowed("operator")
+  @ResponseStatus(202)
+  public BackupDocument prove(@PathParam("id") UUID id) throws SQLException {
+    return catalogues.holding(id).prove(id);
+  }
+
   /** Has a verified backup read back again. */
   @POST
   @Path("{id}/verify")
@@ -145,7 +147,7 @@ public class InternalBackupResource {
     return catalogues.holding(id).verify(id);
   }
 
-  /** Requests a restore of a table into a new one. */
+  /** Requests a restore into a new table, or into a new database. */
   @POST
   @Path("{id}/restore")
   @RolesAllowed("operator")
@@ -156,38 +158,11 @@ public class InternalBackupResource {
       throw new BackupRefused(
           FailureReason.MISSING_PROPERTY, "A restore needs the property \"into\".");
     }
-    return catalogues.holding(id).restore(id, table(request.into()), InternalCaller.of(identity));
-  }
-
-  private static void requireName(String name) {
-    if (!name.matches(NAME)) {
-      throw wrong(
-          "\"name\" is 1 to 100 letters, digits, dots, hyphens and underscores, and begins with a"
-              + " letter or a digit.");
-    }
-  }
-
-  private static void requireColumn(String column) {
-    try {
-      Names.requireName(column, "column");
-    } catch (IllegalArgumentException e) {
-      throw wrong("\"column\" is not the name of a column: " + e.getMessage() + ".");
-    }
-  }
-
-  // The first dot separates the schema: names with dots are for changes, which have a property.
-  private static TableName table(String text) {
-    int dot = text.indexOf('.');
-    try {
-      return dot < 0
-          ? TableName.of(text)
-          : new TableName(text.substring(0, dot), text.substring(dot + 1));
-    } catch (IllegalArgumentException e) {
-      throw wrong("A table is a name, or a schema, a dot and a name.");
-    }
-  }
-
-  private static BackupRefused wrong(String message) {
-    return new BackupRefused(FailureReason.INVALID_VALUE, message);
+    BackupCatalogue catalogue = catalogues.holding(id);
+    InternalCaller caller = InternalCaller.of(identity);
+    BackupDocument backup = catalogues.find(id);
+    return backup.table().isPresent()
+        ? catalogue.restore(id, RequestedSubject.table(request.into()), caller)
+        : catalogue.restoreDatabase(id, RequestedSubject.database(request.into()), caller);
   }
 }

@@ -1,6 +1,5 @@
 package dev.fieldfare.backup.table;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupRecords;
@@ -13,11 +12,8 @@ import dev.fieldfare.backup.export.ChunkFiles;
 import dev.fieldfare.backup.export.ChunkWriter.Written;
 import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.postgres.backup.RequestedBackup;
 import dev.fieldfare.postgres.backup.StoredBackup;
-import dev.fieldfare.postgres.backup.TableImage;
-import dev.fieldfare.postgres.backup.TableSnapshot;
 import dev.fieldfare.service.loop.ServiceLoop;
 import io.quarkus.logging.Log;
 import java.io.IOException;
@@ -44,32 +40,28 @@ public final class RequestedBackupRunner implements ServiceLoop {
   private final BackupStore store;
   private final BackupReader reader;
   private final BackupTally tally;
-  private final int sessions;
+  private final BackupExporter exporter;
 
-  /**
-   * The requested backups of one target.
-   *
-   * @param sessions how many read a table at the same time
-   */
+  /** The requested backups of one target that an exporter takes. */
   public RequestedBackupRunner(
       String target,
       RequestedBackups requests,
       BackupRecords records,
       BackupStore store,
       BackupTally tally,
-      int sessions) {
+      BackupExporter exporter) {
     this.target = target;
     this.requests = requests;
     this.records = records;
     this.store = store;
     this.reader = new BackupReader(store);
     this.tally = tally;
-    this.sessions = sessions;
+    this.exporter = exporter;
   }
 
   @Override
   public String name() {
-    return "requested-backups";
+    return exporter.name();
   }
 
   @Override
@@ -110,7 +102,7 @@ public final class RequestedBackupRunner implements ServiceLoop {
   private void take(RequestedBackup backup, BackupLocation location)
       throws SQLException, IOException, InterruptedException {
     long began = System.nanoTime();
-    Written written = export(backup, location);
+    Written written = exporter.export(backup, new ChunkFiles(store, location));
     records.complete(backup, location, written);
     reader.verify(location, written.sha256());
     records.confirm(backup);
@@ -120,17 +112,6 @@ public final class RequestedBackupRunner implements ServiceLoop {
     Log.infof(
         "backup verified target=%s backupId=%s rows=%d bytes=%d durationMs=%d",
         target, backup.id(), manifest.rows(), manifest.bytes(), took.toMillis());
-  }
-
-  // The snapshot ends before the backup is read back.
-  private Written export(RequestedBackup backup, BackupLocation location)
-      throws SQLException, IOException, InterruptedException {
-    try (TableSnapshot snapshot = requests.snapshot(backup, sessions)) {
-      TableExport export =
-          new TableExport(snapshot, new ChunkFiles(store, location), backup.subject().givesWay());
-      export.copy();
-      return export.finish(description(backup, snapshot.image()));
-    }
   }
 
   private void verifyAgain(RequestedBackup backup, StoredBackup stored) throws SQLException {
@@ -193,20 +174,5 @@ public final class RequestedBackupRunner implements ServiceLoop {
     } catch (IOException e) {
       Log.warnf("leftovers of a failed backup stay target=%s location=%s", target, location);
     }
-  }
-
-  private ObjectNode description(RequestedBackup backup, TableImage image) {
-    RequestedBackup.Subject subject = backup.subject();
-    ObjectNode description = ContractsJson.mapper().createObjectNode();
-    description.put("id", backup.id().toString()).put("target", target);
-    description.put("type", subject.type()).put("createdAt", backup.createdAt());
-    subject.name().ifPresent(name -> description.put("name", name));
-    description.put("schema", subject.table().schema()).put("table", subject.table().name());
-    subject.column().ifPresent(column -> description.put("column", column));
-    subject.movedTo().ifPresent(schema -> description.put("movedTo", schema));
-    description.set("columns", ContractsJson.mapper().valueToTree(image.columns()));
-    description.set("primaryKey", ContractsJson.mapper().valueToTree(image.primaryKey()));
-    description.put("owner", image.owner());
-    return description;
   }
 }

@@ -1,8 +1,11 @@
 package dev.fieldfare.backup.table;
 
 import dev.fieldfare.backup.BackupFailure;
+import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.RequestedBackup;
 import dev.fieldfare.postgres.backup.TableSnapshot;
+import dev.fieldfare.postgres.backup.database.DatabaseSnapshot;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +25,15 @@ public interface RequestedBackups {
   boolean renew(RequestedBackup backup) throws SQLException;
 
   /** One moment of the table that is backed up. */
-  TableSnapshot snapshot(RequestedBackup backup, int sessions) throws SQLException;
+  TableSnapshot snapshot(RequestedBackup backup, RequestedBackup.Subject subject, int sessions)
+      throws SQLException;
+
+  /** One moment of many tables with their structure. */
+  DatabaseSnapshot snapshot(RequestedBackup backup, BackupScope scope, int sessions)
+      throws SQLException, IOException;
+
+  /** What is to be said of a backup that is being taken. */
+  void warn(RequestedBackup backup, List<String> warnings) throws SQLException;
 
   /** It was read back again. */
   void confirmAgain(RequestedBackup backup) throws SQLException;

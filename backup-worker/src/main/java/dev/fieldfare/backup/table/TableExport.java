@@ -58,7 +58,7 @@ final class TableExport {
   }
 
   private Void drain(int session) throws SQLException, IOException {
-    RowBuffer rows = new RowBuffer(files);
+    RowBuffer rows = new RowBuffer(files::add);
     try {
       for (PageRange range = ranges.poll(); range != null; range = ranges.poll()) {
         snapshot.copy(session, range, rows::accept);

@@ -13,6 +13,7 @@ import dev.fieldfare.backup.RowsHash;
 import dev.fieldfare.backup.sealing.OpenedBackup;
 import dev.fieldfare.service.digest.Sha256;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,25 @@ public final class BackupReader {
       throw new DamagedBackupException("the rows do not have the hash of the manifest");
     }
     return manifest;
+  }
+
+  /**
+   * Reads the rows of some chunks.
+   *
+   * @param manifest as {@link #manifest} has read it
+   */
+  public void read(BackupLocation location, Manifest manifest, List<Integer> chunks, RowSink rows)
+      throws IOException {
+    for (int number : chunks) {
+      if (number < 1 || number > manifest.chunks().size()) {
+        throw new DamagedBackupException("the manifest has no chunk " + number);
+      }
+      Chunk chunk = manifest.chunks().get(number - 1);
+      long found = split(raw(location, chunk), Optional.empty(), rows);
+      if (found != chunk.rows()) {
+        throw new DamagedBackupException(chunk.file().name() + " has other rows than it was given");
+      }
+    }
   }
 
   /** Reads the manifest alone. */

@@ -12,6 +12,7 @@ import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.backup.support.Meanwhile;
 import dev.fieldfare.backup.support.SilentTally;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
+import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
@@ -226,7 +227,7 @@ class I8RestoreIT {
             records(),
             new FolderStore(folder),
             new SilentTally(),
-            2)
+            new TableExporter("main", new JdbcRequestedBackups(worker, "test"), 2))
         .round();
     assertThat(catalogue.find(backup).orElseThrow().status()).isEqualTo(BackupStatus.VERIFIED);
     return backup;

@@ -8,6 +8,7 @@ import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
+import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
@@ -49,8 +50,14 @@ public final class Requested {
 
   /** The loop of a worker. */
   public RequestedBackupRunner runner(BackupStore store) {
+    var requests = requests("test");
     return new RequestedBackupRunner(
-        "main", requests("test"), records(), store, new SilentTally(), 3);
+        "main",
+        requests,
+        records(),
+        store,
+        new SilentTally(),
+        new TableExporter("main", requests, 3));
   }
 
   /** The loop of a worker that restores. */

@@ -9,12 +9,13 @@ import picocli.CommandLine.Spec;
 /** What can be done with backups. */
 @Command(
     name = "backup",
-    description = "Take, list, show, verify, restore and keep backups.",
+    description = "Take, list, show, verify, prove, restore and keep backups.",
     subcommands = {
       BackupCreateCommand.class,
       BackupListCommand.class,
       BackupShowCommand.class,
       BackupVerifyCommand.class,
+      BackupProveCommand.class,
       BackupRestoreCommand.class,
       BackupExpiringCommand.class,
       BackupHoldCommand.class,
@@ -30,7 +31,7 @@ public final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "backup does: create, list, show, verify, restore, expiring, hold, release, promote,"
-            + " clean.");
+        "backup does: create, list, show, verify, prove, restore, expiring, hold, release,"
+            + " promote, clean.");
   }
 }

@@ -37,11 +37,13 @@ final class BackupLines {
     lines.add("id:         " + backup.id());
     lines.add("taken:      %s by %s".formatted(backup.createdAt(), backup.createdBy()));
     backup.migrationId().ifPresent(id -> lines.add("change:     " + id));
+    backup.tables().ifPresent(tables -> lines.add("tables:     " + String.join(", ", tables)));
     backup.rows().ifPresent(rows -> lines.add("rows:       " + rows));
     backup.bytes().ifPresent(bytes -> lines.add("bytes:      " + bytes));
     time(lines, "verified:   ", backup.verifiedAt());
     time(lines, "proven:     ", backup.provenAt());
     kept(lines, backup);
+    backup.warnings().ifPresent(all -> all.forEach(warning -> lines.add("warning:    " + warning)));
     backup
         .error()
         .ifPresent(
@@ -84,7 +86,18 @@ final class BackupLines {
             .table()
             .map(name -> "/" + backup.schema().map(schema -> schema + ".").orElse("") + name)
             .orElse("");
+    if (backup.table().isEmpty()) {
+      return backup.target() + subject(backup);
+    }
     return backup.target() + table + backup.column().map(column -> "." + column).orElse("");
+  }
+
+  private static String subject(BackupDocument backup) {
+    return switch (backup.type()) {
+      case "schema" -> "/" + backup.schema().orElse("") + ".*";
+      case "full" -> "/*";
+      default -> backup.tables().map(tables -> "/" + tables.size() + " tables").orElse("");
+    };
   }
 
   static String status(BackupStatus status, Style style) {

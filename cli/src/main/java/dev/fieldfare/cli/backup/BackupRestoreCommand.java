@@ -8,6 +8,7 @@ import dev.fieldfare.cli.output.MigrationText;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.client.BackupClient;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
+import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import java.time.Duration;
@@ -16,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Restores a backup of a table into a new table. */
+/** Restores a backup into a new table, or into a new database. */
 @Command(
     name = "restore",
-    description = "Restore a backup of a table into a new table.",
+    description = "Restore a table into a new one, or other backups into a new database.",
     sortOptions = false)
 final class BackupRestoreCommand extends GatewayCommand {
 
@@ -30,7 +31,9 @@ final class BackupRestoreCommand extends GatewayCommand {
       names = "--into",
       paramLabel = "T",
       required = true,
-      description = "The new table, with its schema or in the schema public.")
+      description =
+          "The new table, with its schema or in the schema public. For other backups the new"
+              + " database.")
   private String into;
 
   @Option(
@@ -50,7 +53,11 @@ final class BackupRestoreCommand extends GatewayCommand {
   protected int run(Session session) {
     session.refuseNagios();
     BackupClient backups = session.client().backups();
-    AcceptedRestore accepted = backups.restore(BackupIdentifier.find(backups, backup).id(), into);
+    BackupDocument found = BackupIdentifier.find(backups, backup);
+    AcceptedRestore accepted = backups.restore(found.id(), into);
+    if (seconds == null && found.table().isEmpty()) {
+      seconds = BackupWait.OF_DATABASES;
+    }
     return seconds == null ? accepted(session.output(), accepted) : wait(session, accepted);
   }
 

@@ -54,7 +54,12 @@ public final class BackupClient {
     return gateway.post(BACKUPS + "/" + id + "/verify", newKey(), "{}", BackupDocument.class);
   }
 
-  /** Restores a table into a new one; it needs the role operator. */
+  /** Has a backup restored into a scratch database and compared; it needs the role operator. */
+  public BackupDocument prove(UUID id) {
+    return gateway.post(BACKUPS + "/" + id + "/prove", newKey(), "{}", BackupDocument.class);
+  }
+
+  /** Restores into a new table or a new database; it needs the role operator. */
   public AcceptedRestore restore(UUID id, String into) {
     String json = ContractsJson.mapper().valueToTree(new RestoreRequest(into)).toString();
     return gateway.post(BACKUPS + "/" + id + "/restore", newKey(), json, AcceptedRestore.class);

@@ -24,7 +24,7 @@ public class BackupForm extends Submission {
   BackupRequest request() {
     String wanted =
         text(table).orElseThrow(() -> Paging.wrong("table", "Name the table to back up."));
-    return new BackupRequest(text(target), wanted, text(column), text(name));
+    return BackupRequest.ofTable(text(target), wanted, text(column), text(name));
   }
 
   private static Optional<String> text(String given) {

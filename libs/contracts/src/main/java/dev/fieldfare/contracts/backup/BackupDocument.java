@@ -2,6 +2,7 @@ package dev.fieldfare.contracts.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,9 @@ import java.util.UUID;
  * @param verifiedAt when it was last read back and recomputed
  * @param provenAt when it was restored and compared
  * @param retentionUntil how long it is kept at least
+ * @param tables the chosen ones of a set
+ * @param warnings what is to be said of it, as tables that are missing
+ * @param proveDueAt when a proof begins or is looked at again; empty when none was asked for
  * @param retention tier, hold and end, where there is something to say
  */
 public record BackupDocument(
@@ -41,6 +45,9 @@ public record BackupDocument(
     Optional<Instant> verifiedAt,
     Optional<Instant> provenAt,
     Optional<Instant> retentionUntil,
+    Optional<List<String>> tables,
+    Optional<List<String>> warnings,
+    Optional<Instant> proveDueAt,
     Optional<BackupError> error,
     Optional<BackupRetention> retention) {
 

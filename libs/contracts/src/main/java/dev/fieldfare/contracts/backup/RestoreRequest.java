@@ -1,8 +1,9 @@
 package dev.fieldfare.contracts.backup;
 
 /**
- * A restore of a table.
+ * A restore of a backup.
  *
- * @param into the new table, with its schema or in the schema {@code public}
+ * @param into for a backup of one table the new table, with its schema or in the schema {@code
+ *     public}; for one of several tables, of a schema or of all the new database
  */
 public record RestoreRequest(String into) {}

@@ -161,12 +161,12 @@ public final class BackupLedger {
     }
   }
 
-  static double seconds(Duration duration) {
+  public static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
 
   /** The JSON that a function answered; empty for NULL. */
-  static Optional<JsonNode> answer(PreparedStatement call) throws SQLException {
+  public static Optional<JsonNode> answer(PreparedStatement call) throws SQLException {
     ResultSet row = call.executeQuery();
     String text = row.next() ? row.getString(1) : null;
     return Optional.ofNullable(text).map(BackupLedger::json);
@@ -180,7 +180,7 @@ public final class BackupLedger {
     }
   }
 
-  static UUID uuid(JsonNode answer, String name) {
+  public static UUID uuid(JsonNode answer, String name) {
     return UUID.fromString(answer.path(name).asText());
   }
 

@@ -42,6 +42,28 @@ public final class BackupRequests {
     }
   }
 
+  /**
+   * Requests a backup of several tables, of a schema or of all.
+   *
+   * @param asked type, scope, and if wanted name
+   */
+  public Answer requestDatabase(JsonNode asked, String requester) throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT fieldfare.request_database_backup(?::jsonb, ?)")) {
+      call.setString(1, asked.toString());
+      call.setString(2, requester);
+      return answer(call);
+    }
+  }
+
+  /** Has a backup restored into a scratch database and compared. */
+  public Answer requestProof(UUID backup) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.request_proof(?)")) {
+      call.setObject(1, backup);
+      return answer(call);
+    }
+  }
+
   /** Has a verified backup read back again. */
   public Answer requestVerification(UUID backup) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.request_verification(?)")) {
@@ -57,10 +79,18 @@ public final class BackupRequests {
         : new Answer.Requested(answer.path("backup"));
   }
 
-  /** Backups that should be taken or read back now. */
+  /** Backups of one table that should be taken or read back now. */
   public List<UUID> due(int most) throws SQLException {
-    try (var call =
-        connection.prepareStatement("SELECT * FROM fieldfare.requested_backups_due(?)")) {
+    return due("SELECT * FROM fieldfare.requested_backups_due(?)", most);
+  }
+
+  /** Other backups that should be taken or read back now. */
+  public List<UUID> databasesDue(int most) throws SQLException {
+    return due("SELECT * FROM fieldfare.database_backups_due(?)", most);
+  }
+
+  private List<UUID> due(String query, int most) throws SQLException {
+    try (var call = connection.prepareStatement(query)) {
       call.setInt(1, most);
       List<UUID> due = new ArrayList<>();
       ResultSet rows = call.executeQuery();
@@ -98,17 +128,36 @@ public final class BackupRequests {
     return new RequestedBackup(
         id,
         answer.path("epoch").asLong(),
-        new RequestedBackup.Subject(
-            text(answer, "name"),
-            answer.path("type").asText(),
-            new TableName(answer.path("schema").asText(), answer.path("table").asText()),
-            text(answer, "column"),
-            text(answer, "columnType"),
-            text(answer, "movedTo")),
+        subject(answer),
         location,
         stored,
         text(answer, "abandoned"),
         answer.path("createdAt").asText());
+  }
+
+  private static BackupSubject subject(JsonNode answer) {
+    if (answer.hasNonNull("scope")) {
+      return BackupScope.of(
+          text(answer, "name"), answer.path("type").asText(), answer.path("scope"));
+    }
+    return new RequestedBackup.Subject(
+        text(answer, "name"),
+        answer.path("type").asText(),
+        new TableName(answer.path("schema").asText(), answer.path("table").asText()),
+        text(answer, "column"),
+        text(answer, "columnType"),
+        text(answer, "movedTo"));
+  }
+
+  /** Notes what is to be said of a backup that is being taken. */
+  public void warn(BegunBackup backup, List<String> warnings) throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT fieldfare.record_backup_warnings(?, ?, ?)")) {
+      call.setObject(1, backup.id());
+      call.setLong(2, backup.epoch());
+      call.setArray(3, connection.createArrayOf("text", warnings.toArray()));
+      call.executeQuery();
+    }
   }
 
   /** Holds the lease for longer; false when another worker has taken it. */

@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import org.postgresql.jdbc.PgConnection;
 
 /** Ends a session in which code of others may have left something behind. */
-final class EndedSession {
+public final class EndedSession {
 
   private EndedSession() {}
 
   /** Ends it, so that a pool does not give it to anything else. Its transaction is over. */
-  static void end(Connection session) throws SQLException {
+  public static void end(Connection session) throws SQLException {
     if (!session.isClosed()) {
       // The driver's own: a pool's may forget the connection, and its place, without ending it.
       session.unwrap(PgConnection.class).abort(Runnable::run);

@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * A table that a session has locked. COPY finds it by its name again, and its schema can be renamed
  * meanwhile. Another relation with this name would then run code with the rights of the session.
  */
-record LockedTable(TableName name, long oid) {
+public record LockedTable(TableName name, long oid) {
   private static final String LOCKED =
       """
       SELECT l.relation FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid()
@@ -38,7 +38,7 @@ record LockedTable(TableName name, long oid) {
    *
    * @throws SQLException also when the session has not locked it
    */
-  static LockedTable of(Connection session, TableName name) throws SQLException {
+  public static LockedTable of(Connection session, TableName name) throws SQLException {
     try (var query = session.prepareStatement(LOCKED)) {
       query.setString(1, Identifier.quote(name));
       ResultSet row = query.executeQuery();
@@ -50,7 +50,7 @@ record LockedTable(TableName name, long oid) {
   }
 
   /** Refuses to go on if the name belongs to another relation, or the session has no lock. */
-  void require(Connection session) throws SQLException {
+  public void require(Connection session) throws SQLException {
     if (!of(session, name).equals(this)) {
       throw changed(name);
     }
@@ -71,7 +71,7 @@ record LockedTable(TableName name, long oid) {
   }
 
   /** Until the end of the transaction, a view of others is an error. */
-  static void refuseViews(Connection session) throws SQLException {
+  public static void refuseViews(Connection session) throws SQLException {
     restrict(session, "view, foreign-table");
   }
 

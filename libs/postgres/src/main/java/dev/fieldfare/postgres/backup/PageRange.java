@@ -39,7 +39,8 @@ public record PageRange(LockedTable relation, long from, OptionalLong to) {
       """;
 
   /** The parts of a table; a partition that is not locked is an error. */
-  static List<PageRange> of(Connection session, TableName table, int sessions) throws SQLException {
+  public static List<PageRange> of(Connection session, TableName table, int sessions)
+      throws SQLException {
     List<PageRange> ranges = new ArrayList<>();
     try (var query = session.prepareStatement(LEAVES)) {
       query.setString(1, table.schema());
@@ -78,7 +79,7 @@ public record PageRange(LockedTable relation, long from, OptionalLong to) {
   }
 
   /** The rest of a SELECT after its list. */
-  String source() {
+  public String source() {
     String start = "FROM ONLY %s WHERE ctid >= '(%d,0)'::tid".formatted(quoted(), from);
     return to.isEmpty() ? start : start + " AND ctid < '(%d,0)'::tid".formatted(to.getAsLong());
   }

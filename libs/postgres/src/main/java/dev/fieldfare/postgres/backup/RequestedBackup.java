@@ -15,7 +15,7 @@ import java.util.UUID;
 public record RequestedBackup(
     UUID id,
     long epoch,
-    Subject subject,
+    BackupSubject subject,
     String location,
     Optional<StoredBackup> stored,
     Optional<String> abandoned,
@@ -23,7 +23,7 @@ public record RequestedBackup(
     implements BegunBackup {
 
   /**
-   * What is backed up.
+   * One table that is backed up.
    *
    * @param type as the ledger names it
    * @param column the only one, beside the columns of the primary key; empty for the whole table
@@ -35,7 +35,8 @@ public record RequestedBackup(
       TableName table,
       Optional<String> column,
       Optional<String> columnType,
-      Optional<String> movedTo) {
+      Optional<String> movedTo)
+      implements BackupSubject {
 
     public Subject {
       Objects.requireNonNull(name, "name");

@@ -151,7 +151,7 @@ public final class RestoreLedger {
     try {
       TableSnapshot.execute(connection, SETTINGS);
       build(new RestoredTable(restore.into(), image), rows);
-      ApplyAnswer answer = finish(restore, epoch);
+      ApplyAnswer answer = finish(restore.id(), restore.backup().id(), epoch);
       if (answer instanceof ApplyAnswer.Done) {
         connection.commit();
       } else {
@@ -245,20 +245,21 @@ public final class RestoreLedger {
     }
   }
 
-  private ApplyAnswer finish(ReadyRestore restore, long epoch) throws SQLException {
+  /** The outcome of a restore, in the transaction of the caller. */
+  public ApplyAnswer finish(UUID restore, UUID backup, long epoch) throws SQLException {
     try (var call =
         connection.prepareStatement(
             "SELECT fieldfare.require_lease(?, ?), fieldfare.record_backup_restored(?),"
                 + " fieldfare.release_lease(?, ?)")) {
-      call.setString(1, leaseName(restore.id()));
+      call.setString(1, leaseName(restore));
       call.setLong(2, epoch);
-      call.setObject(3, restore.backup().id());
-      call.setString(4, leaseName(restore.id()));
+      call.setObject(3, backup);
+      call.setString(4, leaseName(restore));
       call.setLong(5, epoch);
       call.executeQuery();
     }
     return new ApplyLedger(connection)
-        .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore.id(), "APPLIED"));
+        .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore, "APPLIED"));
   }
 
   static ObjectNode conditions() {

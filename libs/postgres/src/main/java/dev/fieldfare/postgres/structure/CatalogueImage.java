@@ -61,6 +61,37 @@ public final class CatalogueImage {
     return read(connection, Optional.of(schemas));
   }
 
+  /**
+   * The image of the whole database in the transaction of the caller, which is REPEATABLE READ. The
+   * caller keeps others from changing the structure, or finds by {@link CatalogueState} that they
+   * did.
+   */
+  public static CatalogueImage within(Connection connection) throws SQLException {
+    return within(connection, Optional.empty());
+  }
+
+  /** The same of some schemas and of what is in them. */
+  public static CatalogueImage within(Connection connection, Set<String> schemas)
+      throws SQLException {
+    return within(connection, Optional.of(schemas));
+  }
+
+  private static CatalogueImage within(Connection connection, Optional<Set<String>> schemas)
+      throws SQLException {
+    ImageContent content = new ImageContent();
+    CatalogueSnapshot.within(
+        connection,
+        () -> {
+          ImageReader reader = new ImageReader(connection, schemas);
+          reader.readColumns();
+          reader.read(content);
+        });
+    if (content.isConfused()) {
+      throw new SQLException("the structure changed while it was read", "40001");
+    }
+    return new CatalogueImage(content.objects(), content.unseen());
+  }
+
   private static CatalogueImage read(Connection connection, Optional<Set<String>> schemas)
       throws SQLException {
     ImageContent content = new StableReading(connection, schemas).read();

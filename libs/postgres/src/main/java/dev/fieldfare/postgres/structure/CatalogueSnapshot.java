@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.structure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 
 /**
@@ -16,7 +17,24 @@ final class CatalogueSnapshot {
     void read() throws SQLException;
   }
 
+  private static final String PATH_AND_FORMATS =
+      " SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle ="
+          + " postgres; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 1; SET LOCAL"
+          + " quote_all_identifiers = off; SET LOCAL bytea_output = hex; SET LOCAL lc_monetary ="
+          + " 'C'; SET LOCAL standard_conforming_strings = on; SET LOCAL jit = off";
+
   private CatalogueSnapshot() {}
+
+  /** Runs in the transaction of the caller; its settings are as before afterwards. */
+  static void within(Connection connection, Reading reading) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(PATH_AND_FORMATS);
+      reading.read();
+    } finally {
+      connection.rollback(before);
+    }
+  }
 
   /**
    * Runs in a transaction of its own, which is read only and is rolled back at the end. The
@@ -27,10 +45,7 @@ final class CatalogueSnapshot {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = ISO;"
-              + " SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 1;"
-              + " SET LOCAL quote_all_identifiers = off; SET LOCAL bytea_output = hex;"
-              + " SET LOCAL lc_monetary = 'C'; SET LOCAL standard_conforming_strings = on; SET LOCAL jit = off");
+          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;" + PATH_AND_FORMATS);
       reading.read();
     } finally {
       connection.rollback();

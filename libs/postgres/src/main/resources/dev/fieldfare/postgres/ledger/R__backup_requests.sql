@@ -94,10 +94,11 @@ BEGIN
 END
 $$;
 
--- Backups that should be taken or read back now.
+-- Backups of one table or column that should be taken or read back now.
 CREATE OR REPLACE FUNCTION fieldfare.requested_backups_due(most int) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT b.id FROM fieldfare.field_data_backups b WHERE b.due_at <= clock_timestamp() ORDER BY b.due_at LIMIT most
+  SELECT b.id FROM fieldfare.field_data_backups b
+  WHERE b.due_at <= clock_timestamp() AND b.scope IS NULL ORDER BY b.due_at LIMIT most
 $$;
 
 -- Begins the work on a backup: {backupId, epoch, work, …}, or NULL when another worker has it or nothing is to be done.
@@ -142,7 +143,7 @@ BEGIN
     'work', CASE WHEN begun.status = 'RUNNING' THEN 'take' ELSE 'verify' END, 'type', begun.backup_type, 'name', begun.name,
     'schema', begun.schema_name, 'table', begun.table_name, 'column', begun.column_name, 'columnType', begun.column_type,
     'movedTo', (SELECT q.definition ->> 'movedTo' FROM fieldfare.quarantine q WHERE q.id = begun.quarantine_id),
-    'location', begun.location, 'sha256', begun.sha256, 'rowsHash', begun.rows_hash,
+    'scope', begun.scope, 'location', begun.location, 'sha256', begun.sha256, 'rowsHash', begun.rows_hash,
     'abandoned', CASE WHEN was.location <> begun.location THEN was.location END, 'createdAt', fieldfare.iso(begun.created_at));
 END
 $$;

@@ -9,6 +9,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     'createdAt', fieldfare.iso(b.created_at), 'finishedAt', fieldfare.iso(b.finished_at),
     'verifiedAt', fieldfare.iso(b.verified_at), 'provenAt', fieldfare.iso(b.proven_at),
     'retentionUntil', fieldfare.iso(b.retention_until), 'retention', fieldfare.retention_document(b),
+    'tables', (SELECT json_agg((t ->> 'schema') || '.' || (t ->> 'table')) FROM jsonb_array_elements(b.scope -> 'tables') t),
+    'warnings', CASE WHEN b.warnings <> '{}' THEN to_json(b.warnings) END, 'proveDueAt', fieldfare.iso(b.prove_due_at),
     'error', CASE WHEN b.error_code IS NOT NULL THEN json_build_object('code', b.error_code, 'message', b.error_message) END)
 $$;
 

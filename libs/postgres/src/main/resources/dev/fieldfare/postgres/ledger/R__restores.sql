@@ -36,6 +36,7 @@ RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN source.id IS NULL THEN fieldfare.refused_backup('not_found', 'There is no backup with this id.')
     WHEN source.status NOT IN ('VERIFIED', 'PROVEN') THEN fieldfare.refused_backup('wrong_state',
       format('The backup is %s. Only VERIFIED and PROVEN backups are restored.', source.status))
+    WHEN source.scope IS NOT NULL THEN fieldfare.refused_backup('unsupported', 'Such a backup is restored into a database.')
     WHEN source.backup_type <> 'tables' THEN fieldfare.refused_backup('unsupported',
       'Only backups of a whole table are restored.')
     WHEN into_schema ~ '^(pg_|fieldfare)' OR into_schema = 'information_schema' THEN fieldfare.refused_backup('system_schema',
@@ -57,6 +58,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.id, m.schema_name, m.table_name, b.status IN ('VERIFIED', 'PROVEN'), b.id, b.location, b.sha256, b.rows_hash
   FROM ONLY fieldfare.field_migrations m JOIN fieldfare.field_data_backups b ON b.id = m.backup_id
   WHERE m.migration_type = 'RESTORE' AND m.finished_at IS NULL AND m.status IN ('QUEUED', 'WAITING')
+    AND m.table_name IS NOT NULL
     AND coalesce(m.next_try_at <= clock_timestamp(), true)
     AND NOT EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (m.names || ''::text))
     AND NOT EXISTS (SELECT FROM unnest(m.names) AS n JOIN fieldfare.claims o ON o.name = n AND o.seq < m.seq)

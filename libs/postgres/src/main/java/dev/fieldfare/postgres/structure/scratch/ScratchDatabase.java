@@ -32,6 +32,7 @@ public final class ScratchDatabase implements AutoCloseable {
   private final ScratchKeeper keeper;
   private final ScratchName name;
   private final List<String> leftOut = new ArrayList<>();
+  private boolean kept;
 
   private ScratchDatabase(
       DatabaseConnector connector, String target, ScratchKeeper keeper, ScratchName name) {
@@ -173,11 +174,24 @@ public final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a database of its own of it, under another name; {@link #close} does not drop it then. No
+   * session may be in it.
+   *
+   * @throws SQLException also when there is a database of this name
+   */
+  public void keepAs(String database) throws SQLException {
+    keeper.keep(name, database);
+    kept = true;
+  }
+
   /** Drops it and ends the sessions in it, through a new connection where the first one is lost. */
   @Override
   public void close() throws SQLException {
     try (keeper) {
-      keeper.drop(name);
+      if (!kept) {
+        keeper.drop(name);
+      }
     } catch (SQLException e) {
       try (ScratchKeeper other = keeper(connector, target)) {
         other.drop(name);

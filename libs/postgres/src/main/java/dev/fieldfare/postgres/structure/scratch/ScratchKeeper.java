@@ -112,10 +112,13 @@ final class ScratchKeeper implements AutoCloseable {
 
   private void create(ScratchName name, String purpose) throws SQLException {
     String database = Identifier.quote(name.text());
-    execute("CREATE DATABASE " + database + " TEMPLATE template0" + locale());
+    // Nobody else can enter before PUBLIC has lost its right.
+    execute(
+        "CREATE DATABASE " + database + " TEMPLATE template0 ALLOW_CONNECTIONS false" + locale());
     try {
       execute("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
       execute("COMMENT ON DATABASE " + database + " IS " + Literal.quote(purpose));
+      execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
     } catch (SQLException e) {
       drop(name);
       throw e;
@@ -129,6 +132,14 @@ final class ScratchKeeper implements AutoCloseable {
       drop(ScratchName.parse(name));
     }
     return abandoned;
+  }
+
+  /** Gives it a name of its own: from now on nothing drops it. No session may be in it. */
+  void keep(ScratchName name, String database) throws SQLException {
+    execute(
+        "ALTER DATABASE %s RENAME TO %s"
+            .formatted(Identifier.quote(name.text()), Identifier.quote(database)));
+    unlock(LIVES, name.key());
   }
 
   /** Drops it and ends the sessions in it. */

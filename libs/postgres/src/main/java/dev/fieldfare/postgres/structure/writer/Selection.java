@@ -29,6 +29,7 @@ final class Selection {
 
   List<Item> chosen() {
     List<Item> all = inventory.items();
+    leaveOutSchemas(all);
     leaveOutDependents(all);
     if (inventory.options().everythingIsChosen()) {
       return all.stream().filter(Item::isWritten).toList();
@@ -49,6 +50,22 @@ final class Selection {
     }
     addCasts(all, chosen);
     return chosen.stream().filter(Item::isWritten).toList();
+  }
+
+  private void leaveOutSchemas(List<Item> all) {
+    Set<String> leftOut = inventory.options().leftOut();
+    if (!leftOut.isEmpty()) {
+      all.stream().filter(item -> isIn(item, leftOut)).forEach(Item::becomeUnreadable);
+    }
+  }
+
+  private static boolean isIn(Item item, Set<String> leftOut) {
+    for (Item at = item; at != null; at = at.parent()) {
+      if (leftOut.contains(at.schema())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What needs an object that cannot be read could not be made. */

@@ -33,13 +33,14 @@ public final class DatabaseWriter implements ObjectWriter {
 
   @Override
   public void read(Inventory inventory) throws SQLException {
-    if (!inventory.options().everythingIsChosen()) {
+    if (!inventory.options().everythingIsChosen() || !inventory.options().leftOut().isEmpty()) {
       return;
     }
     inventory.each(
         """
         SELECT d.datconnlimit, pg_get_userbyid(d.datdba) AS owner, shobj_description(d.oid, 'pg_database') AS comment
-        FROM pg_database d WHERE d.datname = current_database()""",
+        FROM pg_database d WHERE d.datname = current_database()\
+        """,
         row -> database(inventory, row));
     if (!inventory.options().noPrivileges()) {
       readPrivileges(inventory);
@@ -48,10 +49,13 @@ public final class DatabaseWriter implements ObjectWriter {
         """
         SELECT CASE s.setrole WHEN 0 THEN NULL ELSE pg_get_userbyid(s.setrole) END AS role, u.setting FROM pg_db_role_setting s
         CROSS JOIN LATERAL unnest(s.setconfig) WITH ORDINALITY u(setting, n)
-        WHERE s.setdatabase = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) ORDER BY 1 NULLS FIRST, u.n""",
+        WHERE s.setdatabase = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) ORDER BY 1 NULLS FIRST, u.n\
+        """,
         row -> setting(inventory, row.getString("role"), row.getString("setting")));
     inventory.each(
-        "SELECT l.provider, l.label FROM pg_shseclabel l WHERE l.classoid = 'pg_database'::regclass AND l.objoid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())",
+        "SELECT l.provider, l.label FROM pg_shseclabel l WHERE l.classoid = 'pg_database'::regclass"
+            + " AND l.objoid = (SELECT d.oid FROM pg_database d WHERE d.datname ="
+            + " current_database())",
         row ->
             add(
                 inventory,
@@ -89,7 +93,8 @@ public final class DatabaseWriter implements ObjectWriter {
           CASE x.grantee WHEN 0 THEN '' ELSE pg_get_userbyid(x.grantee)::text END AS grantee, x.privilege_type, x.is_grantable
         FROM pg_database d CROSS JOIN LATERAL (SELECT 'wanted' AS part, w.* FROM aclexplode(d.datacl) w
           UNION ALL SELECT 'before', b.* FROM aclexplode(acldefault('d', d.datdba)) b) x
-        WHERE d.datname = current_database() AND d.datacl IS NOT NULL""",
+        WHERE d.datname = current_database() AND d.datacl IS NOT NULL\
+        """,
         row -> {
           if (found.isEmpty()) {
             found.add(new AccessRights(row.getString("owner")));

@@ -1,0 +1,36 @@
+package dev.fieldfare.backup.database;
+
+import dev.fieldfare.postgres.structure.scratch.DatabaseConnector;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The server of a target. */
+public interface BackupServer extends DatabaseConnector {
+
+  /** The target's own database. */
+  String target() throws SQLException;
+
+  /** Those of these roles that have no rights on the ledger: their code must not run with ours. */
+  List<String> untrusted(List<String> roles) throws SQLException;
+
+  /** Those of these roles and tablespaces that do not exist. */
+  List<String> missing(List<String> roles, List<String> tablespaces) throws SQLException;
+
+  /** The comment of a database, which may be empty; empty when there is no such database. */
+  Optional<String> comment(String database) throws SQLException;
+
+  /**
+   * Refuses a database in which something is.
+   *
+   * @throws RestoreRefused also when somebody uses it
+   */
+  void requireEmpty(String database) throws SQLException;
+
+  /**
+   * Drops a database in which nothing is.
+   *
+   * @throws RestoreRefused when something is in it or somebody uses it
+   */
+  void dropEmpty(String database) throws SQLException;
+}
