@@ -84,6 +84,8 @@ public final class Speed {
     all.put("idle", new Idle());
     all.put("full-ledger", new FullLedger());
     all.put("held-snapshot", new HeldSnapshot());
+    all.put("reports", new ReportSpeed());
+    all.put("report-faults", new ReportFaults());
     all.put(
         "structure",
         new StructureImages(option(words, "--tables").map(Integer::parseInt).orElse(10_000)));
