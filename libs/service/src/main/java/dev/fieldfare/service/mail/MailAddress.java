@@ -1,4 +1,4 @@
-package dev.fieldfare.health.mail;
+package dev.fieldfare.service.mail;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,10 +1,9 @@
-package dev.fieldfare.health.notify;
+package dev.fieldfare.service.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fieldfare.health.mail.MailMessage;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import java.io.IOException;
@@ -37,7 +36,7 @@ class SmtpTransportTest {
             "127.0.0.1", server.port(), Optional.empty(), Optional.empty(), "DISABLED", false);
     transport =
         new SmtpTransport(
-            MailClient.create(vertx, settings.options(LIMIT)), "monitor@example.org", LIMIT);
+            MailClient.create(vertx, settings.options(LIMIT, 10)), "monitor@example.org", LIMIT);
   }
 
   @AfterEach

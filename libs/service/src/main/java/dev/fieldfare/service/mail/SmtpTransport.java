@@ -1,7 +1,6 @@
-package dev.fieldfare.health.notify;
+package dev.fieldfare.service.mail;
 
-import dev.fieldfare.health.mail.MailMessage;
-import dev.fieldfare.health.mail.MailTransport;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.mail.MailClient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,6 +34,9 @@ public final class SmtpTransport implements MailTransport {
         new io.vertx.ext.mail.MailMessage(from, mail.to(), mail.subject(), mail.text())
             .addHeader("Message-ID", "<%s@fieldfare>".formatted(mail.id()))
             .addHeader("Auto-Submitted", "auto-generated");
+    if (!mail.attachments().isEmpty()) {
+      message.setAttachment(mail.attachments().stream().map(SmtpTransport::file).toList());
+    }
     try {
       client
           .sendMail(message)
@@ -50,5 +52,13 @@ public final class SmtpTransport implements MailTransport {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("The service ends.");
     }
+  }
+
+  private static io.vertx.ext.mail.MailAttachment file(MailAttachment file) {
+    return io.vertx.ext.mail.MailAttachment.create()
+        .setName(file.name())
+        .setContentType(file.type())
+        .setDisposition("attachment")
+        .setData(Buffer.buffer(file.content()));
   }
 }

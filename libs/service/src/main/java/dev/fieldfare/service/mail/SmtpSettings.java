@@ -1,6 +1,5 @@
-package dev.fieldfare.health.notify;
+package dev.fieldfare.service.mail;
 
-import dev.fieldfare.health.delivery.DeliveryLoop;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
@@ -26,18 +25,19 @@ public record SmtpSettings(
 
   /**
    * The options of the client. A connection without any data is closed, so a server that hangs
-   * keeps no place in the pool. There is a place for each attempt.
+   * keeps no place in the pool.
    *
    * @param limit how long a mail may take in total
+   * @param connections a place for each attempt
    */
-  public MailConfig options(Duration limit) {
+  public MailConfig options(Duration limit, int connections) {
     Duration idle = IDLE.compareTo(limit) < 0 ? IDLE : limit;
     MailConfig options =
         new MailConfig(host, port)
             .setStarttls(StartTLSOptions.valueOf(startTls.toUpperCase(Locale.ROOT)))
             .setSsl(tls)
             .setKeepAlive(false)
-            .setMaxPoolSize(DeliveryLoop.MOST_AT_ONCE)
+            .setMaxPoolSize(connections)
             .setConnectTimeout((int) CONNECT.toMillis())
             .setIdleTimeout((int) idle.toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

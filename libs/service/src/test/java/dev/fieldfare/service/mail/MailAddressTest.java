@@ -1,4 +1,4 @@
-package dev.fieldfare.health.mail;
+package dev.fieldfare.service.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fieldfare.health.notify;
+package dev.fieldfare.service.mail;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.fieldfare.health.mail;
+package dev.fieldfare.service.mail;
 
 import java.io.IOException;
 
