@@ -6,6 +6,8 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Reports while the report-service is away; it is not started in these tests. */
@@ -36,6 +38,42 @@ class ReportsIT extends GatewayIT {
     HttpResponse<String> file = viewer.get("/reports/file?format=csv");
     assertThat(file.statusCode()).isEqualTo(503);
     assertThat(file.body()).contains("<html", "report-service does not answer");
+  }
+
+  @Test
+  void statisticsAndStoredReportsSayThatTheServiceIsAway() {
+    for (String path :
+        List.of(
+            "statistics/series?interval=hour&by=type",
+            "statistics/rankings?by=user&order=failed",
+            "statistics/forms/a%2Fb",
+            "statistics/anomalies",
+            "reports/status?format=md",
+            "reports/restores",
+            "reports/stored?kind=migrations",
+            "reports/stored/" + UUID.randomUUID(),
+            "reports/stored/" + UUID.randomUUID() + "/file?format=csv")) {
+      Answer answer = viewer().get("/api/v1/" + path);
+
+      assertThat(answer.status()).as(path).isEqualTo(503);
+      assertThat(answer.body()).as(path).contains("report-service");
+    }
+    assertThat(operator().post("/api/v1/reports/stored", "{\"kind\":\"drift\"}").status())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void refusesWhatIsNoStoredReport() {
+    assertThat(viewer().get("/api/v1/reports/stored?kind=none").code()).isEqualTo("invalid_value");
+    assertThat(viewer().get("/api/v1/reports/stored?cursor=x").code()).isEqualTo("invalid_value");
+    assertThat(viewer().get("/api/v1/reports/stored/..%2Fx").status()).isIn(400, 404);
+    assertThat(viewer().get("/api/v1/reports/stored/x").code()).isEqualTo("not_found");
+    assertThat(viewer().get("/api/v1/statistics/series?intervall=hour").code())
+        .isEqualTo("unknown_property");
+    assertThat(operator().post("/api/v1/reports/stored", "{\"kind\":\"drift\",\"x\":1}").code())
+        .isEqualTo("unknown_property");
+    assertThat(viewer().post("/api/v1/reports/stored", "{\"kind\":\"drift\"}").status())
+        .isEqualTo(403);
   }
 
   @Test

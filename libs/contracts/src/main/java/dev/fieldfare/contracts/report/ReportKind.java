@@ -1,4 +1,4 @@
-package dev.fieldfare.gateway.report;
+package dev.fieldfare.contracts.report;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,7 +10,9 @@ public enum ReportKind {
   HISTORY("History of a form or a table"),
   RELEASES("Releases"),
   BACKUPS("Backups"),
-  DRIFT("Drift");
+  DRIFT("Drift"),
+  RESTORES("Restores and restore drills"),
+  STATUS("Status");
 
   private final String title;
 
