@@ -53,6 +53,7 @@ class ApiDescriptionIT extends GatewayIT {
             "post /api/v1/validations",
             "post /api/v1/backups",
             "post /api/v1/backups/{id}/restore",
+            "post /api/v1/reports/stored",
             "post /api/v1/subscriptions",
             "post /api/v1/silences",
             "post /api/v1/silences/preview",

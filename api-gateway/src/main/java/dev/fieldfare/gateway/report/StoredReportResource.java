@@ -2,9 +2,16 @@ package dev.fieldfare.gateway.report;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.report.BackupReport;
+import dev.fieldfare.contracts.report.ChangeHistory;
+import dev.fieldfare.contracts.report.MigrationReport;
 import dev.fieldfare.contracts.report.NewStoredReport;
+import dev.fieldfare.contracts.report.OpenDrift;
+import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.contracts.report.ReportFileContent;
 import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.contracts.report.RestoreReport;
+import dev.fieldfare.contracts.report.StatusReport;
 import dev.fieldfare.contracts.report.StoredReport;
 import dev.fieldfare.contracts.report.StoredReportPage;
 import dev.fieldfare.gateway.http.JsonBodies;
@@ -153,7 +160,17 @@ public class StoredReportResource {
         @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(type = SchemaType.OBJECT)),
+            schema =
+                @Schema(
+                    oneOf = {
+                      MigrationReport.class,
+                      ChangeHistory.class,
+                      ReleaseReport.class,
+                      BackupReport.class,
+                      OpenDrift.class,
+                      RestoreReport.class,
+                      StatusReport.class
+                    })),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
