@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.report;
 
+import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.MigrationReport;
@@ -207,6 +208,28 @@ public class ReportResource {
       })
   public Response status(@BeanParam ReportParameters asked) {
     return report(ReportKind.STATUS, asked);
+  }
+
+  @GET
+  @Path("/audit")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report who sent which change in the last days, by all ways")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = AuditReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response audit(@BeanParam ReportParameters asked) {
+    return report(ReportKind.AUDIT, asked);
   }
 
   @POST

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.report;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.MigrationReport;
@@ -169,7 +170,8 @@ public class StoredReportResource {
                       BackupReport.class,
                       OpenDrift.class,
                       RestoreReport.class,
-                      StatusReport.class
+                      StatusReport.class,
+                      AuditReport.class
                     })),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),

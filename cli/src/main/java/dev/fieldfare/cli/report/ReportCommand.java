@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ReportDriftCommand.class,
       ReportRestoresCommand.class,
       ReportStatusCommand.class,
+      ReportAuditCommand.class,
       ReportListCommand.class,
       ReportDownloadCommand.class,
       ReportDeleteCommand.class,

@@ -70,7 +70,9 @@ public final class Reports {
     /** Restores that ended in a period, and backups that were tested in it. */
     RESTORES,
     /** How the targets are now. */
-    STATUS;
+    STATUS,
+    /** Who sent which change in a period, by which way. */
+    AUDIT;
 
     /** The name in addresses and files. */
     public String label() {

@@ -7,6 +7,7 @@ import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportRenderer;
 import dev.fieldfare.report.health.HealthMonitorCalls;
 import dev.fieldfare.report.kind.ReportMaker;
+import dev.fieldfare.report.ledger.LedgerAudit;
 import dev.fieldfare.report.ledger.LedgerBackups;
 import dev.fieldfare.report.ledger.LedgerChanges;
 import dev.fieldfare.report.ledger.LedgerDrift;
@@ -62,7 +63,8 @@ class ReportParts {
             new LedgerBackups(connections),
             new LedgerDrift(connections),
             new LedgerRestores(connections),
-            new LedgerDrills(connections)));
+            new LedgerDrills(connections),
+            new LedgerAudit(connections)));
   }
 
   @Produces

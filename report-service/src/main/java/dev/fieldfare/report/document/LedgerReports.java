@@ -1,5 +1,6 @@
 package dev.fieldfare.report.document;
 
+import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.OpenDrift;
@@ -24,7 +25,8 @@ public final class LedgerReports {
       LedgerRecords<BackupReport.Backup> backups,
       LedgerRecords<OpenDrift.Difference> differences,
       LedgerRecords<RestoreReport.Restore> restores,
-      LedgerRecords<RestoreReport.Drill> drills) {}
+      LedgerRecords<RestoreReport.Drill> drills,
+      LedgerRecords<AuditReport.SentChange> sent) {}
 
   /** The history of a form or a table. */
   public ReportDocument history(ReportRequest request) {
@@ -74,6 +76,18 @@ public final class LedgerReports {
             List.copyOf(omitted),
             restores.records(),
             drills.records()));
+  }
+
+  /** Who sent which change in a period. */
+  public ReportDocument audit(ReportRequest request) {
+    var found = GatheredRecords.read(sources.sent(), request);
+    return AuditTables.of(
+        new AuditReport(
+            request.now(),
+            request.period().described(),
+            request.scope(),
+            found.omitted(),
+            found.records()));
   }
 
   /** The drift of now. */

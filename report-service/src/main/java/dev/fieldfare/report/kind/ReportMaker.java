@@ -46,6 +46,7 @@ public final class ReportMaker {
       case DRIFT -> records.drift(request);
       case RESTORES -> records.restores(request);
       case STATUS -> status.document(request);
+      case AUDIT -> records.audit(request);
     };
   }
 }

@@ -76,6 +76,7 @@ class StoredReportsIT {
                 (t, r, n) -> List.of(),
                 (t, r, n) -> List.of(),
                 (t, r, n) -> List.of(),
+                (t, r, n) -> List.of(),
                 (t, r, n) -> List.of()));
     archive =
         new ReportArchive(

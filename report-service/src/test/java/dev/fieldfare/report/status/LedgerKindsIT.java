@@ -2,6 +2,7 @@ package dev.fieldfare.report.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.contracts.report.RestoreReport;
 import dev.fieldfare.contracts.report.StatusReport;
@@ -13,6 +14,7 @@ import dev.fieldfare.report.document.ReportDocument;
 import dev.fieldfare.report.document.ReportFormat;
 import dev.fieldfare.report.document.ReportRequest;
 import dev.fieldfare.report.kind.ReportMaker;
+import dev.fieldfare.report.ledger.LedgerAudit;
 import dev.fieldfare.report.ledger.LedgerBackups;
 import dev.fieldfare.report.ledger.LedgerChanges;
 import dev.fieldfare.report.ledger.LedgerDrift;
@@ -107,6 +109,35 @@ class LedgerKindsIT {
   }
 
   @Test
+  void fw16_changesByAllWaysAreInTheAudit() throws SQLException {
+    database.execute(
+        """
+        INSERT INTO fieldfare.finished_migrations (id, seq, migration_type, schema_name, table_name, status, requested_by,
+          sender_role, way, origin, enqueued_at, finished_at)
+        SELECT fieldfare.new_id(), 1900000000 + i, 'ADD_COLUMN', 'public', 't', 'APPLIED', 'who_' || i, 'operator',
+          (ARRAY['stream', 'sql', 'http'])[i %% 3 + 1], CASE WHEN i %% 3 = 0 THEN 's/1-' || i END, now(), now()
+        FROM generate_series(1, 30) i
+        """
+            .formatted());
+    AuditReport report = (AuditReport) make(ReportKind.AUDIT).data();
+
+    assertThat(
+            report.changes().stream()
+                .filter(change -> change.by().orElse("").startsWith("who_"))
+                .map(
+                    change ->
+                        change.by().orElseThrow()
+                            + " "
+                            + change.way().orElseThrow()
+                            + " "
+                            + change.from().orElse("-")))
+        .containsExactlyInAnyOrderElementsOf(
+            database.query(
+                "SELECT requested_by || ' ' || way || ' ' || coalesce(origin, '-')"
+                    + " FROM fieldfare.field_migrations WHERE requested_by LIKE 'who%'"));
+  }
+
+  @Test
   void sb13_theStatusIsThatOfTheLedgerAndListsTheBackups() throws SQLException {
     StatusReport report = (StatusReport) make(ReportKind.STATUS).data();
     TargetStatus main = report.targets().getFirst();
@@ -171,7 +202,8 @@ class LedgerKindsIT {
                 new LedgerBackups(connections),
                 new LedgerDrift(connections),
                 new LedgerRestores(connections),
-                new LedgerDrills(connections)));
+                new LedgerDrills(connections),
+                new LedgerAudit(connections)));
     StatusReports status =
         new StatusReports(new LedgerStatus(connections), new Monitor(Optional.of(List.of(alert))));
     return new ReportMaker(null, records, status).make(kind, request());

@@ -12,7 +12,8 @@ public enum ReportKind {
   BACKUPS("Backups"),
   DRIFT("Drift"),
   RESTORES("Restores and restore drills"),
-  STATUS("Status");
+  STATUS("Status"),
+  AUDIT("Audit of all changes");
 
   private final String title;
 
