@@ -56,6 +56,7 @@ class ApiDescriptionIT extends GatewayIT {
             "post /api/v1/backups/{id}/hold",
             "post /api/v1/backups/{id}/promote",
             "post /api/v1/backups/cleanup",
+            "post /api/v1/reports/stored",
             "post /api/v1/subscriptions",
             "post /api/v1/silences",
             "post /api/v1/silences/preview",

@@ -74,6 +74,35 @@ class AuditIT extends GatewayIT {
   }
 
   @Test
+  void fw16_isSearchedByTimePlaceAndResult() {
+    database.execute(
+        """
+        INSERT INTO fieldfare_gateway.audit (id, at, actor, role, action, target, subject, path, status, outcome, remote_address)
+        SELECT (lpad(to_hex((extract(epoch FROM d.at) * 1000)::bigint), 12, '0') || '7000' || '8' || lpad(to_hex(i), 15, '0'))::uuid,
+          d.at, 'ann', 'operator', CASE WHEN i % 2 = 0 THEN 'migration.undo' ELSE 'key.create' END, 'main', '=1+' || i, '/', 200,
+          CASE WHEN i % 5 = 0 THEN 'not_permitted' ELSE 'accepted' END, '10.0.0.' || i % 3
+        FROM generate_series(1, 1200) i CROSS JOIN LATERAL (SELECT timestamptz '2026-01-01Z' + i * interval '1 minute' AS at) d
+        """);
+
+    String hour = "since=2026-01-01T10:00:00Z&until=2026-01-01T11:00:00Z";
+    assertThat(count(hour)).isEqualTo(60);
+    assertThat(count(hour + "&action=migration.*")).isEqualTo(30);
+    assertThat(count(hour + "&action=migration.*&outcome=not_permitted")).isEqualTo(6);
+    assertThat(count(hour + "&remoteAddress=10.0.0.1")).isEqualTo(20);
+    assertThat(count("subject=%3D1%2B7")).isEqualTo(1);
+    assertThat(count("action=*")).isEqualTo(500);
+    assertThat(viewer().get(AUDIT + "?since=yesterday").code()).isEqualTo("invalid_value");
+    Answer csv = viewer().get(AUDIT + "/export?actor=ann");
+    assertThat(csv.body().lines()).hasSize(1_201);
+    assertThat(csv.body().lines().skip(1).findFirst().orElseThrow()).contains("\"'=1+1200\"");
+    assertThat(viewer().get(AUDIT + "/export?" + hour).body().lines()).hasSize(61);
+  }
+
+  private int count(String filter) {
+    return viewer().get(AUDIT + "?limit=500&" + filter).json().path("items").size();
+  }
+
+  @Test
   void nothingIsDoneWhileNothingCanBeKept() {
     database.execute("ALTER TABLE fieldfare_gateway.audit RENAME TO audit_away");
     try {

@@ -6,6 +6,8 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Reports, and pages, while the other services are away: none is started in these tests. */
@@ -47,6 +49,42 @@ class ReportsIT extends GatewayIT {
     assertThat(overview.body())
         .contains("The health-monitor does not answer", "The backup-worker does not answer")
         .contains("No health score", "<dt>waiting</dt>", "No migrations yet");
+  }
+
+  @Test
+  void statisticsAndStoredReportsSayThatTheServiceIsAway() {
+    for (String path :
+        List.of(
+            "statistics/series?interval=hour&by=type",
+            "statistics/rankings?by=user&order=failed",
+            "statistics/forms/a%2Fb",
+            "statistics/anomalies",
+            "reports/status?format=md",
+            "reports/restores",
+            "reports/stored?kind=migrations",
+            "reports/stored/" + UUID.randomUUID(),
+            "reports/stored/" + UUID.randomUUID() + "/file?format=csv")) {
+      Answer answer = viewer().get("/api/v1/" + path);
+
+      assertThat(answer.status()).as(path).isEqualTo(503);
+      assertThat(answer.body()).as(path).contains("report-service");
+    }
+    assertThat(operator().post("/api/v1/reports/stored", "{\"kind\":\"drift\"}").status())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void refusesWhatIsNoStoredReport() {
+    assertThat(viewer().get("/api/v1/reports/stored?kind=none").code()).isEqualTo("invalid_value");
+    assertThat(viewer().get("/api/v1/reports/stored?cursor=x").code()).isEqualTo("invalid_value");
+    assertThat(viewer().get("/api/v1/reports/stored/..%2Fx").status()).isIn(400, 404);
+    assertThat(viewer().get("/api/v1/reports/stored/x").code()).isEqualTo("not_found");
+    assertThat(viewer().get("/api/v1/statistics/series?intervall=hour").code())
+        .isEqualTo("unknown_property");
+    assertThat(operator().post("/api/v1/reports/stored", "{\"kind\":\"drift\",\"x\":1}").code())
+        .isEqualTo("unknown_property");
+    assertThat(viewer().post("/api/v1/reports/stored", "{\"kind\":\"drift\"}").status())
+        .isEqualTo(403);
   }
 
   @Test

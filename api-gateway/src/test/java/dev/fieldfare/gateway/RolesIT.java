@@ -32,7 +32,11 @@ class RolesIT extends GatewayIT {
   }
 
   static Stream<Route> routes() {
-    return Stream.concat(otherRoutes(), trackRoutes());
+    return Stream.of(otherRoutes(), trackRoutes(), auditRoutes()).flatMap(routes -> routes);
+  }
+
+  private static Stream<Route> auditRoutes() {
+    return Stream.of(get("/api/v1/audit/export", SenderRole.VIEWER));
   }
 
   private static Stream<Route> trackRoutes() {
@@ -156,9 +160,11 @@ class RolesIT extends GatewayIT {
     List<String> privileged =
         List.of(
             """
-            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}""",
+            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}\
+            """,
             """
-            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}""");
+            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}\
+            """);
     for (String body : privileged) {
       for (String path : List.of(MIGRATIONS, MIGRATIONS + "/preview")) {
         assertThat(operator().post(path, body).status()).isEqualTo(403);

@@ -22,6 +22,7 @@ import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
 import dev.fieldfare.cli.recovery.RecoverCommand;
 import dev.fieldfare.cli.report.ReportCommand;
+import dev.fieldfare.cli.statistics.StatisticsCommand;
 import dev.fieldfare.cli.status.StatusCommand;
 import dev.fieldfare.cli.structure.StructureCommand;
 import dev.fieldfare.contracts.message.SenderRole;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
       AlertsCommand.class,
       StatusCommand.class,
       ReportCommand.class,
+      StatisticsCommand.class,
       AuditCommand.class,
       StructureCommand.class,
       HelpCommand.class

@@ -18,7 +18,8 @@ class AuditTest {
   private static final String ENTRY =
       """
       {"id":"%s","at":"2026-01-01T00:00:00Z","actor":"ann","role":"operator","action":"migration.cancel","target":"main",
-       "subject":"=1+1","path":"/api","status":200,"outcome":"accepted","idempotencyKey":null,"remoteAddress":"127.0.0.1"}""";
+       "subject":"=1+1","path":"/api","status":200,"outcome":"accepted","idempotencyKey":null,"remoteAddress":"127.0.0.1"}\
+      """;
 
   @TempDir private Path folder;
 
@@ -47,6 +48,34 @@ class AuditTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("ann", "migration.cancel", "accepted", "more: --cursor c1");
     assertThat(gateway.last().line()).contains("action=migration.cancel&actor=ann&limit=50");
+  }
+
+  @Test
+  void fw16_searchesByTimePlaceAndResult() {
+    gateway.on(PATH, 200, page("one", "null"));
+
+    assertThat(
+            shell
+                .run(
+                    "audit",
+                    "search",
+                    "--since",
+                    "2026-01-01T01:00:00+01:00",
+                    "--until",
+                    "2026-02-01T00:00:00Z",
+                    "--remote-address",
+                    "127.0.0.1",
+                    "--outcome",
+                    "accepted",
+                    "--subject",
+                    "public.people")
+                .exitCode())
+        .isZero();
+    assertThat(gateway.last().line())
+        .contains(
+            "limit=50&outcome=accepted&remoteAddress=127.0.0.1&since=2026-01-01T00%3A00%3A00Z&subject=public.people"
+                + "&until=2026-02-01T00%3A00%3A00Z");
+    assertThat(shell.run("audit", "search", "--since", "yesterday").exitCode()).isEqualTo(64);
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.fieldfare.client.ClientConfig;
 import dev.fieldfare.client.FieldfareClient;
 import dev.fieldfare.client.Reports.Kind;
 import dev.fieldfare.client.Reports.Query;
+import dev.fieldfare.contracts.report.NewStoredReport;
+import dev.fieldfare.contracts.report.StoredReport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,8 +42,34 @@ final class ReportStory {
       assertThat(client.reports().rendered(Kind.MIGRATIONS, WEEK, "html"))
           .startsWith("<!DOCTYPE html>")
           .contains("public.nowhere");
+      assertThat(client.reports().series(WEEK, "day", Optional.of("table"), 5).series())
+          .anyMatch(series -> series.name().equals(Optional.of("public.nowhere")));
+      StoredReport stored = store(gateway);
+      assertThat(client.reports().storedFile(stored.id(), "md"))
+          .startsWith("# Migration status")
+          .contains("public.nowhere")
+          .doesNotContain("the health-monitor does not answer");
     }
     assertThat(page(gateway, viewer)).contains("Active forms", ">nowhere</td>");
+  }
+
+  /** Stored by an operator; the status comes of the ledger and of the health-monitor. */
+  private StoredReport store(URI gateway) {
+    String operator = house.stackJson().at("/apiKeys/operator").asText();
+    try (FieldfareClient client = new FieldfareClient(ClientConfig.of(gateway, operator))) {
+      return client
+          .reports()
+          .store(
+              new NewStoredReport(
+                  "status",
+                  Optional.of("story"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()));
+    }
   }
 
   /** The page of the dashboard. */

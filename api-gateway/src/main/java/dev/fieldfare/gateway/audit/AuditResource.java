@@ -4,6 +4,7 @@ import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.security.Roles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,10 +13,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 
 /** Who did what when, and what came of it. */
 @Path("/api/v1/audit")
@@ -40,18 +43,30 @@ public class AuditResource {
       description = "As asked",
       content = @Content(schema = @Schema(implementation = AuditPage.class)))
   public Uni<AuditPage> list(
-      @QueryParam("actor") String actor,
-      @QueryParam("action") String action,
-      @QueryParam("target") String target,
+      @BeanParam AuditParameters asked,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
     Paging paging = Paging.of(limit, cursor);
-    var filter =
-        new AuditTrail.Filter(
-            Optional.ofNullable(actor), Optional.ofNullable(action), Optional.ofNullable(target));
     return trail
-        .list(filter, paging.before(), paging.andOne())
+        .list(asked.filter(), paging.before(), paging.andOne())
         .map(found -> page(found, paging.limit()));
+  }
+
+  @GET
+  @Path("export")
+  @Produces("text/csv;charset=UTF-8")
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(
+      summary = "Read all entries of the audit trail as CSV, the newest first",
+      description = "The answer is written while it is read. If it ends early, it is incomplete.")
+  @APIResponse(
+      responseCode = "200",
+      description = "One line for each entry",
+      content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
+  public RestMulti<String> export(@BeanParam AuditParameters asked) {
+    return RestMulti.fromMultiData(AuditCsv.of(trail, asked.filter()))
+        .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
+        .build();
   }
 
   @GET

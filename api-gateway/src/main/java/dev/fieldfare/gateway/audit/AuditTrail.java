@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.audit;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +26,21 @@ public interface AuditTrail {
   /** The number of entries that the database rejected while it accepted others. */
   long setAside();
 
-  /** Which entries; what is empty does not restrict. */
-  record Filter(Optional<String> actor, Optional<String> action, Optional<String> target) {}
+  /**
+   * Which entries; what is empty does not restrict.
+   *
+   * @param action a name, or the beginning of names and an asterisk
+   * @param until entries before this time
+   */
+  record Filter(
+      Optional<String> actor,
+      Optional<String> action,
+      Optional<String> target,
+      Optional<String> subject,
+      Optional<String> outcome,
+      Optional<String> remoteAddress,
+      Optional<Instant> since,
+      Optional<Instant> until) {}
 
   /** The newest first, beginning after {@code before}. */
   Uni<List<AuditEntry>> list(Filter filter, Optional<UUID> before, int limit);

@@ -37,13 +37,16 @@ class SqlAuditTrail implements AuditTrail {
         $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::text[])
       """;
   private static final String APPEND =
-      "SELECT fieldfare_gateway.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+      "SELECT fieldfare_gateway.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+          + " $13)";
   private static final String LIST =
       """
       SELECT * FROM fieldfare_gateway.audit
-      WHERE ($1::text IS NULL OR actor = $1) AND ($2::text IS NULL OR action = $2)
-        AND ($3::text IS NULL OR target = $3) AND ($4::uuid IS NULL OR id < $4)
-      ORDER BY id DESC LIMIT $5
+      WHERE ($1::text IS NULL OR actor = $1) AND ($2::text IS NULL OR action = $2 OR starts_with(action, $3))
+        AND ($4::text IS NULL OR target = $4) AND ($5::text IS NULL OR subject = $5)
+        AND ($6::text IS NULL OR outcome = $6) AND ($7::text IS NULL OR remote_address = $7)
+        AND at >= $8 AND at < $9 AND id >= $10 AND id < $11
+      ORDER BY id DESC LIMIT $12
       """;
 
   // One statement, so the end of the chain and its entries are of one moment.
@@ -87,16 +90,9 @@ class SqlAuditTrail implements AuditTrail {
 
   @Override
   public Uni<List<AuditEntry>> list(Filter filter, Optional<UUID> before, int limit) {
-    Tuple values =
-        Tuple.from(
-            new Object[] {
-              filter.actor().orElse(null),
-              filter.action().orElse(null),
-              filter.target().orElse(null),
-              before.orElse(null),
-              limit
-            });
-    return pool.preparedQuery(LIST).execute(values).map(SqlAuditTrail::entries);
+    return pool.preparedQuery(LIST)
+        .execute(AuditSearchValues.of(filter, before, limit))
+        .map(SqlAuditTrail::entries);
   }
 
   @Override

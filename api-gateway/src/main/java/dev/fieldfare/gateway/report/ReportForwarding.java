@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;

@@ -1,10 +1,14 @@
 package dev.fieldfare.gateway.report;
 
+import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.MigrationReport;
 import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
+import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.contracts.report.RestoreReport;
+import dev.fieldfare.contracts.report.StatusReport;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
@@ -160,6 +164,72 @@ public class ReportResource {
       })
   public Response drift(@BeanParam ReportParameters asked) {
     return report(ReportKind.DRIFT, asked);
+  }
+
+  @GET
+  @Path("/restores")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report the restores of the last days, and the backups that were tested")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = RestoreReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response restores(@BeanParam ReportParameters asked) {
+    return report(ReportKind.RESTORES, asked);
+  }
+
+  @GET
+  @Path("/status")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report how the targets are now")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = StatusReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response status(@BeanParam ReportParameters asked) {
+    return report(ReportKind.STATUS, asked);
+  }
+
+  @GET
+  @Path("/audit")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report who sent which change in the last days, by all ways")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = AuditReport.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response audit(@BeanParam ReportParameters asked) {
+    return report(ReportKind.AUDIT, asked);
   }
 
   @POST

@@ -13,6 +13,7 @@ import dev.fieldfare.testkit.TestRedis;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -42,6 +43,8 @@ public final class BenchmarkStack implements AutoCloseable {
   private ChildProcess worker;
   private ChildProcess gateway;
   private ChildProcess monitor;
+  private ChildProcess reports;
+  private int reportsPort;
   private int monitorPort;
   private int gatewayPort;
   private int gatewayManagementPort;
@@ -122,6 +125,37 @@ public final class BenchmarkStack implements AutoCloseable {
     monitor = start("health-monitor", environment);
     await("the health-monitor", () -> isReady(management));
     return this;
+  }
+
+  /** Starts the report-service and waits until it is ready. */
+  BenchmarkStack withReports() throws SQLException {
+    reportsPort = FreePorts.next();
+    startReports();
+    return this;
+  }
+
+  /** Starts the report-service on its port, also after it was killed. */
+  void startReports() throws SQLException {
+    int management = FreePorts.next();
+    Map<String, String> environment = new HashMap<>(target());
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(reportsPort));
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+    environment.put("FIELDFARE_INTERNAL_TOKEN", INTERNAL_TOKEN);
+    reports = start("report-service", environment);
+    await("the report-service", () -> isReady(management));
+  }
+
+  ChildProcess reports() {
+    return reports;
+  }
+
+  /** A request to the report-service as an operator. */
+  HttpRequest.Builder reports(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + reportsPort + path))
+        .header("Authorization", "Fieldfare " + INTERNAL_TOKEN)
+        .header("Fieldfare-Actor", "bench")
+        .header("Fieldfare-Role", "operator")
+        .header("Fieldfare-Request-Id", "bench");
   }
 
   /** Starts the gateway and waits until it is ready. */
@@ -225,11 +259,10 @@ public final class BenchmarkStack implements AutoCloseable {
 
   @Override
   public void close() {
-    if (gateway != null) {
-      gateway.kill();
-    }
-    if (monitor != null) {
-      monitor.kill();
+    for (ChildProcess service : new ChildProcess[] {gateway, monitor, reports}) {
+      if (service != null) {
+        service.kill();
+      }
     }
     if (worker != null) {
       // Politely, so that it can write a recording of itself.

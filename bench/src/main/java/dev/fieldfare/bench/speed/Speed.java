@@ -86,6 +86,8 @@ public final class Speed {
     all.put("held-snapshot", new HeldSnapshot());
     all.put("pages", new DashboardPages());
     all.put("memory", new ServiceMemory());
+    all.put("reports", new ReportSpeed());
+    all.put("report-faults", new ReportFaults());
     all.put(
         "structure",
         new StructureImages(option(words, "--tables").map(Integer::parseInt).orElse(10_000)));

@@ -3,45 +3,25 @@ package dev.fieldfare.cli.report;
 import dev.fieldfare.cli.Fieldfare;
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
-import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.client.Reports;
 import dev.fieldfare.client.Reports.Query;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.report.NewStoredReport;
+import dev.fieldfare.contracts.report.StoredReport;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A report: on the screen, and in files. */
 abstract class PrintedReport extends GatewayCommand {
 
-  private static final int MOST_DAYS = 3_660;
-
-  @Option(
-      names = "--days",
-      paramLabel = "N",
-      defaultValue = "30",
-      description = "The last N days, 1 to 3660, up to now; 30 by default.")
-  private int days;
-
-  @Option(
-      names = "--zone",
-      paramLabel = "Z",
-      defaultValue = "UTC",
-      description = "The time zone of the days, for example Europe/Berlin; UTC by default.")
-  private String zone;
-
-  @Option(names = "--table", paramLabel = "T", description = "Only this table.")
-  private String table;
-
-  @Option(names = "--form-id", paramLabel = "ID", description = "Only this form.")
-  private String formId;
+  @Mixin private PeriodOptions period;
 
   @Option(
       names = {"-o", "--output"},
@@ -50,12 +30,22 @@ abstract class PrintedReport extends GatewayCommand {
       description = "The folder for the files; reports by default.")
   private Path folder;
 
+  @Option(
+      names = "--store",
+      description = "Also have the report stored by the service; it needs an operator's key.")
+  private boolean isStored;
+
+  @Option(
+      names = "--email",
+      description = "Also have it sent to the configured recipients, and stored.")
+  private boolean isMailed;
+
   /** Which report it is. */
   abstract Reports.Kind kind();
 
   @Override
   protected SenderRole role() {
-    return SenderRole.VIEWER;
+    return isStored || isMailed ? SenderRole.OPERATOR : SenderRole.VIEWER;
   }
 
   @Override
@@ -66,9 +56,12 @@ abstract class PrintedReport extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    Query query = query(session);
+    Query query = period.query(session);
     Output output = session.output();
     Reports reports = session.client().reports();
+    if (isStored || isMailed) {
+      store(output, reports, query);
+    }
     if (output.format() == Format.json) {
       output.document(reports.json(kind(), query));
       return ExitCode.OK;
@@ -86,21 +79,21 @@ abstract class PrintedReport extends GatewayCommand {
     return ExitCode.OK;
   }
 
-  private Query query(Session session) {
-    if (days < 1 || days > MOST_DAYS) {
-      throw CommandFailure.usage(
-          "--days is a whole number from 1 to %d, not %d.".formatted(MOST_DAYS, days));
-    }
-    try {
-      return new Query(
-          days,
-          ZoneId.of(zone).getId(),
-          session.target(),
-          Optional.ofNullable(table),
-          Optional.ofNullable(formId));
-    } catch (DateTimeException e) {
-      throw CommandFailure.usage(
-          "there is no time zone " + zone + "; an example is Europe/Berlin.");
+  private void store(Output output, Reports reports, Query query) {
+    StoredReport stored =
+        reports.store(
+            new NewStoredReport(
+                kind().label(),
+                Optional.empty(),
+                Optional.of(query.days()),
+                Optional.of(query.zone()),
+                query.target(),
+                query.table(),
+                query.formId(),
+                Optional.of(isMailed)));
+    if (output.format() != Format.json) {
+      output.line("stored: " + stored.id());
+      stored.mails().forEach(mail -> output.line("will be mailed to: " + mail.address()));
     }
   }
 

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** The migrations of the last days. */
 @Command(
     name = "report",
+    aliases = {"generate-migration-report", "migration:report"},
     description = "Report the migrations that ended in the last days.",
     footer = {
       "",
@@ -17,6 +18,12 @@ import picocli.CommandLine.Command;
       ReportReleasesCommand.class,
       ReportBackupsCommand.class,
       ReportDriftCommand.class,
+      ReportRestoresCommand.class,
+      ReportStatusCommand.class,
+      ReportAuditCommand.class,
+      ReportListCommand.class,
+      ReportDownloadCommand.class,
+      ReportDeleteCommand.class,
       ReportRebuildCommand.class
     },
     sortOptions = false)

@@ -3,34 +3,34 @@ package dev.fieldfare.cli.report;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.client.Reports;
+import dev.fieldfare.contracts.report.ReportFileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Writes the files of one report, with the names of the former report script. */
 final class ReportFiles {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Path folder;
   private final Reports.Kind kind;
-  private final String stamp;
+  private final Instant now;
 
   ReportFiles(Path folder, Reports.Kind kind, Instant now) {
     this.folder = folder;
     this.kind = kind;
-    this.stamp = STAMP.format(now);
+    this.now = now;
   }
 
   /** Writes a whole file or none, and returns its path. */
   Path write(Format format, String content) {
-    Path file = folder.resolve(name(format));
-    Path part = folder.resolve(name(format) + ".part");
+    return write(folder, name(format), content);
+  }
+
+  /** Writes a whole file or none, and returns its path. */
+  static Path write(Path folder, String name, String content) {
+    Path file = folder.resolve(name);
+    Path part = folder.resolve(name + ".part");
     try {
       Files.createDirectories(folder);
       try {
@@ -46,10 +46,6 @@ final class ReportFiles {
   }
 
   private String name(Format format) {
-    boolean isRead = format == Format.html || format == Format.md;
-    if (kind != Reports.Kind.MIGRATIONS) {
-      return "%s-report-%s.%s".formatted(kind.label(), stamp, format);
-    }
-    return "migration-%s-%s.%s".formatted(isRead ? "report" : "stats", stamp, format);
+    return ReportFileName.of(kind.label(), format.name(), now);
   }
 }

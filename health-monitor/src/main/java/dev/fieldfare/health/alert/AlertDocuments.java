@@ -18,7 +18,7 @@ public final class AlertDocuments {
    */
   public static Alert of(Episode episode, Instant changedAt, String environment) {
     Condition condition = episode.condition();
-    AlertText text = AlertText.of(condition.category());
+    AlertText text = AlertText.of(condition);
     return new Alert(
         episode.id().toString(),
         condition.fingerprint(),

@@ -28,6 +28,14 @@ public record AlertText(String title, String impact, List<String> suggestions) {
           "fieldfare --target {target} history --status FAILED",
           "Correct the request and send it again, or retry it when the cause is gone.");
 
+  private static final AlertText SLOW_MIGRATION =
+      text(
+          "A migration was slow",
+          "The change is applied. Statements on the table waited while its locks were held.",
+          "fieldfare --target {target} history --table {subject}",
+          "fieldfare --target {target} statistics ranking --order longest",
+          "Look for long transactions on {subject}, and send large changes at quiet times.");
+
   private static final AlertText PERMISSION =
       text(
           "A right is missing",
@@ -88,6 +96,11 @@ public record AlertText(String title, String impact, List<String> suggestions) {
   /** Copies the suggestions. */
   public AlertText {
     suggestions = List.copyOf(suggestions);
+  }
+
+  /** The texts of a problem. */
+  static AlertText of(Condition condition) {
+    return condition.kind().equals(SlowMigrations.KIND) ? SLOW_MIGRATION : of(condition.category());
   }
 
   /** The texts of a category. */

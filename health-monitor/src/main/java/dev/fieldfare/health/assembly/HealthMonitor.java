@@ -7,6 +7,7 @@ import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.events.redis.ControlRelay;
 import dev.fieldfare.health.MonitorMetrics;
 import dev.fieldfare.health.alert.AlertStore;
+import dev.fieldfare.health.alert.SlowMigrations;
 import dev.fieldfare.health.check.BrokerInspector;
 import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.check.HealthExamination;
@@ -129,9 +130,10 @@ public class HealthMonitor {
       return;
     }
     relay.start(control, RETENTION);
+    SlowMigrations slow = new SlowMigrations(config.slowMigration(), config.slowLockHold());
     for (var target : targets.all()) {
       EventSource source = EventSource.ofTarget(target.name(), connections.of(target.name()));
-      consumers.start("alerts", source, store(), new AlertConsumer(alerts));
+      consumers.start("alerts", source, store(), new AlertConsumer(alerts, slow));
       run(new HealthLoop(target, examination, runs, config.interval()), target.name());
     }
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);

@@ -41,6 +41,14 @@ public interface HealthConfig {
   @WithDefault("24h")
   Duration resolvedShown();
 
+  /** An applied migration that took at least so long is an alert. */
+  @WithDefault("5m")
+  Duration slowMigration();
+
+  /** An applied migration that held strong locks at least so long is an alert. */
+  @WithDefault("1s")
+  Duration slowLockHold();
+
   /** Closed address ranges that webhooks may call, as in {@code 10.0.0.0/8}. */
   Optional<List<String>> webhookRanges();
 
@@ -117,6 +125,8 @@ public interface HealthConfig {
                     "escalate-after",
                     "repeat-every",
                     "resolved-shown",
+                    "slow-migration",
+                    "slow-lock-hold",
                     "webhook-ranges",
                     "webhook-limit",
                     "journal",

@@ -2,6 +2,9 @@ package dev.fieldfare.health.mail;
 
 import dev.fieldfare.health.delivery.DeliveryChannel;
 import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
+import dev.fieldfare.service.mail.MailAddress;
+import dev.fieldfare.service.mail.MailMessage;
+import dev.fieldfare.service.mail.MailTransport;
 import java.io.IOException;
 import java.util.Optional;
 

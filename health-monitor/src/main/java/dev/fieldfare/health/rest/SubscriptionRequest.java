@@ -4,7 +4,7 @@ import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.WebhookSignature;
-import dev.fieldfare.health.mail.MailAddress;
+import dev.fieldfare.service.mail.MailAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

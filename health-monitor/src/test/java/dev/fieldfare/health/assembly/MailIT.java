@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.health.config.HealthConfig;
-import dev.fieldfare.health.mail.MailMessage;
-import dev.fieldfare.health.notify.SmtpSettings;
-import dev.fieldfare.health.notify.SmtpTransport;
+import dev.fieldfare.service.mail.MailMessage;
+import dev.fieldfare.service.mail.SmtpSettings;
+import dev.fieldfare.service.mail.SmtpTransport;
 import dev.fieldfare.testkit.quarkus.QuarkusServers;
 import dev.fieldfare.testkit.quarkus.ServiceTest;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -129,7 +129,8 @@ class MailIT extends ServiceTest {
             "127.0.0.1", port, Optional.empty(), Optional.empty(), config.mail().startTls(), false);
     Duration limit = Duration.ofSeconds(20);
     SmtpTransport transport =
-        new SmtpTransport(MailClient.create(vertx, open.options(limit)), SmtpServer.USER, limit);
+        new SmtpTransport(
+            MailClient.create(vertx, open.options(limit, 10)), SmtpServer.USER, limit);
     MailMessage mail = new MailMessage(new UUID(1, 2), "open@example.org", "subject", "text");
 
     assertThat(config.mail().startTls()).isEqualTo("REQUIRED");

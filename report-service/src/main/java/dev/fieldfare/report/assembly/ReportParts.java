@@ -1,17 +1,29 @@
 package dev.fieldfare.report.assembly;
 
 import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.report.anomaly.AnomalyStore;
 import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportRenderer;
+import dev.fieldfare.report.health.HealthMonitorCalls;
+import dev.fieldfare.report.kind.ReportMaker;
+import dev.fieldfare.report.ledger.LedgerAudit;
 import dev.fieldfare.report.ledger.LedgerBackups;
 import dev.fieldfare.report.ledger.LedgerChanges;
 import dev.fieldfare.report.ledger.LedgerDrift;
+import dev.fieldfare.report.ledger.LedgerDrills;
 import dev.fieldfare.report.ledger.LedgerReleases;
+import dev.fieldfare.report.ledger.LedgerRestores;
+import dev.fieldfare.report.ledger.LedgerStatus;
 import dev.fieldfare.report.ledger.RegistryTitles;
 import dev.fieldfare.report.render.FormattedReports;
+import dev.fieldfare.report.statistic.Statistics;
+import dev.fieldfare.report.status.StatusReports;
+import dev.fieldfare.report.store.JdbcAnomalies;
 import dev.fieldfare.report.store.JdbcRebuildStore;
 import dev.fieldfare.report.store.JdbcReportNumbers;
+import dev.fieldfare.report.store.JdbcStatistics;
+import dev.fieldfare.service.internal.InternalClient;
 import dev.fieldfare.service.target.TargetConnections;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Produces;
@@ -37,13 +49,41 @@ class ReportParts {
 
   @Produces
   @Singleton
+  Statistics statistics(AgroalDataSource control, TargetConnections connections) {
+    return new Statistics(new JdbcStatistics(control), new RegistryTitles(connections));
+  }
+
+  @Produces
+  @Singleton
   LedgerReports ledgerReports(TargetConnections connections) {
     return new LedgerReports(
         new LedgerReports.Sources(
             new LedgerChanges(connections),
             new LedgerReleases(connections),
             new LedgerBackups(connections),
-            new LedgerDrift(connections)));
+            new LedgerDrift(connections),
+            new LedgerRestores(connections),
+            new LedgerDrills(connections),
+            new LedgerAudit(connections)));
+  }
+
+  @Produces
+  @Singleton
+  ReportMaker maker(
+      MigrationReports migrations,
+      LedgerReports records,
+      TargetConnections connections,
+      InternalClient client) {
+    return new ReportMaker(
+        migrations,
+        records,
+        new StatusReports(new LedgerStatus(connections), new HealthMonitorCalls(client)));
+  }
+
+  @Produces
+  @Singleton
+  AnomalyStore anomalies(AgroalDataSource control) {
+    return new JdbcAnomalies(control);
   }
 
   @Produces

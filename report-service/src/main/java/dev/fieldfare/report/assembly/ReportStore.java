@@ -1,6 +1,7 @@
 package dev.fieldfare.report.assembly;
 
 import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.report.store.JdbcRebuildStore;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
@@ -36,6 +37,7 @@ class ReportStore {
         () -> {
           SCHEMA.install(control);
           positions.install();
+          ControlLog.install(control);
           addTargets(rebuilds, targets);
         });
   }

@@ -10,11 +10,12 @@ import java.util.Map;
  *
  * @param omitted a sentence for each target of which something is missing
  */
-record GatheredRecords<T>(List<T> records, List<String> omitted) {
+public record GatheredRecords<T>(List<T> records, List<String> omitted) {
   /** Of one target. */
   static final int MOST = 1_000;
 
-  static <T> GatheredRecords<T> read(LedgerRecords<T> ledgers, ReportRequest request) {
+  /** Reads all targets of the request. */
+  public static <T> GatheredRecords<T> read(LedgerRecords<T> ledgers, ReportRequest request) {
     return read(ledgers, request, TargetReads.LONGEST);
   }
 

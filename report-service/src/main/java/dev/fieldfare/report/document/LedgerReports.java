@@ -1,10 +1,14 @@
 package dev.fieldfare.report.document;
 
+import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
-import dev.fieldfare.contracts.report.MigrationReport.Scope;
 import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
+import dev.fieldfare.contracts.report.RestoreReport;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Makes reports of records that the ledgers have: each record is shown, none is only counted. */
 public final class LedgerReports {
@@ -19,7 +23,10 @@ public final class LedgerReports {
       LedgerRecords<ChangeHistory.Change> changes,
       LedgerRecords<ReleaseReport.Attempt> attempts,
       LedgerRecords<BackupReport.Backup> backups,
-      LedgerRecords<OpenDrift.Difference> differences) {}
+      LedgerRecords<OpenDrift.Difference> differences,
+      LedgerRecords<RestoreReport.Restore> restores,
+      LedgerRecords<RestoreReport.Drill> drills,
+      LedgerRecords<AuditReport.SentChange> sent) {}
 
   /** The history of a form or a table. */
   public ReportDocument history(ReportRequest request) {
@@ -28,7 +35,7 @@ public final class LedgerReports {
     }
     var found = GatheredRecords.read(sources.changes(), request);
     return RecordTables.of(
-        new ChangeHistory(request.now(), scope(request), found.omitted(), found.records()));
+        new ChangeHistory(request.now(), request.scope(), found.omitted(), found.records()));
   }
 
   /** The releases of a period. */
@@ -38,7 +45,7 @@ public final class LedgerReports {
         new ReleaseReport(
             request.now(),
             request.period().described(),
-            scope(request),
+            request.scope(),
             found.omitted(),
             found.records()));
   }
@@ -50,7 +57,35 @@ public final class LedgerReports {
         new BackupReport(
             request.now(),
             request.period().described(),
-            scope(request),
+            request.scope(),
+            found.omitted(),
+            found.records()));
+  }
+
+  /** The restores of a period, and the backups that were tested in it. */
+  public ReportDocument restores(ReportRequest request) {
+    var restores = GatheredRecords.read(sources.restores(), request);
+    var drills = GatheredRecords.read(sources.drills(), request);
+    Set<String> omitted = new LinkedHashSet<>(restores.omitted());
+    omitted.addAll(drills.omitted());
+    return RestoreTables.of(
+        new RestoreReport(
+            request.now(),
+            request.period().described(),
+            request.scope(),
+            List.copyOf(omitted),
+            restores.records(),
+            drills.records()));
+  }
+
+  /** Who sent which change in a period. */
+  public ReportDocument audit(ReportRequest request) {
+    var found = GatheredRecords.read(sources.sent(), request);
+    return AuditTables.of(
+        new AuditReport(
+            request.now(),
+            request.period().described(),
+            request.scope(),
             found.omitted(),
             found.records()));
   }
@@ -59,10 +94,6 @@ public final class LedgerReports {
   public ReportDocument drift(ReportRequest request) {
     var found = GatheredRecords.read(sources.differences(), request);
     return RecordTables.of(
-        new OpenDrift(request.now(), scope(request), found.omitted(), found.records()));
-  }
-
-  private static Scope scope(ReportRequest request) {
-    return new Scope(request.targets(), request.tableName(), request.formId());
+        new OpenDrift(request.now(), request.scope(), found.omitted(), found.records()));
   }
 }

@@ -13,9 +13,10 @@ import java.util.TreeSet;
  * @param byTarget titles by form, for each target that answered
  * @param omitted a sentence for each target that did not answer
  */
-record RankedTitles(Map<String, Map<String, String>> byTarget, List<String> omitted) {
+public record RankedTitles(Map<String, Map<String, String>> byTarget, List<String> omitted) {
 
-  static RankedTitles read(FormTitles titles, List<TableCount> tables) {
+  /** Reads the titles of these forms. */
+  public static RankedTitles read(FormTitles titles, List<TableCount> tables) {
     Map<String, TreeSet<String>> wanted = new TreeMap<>();
     for (TableCount table : tables) {
       if (!table.formId().isEmpty()) {
@@ -33,7 +34,8 @@ record RankedTitles(Map<String, Map<String, String>> byTarget, List<String> omit
     return new RankedTitles(found, omitted);
   }
 
-  Optional<String> of(TableCount table) {
+  /** The title of the form of a table. */
+  public Optional<String> of(TableCount table) {
     return Optional.ofNullable(byTarget.getOrDefault(table.target(), Map.of()).get(table.formId()));
   }
 }

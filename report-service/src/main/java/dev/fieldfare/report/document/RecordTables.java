@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reports of records as documents: the totals by status, and one row for each record. */
-final class RecordTables {
+public final class RecordTables {
 
   private RecordTables() {}
 
@@ -166,7 +166,8 @@ final class RecordTables {
     return text.toString();
   }
 
-  private static String what(Optional<String> table, Optional<String> column) {
+  /** A table, or a column of it. */
+  public static String what(Optional<String> table, Optional<String> column) {
     String name = table.orElse("-");
     return column.map(each -> name + "." + each).orElse(name);
   }
@@ -191,7 +192,7 @@ final class RecordTables {
         title, data, facts, Optional.of(totals), List.of(records), List.of(), omitted);
   }
 
-  private static List<String> facts(Optional<Period> period, Scope scope, Instant generatedAt) {
+  static List<String> facts(Optional<Period> period, Scope scope, Instant generatedAt) {
     List<String> facts = new ArrayList<>();
     period.ifPresent(of -> facts.add(sentence(of)));
     facts.addAll(sentences(scope));
@@ -204,7 +205,8 @@ final class RecordTables {
         .formatted(period.startDate(), period.endDate(), period.days(), period.zone());
   }
 
-  static List<String> sentences(Scope scope) {
+  /** What a report is about, in sentences. */
+  public static List<String> sentences(Scope scope) {
     List<String> facts = new ArrayList<>();
     facts.add("Targets: " + String.join(", ", scope.targets()));
     scope.table().ifPresent(table -> facts.add("Table: " + table));
@@ -212,11 +214,12 @@ final class RecordTables {
     return facts;
   }
 
-  static String moment(Instant moment) {
+  /** A moment with seconds. */
+  public static String moment(Instant moment) {
     return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String ms(BigDecimal milliseconds) {
+  static String ms(BigDecimal milliseconds) {
     return milliseconds.setScale(1, RoundingMode.HALF_UP).toPlainString() + " ms";
   }
 }

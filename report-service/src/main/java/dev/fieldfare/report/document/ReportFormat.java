@@ -33,17 +33,16 @@ public enum ReportFormat {
         .findFirst()
         .orElseThrow(
             () ->
-                new WrongParameter(
+                WrongParameter.noneOf(
                     "format",
-                    "\"format\" is one of %s, not %s"
-                        .formatted(
-                            Arrays.stream(values())
-                                .map(ReportFormat::label)
-                                .collect(Collectors.joining(", ")),
-                            name)));
+                    Arrays.stream(values())
+                        .map(ReportFormat::label)
+                        .collect(Collectors.joining(", ")),
+                    name));
   }
 
-  private String label() {
+  /** The name in requests and the ending of files. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,8 +3,12 @@ package dev.fieldfare.report.document;
 import dev.fieldfare.contracts.report.MigrationReport.DataAge;
 import dev.fieldfare.contracts.report.MigrationReport.Reason;
 import dev.fieldfare.contracts.report.MigrationReport.Storage;
+import dev.fieldfare.contracts.report.MigrationReport.Times;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** The stored numbers. */
 @FunctionalInterface
@@ -24,11 +28,42 @@ public interface ReportNumbers {
   record TableCount(String target, String schema, String table, String formId, long count) {}
 
   /** The sum and the maximum of several times, in microseconds. */
-  record Microseconds(long sum, long longest) {}
+  record Microseconds(long sum, long longest) {
+    static final Microseconds NONE = new Microseconds(0, 0);
+    private static final int MS_DECIMALS = 3;
+
+    private Optional<BigDecimal> averageMs(long count) {
+      return count == 0
+          ? Optional.empty()
+          : Optional.of(
+              BigDecimal.valueOf(sum, MS_DECIMALS)
+                  .divide(BigDecimal.valueOf(count), MS_DECIMALS, RoundingMode.HALF_UP));
+    }
+
+    private Optional<BigDecimal> longestMs(long count) {
+      return count == 0 ? Optional.empty() : Optional.of(BigDecimal.valueOf(longest, MS_DECIMALS));
+    }
+  }
 
   /** The times of applied migrations. */
   record AppliedTimes(
-      long count, Microseconds duration, Microseconds lockWait, Microseconds lockHold) {}
+      long count, Microseconds duration, Microseconds lockWait, Microseconds lockHold) {
+    /** Of no migration. */
+    public static final AppliedTimes NONE =
+        new AppliedTimes(0, Microseconds.NONE, Microseconds.NONE, Microseconds.NONE);
+
+    /** As an answer shows them. */
+    public Times shown() {
+      return new Times(
+          count,
+          duration.averageMs(count),
+          duration.longestMs(count),
+          lockWait.averageMs(count),
+          lockWait.longestMs(count),
+          lockHold.averageMs(count),
+          lockHold.longestMs(count));
+    }
+  }
 
   /** All numbers of a report. */
   record Numbers(

@@ -48,7 +48,7 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
   }
 
   /** The period as a report names it. */
-  Period described() {
+  public Period described() {
     List<Instant> boundaries = boundaries();
     return new Period(
         first, last(), days, zone.getId(), boundaries.getFirst(), boundaries.getLast());

@@ -1,5 +1,6 @@
 package dev.fieldfare.report.document;
 
+import dev.fieldfare.contracts.report.MigrationReport.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public record ReportRequest(
         table.map(name -> name.substring(dot + 1)),
         text("formId", sent.formId()),
         now);
+  }
+
+  /** What is asked for, as an answer names it. */
+  public Scope scope() {
+    return new Scope(targets, tableName(), formId);
   }
 
   /** The table with its schema, as it was named. */

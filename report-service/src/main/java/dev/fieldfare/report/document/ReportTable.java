@@ -25,7 +25,8 @@ public record ReportTable(String id, String title, List<String> columns, List<Li
     return columns.equals(FACTS);
   }
 
-  static ReportTable facts(String id, String title, String... namesAndValues) {
+  /** A table of names and values, in turns. */
+  public static ReportTable facts(String id, String title, String... namesAndValues) {
     List<List<String>> rows = new ArrayList<>();
     for (int n = 0; n < namesAndValues.length; n += 2) {
       rows.add(List.of(namesAndValues[n], namesAndValues[n + 1]));

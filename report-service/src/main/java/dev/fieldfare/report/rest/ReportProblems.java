@@ -3,6 +3,7 @@ package dev.fieldfare.report.rest;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.Problem;
+import dev.fieldfare.report.archive.KeyConflict;
 import dev.fieldfare.report.document.WrongParameter;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.core.Response;
@@ -20,6 +21,18 @@ public class ReportProblems {
     Problem problem =
         new Problem(FailureReason.INVALID_VALUE, wrong.parameter(), wrong.getMessage());
     return answer(400, "Bad request", FailureReason.INVALID_VALUE, wrong.getMessage(), problem);
+  }
+
+  /** There is no such report. */
+  @ServerExceptionMapper
+  public Response missing(NoStoredReport missing) {
+    return answer(404, "Not found", FailureReason.NOT_FOUND, missing.getMessage());
+  }
+
+  /** The key belongs to another report. */
+  @ServerExceptionMapper
+  public Response conflict(KeyConflict conflict) {
+    return answer(409, "Conflict", FailureReason.KEY_CONFLICT, conflict.getMessage());
   }
 
   /** The control database does not answer. */

@@ -1,29 +1,23 @@
 package dev.fieldfare.gateway.dashboard.report;
 
+import dev.fieldfare.contracts.report.ReportFileName;
+import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.report.ReportKind;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** The formats in which a report is downloaded. */
 enum ReportFile {
-  HTML("text/html;charset=UTF-8", "report"),
-  CSV("text/csv;charset=UTF-8", "stats"),
-  JSON("application/json", "stats");
-
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  HTML("text/html;charset=UTF-8"),
+  CSV("text/csv;charset=UTF-8"),
+  JSON("application/json");
 
   private final String mediaType;
-  private final String ofMigrations;
 
-  ReportFile(String mediaType, String ofMigrations) {
+  ReportFile(String mediaType) {
     this.mediaType = mediaType;
-    this.ofMigrations = ofMigrations;
   }
 
   static List<ReportFile> all() {
@@ -51,8 +45,6 @@ enum ReportFile {
 
   /** The name of the file, as the command line writes it. */
   String name(ReportKind kind, Instant now) {
-    String what =
-        kind == ReportKind.MIGRATIONS ? "migration-" + ofMigrations : kind.label() + "-report";
-    return "%s-%s.%s".formatted(what, STAMP.format(now), format());
+    return ReportFileName.of(kind.label(), format(), now);
   }
 }

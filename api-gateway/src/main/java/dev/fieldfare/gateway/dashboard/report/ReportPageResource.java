@@ -1,12 +1,12 @@
 package dev.fieldfare.gateway.dashboard.report;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import dev.fieldfare.gateway.dashboard.report.ReportView.Download;
 import dev.fieldfare.gateway.http.HttpStatuses;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.report.ReportForwarding;
-import dev.fieldfare.gateway.report.ReportKind;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.service.internal.ServiceUnavailable;

@@ -1,9 +1,9 @@
 package dev.fieldfare.gateway.dashboard.report;
 
+import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.report.ReportKind;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -106,7 +106,10 @@ final class ReportReader {
 
   private static String text(JsonNode value) {
     if (value.isArray()) {
-      return String.join(", ", elements(value).map(JsonNode::asText).toList());
+      return String.join(", ", elements(value).map(ReportReader::text).toList());
+    }
+    if (value.isObject()) {
+      return String.join(" ", elements(value).map(ReportReader::text).toList());
     }
     return value.isNull() || value.isMissingNode() ? "–" : value.asText();
   }

@@ -1,6 +1,6 @@
 package dev.fieldfare.gateway.dashboard.report;
 
-import dev.fieldfare.gateway.report.ReportKind;
+import dev.fieldfare.contracts.report.ReportKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -48,7 +48,9 @@ public enum EventType {
   ALERT_REPEATED("alert.repeated"),
   ALERT_ESCALATED("alert.escalated"),
   ALERT_ACKNOWLEDGED("alert.acknowledged"),
-  ALERT_RESOLVED("alert.resolved");
+  ALERT_RESOLVED("alert.resolved"),
+  REPORT_GENERATED("report.generated"),
+  ANOMALY_DETECTED("anomaly.detected");
 
   private static final String PREFIX = "dev.fieldfare.";
   private static final Map<String, EventType> BY_WIRE_NAME =

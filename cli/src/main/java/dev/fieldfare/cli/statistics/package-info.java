@@ -1,0 +1,2 @@
+/** Statistics on the terminal. */
+package dev.fieldfare.cli.statistics;

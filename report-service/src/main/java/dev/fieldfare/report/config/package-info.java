@@ -1,0 +1,2 @@
+/** What can be set of the service. */
+package dev.fieldfare.report.config;

@@ -1,0 +1,2 @@
+/** Calls of the health-monitor. */
+package dev.fieldfare.report.health;

@@ -1,0 +1,52 @@
+package dev.fieldfare.report.kind;
+
+import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.report.document.LedgerReports;
+import dev.fieldfare.report.document.MigrationReports;
+import dev.fieldfare.report.document.ReportDocument;
+import dev.fieldfare.report.document.ReportRequest;
+import dev.fieldfare.report.document.WrongParameter;
+import dev.fieldfare.report.status.StatusReports;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Makes a report of any kind. */
+public final class ReportMaker {
+  private final MigrationReports migrations;
+  private final LedgerReports records;
+  private final StatusReports status;
+
+  public ReportMaker(MigrationReports migrations, LedgerReports records, StatusReports status) {
+    this.migrations = migrations;
+    this.records = records;
+    this.status = status;
+  }
+
+  /** The kind of that name; another name is refused. */
+  public static ReportKind kind(String name) {
+    return ReportKind.of(name)
+        .orElseThrow(
+            () ->
+                WrongParameter.noneOf(
+                    "kind",
+                    Arrays.stream(ReportKind.values())
+                        .map(ReportKind::label)
+                        .collect(Collectors.joining(", ")),
+                    name));
+  }
+
+  /** Makes the report. */
+  public ReportDocument make(ReportKind kind, ReportRequest request) throws SQLException {
+    return switch (kind) {
+      case MIGRATIONS -> migrations.document(request);
+      case HISTORY -> records.history(request);
+      case RELEASES -> records.releases(request);
+      case BACKUPS -> records.backups(request);
+      case DRIFT -> records.drift(request);
+      case RESTORES -> records.restores(request);
+      case STATUS -> status.document(request);
+      case AUDIT -> records.audit(request);
+    };
+  }
+}

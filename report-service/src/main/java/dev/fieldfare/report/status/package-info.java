@@ -1,0 +1,2 @@
+/** Reports of how the targets are now. */
+package dev.fieldfare.report.status;
