@@ -53,7 +53,7 @@ record DatabaseComparison(DatabaseContent content, DatabaseBuild build, int sess
   }
 
   private CatalogueImage made() throws SQLException {
-    String schema = content.manifest().description().path("schema").asText();
+    String schema = content.backup().manifest().description().path("schema").asText();
     return schema.isEmpty() ? build.image() : build.image(Set.of(schema));
   }
 

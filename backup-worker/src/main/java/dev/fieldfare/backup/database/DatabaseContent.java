@@ -2,7 +2,6 @@ package dev.fieldfare.backup.database;
 
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.DamagedBackupException;
-import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.backup.verify.BackupReader.RowSink;
 import dev.fieldfare.contracts.ContractsJson;
@@ -20,7 +19,7 @@ import java.util.List;
 record DatabaseContent(
     BackupReader reader,
     BackupLocation location,
-    Manifest manifest,
+    BackupReader.Begun backup,
     SavedDatabase database,
     List<List<Integer>> chunks) {
 
@@ -35,13 +34,13 @@ record DatabaseContent(
    */
   static DatabaseContent read(BackupReader reader, BackupLocation location, String sha256)
       throws IOException {
-    Manifest manifest = reader.manifest(location, sha256);
-    DatabaseDescription.Parsed parsed = DatabaseDescription.parse(manifest.description());
+    BackupReader.Begun backup = reader.begin(location, sha256);
+    DatabaseDescription.Parsed parsed = DatabaseDescription.parse(backup.manifest().description());
     StructureLines lines = new StructureLines();
-    reader.read(location, manifest, parsed.structureChunks(), lines::accept);
+    reader.read(location, backup, parsed.structureChunks(), lines::accept);
     try {
       return new DatabaseContent(
-          reader, location, manifest, parsed.with(lines), parsed.tableChunks());
+          reader, location, backup, parsed.with(lines), parsed.tableChunks());
     } catch (IllegalArgumentException e) {
       throw new DamagedBackupException("the manifest does not describe a database", e);
     }
@@ -49,12 +48,12 @@ record DatabaseContent(
 
   /** The kind of the backup: tables, schema or full. */
   String type() {
-    return manifest.description().path("type").asText();
+    return backup.manifest().description().path("type").asText();
   }
 
   /** The rows of a table. */
   void rows(int table, RowSink sink) throws IOException {
-    reader.read(location, manifest, chunks.get(table), sink);
+    reader.read(location, backup, chunks.get(table), sink);
   }
 
   List<SavedTable> tables() {

@@ -113,7 +113,9 @@ public class InternalBackupResource {
         .retentionDays()
         .ifPresent(days -> InternalRetentionResource.requireDays("retentionDays", days));
     if (request.retentionDays().isPresent() && request.tier().isPresent()) {
-      throw wrong("Either \"retentionDays\" or \"tier\" says how long a backup is kept.");
+      throw new BackupRefused(
+          FailureReason.INVALID_VALUE,
+          "Either \"retentionDays\" or \"tier\" says how long a backup is kept.");
     }
   }
 

@@ -67,16 +67,17 @@ public final class BackupReader {
   /**
    * Reads the rows of some chunks.
    *
-   * @param manifest as {@link #manifest} has read it
+   * @param backup as {@link #begin} has read it
    */
-  public void read(BackupLocation location, Manifest manifest, List<Integer> chunks, RowSink rows)
+  public void read(BackupLocation location, Begun backup, List<Integer> chunks, RowSink rows)
       throws IOException {
+    Manifest manifest = backup.manifest();
     for (int number : chunks) {
       if (number < 1 || number > manifest.chunks().size()) {
         throw new DamagedBackupException("the manifest has no chunk " + number);
       }
       Chunk chunk = manifest.chunks().get(number - 1);
-      long found = split(raw(location, chunk), Optional.empty(), rows);
+      long found = split(raw(location, backup.files(), chunk), Optional.empty(), rows);
       if (found != chunk.rows()) {
         throw new DamagedBackupException(chunk.file().name() + " has other rows than it was given");
       }
@@ -85,8 +86,17 @@ public final class BackupReader {
 
   /** Reads the manifest alone. */
   public Manifest manifest(BackupLocation location, String sha256) throws IOException {
-    return Manifest.of(open(location, sha256).manifest());
+    return begin(location, sha256).manifest();
   }
+
+  /** Reads the manifest, for a backup whose chunks are read one by one. */
+  public Begun begin(BackupLocation location, String sha256) throws IOException {
+    OpenedBackup files = open(location, sha256);
+    return new Begun(Manifest.of(files.manifest()), files);
+  }
+
+  /** A backup whose manifest was read. */
+  public record Begun(Manifest manifest, OpenedBackup files) {}
 
   // The hash first: a file that was changed is damage, whatever key it names.
   private OpenedBackup open(BackupLocation location, String sha256) throws IOException {

@@ -58,7 +58,7 @@ public class BackupActionResource {
   public Uni<Response> create(@BeanParam BackupForm form) {
     form.requireOwn();
     BackupRequest request = form.request();
-    note.about(request.target().orElse(Streams.MAIN_TARGET), request.table());
+    note.about(request.target().orElse(Streams.MAIN_TARGET), request.table().orElse(null));
     Caller caller = form.caller();
     return once(form, "backup " + request, () -> backups.create(caller, request))
         .map(answer -> read(answer, BackupDocument.class).id())
