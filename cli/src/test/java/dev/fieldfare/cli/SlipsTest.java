@@ -64,7 +64,7 @@ class SlipsTest extends CommandTest {
          "detail":"Send your API key in the header, as in Authorization: Bearer ff_…"}\
         """);
 
-    Result without = shell.run("history");
+    Result without = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url()).run("history");
     Result wrong = shell.with("FIELDFARE_API_KEY", "ff_wrong").run("history");
 
     assertThat(without.exitCode()).isEqualTo(77);
