@@ -48,6 +48,7 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
   }
 
   int status() {
+    awaitOpen();
     return status.join();
   }
 

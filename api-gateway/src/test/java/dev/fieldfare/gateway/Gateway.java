@@ -15,9 +15,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Calls the service under test as a client of one role would, and holds answers to its API. */
 final class Gateway {
+
+  /** The client's own limit ends with the head of an answer; an event stream has no end. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -79,15 +86,34 @@ final class Gateway {
   }
 
   Answer send(HttpRequest.Builder request) {
+    HttpRequest sent = request.build();
     try {
-      HttpRequest sent = request.build();
-      HttpResponse<String> answer = client.send(sent, BodyHandlers.ofString());
+      HttpResponse<String> answer = whole(client.sendAsync(sent, BodyHandlers.ofString()), sent);
       ApiContract.check(client, sent, answer);
       return new Answer(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpResponse<String> whole(
+      CompletableFuture<HttpResponse<String>> answer, HttpRequest sent)
+      throws IOException, InterruptedException {
+    try {
+      return answer.get(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new AssertionError(
+          "the answer to %s %s has no end after %d s: is it an event stream?"
+              .formatted(sent.method(), sent.uri(), LONGEST_ANSWER.toSeconds()),
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.Accepted;
@@ -8,6 +9,8 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +140,39 @@ class SteeringIT extends GatewayIT {
         .isEqualTo("wrong_state");
     database.execute("UPDATE fieldfare.field_migrations SET status = 'FAILED'");
     assertThat(status(id, "retry")).isEqualTo(Status.QUEUED);
+  }
+
+  @Test
+  void d60_theAnswerNamesAStatementThatRunsOn() throws Exception {
+    for (String verb : new String[] {"pause", "cancel"}) {
+      String id = enqueue(drop("orders", "runs_" + verb));
+      Ledger.admit(database);
+      database.execute("UPDATE fieldfare.field_migrations SET migration_type = 'RUN_SQL'");
+      Migration steered;
+      try (Connection session = database.connect()) {
+        journal(session, id);
+        steered = operator().post(MIGRATIONS + "/" + id + "/" + verb, "{}").as(Migration.class);
+        assertThat(shown(id).warnings()).isEqualTo(steered.warnings());
+      }
+
+      assertThat(steered.warnings()).hasSize(1);
+      assertThat(steered.warnings().getFirst().code()).isEqualTo("statement_running");
+      assertThat(steered.warnings().getFirst().message()).contains("Statement 2 (line 3)");
+      await().untilAsserted(() -> assertThat(shown(id).warnings()).isEmpty());
+    }
+  }
+
+  /** As the worker notes it before a statement outside a transaction begins in this session. */
+  private static void journal(Connection session, String id) throws SQLException {
+    try (var statement = session.createStatement()) {
+      statement.execute(
+          "INSERT INTO fieldfare.version_steps (track, version, direction, n, checksum, line,"
+              + " status,"
+              + " migration_id, pid, session_started, began_at) SELECT 'runs', '%1$s', 'up', 2, '',"
+                  .formatted(id)
+              + " 3, 'BEGUN', '%s', pid, backend_start, now() FROM pg_stat_activity".formatted(id)
+              + " WHERE pid = pg_backend_pid()");
+    }
   }
 
   @Test

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An event stream lives no longer than its key, and a key has only so many. */
 @QuarkusTest
 @TestProfile(StreamKeysIT.FewStreams.class)
+@Timeout(90)
 class StreamKeysIT extends GatewayIT {
 
   private static final String EVENTS = "/api/v1/events";
@@ -84,6 +86,8 @@ class StreamKeysIT extends GatewayIT {
       assertThat(open(key).status()).isEqualTo(200);
     }
 
+    EventStream fourth = open(key);
+    assertThat(fourth.status()).as("the status of a fourth stream").isEqualTo(429);
     var refused = holder(key).get(EVENTS);
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.code()).isEqualTo("rate_limited");

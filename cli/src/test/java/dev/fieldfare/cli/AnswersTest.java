@@ -6,35 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a command says about its end: exit code, problem document, and what was done before. */
-class AnswersTest {
+class AnswersTest extends CommandTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
-
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
-  @BeforeEach
-  void open() {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
 
   @Test
   void d22_anInternalErrorIsShownAsWhatItIsAndEndsWith1() throws IOException {

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** FW-16: who did what, on the screen and as a file. */
-class AuditTest {
+class AuditTest extends CommandTest {
 
   private static final String PATH = "GET /api/v1/audit";
   private static final String ENTRY =
@@ -20,24 +16,6 @@ class AuditTest {
       {"id":"%s","at":"2026-01-01T00:00:00Z","actor":"ann","role":"operator","action":"migration.cancel","target":"main",
        "subject":"=1+1","path":"/api","status":200,"outcome":"accepted","idempotencyKey":null,"remoteAddress":"127.0.0.1"}\
       """;
-
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
-  @BeforeEach
-  void open() {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
 
   @Test
   void fw16_searchesByActorAndAction() {

@@ -6,34 +6,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import dev.fieldfare.contracts.audit.AuditChain;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** FW-15, FW-16: an audit trail that was tampered with shows. */
-class AuditVerifyTest {
+class AuditVerifyTest extends CommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
   private final List<ObjectNode> links = new ArrayList<>();
-  private CommandLineRun shell;
 
   @BeforeEach
   void open() {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
     byte[] before = AuditChain.beginning();
     for (int position = 1; position <= 5; position++) {
       ObjectNode entry = entry(position);
@@ -48,11 +37,6 @@ class AuditVerifyTest {
       link.set("entry", entry);
       links.add(link);
     }
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
   }
 
   @Test

@@ -3,36 +3,14 @@ package dev.fieldfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.cli.CommandLineRun.Result;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Backups are taken, listed, shown and verified, and scripts see from the exit code how it went.
  */
-class BackupTest {
+class BackupTest extends CommandTest {
   private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
   private static final String ROOT = "/api/v1/backups";
-
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
-  @BeforeEach
-  void open() {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
 
   @Test
   void ms24_aBackupIsRequestedAndFollowedToItsEnd() {

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MigrateTest {
+class MigrateTest extends CommandTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
   private static final String TRACK = "/api/v1/tracks/main";
@@ -23,16 +20,10 @@ class MigrateTest {
        "claims":["*"],"statements":[]}]}\
       """;
 
-  @TempDir private Path folder;
-  private StubGateway gateway;
-  private CommandLineRun shell;
-
   @BeforeEach
   void start() throws IOException {
     Files.createDirectory(folder.resolve("sql"));
     Files.writeString(folder.resolve("sql/001_parts.sql"), "CREATE TABLE part (id int);");
-    gateway = new StubGateway();
-    shell = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url());
     environment("development");
     gateway.on(
         "PUT " + TRACK + "/versions/001",
@@ -46,11 +37,6 @@ class MigrateTest {
          "migrationId":"%s","href":"/"}]}\
         """
             .formatted(ID));
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test

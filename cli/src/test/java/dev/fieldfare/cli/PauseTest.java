@@ -3,39 +3,26 @@ package dev.fieldfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.cli.CommandLineRun.Result;
-import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that wait for paused migrations report the pause. */
-class PauseTest {
+class PauseTest extends CommandTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
   private static final String[] ENQUEUE = {"enqueue", "DROP_TABLE", "-t", "t", "--wait=0"};
 
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
   @BeforeEach
   void open() {
-    shell = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url());
     gateway.on(
         "POST /api/v1/migrations",
         202,
         """
-        {"changeSetId":null,"migrations":[{"id":"%s","idempotencyKey":"k","status":"QUEUED","href":"/"}]}"""
+        {"changeSetId":null,"migrations":[{"id":"%s","idempotencyKey":"k","status":"QUEUED","href":"/"}]}\
+        """
             .formatted(ID));
     gateway.on("GET /api/v1/migrations/" + ID, 200, migration("QUEUED"));
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
   }
 
   @Test
@@ -87,6 +74,34 @@ class PauseTest {
     assertThat(shell.run("queue", "status").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void d60_aStatementThatRunsOnIsNamedWhenItsMigrationIsPausedOrCancelled() {
+    for (String verb : new String[] {"pause", "cancel"}) {
+      String status = verb.equals("pause") ? "PAUSED" : "CANCELLED";
+      gateway.on("POST /api/v1/migrations/" + ID + "/" + verb, 200, migration(status));
+      gateway.on("GET /api/v1/migrations/" + ID, 200, running(status));
+
+      Result result = shell.with("FIELDFARE_API_KEY", "k").run("queue", verb, ID, "--yes");
+
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(result.err())
+          .contains("warning: " + ID + ": statement_running: Statement 2 (line 3) still runs.")
+          .contains("SELECT pg_terminate_backend(77)");
+      assertThat(result.out()).contains(status).doesNotContain("statement_running");
+    }
+  }
+
+  private static String running(String status) {
+    return migration(status)
+        .replace(
+            "\"error\":null",
+            """
+            "error":null,"warnings":[{"code":"statement_running","severity":"HIGH",
+             "message":"Statement 2 (line 3) still runs.",
+             "suggestion":"SELECT pg_terminate_backend(77)"}]\
+            """);
+  }
+
   private static String[] and(String[] command, String... more) {
     return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
@@ -94,7 +109,8 @@ class PauseTest {
   private static String migration(String status) {
     return """
     {"id":"%s","target":"main","schema":"public","table":"t","type":"DROP_TABLE","status":"%s",
-     "enqueuedAt":"2026-01-01T12:00:00Z","error":null,"undo":{"possible":true,"lossless":true}}"""
+     "enqueuedAt":"2026-01-01T12:00:00Z","error":null,"undo":{"possible":true,"lossless":true}}\
+    """
         .formatted(ID, status);
   }
 
@@ -103,7 +119,8 @@ class PauseTest {
     {"targets":[{"target":"main","waiting":1,"active":0,"applied":5,"failed":0,"delayed":0,
      "oldestSeconds":0.5,"consumers":1,"applyRatePerSecond":1.0,"band":"ok","paused":%s,
      "tables":[{"schema":"public","table":"t","waiting":1,"active":0,"failed":0,
-       "oldestSeconds":0.5,"paused":%s}]}]}"""
+       "oldestSeconds":0.5,"paused":%s}]}]}\
+    """
         .formatted(target, table);
   }
 }

@@ -3,28 +3,9 @@ package dev.fieldfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.cli.CommandLineRun.Result;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RecoverDetectTest {
-
-  @TempDir private Path folder;
-  private StubGateway gateway;
-  private CommandLineRun shell;
-
-  @BeforeEach
-  void start() {
-    gateway = new StubGateway();
-    shell = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+class RecoverDetectTest extends CommandTest {
 
   @Test
   void pr1_showsWhatNeedsAttentionAndWhichLedgersCannotTell() {

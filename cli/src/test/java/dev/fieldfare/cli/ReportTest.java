@@ -5,39 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reports are printed, and written as files with the names of the former script. */
-class ReportTest {
+class ReportTest extends CommandTest {
 
   private static final String PATH = "GET /api/v1/reports/migrations";
 
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
   @BeforeEach
-  void open() {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
+  void prepare() {
     gateway.on(
         PATH + "?days=7&format=text&zone=UTC", 200, "Migration report\n  \u001b[2J 03-29: █ 1\n");
     for (String format : List.of("html", "json", "csv", "md")) {
       gateway.on(PATH + "?days=7&format=" + format + "&zone=UTC", 200, "the " + format);
     }
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
   }
 
   @Test

@@ -6,36 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Slips of those who type: what they meant is taken, or at least said. */
-class SlipsTest {
+class SlipsTest extends CommandTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
 
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
   @BeforeEach
   void open() {
-    shell = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url());
     gateway.on(
         "POST /api/v1/migrations",
         202,
         """
-        {"changeSetId":null,"migrations":[{"id":"%s","idempotencyKey":"k","status":"QUEUED","href":"/"}]}"""
+        {"changeSetId":null,"migrations":[{"id":"%s","idempotencyKey":"k","status":"QUEUED","href":"/"}]}\
+        """
             .formatted(ID));
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
   }
 
   @Test
@@ -74,9 +61,10 @@ class SlipsTest {
         401,
         """
         {"status":401,"code":"not_authenticated",
-         "detail":"Send your API key in the header, as in Authorization: Bearer ff_…"}""");
+         "detail":"Send your API key in the header, as in Authorization: Bearer ff_…"}\
+        """);
 
-    Result without = shell.run("history");
+    Result without = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url()).run("history");
     Result wrong = shell.with("FIELDFARE_API_KEY", "ff_wrong").run("history");
 
     assertThat(without.exitCode()).isEqualTo(77);
@@ -115,7 +103,8 @@ class SlipsTest {
         """
         {"items":[{"id":"%s","target":"main","schema":"public","table":"t","type":"DROP_TABLE",
          "status":"APPLIED","enqueuedAt":"2026-01-01T12:00:00Z","error":null,
-         "undo":{"possible":true,"lossless":true}}],"next":null}"""
+         "undo":{"possible":true,"lossless":true}}],"next":null}\
+        """
             .formatted(ID);
     String nothing = "{\"items\":[],\"next\":null}";
     gateway.on("GET /api/v1/migrations", 200, nothing);
@@ -134,7 +123,8 @@ class SlipsTest {
      "strategy":"instant","refusals":[],"warnings":[],"statements":[],"undoStatements":[],
      "rows":%d,"bytes":0,"conversion":{"checked":7,"failing":%d,"samples":[]},
      "estimate":{"lowMs":0,"highMs":0,"holdMs":0},"dependents":[],"requiresBackup":false}],
-     "summary":{"total":1,"valid":1,"invalid":0,"requiresBackup":false}}"""
+     "summary":{"total":1,"valid":1,"invalid":0,"requiresBackup":false}}\
+    """
         .formatted(schema, rows, failing);
   }
 }

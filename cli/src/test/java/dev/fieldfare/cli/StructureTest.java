@@ -5,43 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Structures are dumped, compared and hashed by the gateway; exit codes say what came out. */
-class StructureTest {
+class StructureTest extends CommandTest {
 
   private static final String EQUAL =
       """
-      {"left":"main","right":"other","equal":true,"complete":true,"differences":[],"statements":[],"unseen":[]}""";
+      {"left":"main","right":"other","equal":true,"complete":true,"differences":[],"statements":[],"unseen":[]}\
+      """;
   private static final String DIFFERENT =
       """
       {"left":"main","right":"other","equal":false,"complete":true,"unseen":[],
        "differences":[{"kind":"view","name":"shop.v","words":"view shop.v is missing on the right"},
                       {"kind":"table","name":"shop.old","words":"table shop.old is missing on the left"}],
        "statements":[{"kind":"view","name":"shop.v","sql":["CREATE VIEW shop.v AS\\n\\tSELECT 1"],"drops":false},
-                     {"kind":"table","name":"shop.old","sql":["DROP TABLE shop.old"],"drops":true}]}""";
-
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
-  @BeforeEach
-  void open() {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
+                     {"kind":"table","name":"shop.old","sql":["DROP TABLE shop.old"],"drops":true}]}\
+      """;
 
   @Test
   void equalTargetsEndWithZeroAndDifferentOnesWithTwo() {
@@ -74,7 +54,8 @@ class StructureTest {
         """
         {"left":"main","right":"other","equal":false,"complete":true,"unseen":[],
          "differences":[{"kind":"index definition","name":"shop.i","words":"index definition shop.i: differs"}],
-         "statements":[{"kind":"index","name":"shop.i","sql":["CREATE INDEX i ON shop.t (a)"],"drops":false}]}""");
+         "statements":[{"kind":"index","name":"shop.i","sql":["CREATE INDEX i ON shop.t (a)"],"drops":false}]}\
+        """);
 
     assertThat(shell.run("structure", "diff", "main", "other").out())
         .isEqualTo(
@@ -107,12 +88,17 @@ class StructureTest {
         """
         {"left":"main","right":"other","equal":false,"complete":true,"unseen":[],"differences":[],
          "statements":[{"kind":"comment","name":"table shop.t","sql":["COMMENT ON TABLE shop.t IS 'a\\r\\nb\\rc'"],"drops":false},
-                       {"kind":"table","name":"shop.o","sql":["DROP TABLE shop.\\"o\\nDROP TABLE x; --\\rDROP TABLE y; --\\"","SELECT 1"],"drops":true}]}""");
+                       {"kind":"table","name":"shop.o","sql":["DROP TABLE shop.\\"o\\nDROP TABLE x; --\\rDROP TABLE y; --\\"","SELECT 1"],"drops":true}]}\
+        """);
 
     assertThat(shell.run("structure", "diff", "main", "other", "--sql").out())
         .isEqualTo(
-            "COMMENT ON TABLE shop.t IS 'a\r\nb\rc';\n"
-                + "-- drops or may change rows: DROP TABLE shop.\"o\n-- DROP TABLE x; --\n-- DROP TABLE y; --\";\n"
+            "COMMENT ON TABLE shop.t IS 'a\r\n"
+                + "b\r"
+                + "c';\n"
+                + "-- drops or may change rows: DROP TABLE shop.\"o\n"
+                + "-- DROP TABLE x; --\n"
+                + "-- DROP TABLE y; --\";\n"
                 + "-- SELECT 1;\n");
   }
 
@@ -150,7 +136,8 @@ class StructureTest {
         "GET /api/v1/structure/hash?target=main",
         200,
         """
-        {"target":"main","hash":"abc","objects":3,"complete":false,"unseen":["user mapping u: options"]}""");
+        {"target":"main","hash":"abc","objects":3,"complete":false,"unseen":["user mapping u: options"]}\
+        """);
 
     Result hash = shell.run("structure", "hash");
 

@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text of others never steers the terminal and never makes lines of its own. */
-class TerminalInjectionTest {
+class TerminalInjectionTest extends CommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
@@ -24,17 +21,8 @@ class TerminalInjectionTest {
   private static final String HOSTILE =
       "x\nfieldfare: all is well\r\u001b[32mAPPLIED\u001b[0m\u001b]0;t\u0007\u009b2J\u202e\u2028y";
 
-  @TempDir private Path folder;
-
-  private final StubGateway gateway = new StubGateway();
-  private CommandLineRun shell;
-
   @BeforeEach
-  void open() throws IOException {
-    shell =
-        new CommandLineRun(folder)
-            .with("FIELDFARE_URL", gateway.url())
-            .with("FIELDFARE_API_KEY", "ff_test");
+  void prepare() throws IOException {
     ObjectNode migration = migration();
     gateway.on("GET /api/v1/migrations/" + ID, 200, migration.toString());
     gateway.on(
@@ -52,11 +40,6 @@ class TerminalInjectionTest {
     gateway.on("GET /api/v1/queue/dead-letters", 200, deadLetters());
     gateway.on("GET /api/v1/queue/dead-letters/1-1", 200, deadLetter().toString());
     gateway.on("GET /api/v1/queue/dead-letters/2-2", 422, problem());
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
   }
 
   @ParameterizedTest

@@ -3,14 +3,11 @@ package dev.fieldfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.cli.CommandLineRun.Result;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Values that an undo cannot restore are reported before it is sent and after it is done. */
-class UndoTest {
+class UndoTest extends CommandTest {
 
   private static final String ID = "0198c0de-0000-7000-8000-000000000001";
   private static final String UNDO = "0198c0de-0000-7000-8000-000000000002";
@@ -18,16 +15,11 @@ class UndoTest {
   private static final String WARNING =
       """
       {"code":"values_not_restored","severity":"HIGH","message":"2 kept values have no row.",
-       "suggestion":"Set the keys back."}""";
-
-  @TempDir private Path folder;
-  private StubGateway gateway;
-  private CommandLineRun shell;
+       "suggestion":"Set the keys back."}\
+      """;
 
   @BeforeEach
   void start() {
-    gateway = new StubGateway();
-    shell = new CommandLineRun(folder).with("FIELDFARE_URL", gateway.url());
     gateway.on("GET " + MIGRATIONS + "/" + ID, 200, migration(ID, "APPLIED", ""));
     gateway.on("POST " + MIGRATIONS + "/preview", 200, preview(WARNING));
     gateway.on(
@@ -35,13 +27,9 @@ class UndoTest {
         202,
         """
         {"changeSetId":null,"migrations":[{"id":"%s","idempotencyKey":"k","status":"QUEUED",
-         "href":"/"}]}"""
+         "href":"/"}]}\
+        """
             .formatted(UNDO));
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   @Test
@@ -105,7 +93,8 @@ class UndoTest {
     return """
     {"id":"%s","target":"main","schema":"public","table":"t","type":"DROP_COLUMN","status":"%s",
      "warnings":[%s],"enqueuedAt":"2026-01-01T12:00:00Z","error":null,
-     "undo":{"possible":true,"lossless":true}}"""
+     "undo":{"possible":true,"lossless":true}}\
+    """
         .formatted(id, status, warnings);
   }
 
@@ -114,7 +103,8 @@ class UndoTest {
     {"changes":[{"type":"UNDO","schema":"public","table":"t","column":"c","strategy":"rewrite",
      "valid":true,"refusals":[],"warnings":[%s],"statements":[],"undoStatements":[],"rows":2,"bytes":1,
      "estimate":{"lowMs":0,"highMs":0,"holdMs":0},"dependents":[],"requiresBackup":false}],
-     "summary":{"total":1,"valid":1,"invalid":0,"requiresBackup":false}}"""
+     "summary":{"total":1,"valid":1,"invalid":0,"requiresBackup":false}}\
+    """
         .formatted(warnings);
   }
 }

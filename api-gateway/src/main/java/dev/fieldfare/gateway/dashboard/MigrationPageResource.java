@@ -74,7 +74,7 @@ public class MigrationPageResource {
   }
 
   private MigrationView view(String id, Visit visit) {
-    Migration migration = documents.withPlan(documents.find(id, null).migration());
+    Migration migration = documents.complete(documents.find(id, null));
     return MigrationView.of(migration, visit.caller());
   }
 

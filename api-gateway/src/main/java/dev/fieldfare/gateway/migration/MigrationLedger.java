@@ -4,6 +4,7 @@ import dev.fieldfare.gateway.target.Gathered;
 import dev.fieldfare.postgres.query.FoundMigration;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;
+import dev.fieldfare.postgres.query.RunningStatement;
 import dev.fieldfare.service.target.Target;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public interface MigrationLedger {
   /** The newest migrations of the targets that answer, beginning after {@code before}. */
   Gathered<ListedMigration> list(
       List<Target> targets, MigrationFilter filter, Optional<UUID> before, int limit);
+
+  /** The statement of a version that runs outside a transaction for this migration now. */
+  Optional<RunningStatement> runningStatement(String target, UUID id);
 
   /** Does it and answers in the word of the ledger's function. */
   String steer(String target, Steering steering, UUID id, String by);

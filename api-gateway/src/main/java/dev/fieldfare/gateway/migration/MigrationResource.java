@@ -51,14 +51,16 @@ public class MigrationResource {
 
   private static final String CHANGE =
       """
-      {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"}""";
+      {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"}\
+      """;
 
   private static final String CHANGE_SET =
       """
       {"changes":[
         {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"},
         {"type":"RENAME_COLUMN","table":"survey","column":"mail","newName":"old_mail"}],
-       "atomic":true}""";
+       "atomic":true}\
+      """;
 
   private final MigrationIntake intake;
   private final MigrationLedger migrations;
@@ -150,7 +152,7 @@ public class MigrationResource {
       content = @Content(schema = @Schema(implementation = Migration.class)))
   @APIResponse(responseCode = "404")
   public Migration show(@PathParam("id") String id, @QueryParam("target") String target) {
-    return shown.withPlan(shown.find(id, target).migration());
+    return shown.complete(shown.find(id, target));
   }
 
   @POST

@@ -49,7 +49,7 @@ public class MigrationSteering {
     }
     UUID id = found.migration().id();
     require(steering, migrations.steer(found.target(), steering, id, caller.name()), id);
-    return shown.withPlan(shown.find(id.toString(), found.target()).migration());
+    return shown.complete(shown.find(id.toString(), found.target()));
   }
 
   private static void require(Steering steering, String answer, UUID id) {

@@ -7,6 +7,7 @@ import dev.fieldfare.postgres.form.FormRegistry;
 import dev.fieldfare.postgres.query.ListedMigration;
 import dev.fieldfare.postgres.query.MigrationFilter;
 import dev.fieldfare.postgres.query.MigrationReader;
+import dev.fieldfare.postgres.query.RunningStatement;
 import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -66,6 +67,11 @@ class SqlMigrationLedger implements MigrationLedger {
             .limit(limit)
             .toList();
     return new Gathered<>(newest, all.missing());
+  }
+
+  @Override
+  public Optional<RunningStatement> runningStatement(String target, UUID id) {
+    return pools.with(target, connection -> RunningStatement.of(connection, id));
   }
 
   @Override

@@ -40,6 +40,10 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "migrations")
 public class SteeringResource {
 
+  private static final String STATEMENT_RUNS =
+      "A statement of a version that runs outside a transaction runs to its end; then the answer"
+          + " has the warning \"statement_running\" with its session.";
+
   private final MigrationSteering migrations;
   private final MigrationDocuments shown;
   private final IdempotentRequests requests;
@@ -100,7 +104,7 @@ public class SteeringResource {
   @Path("/cancel")
   @RolesAllowed(Roles.ENQUEUER)
   @Audited("migration.cancel")
-  @Operation(summary = "Cancel the migration, if it has not begun")
+  @Operation(summary = "Cancel the migration, if it has not begun", description = STATEMENT_RUNS)
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -133,7 +137,9 @@ public class SteeringResource {
   @Path("/pause")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("migration.pause")
-  @Operation(summary = "Pause the migration; it keeps its place in line")
+  @Operation(
+      summary = "Pause the migration; it keeps its place in line",
+      description = STATEMENT_RUNS)
   @APIResponse(
       responseCode = "200",
       description = "As asked",

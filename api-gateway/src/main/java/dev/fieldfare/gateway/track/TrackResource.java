@@ -168,9 +168,7 @@ public class TrackResource {
                       examples = @ExampleObject(name = "example", value = RELEASE)))
           byte[] body,
       @Context SecurityContext security) {
-    ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
-    String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
-    return accepted(tracks.migrate(target, track, request, security.getUserPrincipal().getName()));
+    return accepted(release(track, body, security, tracks::migrate));
   }
 
   @POST
@@ -196,9 +194,7 @@ public class TrackResource {
                       examples = @ExampleObject(name = "example", value = ROLLBACK)))
           byte[] body,
       @Context SecurityContext security) {
-    ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
-    String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
-    return accepted(tracks.rollback(target, track, request, security.getUserPrincipal().getName()));
+    return accepted(release(track, body, security, tracks::rollback));
   }
 
   @POST
@@ -224,9 +220,17 @@ public class TrackResource {
                       examples = @ExampleObject(name = "example", value = ROLLBACK)))
           byte[] body,
       @Context SecurityContext security) {
+    return release(track, body, security, tracks::baseline);
+  }
+
+  private interface Release<T> {
+    T of(String target, String track, ReleaseRequest request, String by);
+  }
+
+  private <T> T release(String track, byte[] body, SecurityContext security, Release<T> what) {
     ReleaseRequest request = JsonBodies.read(body, ReleaseRequest.class);
     String target = noted(request.target().orElse(Streams.MAIN_TARGET), track);
-    return tracks.baseline(target, track, request, security.getUserPrincipal().getName());
+    return what.of(target, track, request, security.getUserPrincipal().getName());
   }
 
   private static Response accepted(RequestedVersions versions) {

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
+import dev.fieldfare.service.target.TargetReads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,10 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The backups of all targets that are in use. */
 public final class BackupCatalogues {
-  private static final Duration LONGEST = Duration.ofSeconds(10);
-
   private final List<String> configured;
-  private final CatalogueReads reads;
+  private final Duration longest;
   private final Map<String, BackupCatalogue> ready = new ConcurrentHashMap<>();
 
   /**
@@ -27,13 +26,13 @@ public final class BackupCatalogues {
    * @param configured the names of all targets
    */
   public BackupCatalogues(List<String> configured) {
-    this(configured, LONGEST);
+    this(configured, TargetReads.LONGEST);
   }
 
   /** Waits no longer than this for all targets together. */
   BackupCatalogues(List<String> configured, Duration longest) {
     this.configured = List.copyOf(configured);
-    this.reads = new CatalogueReads(longest);
+    this.longest = longest;
   }
 
   private record Found(BackupCatalogue catalogue, BackupDocument backup) {}
@@ -65,11 +64,10 @@ public final class BackupCatalogues {
   public BackupPage page(Optional<String> target, Filter filter) {
     target.ifPresent(this::requireConfigured);
     List<String> names = target.map(List::of).orElse(configured);
-    List<BackupCatalogue> asked =
-        names.stream().map(ready::get).filter(catalogue -> catalogue != null).toList();
+    List<String> asked = names.stream().filter(ready::containsKey).toList();
     Filter more = oneMore(filter);
     Map<String, List<BackupDocument>> answers =
-        reads.answers(asked, catalogue -> catalogue.page(more), _ -> false);
+        TargetReads.all(asked, name -> ready.get(name).page(more), longest);
     List<String> missing = names.stream().filter(name -> !answers.containsKey(name)).toList();
     List<BackupDocument> found = new ArrayList<>();
     answers.values().forEach(found::addAll);
@@ -104,7 +102,8 @@ public final class BackupCatalogues {
 
   private Found search(UUID id) {
     Map<String, Optional<BackupDocument>> answers =
-        reads.answers(ready.values(), catalogue -> catalogue.find(id), Optional::isPresent);
+        TargetReads.until(
+            Optional::isPresent, ready.keySet(), name -> ready.get(name).find(id), longest);
     for (Map.Entry<String, Optional<BackupDocument>> answer : answers.entrySet()) {
       if (answer.getValue().isPresent()) {
         return new Found(ready.get(answer.getKey()), answer.getValue().get());

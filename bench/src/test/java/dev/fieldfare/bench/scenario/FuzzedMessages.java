@@ -9,6 +9,7 @@ import java.util.Random;
 
 /** Good messages, most of them spoilt in one of many ways. */
 final class FuzzedMessages {
+
   /** How a message must end. */
   enum Fate {
     /** No message at all: a dead letter. */
@@ -28,90 +29,8 @@ final class FuzzedMessages {
 
   static final int TABLES = 60;
 
-  private static final List<String> COLUMNS =
-      List.of("select", "order", "user", "table", "group", "v", "v", "n", "a", "b", "c", "d");
-
-  private static final List<String> TYPES =
-      List.of(
-          "text",
-          "email",
-          "number",
-          "rating",
-          "date",
-          "boolean",
-          "text[]",
-          "varchar(30)",
-          "numeric(10,2)",
-          "jsonb");
-
-  private static final List<String> HOSTILE_NAMES =
-      List.of(
-          "",
-          " ",
-          "a b",
-          "a\"b",
-          "a'b",
-          "a;b",
-          "a\\b",
-          "v\" text, ADD COLUMN \"w",
-          "x; DROP TABLE bystander; --",
-          "x) CASCADE; DROP ROLE postgres; --",
-          "$(id)",
-          "s\u0435lect",
-          "\u0475",
-          "ta\u200Bble",
-          "Ünicode",
-          "UPPER",
-          "1st",
-          "a.b",
-          "public.v",
-          "x".repeat(64),
-          "ü".repeat(32),
-          "__ff_hidden",
-          "ctid",
-          "xmin",
-          "tableoid");
-
-  private static final List<String> HOSTILE_TYPES =
-      List.of(
-          "",
-          "text; DROP TABLE bystander",
-          "text) ; DELETE FROM bystander; --",
-          "text DEFAULT 'x'",
-          "text COLLATE \"C\"",
-          "integer PRIMARY KEY",
-          "text REFERENCES bystander",
-          "numeric(10,2) NOT NULL",
-          "numeric(1001,2)",
-          "varchar(-1)",
-          "varchar(0)",
-          "nosuchtype",
-          "anyelement",
-          "cstring",
-          "record",
-          "trigger",
-          "setof text",
-          "bystander.id%TYPE",
-          "\"text",
-          "te\u0445t",
-          "text" + "[]".repeat(7) + "x",
-          "x".repeat(64),
-          "pg_temp.x",
-          "no_such_schema.text");
-
-  private static final List<String> SYSTEM_SCHEMAS =
-      List.of(
-          "pg_catalog",
-          "information_schema",
-          "fieldfare",
-          "fieldfare_q_1",
-          "fieldfare_gateway",
-          "pg_toast",
-          "pg_temp",
-          "nowhere",
-          "public\"; DROP SCHEMA fieldfare CASCADE; --");
-
   private final Random random;
+
   private int number;
 
   FuzzedMessages(Random random) {
@@ -171,7 +90,7 @@ final class FuzzedMessages {
   }
 
   private void type(ObjectNode body) {
-    body.put("dataType", one(TYPES));
+    body.put("dataType", one(HostileWords.TYPES));
   }
 
   private void rename(ObjectNode body, String from, String to) {
@@ -182,7 +101,7 @@ final class FuzzedMessages {
     body.put("type", "CREATE_TABLE").put("table", made());
     var columns = body.putArray("columns");
     columns.addObject().put("column", "id").put("dataType", "bigint").put("nullable", false);
-    columns.addObject().put("column", column()).put("dataType", one(TYPES));
+    columns.addObject().put("column", column()).put("dataType", one(HostileWords.TYPES));
     body.putArray("primaryKey").add("id");
   }
 
@@ -191,7 +110,7 @@ final class FuzzedMessages {
   }
 
   private String column() {
-    return one(COLUMNS);
+    return one(HostileWords.COLUMNS);
   }
 
   private Fuzzed brokenText(ObjectNode good) {
@@ -229,11 +148,14 @@ final class FuzzedMessages {
 
   private Fuzzed wrongValue(ObjectNode good) {
     return switch (random.nextInt(6)) {
-      case 0 -> sent(adding("column", one(HOSTILE_NAMES)), Fate.REFUSED, "hostile column");
-      case 1 -> sent(adding("table", one(HOSTILE_NAMES)), Fate.REFUSED, "hostile table");
-      case 2 -> sent(adding("dataType", one(HOSTILE_TYPES)), Fate.REFUSED, "hostile type");
+      case 0 ->
+          sent(adding("column", one(HostileWords.HOSTILE_NAMES)), Fate.REFUSED, "hostile column");
+      case 1 ->
+          sent(adding("table", one(HostileWords.HOSTILE_NAMES)), Fate.REFUSED, "hostile table");
+      case 2 ->
+          sent(adding("dataType", one(HostileWords.HOSTILE_TYPES)), Fate.REFUSED, "hostile type");
       case 3 -> sent(hostileDefault(), Fate.REFUSED, "hostile default");
-      case 4 -> sent(good.put("schema", one(SYSTEM_SCHEMAS)), Fate.REFUSED, "schema");
+      case 4 -> sent(good.put("schema", one(HostileWords.SYSTEM_SCHEMAS)), Fate.REFUSED, "schema");
       default -> container(good);
     };
   }

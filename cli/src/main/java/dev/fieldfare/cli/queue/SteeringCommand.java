@@ -7,10 +7,12 @@ import dev.fieldfare.cli.migration.References;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.MigrationText;
 import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.PlanText;
 import dev.fieldfare.contracts.http.MigrationPage;
 import dev.fieldfare.contracts.http.QueueScope;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.contracts.plan.PlanDocument.Warning;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -41,7 +43,16 @@ abstract class SteeringCommand extends GatewayCommand {
       migrations.forEach(migration -> output.identifier(migration.id()));
       MigrationText.table(migrations, output.style()).lines().forEach(output::line);
     }
+    migrations.forEach(migration -> tellWhatRuns(session, migration));
     return report.isComplete() ? ExitCode.OK : report.finish(session);
+  }
+
+  private static void tellWhatRuns(Session session, Migration migration) {
+    migration.warnings().stream()
+        .filter(warning -> warning.code().equals(Warning.STATEMENT_RUNNING))
+        .forEach(
+            warning ->
+                session.tell("warning: " + migration.id() + ": " + PlanText.sentence(warning)));
   }
 
   /** The target, or one table of it, given as {@code table} or {@code schema.table}. */

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <p>It writes only to its log and has no other open files of this JVM. A program that may outlive
  * this JVM gets its own session if the system can do that, so that Ctrl-C does not reach it.
  */
-public final class ChildProcess {
+public final class ChildProcess implements StartedServer {
   /**
    * Prefix of the log line that is written at each start of a process that may outlive this JVM.
    */
@@ -102,17 +102,17 @@ public final class ChildProcess {
     }
   }
 
-  /** Its process id. */
+  @Override
   public long pid() {
     return process.pid();
   }
 
-  /** Whether it is still running. */
+  @Override
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Completes when it has ended, for any reason. */
+  @Override
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -122,24 +122,24 @@ public final class ChildProcess {
     return launch.log();
   }
 
-  /** Sends a signal to it alone. */
+  @Override
   public void signal(ProcessSignal signal) {
     signal.to(handle());
   }
 
-  /** Suspends it and its descendants. */
+  @Override
   public void freeze() {
     List<ProcessHandle> family = settledFamily();
     ProcessSignal.STOP.to(family);
     awaitStandstill(family);
   }
 
-  /** Resumes it and its descendants. */
+  @Override
   public void thaw() {
     ProcessSignal.CONT.to(family());
   }
 
-  /** Kills it and its descendants, suspended ones too, and waits until they have ended. */
+  @Override
   public void kill() {
     List<ProcessHandle> family = family();
     try {
@@ -153,7 +153,7 @@ public final class ChildProcess {
     awaitExit(Duration.ofSeconds(20));
   }
 
-  /** Waits until it has ended; false when it has not in that time. */
+  @Override
   public boolean awaitExit(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -163,7 +163,7 @@ public final class ChildProcess {
     }
   }
 
-  /** The last lines that it wrote, for the message of a failure. */
+  @Override
   public String lastWords() {
     try (Stream<String> lines = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
       List<String> all = lines.toList();

@@ -31,35 +31,25 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
 
   private final String name;
   private final int port;
-  private ChildProcess child;
+  private final ServerPlace place;
+  private StartedServer child;
 
-  EmbeddedServer(String name, int port) {
+  EmbeddedServer(String name, int port, ServerPlace place) {
     this.name = name;
     this.port = port;
+    this.place = place;
   }
-
-  /** Makes what the server needs before its start; called each time. */
-  abstract void prepare();
-
-  /** How to start the server. */
-  abstract ChildProcess.Launch launch();
-
-  /** Whether the running server takes commands now. */
-  abstract boolean takesCommands(long pid);
 
   /** The signal that ends the server after it has saved its data. */
   abstract ProcessSignal stopSignal();
-
-  /** Whether a server ended while starting because processes of the last one were still there. */
-  abstract boolean wasTooEarly(ChildProcess ended);
 
   /** Starts the server and waits until it takes commands; nothing when it runs. */
   public final synchronized void start() {
     if (isRunning()) {
       return;
     }
-    prepare();
-    child = ChildProcess.start(launch());
+    place.prepare();
+    child = place.launch();
     awaitReady();
   }
 
@@ -133,8 +123,12 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     return name;
   }
 
-  /** Where the server's output goes. */
-  public abstract Path log();
+  /** The file of the server's output. */
+  public final Path log() {
+    return place
+        .log()
+        .orElseThrow(() -> new IllegalStateException(name + " writes its output to no file"));
+  }
 
   /** Same as {@link #stop}. */
   @Override
@@ -144,7 +138,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
 
   private void awaitReady() {
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!takesCommands(child.pid())) {
+    while (!place.takesCommands(child)) {
       if (!child.isAlive()) {
         startAgainIfTooEarly();
       }
@@ -158,20 +152,20 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
   }
 
   private void startAgainIfTooEarly() {
-    if (!wasTooEarly(child)) {
+    if (!place.wasTooEarly(child)) {
       throw new ServerFailure("%s ended while starting:%n%s".formatted(name, child.lastWords()));
     }
-    child = ChildProcess.start(launch());
+    child = place.launch();
   }
 
-  private ChildProcess started() {
+  private StartedServer started() {
     if (child == null) {
       throw new IllegalStateException(name + " was never started");
     }
     return child;
   }
 
-  private ChildProcess running() {
+  private StartedServer running() {
     if (!isRunning()) {
       throw new IllegalStateException(name + " does not run");
     }

@@ -6,23 +6,58 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * The cluster of an embedded PostgreSQL: how it is made, and with which settings it is started.
- *
- * @param log where initdb writes its messages
- */
-record PostgresCluster(PostgresServer.Options options, Path log) {
+/** The cluster of an embedded PostgreSQL: how it is made, and with which settings it is started. */
+record PostgresCluster(PostgresServer.Options options) implements ServerPlace {
 
-  boolean exists() {
-    return Files.exists(data().resolve("PG_VERSION"));
+  @Override
+  public Optional<Path> log() {
+    return Optional.of(logFile());
   }
 
-  ChildProcess.Launch launch(String name) {
-    return new ChildProcess.Launch(
-        name, startCommand(), environment(), "", options.directory(), log, options.diesWithUs());
+  @Override
+  public void prepare() {
+    PrivateFiles.directory(options.directory());
+    PrivateFiles.directory(logFile().getParent());
+    if (!Files.exists(data().resolve("PG_VERSION"))) {
+      initialise();
+    }
+  }
+
+  @Override
+  public StartedServer launch() {
+    return ChildProcess.start(
+        new ChildProcess.Launch(
+            "PostgreSQL",
+            startCommand(),
+            environment(),
+            "",
+            options.directory(),
+            logFile(),
+            options.diesWithUs()));
+  }
+
+  /** What pg_ctl does: the last line of postmaster.pid says whether the server is ready. */
+  @Override
+  public boolean takesCommands(StartedServer started) {
+    try {
+      List<String> lines = Files.readAllLines(data().resolve("postmaster.pid"));
+      return lines.size() >= 8
+          && lines.getFirst().equals(Long.toString(started.pid()))
+          && lines.get(7).strip().equals("ready");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Where only the postmaster was killed, its children end a little later. */
+  @Override
+  public boolean wasTooEarly(StartedServer ended) {
+    String said = "[%d]  FATAL:  pre-existing shared memory block".formatted(ended.pid());
+    return ended.lastWords().contains(said);
   }
 
   private List<String> startCommand() {
@@ -53,7 +88,7 @@ record PostgresCluster(PostgresServer.Options options, Path log) {
   }
 
   /** Makes the cluster with initdb. */
-  void initialise() {
+  private void initialise() {
     // Half a cluster of an earlier try would make initdb refuse.
     PrivateFiles.delete(data());
     List<String> command = new ArrayList<>(UserNamespace.prefix());
@@ -86,7 +121,7 @@ record PostgresCluster(PostgresServer.Options options, Path log) {
                 environment(),
                 options.superuserPassword() + "\n",
                 options.directory(),
-                log,
+                logFile(),
                 options.diesWithUs()));
     int exit = initdb.onExit().join();
     if (exit != 0) {
@@ -119,7 +154,11 @@ record PostgresCluster(PostgresServer.Options options, Path log) {
     }
   }
 
-  Path data() {
+  private Path logFile() {
+    return options.directory().resolve("logs").resolve("postgres.log");
+  }
+
+  private Path data() {
     return options.directory().toAbsolutePath().resolve("postgres");
   }
 }

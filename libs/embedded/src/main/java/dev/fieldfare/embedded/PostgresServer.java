@@ -1,14 +1,12 @@
 package dev.fieldfare.embedded;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.IntSupplier;
 
 /**
  * An embedded PostgreSQL on loopback: that of the class path, unless the options name another.
@@ -23,8 +21,8 @@ public final class PostgresServer extends EmbeddedServer {
   /** The superuser's name. */
   public static final String SUPERUSER = "postgres";
 
-  private final Options options;
-  private final PostgresCluster cluster;
+  private final String superuserPassword;
+  private final IntSupplier version;
 
   /**
    * What a server is made of.
@@ -96,9 +94,24 @@ public final class PostgresServer extends EmbeddedServer {
 
   /** A server with these options; it runs after {@link #start}. */
   public PostgresServer(Options options) {
-    super("PostgreSQL", options.port());
-    this.options = options;
-    this.cluster = new PostgresCluster(options, log());
+    this(new PostgresCluster(options), options);
+  }
+
+  private PostgresServer(PostgresCluster cluster, Options options) {
+    this(cluster, options.port(), options.superuserPassword(), cluster::version);
+  }
+
+  /**
+   * A server that somebody else makes and starts.
+   *
+   * @param place answers with the superuser's password on the port of 127.0.0.1
+   * @param version the major version
+   */
+  public PostgresServer(
+      ServerPlace place, int port, String superuserPassword, IntSupplier version) {
+    super("PostgreSQL", port, place);
+    this.superuserPassword = superuserPassword;
+    this.version = version;
   }
 
   /** A running server for a test, in a folder that goes with this JVM. */
@@ -120,21 +133,16 @@ public final class PostgresServer extends EmbeddedServer {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
   }
 
-  /** Where cluster and log are. */
-  public Path directory() {
-    return options.directory();
-  }
-
   /** The superuser's password. */
   public String superuserPassword() {
-    return options.superuserPassword();
+    return superuserPassword;
   }
 
   /** A connection of the superuser; the caller closes it. */
   public Connection superuser(String database) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", SUPERUSER);
-    login.setProperty("password", options.superuserPassword());
+    login.setProperty("password", superuserPassword);
     login.setProperty("ApplicationName", "fieldfare-embedded");
     // The driver itself: which drivers DriverManager knows depends on who asked it first.
     return new org.postgresql.Driver().connect(jdbcUrl(database), login);
@@ -229,7 +237,7 @@ public final class PostgresServer extends EmbeddedServer {
 
   /** The major version of the programs. */
   public int version() {
-    return cluster.version();
+    return version.getAsInt();
   }
 
   /** Runs a statement as superuser. */
@@ -243,47 +251,8 @@ public final class PostgresServer extends EmbeddedServer {
   }
 
   @Override
-  public Path log() {
-    return options.directory().resolve("logs").resolve("postgres.log");
-  }
-
-  @Override
-  void prepare() {
-    PrivateFiles.directory(options.directory());
-    PrivateFiles.directory(log().getParent());
-    if (!cluster.exists()) {
-      cluster.initialise();
-    }
-  }
-
-  @Override
-  ChildProcess.Launch launch() {
-    return cluster.launch(name());
-  }
-
-  /** What pg_ctl does: the last line of postmaster.pid says whether the server is ready. */
-  @Override
-  boolean takesCommands(long pid) {
-    try {
-      List<String> lines = Files.readAllLines(cluster.data().resolve("postmaster.pid"));
-      return lines.size() >= 8
-          && lines.getFirst().equals(Long.toString(pid))
-          && lines.get(7).strip().equals("ready");
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  @Override
   ProcessSignal stopSignal() {
     return ProcessSignal.INT;
-  }
-
-  /** Where only the postmaster was killed, its children end a little later. */
-  @Override
-  boolean wasTooEarly(ChildProcess ended) {
-    String said = "[%d]  FATAL:  pre-existing shared memory block".formatted(ended.pid());
-    return ended.lastWords().contains(said);
   }
 
   /** Names and passwords that we make ourselves hold nothing that would need quoting. */

@@ -2,9 +2,6 @@ package dev.fieldfare.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * An embedded Redis 7 on loopback, with a password, an append-only file and no eviction.
@@ -12,7 +9,7 @@ import java.util.TreeMap;
  * <p>What it confirmed survives kill -9 of the server.
  */
 public final class RedisServer extends EmbeddedServer {
-  private final Options options;
+  private final String password;
 
   /**
    * What a server is made of.
@@ -33,8 +30,17 @@ public final class RedisServer extends EmbeddedServer {
 
   /** A server with these options; it runs after {@link #start}. */
   public RedisServer(Options options) {
-    super("Redis", options.port());
-    this.options = options;
+    this(new RedisProcess(options), options.port(), options.password());
+  }
+
+  /**
+   * A server that somebody else makes and starts.
+   *
+   * @param place answers with the password on the port of 127.0.0.1
+   */
+  public RedisServer(ServerPlace place, int port, String password) {
+    super("Redis", port, place);
+    this.password = password;
   }
 
   /** A running server for a test, in a folder that goes with this JVM. */
@@ -48,17 +54,17 @@ public final class RedisServer extends EmbeddedServer {
 
   /** The URL with the password in it. */
   public String url() {
-    return "redis://:%s@127.0.0.1:%d".formatted(options.password(), port());
+    return "redis://:%s@127.0.0.1:%d".formatted(password, port());
   }
 
   /** The password. */
   public String password() {
-    return options.password();
+    return password;
   }
 
   /** A new connection; the caller closes it. */
   public RedisConnection connect() throws IOException {
-    return RedisConnection.open("127.0.0.1", port(), options.password());
+    return RedisConnection.open("127.0.0.1", port(), password);
   }
 
   /** Sends one command on a connection of its own. */
@@ -76,71 +82,7 @@ public final class RedisServer extends EmbeddedServer {
   }
 
   @Override
-  public Path log() {
-    return options.directory().resolve("logs").resolve("redis.log");
-  }
-
-  @Override
-  void prepare() {
-    PrivateFiles.directory(options.directory());
-    PrivateFiles.directory(log().getParent());
-    PrivateFiles.directory(data());
-  }
-
-  @Override
-  ChildProcess.Launch launch() {
-    // The password goes in by standard input: everybody on the machine can read arguments. The
-    // folder is an argument so that a person, and the stack, can tell whose server this is.
-    List<String> command = List.of(Binaries.redis().toString(), "--dir", data().toString(), "-");
-    return new ChildProcess.Launch(
-        name(), command, environment(), configuration(), data(), log(), options.diesWithUs());
-  }
-
-  @Override
-  boolean takesCommands(long pid) {
-    try (RedisConnection connection = connect()) {
-      return "PONG".equals(connection.send("PING"));
-    } catch (IOException | ServerFailure notYet) {
-      return false;
-    }
-  }
-
-  @Override
   ProcessSignal stopSignal() {
     return ProcessSignal.TERM;
-  }
-
-  @Override
-  boolean wasTooEarly(ChildProcess ended) {
-    return false;
-  }
-
-  private String appendFsync() {
-    return options.durability() == Durability.DURABLE ? "everysec" : "no";
-  }
-
-  private String configuration() {
-    return """
-    bind 127.0.0.1
-    port %d
-    requirepass %s
-    appendonly yes
-    appendfsync %s
-    auto-aof-rewrite-min-size 256mb
-    save ""
-    maxmemory-policy noeviction
-    set-proc-title no
-    """
-        .formatted(port(), options.password(), appendFsync());
-  }
-
-  private static Map<String, String> environment() {
-    Map<String, String> variables = new TreeMap<>(KEEPS_MEMORY);
-    variables.put("LC_ALL", "C");
-    return variables;
-  }
-
-  private Path data() {
-    return options.directory().toAbsolutePath().resolve("redis");
   }
 }

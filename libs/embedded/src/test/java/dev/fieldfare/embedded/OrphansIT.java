@@ -21,7 +21,7 @@ class OrphansIT {
       RedisServer redis = RedisServer.startForTests();
       System.out.println(postgres.pid());
       System.out.println(redis.pid());
-      System.out.println(postgres.directory());
+      System.out.println(postgres.log().getParent().getParent());
       System.in.read();
     }
   }

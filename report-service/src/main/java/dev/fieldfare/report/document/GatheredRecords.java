@@ -1,5 +1,6 @@
 package dev.fieldfare.report.document;
 
+import dev.fieldfare.service.target.TargetReads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

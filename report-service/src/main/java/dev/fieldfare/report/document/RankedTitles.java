@@ -1,6 +1,7 @@
 package dev.fieldfare.report.document;
 
 import dev.fieldfare.report.document.ReportNumbers.TableCount;
+import dev.fieldfare.service.target.TargetReads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -46,6 +46,7 @@ public final class ScriptGrammar implements Benchmark {
 
   private static final String QUOTE = "$parsed$";
   private static final int LONGEST_BODY = 1 << 18;
+  private static final int LEAST_CHARACTERS = 20_000_000;
 
   private final Path corpus;
   private long statements;
@@ -77,13 +78,19 @@ public final class ScriptGrammar implements Benchmark {
       print(
           "%d statements, %d refused; %d answered otherwise than by the server",
           statements, refused, otherwise);
-      String all = String.join("\n", scripts.stream().map(Script::text).toList());
+      String all = repeated(scripts.stream());
       measure("scanner", all, runs, () -> statements(all, _ -> {}));
       measure("scanner and grammar", all, runs, () -> check(grammar, all));
       ServerGrammar two = ServerGrammar.of(List.of(connection, second));
       measure("scanner and grammar, two connections", all, runs, () -> check(two, all));
       measureParser(connection, scripts, runs);
     }
+  }
+
+  /** The scripts one behind the other, as often as it takes to be worth measuring. */
+  private static String repeated(Stream<Script> scripts) {
+    String once = scripts.map(Script::text).collect(Collectors.joining("\n", "", "\n"));
+    return once.repeat(1 + LEAST_CHARACTERS / once.length());
   }
 
   @FunctionalInterface
@@ -110,11 +117,7 @@ public final class ScriptGrammar implements Benchmark {
   /** What the server needs by itself: accepted statements in functions that were made before. */
   private static void measureParser(Connection connection, List<Script> scripts, int runs)
       throws Exception {
-    String all =
-        scripts.stream()
-            .filter(script -> !script.switchesStrings())
-            .map(Script::text)
-            .collect(Collectors.joining("\n"));
+    String all = repeated(scripts.stream().filter(script -> !script.switchesStrings()));
     List<StringBuilder> bodies = new ArrayList<>(List.of(new StringBuilder()));
     ServerGrammar.of(connection)
         .check(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A migration as everybody sees it: in the API, and without its plan in lists and events.
@@ -66,15 +67,20 @@ public record Migration(
 
   /** The same without its plan, for lists and events. */
   public Migration withoutPlan() {
-    return with(Optional.empty());
+    return with(Optional.empty(), warnings);
   }
 
   /** The same with this plan. */
   public Migration withPlan(PlanDocument shown) {
-    return with(Optional.of(shown));
+    return with(Optional.of(shown), warnings);
   }
 
-  private Migration with(Optional<PlanDocument> shown) {
+  /** The same with one warning more. */
+  public Migration withWarning(Warning added) {
+    return with(plan, Stream.concat(warnings.stream(), Stream.of(added)).toList());
+  }
+
+  private Migration with(Optional<PlanDocument> shown, List<Warning> warned) {
     return new Migration(
         id,
         idempotencyKey,
@@ -88,7 +94,7 @@ public record Migration(
         timing,
         progress,
         error,
-        warnings,
+        warned,
         shown,
         backupId,
         undo,

@@ -89,7 +89,11 @@ public record PlanDocument(
   public record Refusal(String code, String message) {}
 
   /** An effect that the sender should know, although the change is possible. */
-  public record Warning(String code, Severity severity, String message, String suggestion) {}
+  public record Warning(String code, Severity severity, String message, String suggestion) {
+
+    /** The code of a statement that still runs although its migration is paused or cancelled. */
+    public static final String STATEMENT_RUNNING = "statement_running";
+  }
 
   /**
    * One SQL statement.

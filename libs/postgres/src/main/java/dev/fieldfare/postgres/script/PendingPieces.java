@@ -64,16 +64,22 @@ public final class PendingPieces implements AutoCloseable {
     this.to = to;
   }
 
-  void add(ScriptItem item, boolean standardStrings) throws SQLException {
+  /**
+   * Takes a piece.
+   *
+   * @param part the piece as one statement, where the scanner knows its tokens
+   */
+  void add(ScriptItem item, Optional<StatementPart> part, boolean standardStrings)
+      throws SQLException {
     if (standardStrings != this.standardStrings || characters > MOST_CHARACTERS) {
       send();
       this.standardStrings = standardStrings;
     }
     switch (item) {
       case PsqlCommand command -> pieces.add(new Plain(new CheckedItem.PsqlText(command)));
-      case SqlStatement statement -> split(statement);
+      case SqlStatement statement -> split(statement, part);
       case UnfinishedStatement unfinished ->
-          split(new SqlStatement(unfinished.text(), unfinished.start(), false));
+          split(new SqlStatement(unfinished.text(), unfinished.start(), false), Optional.empty());
     }
   }
 
@@ -86,8 +92,12 @@ public final class PendingPieces implements AutoCloseable {
     }
   }
 
-  private void split(SqlStatement statement) {
+  private void split(SqlStatement statement, Optional<StatementPart> whole) {
     characters += statement.text().length();
+    if (whole.isPresent()) {
+      pieces.add(new Waiting(whole.get(), statement));
+      return;
+    }
     for (StatementPart part : StatementSplit.of(statement.text(), standardStrings)) {
       pieces.add(new Waiting(part, statement));
     }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,11 @@ final class RelationNames {
        WHERE d.datname = pg_catalog.current_database() AND s.subslotname IS NOT NULL
       """;
 
+  /** The server cuts longer names. */
+  private static final int MOST_CHARACTERS = 63;
+
   private final Map<String, List<RelationName>> relations = new HashMap<>();
+  private final BitSet shapes = new BitSet();
   private final Set<String> subscriptionsWithSlot = new HashSet<>();
 
   private RelationNames() {}
@@ -53,7 +58,35 @@ final class RelationNames {
   }
 
   private void add(RelationName relation) {
-    relations.computeIfAbsent(relation.name(), _ -> new ArrayList<>(1)).add(relation);
+    String name = relation.name();
+    relations.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(relation);
+    shapes.set(shape(name, 0, name.length()));
+  }
+
+  /**
+   * Whether the characters may be the name of a relation in whatever case. Most words of a script
+   * are none: their length, first and last character tell it.
+   */
+  boolean mayHold(String source, int from, int to) {
+    return from < to
+        && (to - from > MOST_CHARACTERS
+            || shapes.get(shape(source, from, to))
+            || !isAscii(source, from, to));
+  }
+
+  /** Only those bits of a letter count that are the same in both cases. */
+  private static int shape(String source, int from, int to) {
+    return (to - from) << 10 | (source.charAt(from) & 31) << 5 | source.charAt(to - 1) & 31;
+  }
+
+  /** Other characters may change their number and their length in bytes with the case. */
+  private static boolean isAscii(String source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (source.charAt(i) >= '\u0080') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The relations of this name in all schemas. */

@@ -4,6 +4,7 @@ import dev.fieldfare.postgres.script.token.LineSource;
 import dev.fieldfare.postgres.script.token.SlashCommand;
 import dev.fieldfare.postgres.script.token.SqlLexer;
 import dev.fieldfare.postgres.script.token.StatementDepth;
+import dev.fieldfare.postgres.script.token.StatementPart;
 import dev.fieldfare.postgres.script.token.StatementText;
 import java.io.IOException;
 import java.io.Reader;
@@ -29,21 +30,23 @@ public final class ScriptScanner implements AutoCloseable {
   private final Reader reader;
   private final LineSource lines;
   private final StatementDepth depth = new StatementDepth();
-  private final StatementText statement = new StatementText(depth);
   private final SqlLexer lexer;
+  private final StatementText statement;
   private final Deque<ScriptItem> ready = new ArrayDeque<>();
   private String line = "";
   private long lineNumber;
   private int at;
+  private Optional<StatementPart> part = Optional.empty();
   private boolean standardStrings;
   private boolean copying;
   private boolean ended;
 
-  private ScriptScanner(Reader reader, boolean standardStrings) {
+  private ScriptScanner(Reader reader, boolean standardStrings, boolean tokens) {
     this.reader = reader;
     this.lines = new LineSource(reader);
     this.standardStrings = standardStrings;
     this.lexer = new SqlLexer(depth, standardStrings);
+    this.statement = tokens ? StatementText.withTokens(depth, lexer) : StatementText.of(depth);
   }
 
   /**
@@ -51,7 +54,12 @@ public final class ScriptScanner implements AutoCloseable {
    * followed.
    */
   public static ScriptScanner of(Reader reader) {
-    return new ScriptScanner(reader, true);
+    return new ScriptScanner(reader, true, false);
+  }
+
+  /** One that keeps the tokens of statements, too. */
+  static ScriptScanner withTokens(Reader reader) {
+    return new ScriptScanner(reader, true, true);
   }
 
   /** The next piece; empty at the end of the script. COPY data that was not read is skipped. */
@@ -59,12 +67,21 @@ public final class ScriptScanner implements AutoCloseable {
     while (copying) {
       copyLine();
     }
+    part = Optional.empty();
     while (ready.isEmpty() && !ended) {
       advance();
     }
     ScriptItem item = ready.poll();
     copying = item instanceof ScriptItem.SqlStatement sql && sql.copiesFromStdin();
     return Optional.ofNullable(item);
+  }
+
+  /**
+   * The piece that was returned last as one statement with its tokens. Empty where the scanner
+   * keeps none, or cannot tell how the server splits the text.
+   */
+  Optional<StatementPart> part() {
+    return part;
   }
 
   /** The next line of the data of the COPY that was returned last; empty behind the last one. */
@@ -89,9 +106,12 @@ public final class ScriptScanner implements AutoCloseable {
     }
     SqlLexer.Stop stop = lexer.scan(line, at, statement);
     at = lexer.position();
+    if (lexer.standardStrings() != standardStrings) {
+      statement.readAgain();
+    }
     switch (stop) {
       case END_OF_TEXT -> {}
-      case SEMICOLON -> send();
+      case SEMICOLON -> endStatement();
       case BACKSLASH -> command();
     }
   }
@@ -110,13 +130,25 @@ public final class ScriptScanner implements AutoCloseable {
     return true;
   }
 
-  private void send() {
+  private void endStatement() {
     if (statement.hasContent()) {
-      ScriptItem.SqlStatement sent = statement.statement();
-      followStringSetting(sent.text());
-      ready.add(sent);
+      part = statement.part(enqueue());
     }
     clear();
+  }
+
+  private void send() {
+    if (statement.hasContent()) {
+      enqueue();
+    }
+    clear();
+  }
+
+  private String enqueue() {
+    ScriptItem.SqlStatement sent = statement.statement();
+    followStringSetting(sent.text());
+    ready.add(sent);
+    return sent.text();
   }
 
   private void followStringSetting(String text) {

@@ -7,6 +7,7 @@ import dev.fieldfare.postgres.script.parser.TargetParser.Objection;
 import dev.fieldfare.postgres.script.parser.TargetParsers;
 import dev.fieldfare.postgres.script.token.CommandTag;
 import dev.fieldfare.postgres.script.token.Identifiers;
+import dev.fieldfare.postgres.script.token.NameSink;
 import dev.fieldfare.postgres.script.token.SqlToken;
 import dev.fieldfare.postgres.script.token.StatementPart;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,12 +80,12 @@ public final class ServerGrammar {
    * that takes the pieces must not use the connections.
    */
   public void check(Reader script, Consumer<CheckedItem> to) throws IOException, SQLException {
-    try (ScriptScanner scanner = ScriptScanner.of(script);
+    try (ScriptScanner scanner = ScriptScanner.withTokens(script);
         PendingPieces pending = new PendingPieces(parsers, this::checked, to)) {
       boolean standardStrings = scanner.standardStrings();
       Optional<ScriptItem> item = scanner.next();
       while (item.isPresent()) {
-        pending.add(item.get(), standardStrings);
+        pending.add(item.get(), scanner.part(), standardStrings);
         standardStrings = scanner.standardStrings();
         item = scanner.next();
       }
@@ -109,10 +109,10 @@ public final class ServerGrammar {
   }
 
   private Set<RelationName> relations(
-      StatementPart part, BiConsumer<List<SqlToken>, Consumer<String>> identifiers) {
-    Set<RelationName> found = new HashSet<>();
-    identifiers.accept(part.tokens(), name -> found.addAll(relations.named(name)));
-    return found;
+      StatementPart part, BiConsumer<List<SqlToken>, NameSink> identifiers) {
+    FoundRelations found = new FoundRelations(relations);
+    identifiers.accept(part.tokens(), found);
+    return found.all();
   }
 
   private static SyntaxFault fault(Objection objection, StatementPart part, SqlStatement source) {

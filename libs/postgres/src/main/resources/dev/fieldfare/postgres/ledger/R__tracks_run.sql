@@ -12,31 +12,30 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY c.place LIMIT 1
 $$;
 
--- The name of the function in which scripts run as this role, made when it is missing. Another text of the function has
--- another name.
-CREATE OR REPLACE FUNCTION fieldfare.script_runner(role oid) RETURNS text
+-- The name of the function in which code runs as this role, made when it is missing. Another body of the function has another kind.
+CREATE OR REPLACE FUNCTION fieldfare.release_function(role oid, kind text, types text, head text, body text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  name text := format('fieldfare_run.script_1_%s', role);
+  name text := format('fieldfare_run.%s_%s', kind, role);
 BEGIN
   PERFORM fieldfare.refuse_rights_on_runners(role);
-  IF NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(name || '(text[], text, text)')
-      AND p.prosecdef AND p.proowner = role) THEN
-    PERFORM fieldfare.make_script_runner(role, name);
+  IF NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(name || types) AND p.prosecdef AND p.proowner = role) THEN
+    PERFORM fieldfare.refuse_event_triggers_of_others();
+    PERFORM fieldfare.take_mutex(0);
+    EXECUTE format('CREATE OR REPLACE FUNCTION %s%s LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+      AS %L', name, head, body);
+    PERFORM fieldfare.give_to_release_role(role, name);
   END IF;
   RETURN name;
 END
 $$;
 
--- Each statement is announced when it begins, as an INFO message that begins with the token, so that the caller knows the
--- one that failed. Deferred constraints are checked here: at the commit they could run as another role.
-CREATE OR REPLACE FUNCTION fieldfare.make_script_runner(role oid, name text) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM fieldfare.refuse_event_triggers_of_others();
-  PERFORM fieldfare.take_mutex(0);
-  EXECUTE format('CREATE OR REPLACE FUNCTION %s(statements text[], path text, token text, OUT rows bigint[],
-    OUT ended timestamptz[]) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L', name, $run$
+-- The function in which scripts run. Each statement is announced when it begins, as an INFO message that begins with the token, so
+-- that the caller knows the one that failed. Deferred constraints are checked here: at the commit they could run as another role.
+CREATE OR REPLACE FUNCTION fieldfare.script_runner(role oid) RETURNS text
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT fieldfare.release_function(role, 'script_1', '(text[], text, text)',
+    '(statements text[], path text, token text, OUT rows bigint[], OUT ended timestamptz[])', $run$
     DECLARE
       affected bigint;
     BEGIN
@@ -50,9 +49,7 @@ BEGIN
       END LOOP;
       RAISE INFO '% constraints', token;
       SET CONSTRAINTS ALL IMMEDIATE;
-    END $run$);
-  PERFORM fieldfare.give_to_release_role(role, name);
-END
+    END $run$)
 $$;
 
 CREATE OR REPLACE FUNCTION fieldfare.give_to_release_role(role oid, function_name text) RETURNS void

@@ -18,30 +18,11 @@ BEGIN
 END
 $$;
 
--- The name of the function in which checks run as this role, made when it is missing. Another text of the function has another
--- name.
+-- The function in which checks run, in a subtransaction that is always rolled back.
 CREATE OR REPLACE FUNCTION fieldfare.script_verifier(role oid) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  name text := format('fieldfare_run.verify_1_%s', role);
-BEGIN
-  PERFORM fieldfare.refuse_rights_on_runners(role);
-  IF NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(name || '(text[], boolean[], text, text, int)')
-      AND p.prosecdef AND p.proowner = role) THEN
-    PERFORM fieldfare.make_script_verifier(role, name);
-  END IF;
-  RETURN name;
-END
-$$;
-
--- The checks run in a subtransaction that is always rolled back.
-CREATE OR REPLACE FUNCTION fieldfare.make_script_verifier(role oid, name text) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM fieldfare.refuse_event_triggers_of_others();
-  PERFORM fieldfare.take_mutex(0);
-  EXECUTE format('CREATE OR REPLACE FUNCTION %s(checks text[], queries boolean[], path text, token text, passed int)
-    RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L', name, $run$
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT fieldfare.release_function(role, 'verify_1', '(text[], boolean[], text, text, int)',
+    '(checks text[], queries boolean[], path text, token text, passed int) RETURNS void', $run$
     DECLARE
       answer record;
     BEGIN
@@ -67,7 +48,5 @@ BEGIN
           RAISE;
         END IF;
       END;
-    END $run$);
-  PERFORM fieldfare.give_to_release_role(role, name);
-END
+    END $run$)
 $$;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.postgres.OldestPostgres;
 import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.TestServers;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class SingleChangesIT {
 
   @Test
   void eachIsSeenAndNamedAndNothingElse(PostgresServer server) throws Exception {
-    PostgresServer secondServer = PostgresServer.startForTests();
+    PostgresServer secondServer = TestServers.anotherPostgres();
     try (Playground first = new Playground(server, "plain_one");
         Playground second = new Playground(secondServer, "plain_two")) {
       second.execute("CREATE TABLE before (a int, b text)", "DROP TABLE before");

@@ -3,7 +3,6 @@ package dev.fieldfare.postgres.script.token;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** The identifiers in the tokens of a statement, as the server stores them. */
 public final class Identifiers {
@@ -13,11 +12,13 @@ public final class Identifiers {
   private Identifiers() {}
 
   /** Gives each unquoted word, keywords too, and each quoted name. */
-  public static void named(List<SqlToken> tokens, Consumer<String> to) {
+  public static void named(List<SqlToken> tokens, NameSink to) {
     for (int i = 0; i < tokens.size(); i++) {
       SqlToken token = tokens.get(i);
       if (token.kind() == TokenKind.WORD) {
-        word(token.text(), to);
+        if (to.mayBeName(token.source(), token.start(), token.end())) {
+          word(token.text(), to);
+        }
       } else if (token.kind() == TokenKind.QUOTED_NAME) {
         to.accept(quoted(token.text(), escape(tokens, i + 1)));
       }
@@ -28,10 +29,11 @@ public final class Identifiers {
    * Gives each word of each string, unchanged and in lower case, and the whole of short strings.
    * Bodies of functions, texts for casts to regclass and texts that the server runs hold names.
    */
-  public static void inStrings(List<SqlToken> tokens, Consumer<String> to) {
+  public static void inStrings(List<SqlToken> tokens, NameSink to) {
     for (SqlToken token : tokens) {
       if (token.kind() == TokenKind.STRING) {
-        words(token.text(), to);
+        whole(token, to);
+        words(token, to);
       }
     }
   }
@@ -45,7 +47,7 @@ public final class Identifiers {
     };
   }
 
-  private static void word(String text, Consumer<String> to) {
+  private static void word(String text, NameSink to) {
     String folded = shortened(lower(text));
     to.accept(folded);
     if (isAscii(text)) {
@@ -67,24 +69,35 @@ public final class Identifiers {
     return true;
   }
 
-  private static void words(String text, Consumer<String> to) {
-    if (text.length() <= MOST_BYTES + 2 && text.length() > 1) {
-      to.accept(text.substring(1, text.length() - 1).replace("''", "'"));
+  private static void whole(SqlToken token, NameSink to) {
+    String text = token.source();
+    int from = token.start() + 1;
+    int end = token.end() - 1;
+    if (end < from || end - from > MOST_BYTES) {
+      return;
     }
-    int from = 0;
-    while (from < text.length()) {
+    // Doubled quotes make the text longer than the name.
+    if (text.indexOf('\'', from, end) >= 0 || to.mayBeName(text, from, end)) {
+      to.accept(text.substring(from, end).replace("''", "'"));
+    }
+  }
+
+  private static void words(SqlToken token, NameSink to) {
+    String text = token.source();
+    int from = token.start();
+    while (from < token.end()) {
       int end = from;
-      while (end < text.length() && isPart(text.charAt(end))) {
+      while (end < token.end() && isPart(text.charAt(end))) {
         end++;
       }
-      if (end > from) {
+      if (end > from && to.mayBeName(text, from, end)) {
         String word = text.substring(from, end);
         to.accept(shortened(word));
         word(word, to);
       }
-      if (end < text.length() && text.charAt(end) == '"') {
-        int close = text.indexOf('"', end + 1);
-        if (close > 0) {
+      if (end < token.end() && text.charAt(end) == '"') {
+        int close = text.indexOf('"', end + 1, token.end());
+        if (close > 0 && to.mayBeName(text, end + 1, close)) {
           to.accept(shortened(text.substring(end + 1, close)));
         }
       }

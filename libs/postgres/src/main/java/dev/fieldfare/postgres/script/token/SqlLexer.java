@@ -72,6 +72,10 @@ public final class SqlLexer {
     standardStrings = on;
   }
 
+  public boolean standardStrings() {
+    return standardStrings;
+  }
+
   public void reset() {
     mode = Mode.SQL;
     commentDepth = 0;
@@ -139,7 +143,7 @@ public final class SqlLexer {
       open(TokenKind.STRING, Mode.BIT_STRING, 2);
     } else {
       int end = text.nameEnd(at);
-      depth.word(text.text().substring(at, end));
+      depth.word(text.text(), at, end);
       emit(TokenKind.WORD, at, end);
     }
   }

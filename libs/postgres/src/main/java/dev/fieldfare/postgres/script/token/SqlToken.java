@@ -3,30 +3,36 @@ package dev.fieldfare.postgres.script.token;
 import java.util.Locale;
 
 /**
- * One whole token of a statement.
+ * One whole token of a statement. It names its place and copies no text: most tokens are never
+ * looked at as a text.
  *
- * @param text with its quotes
- * @param start its index in the text of the statement
+ * @param source the query string that holds it
+ * @param start the index of its first character in the query string
+ * @param end the index behind its last character
  */
-public record SqlToken(TokenKind kind, String text, int start) {
+public record SqlToken(TokenKind kind, String source, int start, int end) {
 
-  public int end() {
-    return start + text.length();
+  /** The token with its quotes. */
+  public String text() {
+    return source.substring(start, end);
   }
 
   /** Whether it is this keyword, given in small letters. */
   public boolean is(String keyword) {
-    return kind == TokenKind.WORD
-        && text.length() == keyword.length()
-        && text.equalsIgnoreCase(keyword);
+    return kind == TokenKind.WORD && isWord(source, start, end, keyword);
+  }
+
+  static boolean isWord(String source, int from, int to, String keyword) {
+    return to - from == keyword.length()
+        && source.regionMatches(true, from, keyword, 0, keyword.length());
   }
 
   public boolean isSymbol(char symbol) {
-    return kind == TokenKind.SYMBOL && text.charAt(0) == symbol;
+    return kind == TokenKind.SYMBOL && source.charAt(start) == symbol;
   }
 
   /** An unquoted word in small letters; empty for all other tokens. */
   public String word() {
-    return kind == TokenKind.WORD ? text.toLowerCase(Locale.ROOT) : "";
+    return kind == TokenKind.WORD ? text().toLowerCase(Locale.ROOT) : "";
   }
 }

@@ -48,14 +48,14 @@ public final class StatementDepth {
     }
   }
 
-  void word(String word) {
+  void word(String source, int from, int to) {
     if (words < HEAD_WORDS && (words == 0 || isCreation)) {
-      head.append(initial(word));
+      head.append(initial(source.substring(from, to)));
       isCreation = head.charAt(0) == 'c';
     }
     words++;
     if (isCreation && parentheses == 0 && createsRoutine()) {
-      bodyWord(word.toLowerCase(Locale.ROOT));
+      bodyWord(source.substring(from, to).toLowerCase(Locale.ROOT));
     }
   }
 

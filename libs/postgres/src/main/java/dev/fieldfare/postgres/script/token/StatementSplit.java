@@ -33,7 +33,7 @@ public final class StatementSplit implements TokenSink {
       stop = lexer.scan(query, at, this);
       at = lexer.position();
       if (stop == SqlLexer.Stop.BACKSLASH) {
-        tokens.add(new SqlToken(TokenKind.SYMBOL, "\\", at));
+        tokens.add(new SqlToken(TokenKind.SYMBOL, query, at, at + 1));
         at++;
       } else {
         endStatement(stop == SqlLexer.Stop.SEMICOLON);
@@ -67,9 +67,10 @@ public final class StatementSplit implements TokenSink {
     boolean complete = !lexer.insideQuoteOrComment();
     open = complete ? -1 : start;
     if (complete && kind != TokenKind.BLANK && kind != TokenKind.COMMENT) {
-      SqlToken token = new SqlToken(kind, source.substring(start, to), start);
+      SqlToken token = new SqlToken(kind, source, start, to);
       tokens.add(token);
-      holdsStatements |= token.is("atomic") || token.is("rule");
+      holdsStatements |=
+          kind == TokenKind.WORD && StatementTokens.holdsStatements(source, start, to);
     }
   }
 }
