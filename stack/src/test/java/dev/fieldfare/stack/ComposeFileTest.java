@@ -62,6 +62,22 @@ class ComposeFileTest {
   }
 
   @Test
+  void theEngineGetsWhatTheImagesCopyAndNothingElse() throws IOException {
+    List<String> lines =
+        Files.readAllLines(CHECKOUT.resolve(".dockerignore")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+
+    assertThat(lines.getFirst()).isEqualTo("*");
+    assertThat(lines.subList(1, lines.size()))
+        .contains("!deploy/images")
+        .containsAll(
+            SERVICES.stream()
+                .map(service -> "!" + service.name() + "/target/quarkus-app")
+                .toList());
+  }
+
+  @Test
   void everyServiceHasTheSettingsOfItsDescriptorAndNoOtherSecret() {
     for (ServiceDescriptor service : SERVICES) {
       ComposeFile.Entry entry = compose.service(service.name());
