@@ -54,6 +54,8 @@ class ApiDescriptionIT extends GatewayIT {
             "post /api/v1/backups",
             "post /api/v1/backups/{id}/restore",
             "post /api/v1/subscriptions",
+            "post /api/v1/subscriptions/{id}/rotate",
+            "put /api/v1/schedules/{name}",
             "post /api/v1/silences",
             "post /api/v1/silences/preview",
             "post /api/v1/migrations",
