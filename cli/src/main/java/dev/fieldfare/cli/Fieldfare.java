@@ -18,6 +18,7 @@ import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
 import dev.fieldfare.cli.recovery.RecoverCommand;
 import dev.fieldfare.cli.report.ReportCommand;
+import dev.fieldfare.cli.schedule.ScheduleCommand;
 import dev.fieldfare.cli.status.StatusCommand;
 import dev.fieldfare.cli.structure.StructureCommand;
 import dev.fieldfare.contracts.message.SenderRole;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       HealthCommand.class,
       AlertsCommand.class,
+      ScheduleCommand.class,
       StatusCommand.class,
       ReportCommand.class,
       AuditCommand.class,
