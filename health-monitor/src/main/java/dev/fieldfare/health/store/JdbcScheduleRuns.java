@@ -177,7 +177,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
     transactions.inTransaction(
         connection -> {
           if (mayRetry && run.epoch() < MOST_ATTEMPTS) {
-            Instant next = now.plus(PAUSE.multipliedBy(run.epoch()));
+            Instant next = now.plus(PAUSE.multipliedBy(pauses(run.epoch())));
             end(connection, run, "WAITING", null, next, error);
           } else {
             end(connection, run, "FAILED", now, now, error);
@@ -185,6 +185,11 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
           }
           return run;
         });
+  }
+
+  // 30 s, 2, 8 and 32 minutes: a target that is away for half an hour misses no nightly backup.
+  private static long pauses(long attempt) {
+    return 1L << 2 * (attempt - 1);
   }
 
   // The condition on the epoch is the fence: an instance that lost the run commits nothing.

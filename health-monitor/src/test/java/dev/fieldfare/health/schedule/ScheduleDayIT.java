@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 class ScheduleDayIT {
   private static final Instant BEGIN = Instant.parse("2026-03-02T00:00:00Z");
-  private static final Duration STEP = Duration.ofMinutes(2);
+  private static final Duration STEP = Duration.ofMinutes(5);
   private static final long SEED = 20_260_302;
 
   private final MovableClock clock = MovableClock.at(BEGIN);
@@ -114,10 +114,10 @@ class ScheduleDayIT {
   }
 
   private void disturb(List<Instance> instances) throws SQLException {
-    int chance = random.nextInt(12);
+    int chance = random.nextInt(6);
     int chosen = random.nextInt(instances.size());
     if (chance == 0 && instances.get(chosen).frozenSteps == 0) {
-      instances.get(chosen).freeze(1 + random.nextInt(6));
+      instances.get(chosen).freeze(1 + random.nextInt(3));
     } else if (chance == 1) {
       instances.get(chosen).loop.round();
       instances.set(chosen, new Instance());
