@@ -63,6 +63,20 @@ class AlertRoutesIT extends GatewayIT {
   }
 
   @Test
+  void anOverrideEndsTheHoldOfATarget() {
+    String route = "/api/v1/queue/override";
+    database.query("SELECT fieldfare.hold('sick', 300)");
+    try {
+      assertThat(viewer().post(route, "{\"seconds\":60}").status()).isEqualTo(403);
+      assertThat(operator().post(route, "{\"seconds\":90000}").status()).isEqualTo(400);
+      assertThat(operator().post(route, "{\"seconds\":60}").status()).isEqualTo(200);
+      assertThat(database.value("SELECT fieldfare.hold('sick', 300) IS NULL")).isEqualTo("t");
+    } finally {
+      database.query("SELECT fieldfare.override_holds(0)");
+    }
+  }
+
+  @Test
   void wrongParametersAreRefused() {
     assertThat(viewer().get("/api/v1/alerts?state=LOUD").status()).isEqualTo(400);
     assertThat(viewer().get("/api/v1/alerts?limit=0").status()).isEqualTo(400);

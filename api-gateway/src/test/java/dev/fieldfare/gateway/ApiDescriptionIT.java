@@ -63,6 +63,7 @@ class ApiDescriptionIT extends GatewayIT {
             "post /api/v1/queue/pause",
             "post /api/v1/queue/resume",
             "post /api/v1/queue/acknowledge",
+            "post /api/v1/queue/override",
             "post /api/v1/tracks/{track}/migrate",
             "post /api/v1/tracks/{track}/plan",
             "post /api/v1/tracks/{track}/baseline",

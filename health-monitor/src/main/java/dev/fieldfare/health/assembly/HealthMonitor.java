@@ -9,6 +9,7 @@ import dev.fieldfare.health.MonitorMetrics;
 import dev.fieldfare.health.alert.AlertStore;
 import dev.fieldfare.health.check.BrokerInspector;
 import dev.fieldfare.health.check.CheckedTargets;
+import dev.fieldfare.health.check.HealthExamination;
 import dev.fieldfare.health.check.HealthRuns;
 import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.degraded.DirectDelivery;
@@ -19,6 +20,8 @@ import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.format.AlertmanagerLoop;
+import dev.fieldfare.health.gate.GateLoop;
+import dev.fieldfare.health.ledger.LedgerHolds;
 import dev.fieldfare.health.liveness.DatabaseProbe;
 import dev.fieldfare.health.liveness.DeadLetterProbe;
 import dev.fieldfare.health.liveness.LivenessLoop;
@@ -31,6 +34,7 @@ import dev.fieldfare.health.mail.MailLoop;
 import dev.fieldfare.health.schedule.ScheduleLoop;
 import dev.fieldfare.health.schedule.ScheduleRuns;
 import dev.fieldfare.health.schedule.Schedules;
+import dev.fieldfare.health.schedule.Timing;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
@@ -82,6 +86,7 @@ public class HealthMonitor {
   @Inject MailCollection mails;
   @Inject HealthRuns runs;
   @Inject Silences silences;
+  @Inject HealthExamination examination;
   @Inject Schedules schedules;
   @Inject ScheduleRuns scheduleRuns;
   @Inject ScheduleLoop scheduleLoop;
@@ -101,6 +106,7 @@ public class HealthMonitor {
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
     HealthConfig.refuseUnknown(allConfig);
     HealthConfig.refuseLongAttempts(config);
+    Timing.of(config.interval().toString(), "UTC");
     installer = ControlInstaller.start(this::install);
     resilient.recover();
     startProbes();
@@ -138,6 +144,10 @@ public class HealthMonitor {
     for (var target : targets.all()) {
       EventSource source = EventSource.ofTarget(target.name(), connections.of(target.name()));
       consumers.start("alerts", source, store(), new AlertConsumer(alerts));
+      if (config.gate()) {
+        var holds = new LedgerHolds(connections.of(target.name()));
+        run(new GateLoop(target, examination, runs, holds, clock), target.name());
+      }
     }
     run(scheduleLoop, SUPERVISION);
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);

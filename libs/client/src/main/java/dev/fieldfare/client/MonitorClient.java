@@ -73,6 +73,11 @@ public final class MonitorClient {
     return new SilenceClient(gateway);
   }
 
+  /** Holds of targets whose health is critical. */
+  public HoldClient holds() {
+    return new HoldClient(gateway);
+  }
+
   /** Recurring work. */
   public ScheduleClient schedules() {
     return new ScheduleClient(gateway);
