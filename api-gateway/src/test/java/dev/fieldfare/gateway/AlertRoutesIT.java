@@ -50,6 +50,33 @@ class AlertRoutesIT extends GatewayIT {
   }
 
   @Test
+  void qc66_schedulesAreOfTheirRoles() {
+    String schedule = "/api/v1/schedules/nightly";
+    assertThat(viewer().get("/api/v1/schedules").code()).isEqualTo("unavailable");
+    assertThat(viewer().get("/api/v1/schedules/export/cron").code()).isEqualTo("unavailable");
+    assertThat(viewer().get("/api/v1/schedules/export/word").status()).isEqualTo(400);
+    assertThat(viewer().get("/api/v1/schedules/a%2Fb").status()).isIn(400, 404);
+    assertThat(viewer().post(schedule + "/run", "{}").status()).isEqualTo(403);
+    assertThat(operator().post(schedule + "/run", "{}").status()).isEqualTo(503);
+    assertThat(operator().post(schedule + "/disable", "{}").status()).isEqualTo(403);
+    assertThat(admin().post(schedule + "/disable", "{}").status()).isEqualTo(503);
+  }
+
+  @Test
+  void anOverrideEndsTheHoldOfATarget() {
+    String route = "/api/v1/queue/override";
+    database.query("SELECT fieldfare.hold('sick', 300)");
+    try {
+      assertThat(viewer().post(route, "{\"seconds\":60}").status()).isEqualTo(403);
+      assertThat(operator().post(route, "{\"seconds\":90000}").status()).isEqualTo(400);
+      assertThat(operator().post(route, "{\"seconds\":60}").status()).isEqualTo(200);
+      assertThat(database.value("SELECT fieldfare.hold('sick', 300) IS NULL")).isEqualTo("t");
+    } finally {
+      database.query("SELECT fieldfare.override_holds(0)");
+    }
+  }
+
+  @Test
   void wrongParametersAreRefused() {
     assertThat(viewer().get("/api/v1/alerts?state=LOUD").status()).isEqualTo(400);
     assertThat(viewer().get("/api/v1/alerts?limit=0").status()).isEqualTo(400);

@@ -13,6 +13,8 @@ import dev.fieldfare.contracts.alert.SilenceMatcher;
 import dev.fieldfare.contracts.alert.TechnicalDetails;
 import dev.fieldfare.contracts.health.HealthBand;
 import dev.fieldfare.contracts.health.HealthReport;
+import dev.fieldfare.contracts.schedule.ScheduleRun;
+import dev.fieldfare.contracts.schedule.ScheduleRunState;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +72,9 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
     if (path.contains("/subscriptions/")) {
       return new QueuedDelivery("delivery-" + number);
     }
+    if (path.contains("/schedules/")) {
+      return run(number);
+    }
     return path.contains("/alerts/") ? alert(number) : silence(number);
   }
 
@@ -82,6 +87,20 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
         Instant.EPOCH,
         Instant.EPOCH,
         number);
+  }
+
+  private static ScheduleRun run(int number) {
+    return new ScheduleRun(
+        "run-" + number,
+        "nightly",
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.of("ann"),
+        ScheduleRunState.WAITING,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Alert alert(int number) {

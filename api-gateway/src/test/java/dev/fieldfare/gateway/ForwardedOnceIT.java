@@ -25,6 +25,7 @@ class ForwardedOnceIT extends GatewayIT {
     "alerts/" + ID + "/ack, 200",
     "reports/rebuild, 202",
     "subscriptions/" + ID + "/test, 202",
+    "schedules/nightly/run, 202",
     "subscriptions/" + ID + "/deliveries/" + ID + "/replay, 202",
   })
   void aRepeatedRequestIsAnsweredAsBefore(String path, int status) {

@@ -38,8 +38,8 @@ public record AlertQuery(
         .collect(Collectors.joining("&", "alerts?", ""));
   }
 
-  private static <E extends Enum<E>> Optional<E> parameter(
-      String name, String value, Class<E> type) {
+  /** The value of a parameter in any case of letters; empty when it is absent. */
+  static <E extends Enum<E>> Optional<E> parameter(String name, String value, Class<E> type) {
     if (value == null) {
       return Optional.empty();
     }

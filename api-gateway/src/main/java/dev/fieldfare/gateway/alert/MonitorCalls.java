@@ -29,6 +29,11 @@ public class MonitorCalls {
     return monitor.post(internal((Caller) caller), path, json, type);
   }
 
+  /** Replaces something by JSON. */
+  <T> T put(Principal caller, String path, String json, Class<T> type) {
+    return monitor.put(internal((Caller) caller), path, json, type);
+  }
+
   /** Deletes; the answer is not read. */
   void delete(Principal caller, String path) {
     monitor.delete(internal((Caller) caller), path);

@@ -78,6 +78,9 @@ public class SubscriptionResource {
       Optional<List<AlertCategory>> categories,
       Optional<List<String>> targets) {}
 
+  /** The secret that replaces the present one; generated when absent. */
+  public record RotationBody(Optional<String> secret) {}
+
   @GET
   @RunOnVirtualThread
   @RolesAllowed(Roles.ADMIN)
@@ -141,16 +144,33 @@ public class SubscriptionResource {
   @RolesAllowed(Roles.ADMIN)
   @Audited("subscription.rotate")
   @Operation(
-      summary = "Make a new secret",
-      description = "Messages carry a signature of both secrets until the next rotation.")
+      summary = "Replace the secret",
+      description =
+          "Without a secret in the body one is generated. The former secret signs beside the new"
+              + " one for a day.")
   @APIResponse(
       responseCode = "200",
-      description = "The new secret",
+      description = "The end of the former secret, and the secret if it was generated",
       content = @Content(schema = @Schema(implementation = NewWebhookSecret.class)))
   @APIResponse(responseCode = "404")
-  public NewWebhookSecret rotate(@PathParam("id") String id, @Context SecurityContext security) {
+  @APIResponse(responseCode = "409")
+  public NewWebhookSecret rotate(
+      @PathParam("id") String id,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(implementation = RotationBody.class),
+                      examples =
+                          @ExampleObject(
+                              name = "a secret of the environment",
+                              value = "{\"secret\":\"env:HOOK\"}")))
+          byte[] body,
+      @Context SecurityContext security) {
+    RotationBody asked = JsonBodies.read(body, RotationBody.class);
+    String json = ContractsJson.mapper().valueToTree(asked).toString();
     return monitor.post(
-        security.getUserPrincipal(), path(id, "/rotate"), "", NewWebhookSecret.class);
+        security.getUserPrincipal(), path(id, "/rotate"), json, NewWebhookSecret.class);
   }
 
   @POST

@@ -41,6 +41,11 @@ public final class ServiceCalls {
     return read(body(InternalRequest.post(service, ROOT + path, json), caller), type);
   }
 
+  /** Replaces something by JSON. */
+  public <T> T put(InternalCaller caller, String path, String json, Class<T> type) {
+    return read(body(InternalRequest.put(service, ROOT + path, json), caller), type);
+  }
+
   /** Deletes; the answer is not read. */
   public void delete(InternalCaller caller, String path) {
     body(InternalRequest.delete(service, ROOT + path), caller);

@@ -3,6 +3,7 @@ package dev.fieldfare.backup.catalogue;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.service.internal.InternalCaller;
@@ -60,11 +61,27 @@ public interface BackupCatalogue {
   BackupDocument verify(UUID backup) throws SQLException;
 
   /**
+   * Does the work of a run of a schedule, once for each run.
+   *
+   * @return what was done, in one sentence
+   * @throws BackupRefused when it cannot be done
+   */
+  String doScheduled(UUID run, ScheduledRequest asked, String requester) throws SQLException;
+
+  /**
    * Requests a restore of a table into a new one: a migration in the line of the new table.
    *
    * @throws BackupRefused when the backup does not count or the table exists
    */
   AcceptedRestore restore(UUID backup, TableName into, InternalCaller caller) throws SQLException;
+
+  /**
+   * What a run of a schedule asks for.
+   *
+   * @param table that a backup is of
+   * @param name of the schedule
+   */
+  record ScheduledRequest(ScheduleKind kind, Optional<TableName> table, String name) {}
 
   /**
    * What is to be backed up.

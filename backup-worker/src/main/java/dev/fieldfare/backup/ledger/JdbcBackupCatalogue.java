@@ -14,6 +14,7 @@ import dev.fieldfare.postgres.backup.BackupRequests;
 import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger;
+import dev.fieldfare.postgres.backup.ScheduledBackups;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,6 +68,27 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
     try (var connection = target.getConnection()) {
       return answered(new BackupRequests(connection).requestVerification(backup));
     }
+  }
+
+  @Override
+  public String doScheduled(UUID run, ScheduledRequest asked, String requester)
+      throws SQLException {
+    try (var connection = target.getConnection()) {
+      return switch (new ScheduledBackups(connection).done(run, json(asked), requester)) {
+        case ScheduledBackups.Answer.Requested(UUID backup) -> "backup " + backup + " requested";
+        case ScheduledBackups.Answer.ReadBack(int backups) ->
+            backups + " backups are read back again";
+        case ScheduledBackups.Answer.Refused(String code, String message) ->
+            throw refused(code, message);
+      };
+    }
+  }
+
+  private static ObjectNode json(ScheduledRequest asked) {
+    ObjectNode json = ContractsJson.mapper().createObjectNode();
+    json.put("kind", asked.kind().name()).put("name", asked.name());
+    asked.table().ifPresent(table -> json.put("schema", table.schema()).put("table", table.name()));
+    return json;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.fieldfare.cli.alert;
 
+import dev.fieldfare.cli.silence.SilencesCommand;
+import dev.fieldfare.cli.subscription.SubscriptionsCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,13 +11,15 @@ import picocli.CommandLine.Spec;
 /** What can be done with alerts. */
 @Command(
     name = "alerts",
-    description = "List, show, acknowledge and resolve alerts.",
+    description = "List, show, acknowledge and resolve alerts; manage subscriptions and silences.",
     subcommands = {
       AlertsListCommand.class,
       AlertsShowCommand.class,
       AlertsAcknowledgeCommand.class,
       AlertsResolveCommand.class,
-      AlertsClearCommand.class
+      AlertsClearCommand.class,
+      SubscriptionsCommand.class,
+      SilencesCommand.class
     })
 public final class AlertsCommand implements Callable<Integer> {
 
@@ -24,6 +28,8 @@ public final class AlertsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "alerts needs a subcommand: list, show, ack, resolve, clear.");
+        spec.commandLine(),
+        "alerts needs a subcommand:"
+            + " list, show, ack, resolve, clear, subscriptions, silences.");
   }
 }

@@ -72,6 +72,11 @@ public final class Session implements AutoCloseable {
     return output;
   }
 
+  /** What is around the program. */
+  public ProcessEnvironment processEnvironment() {
+    return processEnvironment;
+  }
+
   public URI url() {
     return address.url();
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       QueueRetryCommand.class,
       QueueCancelCommand.class,
       QueueAcknowledgeCommand.class,
+      QueueOverrideCommand.class,
       DeadLettersCommand.class
     })
 public final class QueueCommand implements Callable<Integer> {
@@ -28,6 +29,6 @@ public final class QueueCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "queue needs a subcommand: status, pause, resume, retry, cancel, acknowledge,"
-            + " dead-letters.");
+            + " override, dead-letters.");
   }
 }

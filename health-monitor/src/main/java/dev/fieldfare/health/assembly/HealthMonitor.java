@@ -11,7 +11,6 @@ import dev.fieldfare.health.alert.SlowMigrations;
 import dev.fieldfare.health.check.BrokerInspector;
 import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.check.HealthExamination;
-import dev.fieldfare.health.check.HealthLoop;
 import dev.fieldfare.health.check.HealthRuns;
 import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.degraded.DirectDelivery;
@@ -22,6 +21,8 @@ import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.health.delivery.DeliverySender;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.format.AlertmanagerLoop;
+import dev.fieldfare.health.gate.GateLoop;
+import dev.fieldfare.health.ledger.LedgerHolds;
 import dev.fieldfare.health.liveness.DatabaseProbe;
 import dev.fieldfare.health.liveness.DeadLetterProbe;
 import dev.fieldfare.health.liveness.LivenessLoop;
@@ -31,6 +32,10 @@ import dev.fieldfare.health.liveness.RedisProbe;
 import dev.fieldfare.health.liveness.WorkerProbe;
 import dev.fieldfare.health.mail.MailCollection;
 import dev.fieldfare.health.mail.MailLoop;
+import dev.fieldfare.health.schedule.ScheduleLoop;
+import dev.fieldfare.health.schedule.ScheduleRuns;
+import dev.fieldfare.health.schedule.Schedules;
+import dev.fieldfare.health.schedule.Timing;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
@@ -68,6 +73,8 @@ public class HealthMonitor {
   private static final String SCHEMA = "fieldfare_health";
   private static final String SUPERVISION = "supervision";
   private static final Duration RETENTION = Duration.ofDays(7);
+  private static final Duration HISTORY = Duration.ofDays(400);
+  private static final Duration DELIVERIES = Duration.ofDays(30);
 
   @Inject AgroalDataSource control;
   @Inject Config allConfig;
@@ -81,6 +88,9 @@ public class HealthMonitor {
   @Inject HealthRuns runs;
   @Inject Silences silences;
   @Inject HealthExamination examination;
+  @Inject Schedules schedules;
+  @Inject ScheduleRuns scheduleRuns;
+  @Inject ScheduleLoop scheduleLoop;
   @Inject CheckedTargets targets;
   @Inject TargetConnections connections;
   @Inject DeliverySender sender;
@@ -97,6 +107,7 @@ public class HealthMonitor {
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
     HealthConfig.refuseUnknown(allConfig);
     HealthConfig.refuseLongAttempts(config);
+    Timing.of(config.interval().toString(), "UTC");
     installer = ControlInstaller.start(this::install);
     resilient.recover();
     startProbes();
@@ -114,6 +125,7 @@ public class HealthMonitor {
     new ControlSchema(SCHEMA, "dev/fieldfare/health/store").install(control);
     ControlLog.install(control);
     store().install();
+    ScheduleProducers.configure(schedules, targets, config);
   }
 
   private ConsumerStore store() {
@@ -134,13 +146,25 @@ public class HealthMonitor {
     for (var target : targets.all()) {
       EventSource source = EventSource.ofTarget(target.name(), connections.of(target.name()));
       consumers.start("alerts", source, store(), new AlertConsumer(alerts, slow));
-      run(new HealthLoop(target, examination, runs, config.interval()), target.name());
+      if (config.gate()) {
+        var holds = new LedgerHolds(connections.of(target.name()));
+        run(new GateLoop(target, examination, runs, holds, clock), target.name());
+      }
     }
+    run(scheduleLoop, SUPERVISION);
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);
     run(new MailLoop(mails), SUPERVISION);
     run(new AlertmanagerLoop(subscriptions, alerts, silences, deliveries), SUPERVISION);
-    run(new UpkeepLoop(alerts, deliveries, runs, silences, metrics, clock), SUPERVISION);
+    run(new UpkeepLoop(alerts, silences, metrics, clock, this::trim), SUPERVISION);
     run(new ReconcileLoop(resilient, direct), SUPERVISION);
+  }
+
+  // Each deletes at most so many rows of each table.
+  private int trim(int limit) throws SQLException {
+    return deliveries.trim(DELIVERIES, limit)
+        + subscriptions.trimSecrets(limit)
+        + runs.trim(HISTORY, limit)
+        + scheduleRuns.trim(HISTORY, limit);
   }
 
   // These work without the control database.

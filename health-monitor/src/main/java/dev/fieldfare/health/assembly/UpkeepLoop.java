@@ -2,8 +2,6 @@ package dev.fieldfare.health.assembly;
 
 import dev.fieldfare.health.MonitorMetrics;
 import dev.fieldfare.health.alert.AlertStore;
-import dev.fieldfare.health.check.HealthRuns;
-import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.silence.SilenceUpkeep;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.service.loop.Pace;
@@ -17,28 +15,31 @@ final class UpkeepLoop implements ServiceLoop {
   private static final int BATCH = 1_000;
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration HISTORY = Duration.ofDays(400);
-  private static final Duration DELIVERIES = Duration.ofDays(30);
 
   private final AlertStore alerts;
-  private final DeliveryLog deliveries;
-  private final HealthRuns runs;
   private final Silences silences;
   private final SilenceUpkeep silenceUpkeep;
   private final MonitorMetrics metrics;
+  private final Trimming trimming;
+
+  /** Deletes what is older than its retention. */
+  @FunctionalInterface
+  interface Trimming {
+    /** Deletes at most so many rows of each table; returns how many. */
+    int trim(int limit) throws SQLException;
+  }
 
   UpkeepLoop(
       AlertStore alerts,
-      DeliveryLog deliveries,
-      HealthRuns runs,
       Silences silences,
       MonitorMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      Trimming trimming) {
     this.alerts = alerts;
-    this.deliveries = deliveries;
-    this.runs = runs;
     this.silences = silences;
     this.silenceUpkeep = new SilenceUpkeep(silences, alerts, clock);
     this.metrics = metrics;
+    this.trimming = trimming;
   }
 
   @Override
@@ -52,10 +53,7 @@ final class UpkeepLoop implements ServiceLoop {
     silenceUpkeep.run();
     alerts.unresolved().forEach(metrics::unresolved);
     int deleted =
-        deliveries.trim(DELIVERIES, BATCH)
-            + runs.trim(HISTORY, BATCH)
-            + alerts.trim(HISTORY, BATCH)
-            + silences.trim(HISTORY, BATCH);
+        trimming.trim(BATCH) + alerts.trim(HISTORY, BATCH) + silences.trim(HISTORY, BATCH);
     return deleted > 0 ? Pace.BUSY : PAUSE;
   }
 }

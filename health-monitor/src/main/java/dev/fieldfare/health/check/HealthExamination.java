@@ -4,10 +4,8 @@ import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.health.MonitorMetrics;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 
 /** Runs the checks of a target, computes its score, and stores both with the alerts that follow. */
 public final class HealthExamination {
@@ -26,30 +24,26 @@ public final class HealthExamination {
   }
 
   /**
-   * Examines a target, which need not answer. The next due run stays as it is.
+   * Examines a target, which need not answer.
    *
    * @throws SQLException when the control database does not take the report
    */
   public HealthReport examine(CheckedTarget target) throws SQLException {
-    return examine(target, Optional.empty());
+    return examine(target, ReportCommit.ALONE);
   }
 
   /**
-   * Examines a target whose run is due. The next one is due after the interval.
+   * Examines a target for a run of a schedule.
    *
+   * @param commit in the transaction of the report
    * @throws SQLException when the control database does not take the report
    */
-  void examineDue(CheckedTarget target, Duration interval) throws SQLException {
-    examine(target, Optional.of(interval));
-  }
-
-  private HealthReport examine(CheckedTarget target, Optional<Duration> untilNext)
-      throws SQLException {
+  public HealthReport examine(CheckedTarget target, ReportCommit commit) throws SQLException {
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<CheckRun> checked = runner.run(target);
     HealthReport report = HealthScore.report(target.name(), at, checked);
     metrics.scored(target.name(), report.score());
-    runs.store(report, ScoreSignals.of(report, checked), untilNext);
+    runs.store(report, ScoreSignals.of(report, checked), commit);
     return report;
   }
 }

@@ -13,23 +13,15 @@ public interface HealthRuns {
   /**
    * Stores a report, with the alerts that follow from it, in one transaction.
    *
-   * @param untilNext when the next run is due, after this one; empty leaves the schedule as it is
+   * @param commit in the same transaction
    */
-  void store(HealthReport report, List<Signal> signals, Optional<Duration> untilNext)
-      throws SQLException;
+  void store(HealthReport report, List<Signal> signals, ReportCommit commit) throws SQLException;
 
   /** The newest report of a target. */
   Optional<HealthReport> latest(String target) throws SQLException;
 
   /** The newest reports of a target, newest first. */
   List<HealthReport> history(String target, int limit) throws SQLException;
-
-  /**
-   * Takes a due run: true for one caller, whatever instances run.
-   *
-   * @param lease after which the run is due again, unless its report was stored
-   */
-  boolean take(String target, Duration lease) throws SQLException;
 
   /** Deletes reports that are older, at most some. Returns how many. */
   int trim(Duration olderThan, int limit) throws SQLException;

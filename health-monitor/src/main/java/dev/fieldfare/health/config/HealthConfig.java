@@ -21,6 +21,10 @@ public interface HealthConfig {
   @WithDefault("1h")
   Duration interval();
 
+  /** Whether the changes of a target are held while its health is critical. */
+  @WithDefault("false")
+  boolean gate();
+
   /** How long a check may take. */
   @WithDefault("5s")
   Duration checkLimit();
@@ -120,6 +124,7 @@ public interface HealthConfig {
             PREFIX,
             Stream.of(
                     "interval",
+                    "gate",
                     "check-limit",
                     "escalate-after-count",
                     "escalate-after",

@@ -81,6 +81,6 @@ public interface DeliveryLog {
   /** The newest attempts for a subscription, newest first. */
   List<LoggedAttempt> attempts(UUID subscription, int limit) throws SQLException;
 
-  /** Deletes old messages, at most some. Returns how many. */
+  /** Deletes old messages with their attempts, at most some of each. Returns how many rows. */
   int trim(Duration olderThan, int limit) throws SQLException;
 }

@@ -2,6 +2,7 @@ package dev.fieldfare.health.delivery;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +48,19 @@ public interface Subscriptions {
   /** Deletes it with its deliveries; false when there is none. */
   boolean delete(UUID id) throws SQLException;
 
-  /** Replaces the secret; the former one signs beside it until the next rotation. */
-  boolean rotate(UUID id, String secret) throws SQLException;
+  /** The end of a rotation. */
+  enum Rotation {
+    /** The new secret signs; the former one signs beside it for its grace. */
+    DONE,
+    /** There is no such subscription. */
+    UNKNOWN,
+    /** Too many former secrets are within their grace. Nothing was changed. */
+    TOO_MANY
+  }
+
+  /** Replaces the secret. The former one signs beside it until this moment. */
+  Rotation rotate(UUID id, String secret, Instant formerUntil) throws SQLException;
+
+  /** Deletes former secrets whose grace is over, at most some. Returns how many. */
+  int trimSecrets(int limit) throws SQLException;
 }

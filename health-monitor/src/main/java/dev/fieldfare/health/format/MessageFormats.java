@@ -20,6 +20,8 @@ public final class MessageFormats {
     return switch (format) {
       case FIELDFARE -> message.body();
       case SLACK -> SlackMessage.body(message);
+      case DISCORD -> DiscordMessage.body(message);
+      case TELEGRAM -> TelegramMessage.body(message);
       case ALERTMANAGER ->
           AlertmanagerMessage.body(
               List.of(new DocumentedEpisode(message.alert(), message.episode())));
@@ -31,6 +33,8 @@ public final class MessageFormats {
     return switch (format) {
       case FIELDFARE -> TEST.formatted(at);
       case SLACK -> SlackMessage.test();
+      case DISCORD -> DiscordMessage.test();
+      case TELEGRAM -> TelegramMessage.test();
       case ALERTMANAGER -> AlertmanagerMessage.test(at);
     };
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.NewWebhookSecret;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLog.LoggedAttempt;
@@ -27,6 +28,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RunOnVirtualThread
 public class InternalSubscriptionResource {
   private static final int MOST = 500;
+  private static final Duration GRACE = Duration.ofDays(1);
   private static final UuidV7 IDS = UuidV7.system();
   private final Subscriptions subscriptions;
   private final DeliveryLog deliveries;
@@ -116,16 +121,27 @@ public class InternalSubscriptionResource {
     require(subscriptions.delete(id), id);
   }
 
-  /** Makes a new secret; the former one signs beside it until the next rotation. */
+  /** Replaces the secret; the former one signs beside it for a day. */
   @POST
   @Path("{id}/rotate")
-  public Map<String, String> rotate(@PathParam("id") UUID id) throws SQLException {
+  public NewWebhookSecret rotate(@PathParam("id") UUID id, String body) throws SQLException {
+    Optional<String> given = RotationRequest.read(body).secret();
     if (subscriptions.find(id).filter(found -> MailAddress.isMail(found.url())).isPresent()) {
       throw MonitorProblems.wrong("A subscription by e-mail has no secret.");
     }
-    String secret = WebhookSignature.newSecret();
-    require(subscriptions.rotate(id, secrets.seal(secret)), id);
-    return Map.of("secret", secret);
+    String secret = given.orElseGet(WebhookSignature::newSecret);
+    Instant formerUntil = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(GRACE);
+    return switch (subscriptions.rotate(id, secrets.seal(secret), formerUntil)) {
+      case DONE ->
+          new NewWebhookSecret(
+              given.isPresent() ? Optional.empty() : Optional.of(secret), formerUntil);
+      case UNKNOWN -> throw missing(id);
+      case TOO_MANY ->
+          throw MonitorProblems.conflict(
+              FailureReason.WRONG_STATE,
+              "Too many former secrets still sign messages. Rotate again when one of them has"
+                  + " ended.");
+    };
   }
 
   /** Sends a test message. */
@@ -162,7 +178,11 @@ public class InternalSubscriptionResource {
 
   private static void require(boolean isThere, UUID id) {
     if (!isThere) {
-      throw MonitorProblems.notFound("There is nothing with the id " + id + ".");
+      throw missing(id);
     }
+  }
+
+  private static RuntimeException missing(UUID id) {
+    return MonitorProblems.notFound("There is nothing with the id " + id + ".");
   }
 }

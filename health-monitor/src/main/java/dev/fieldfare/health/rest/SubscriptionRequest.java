@@ -42,6 +42,17 @@ public record SubscriptionRequest(
               + " or mailto: and a mail address.");
     }
     secret.ifPresent(SubscriptionRequest::requireSecret);
+    format.filter(SubscriptionFormat.TELEGRAM::equals).ifPresent(telegram -> requireChat());
+  }
+
+  private void requireChat() {
+    URI address = URI.create(url);
+    if (!String.valueOf(address.getPath()).endsWith("/sendMessage")
+        || !String.valueOf(address.getQuery()).matches("(.*&)?chat_id=[^&]+(&.*)?")) {
+      throw MonitorProblems.wrong(
+          "\"url\" of the format TELEGRAM is"
+              + " https://api.telegram.org/botTOKEN/sendMessage?chat_id=ID.");
+    }
   }
 
   /** True for a subscription by e-mail. */

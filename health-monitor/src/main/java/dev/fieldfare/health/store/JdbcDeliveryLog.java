@@ -35,7 +35,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
       UPDATE fieldfare_health.deliveries d SET due_at = ?, sending_until = ?, attempts = d.attempts + 1
       FROM due, fieldfare_health.subscriptions s
       WHERE d.id = due.id AND s.id = d.subscription_id
-      RETURNING d.id, s.url, s.secret, s.former_secret, d.body, d.attempts, s.format
+      RETURNING d.id, s.url, s.secret, ARRAY(SELECT f.secret FROM fieldfare_health.former_secrets f
+        WHERE f.subscription_id = s.id AND f.valid_until > ? ORDER BY f.valid_until DESC), d.body, d.attempts, s.format
       """;
 
   private static final String END =
@@ -69,12 +70,6 @@ public final class JdbcDeliveryLog implements DeliveryLog {
       WHERE d.subscription_id = ? ORDER BY d.created_at DESC, d.id DESC, a.n DESC LIMIT ?
       """;
 
-  private static final String TRIM =
-      """
-      DELETE FROM fieldfare_health.deliveries WHERE id IN (SELECT id FROM fieldfare_health.deliveries
-        WHERE created_at < ? AND due_at IS NULL LIMIT ?)
-      """;
-
   private final Transactions transactions;
   private final Clock clock;
 
@@ -96,6 +91,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
             take.setInt(4, limit);
             take.setObject(5, EpisodeRows.utc(now.plus(lease)));
             take.setObject(6, EpisodeRows.utc(now.plus(lease)));
+            take.setObject(7, EpisodeRows.utc(now));
             ResultSet rows = take.executeQuery();
             List<DueDelivery> due = new ArrayList<>();
             while (rows.next()) {
@@ -107,7 +103,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
   }
 
   private static DueDelivery due(ResultSet row) throws SQLException {
-    List<String> secrets = SubscriptionRows.secrets(row.getString(3), row.getString(4));
+    List<String> secrets = SubscriptionRows.secrets(row.getString(3), row.getArray(4));
     return new DueDelivery(
         row.getObject(1, UUID.class),
         row.getString(2),
@@ -206,12 +202,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
   @Override
   public int trim(Duration olderThan, int limit) throws SQLException {
     return transactions.with(
-        connection -> {
-          try (PreparedStatement trim = connection.prepareStatement(TRIM)) {
-            trim.setObject(1, EpisodeRows.utc(clock.instant().minus(olderThan)));
-            trim.setInt(2, limit);
-            return trim.executeUpdate();
-          }
-        });
+        connection ->
+            new DeliveryTrimming(connection, clock.instant().minus(olderThan), limit).run());
   }
 }

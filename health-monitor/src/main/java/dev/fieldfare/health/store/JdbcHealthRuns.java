@@ -4,13 +4,13 @@ import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.health.alert.AlertStore;
 import dev.fieldfare.health.alert.Signal;
 import dev.fieldfare.health.check.HealthRuns;
+import dev.fieldfare.health.check.ReportCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +27,6 @@ public final class JdbcHealthRuns implements HealthRuns {
   private static final String HISTORY =
       "SELECT report FROM fieldfare_health.health_runs WHERE target = ?"
           + " ORDER BY checked_at DESC LIMIT ?";
-
-  private static final String PLAN =
-      "INSERT INTO fieldfare_health.check_schedules (target, due_at) VALUES (?, ?)"
-          + " ON CONFLICT (target) DO NOTHING";
-
-  private static final String TAKE =
-      "UPDATE fieldfare_health.check_schedules SET due_at = ? WHERE target = ? AND due_at <= ?";
-
-  private static final String PLAN_NEXT =
-      "UPDATE fieldfare_health.check_schedules SET due_at = ? WHERE target = ?";
 
   private static final String TRIM =
       """
@@ -56,14 +46,12 @@ public final class JdbcHealthRuns implements HealthRuns {
   }
 
   @Override
-  public void store(HealthReport report, List<Signal> signals, Optional<Duration> untilNext)
+  public void store(HealthReport report, List<Signal> signals, ReportCommit commit)
       throws SQLException {
     transactions.inTransaction(
         connection -> {
           insert(connection, report);
-          if (untilNext.isPresent()) {
-            planNext(connection, report.target(), report.checkedAt().plus(untilNext.get()));
-          }
+          commit.with(connection, report);
           alerts.apply(connection, signals);
           return report;
         });
@@ -76,14 +64,6 @@ public final class JdbcHealthRuns implements HealthRuns {
       store.setInt(3, report.score());
       store.setString(4, StoredJson.write(report));
       store.executeUpdate();
-    }
-  }
-
-  private static void planNext(Connection own, String target, Instant dueAt) throws SQLException {
-    try (PreparedStatement plan = own.prepareStatement(PLAN_NEXT)) {
-      plan.setObject(1, EpisodeRows.utc(dueAt));
-      plan.setString(2, target);
-      plan.executeUpdate();
     }
   }
 
@@ -105,24 +85,6 @@ public final class JdbcHealthRuns implements HealthRuns {
               reports.add(StoredJson.read(rows.getString(1), HealthReport.class));
             }
             return reports;
-          }
-        });
-  }
-
-  @Override
-  public boolean take(String target, Duration lease) throws SQLException {
-    Instant now = clock.instant();
-    return transactions.inTransaction(
-        connection -> {
-          try (PreparedStatement plan = connection.prepareStatement(PLAN);
-              PreparedStatement take = connection.prepareStatement(TAKE)) {
-            plan.setString(1, target);
-            plan.setObject(2, EpisodeRows.utc(now));
-            plan.executeUpdate();
-            take.setObject(1, EpisodeRows.utc(now.plus(lease)));
-            take.setString(2, target);
-            take.setObject(3, EpisodeRows.utc(now));
-            return take.executeUpdate() == 1;
           }
         });
   }

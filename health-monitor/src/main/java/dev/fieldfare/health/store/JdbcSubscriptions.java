@@ -22,9 +22,6 @@ public final class JdbcSubscriptions implements Subscriptions {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
       """;
 
-  private static final String ROTATE =
-      "UPDATE fieldfare_health.subscriptions SET former_secret = secret, secret = ? WHERE id = ?";
-
   private static final String TAKE =
       """
       UPDATE fieldfare_health.subscriptions SET posted_at = ? WHERE id = (
@@ -75,7 +72,8 @@ public final class JdbcSubscriptions implements Subscriptions {
 
   @Override
   public List<SecretSubscription> withSecrets() throws SQLException {
-    return transactions.with(SubscriptionRows::withSecrets);
+    return transactions.with(
+        connection -> SubscriptionRows.withSecrets(connection, clock.instant()));
   }
 
   @Override
@@ -109,14 +107,15 @@ public final class JdbcSubscriptions implements Subscriptions {
   }
 
   @Override
-  public boolean rotate(UUID id, String secret) throws SQLException {
+  public Rotation rotate(UUID id, String secret, Instant formerUntil) throws SQLException {
+    return transactions.inTransaction(
+        connection ->
+            new SecretRotation(connection, clock.instant()).rotate(id, secret, formerUntil));
+  }
+
+  @Override
+  public int trimSecrets(int limit) throws SQLException {
     return transactions.with(
-        connection -> {
-          try (PreparedStatement rotate = connection.prepareStatement(ROTATE)) {
-            rotate.setString(1, secret);
-            rotate.setObject(2, id);
-            return rotate.executeUpdate() == 1;
-          }
-        });
+        connection -> new SecretRotation(connection, clock.instant()).trim(limit));
   }
 }

@@ -9,10 +9,10 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,31 +21,39 @@ import java.util.stream.Stream;
 /** Reads rows of {@code fieldfare_health.subscriptions}. */
 final class SubscriptionRows {
   private static final String ALL =
-      "SELECT * FROM fieldfare_health.subscriptions ORDER BY created_at, id";
+      """
+      SELECT s.*, ARRAY(SELECT f.secret FROM fieldfare_health.former_secrets f
+        WHERE f.subscription_id = s.id AND f.valid_until > ? ORDER BY f.valid_until DESC) AS former_secrets
+      FROM fieldfare_health.subscriptions s ORDER BY s.created_at, s.id
+      """;
 
   private SubscriptionRows() {}
 
   static List<Subscription> all(Connection connection) throws SQLException {
-    return withSecrets(connection).stream().map(SecretSubscription::subscription).toList();
+    return withSecrets(connection, Instant.EPOCH).stream()
+        .map(SecretSubscription::subscription)
+        .toList();
   }
 
-  static List<SecretSubscription> withSecrets(Connection connection) throws SQLException {
-    try (var query = connection.createStatement();
-        ResultSet rows = query.executeQuery(ALL)) {
+  /** All, with the secrets that sign at this moment. */
+  static List<SecretSubscription> withSecrets(Connection connection, Instant at)
+      throws SQLException {
+    try (var query = connection.prepareStatement(ALL)) {
+      query.setObject(1, EpisodeRows.utc(at));
+      ResultSet rows = query.executeQuery();
       List<SecretSubscription> all = new ArrayList<>();
       while (rows.next()) {
         all.add(
             new SecretSubscription(
-                read(rows), secrets(rows.getString("secret"), rows.getString("former_secret"))));
+                read(rows), secrets(rows.getString("secret"), rows.getArray("former_secrets"))));
       }
       return all;
     }
   }
 
-  /** The secrets of a row, the newest first; each may be null. */
-  static List<String> secrets(String secret, String former) {
-    return Stream.of(Optional.ofNullable(secret), Optional.ofNullable(former))
-        .flatMap(Optional::stream)
+  /** The secrets of a row, the newest first; that one may be null. */
+  static List<String> secrets(String secret, Array former) throws SQLException {
+    return Stream.concat(Stream.ofNullable(secret), Stream.of((String[]) former.getArray()))
         .toList();
   }
 

@@ -63,6 +63,26 @@ public final class MonitorClient {
     return gateway.delete(ALERTS, ClearedAlerts.class).cleared();
   }
 
+  /** Webhooks and mail addresses that receive alerts. */
+  public SubscriptionClient subscriptions() {
+    return new SubscriptionClient(gateway);
+  }
+
+  /** Silences. */
+  public SilenceClient silences() {
+    return new SilenceClient(gateway);
+  }
+
+  /** Holds of targets whose health is critical. */
+  public HoldClient holds() {
+    return new HoldClient(gateway);
+  }
+
+  /** Recurring work. */
+  public ScheduleClient schedules() {
+    return new ScheduleClient(gateway);
+  }
+
   private static String path(String id, String rest) {
     return ALERTS + "/" + Gateway.encoded(id) + rest;
   }

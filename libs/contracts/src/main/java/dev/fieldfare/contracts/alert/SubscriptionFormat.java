@@ -6,6 +6,10 @@ public enum SubscriptionFormat {
   FIELDFARE,
   /** A message as an incoming webhook of Slack takes it. */
   SLACK,
+  /** A message as a webhook of Discord takes it. */
+  DISCORD,
+  /** A message as {@code sendMessage} of a Telegram bot takes it. */
+  TELEGRAM,
   /** Alerts as version 2 of the Alertmanager API takes them. */
   ALERTMANAGER
 }

@@ -39,8 +39,11 @@ BEGIN
   IF NOT fieldfare.enter_apply_gate() THEN
     RETURN '{"result": "paused"}';
   END IF;
-  -- A separate statement: its snapshot is taken after the lock of the gate, so it sees each pause that was set before.
-  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text)) THEN
+  -- A separate statement: its snapshot is taken after the lock of the gate, so it sees each pause that was set before. A hold
+  -- lets undos pass.
+  IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text))
+      OR (EXISTS (SELECT FROM fieldfare.holds h WHERE h.only_row AND h.until > clock_timestamp())
+        AND (outcomes.undoes IS NULL OR array_position(outcomes.undoes, NULL) IS NOT NULL)) THEN
     RETURN '{"result": "paused"}';
   END IF;
 

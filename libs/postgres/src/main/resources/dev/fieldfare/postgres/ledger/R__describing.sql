@@ -66,7 +66,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     m.requested_by, fieldfare.iso(m.enqueued_at), fieldfare.iso(m.started_at), fieldfare.iso(m.finished_at),
     round((extract(epoch FROM m.finished_at - m.started_at) * 1000)::numeric, 3),
     m.lock_wait_ms, m.lock_hold_ms, NULL::json, m.error, CASE WHEN brief THEN m.warnings ELSE coalesce(m.warnings, '[]'::jsonb) END,
-    m.wait_reason, fieldfare.iso(m.run_at), fieldfare.iso(m.next_try_at), m.backup_id,
+    -- A function for the rare case: with a subquery PostgreSQL would not inline this one.
+    CASE WHEN brief OR m.wait_reason IS NOT NULL OR m.status <> 'QUEUED' OR m.undo_of IS NOT NULL THEN m.wait_reason
+      ELSE fieldfare.hold_reason() END, fieldfare.iso(m.run_at), fieldfare.iso(m.next_try_at), m.backup_id,
     CASE WHEN m.way = 'sync' THEN
         '{"possible":false,"reason":"the change was made before Fieldfare; send the opposite change","lossless":false}'::json
       WHEN NOT brief OR NOT m.lossless THEN fieldfare.undo_of(m.status, m.migration_type, m.lossless) END,

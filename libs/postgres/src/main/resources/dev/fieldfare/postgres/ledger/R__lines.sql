@@ -7,6 +7,9 @@ CREATE OR REPLACE VIEW fieldfare.lines AS
   SELECT c.name AS line, c.seq, m.id,
     CASE WHEN (cardinality(m.names) > 1 OR m.change_set_atomic IS TRUE) AND EXISTS (SELECT FROM fieldfare.pauses p
       WHERE p.name = ANY (m.names)) THEN 'PAUSED'
+      -- Read once for a query, not for each row.
+      WHEN EXISTS (SELECT FROM fieldfare.holds h WHERE h.only_row AND h.until > statement_timestamp()) AND m.undo_of IS NULL
+        AND m.request ->> 'direction' IS DISTINCT FROM 'down' AND m.status IN ('QUEUED', 'WAITING') THEN 'PAUSED'
       -- These are the backup-worker's.
       WHEN m.migration_type IN ('PURGE', 'RESTORE') THEN 'RUNNING' ELSE m.status END AS status, m.names,
     CASE WHEN cardinality(m.names) > 1 THEN ARRAY(SELECT o.migration_id FROM unnest(m.names) AS n
@@ -33,12 +36,16 @@ SET jit = off SET plan_cache_mode = force_generic_plan SET search_path = pg_cata
 DECLARE
   line record;
   barrier bigint := fieldfare.first_barrier();
+  held boolean;
 BEGIN
   ready := '{}';
   looked := 0;
   IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '') THEN
     RETURN;
   END IF;
+  -- A hold lets undos pass; the rest is tried when it ends.
+  SELECT h.until INTO next_due FROM fieldfare.holds h WHERE h.only_row AND h.until > statement_timestamp();
+  held := FOUND;
   FOR line IN
     WITH RECURSIVE heads AS (
       (SELECT c.name, c.seq, c.migration_id FROM fieldfare.claims c WHERE c.name > after_name ORDER BY c.name, c.seq LIMIT 1)
@@ -64,7 +71,7 @@ BEGIN
       SELECT x.names, x.change_set_atomic, x.change_set_id, x.change_set_index,
         CASE WHEN x.status = 'WAITING' AND x.wait_reason IS DISTINCT FROM 'dependency'
           AND x.next_try_at > statement_timestamp() THEN x.next_try_at END AS due_at,
-        CASE WHEN x.migration_type IN ('PURGE', 'RESTORE') THEN false
+        CASE WHEN x.migration_type IN ('PURGE', 'RESTORE') OR (held AND x.undo_of IS NULL) THEN false
           WHEN x.undo_of IS NOT NULL AND fieldfare.needs_recall(x.undo_of) THEN false
           WHEN x.status = 'QUEUED' THEN true
           WHEN x.status <> 'WAITING' OR x.wait_reason = 'dependency' OR x.next_try_at > statement_timestamp() THEN false

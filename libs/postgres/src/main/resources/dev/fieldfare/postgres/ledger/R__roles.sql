@@ -35,7 +35,8 @@ BEGIN
   END IF;
   IF part IN ('operator', 'gateway') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.cancel(uuid, text), fieldfare.retry(uuid), fieldfare.pause(uuid),
-      fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text), fieldfare.acknowledge_failures(text) TO %I', database_role);
+      fieldfare.resume(uuid), fieldfare.pause_queue(text, text), fieldfare.resume_queue(text), fieldfare.acknowledge_failures(text),
+      fieldfare.hold(text, int, text), fieldfare.release_hold(text), fieldfare.override_holds(int, text) TO %I', database_role);
   END IF;
 END
 $$;

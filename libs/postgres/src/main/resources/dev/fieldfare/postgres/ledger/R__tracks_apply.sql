@@ -7,6 +7,8 @@ CREATE OR REPLACE FUNCTION fieldfare.next_version() RETURNS TABLE (id uuid, seq 
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.id, l.seq, l.status, l.due, l.wait_until, l.attempts, l.request, m.requested_by,
     EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '')
+      OR (l.request ->> 'direction' IS DISTINCT FROM 'down'
+        AND EXISTS (SELECT FROM fieldfare.holds h WHERE h.only_row AND h.until > statement_timestamp()))
       OR EXISTS (SELECT FROM fieldfare.claims c WHERE c.seq < l.seq) AS waits
   FROM (SELECT * FROM fieldfare.lines x WHERE x.line = '*' ORDER BY x.seq LIMIT 1) l
   JOIN ONLY fieldfare.field_migrations m ON m.id = l.id
@@ -117,6 +119,11 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
+  IF m.request ->> 'direction' IS DISTINCT FROM 'down'
+      AND EXISTS (SELECT FROM fieldfare.holds h WHERE h.only_row AND h.until > clock_timestamp()) THEN
+    result := 'paused';
+    RETURN;
+  END IF;
   result := CASE WHEN EXISTS (SELECT FROM fieldfare.claims c WHERE c.seq < m.seq) THEN 'waits' END;
 END
 $$;

@@ -1,0 +1,2 @@
+/** The command schedule. */
+package dev.fieldfare.cli.schedule;

@@ -1,0 +1,2 @@
+/** The commands below {@code alerts silences}. */
+package dev.fieldfare.cli.silence;

@@ -1,0 +1,2 @@
+/** The commands below {@code alerts subscriptions}. */
+package dev.fieldfare.cli.subscription;

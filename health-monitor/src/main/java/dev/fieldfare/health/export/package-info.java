@@ -1,0 +1,2 @@
+/** Schedules as other schedulers read them. */
+package dev.fieldfare.health.export;

@@ -1,0 +1,2 @@
+/** Functions of the ledgers of targets. */
+package dev.fieldfare.health.ledger;

@@ -1,0 +1,31 @@
+package dev.fieldfare.health.schedule;
+
+import dev.fieldfare.contracts.schedule.ScheduleKind;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a schedule does, and when.
+ *
+ * @param timing that {@link Timing#of} reads in the zone
+ * @param table that a backup is of
+ */
+public record ScheduleDefinition(
+    String name,
+    String target,
+    ScheduleKind kind,
+    String timing,
+    String zone,
+    Optional<String> table,
+    boolean enabled) {
+
+  /** Refuses a timing that cannot be read. */
+  public ScheduleDefinition {
+    Timing.of(timing, zone);
+  }
+
+  /** The first due moment from now on; empty while it is disabled. */
+  public Optional<Instant> firstDue(Instant now) {
+    return enabled ? Timing.of(timing, zone).nextAfter(now) : Optional.empty();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.fieldfare.contracts.schedule;
+
+/** What a schedule does. */
+public enum ScheduleKind {
+  /** Runs the checks of the target and stores its score. */
+  HEALTH,
+  /** Backs up a table. */
+  BACKUP,
+  /** Has the backups read back that were verified the longest time ago. */
+  VERIFICATION
+}

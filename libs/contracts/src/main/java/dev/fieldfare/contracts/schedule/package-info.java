@@ -1,0 +1,2 @@
+/** Recurring work of targets, and its runs. */
+package dev.fieldfare.contracts.schedule;
