@@ -50,6 +50,10 @@ class ApiDescriptionIT extends GatewayIT {
     assertThat(withBody)
         .containsExactlyInAnyOrder(
             "put /api/v1/forms/{id}",
+            "post /api/v1/sync",
+            "put /api/v1/approvals/policies",
+            "post /api/v1/approvals/{id}/approve",
+            "post /api/v1/approvals/{id}/reject",
             "post /api/v1/validations",
             "post /api/v1/backups",
             "post /api/v1/backups/{id}/restore",

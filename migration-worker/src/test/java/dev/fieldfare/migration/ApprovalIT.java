@@ -36,7 +36,7 @@ class ApprovalIT extends WorkerTest {
     stage.awaitStatuses("guarded", "APPLIED", "APPLIED");
     assertThat(value("guarded", "decided_by")).isEqualTo("ada");
     assertThat(stage.eventTypes("main/public.guarded"))
-        .contains("dev.fieldfare.migration.waiting", "dev.fieldfare.migration.approved");
+        .contains("migration.waiting", "migration.approved");
     assertThat(approve("guarded", "plan_hash")).isEqualTo("not_pending");
   }
 
