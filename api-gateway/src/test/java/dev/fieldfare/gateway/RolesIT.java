@@ -38,12 +38,16 @@ class RolesIT extends GatewayIT {
   private static Stream<Route> trackRoutes() {
     return Stream.of(
         get("/api/v1/recoveries/detect", SenderRole.VIEWER),
+        get("/api/v1/recoveries/" + NOBODY, SenderRole.ADMIN),
+        post("/api/v1/recoveries", "{\"tool\":\"none\",\"migration\":\"1\"}", SenderRole.ADMIN),
         get("/api/v1/tracks", SenderRole.VIEWER),
         get("/api/v1/tracks/none", SenderRole.VIEWER),
         get("/api/v1/tracks/none/versions/1", SenderRole.OPERATOR),
         new Route("PUT", "/api/v1/tracks/Wrong/versions/1", "", SenderRole.ADMIN),
         new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
         post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
+        post("/api/v1/tracks/Wrong/rehearsals", "{}", SenderRole.ADMIN),
+        get("/api/v1/tracks/none/rehearsals/" + NOBODY, SenderRole.VIEWER),
         post("/api/v1/tracks/none/baseline", "{\"version\":\"1\"}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN));
@@ -156,9 +160,11 @@ class RolesIT extends GatewayIT {
     List<String> privileged =
         List.of(
             """
-            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}""",
+            {"type":"ADD_COLUMN","table":"t","column":"c","dataType":"int","defaultExpression":"1+1"}\
+            """,
             """
-            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}""");
+            {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"int","using":"c::int"}\
+            """);
     for (String body : privileged) {
       for (String path : List.of(MIGRATIONS, MIGRATIONS + "/preview")) {
         assertThat(operator().post(path, body).status()).isEqualTo(403);

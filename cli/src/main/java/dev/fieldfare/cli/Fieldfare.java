@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       MigrateCommand.class,
       PlanCommand.class,
+      RehearseCommand.class,
       RollbackCommand.class,
       VersionsCommand.class,
       BaselineCommand.class,
