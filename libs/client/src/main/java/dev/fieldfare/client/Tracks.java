@@ -13,10 +13,13 @@ import dev.fieldfare.contracts.track.CheckedVersion;
 import dev.fieldfare.contracts.track.PlannedRelease;
 import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
 import dev.fieldfare.contracts.track.RequestedVersions;
 import dev.fieldfare.contracts.track.StoredVersion;
 import dev.fieldfare.contracts.track.Track;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,6 +109,46 @@ public final class Tracks {
   /** Marks the versions up to that of the request as there already; nothing runs. */
   public BaselineVersions baseline(ReleaseRequest request) {
     return post("/baseline", request, BaselineVersions.class);
+  }
+
+  /**
+   * For the start of an application: stores its files, has those applied that are pending, and
+   * waits as {@link #awaitLatest}. Several instances that start together share one release.
+   */
+  public Track migrateIfNeeded(List<VersionFile> files, Duration patience) {
+    List<OfferedVersion> offered = new ArrayList<>();
+    for (VersionFile file : files) {
+      StoredVersion stored = put(file);
+      if (file.part().equals("up")) {
+        offered.add(new OfferedVersion(stored.version(), stored.checksum()));
+      }
+    }
+    migrate(
+        new ReleaseRequest(
+            Optional.empty(),
+            offered,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty()));
+    return awaitLatest(patience);
+  }
+
+  /**
+   * Waits until every version is applied, one has failed, or the time is over: {@link
+   * Track#needsMigration} is false where the application may start.
+   */
+  public Track awaitLatest(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    Track now = status();
+    while (now.needsMigration()
+        && !now.hasFailed()
+        && System.nanoTime() < end
+        && !gateway.isClosedAfter(PAUSE)) {
+      now = status();
+    }
+    return now;
   }
 
   /** Requests a rehearsal in a scratch database; returns at once. */

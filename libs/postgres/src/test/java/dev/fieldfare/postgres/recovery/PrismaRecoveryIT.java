@@ -127,7 +127,7 @@ class PrismaRecoveryIT {
   }
 
   @Test
-  void pr4_eachHalfAppliedStateIsRecoveredToTheSchemaOfACleanRun(TestDatabase database)
+  void pr4_c42_eachHalfAppliedStateIsRecoveredToTheSchemaOfACleanRun(TestDatabase database)
       throws SQLException {
     live = HalfApplied.in(database);
     half(upTo(SCRIPT.size()));
