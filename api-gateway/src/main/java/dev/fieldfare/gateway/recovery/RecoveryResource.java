@@ -77,7 +77,6 @@ public class RecoveryResource {
       content = @Content(schema = @Schema(implementation = Recovery.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
-  @APIResponse(responseCode = "422")
   public Response request(
       @RequestBody(
               content =
