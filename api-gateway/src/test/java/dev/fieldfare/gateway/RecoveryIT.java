@@ -43,4 +43,45 @@ class RecoveryIT extends GatewayIT {
             "\"name\":\"public.alembic_version\",\"readable\":true,\"recordsFailures\":false");
     database.execute("DROP TABLE schema_migrations, alembic_version");
   }
+
+  @Test
+  void pr4_aRecoveryOfATrackGetsTheTextsOfTheLedger() {
+    database.execute(
+        "TRUNCATE fieldfare.tracks, fieldfare.schema_migrations, fieldfare.version_steps",
+        "TRUNCATE fieldfare.trials",
+        "INSERT INTO fieldfare.tracks (track) VALUES ('shop')",
+        "INSERT INTO fieldfare.schema_migrations (track, version, sort_key, file, status, checksum,"
+            + " offered_checksum, up_text, uploaded_by) VALUES"
+            + " ('shop', '1', '0011', '1.sql', 'APPLIED', 'a', 'a', 'CREATE TABLE a ()', 'me'),"
+            + " ('shop', '2', '0012', '2.sql', 'FAILED', 'b', 'b', 'CREATE TABLE b ()', 'me'),"
+            + " ('shop', '3', '0013', '3.sql', 'PENDING', 'c', 'c', 'CREATE TABLE c ()', 'me')");
+
+    Answer asked = ask("{\"tool\":\"fieldfare\",\"ledger\":\"shop\",\"migration\":\"002\"}");
+
+    assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+    assertThat(
+            database.query(
+                "SELECT concat_ws('|', kind, request ->> 'version', f ->> 'file', f ->> 'text')"
+                    + " FROM fieldfare.trials, jsonb_array_elements(request -> 'files') f"))
+        .containsExactly(
+            "RECOVERY|2|1.sql|CREATE TABLE a ()", "RECOVERY|2|2.sql|CREATE TABLE b ()");
+    String id = asked.json().path("id").asText();
+    assertThat(admin().get("/api/v1/recoveries/" + id).json().path("status").asText())
+        .isEqualTo("QUEUED");
+  }
+
+  @Test
+  void aRecoveryOfAnUnknownToolOrVersionIsRefused() {
+    assertThat(ask("{\"tool\":\"rails\",\"migration\":\"1\"}").status()).isEqualTo(400);
+    assertThat(ask("{\"tool\":\"fieldfare\",\"migration\":\"nine\"}").status()).isEqualTo(404);
+  }
+
+  private Answer ask(String body) {
+    return admin()
+        .send(
+            admin()
+                .request("/api/v1/recoveries")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+  }
 }

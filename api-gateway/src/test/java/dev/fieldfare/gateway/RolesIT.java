@@ -42,12 +42,16 @@ class RolesIT extends GatewayIT {
   private static Stream<Route> trackRoutes() {
     return Stream.of(
         get("/api/v1/recoveries/detect", SenderRole.VIEWER),
+        get("/api/v1/recoveries/" + NOBODY, SenderRole.ADMIN),
+        post("/api/v1/recoveries", "{\"tool\":\"none\",\"migration\":\"1\"}", SenderRole.ADMIN),
         get("/api/v1/tracks", SenderRole.VIEWER),
         get("/api/v1/tracks/none", SenderRole.VIEWER),
         get("/api/v1/tracks/none/versions/1", SenderRole.OPERATOR),
         new Route("PUT", "/api/v1/tracks/Wrong/versions/1", "", SenderRole.ADMIN),
         new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
         post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
+        post("/api/v1/tracks/Wrong/rehearsals", "{}", SenderRole.ADMIN),
+        get("/api/v1/tracks/none/rehearsals/" + NOBODY, SenderRole.VIEWER),
         post("/api/v1/tracks/none/baseline", "{\"version\":\"1\"}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN));

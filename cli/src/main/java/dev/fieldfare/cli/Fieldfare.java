@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       ApproveCommand.class,
       MigrateCommand.class,
       PlanCommand.class,
+      RehearseCommand.class,
       RollbackCommand.class,
       VersionsCommand.class,
       BaselineCommand.class,

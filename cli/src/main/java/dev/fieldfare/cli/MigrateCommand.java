@@ -49,9 +49,16 @@ final class MigrateCommand extends GatewayCommand {
   private boolean dryRun;
 
   @Option(
+      names = "--rehearse",
+      description = "Rehearse the release first; apply it only if every version passes.")
+  private boolean rehearse;
+
+  @Option(
       names = "--backup",
-      paramLabel = "none",
-      description = "none: run scripts that destroy data without a verified backup.")
+      paramLabel = "affected|none",
+      description =
+          "affected: back up the tables of which a script destroys something, before it runs;"
+              + " none: run it without a verified backup.")
   private String backup;
 
   @Option(
@@ -78,6 +85,9 @@ final class MigrateCommand extends GatewayCommand {
       return new ReleasePreview(session, tracks).show(selection, files);
     }
     track.confirmProduction(session, "Release to");
+    if (rehearse && !passes(session, tracks, files)) {
+      return ExitCode.ERROR;
+    }
     List<OfferedVersion> versions = new ReleaseUpload(session, tracks).upload(files);
     RequestedVersions requested = tracks.migrate(request(versions));
     if (requested.versions().isEmpty()) {
@@ -93,6 +103,15 @@ final class MigrateCommand extends GatewayCommand {
     }
     Duration patience = Duration.ofSeconds(seconds);
     return new FleetMigration(session, track.name(), files, this::request, patience).run(fleet);
+  }
+
+  private boolean passes(Session session, Tracks tracks, List<ReleaseFile> files) {
+    boolean passes =
+        new Rehearsing(session, tracks, Duration.ofSeconds(seconds)).passes(selection, files);
+    if (!passes) {
+      session.tell("the release was not begun, because its rehearsal did not pass.");
+    }
+    return passes;
   }
 
   private ReleaseRequest request(List<OfferedVersion> versions) {

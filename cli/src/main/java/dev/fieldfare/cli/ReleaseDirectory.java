@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a directory of scripts as one of the known tools lays it out; mixed ones are refused. */
-final class ReleaseDirectory {
+public final class ReleaseDirectory {
 
   private static final int DEPTH = 2;
 
@@ -28,7 +28,7 @@ final class ReleaseDirectory {
   }
 
   /** The files; first all up parts, in the order of their versions by name. */
-  static List<ReleaseFile> read(Path directory) {
+  public static List<ReleaseFile> read(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw CommandFailure.usage("there is no directory " + directory + ".");
     }

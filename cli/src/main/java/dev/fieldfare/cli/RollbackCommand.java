@@ -34,8 +34,10 @@ final class RollbackCommand extends GatewayCommand {
 
   @Option(
       names = "--backup",
-      paramLabel = "none",
-      description = "none: run scripts that destroy data without a verified backup.")
+      paramLabel = "affected|none",
+      description =
+          "affected: back up the tables of which a script destroys something, before it runs;"
+              + " none: run it without a verified backup.")
   private String backup;
 
   @Option(

@@ -1,5 +1,7 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.contracts.rehearsal.RehearsalRequest;
+import dev.fieldfare.contracts.rehearsal.ScriptText;
 import dev.fieldfare.contracts.track.CheckedVersion;
 import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
@@ -39,6 +41,11 @@ final class SelectionOptions {
 
   ReleasePlanRequest plan(List<CheckedVersion> files) {
     return new ReleasePlanRequest(
+        Optional.empty(), files, only(), Optional.ofNullable(to), rerun != null, outOfOrder);
+  }
+
+  RehearsalRequest rehearsal(List<ScriptText> files) {
+    return new RehearsalRequest(
         Optional.empty(), files, only(), Optional.ofNullable(to), rerun != null, outOfOrder);
   }
 

@@ -11,6 +11,7 @@ class ArchitectureTest {
   private static final String PLANNING = "planning";
   private static final String APPLYING = "applying";
   private static final String TRACK = "track";
+  private static final String TRIAL = "trial";
 
   private final ServiceArchitecture worker =
       ServiceArchitecture.of("dev.fieldfare.migration")
@@ -36,6 +37,6 @@ class ArchitectureTest {
     List<String> stages = List.of(ADMISSION, PLANNING, APPLYING);
     worker.doNotKnow(
         Stream.concat(stages.stream(), ServiceArchitecture.EDGES.stream()).toList(),
-        List.of(TRACK));
+        List.of(TRACK, TRIAL));
   }
 }

@@ -148,7 +148,7 @@ public class TrackReleases {
         .backup()
         .ifPresent(
             backup -> {
-              if (!backup.equals("none")) {
+              if (!backup.equals("none") && !backup.equals("affected")) {
                 throw new RequestRefused(
                     FailureReason.NOT_AVAILABLE_YET, "backup=" + backup + " is not available yet.");
               }

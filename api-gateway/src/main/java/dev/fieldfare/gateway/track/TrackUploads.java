@@ -75,6 +75,11 @@ class TrackUploads {
         statements);
   }
 
+  /** Its sections; refuses what is no text. */
+  static VersionScript script(UploadedFile file) {
+    return read(file, part(file));
+  }
+
   private static VersionName name(UploadedFile file) {
     return VersionName.find(file.version())
         .orElseThrow(

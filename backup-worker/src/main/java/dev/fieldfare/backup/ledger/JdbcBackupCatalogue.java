@@ -79,7 +79,7 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
         case ScheduledBackups.Answer.ReadBack(int backups) ->
             backups + " backups are read back again";
         case ScheduledBackups.Answer.Refused(String code, String message) ->
-            throw refused(code, message);
+            throw BackupAnswers.refused(code, message);
       };
     }
   }

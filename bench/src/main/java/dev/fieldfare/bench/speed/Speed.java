@@ -81,6 +81,7 @@ public final class Speed {
     all.put("lock-budget", new LockBudget());
     all.put("start-up", new StartUp());
     all.put("young-worker", new YoungWorker());
+    all.put("small-versions", new SmallVersions());
     all.put("idle", new Idle());
     all.put("full-ledger", new FullLedger());
     all.put("held-snapshot", new HeldSnapshot());

@@ -9,14 +9,19 @@ import picocli.CommandLine.Spec;
 /** Migrations that did not end as they should. */
 @Command(
     name = "recover",
-    description = "Find migrations that failed, are half applied, or never finished.",
-    subcommands = RecoverDetectCommand.class)
+    description = "Find and complete migrations that failed, are half applied, or never finished.",
+    subcommands = {
+      RecoverDetectCommand.class,
+      RecoverPlanCommand.class,
+      RecoverFixCommand.class,
+      RecoverVerifyCommand.class
+    })
 public final class RecoverCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "recover does: detect.");
+    throw new ParameterException(spec.commandLine(), "recover does: detect, plan, fix, verify.");
   }
 }

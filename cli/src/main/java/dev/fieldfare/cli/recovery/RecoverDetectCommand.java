@@ -26,7 +26,7 @@ final class RecoverDetectCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    Detection found = session.client().brokenMigrations(session.targetOrMain());
+    Detection found = session.client().recoveries(session.targetOrMain()).detect();
     Output output = session.output();
     if (output.isText()) {
       show(found, output);

@@ -17,7 +17,6 @@ import dev.fieldfare.contracts.http.TargetList;
 import dev.fieldfare.contracts.message.MessageJson;
 import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.migration.Migration;
-import dev.fieldfare.contracts.recovery.Detection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -220,9 +219,9 @@ public final class FieldfareClient implements AutoCloseable {
     return new StructureClient(gateway);
   }
 
-  /** Finds the migrations of a target that did not end as they should; nothing is changed. */
-  public Detection brokenMigrations(String target) {
-    return gateway.get("recoveries/detect", Map.of("target", target), Detection.class);
+  /** Migrations of a target that did not end as they should. */
+  public Tracks.Recoveries recoveries(String target) {
+    return new Tracks.Recoveries(gateway, target);
   }
 
   /** Listens to the events from now on. */

@@ -24,6 +24,8 @@ import dev.fieldfare.migration.messaging.StreamTargets.StreamDoor;
 import dev.fieldfare.migration.planning.RunPlanner;
 import dev.fieldfare.migration.track.VersionApplier;
 import dev.fieldfare.migration.track.VersionLoop;
+import dev.fieldfare.migration.trial.TrialLoop;
+import dev.fieldfare.migration.trial.TrialRunner;
 import dev.fieldfare.postgres.form.FormRegistry;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.postgres.plan.PlanningLimits;
@@ -88,6 +90,7 @@ final class TargetRuntime implements AutoCloseable {
     loops.add(finder);
     looksForWork = Optional.of(finder);
     loops.add(run(versions(), versions));
+    loops.add(run(trials(), new LoopSignal()));
     JdbcEventBook log = JdbcEventBook.ofLedger(pools.ledger(), worker);
     loops.add(run(new EventRelay(log, sink, counters::published), events));
     loops.add(run(new EventRetention(log, config.eventRetention()), new LoopSignal()));
@@ -131,6 +134,13 @@ final class TargetRuntime implements AutoCloseable {
             new VersionApplier.Limits(
                 config.scriptTimeout(), config.lockTry(), settings.username()));
     return new VersionLoop(pools.ledger(), applier, work.and(events));
+  }
+
+  private TrialLoop trials() {
+    TrialRunner runner =
+        new TrialRunner(
+            pools::connect, pools.database(), settings.username(), config.scriptTimeout());
+    return new TrialLoop(pools.ledger(), runner, worker);
   }
 
   private PostponementPolicy postponementPolicy() {

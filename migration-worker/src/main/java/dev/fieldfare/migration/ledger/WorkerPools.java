@@ -51,17 +51,36 @@ public final class WorkerPools implements AutoCloseable {
   private final AgroalDataSource ledger;
   private final AgroalDataSource tables;
   private final PGSimpleDataSource direct;
+  private final Target settings;
 
   public WorkerPools(Target settings, int appliers) throws SQLException {
     this.ledger = pool(settings, appliers + 5, LEDGER);
     this.tables =
         pool(settings, appliers + 1, settings.commitsLocally() ? COMMITS_LOCALLY : TABLES);
-    this.direct = new PGSimpleDataSource();
+    this.settings = settings;
+    this.direct = direct(settings);
+  }
+
+  private static PGSimpleDataSource direct(Target settings) {
+    PGSimpleDataSource direct = new PGSimpleDataSource();
     direct.setUrl(settings.url());
     direct.setUser(settings.username());
     direct.setPassword(settings.password());
     direct.setApplicationName(APPLICATION);
     direct.setConnectTimeout(5);
+    return direct;
+  }
+
+  /** A new connection to a database of the target's server, for scratch databases. */
+  public Connection connect(String database) throws SQLException {
+    PGSimpleDataSource other = direct(settings);
+    other.setDatabaseName(database);
+    return other.getConnection();
+  }
+
+  /** The name of the target's database on its server. */
+  public String database() {
+    return direct.getDatabaseName();
   }
 
   /** For the ledger's functions. */

@@ -1,6 +1,8 @@
 package dev.fieldfare.migration.track;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.postgres.script.CheckedStatement;
@@ -17,8 +19,18 @@ import org.postgresql.util.ServerErrorMessage;
  * Why a script failed, and where in its file.
  *
  * @param statement the number of the statement that failed, from 1; 0 when it is unknown
+ * @param affected the tables that would need a verified backup, as SQL names them
  */
-record ScriptFailure(Failure failure, String file, Optional<Position> position, int statement) {
+record ScriptFailure(
+    Failure failure,
+    String file,
+    Optional<Position> position,
+    int statement,
+    List<String> affected) {
+
+  ScriptFailure(Failure failure, String file, Optional<Position> position, int statement) {
+    this(failure, file, position, statement, List.of());
+  }
 
   /** What {@code apply_version} raises when a script destroys something without a backup. */
   private static final String DESTROYS = "FFI05";
@@ -47,10 +59,7 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     String file = script.file(number);
     if (DESTROYS.equals(error.getSQLState())) {
       String message = serverMessage(error).map(ServerErrorMessage::getMessage).orElse("");
-      return of(
-          FailureReason.BACKUP_REQUIRED,
-          script.stored().file(),
-          message + ". It was rolled back. Say backup=none to apply it without a backup.");
+      return destroys(script.stored().file(), message, serverMessage(error));
     }
     Failure failure = Failure.of(error);
     Optional<CheckedStatement> statement = script.announced(number);
@@ -64,6 +73,27 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
         file,
         Optional.of(position(error, statement.get())),
         number);
+  }
+
+  private static ScriptFailure destroys(
+      String file, String message, Optional<ServerErrorMessage> said) {
+    Failure failure =
+        Failure.of(
+            FailureReason.BACKUP_REQUIRED,
+            message
+                + ". It was rolled back. Say --backup affected to back up the tables before it, or"
+                + " backup=none to apply it without a backup.");
+    List<String> affected =
+        said.map(ServerErrorMessage::getDetail).map(ScriptFailure::names).orElse(List.of());
+    return new ScriptFailure(failure, file, Optional.empty(), 0, affected);
+  }
+
+  private static List<String> names(String detail) {
+    try {
+      return List.of(ContractsJson.mapper().readValue(detail, String[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger answered with broken JSON", e);
+    }
   }
 
   // A lock timeout or a deadlock says nothing of the schema: the version is tried again.
@@ -87,7 +117,7 @@ record ScriptFailure(Failure failure, String file, Optional<Position> position, 
     String message = failure.message().replaceFirst("\\.$", "");
     String stay = "%s. %s done already, and not taken back.".formatted(message, done);
     Failure longer = new Failure(failure.reason(), stay, failure.sqlState(), failure.conversion());
-    return new ScriptFailure(longer, file, position, statement);
+    return new ScriptFailure(longer, file, position, statement, affected);
   }
 
   private static String text(SQLException error) {

@@ -60,6 +60,9 @@ public final class VersionApplier {
           version,
           ScriptFailure.of(FailureReason.WRONG_STATE, script.file(), script.problem().get()));
     }
+    if (script.backsUp() && ending.isHeldByBackups(version, script.file())) {
+      return false;
+    }
     try (ScriptSession session = ScriptSession.open(target)) {
       return switch (CheckedScript.read(ServerGrammar.of(session.connection()), script)) {
         case Reading.Refused refused -> ending.end(version, refused.failure());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.applying.PostponementPolicy;
+import dev.fieldfare.migration.track.VersionBackups.State;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.Postponement;
@@ -15,6 +16,7 @@ import io.quarkus.logging.Log;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Records what came of an attempt: it failed, or it waits for the next one. */
@@ -28,6 +30,7 @@ final class VersionEnding {
   private final DataSource ledger;
   private final PostponementPolicy postponementPolicy;
   private final String user;
+  private final VersionBackups backups;
 
   /**
    * For one target.
@@ -38,6 +41,7 @@ final class VersionEnding {
     this.ledger = ledger;
     this.postponementPolicy = postponementPolicy;
     this.user = user;
+    this.backups = new VersionBackups(ledger);
   }
 
   /** What a call of the ledger answered; true when the version is applied. */
@@ -75,6 +79,9 @@ final class VersionEnding {
   /** Ends it, or lets it wait where another attempt may help; true when it ended. */
   boolean failed(Barrier version, ScriptFailure failure, CheckedScript script) throws SQLException {
     Failure reason = failure.failure();
+    if (!failure.affected().isEmpty() && script.stored().backsUp()) {
+      return backUp(version, failure);
+    }
     if (reason.reason() == FailureReason.LOCK_TIMEOUT) {
       return blocked(version, failure, script);
     }
@@ -82,6 +89,35 @@ final class VersionEnding {
       return wait(version, postponementPolicy.failed(version.entry(), reason));
     }
     return end(version, failure);
+  }
+
+  private boolean backUp(Barrier version, ScriptFailure failure) throws SQLException {
+    Optional<String> refused = backups.request(version.id(), failure.affected());
+    if (refused.isPresent()) {
+      String message = "no backup can be made before it: " + refused.get();
+      return end(version, ScriptFailure.of(FailureReason.BACKUP_REQUIRED, failure.file(), message));
+    }
+    return wait(version, backups.wait(String.join(", ", failure.affected())));
+  }
+
+  /** True when backups that it needs are not verified: it waits for them, or has failed. */
+  boolean isHeldByBackups(Barrier version, String file) throws SQLException {
+    State state = backups.state(version.id());
+    switch (state.state()) {
+      case "running" -> wait(version, backups.wait(state.tables()));
+      case "failed" ->
+          end(
+              version,
+              ScriptFailure.of(
+                  FailureReason.BACKUP_REQUIRED,
+                  file,
+                  "the backup before it failed, of %s: %s"
+                      .formatted(state.tables(), state.reason())));
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   // A script that ran into its timeout does so again.

@@ -44,6 +44,7 @@ public enum EventType {
   VERSION_FAILED("version.failed"),
   VERSION_ROLLED_BACK("version.rolledback"),
   VERSION_BASELINED("version.baselined"),
+  VERSION_REPAIRED("version.repaired"),
   ALERT_RAISED("alert.raised"),
   ALERT_REPEATED("alert.repeated"),
   ALERT_ESCALATED("alert.escalated"),

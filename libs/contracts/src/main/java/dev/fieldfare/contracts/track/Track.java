@@ -24,6 +24,17 @@ public record Track(
     return new Track(track, target, Optional.empty(), List.of());
   }
 
+  /** Whether a release would apply something: a version that came with the last one is pending. */
+  public boolean needsMigration() {
+    return versions.stream().anyMatch(version -> version.offered() && version.isPending());
+  }
+
+  /** Whether a version failed that nothing applies at the moment. */
+  public boolean hasFailed() {
+    return versions.stream()
+        .anyMatch(one -> one.status() == VersionStatus.FAILED && !one.underWay());
+  }
+
   /** The version of this name, if there is one. */
   public Optional<TrackVersion> find(String version) {
     return versions.stream().filter(one -> one.version().equals(version)).findFirst();

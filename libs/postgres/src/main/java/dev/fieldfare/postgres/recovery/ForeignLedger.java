@@ -46,6 +46,7 @@ enum ForeignLedger {
       Set.of("id", "locked", "lockgranted"),
       "SELECT 'lock ' || id, 'UNFINISHED', lockgranted::timestamptz FROM %s WHERE locked LIMIT"
           + " 1000"),
+  KNEX("Knex", "knex_migrations", Set.of("name", "batch", "migration_time")),
   KNEX_LOCK(
       "Knex",
       "knex_migrations_lock",
@@ -54,7 +55,6 @@ enum ForeignLedger {
       SELECT 'lock ' || "index", 'UNFINISHED', NULL::timestamptz FROM %s
       WHERE is_locked = 1 LIMIT 1000\
       """),
-  KNEX("Knex", "knex_migrations", Set.of("name", "batch", "migration_time")),
   SEQUELIZE("Sequelize", "SequelizeMeta", Set.of("name")),
   NODE_PG_MIGRATE("node-pg-migrate", "pgmigrations", Set.of("name", "run_on")),
   ALEMBIC("Alembic", "alembic_version", Set.of("version_num")),

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,18 @@ final class ForeignLedgers {
     }
     return new FoundLedgers(ledgers, migrations);
   }
+
+  /** The tables of the ledgers of a tool, the one with its migrations first. */
+  List<FoundTable> tables(String tool) throws SQLException {
+    return ledgers().stream()
+        .filter(found -> found.ledger().tool().equalsIgnoreCase(tool))
+        .map(found -> new FoundTable(found.ledger(), found.table()))
+        .sorted(Comparator.comparing(found -> found.ledger().ordinal()))
+        .toList();
+  }
+
+  /** A table of a ledger. */
+  record FoundTable(ForeignLedger ledger, TableName table) {}
 
   private List<Found> ledgers() throws SQLException {
     String[] names =

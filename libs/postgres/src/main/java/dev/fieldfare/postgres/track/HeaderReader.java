@@ -17,7 +17,7 @@ final class HeaderReader {
   private final List<ScriptProblem> problems;
   private final List<String> dependsOn = new ArrayList<>();
   private Optional<Duration> timeout = Optional.empty();
-  private boolean withoutBackup;
+  private Optional<String> backup = Optional.empty();
   private boolean transactional = true;
 
   HeaderReader(List<ScriptProblem> problems) {
@@ -36,7 +36,7 @@ final class HeaderReader {
   }
 
   VersionOptions options() {
-    return new VersionOptions(dependsOn, timeout, withoutBackup, transactional);
+    return new VersionOptions(dependsOn, timeout, backup, transactional);
   }
 
   private void option(String name, String value, long line) {
@@ -89,8 +89,8 @@ final class HeaderReader {
   }
 
   private void backup(String value, long line) {
-    if (value.equals("none")) {
-      withoutBackup = true;
+    if (value.equals("none") || value.equals("affected")) {
+      backup = Optional.of(value);
     } else {
       notYet(line, "backup=" + value);
     }

@@ -24,6 +24,11 @@ public record StoredScript(
         : Optional.empty();
   }
 
+  /** Whether the tables of which it destroys something are backed up before it. */
+  public boolean backsUp() {
+    return options.path("backup").asText().equals("affected");
+  }
+
   /** Whether it runs in one transaction. */
   public boolean transactional() {
     return options.path("transactional").asBoolean(true);

@@ -11,18 +11,19 @@ import java.util.Optional;
  *
  * @param dependsOn versions that must be applied first
  * @param timeout after how long the version is given up
- * @param withoutBackup whether it may destroy something without a verified backup
+ * @param backup {@code none}: it may destroy something without a verified backup; {@code affected}:
+ *     the tables of which it destroys something are backed up before it
  * @param transactional whether it runs in one transaction; otherwise statement by statement
  */
 public record VersionOptions(
     List<String> dependsOn,
     Optional<Duration> timeout,
-    boolean withoutBackup,
+    Optional<String> backup,
     boolean transactional) {
 
   /** A script without a header. */
   public static final VersionOptions NONE =
-      new VersionOptions(List.of(), Optional.empty(), false, true);
+      new VersionOptions(List.of(), Optional.empty(), Optional.empty(), true);
 
   public VersionOptions {
     dependsOn = List.copyOf(dependsOn);
@@ -35,9 +36,7 @@ public record VersionOptions(
       dependsOn.forEach(document.putArray("dependsOn")::add);
     }
     timeout.ifPresent(time -> document.put("timeoutMs", time.toMillis()));
-    if (withoutBackup) {
-      document.put("backup", "none");
-    }
+    backup.ifPresent(policy -> document.put("backup", policy));
     if (!transactional) {
       document.put("transactional", false);
     }

@@ -87,7 +87,7 @@ BEGIN
   PERFORM fieldfare.keep_driver_settings();
   PERFORM fieldfare.refuse_script_leftovers();
   destroyed := fieldfare.destroyed_since(before);
-  PERFORM fieldfare.refuse_destruction(m.request, destroyed);
+  PERFORM fieldfare.refuse_destruction(m, before, destroyed);
   PERFORM fieldfare.run_checks(role, checks, queries, path, token, cardinality(statements));
   PERFORM fieldfare.record_outcomes(fieldfare.outcomes_of(ids => ARRAY[migration], statuses => '{APPLIED}'), entered.places,
     began, NULL, began);
@@ -134,15 +134,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.search_path FROM fieldfare.tracks t WHERE t.track = in_track
 $$;
 
--- Raises when something was destroyed and the release did not permit it (I5).
-CREATE OR REPLACE FUNCTION fieldfare.refuse_destruction(request jsonb, destroyed text[]) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF destroyed <> '{}' AND NOT fieldfare.may_destroy(request) THEN
-    RAISE EXCEPTION USING ERRCODE = 'FFI05', MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
-  END IF;
-END
-$$;
+DROP FUNCTION IF EXISTS fieldfare.refuse_destruction(jsonb, text[]);
 
 -- Whether a release said that nothing needs to be backed up before it.
 CREATE OR REPLACE FUNCTION fieldfare.may_destroy(request jsonb) RETURNS boolean

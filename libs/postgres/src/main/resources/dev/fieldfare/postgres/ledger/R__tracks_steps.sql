@@ -54,7 +54,7 @@ BEGIN
   PERFORM fieldfare.keep_driver_settings();
   PERFORM fieldfare.refuse_script_leftovers();
   destroyed := fieldfare.destroyed_since(before);
-  PERFORM fieldfare.refuse_destruction(m.request, destroyed);
+  PERFORM fieldfare.refuse_destruction(m, before, destroyed);
   INSERT INTO fieldfare.version_steps (track, version, direction, n, checksum, line, status, migration_id, rows, destroyed,
     began_at, ended_at)
   VALUES (m.request ->> 'track', m.request ->> 'version', m.request ->> 'direction', step, checksum, line, 'DONE', m.id, rows[1],

@@ -1,0 +1,2 @@
+/** Rehearsals of releases in scratch databases. */
+package dev.fieldfare.contracts.rehearsal;

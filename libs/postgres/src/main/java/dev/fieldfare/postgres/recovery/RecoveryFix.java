@@ -1,0 +1,126 @@
+package dev.fieldfare.postgres.recovery;
+
+import dev.fieldfare.contracts.recovery.RecoveryReport;
+import dev.fieldfare.contracts.recovery.RecoveryRequest;
+import dev.fieldfare.contracts.recovery.RecoveryStatement;
+import dev.fieldfare.postgres.script.CheckedStatement;
+import dev.fieldfare.postgres.script.TransactionUse;
+import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.trial.TrialLedger.BegunTrial;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs what is missing of a migration, marks it as applied in the ledger of its tool in the same
+ * transaction as its last statement, and compares again.
+ */
+public final class RecoveryFix {
+
+  private final RecoveryPlanner planner;
+  private final RecoveryRequest request;
+  private final BegunTrial trial;
+  private final Sessions sessions;
+
+  /** Opens sessions to the target, which nothing else uses. */
+  @FunctionalInterface
+  public interface Sessions {
+    /** A new connection, which the caller closes. */
+    Connection open() throws SQLException;
+  }
+
+  public RecoveryFix(
+      RecoveryPlanner planner, RecoveryRequest request, BegunTrial trial, Sessions sessions) {
+    this.planner = planner;
+    this.request = request;
+    this.trial = trial;
+    this.sessions = sessions;
+  }
+
+  /** Plans against the target as it is now, runs the plan, and answers with what is there then. */
+  public RecoveryReport run() throws SQLException {
+    RecoveryReport plan = compare();
+    if (!plan.isPossible()) {
+      return plan;
+    }
+    List<Integer> numbers;
+    try {
+      numbers = RecoveryPlanner.toRun(plan, request);
+    } catch (IllegalArgumentException e) {
+      return with(plan, List.of(e.getMessage()), List.of(), false);
+    }
+    String result = run(plan, numbers);
+    if (!result.equals("done")) {
+      return with(plan, List.of(inWords(result)), List.of(), false);
+    }
+    return with(compare(), List.of(), numbers, true);
+  }
+
+  private RecoveryReport compare() throws SQLException {
+    try (Connection connection = sessions.open()) {
+      return planner.compare(connection);
+    }
+  }
+
+  private static String inWords(String result) {
+    return switch (result) {
+      case "paused" -> "The queue of the target is paused. Resume it, and fix again.";
+      case "waits" -> "Migrations of the target are unfinished. Fix again when they have ended.";
+      default -> "There is no role for scripts without rights on the ledger.";
+    };
+  }
+
+  private static RecoveryReport with(
+      RecoveryReport found, List<String> refusals, List<Integer> ran, boolean fixed) {
+    List<RecoveryStatement> statements = found.statements();
+    return new RecoveryReport(
+        found.tool(),
+        found.ledger(),
+        found.migration(),
+        refusals,
+        statements,
+        found.ledgerSteps(),
+        ran,
+        fixed,
+        fixed && found.differences().isEmpty(),
+        found.differences());
+  }
+
+  /** Statements outside a transaction part the others into several. */
+  private String run(RecoveryReport plan, List<Integer> numbers) throws SQLException {
+    List<String> together = new ArrayList<>();
+    for (int number : numbers) {
+      CheckedStatement statement = planner.statement(number);
+      if (statement.transaction() != TransactionUse.FORBIDDEN) {
+        together.add(statement.text());
+        continue;
+      }
+      String result = transaction(plan, together, false);
+      if (!result.equals("done")) {
+        return result;
+      }
+      outside(statement);
+      together.clear();
+    }
+    return transaction(plan, together, true);
+  }
+
+  private String transaction(RecoveryReport plan, List<String> statements, boolean last)
+      throws SQLException {
+    try (Connection connection = sessions.open()) {
+      return new RepairLedger(connection, trial).run(request, plan, statements, last);
+    }
+  }
+
+  private void outside(CheckedStatement statement) throws SQLException {
+    try (Connection connection = sessions.open();
+        Statement call = connection.createStatement()) {
+      call.setEscapeProcessing(false);
+      call.execute("SET search_path = " + trial.searchPath());
+      call.execute("SET ROLE " + Identifier.quote(trial.role().orElseThrow()));
+      call.execute(statement.text());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+-- Repairs of migrations that were left half done, of tracks and of other tools.
+
+-- Runs missing statements of a migration in this transaction, as the release role. The last call brings the steps that mark it as
+-- applied in the ledger of its tool; they commit together with the statements. facts: {tool, ledger, migration, by, last,
+-- backup}. Answers {result: done | paused | waits | no_role}; a statement that fails raises.
+CREATE OR REPLACE FUNCTION fieldfare.run_repair(trial uuid, held_epoch bigint, statements text[], ledger_steps text[], path text,
+  token text, facts jsonb) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  role oid := fieldfare.release_role();
+  before fieldfare.kept_data;
+  destroyed text[];
+BEGIN
+  PERFORM fieldfare.require_lease('trial/' || trial, held_epoch);
+  IF role IS NULL THEN
+    RETURN '{"result": "no_role"}';
+  END IF;
+  IF NOT fieldfare.enter_apply_gate() OR EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '') THEN
+    RETURN '{"result": "paused"}';
+  END IF;
+  IF EXISTS (SELECT FROM fieldfare.claims) THEN
+    RETURN '{"result": "waits"}';
+  END IF;
+  before := fieldfare.kept_data();
+  PERFORM fieldfare.run_as_release_role(role, statements, path, token);
+  destroyed := fieldfare.destroyed_since(before);
+  IF destroyed <> '{}' AND facts ->> 'backup' IS DISTINCT FROM 'none' THEN
+    RAISE EXCEPTION USING ERRCODE = 'FFI05',
+      MESSAGE = 'no backup is verified, and the repair ' || array_to_string(destroyed, ', ');
+  END IF;
+  PERFORM fieldfare.run_as_release_role(role, ledger_steps, path, token);
+  -- A worker that takes the trial over sees by this that something was done, and does not do it again.
+  UPDATE fieldfare.trials t SET report = jsonb_build_object('tool', facts ->> 'tool', 'ledger', facts ->> 'ledger',
+    'migration', facts ->> 'migration', 'fixed', (facts ->> 'last')::boolean) WHERE t.id = trial;
+  IF (facts ->> 'last')::boolean THEN
+    PERFORM fieldfare.record_repair(facts, cardinality(statements), destroyed);
+  END IF;
+  RETURN jsonb_build_object('result', 'done', 'destroyed', to_jsonb(destroyed));
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.run_as_release_role(role oid, statements text[], path text, token text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  ran record;
+BEGIN
+  IF cardinality(statements) = 0 THEN
+    RETURN;
+  END IF;
+  EXECUTE format('SELECT r.rows FROM %s($1, $2, $3) r', fieldfare.script_runner(role)) INTO ran USING statements, path, token;
+  -- The script may have changed every setting: names in full until the path is ours again.
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  RESET ALL;
+  PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  PERFORM fieldfare.keep_driver_settings();
+  PERFORM fieldfare.refuse_script_leftovers();
+END
+$$;
+
+-- Marks a version of a track as applied, and writes the event.
+CREATE OR REPLACE FUNCTION fieldfare.record_repair(facts jsonb, statements int, destroyed text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF facts ->> 'tool' = 'fieldfare' THEN
+    UPDATE fieldfare.schema_migrations v SET status = 'APPLIED', applied_at = clock_timestamp(), applied_by = facts ->> 'by',
+      error = NULL WHERE v.track = facts ->> 'ledger' AND v.version = facts ->> 'migration' AND v.status IN ('FAILED', 'PENDING');
+    IF NOT FOUND THEN
+      RAISE EXCEPTION USING ERRCODE = 'FF101', MESSAGE = 'the version is no longer one that failed';
+    END IF;
+    DELETE FROM fieldfare.version_steps s
+    WHERE s.track = facts ->> 'ledger' AND s.version = facts ->> 'migration' AND s.direction = 'up';
+  END IF;
+  INSERT INTO fieldfare.event_log (type, source, subject, data)
+  SELECT 'dev.fieldfare.version.repaired', '/fieldfare/migration-worker/' || t.name,
+    t.name || '/track:' || (facts ->> 'ledger'),
+    json_build_object('tool', facts ->> 'tool', 'ledger', facts ->> 'ledger', 'version', facts ->> 'migration',
+      'statements', statements, 'destroyed', to_jsonb(destroyed), 'requestedBy', facts ->> 'by')
+  FROM fieldfare.target t;
+END
+$$;

@@ -1,0 +1,73 @@
+-- Backups of the tables of which a version destroys something (I5). The first attempt finds the tables and is rolled back; the
+-- version waits until their backups are verified, and is tried again.
+
+-- The tables of which the script of this transaction destroyed something, as SQL named them before it.
+CREATE OR REPLACE FUNCTION fieldfare.affected_since(before fieldfare.kept_data) RETURNS text[]
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(t.name ORDER BY t.name), '{}')
+  FROM unnest(before.tables, before.files, before.names) AS t(oid, file, name) LEFT JOIN pg_class c ON c.oid = t.oid
+  WHERE c.oid IS NULL OR c.relfilenode <> t.file
+    OR pg_stat_get_xact_tuples_deleted(t.oid) > 0 OR pg_stat_get_xact_tuples_updated(t.oid) > 0
+    OR EXISTS (SELECT FROM unnest(before.column_tables, before.column_numbers) AS a(oid, number)
+      JOIN pg_attribute x ON x.attrelid = a.oid AND x.attnum = a.number AND x.attisdropped WHERE a.oid = t.oid)
+$$;
+
+-- Raises when something was destroyed, and neither did the release permit it nor is there a verified backup that was made for it.
+CREATE OR REPLACE FUNCTION fieldfare.refuse_destruction(m fieldfare.field_migrations, before fieldfare.kept_data,
+  destroyed text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  affected text[];
+BEGIN
+  IF destroyed = '{}' OR fieldfare.may_destroy(m.request) THEN
+    RETURN;
+  END IF;
+  affected := ARRAY(SELECT a.name FROM unnest(fieldfare.affected_since(before)) AS a(name) WHERE NOT EXISTS (
+    SELECT FROM fieldfare.version_backups v JOIN fieldfare.field_data_backups b ON b.id = v.backup_id
+    WHERE v.migration_id = m.id AND v.table_name = a.name AND b.status IN ('VERIFIED', 'PROVEN')));
+  IF affected <> '{}' THEN
+    RAISE EXCEPTION USING ERRCODE = 'FFI05', DETAIL = to_json(affected)::text,
+      MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
+  END IF;
+END
+$$;
+
+-- Requests backups of tables for a version. Answers {requested} or {refused}, which names the table.
+CREATE OR REPLACE FUNCTION fieldfare.request_version_backups(migration uuid, names text[]) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  name text;
+  parts text[];
+  answer jsonb;
+  m fieldfare.field_migrations;
+  requested int := 0;
+BEGIN
+  SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
+  FOREACH name IN ARRAY names LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM fieldfare.version_backups v WHERE v.migration_id = migration AND v.table_name = name);
+    parts := parse_ident(name);
+    answer := fieldfare.request_backup(jsonb_build_object('schema', parts[1], 'table', parts[2],
+      'name', format('before %s of %s', m.request ->> 'version', m.request ->> 'track')), m.requested_by);
+    IF answer ? 'refused' THEN
+      RETURN jsonb_build_object('refused', name || ': ' || (answer ->> 'message'));
+    END IF;
+    INSERT INTO fieldfare.version_backups (migration_id, table_name, backup_id)
+    VALUES (migration, name, (answer #>> '{backup,id}')::uuid);
+    requested := requested + 1;
+  END LOOP;
+  RETURN jsonb_build_object('requested', requested);
+END
+$$;
+
+-- How the backups of a version are: none, running, verified or failed, and of which table.
+CREATE OR REPLACE FUNCTION fieldfare.version_backup_state(migration uuid, OUT state text, OUT tables text, OUT reason text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN bool_or(s.state = 'failed') THEN 'failed'
+      WHEN bool_or(s.state = 'running') THEN 'running' ELSE 'verified' END,
+    string_agg(s.table_name, ', ' ORDER BY s.table_name) FILTER (WHERE s.state <> 'verified'),
+    min(s.error_message) FILTER (WHERE s.state = 'failed')
+  FROM (SELECT v.table_name, b.error_message, CASE WHEN b.status IN ('VERIFIED', 'PROVEN') THEN 'verified'
+      WHEN b.status IN ('RUNNING', 'COMPLETED') THEN 'running' ELSE 'failed' END AS state
+    FROM fieldfare.version_backups v JOIN fieldfare.field_data_backups b ON b.id = v.backup_id
+    WHERE v.migration_id = migration) s
+$$;

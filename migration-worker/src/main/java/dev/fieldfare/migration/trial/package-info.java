@@ -1,0 +1,2 @@
+/** Trials in scratch databases: rehearsals of releases. */
+package dev.fieldfare.migration.trial;
