@@ -98,8 +98,8 @@ final class MigrateCommand extends GatewayCommand {
   }
 
   private int releaseToFleet(Session session, List<ReleaseFile> files) {
-    if (dryRun) {
-      throw CommandFailure.usage("--dry-run is for one target: give --target.");
+    if (dryRun || rehearse) {
+      throw CommandFailure.usage("--dry-run and --rehearse are for one target: give --target.");
     }
     Duration patience = Duration.ofSeconds(seconds);
     return new FleetMigration(session, track.name(), files, this::request, patience).run(fleet);
