@@ -5,7 +5,7 @@ import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
-import dev.fieldfare.client.ScheduleClient;
+import dev.fieldfare.client.monitor.ScheduleClient;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
-import dev.fieldfare.client.SilenceClient;
+import dev.fieldfare.client.monitor.SilenceClient;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSilence;
 import dev.fieldfare.contracts.alert.MatchingAlerts;

@@ -1,7 +1,7 @@
 package dev.fieldfare.cli.subscription;
 
 import dev.fieldfare.cli.failure.CommandFailure;
-import dev.fieldfare.client.SubscriptionClient;
+import dev.fieldfare.client.monitor.SubscriptionClient;
 import dev.fieldfare.contracts.alert.WebhookSubscription;
 import picocli.CommandLine.Parameters;
 

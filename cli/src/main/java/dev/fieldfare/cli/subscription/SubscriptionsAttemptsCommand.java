@@ -5,7 +5,7 @@ import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
-import dev.fieldfare.client.SubscriptionClient;
+import dev.fieldfare.client.monitor.SubscriptionClient;
 import dev.fieldfare.contracts.alert.DeliveryAttemptList;
 import dev.fieldfare.contracts.message.SenderRole;
 import picocli.CommandLine.Command;

@@ -4,7 +4,7 @@ import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
-import dev.fieldfare.client.SubscriptionClient;
+import dev.fieldfare.client.monitor.SubscriptionClient;
 import dev.fieldfare.contracts.alert.DeliveryAttempt;
 import dev.fieldfare.contracts.alert.QueuedDelivery;
 import dev.fieldfare.contracts.message.SenderRole;

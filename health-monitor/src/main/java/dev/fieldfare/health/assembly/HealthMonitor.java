@@ -34,8 +34,8 @@ import dev.fieldfare.health.mail.MailCollection;
 import dev.fieldfare.health.mail.MailLoop;
 import dev.fieldfare.health.schedule.ScheduleLoop;
 import dev.fieldfare.health.schedule.ScheduleRuns;
+import dev.fieldfare.health.schedule.ScheduleTiming;
 import dev.fieldfare.health.schedule.Schedules;
-import dev.fieldfare.health.schedule.Timing;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
@@ -107,7 +107,7 @@ public class HealthMonitor {
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
     HealthConfig.refuseUnknown(allConfig);
     HealthConfig.refuseLongAttempts(config);
-    Timing.of(config.interval().toString(), "UTC");
+    ScheduleTiming.of(config.interval().toString(), "UTC");
     installer = ControlInstaller.start(this::install);
     resilient.recover();
     startProbes();

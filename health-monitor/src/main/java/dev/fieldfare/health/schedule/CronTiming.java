@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * <p>Cron-utils reads the text and finds the moments (decision 134).
  */
-public record CronTiming(Cron cron, ZoneId zone) implements Timing {
+public record CronTiming(Cron cron, ZoneId zone) implements ScheduleTiming {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Due again and again after the same time. */
-record IntervalTiming(Duration interval) implements Timing {
+record IntervalTiming(Duration interval) implements ScheduleTiming {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(366);
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a schedule does, and when.
  *
- * @param timing that {@link Timing#of} reads in the zone
+ * @param timing that {@link ScheduleTiming#of} reads in the zone
  * @param table that a backup is of
  */
 public record ScheduleDefinition(
@@ -21,11 +21,11 @@ public record ScheduleDefinition(
 
   /** Refuses a timing that cannot be read. */
   public ScheduleDefinition {
-    Timing.of(timing, zone);
+    ScheduleTiming.of(timing, zone);
   }
 
   /** The first due moment from now on; empty while it is disabled. */
   public Optional<Instant> firstDue(Instant now) {
-    return enabled ? Timing.of(timing, zone).nextAfter(now) : Optional.empty();
+    return enabled ? ScheduleTiming.of(timing, zone).nextAfter(now) : Optional.empty();
   }
 }

@@ -1,7 +1,7 @@
 package dev.fieldfare.health.store;
 
 import dev.fieldfare.contracts.UuidV7;
-import dev.fieldfare.health.schedule.Timing;
+import dev.fieldfare.health.schedule.ScheduleTiming;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ final class DueSchedules {
   }
 
   /** A schedule whose next moment has come. */
-  private record Due(UUID id, Timing timing, Instant at) {}
+  private record Due(UUID id, ScheduleTiming timing, Instant at) {}
 
   /** Makes at most so many runs; returns how many. */
   int makeRuns(int limit) throws SQLException {
@@ -73,7 +73,7 @@ final class DueSchedules {
         due.add(
             new Due(
                 rows.getObject("id", UUID.class),
-                Timing.of(rows.getString("timing"), rows.getString("zone")),
+                ScheduleTiming.of(rows.getString("timing"), rows.getString("zone")),
                 EpisodeRows.moment(rows, "next_due")));
       }
       return due;

@@ -28,7 +28,7 @@ class TimingTest {
         "0 0 29 2 *|2028-02-29T00:00:00Z|2032-02-29T00:00:00Z"
       })
   void qc66_cronTextIsDueAsCronSays(String text, String first, String second) {
-    Timing timing = Timing.of(text, "UTC");
+    ScheduleTiming timing = ScheduleTiming.of(text, "UTC");
 
     Instant due = timing.nextAfter(Instant.parse("2026-01-01T00:00:00Z")).orElseThrow();
 
@@ -67,17 +67,18 @@ class TimingTest {
         "0 2 * * *; rm -rf /"
       })
   void whatIsNeverDueIsRefused(String text) {
-    assertThatThrownBy(() -> Timing.of(text, "UTC")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ScheduleTiming.of(text, "UTC"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void anUnknownZoneIsRefused() {
-    assertThatThrownBy(() -> Timing.of("0 2 * * *", "Mars/Olympus"))
+    assertThatThrownBy(() -> ScheduleTiming.of("0 2 * * *", "Mars/Olympus"))
         .hasMessageContaining("Mars/Olympus");
   }
 
   private static List<String> due(String text, String after, int count) {
-    Timing timing = Timing.of(text, "Europe/Berlin");
+    ScheduleTiming timing = ScheduleTiming.of(text, "Europe/Berlin");
     return Stream.iterate(Instant.parse(after), moment -> timing.nextAfter(moment).orElseThrow())
         .skip(1)
         .limit(count)

@@ -2,13 +2,13 @@ package dev.fieldfare.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.client.approval.ApprovalClient;
+import dev.fieldfare.client.monitor.MonitorRequests;
 import dev.fieldfare.client.tls.NoEncryption;
 import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * <p>Every POST has an idempotency key, or consists of messages that have one. So a request whose
  * answer was lost can be sent again.
  */
-final class Gateway implements ApprovalClient.Calls {
+final class Gateway implements ApprovalClient.Calls, MonitorRequests {
 
   private static final String BASE = "/api/v1/";
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -85,13 +85,15 @@ final class Gateway implements ApprovalClient.Calls {
     return read(send(request.POST(BodyPublishers.ofByteArray(text)).build()), answer);
   }
 
-  <T> T put(String path, Map<String, String> parameters, String json, Class<T> answer) {
+  @Override
+  public <T> T put(String path, Map<String, String> parameters, String json, Class<T> answer) {
     HttpRequest.Builder request =
         request(path, parameters).header("Content-Type", "application/json");
     return read(send(request.PUT(BodyPublishers.ofString(json)).build()), answer);
   }
 
-  void delete(String path, Map<String, String> parameters) {
+  @Override
+  public void delete(String path, Map<String, String> parameters) {
     send(request(path, parameters).DELETE().build());
   }
 
@@ -162,8 +164,8 @@ final class Gateway implements ApprovalClient.Calls {
     }
   }
 
-  /** Waits, and returns true when the client was closed meanwhile. */
-  boolean isClosedAfter(Duration pause) {
+  @Override
+  public boolean isClosedAfter(Duration pause) {
     try {
       return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -202,7 +204,7 @@ final class Gateway implements ApprovalClient.Calls {
   }
 
   static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return MonitorRequests.encoded(text);
   }
 
   private String send(HttpRequest request) {

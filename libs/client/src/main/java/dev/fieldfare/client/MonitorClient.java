@@ -1,5 +1,9 @@
 package dev.fieldfare.client;
 
+import dev.fieldfare.client.monitor.HoldClient;
+import dev.fieldfare.client.monitor.ScheduleClient;
+import dev.fieldfare.client.monitor.SilenceClient;
+import dev.fieldfare.client.monitor.SubscriptionClient;
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertPage;
 import dev.fieldfare.contracts.alert.ClearedAlerts;

@@ -1,4 +1,4 @@
-package dev.fieldfare.client;
+package dev.fieldfare.client.monitor;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.schedule.Schedule;
@@ -20,9 +20,10 @@ public final class ScheduleClient {
   private static final int SEARCHED = 50;
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  private final Gateway gateway;
+  private final MonitorRequests gateway;
 
-  ScheduleClient(Gateway gateway) {
+  /** Sends its requests through this. */
+  public ScheduleClient(MonitorRequests gateway) {
     this.gateway = gateway;
   }
 
@@ -92,6 +93,6 @@ public final class ScheduleClient {
   }
 
   private static String path(String name, String rest) {
-    return SCHEDULES + "/" + Gateway.encoded(name) + rest;
+    return SCHEDULES + "/" + MonitorRequests.encoded(name) + rest;
   }
 }

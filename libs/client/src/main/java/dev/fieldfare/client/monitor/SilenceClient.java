@@ -1,4 +1,4 @@
-package dev.fieldfare.client;
+package dev.fieldfare.client.monitor;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.alert.AlertSilence;
@@ -13,9 +13,10 @@ import java.util.UUID;
 public final class SilenceClient {
   private static final String SILENCES = "silences";
 
-  private final Gateway gateway;
+  private final MonitorRequests gateway;
 
-  SilenceClient(Gateway gateway) {
+  /** Sends its requests through this. */
+  public SilenceClient(MonitorRequests gateway) {
     this.gateway = gateway;
   }
 
@@ -38,7 +39,7 @@ public final class SilenceClient {
 
   /** Ends a silence now; it needs the role operator. */
   public void end(String id) {
-    gateway.delete(SILENCES + "/" + Gateway.encoded(id), Map.of());
+    gateway.delete(SILENCES + "/" + MonitorRequests.encoded(id), Map.of());
   }
 
   private static String json(NewSilence silence) {

@@ -1,4 +1,4 @@
-package dev.fieldfare.client;
+package dev.fieldfare.client.monitor;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.http.HoldOverride;
@@ -9,9 +9,10 @@ import java.util.UUID;
 
 /** Holds of targets. */
 public final class HoldClient {
-  private final Gateway gateway;
+  private final MonitorRequests gateway;
 
-  HoldClient(Gateway gateway) {
+  /** Sends its requests through this. */
+  public HoldClient(MonitorRequests gateway) {
     this.gateway = gateway;
   }
 

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /** When a schedule is due. */
-public sealed interface Timing permits CronTiming, IntervalTiming {
+public sealed interface ScheduleTiming permits CronTiming, IntervalTiming {
 
   /**
    * Reads a timing.
@@ -14,7 +14,7 @@ public sealed interface Timing permits CronTiming, IntervalTiming {
    * @param text cron text of five fields, or an interval of ISO 8601, as in {@code PT1H}
    * @throws IllegalArgumentException with what is wrong
    */
-  static Timing of(String text, String zone) {
+  static ScheduleTiming of(String text, String zone) {
     ZoneId in;
     try {
       in = ZoneId.of(zone);

@@ -1,4 +1,4 @@
-package dev.fieldfare.client;
+package dev.fieldfare.client.monitor;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.alert.CreatedSubscription;
@@ -22,9 +22,10 @@ public final class SubscriptionClient {
   private static final int MOST = 500;
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  private final Gateway gateway;
+  private final MonitorRequests gateway;
 
-  SubscriptionClient(Gateway gateway) {
+  /** Sends its requests through this. */
+  public SubscriptionClient(MonitorRequests gateway) {
     this.gateway = gateway;
   }
 
@@ -64,7 +65,7 @@ public final class SubscriptionClient {
 
   /** Sends a message again. */
   public QueuedDelivery replay(String id, String delivery) {
-    String rest = "/deliveries/" + Gateway.encoded(delivery) + "/replay";
+    String rest = "/deliveries/" + MonitorRequests.encoded(delivery) + "/replay";
     return gateway.post(path(id, rest), newKey(), NOTHING, QueuedDelivery.class);
   }
 
@@ -97,6 +98,6 @@ public final class SubscriptionClient {
   }
 
   private static String path(String id, String rest) {
-    return SUBSCRIPTIONS + "/" + Gateway.encoded(id) + rest;
+    return SUBSCRIPTIONS + "/" + MonitorRequests.encoded(id) + rest;
   }
 }

@@ -1,0 +1,2 @@
+/** What the health-monitor does, by subject. */
+package dev.fieldfare.client.monitor;
