@@ -54,17 +54,7 @@ class RunningStatementIT extends WorkerTest {
       reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       statement.execute("SELECT * FROM %s_t".formatted(verb));
       track.apply("2");
-      id =
-          await()
-              .atMost(PATIENCE)
-              .ignoreExceptions()
-              .until(
-                  () ->
-                      UUID.fromString(
-                          database.value(
-                              "SELECT migration_id FROM fieldfare.version_steps"
-                                  + " WHERE track = '%s' AND status = 'BEGUN'".formatted(verb))),
-                  found -> true);
+      id = begun(verb);
 
       database.execute("SELECT fieldfare.%s('%s')".formatted(verb, id));
 
@@ -79,6 +69,20 @@ class RunningStatementIT extends WorkerTest {
     }
     await().atMost(PATIENCE).until(() -> running(id).isEmpty());
     assertThat(status(id)).isEqualTo(status);
+  }
+
+  /** The migration of which a statement outside a transaction has begun. */
+  private UUID begun(String track) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                UUID.fromString(
+                    database.value(
+                        "SELECT migration_id FROM fieldfare.version_steps"
+                            + " WHERE track = '%s' AND status = 'BEGUN'".formatted(track))),
+            found -> true);
   }
 
   private String status(UUID id) {
