@@ -3,6 +3,7 @@ package dev.fieldfare.backup.support;
 import dev.fieldfare.backup.database.DatabaseExporter;
 import dev.fieldfare.backup.database.DatabaseProver;
 import dev.fieldfare.backup.database.DatabaseRestorer;
+import dev.fieldfare.backup.database.DatabaseRestores;
 import dev.fieldfare.backup.database.Restoring;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
@@ -123,10 +124,29 @@ public final class Databases {
 
   /** Has a backup restored into another database; status and error of the migration. */
   public String restore(UUID backup, String into) throws SQLException, InterruptedException {
+    UUID migration = request(backup, into);
+    restorer(new JdbcDatabaseRestores(worker, "test")).round();
+    return outcome(migration);
+  }
+
+  /** Requests a restore into another database; the migration. */
+  public UUID request(UUID backup, String into) throws SQLException {
     InternalCaller caller = InternalCaller.service("ann", SenderRole.OPERATOR);
-    UUID migration = catalogue.restoreDatabase(backup, into, caller).migrationId();
-    new DatabaseRestorer(restoring(), new JdbcDatabaseRestores(worker, "test"), records, store)
-        .round();
+    return catalogue.restoreDatabase(backup, into, caller).migrationId();
+  }
+
+  /** The restores as a worker sees them. */
+  public JdbcDatabaseRestores restores(String name) {
+    return new JdbcDatabaseRestores(worker, name);
+  }
+
+  /** The loop of a worker that restores. */
+  public DatabaseRestorer restorer(DatabaseRestores restores) {
+    return new DatabaseRestorer(restoring(), restores, records, store);
+  }
+
+  /** Status and error of a migration. */
+  public String outcome(UUID migration) throws SQLException {
     return value(
         worker,
         "SELECT concat_ws(' ', status, error_code, error_message) FROM fieldfare.field_migrations WHERE id = '%s'"
