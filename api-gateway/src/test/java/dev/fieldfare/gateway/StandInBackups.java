@@ -87,7 +87,8 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
       return;
     }
     UUID id = UUID.randomUUID();
-    backups.put(id, backup(id, "tables", BackupStatus.RUNNING, asked.table().orElseThrow(), Instant.now()));
+    backups.put(
+        id, backup(id, "tables", BackupStatus.RUNNING, asked.table().orElseThrow(), Instant.now()));
     write(exchange, 202, backups.get(id));
   }
 

@@ -103,8 +103,7 @@ public class InternalBackupResource {
     requireKeeping(request);
     String target = request.target().orElse(Streams.MAIN_TARGET);
     String requester = identity.getPrincipal().getName();
-    BackupDocument backup =
-        RequestedSubject.of(request).request(catalogues.of(target), requester);
+    BackupDocument backup = RequestedSubject.of(request).request(catalogues.of(target), requester);
     return keep(request, retention.of(target), backup);
   }
 

@@ -41,7 +41,8 @@ class FormerSessionsIT {
     database.execute("CREATE TABLE left_locked (id int)", "INSERT INTO left_locked VALUES (1)");
     UUID id = target.request("left_locked");
     RequestedBackup frozen = target.requests("frozen").begin(id).orElseThrow();
-    TableSnapshot left = target.requests("frozen").snapshot(frozen, (RequestedBackup.Subject) frozen.subject(), 2);
+    TableSnapshot left =
+        target.requests("frozen").snapshot(frozen, (RequestedBackup.Subject) frozen.subject(), 2);
     assertThat(locks("left_locked")).isEqualTo("2");
     endLease(id);
 

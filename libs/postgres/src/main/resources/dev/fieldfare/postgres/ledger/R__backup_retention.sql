@@ -36,6 +36,9 @@ BEGIN
   IF b.due_at IS NOT NULL THEN
     RETURN 'it is being read back';
   END IF;
+  IF b.prove_due_at IS NOT NULL THEN
+    RETURN 'it is being proven';
+  END IF;
   IF EXISTS (SELECT FROM fieldfare.quarantine q WHERE q.id = b.quarantine_id AND q.backup_id = b.id
       AND q.purged_at IS NULL AND q.restored_at IS NULL) THEN
     RETURN 'its values are still in quarantine';

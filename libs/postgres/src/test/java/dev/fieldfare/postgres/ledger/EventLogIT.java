@@ -114,8 +114,8 @@ class EventLogIT extends WrittenEvents {
     for (int hours : new int[] {9, 9, 1, 9}) {
       database.execute(
           ("INSERT INTO fieldfare.event_log (type, source, subject, data, time) SELECT 't', 's',"
-               + " 'a', '{}', now() - CASE WHEN i = 1 THEN interval '9 hours' ELSE interval '%d"
-               + " hours' END FROM generate_series(1, 3) AS i")
+                  + " 'a', '{}', now() - CASE WHEN i = 1 THEN interval '9 hours' ELSE interval '%d"
+                  + " hours' END FROM generate_series(1, 3) AS i")
               .formatted(hours));
       read(0);
     }

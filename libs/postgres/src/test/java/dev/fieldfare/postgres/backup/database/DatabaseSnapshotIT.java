@@ -55,7 +55,8 @@ class DatabaseSnapshotIT {
         new BackupScope(
             Optional.empty(), "tables", List.of(TableName.of("b")), Optional.empty(), true);
 
-    try (DatabaseSnapshot snapshot = DatabaseSnapshot.take(database.dataSource(), "test", scope, 2)) {
+    try (DatabaseSnapshot snapshot =
+        DatabaseSnapshot.take(database.dataSource(), "test", scope, 2)) {
       assertThat(names(snapshot)).containsExactlyInAnyOrder("a", "b");
       assertThatThrownBy(() -> database.execute("SET lock_timeout = '100ms'; TRUNCATE a, b"))
           .hasStackTraceContaining("lock timeout");
