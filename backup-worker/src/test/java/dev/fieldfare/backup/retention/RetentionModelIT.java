@@ -8,6 +8,8 @@ import dev.fieldfare.backup.support.Requested;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,18 +82,7 @@ class RetentionModelIT {
                     + " ?)")) {
       connection.setAutoCommit(false);
       for (ModelBackup backup : backups) {
-        row.setObject(1, backup.id());
-        row.setString(2, backup.table());
-        row.setString(3, backup.column());
-        row.setString(4, backup.status());
-        row.setString(5, "main/" + backup.id());
-        row.setTimestamp(6, Timestamp.from(backup.takenAt()));
-        row.setTimestamp(7, Timestamp.from(backup.takenAt()));
-        row.setTimestamp(8, Timestamp.from(backup.until()));
-        row.setString(9, backup.tier().map(tier -> tier.label()).orElse(null));
-        row.setString(10, backup.isHeld() ? "ann" : null);
-        row.setString(11, backup.isHeld() ? "test" : null);
-        row.setTimestamp(12, backup.isHeld() ? Timestamp.from(backup.takenAt()) : null);
+        fill(row, backup);
         row.addBatch();
         if (backup.restoredAt().isPresent()) {
           Instant at = backup.restoredAt().get();
@@ -105,5 +96,20 @@ class RetentionModelIT {
       restore.executeBatch();
       connection.commit();
     }
+  }
+
+  private static void fill(PreparedStatement row, ModelBackup backup) throws SQLException {
+    row.setObject(1, backup.id());
+    row.setString(2, backup.table());
+    row.setString(3, backup.column());
+    row.setString(4, backup.status());
+    row.setString(5, "main/" + backup.id());
+    row.setTimestamp(6, Timestamp.from(backup.takenAt()));
+    row.setTimestamp(7, Timestamp.from(backup.takenAt()));
+    row.setTimestamp(8, Timestamp.from(backup.until()));
+    row.setString(9, backup.tier().map(tier -> tier.label()).orElse(null));
+    row.setString(10, backup.isHeld() ? "ann" : null);
+    row.setString(11, backup.isHeld() ? "test" : null);
+    row.setTimestamp(12, backup.isHeld() ? Timestamp.from(backup.takenAt()) : null);
   }
 }

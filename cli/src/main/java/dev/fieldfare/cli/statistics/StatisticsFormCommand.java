@@ -55,6 +55,11 @@ final class StatisticsFormCommand extends GatewayCommand {
                     Long.toString(type.failed()),
                     Long.toString(type.undone())));
     types.lines().forEach(output::line);
+    showBackups(output, found);
+    found.omitted().forEach(output::line);
+  }
+
+  private static void showBackups(Output output, FormStatistics found) {
     TextTable backups = TextTable.of("backups", "active", "records", "bytes");
     found
         .backups()
@@ -75,6 +80,5 @@ final class StatisticsFormCommand extends GatewayCommand {
                     "backup %s expires in %d days, %d records"
                         .formatted(
                             backup.id(), backup.daysUntilExpiration(), backup.recordCount())));
-    found.omitted().forEach(output::line);
   }
 }

@@ -294,6 +294,8 @@ public final class FieldfareClient implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable work) {
-    return Thread.ofPlatform().daemon().name("fieldfare-client").unstarted(work);
+    Thread thread = new Thread(work, "fieldfare-client");
+    thread.setDaemon(true);
+    return thread;
   }
 }
