@@ -5,7 +5,8 @@ set -euo pipefail
 password=$(<"/run/secrets/FIELDFARE_TARGETS_MAIN_PASSWORD")
 psql -v ON_ERROR_STOP=1 -v password="$password" --username "${POSTGRES_USER:-postgres}" --dbname app <<'SQL'
 CREATE ROLE app_owner NOLOGIN;
-CREATE ROLE fieldfare_worker LOGIN PASSWORD :'password';
+-- CREATEDB is for scratch databases: proofs of backups, rehearsals, recoveries.
+CREATE ROLE fieldfare_worker LOGIN CREATEDB PASSWORD :'password';
 GRANT app_owner TO fieldfare_worker;
 GRANT CREATE ON DATABASE app TO fieldfare_worker;
 GRANT pg_read_all_stats TO fieldfare_worker;

@@ -49,7 +49,7 @@ class DashboardBackupsIT extends GatewayIT {
         .contains("id=\"verify\"", "undo the change", "/migrations/" + StandInBackups.RESTORE)
         .doesNotContain(COLUMN + "/restore");
     assertThat(operator.get(FAILED).body())
-        .contains("disk_full", "Nothing was destroyed for it")
+        .contains("disk_full", "Nothing was destroyed")
         .doesNotContain("id=\"verify\"", "id=\"restore\"");
     assertThat(operator.get(PAGE + "/nonsense").statusCode()).isEqualTo(404);
     assertThat(operator.get(PAGE + "/00000000-0000-7000-8000-0000000000ff").statusCode())

@@ -58,6 +58,28 @@ class I5PurgeIT {
   }
 
   @Test
+  void aPolicyForAllChangesAndAHoldLetPurgesPass() throws Exception {
+    FolderStore store = new FolderStore(folder);
+    target.table("held", 3);
+    target.drop("held");
+    target.exporter(store, NO_GRACE).round();
+    database.execute(
+        "INSERT INTO fieldfare.approval_policies (migration_type, schema_name, table_name,"
+            + " expires_after, created_by) VALUES ('*', '*', 'held', interval '7 days', 'ann')");
+    database.query("SELECT fieldfare.hold('disk is replaced', 300, 'ann')");
+    try {
+      target.purges(store).round();
+      target.purges(store).round();
+
+      assertThat(target.isKept("held")).isFalse();
+      assertThat(target.migrations("held")).containsExactly("DROP_COLUMN APPLIED", "PURGE APPLIED");
+    } finally {
+      database.query("SELECT fieldfare.release_hold('ann')");
+      database.execute("DELETE FROM fieldfare.approval_policies");
+    }
+  }
+
+  @Test
   void i5_theGraceOfTheMessageIsKept() throws Exception {
     FolderStore store = new FolderStore(folder);
     target.table("later", 3);

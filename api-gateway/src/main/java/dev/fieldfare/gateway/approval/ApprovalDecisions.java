@@ -71,7 +71,7 @@ class ApprovalDecisions {
   private static RequestRefused withoutOwner(Caller caller) {
     return new RequestRefused(
         FailureReason.NOT_PERMITTED,
-        "The key \"%s\" has no owner, and persons decide. Use a key with an \"owner\"."
+        "The key \"%s\" has no owner, so it cannot approve or reject. Use a key with an \"owner\"."
             .formatted(caller.name()));
   }
 
@@ -87,7 +87,7 @@ class ApprovalDecisions {
       case "changed" ->
           throw new RequestRefused(
               FailureReason.WRONG_STATE,
-              "The plan is not the one with this \"planHash\". Look at it again.");
+              "\"planHash\" is of another plan. Read the plan again.");
       default -> {
         // It is done.
       }

@@ -20,14 +20,17 @@ record TargetRetention(String target, DataSource connections, BackupConfig confi
     return new JdbcRetentionCatalogue(target, connections, config.rules());
   }
 
-  /** The loops; none when backups are ended on request only. */
+  /**
+   * The loops. The files of ended backups are removed also when backups are ended on request only.
+   */
   List<ServiceLoop> loops(OrphanSweep.Store store, RetentionTally tally) {
-    if (!config.cleanup()) {
-      return List.of();
-    }
     var records = new JdbcRetentionRecords(connections, config.rules());
+    var runner = new RetentionRunner(target, records, store.files(), tally, config.cleanup());
+    if (!config.cleanup()) {
+      return List.of(runner);
+    }
     return List.of(
-        new RetentionRunner(target, records, store.files(), tally),
+        runner,
         new OrphanSweep(target, records, store, config.orphanGrace(), tally, Clock.systemUTC()));
   }
 }

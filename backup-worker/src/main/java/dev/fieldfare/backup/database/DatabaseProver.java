@@ -7,6 +7,7 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
+import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.postgres.backup.database.DatabaseBuild;
 import dev.fieldfare.postgres.structure.scratch.ScratchDatabase;
@@ -90,6 +91,8 @@ public final class DatabaseProver implements ServiceLoop {
     } catch (DamagedBackupException e) {
       tally.damaged();
       records.condemn(proof.backup().id(), e.getMessage());
+    } catch (BackupKeyException e) {
+      fail(proof, e.code(), e.getMessage());
     } catch (RestoreRefused | ScratchUnavailableException e) {
       fail(proof, "unsupported", e.getMessage());
     } catch (SQLException e) {

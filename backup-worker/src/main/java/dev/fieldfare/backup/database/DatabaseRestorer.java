@@ -7,6 +7,7 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.database.DatabaseRestores.ReadyDatabase;
+import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
@@ -79,6 +80,8 @@ public final class DatabaseRestorer implements ServiceLoop {
       restoring.tally().damaged();
       records.condemn(restore.backup().id(), e.getMessage());
       fail(restore, FailureReason.BACKUP_DAMAGED, "the backup is damaged: " + e.getMessage());
+    } catch (BackupKeyException e) {
+      fail(restore, FailureReason.of(e.code()).orElseThrow(), e.getMessage());
     } catch (RestoreRefused | ScratchUnavailableException e) {
       fail(restore, FailureReason.UNSUPPORTED, e.getMessage());
     } catch (SQLException e) {

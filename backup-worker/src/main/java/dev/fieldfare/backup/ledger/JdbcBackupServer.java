@@ -26,6 +26,14 @@ public final class JdbcBackupServer implements BackupServer {
         OR EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.oid >= 16384 AND n.nspname !~ '^pg_(toast_)?temp_')
         OR EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata)
         OR EXISTS (SELECT FROM pg_catalog.pg_event_trigger)
+        OR EXISTS (SELECT FROM pg_catalog.pg_foreign_server)
+        OR EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper)
+        OR EXISTS (SELECT FROM pg_catalog.pg_publication)
+        OR EXISTS (SELECT FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+          WHERE d.datname = pg_catalog.current_database())
+        OR EXISTS (SELECT FROM pg_catalog.pg_collation c WHERE c.oid >= 16384)
+        OR EXISTS (SELECT FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+          WHERE d.datname = pg_catalog.current_database())
         OR EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database()
           AND a.pid <> pg_catalog.pg_backend_pid() AND a.backend_type = 'client backend')
       """;

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -88,21 +89,13 @@ public class InternalRetentionResource {
   @RolesAllowed("viewer")
   public BackupPage expiring(
       @QueryParam("target") Optional<String> target,
-      @QueryParam("days") @DefaultValue("7") int days)
-      throws SQLException {
+      @QueryParam("days") @DefaultValue("7") int days) {
+    List<String> names = target.map(List::of).orElse(retention.configured());
+    Duration within = Duration.ofDays(Math.clamp(days, 0, RetentionRules.MOST_DAYS));
+    Map<String, List<BackupDocument>> answers = retention.expiring(names, within, MOST);
+    List<String> missing = names.stream().filter(name -> !answers.containsKey(name)).toList();
     List<BackupDocument> found = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    for (String name : target.map(List::of).orElse(retention.configured())) {
-      Optional<RetentionCatalogue> catalogue = retention.find(name);
-      if (catalogue.isEmpty()) {
-        missing.add(name);
-      } else {
-        found.addAll(
-            catalogue
-                .get()
-                .expiring(Duration.ofDays(Math.clamp(days, 0, RetentionRules.MOST_DAYS)), MOST));
-      }
-    }
+    answers.values().forEach(found::addAll);
     found.sort(Comparator.comparing(backup -> backup.retentionUntil().orElseThrow()));
     return new BackupPage(
         found.subList(0, Math.min(MOST, found.size())), Optional.empty(), missing);

@@ -2,6 +2,9 @@ package dev.fieldfare.backup.retention;
 
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.service.target.TargetReads;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +34,27 @@ public final class RetentionCatalogues {
     return configured;
   }
 
-  /** That of a target; empty while it does not answer. */
-  public Optional<RetentionCatalogue> find(String target) {
+  /** Backups that may expire, by the target that answered. */
+  public Map<String, List<BackupDocument>> expiring(
+      List<String> targets, Duration within, int most) {
+    targets.forEach(this::requireConfigured);
+    return TargetReads.all(
+        targets.stream().filter(ready::containsKey).toList(),
+        name -> ready.get(name).expiring(within, most),
+        TargetReads.LONGEST);
+  }
+
+  private void requireConfigured(String target) {
     if (!configured.contains(target)) {
       throw new BackupRefused(
           FailureReason.UNKNOWN_TARGET, "There is no target called \"" + target + "\".");
     }
-    return Optional.ofNullable(ready.get(target));
   }
 
   /** That of a target. */
   public RetentionCatalogue of(String target) {
-    return find(target)
+    requireConfigured(target);
+    return Optional.ofNullable(ready.get(target))
         .orElseThrow(
             () ->
                 new BackupRefused(

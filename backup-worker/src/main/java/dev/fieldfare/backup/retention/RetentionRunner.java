@@ -37,20 +37,35 @@ public final class RetentionRunner implements ServiceLoop {
   private final RetentionRecords records;
   private final BackupStore store;
   private final RetentionTally tally;
+  private final int ended;
   private final int batch;
 
-  /** The ends of one target's backups. */
+  /**
+   * The ends of one target's backups.
+   *
+   * @param ends whether it ends backups by itself, and not only removes the files of ended ones
+   */
   public RetentionRunner(
-      String target, RetentionRecords records, BackupStore store, RetentionTally tally) {
-    this(target, records, store, tally, BATCH);
+      String target,
+      RetentionRecords records,
+      BackupStore store,
+      RetentionTally tally,
+      boolean ends) {
+    this(target, records, store, tally, ends ? BATCH : 0, BATCH);
   }
 
   RetentionRunner(
-      String target, RetentionRecords records, BackupStore store, RetentionTally tally, int batch) {
+      String target,
+      RetentionRecords records,
+      BackupStore store,
+      RetentionTally tally,
+      int ended,
+      int batch) {
     this.target = target;
     this.records = records;
     this.store = store;
     this.tally = tally;
+    this.ended = ended;
     this.batch = batch;
   }
 
@@ -61,16 +76,16 @@ public final class RetentionRunner implements ServiceLoop {
 
   @Override
   public Duration round() throws SQLException {
-    boolean ended = endBatch();
+    boolean hasEnded = ended > 0 && endBatch();
     boolean deleted = deleteBatch();
-    return ended || deleted ? Duration.ZERO : IDLE;
+    return hasEnded || deleted ? Duration.ZERO : IDLE;
   }
 
   /** True when there may be more to do. */
   private boolean endBatch() throws SQLException {
     List<UUID> over = new ArrayList<>();
     Set<UUID> promoted = new HashSet<>();
-    for (OverdueBackup backup : records.due(batch)) {
+    for (OverdueBackup backup : records.due(ended)) {
       List<TieredBackup> peers = peers(backup);
       if (peers.stream().map(TieredBackup::id).anyMatch(promoted::contains)) {
         // What was read of its set is no longer true; the next round reads it again.

@@ -50,7 +50,7 @@ final class KeptBackups implements AutoCloseable {
   }
 
   RetentionRunner runner(BackupStore store, int batch) {
-    return new RetentionRunner("main", records(), store, new SilentRetentionTally(), batch);
+    return new RetentionRunner("main", records(), store, new SilentRetentionTally(), batch, batch);
   }
 
   /** Runs it until nothing is left to do. */

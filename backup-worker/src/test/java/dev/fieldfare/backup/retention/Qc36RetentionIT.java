@@ -56,6 +56,23 @@ class Qc36RetentionIT {
   }
 
   @Test
+  void qc36_backupsOfDatabasesWithoutANameBelongToOneSet() throws Exception {
+    List<UUID> backups = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      backups.add(kept.add("orders", 100 - n, 30));
+    }
+    database.execute(
+        "UPDATE fieldfare.field_data_backups SET backup_type = 'full', schema_name = NULL,"
+            + " table_name = NULL");
+
+    kept.endAll(new FolderStore(folder));
+
+    assertThat(backups)
+        .extracting(kept::status)
+        .containsExactly("DELETED", "DELETED", "VERIFIED", "VERIFIED");
+  }
+
+  @Test
   void qc36_anExpiredBackupIsDeletedWithItsFilesAndTheNewestStay() throws Exception {
     FolderStore store = new FolderStore(folder);
     database.execute("CREATE TABLE IF NOT EXISTS orders (id int)");

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Lists approvals. */
 @Command(
     name = "approvals",
-    description = "List the changes that wait for an approval, with their statements.",
+    description = "List the changes that wait for an approval.",
     sortOptions = false)
 public final class ApprovalsCommand extends GatewayCommand {
 

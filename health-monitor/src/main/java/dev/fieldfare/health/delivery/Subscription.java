@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,21 @@ public record Subscription(
   public Subscription {
     categories = Set.copyOf(categories);
     targets = Set.copyOf(targets);
+  }
+
+  /** As it is answered: the address of a chat is itself a secret, so only its host is shown. */
+  public Subscription shown() {
+    return switch (format) {
+      case SLACK, DISCORD, TELEGRAM ->
+          new Subscription(
+              id, name, hostOf(url), format, severity, categories, targets, createdAt, createdBy);
+      case FIELDFARE, ALERTMANAGER -> this;
+    };
+  }
+
+  private static String hostOf(String url) {
+    URI address = URI.create(url);
+    return "%s://%s/…".formatted(address.getScheme(), address.getAuthority());
   }
 
   /** True when the alert of a target is sent to it. */

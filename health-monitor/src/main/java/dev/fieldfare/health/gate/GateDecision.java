@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /**
  * Whether a report closes the gate: a pure function.
  *
- * <p>Failed migrations never close it, because the migration that repairs them could not run. A
- * database that does not answer needs no hold.
+ * <p>Failed migrations and differences of forms never close it, because the migration that repairs
+ * them could not run. A database that does not answer needs no hold.
  */
 public final class GateDecision {
-  private static final Set<String> IGNORED = Set.of("failed_migrations", "connection");
+  private static final Set<String> IGNORED = Set.of("failed_migrations", "forms", "connection");
   private static final int CRITICAL_BELOW = 70;
 
   private GateDecision() {}

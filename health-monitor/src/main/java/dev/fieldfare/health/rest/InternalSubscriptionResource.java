@@ -75,7 +75,7 @@ public class InternalSubscriptionResource {
   /** All subscriptions, oldest first. */
   @GET
   public Map<String, List<Subscription>> list() throws SQLException {
-    return Map.of("items", subscriptions.list());
+    return Map.of("items", subscriptions.list().stream().map(Subscription::shown).toList());
   }
 
   /** Makes a subscription. */
@@ -99,7 +99,8 @@ public class InternalSubscriptionResource {
       throw MonitorProblems.conflict(
           FailureReason.KEY_CONFLICT, "There is a subscription called \"" + made.name() + "\".");
     }
-    return new MadeSubscription(made, request.secret().isPresent() ? Optional.empty() : secret);
+    return new MadeSubscription(
+        made.shown(), request.secret().isPresent() ? Optional.empty() : secret);
   }
 
   // Mails are not signed.

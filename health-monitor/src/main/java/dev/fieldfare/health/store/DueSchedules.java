@@ -2,10 +2,12 @@ package dev.fieldfare.health.store;
 
 import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.health.schedule.ScheduleTiming;
+import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class DueSchedules {
       Instant last = due.timing().lastUntil(now, due.at());
       boolean isNew = make(due, last);
       if (isNew || !isUnfinished(due.id())) {
-        next(due, last);
+        next(due.id(), due.timing().nextAfter(last));
       }
       made += isNew ? 1 : 0;
     }
@@ -70,13 +72,24 @@ final class DueSchedules {
       ResultSet rows = query.executeQuery();
       List<Due> due = new ArrayList<>();
       while (rows.next()) {
-        due.add(
-            new Due(
-                rows.getObject("id", UUID.class),
-                ScheduleTiming.of(rows.getString("timing"), rows.getString("zone")),
-                EpisodeRows.moment(rows, "next_due")));
+        UUID id = rows.getObject("id", UUID.class);
+        Instant at = EpisodeRows.moment(rows, "next_due");
+        timing(id, rows.getString("timing"), rows.getString("zone"))
+            .ifPresent(timing -> due.add(new Due(id, timing, at)));
       }
       return due;
+    }
+  }
+
+  // A zone that a newer JDK does not know must not stop the other schedules.
+  private Optional<ScheduleTiming> timing(UUID id, String text, String zone) throws SQLException {
+    try {
+      return Optional.of(ScheduleTiming.of(text, zone));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      Log.errorf(
+          e, "schedule has no moment any more scheduleId=%s timing=%s zone=%s", id, text, zone);
+      next(id, Optional.empty());
+      return Optional.empty();
     }
   }
 
@@ -98,11 +111,10 @@ final class DueSchedules {
     }
   }
 
-  private void next(Due due, Instant last) throws SQLException {
-    Optional<Instant> next = due.timing().nextAfter(last);
+  private void next(UUID schedule, Optional<Instant> next) throws SQLException {
     try (PreparedStatement update = own.prepareStatement(NEXT)) {
       update.setObject(1, next.map(EpisodeRows::utc).orElse(null));
-      update.setObject(2, due.id());
+      update.setObject(2, schedule);
       update.executeUpdate();
     }
   }

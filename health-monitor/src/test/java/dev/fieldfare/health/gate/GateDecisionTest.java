@@ -35,6 +35,14 @@ class GateDecisionTest {
   }
 
   @Test
+  void differencesOfFormsNeverCloseIt() {
+    assertThat(
+            GateDecision.reason(
+                report(69, HealthBand.CRITICAL, check("forms", CheckStatus.CRITICAL, 0, 0))))
+        .isEmpty();
+  }
+
+  @Test
   void aLowScoreClosesItWithoutTheFailedMigrations() {
     CheckResult failed = check("failed_migrations", CheckStatus.CRITICAL, 0, 15);
     CheckResult tables = check("tables", CheckStatus.ERROR, 5, 40);

@@ -52,7 +52,7 @@ public record BackupDetailView(
         moments(backup),
         backup.migrationId().map(Object::toString).orElse(""),
         operates && (status.counts() || status == BackupStatus.CORRUPT),
-        operates && status.counts() && backup.type().equals(TABLES),
+        operates && status.counts() && isOfTable(backup),
         advice(backup));
   }
 
@@ -95,20 +95,30 @@ public record BackupDetailView(
     return switch (backup.status()) {
       case RUNNING, COMPLETED -> "It is being taken. It counts when it is VERIFIED.";
       case VERIFIED, PROVEN -> whatFor(backup);
-      case FAILED -> "It could not be taken. Nothing was destroyed for it.";
+      case FAILED -> "It could not be taken. Nothing was destroyed.";
       case CORRUPT ->
           "Its files are damaged, so it does not count. Repair them from a copy of the store, then"
               + " verify it again.";
-      case EXPIRED, DELETED -> "Its files are gone.";
+      case EXPIRED -> "Its time is over. Its files are removed soon.";
+      case DELETED -> "Its files are gone.";
     };
   }
 
+  /** A set of tables has the same type, and no table of its own. */
+  private static boolean isOfTable(BackupDocument backup) {
+    return backup.type().equals(TABLES) && backup.table().isPresent();
+  }
+
   private static String whatFor(BackupDocument backup) {
-    if (backup.type().equals(TABLES)) {
+    if (isOfTable(backup)) {
       return "A restore makes a new table of it.";
+    }
+    if (backup.table().isEmpty()) {
+      return "To restore it into a new database: fieldfare backup restore %s --into NAME"
+          .formatted(backup.id());
     }
     return backup.migrationId().isPresent()
         ? "It keeps the values of a change. To bring them back, undo the change."
-        : "A backup of one column is not restored from here; its rows can be read in the store.";
+        : "A backup of one column is not restored; its rows can be read in the store.";
   }
 }

@@ -48,6 +48,13 @@ public record BackupLine(
   }
 
   static String subject(BackupDocument backup) {
+    if (backup.table().isEmpty()) {
+      return switch (backup.type()) {
+        case "full" -> "all tables";
+        case "schema" -> "schema " + backup.schema().orElse("–");
+        default -> backup.tables().map(tables -> String.join(", ", tables)).orElse(backup.type());
+      };
+    }
     String table =
         backup.schema().filter(schema -> !"public".equals(schema)).map(s -> s + ".").orElse("")
             + backup.table().orElse("–");

@@ -40,10 +40,11 @@ BEGIN
     RETURN '{"result": "paused"}';
   END IF;
   -- A separate statement: its snapshot is taken after the lock of the gate, so it sees each pause that was set before. A hold
-  -- lets undos pass.
+  -- lets undos, purges and restores pass.
   IF EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = ANY (held.names || ''::text))
       OR (EXISTS (SELECT FROM fieldfare.holds h WHERE h.only_row AND h.until > clock_timestamp())
-        AND (outcomes.undoes IS NULL OR array_position(outcomes.undoes, NULL) IS NOT NULL)) THEN
+        AND EXISTS (SELECT FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (outcomes.ids)
+          AND m.undo_of IS NULL AND m.migration_type NOT IN ('PURGE', 'RESTORE'))) THEN
     RETURN '{"result": "paused"}';
   END IF;
 

@@ -12,7 +12,8 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.time_for_approval(m fieldfare.field_migrations) RETURNS interval LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.expires_after FROM fieldfare.approval_policies p
-  WHERE p.migration_type = ANY (fieldfare.approved_types(m.migration_type, m.undo_of))
+  -- Purges and restores follow from changes and requests that had their own decisions.
+  WHERE m.migration_type NOT IN ('PURGE', 'RESTORE') AND p.migration_type = ANY (fieldfare.approved_types(m.migration_type, m.undo_of))
     AND p.schema_name IN ('*', m.schema_name) AND p.table_name IN ('*', m.table_name)
   ORDER BY p.table_name = '*', p.migration_type = '*', p.schema_name = '*' LIMIT 1
 $$;

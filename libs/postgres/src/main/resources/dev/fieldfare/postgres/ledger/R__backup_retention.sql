@@ -13,7 +13,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.has_newer(b fieldfare.field_data_backups, number int) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) >= number FROM (SELECT FROM fieldfare.field_data_backups o
-    WHERE coalesce(o.table_name, o.name) = coalesce(b.table_name, b.name) AND o.id > b.id
+    WHERE coalesce(o.table_name, o.name, '') = coalesce(b.table_name, b.name, '') AND o.id > b.id
       AND o.status IN ('VERIFIED', 'PROVEN') AND o.migration_id IS NULL AND fieldfare.is_same_set(o, b) LIMIT number) n
 $$;
 
@@ -79,7 +79,7 @@ CREATE OR REPLACE FUNCTION fieldfare.tier_peers(b fieldfare.field_data_backups) 
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(json_agg(json_build_object('id', p.id, 'tier', p.tier, 'takenAt', fieldfare.iso(p.created_at))), '[]')
   FROM (SELECT o.id, o.tier, o.created_at FROM fieldfare.field_data_backups o
-    WHERE coalesce(o.table_name, o.name) = coalesce(b.table_name, b.name) AND o.tier IS NOT NULL AND o.id <> b.id
+    WHERE coalesce(o.table_name, o.name, '') = coalesce(b.table_name, b.name, '') AND o.tier IS NOT NULL AND o.id <> b.id
       AND o.created_at BETWEEN b.created_at - interval '31 days' AND b.created_at + interval '31 days'
       AND o.status IN ('VERIFIED', 'PROVEN') AND fieldfare.is_same_set(o, b) ORDER BY o.created_at DESC LIMIT 1000) p
 $$;

@@ -9,7 +9,7 @@ DECLARE
   placed fieldfare.field_migrations;
 BEGIN
   SELECT * INTO STRICT t FROM fieldfare.target FOR UPDATE;
-  SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = backup;
+  SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = backup FOR SHARE;
   IF source.id IS NULL THEN
     RETURN fieldfare.refused_backup('not_found', 'There is no backup with this id.');
   ELSIF source.scope IS NULL THEN

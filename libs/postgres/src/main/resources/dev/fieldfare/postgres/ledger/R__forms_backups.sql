@@ -99,7 +99,12 @@ BEGIN
   END IF;
   relation := format('%I.%I', kept.schema_name, kept.table_name);
   has_type := fieldfare.type_of_column(kept.schema_name, kept.table_name, kept.column_name);
-  other := (SELECT c FROM fieldfare.code_run_by_update(relation::regclass) c LIMIT 1);
+  -- No trigger is made between the check and the update.
+  EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relation);
+  IF fieldfare.controls_ledger((SELECT c.relowner FROM pg_class c WHERE c.oid = relation::regclass)) THEN
+    other := coalesce((SELECT c.description FROM fieldfare.code_of_others(ARRAY[relation::regclass::oid], '{}') c LIMIT 1),
+      (SELECT c FROM fieldfare.code_run_by_update(relation::regclass) c LIMIT 1));
+  END IF;
   IF other IS NOT NULL THEN
     RETURN jsonb_build_object('refused', 'the update could run code of another role: ' || other);
   END IF;
@@ -150,21 +155,20 @@ SET search_path = pg_catalog, pg_temp SET jit = off AS $$
     FROM (SELECT * FROM known ORDER BY retention_until, id LIMIT 5) s), '[]'))
 $$;
 
--- Ends these backups but those that a person holds or a migration reads. Returns {count}. They are EXPIRED from now on: the form
+-- Ends at most 1,000 of these backups, but none that something holds. Returns {count}. They are EXPIRED from now on: the form
 -- builder's routes do not list or restore them. The backup-worker removes their files.
 CREATE OR REPLACE FUNCTION fieldfare.expire_form_backups(cutoff timestamptz) RETURNS json LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  ended uuid;
+  ended fieldfare.field_data_backups;
   ended_count bigint := 0;
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
-  FOR ended IN SELECT b.id FROM fieldfare.field_data_backups b
+  FOR ended IN SELECT b.* FROM fieldfare.field_data_backups b
       WHERE b.id IN (SELECT k.backup_id FROM fieldfare.known_form_backups(NULL) k WHERE k.retention_until < cutoff)
-        AND b.held_at IS NULL AND NOT EXISTS (SELECT FROM fieldfare.field_migrations m
-          WHERE (m.undo_of = b.migration_id OR m.migration_type = 'RESTORE' AND m.backup_id = b.id) AND m.finished_at IS NULL)
-      ORDER BY b.id FOR UPDATE OF b LOOP
-    PERFORM fieldfare.expire_backup(ended, 'form-builder');
+        AND b.status IN ('VERIFIED', 'PROVEN', 'CORRUPT') ORDER BY b.id LIMIT 1000 FOR UPDATE OF b LOOP
+    CONTINUE WHEN fieldfare.backup_hold(ended, '{"keep": 1, "recentSeconds": 0}') IS NOT NULL;
+    PERFORM fieldfare.expire_backup(ended.id, 'form-builder');
     ended_count := ended_count + 1;
   END LOOP;
   RETURN json_build_object('count', ended_count);

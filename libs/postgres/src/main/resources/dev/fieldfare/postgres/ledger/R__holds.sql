@@ -12,7 +12,11 @@ BEGIN
   IF coalesce(seconds NOT BETWEEN 1 AND 300, true) OR coalesce(hold.reason, '') = '' THEN
     RAISE EXCEPTION 'a hold needs a reason and 1 to 300 seconds' USING ERRCODE = '22023';
   END IF;
-  UPDATE fieldfare.holds h SET reason = hold.reason, held_by = hold.held_by, until = clock_timestamp() + make_interval(secs => seconds),
+  -- The hold of another one stays its own, and only becomes longer.
+  UPDATE fieldfare.holds h SET (reason, held_by, until) = (
+      SELECT CASE WHEN o.is_other THEN h.reason ELSE hold.reason END, CASE WHEN o.is_other THEN h.held_by ELSE hold.held_by END,
+        greatest(CASE WHEN o.is_other THEN h.until END, clock_timestamp() + make_interval(secs => seconds))
+      FROM (SELECT h.until > clock_timestamp() AND h.held_by <> hold.held_by AS is_other) o),
     held_since = CASE WHEN h.until > clock_timestamp() THEN h.held_since ELSE clock_timestamp() END
   WHERE h.overridden_until <= clock_timestamp() RETURNING h.until INTO held_until;
   RETURN held_until;

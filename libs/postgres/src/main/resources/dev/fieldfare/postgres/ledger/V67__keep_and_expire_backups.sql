@@ -13,9 +13,9 @@ CREATE INDEX field_data_backups_deletion ON fieldfare.field_data_backups (cleanu
 CREATE INDEX field_data_backups_expiring ON fieldfare.field_data_backups (retention_until, id)
   WHERE status IN ('VERIFIED', 'PROVEN');
 -- The newest of a set: of a table, or of a name where a backup is of no single table.
-CREATE INDEX field_data_backups_set ON fieldfare.field_data_backups (coalesce(table_name, name), id)
+CREATE INDEX field_data_backups_set ON fieldfare.field_data_backups (coalesce(table_name, name, ''), id)
   WHERE status IN ('VERIFIED', 'PROVEN') AND migration_id IS NULL;
-CREATE INDEX field_data_backups_tier ON fieldfare.field_data_backups (coalesce(table_name, name), created_at)
+CREATE INDEX field_data_backups_tier ON fieldfare.field_data_backups (coalesce(table_name, name, ''), created_at)
   WHERE tier IS NOT NULL;
 CREATE INDEX field_data_backups_location ON fieldfare.field_data_backups (location) WHERE location IS NOT NULL;
 

@@ -73,6 +73,32 @@ class HoldsIT {
   }
 
   @Test
+  void purgesAndRestoresPass() throws SQLException {
+    UUID purge = admit("a");
+    UUID restore = admit("b");
+    set(purge, "migration_type = 'PURGE'");
+    set(restore, "migration_type = 'RESTORE'");
+    hold(300);
+
+    assertThat(apply(purge, Optional.empty())).isInstanceOf(ApplyAnswer.Done.class);
+    assertThat(apply(restore, Optional.empty())).isInstanceOf(ApplyAnswer.Done.class);
+  }
+
+  @Test
+  void theHoldOfAnotherOneStaysItsOwn() {
+    database.query("SELECT fieldfare.hold('disk is replaced', 300, 'ann')");
+    database.query("SELECT fieldfare.hold('critical', 10, 'health-monitor')");
+
+    assertThat(
+            database.value(
+                "SELECT held_by || ' ' || reason || ' ' || (until > clock_timestamp() + interval"
+                    + " '200 seconds') FROM fieldfare.holds"))
+        .isEqualTo("ann disk is replaced true");
+    assertThat(database.value("SELECT fieldfare.release_hold('health-monitor')")).isEqualTo("f");
+    assertThat(database.value("SELECT fieldfare.release_hold('ann')")).isEqualTo("t");
+  }
+
+  @Test
   void anOverrideEndsTheHoldAndRefusesOthers() throws SQLException {
     admit("a");
     hold(300);
