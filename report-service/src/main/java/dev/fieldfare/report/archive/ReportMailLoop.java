@@ -63,6 +63,11 @@ public final class ReportMailLoop implements ServiceLoop {
   }
 
   private void send(DueMail mail) throws SQLException {
+    if (mail.attempts() > MOST_ATTEMPTS) {
+      // Attempts are counted when they begin, so one that ends its process counts as well.
+      mails.failed(mail.id(), "no attempt ended", Optional.empty());
+      return;
+    }
     try {
       transport.send(message(mail));
       mails.sent(mail.id(), clock.instant());
