@@ -73,8 +73,10 @@ BEGIN
     UPDATE fieldfare.fields f SET dropped_by = applied, updated_at = clock_timestamp()
     WHERE f.form_id = form.id AND f.dropped_by IS NULL AND f.column_name = now_called;
   ELSIF change.migration_type = 'DROP_COLUMN' THEN
-    -- A field that moved to another form in the meantime was registered there, under the same id.
-    UPDATE fieldfare.fields f SET dropped_by = NULL, form_id = form.id, column_name = now_called, column_type = facts.column_type,
+    -- A field that moved to another form in the meantime was registered there, under the same id. It may have got another type there.
+    UPDATE fieldfare.fields f SET data_type = CASE WHEN f.dropped_by = change.id OR facts.column_type = ANY (fieldfare.types_of_field(f.data_type))
+        OR facts.column_type = fieldfare.plain_type(f.data_type) THEN f.data_type ELSE coalesce(facts.column_type, f.data_type) END,
+      dropped_by = NULL, form_id = form.id, column_name = now_called, column_type = facts.column_type,
       nullable = facts.nullable, default_expression = facts.default_expression, updated_at = clock_timestamp()
     WHERE f.main_form_id = coalesce(form.main_form_id, form.id) AND f.dropped_by IS NOT NULL
       AND f.id = coalesce(change.field_id, (SELECT l.id FROM fieldfare.fields l WHERE l.form_id = form.id AND l.dropped_by IS NOT NULL
