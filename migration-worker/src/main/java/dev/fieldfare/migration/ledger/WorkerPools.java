@@ -6,6 +6,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,6 +39,9 @@ public final class WorkerPools implements AutoCloseable {
 
   // The ledger names everything in full; what anybody may create elsewhere must never be called.
   private static final String LEDGER = SESSION + ", set_config('search_path', 'pg_catalog', false)";
+
+  // The same for trials, whose queries name only relations and functions in full, not operators.
+  private static final String PATH = "SET search_path = pg_catalog, pg_temp";
 
   // For a single table PostgreSQL would think about each question to its catalogue anew each time,
   // which takes several times as long as the answer.
@@ -75,7 +79,22 @@ public final class WorkerPools implements AutoCloseable {
   public Connection connect(String database) throws SQLException {
     PGSimpleDataSource other = direct(settings);
     other.setDatabaseName(database);
-    return other.getConnection();
+    Connection connection = other.getConnection();
+    try (Statement session = connection.createStatement()) {
+      session.execute(PATH);
+      return connection;
+    } catch (SQLException e) {
+      closeAfter(e, connection);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(SQLException failure, Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** The name of the target's database on its server. */

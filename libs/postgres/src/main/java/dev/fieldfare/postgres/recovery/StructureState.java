@@ -35,7 +35,7 @@ record StructureState(
       """
       SELECT n.nspname FROM pg_catalog.pg_namespace n
       WHERE (n.oid >= 16384 OR n.nspname = 'public') AND n.nspname !~ '^pg_'
-        AND n.nspname NOT IN ('fieldfare', 'fieldfare_run', 'fieldfare_trial')
+        AND n.nspname NOT IN ('fieldfare', 'fieldfare_run', 'fieldfare_trial', 'fieldfare_trial_run')
       """;
   private static final String EXTENSIONS =
       "SELECT e.extname, e.extversion FROM pg_catalog.pg_extension e WHERE e.oid >= 16384";

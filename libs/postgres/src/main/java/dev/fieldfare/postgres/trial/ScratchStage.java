@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,6 +28,9 @@ import java.util.UUID;
 public final class ScratchStage implements AutoCloseable {
 
   private static final int MOST_PER_TARGET = 4;
+  private static final String NOT_SUPPORTED = "0A000";
+  private static final String TRANSACTION =
+      "SELECT fieldfare_trial_run.transaction(?::pg_catalog.name, ?, ?, ?)";
   private static final String PREPARATION = text("stage.sql");
 
   private final ScratchDatabase scratch;
@@ -83,7 +88,7 @@ public final class ScratchStage implements AutoCloseable {
       for (String extension : extensions) {
         make(statement, extension);
       }
-      statement.execute("SET search_path = pg_catalog");
+      statement.execute("SET search_path = pg_catalog, pg_temp");
       statement.execute(
           PREPARATION
               .replace("@role@", Identifier.quote(request.role()))
@@ -130,20 +135,45 @@ public final class ScratchStage implements AutoCloseable {
   public StageRun transaction(List<CheckedStatement> statements, Optional<Duration> timeout)
       throws SQLException {
     String token = "fieldfare-" + UUID.randomUUID();
-    try (Connection connection = connect()) {
+    try (Connection connection = connect();
+        var call = connection.prepareStatement(TRANSACTION)) {
       limit(connection, timeout);
-      try (var call = connection.prepareStatement("SELECT fieldfare_trial.run(?, ?, ?)")) {
-        Object[] texts = statements.stream().map(CheckedStatement::text).toArray();
-        call.setArray(1, connection.createArrayOf("text", texts));
-        call.setString(2, request.searchPath());
-        call.setString(3, token);
-        try {
-          call.execute();
-          return StageRun.ended(call.getWarnings(), token);
-        } catch (SQLException e) {
-          return StageRun.failed(call.getWarnings(), token, e);
-        }
+      connection.setAutoCommit(false);
+      Object[] texts = statements.stream().map(CheckedStatement::text).toArray();
+      call.setString(1, request.role());
+      call.setArray(2, connection.createArrayOf("text", texts));
+      call.setString(3, request.searchPath());
+      call.setString(4, token);
+      try {
+        commit(connection, call, timeout);
+        return StageRun.ended(call.getWarnings(), token);
+      } catch (SQLException e) {
+        rollBackAfter(e, connection);
+        return StageRun.failed(call.getWarnings(), token, e);
       }
+    }
+  }
+
+  /** Nothing is committed that would run with the rights of this session. */
+  private void commit(Connection connection, PreparedStatement call, Optional<Duration> timeout)
+      throws SQLException {
+    try (ResultSet row = call.executeQuery()) {
+      row.next();
+      String why = row.getString(1);
+      if (why != null) {
+        throw new SQLException(why, NOT_SUPPORTED);
+      }
+    }
+    // The call has reset it.
+    limit(connection, timeout);
+    connection.commit();
+  }
+
+  private static void rollBackAfter(SQLException failure, Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

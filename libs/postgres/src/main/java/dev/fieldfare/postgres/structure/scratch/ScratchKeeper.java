@@ -68,7 +68,8 @@ final class ScratchKeeper implements AutoCloseable {
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "SET lock_timeout = '1min'; SET statement_timeout = 0; SET idle_session_timeout = 0");
+          "SET search_path = pg_catalog, pg_temp; SET lock_timeout = '1min';"
+              + " SET statement_timeout = 0; SET idle_session_timeout = 0");
       return of(connection, statement);
     }
   }
