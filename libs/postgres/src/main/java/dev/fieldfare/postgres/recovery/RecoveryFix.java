@@ -110,7 +110,8 @@ public final class RecoveryFix {
   private String transaction(RecoveryReport plan, List<String> statements, boolean last)
       throws SQLException {
     try (Connection connection = sessions.open()) {
-      return new RepairLedger(connection, trial).run(request, plan, statements, last);
+      return new RepairLedger(connection, trial)
+          .run(request, plan, planner.text(), statements, last);
     }
   }
 

@@ -198,6 +198,11 @@ public final class RecoveryPlanner {
         differences);
   }
 
+  /** The text of the migration. */
+  public String text() {
+    return file(request).orElseThrow().text();
+  }
+
   /** The statement of this number, from 1. */
   public CheckedStatement statement(int number) {
     return script.orElseThrow().statements().get(number - 1);
