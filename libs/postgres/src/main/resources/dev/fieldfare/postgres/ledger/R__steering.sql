@@ -95,6 +95,8 @@ BEGIN
       seq = CASE WHEN m.status = 'WAITING' THEN m.seq ELSE t.last_seq END,
       finished_at = NULL, success = NULL, error = NULL, error_code = NULL, error_message = NULL
   WHERE m.id = migration RETURNING * INTO again;
+  -- Backups that it waited for are requested again.
+  DELETE FROM fieldfare.version_backups v WHERE v.migration_id = migration AND before.status = 'FAILED';
   INSERT INTO fieldfare.claims SELECT n, again.seq, again.id FROM unnest(again.names) AS n ON CONFLICT DO NOTHING;
   PERFORM fieldfare.record_migration_event('migration.retrying', 'migration-worker', again, t.name);
   RETURN 'retrying';
