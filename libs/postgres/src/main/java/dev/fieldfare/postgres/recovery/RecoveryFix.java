@@ -66,7 +66,7 @@ public final class RecoveryFix {
 
   private static String inWords(String result) {
     return switch (result) {
-      case "paused" -> "The queue of the target is paused. Resume it, and fix again.";
+      case "paused" -> "The target is paused or held. Fix again when it is not.";
       case "waits" -> "Migrations of the target are unfinished. Fix again when they have ended.";
       default -> "There is no role for scripts without rights on the ledger.";
     };

@@ -15,7 +15,8 @@ BEGIN
   IF role IS NULL THEN
     RETURN '{"result": "no_role"}';
   END IF;
-  IF NOT fieldfare.enter_apply_gate() OR EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '') THEN
+  IF NOT fieldfare.enter_apply_gate() OR EXISTS (SELECT FROM fieldfare.pauses p WHERE p.name = '')
+      OR EXISTS (SELECT FROM fieldfare.holds h WHERE h.only_row AND h.until > clock_timestamp()) THEN
     RETURN '{"result": "paused"}';
   END IF;
   IF fieldfare.enter_repair(facts) OR EXISTS (SELECT FROM fieldfare.claims) THEN

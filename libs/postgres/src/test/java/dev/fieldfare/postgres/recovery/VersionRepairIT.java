@@ -144,4 +144,15 @@ class VersionRepairIT {
     assertThat(report.refusals().getFirst()).contains("Migrations of the target are unfinished");
     assertThat(box()).isNull();
   }
+
+  @Test
+  void pr4_aHoldOfTheTargetStopsARepair() throws SQLException {
+    database.query("SELECT fieldfare.hold('replication is behind', 60)");
+
+    RecoveryReport report = repair(SECOND);
+
+    assertThat(report.refusals())
+        .containsExactly("The target is paused or held. Fix again when it is not.");
+    assertThat(box()).isNull();
+  }
 }
