@@ -36,6 +36,8 @@ BEGIN
   IF (facts ->> 'last')::boolean THEN
     PERFORM fieldfare.record_repair(facts, cardinality(statements), destroyed);
   END IF;
+  -- The heartbeat waited for this transaction, and the lease may be over: the worker still has to end the trial.
+  PERFORM fieldfare.renew_lease('trial/' || trial, held_epoch, 10000);
   RETURN jsonb_build_object('result', 'done', 'destroyed', to_jsonb(destroyed));
 END
 $$;
