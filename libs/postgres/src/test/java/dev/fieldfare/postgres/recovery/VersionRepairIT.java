@@ -11,10 +11,14 @@ import dev.fieldfare.postgres.track.TrackLedger.Upload;
 import dev.fieldfare.postgres.track.VersionName;
 import dev.fieldfare.postgres.track.VersionScript;
 import dev.fieldfare.postgres.track.VersionScript.Section;
+import dev.fieldfare.postgres.trial.TrialLedger;
+import dev.fieldfare.postgres.trial.TrialLedger.BegunTrial;
+import dev.fieldfare.postgres.trial.TrialLedger.Kind;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,5 +158,43 @@ class VersionRepairIT {
     assertThat(report.refusals())
         .containsExactly("The target is paused or held. Fix again when it is not.");
     assertThat(box()).isNull();
+  }
+
+  @Test
+  void pr4_aRepairThatFailsInItsLastPartNamesTheCommittedStatements() throws SQLException {
+    live.run(List.of("DROP TABLE shelf"));
+    live.run(List.of("INSERT INTO part VALUES (0)"));
+    String parts =
+        "CREATE TABLE shelf (id int);\nCREATE INDEX CONCURRENTLY shelf_id ON shelf (id);\n"
+            + "ALTER TABLE part ADD CONSTRAINT positive CHECK (id > 0);\n";
+    store("2", parts);
+
+    RecoveryReport report = repair(parts);
+
+    assertThat(report.fixed()).isFalse();
+    assertThat(report.ran()).containsExactly(1, 2);
+    assertThat(report.refusals()).singleElement().asString().contains("violated");
+    assertThat(report.statements())
+        .extracting(one -> one.verdict().name())
+        .containsExactly("DONE", "DONE", "MISSING");
+    assertThat(version("status")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void pr4_aRepairThatTookLongerThanItsLeaseIsNotTakenOver() throws SQLException {
+    RecoveryRequest request = fix(SECOND);
+    RecoveryPlanner planner = live.planner(request);
+    try (Connection connection = database.connect()) {
+      TrialLedger ledger = new TrialLedger(connection);
+      ledger.request(Kind.RECOVERY, request, "tester").orElseThrow();
+      BegunTrial trial = ledger.begin("worker", Duration.ofMillis(1)).orElseThrow();
+
+      RecoveryReport report =
+          new RecoveryFix(planner, request, trial, database.dataSource()::getConnection).run();
+
+      assertThat(report.fixed()).isTrue();
+      assertThat(ledger.begin("other", Duration.ofMinutes(1))).isEmpty();
+      ledger.end(trial, report);
+    }
   }
 }
