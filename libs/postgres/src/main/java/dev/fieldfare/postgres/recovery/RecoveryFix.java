@@ -141,8 +141,7 @@ public final class RecoveryFix {
       throws SQLException {
     List<String> statements = numbers.stream().map(one -> planner.statement(one).text()).toList();
     try (Connection connection = sessions.open()) {
-      return new RepairLedger(connection, trial)
-          .run(request, plan, planner.text(), statements, last);
+      return new RepairLedger(connection, trial).run(request, plan, planner, statements, last);
     }
   }
 

@@ -180,6 +180,13 @@ public final class RecoveryPlanner {
     return LedgerSteps.of(ledger, request.migration(), file(request).orElseThrow());
   }
 
+  /** How many steps change the table of the migrations; those of its lock come after them. */
+  int mainSteps() {
+    List<FoundTable> main =
+        ledger.stream().filter(found -> !found.ledger().name().endsWith("_LOCK")).toList();
+    return LedgerSteps.of(main, request.migration(), file(request).orElseThrow()).size();
+  }
+
   private RecoveryReport report(
       List<String> why,
       List<RecoveryStatement> statements,
@@ -199,7 +206,7 @@ public final class RecoveryPlanner {
   }
 
   /** The text of the migration. */
-  public String text() {
+  String text() {
     return file(request).orElseThrow().text();
   }
 

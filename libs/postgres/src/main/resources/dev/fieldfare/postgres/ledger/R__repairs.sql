@@ -2,7 +2,8 @@
 
 -- Runs missing statements of a migration in this transaction, as the release role. The last call brings the steps that mark it as
 -- applied in the ledger of its tool; they commit together with the statements. facts: {tool, ledger, migration, by, last,
--- backup, text}; text is what the plan was made of. Answers {result: done | paused | waits | no_role}; a statement that fails raises.
+-- backup, text, mainSteps}; text is what the plan was made of, and the first mainSteps are those of the tool's migrations, of which
+-- one must change a row. Answers {result: done | paused | waits | no_role}; a statement that fails raises.
 CREATE OR REPLACE FUNCTION fieldfare.run_repair(trial uuid, held_epoch bigint, statements text[], ledger_steps text[], path text,
   token text, facts jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -10,6 +11,7 @@ DECLARE
   role oid := fieldfare.release_role();
   before fieldfare.kept_data;
   destroyed text[];
+  changed bigint[];
 BEGIN
   PERFORM fieldfare.require_lease('trial/' || trial, held_epoch);
   IF role IS NULL THEN
@@ -29,7 +31,12 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'FFI05',
       MESSAGE = 'no backup is verified, and the repair ' || array_to_string(destroyed, ', ');
   END IF;
-  PERFORM fieldfare.run_as_release_role(role, ledger_steps, path, token);
+  changed := fieldfare.run_as_release_role(role, ledger_steps, path, token);
+  IF cardinality(ledger_steps) > 0 AND NOT EXISTS (
+      SELECT FROM unnest(changed[1 : (facts ->> 'mainSteps')::int]) AS c(rows) WHERE c.rows > 0) THEN
+    RAISE EXCEPTION USING ERRCODE = 'FF101',
+      MESSAGE = 'no row of its ledger would change: the tool names the migration differently, or as applied already';
+  END IF;
   -- A worker that takes the trial over sees by this that something was done, and does not do it again.
   UPDATE fieldfare.trials t SET report = jsonb_build_object('tool', facts ->> 'tool', 'ledger', facts ->> 'ledger',
     'migration', facts ->> 'migration', 'fixed', (facts ->> 'last')::boolean) WHERE t.id = trial;
@@ -68,13 +75,23 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION fieldfare.run_as_release_role(role oid, statements text[], path text, token text) RETURNS void
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure('fieldfare.run_as_release_role(oid, text[], text, text)')
+      AND p.prorettype = 'void'::regtype) THEN
+    DROP FUNCTION fieldfare.run_as_release_role(oid, text[], text, text);
+  END IF;
+END
+$$;
+
+-- Answers how many rows each statement changed.
+CREATE OR REPLACE FUNCTION fieldfare.run_as_release_role(role oid, statements text[], path text, token text) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   ran record;
 BEGIN
   IF cardinality(statements) = 0 THEN
-    RETURN;
+    RETURN '{}';
   END IF;
   EXECUTE format('SELECT r.rows FROM %s($1, $2, $3) r', fieldfare.script_runner(role)) INTO ran USING statements, path, token;
   -- The script may have changed every setting: names in full until the path is ours again.
@@ -83,6 +100,7 @@ BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   PERFORM fieldfare.keep_driver_settings();
   PERFORM fieldfare.refuse_script_leftovers();
+  RETURN ran.rows;
 END
 $$;
 
