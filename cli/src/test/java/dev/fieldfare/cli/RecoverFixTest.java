@@ -118,4 +118,16 @@ class RecoverFixTest {
     assertThat(shell.run("recover", "plan", "--tool", "knex", "--migration", "x").exitCode())
         .isEqualTo(64);
   }
+
+  @Test
+  void pr4_aFixThatStoppedNamesWhatRanBefore() {
+    ends(false, "[\"The target is paused or held. Fix again when it is not.\"]");
+
+    Result result = run("fix", "--yes");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("statements 2 ran and stay; the migration is not marked as applied. Plan again.")
+        .doesNotContain("nothing was changed");
+  }
 }

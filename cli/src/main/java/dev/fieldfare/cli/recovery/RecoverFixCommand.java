@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.recovery.RecoveryReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,7 +63,7 @@ final class RecoverFixCommand extends GatewayCommand {
 
   private static int end(Session session, RecoveryReport report) {
     if (!report.fixed()) {
-      session.tell("nothing was changed.");
+      session.tell(stopped(report.ran()));
       return ExitCode.ERROR;
     }
     if (session.output().isText()) {
@@ -77,5 +78,13 @@ final class RecoverFixCommand extends GatewayCommand {
                           : "The structure is not as after a clean run."));
     }
     return report.verified() ? ExitCode.OK : ExitCode.ERROR;
+  }
+
+  /** A repair in several transactions keeps what it committed before it stopped. */
+  static String stopped(List<Integer> ran) {
+    return ran.isEmpty()
+        ? "nothing was changed."
+        : "statements %s ran and stay; the migration is not marked as applied. Plan again."
+            .formatted(ran.stream().map(Object::toString).collect(Collectors.joining(", ")));
   }
 }

@@ -64,7 +64,7 @@ final class LedgerSteps {
         "UPDATE %s SET rolled_back_at = now() WHERE migration_name = %s AND finished_at IS NULL AND rolled_back_at IS NULL"
             .formatted(table, name));
     steps.add(
-        "INSERT INTO %s (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (%s, %s, now(), %s, now(), 1)"
+        "INSERT INTO %1$s (id, checksum, finished_at, migration_name, started_at, applied_steps_count) SELECT %2$s, %3$s, now(), %4$s, now(), 1 WHERE NOT EXISTS (SELECT FROM %1$s WHERE migration_name = %4$s AND finished_at IS NOT NULL AND rolled_back_at IS NULL)"
             .formatted(
                 table,
                 Literal.quote(UUID.randomUUID().toString()),
@@ -72,7 +72,10 @@ final class LedgerSteps {
                 name));
   }
 
-  /** As {@code repair} of a failed row; without one, as a migration that ended well. */
+  /**
+   * As {@code repair} of a failed row; without one, as a migration that ended well. A row of the
+   * same file may spell the version differently.
+   */
   private void flyway(TableName place, String name) {
     String table = Identifier.quote(place);
     int checksum = flywayChecksum(script.text());
@@ -83,7 +86,7 @@ final class LedgerSteps {
     Matcher named = FLYWAY_NAME.matcher(file);
     String description = named.matches() ? named.group(1).replace('_', ' ') : file;
     steps.add(
-        "INSERT INTO %1$s (installed_rank, version, description, type, script, checksum, installed_by, installed_on, execution_time, success) SELECT coalesce(max(installed_rank), 0) + 1, %2$s, %3$s, 'SQL', %4$s, %5$d, current_user, now(), 0, true FROM %1$s HAVING coalesce(bool_and(version IS DISTINCT FROM %2$s), true)"
+        "INSERT INTO %1$s (installed_rank, version, description, type, script, checksum, installed_by, installed_on, execution_time, success) SELECT coalesce(max(installed_rank), 0) + 1, %2$s, %3$s, 'SQL', %4$s, %5$d, current_user, now(), 0, true FROM %1$s HAVING coalesce(bool_and(version IS DISTINCT FROM %2$s AND regexp_replace(script, '^.*/', '') IS DISTINCT FROM %4$s), true)"
             .formatted(table, name, Literal.quote(description), Literal.quote(file), checksum));
   }
 

@@ -5,6 +5,7 @@ import dev.fieldfare.contracts.recovery.RecoveryRequest;
 import dev.fieldfare.contracts.recovery.RecoveryStatement;
 import dev.fieldfare.postgres.script.CheckedStatement;
 import dev.fieldfare.postgres.script.TransactionUse;
+import dev.fieldfare.postgres.sql.ErrorText;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.trial.TrialLedger.BegunTrial;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs what is missing of a migration, marks it as applied in the ledger of its tool in the same
@@ -51,11 +53,28 @@ public final class RecoveryFix {
     } catch (IllegalArgumentException e) {
       return with(plan, List.of(e.getMessage()), List.of(), false);
     }
-    String result = run(plan, numbers);
-    if (!result.equals("done")) {
-      return with(plan, List.of(inWords(result)), List.of(), false);
+    List<Integer> ran = new ArrayList<>();
+    Optional<String> stopped = runOrStop(plan, numbers, ran);
+    if (stopped.isEmpty()) {
+      return with(compare(), List.of(), ran, true);
     }
-    return with(compare(), List.of(), numbers, true);
+    // What was committed before it stays.
+    return with(ran.isEmpty() ? plan : compare(), List.of(stopped.get()), ran, false);
+  }
+
+  /** Runs the plan; answers why it stopped, where it did. */
+  private Optional<String> runOrStop(RecoveryReport plan, List<Integer> numbers, List<Integer> ran)
+      throws SQLException {
+    try {
+      String result = run(plan, numbers, ran);
+      return result.equals("done") ? Optional.empty() : Optional.of(inWords(result));
+    } catch (SQLException e) {
+      // After a lost connection the ledger knows whether the last part was committed.
+      if (ran.isEmpty() || String.valueOf(e.getSQLState()).startsWith("08")) {
+        throw e;
+      }
+      return Optional.of(ErrorText.of(e));
+    }
   }
 
   private RecoveryReport compare() throws SQLException {
@@ -66,7 +85,7 @@ public final class RecoveryFix {
 
   private static String inWords(String result) {
     return switch (result) {
-      case "paused" -> "The queue of the target is paused. Resume it, and fix again.";
+      case "paused" -> "The target is paused or held. Fix again when it is not.";
       case "waits" -> "Migrations of the target are unfinished. Fix again when they have ended.";
       default -> "There is no role for scripts without rights on the ledger.";
     };
@@ -88,29 +107,41 @@ public final class RecoveryFix {
         found.differences());
   }
 
-  /** Statements outside a transaction part the others into several. */
-  private String run(RecoveryReport plan, List<Integer> numbers) throws SQLException {
-    List<String> together = new ArrayList<>();
+  /**
+   * Statements outside a transaction part the others into several.
+   *
+   * @param ran receives the statements that are committed
+   */
+  private String run(RecoveryReport plan, List<Integer> numbers, List<Integer> ran)
+      throws SQLException {
+    List<Integer> together = new ArrayList<>();
     for (int number : numbers) {
       CheckedStatement statement = planner.statement(number);
       if (statement.transaction() != TransactionUse.FORBIDDEN) {
-        together.add(statement.text());
+        together.add(number);
         continue;
       }
       String result = transaction(plan, together, false);
       if (!result.equals("done")) {
         return result;
       }
-      outside(statement);
+      ran.addAll(together);
       together.clear();
+      outside(statement);
+      ran.add(number);
     }
-    return transaction(plan, together, true);
+    String result = transaction(plan, together, true);
+    if (result.equals("done")) {
+      ran.addAll(together);
+    }
+    return result;
   }
 
-  private String transaction(RecoveryReport plan, List<String> statements, boolean last)
+  private String transaction(RecoveryReport plan, List<Integer> numbers, boolean last)
       throws SQLException {
+    List<String> statements = numbers.stream().map(one -> planner.statement(one).text()).toList();
     try (Connection connection = sessions.open()) {
-      return new RepairLedger(connection, trial).run(request, plan, statements, last);
+      return new RepairLedger(connection, trial).run(request, plan, planner, statements, last);
     }
   }
 

@@ -180,6 +180,13 @@ public final class RecoveryPlanner {
     return LedgerSteps.of(ledger, request.migration(), file(request).orElseThrow());
   }
 
+  /** How many steps change the table of the migrations; those of its lock come after them. */
+  int mainSteps() {
+    List<FoundTable> main =
+        ledger.stream().filter(found -> !found.ledger().name().endsWith("_LOCK")).toList();
+    return LedgerSteps.of(main, request.migration(), file(request).orElseThrow()).size();
+  }
+
   private RecoveryReport report(
       List<String> why,
       List<RecoveryStatement> statements,
@@ -196,6 +203,11 @@ public final class RecoveryPlanner {
         false,
         why.isEmpty() && differences.isEmpty(),
         differences);
+  }
+
+  /** The text of the migration. */
+  String text() {
+    return file(request).orElseThrow().text();
   }
 
   /** The statement of this number, from 1. */

@@ -27,10 +27,15 @@ public final class RepairLedger {
   /**
    * Runs statements, and in the last call also the steps of the tool's ledger.
    *
+   * @param planner what made the plan
    * @return {@code done}, or why nothing ran: {@code paused}, {@code waits} or {@code no_role}
    */
   public String run(
-      RecoveryRequest request, RecoveryReport plan, List<String> statements, boolean last)
+      RecoveryRequest request,
+      RecoveryReport plan,
+      RecoveryPlanner planner,
+      List<String> statements,
+      boolean last)
       throws SQLException {
     try (var call =
         connection.prepareStatement(
@@ -42,17 +47,19 @@ public final class RepairLedger {
       call.setArray(4, connection.createArrayOf("text", steps.toArray()));
       call.setString(5, trial.searchPath());
       call.setString(6, "fieldfare-" + UUID.randomUUID());
-      call.setString(7, facts(request, plan, last));
+      call.setString(7, facts(request, plan, planner, last));
       ResultSet row = call.executeQuery();
       row.next();
       return row.getString(1);
     }
   }
 
-  private String facts(RecoveryRequest request, RecoveryReport plan, boolean last) {
+  private String facts(
+      RecoveryRequest request, RecoveryReport plan, RecoveryPlanner planner, boolean last) {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     facts.put("tool", plan.tool()).put("ledger", plan.ledger());
     facts.put("migration", plan.migration()).put("by", trial.by()).put("last", last);
+    facts.put("text", planner.text()).put("mainSteps", planner.mainSteps());
     request.backup().ifPresent(backup -> facts.put("backup", backup));
     try {
       return ContractsJson.mapper().writeValueAsString(facts);

@@ -50,7 +50,8 @@ END
 $$;
 
 -- Queues a failed migration again at the end of its lines, or lets a waiting one try at once. Its dependencies must be applied or
--- earlier in line. Returns 'retrying', 'conflict' or 'unknown'.
+-- earlier in line. Returns 'retrying', 'conflict' or 'unknown'. A version that was repaired or that another release took over is
+-- a conflict.
 CREATE OR REPLACE FUNCTION fieldfare.retry(migration uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
@@ -63,6 +64,9 @@ DECLARE
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
   PERFORM fieldfare.limit_idleness();
+  IF fieldfare.lost_its_version(migration) THEN
+    RETURN 'conflict';
+  END IF;
   UPDATE fieldfare.target SET last_seq = last_seq + 1 RETURNING * INTO t;
   -- Locked, so that no dependency ends between the check and the commit. In the order of lock_with_followers().
   PERFORM FROM ONLY fieldfare.field_migrations m WHERE m.id = ANY (migration || ARRAY(
@@ -91,6 +95,8 @@ BEGIN
       seq = CASE WHEN m.status = 'WAITING' THEN m.seq ELSE t.last_seq END,
       finished_at = NULL, success = NULL, error = NULL, error_code = NULL, error_message = NULL
   WHERE m.id = migration RETURNING * INTO again;
+  -- Backups that it waited for are requested again.
+  DELETE FROM fieldfare.version_backups v WHERE v.migration_id = migration AND before.status = 'FAILED';
   INSERT INTO fieldfare.claims SELECT n, again.seq, again.id FROM unnest(again.names) AS n ON CONFLICT DO NOTHING;
   PERFORM fieldfare.record_migration_event('migration.retrying', 'migration-worker', again, t.name);
   RETURN 'retrying';

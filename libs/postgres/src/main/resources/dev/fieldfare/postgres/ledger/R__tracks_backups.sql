@@ -12,7 +12,15 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
       JOIN pg_attribute x ON x.attrelid = a.oid AND x.attnum = a.number AND x.attisdropped WHERE a.oid = t.oid)
 $$;
 
--- Raises when something was destroyed, and neither did the release permit it nor is there a verified backup that was made for it.
+-- Whether a backup proves what a script may destroy now: verified, and requested less than an hour before the attempt began. One
+-- whose copy took long may be three times as old as that, because it is read back too; otherwise it would be taken without end.
+CREATE OR REPLACE FUNCTION fieldfare.is_recent_proof(b fieldfare.field_data_backups) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT b.status IN ('VERIFIED', 'PROVEN')
+    AND now() - b.created_at < greatest(interval '1 hour', 3 * (b.finished_at - b.created_at))
+$$;
+
+-- Raises when something was destroyed, and neither did the release permit it nor is there a recent verified backup that was made for it.
 CREATE OR REPLACE FUNCTION fieldfare.refuse_destruction(m fieldfare.field_migrations, before fieldfare.kept_data,
   destroyed text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -24,7 +32,7 @@ BEGIN
   END IF;
   affected := ARRAY(SELECT a.name FROM unnest(fieldfare.affected_since(before)) AS a(name) WHERE NOT EXISTS (
     SELECT FROM fieldfare.version_backups v JOIN fieldfare.field_data_backups b ON b.id = v.backup_id
-    WHERE v.migration_id = m.id AND v.table_name = a.name AND b.status IN ('VERIFIED', 'PROVEN')));
+    WHERE v.migration_id = m.id AND v.table_name = a.name AND fieldfare.is_recent_proof(b)));
   IF affected <> '{}' THEN
     RAISE EXCEPTION USING ERRCODE = 'FFI05', DETAIL = to_json(affected)::text,
       MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
@@ -32,7 +40,8 @@ BEGIN
 END
 $$;
 
--- Requests backups of tables for a version. Answers {requested} or {refused}, which names the table.
+-- Requests backups of tables for a version. One that is too old or gone is requested again. Answers {requested} or {refused},
+-- which names the table; then nothing was requested.
 CREATE OR REPLACE FUNCTION fieldfare.request_version_backups(migration uuid, names text[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -44,13 +53,20 @@ DECLARE
 BEGIN
   SELECT * INTO m FROM ONLY fieldfare.field_migrations x WHERE x.id = migration;
   FOREACH name IN ARRAY names LOOP
+    parts := parse_ident(name);
+    answer := fieldfare.backup_refusal(parts[1], parts[2], NULL);
+    IF answer IS NOT NULL THEN
+      RETURN jsonb_build_object('refused', name || ': ' || (answer ->> 'message'));
+    END IF;
+  END LOOP;
+  DELETE FROM fieldfare.version_backups v USING fieldfare.field_data_backups b
+  WHERE v.migration_id = migration AND v.table_name = ANY (names) AND b.id = v.backup_id
+    AND b.status NOT IN ('RUNNING', 'COMPLETED') AND NOT fieldfare.is_recent_proof(b);
+  FOREACH name IN ARRAY names LOOP
     CONTINUE WHEN EXISTS (SELECT FROM fieldfare.version_backups v WHERE v.migration_id = migration AND v.table_name = name);
     parts := parse_ident(name);
     answer := fieldfare.request_backup(jsonb_build_object('schema', parts[1], 'table', parts[2],
       'name', format('before %s of %s', m.request ->> 'version', m.request ->> 'track')), m.requested_by);
-    IF answer ? 'refused' THEN
-      RETURN jsonb_build_object('refused', name || ': ' || (answer ->> 'message'));
-    END IF;
     INSERT INTO fieldfare.version_backups (migration_id, table_name, backup_id)
     VALUES (migration, name, (answer #>> '{backup,id}')::uuid);
     requested := requested + 1;
@@ -59,14 +75,15 @@ BEGIN
 END
 $$;
 
--- How the backups of a version are: none, running, verified or failed, and of which table.
+-- How the backups of a version are: none, running, verified or failed, and of which table. The script of one that is verified is
+-- tried: then backups that are too old or gone are requested again.
 CREATE OR REPLACE FUNCTION fieldfare.version_backup_state(migration uuid, OUT state text, OUT tables text, OUT reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN count(*) = 0 THEN 'none' WHEN bool_or(s.state = 'failed') THEN 'failed'
       WHEN bool_or(s.state = 'running') THEN 'running' ELSE 'verified' END,
     string_agg(s.table_name, ', ' ORDER BY s.table_name) FILTER (WHERE s.state <> 'verified'),
     min(s.error_message) FILTER (WHERE s.state = 'failed')
-  FROM (SELECT v.table_name, b.error_message, CASE WHEN b.status IN ('VERIFIED', 'PROVEN') THEN 'verified'
+  FROM (SELECT v.table_name, b.error_message, CASE WHEN b.status IN ('VERIFIED', 'PROVEN', 'EXPIRED', 'DELETED') THEN 'verified'
       WHEN b.status IN ('RUNNING', 'COMPLETED') THEN 'running' ELSE 'failed' END AS state
     FROM fieldfare.version_backups v JOIN fieldfare.field_data_backups b ON b.id = v.backup_id
     WHERE v.migration_id = migration) s

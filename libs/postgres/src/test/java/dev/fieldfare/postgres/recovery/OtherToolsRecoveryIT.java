@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.contracts.recovery.RecoveryReport;
 import dev.fieldfare.contracts.recovery.RecoveryRequest;
@@ -39,6 +40,13 @@ class OtherToolsRecoveryIT {
           "ALTER TABLE part ADD note text",
           "CREATE INDEX shelf_part ON shelf (part)",
           "CREATE VIEW noted AS SELECT id FROM part WHERE note IS NOT NULL");
+
+  private static final String FLYWAY =
+      "CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version"
+          + " varchar(50), description varchar(200) NOT NULL, type varchar(20) NOT NULL,"
+          + " script varchar(1000) NOT NULL, checksum int, installed_by varchar(100) NOT"
+          + " NULL, installed_on timestamp NOT NULL DEFAULT now(), execution_time int NOT"
+          + " NULL, success boolean NOT NULL)";
 
   private HalfApplied live;
 
@@ -94,6 +102,38 @@ class OtherToolsRecoveryIT {
             "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
             "INSERT INTO schema_migrations VALUES (2, true)"),
         "SELECT 'right' FROM public.schema_migrations WHERE version = 2 AND NOT dirty");
+  }
+
+  @Test
+  void pr4_anotherSpellingOfTheVersionDoesNotCountAsFixed() throws SQLException {
+    half(
+        List.of(
+            "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
+            "INSERT INTO schema_migrations VALUES (2, true)"),
+        SCRIPT.size() - 1);
+    refuses(
+        HalfApplied.request("golang-migrate", "02", "2", files("1_a.up.sql", "2_b.up.sql")),
+        "SELECT 'dirty' FROM public.schema_migrations WHERE version = 2 AND dirty");
+    half(
+        List.of(
+            FLYWAY,
+            "INSERT INTO flyway_schema_history VALUES (2, '2', 'b', 'SQL', 'V2__b.sql', 1, 'me',"
+                + " now(), 5, false)"),
+        SCRIPT.size() - 1);
+    refuses(
+        HalfApplied.request("flyway", "2.0", "2", files("V1__a.sql", "V2__b.sql")),
+        "SELECT string_agg(version, ',') FILTER (WHERE NOT success) || count(*)"
+            + " FROM public.flyway_schema_history HAVING count(*) = 1");
+  }
+
+  private void refuses(RecoveryRequest request, String unchanged) throws SQLException {
+    RecoveryPlanner planner = live.planner(request);
+
+    assertThatThrownBy(() -> live.fix(planner, HalfApplied.decided(request, List.of(), List.of())))
+        .hasMessageContaining("no row of its ledger would change");
+
+    assertThat(live.database().query(unchanged)).hasSize(1);
+    assertThat(live.database().value("SELECT to_regclass('public.noted')")).isNull();
   }
 
   @Test
@@ -169,11 +209,7 @@ class OtherToolsRecoveryIT {
     recoverAll(
         HalfApplied.request("flyway", "2", "2", files("V1__a.sql", "V2__b_c.sql")),
         List.of(
-            "CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version"
-                + " varchar(50), description varchar(200) NOT NULL, type varchar(20) NOT NULL,"
-                + " script varchar(1000) NOT NULL, checksum int, installed_by varchar(100) NOT"
-                + " NULL, installed_on timestamp NOT NULL DEFAULT now(), execution_time int NOT"
-                + " NULL, success boolean NOT NULL)",
+            FLYWAY,
             "INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', 1, 'me',"
                 + " now(), 5, true)"),
         "SELECT 'right' FROM public.flyway_schema_history WHERE version = '2' AND success AND"

@@ -205,6 +205,20 @@ class PrismaRecoveryIT {
   }
 
   @Test
+  void pr4_aMigrationGetsNoSecondAppliedRow(TestDatabase database) throws SQLException {
+    live = HalfApplied.in(database);
+    half(upTo(19));
+    live.run(List.of("UPDATE _prisma_migrations SET finished_at = now()"));
+    RecoveryPlanner planner = live.planner(request());
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> live.fix(planner, HalfApplied.decided(request(), List.of(), List.of(7, 16))))
+        .hasMessageContaining("no row of its ledger would change");
+
+    assertThat(database.value("SELECT count(*) FROM public._prisma_migrations")).isEqualTo("1");
+  }
+
+  @Test
   void pr4_dataStatementsAreAskedAndNeverSkipped(TestDatabase database) throws SQLException {
     live = HalfApplied.in(database);
     half(upTo(5));
