@@ -18,20 +18,20 @@ class HoldIT extends WorkerTest {
 
   @Test
   void aHeldTargetAcceptsAndAppliesLater() {
-    table("held", 0);
-    table("undone", 0);
-    stage.send("type", "ADD_COLUMN", "table", "undone", "column", "a", "dataType", "text");
-    stage.awaitStatuses("undone", "APPLIED");
+    table("held_target", 0);
+    table("hold_undone", 0);
+    stage.send("type", "ADD_COLUMN", "table", "hold_undone", "column", "a", "dataType", "text");
+    stage.awaitStatuses("hold_undone", "APPLIED");
     database.query("SELECT fieldfare.hold('sick', 300, 'test')");
 
-    stage.send("type", "ADD_COLUMN", "table", "held", "column", "b", "dataType", "text");
-    stage.awaitStatuses("held", "QUEUED");
-    String applied = stage.ofTable("id", "undone").getFirst();
+    stage.send("type", "ADD_COLUMN", "table", "held_target", "column", "b", "dataType", "text");
+    stage.awaitStatuses("held_target", "QUEUED");
+    String applied = stage.ofTable("id", "hold_undone").getFirst();
     stage.sendJson("{\"type\":\"UNDO\",\"migrationId\":\"%s\"}".formatted(applied));
-    stage.awaitStatuses("undone", "UNDONE", "APPLIED");
+    stage.awaitStatuses("hold_undone", "UNDONE", "APPLIED");
 
-    assertThat(stage.columns("held")).containsExactly("id integer", "v text");
+    assertThat(stage.columns("held_target")).containsExactly("id integer", "v text");
     database.query("SELECT fieldfare.release_hold('test')");
-    stage.awaitStatuses("held", "APPLIED");
+    stage.awaitStatuses("held_target", "APPLIED");
   }
 }

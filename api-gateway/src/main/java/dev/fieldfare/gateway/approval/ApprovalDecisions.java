@@ -86,8 +86,7 @@ class ApprovalDecisions {
               FailureReason.WRONG_STATE, "The time for an approval has ended.");
       case "changed" ->
           throw new RequestRefused(
-              FailureReason.WRONG_STATE,
-              "\"planHash\" is of another plan. Read the plan again.");
+              FailureReason.WRONG_STATE, "\"planHash\" is of another plan. Read the plan again.");
       default -> {
         // It is done.
       }
