@@ -94,4 +94,11 @@ final class CompletionWait {
       news.release();
     }
   }
+
+  /** A thread that does not keep the program alive. */
+  static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "fieldfare-client");
+    thread.setDaemon(true);
+    return thread;
+  }
 }

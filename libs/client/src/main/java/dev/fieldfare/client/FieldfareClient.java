@@ -43,7 +43,7 @@ public final class FieldfareClient implements AutoCloseable {
   private final ClientConfig config;
   private final Gateway gateway;
   private final ScheduledExecutorService watchdog =
-      Executors.newSingleThreadScheduledExecutor(FieldfareClient::daemon);
+      Executors.newSingleThreadScheduledExecutor(CompletionWait::daemon);
 
   public FieldfareClient(ClientConfig config) {
     this.config = config;
@@ -291,11 +291,5 @@ public final class FieldfareClient implements AutoCloseable {
 
   private static String newKey() {
     return UUID.randomUUID().toString();
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "fieldfare-client");
-    thread.setDaemon(true);
-    return thread;
   }
 }

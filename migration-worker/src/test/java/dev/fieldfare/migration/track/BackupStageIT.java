@@ -55,31 +55,31 @@ class BackupStageIT extends WorkerTest {
 
   @Test
   void i5_aVersionThatDestroysWaitsForAVerifiedBackup() {
-    TrackStage track = track("guarded");
+    TrackStage track = track("stage_guarded");
 
-    awaitBackup("guarded");
-    assertThat(backup("guarded_kept", "status")).as("only what is affected").isNull();
+    awaitBackup("stage_guarded");
+    assertThat(backup("stage_guarded_kept", "status")).as("only what is affected").isNull();
     assertThat(
             database.value(
                 "SELECT wait_reason FROM fieldfare.field_migrations WHERE migration_type ="
-                    + " 'RUN_SQL' AND request ->> 'track' = 'guarded' AND request ->> 'version' ="
-                    + " '2'"))
+                    + " 'RUN_SQL' AND request ->> 'track' = 'stage_guarded' AND request ->>"
+                    + " 'version' = '2'"))
         .isEqualTo("backup");
-    assertThat(database.value("SELECT v FROM guarded")).isEqualTo("v");
+    assertThat(database.value("SELECT v FROM stage_guarded")).isEqualTo("v");
 
-    backupIs("guarded", "VERIFIED");
+    backupIs("stage_guarded", "VERIFIED");
 
     track.awaitStatuses("APPLIED", "APPLIED");
     assertThat(
             database.value(
-                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'guarded'::regclass AND attnum"
-                    + " > 0 AND NOT attisdropped"))
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'stage_guarded'::regclass AND"
+                    + " attnum > 0 AND NOT attisdropped"))
         .isEqualTo("1");
     assertThat(
             database.value(
-                "SELECT destroyed FROM fieldfare.version_attempts WHERE track = 'guarded' AND"
+                "SELECT destroyed FROM fieldfare.version_attempts WHERE track = 'stage_guarded' AND"
                     + " version = '2'"))
-        .contains("drops column public.guarded.v");
+        .contains("drops column public.stage_guarded.v");
   }
 
   @Test
