@@ -27,6 +27,20 @@ final class BackupStory {
     client("backup", "restore", "nightly", "--into", "stored_again", "--wait");
 
     assertThat(house.value("SELECT count(*) || max(note) FROM stored_again")).isEqualTo("2000n999");
+    all();
+  }
+
+  /** Each command waits for its end, so they can follow each other. */
+  private void all() throws SQLException {
+    client("backup", "create", "everything", "full");
+    assertThat(client("backup", "prove", "everything").out()).contains("PROVEN");
+
+    client("backup", "restore", "everything", "--into", "copy");
+
+    assertThat(house.value("SELECT count(*) FROM pg_database WHERE datname = 'copy'"))
+        .isEqualTo("1");
+    assertThat(house.value("SELECT count(*) FROM pg_database WHERE datname ~ 'fieldfare_scratch'"))
+        .isEqualTo("0");
   }
 
   private House.Ended client(String... words) {

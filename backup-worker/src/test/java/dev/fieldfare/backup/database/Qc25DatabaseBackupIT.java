@@ -150,6 +150,23 @@ class Qc25DatabaseBackupIT {
   }
 
   @Test
+  void qc25_tablesOfAnotherRoleAreProven() throws Exception {
+    String release = database.createReleaseRole();
+    database.execute(
+        "GRANT USAGE, CREATE ON SCHEMA shop TO \"%s\"".formatted(release),
+        "CREATE TABLE public.released (id int PRIMARY KEY)",
+        "INSERT INTO public.released VALUES (1)",
+        "ALTER TABLE public.released OWNER TO \"%s\"".formatted(release),
+        "ALTER TABLE shop.part OWNER TO \"%s\"".formatted(release));
+    BackupDocument taken = target.take(BackupScope.full());
+
+    BackupDocument proven = target.prove(taken.id());
+
+    assertThat(proven.error()).isEmpty();
+    assertThat(proven.status()).isEqualTo(BackupStatus.PROVEN);
+  }
+
+  @Test
   void ms24_aSchemaIsProven() throws Exception {
     BackupDocument taken = target.take(Databases.schema("shop"));
 

@@ -29,15 +29,18 @@ final class ScriptAssembler {
     for (String setting : SessionSettings.OF_SCRIPT) {
       sink.accept(Part.BEFORE_DATA, setting);
     }
+    List<Inventory.Grant> grants =
+        inventory.grants().stream().filter(grant -> isWritten(grant.item())).toList();
+    EarlyGrants early = new EarlyGrants(grants);
+    sendAll(early.ofServer());
     for (Item item : ordered) {
       if (item.kind() != Kind.EVENT_TRIGGER) {
         write(item);
+        sendAll(early.of(item));
       }
     }
-    for (Inventory.Grant grant : inventory.grants()) {
-      if (isWritten(grant.item())) {
-        send(Part.AFTER_DATA, grant.statement());
-      }
+    for (Inventory.Grant grant : early.others()) {
+      send(Part.AFTER_DATA, grant.statement());
     }
     for (Item view : refreshOrder()) {
       sink.accept(Part.AFTER_DATA, "REFRESH MATERIALIZED VIEW " + view.name());
@@ -56,6 +59,12 @@ final class ScriptAssembler {
   private void write(Item item) throws IOException {
     for (String statement : item.statements()) {
       send(item.part(), statement);
+    }
+  }
+
+  private void sendAll(List<Inventory.Grant> grants) throws IOException {
+    for (Inventory.Grant grant : grants) {
+      send(Part.BEFORE_DATA, grant.statement());
     }
   }
 
