@@ -74,6 +74,8 @@ public final class BrowserVisit implements AutoCloseable {
 
   /** Holds what every page must be: accessible, as wide as the window, from this host only. */
   public void check(Page tab, String name) {
+    // Where a style sheet is not loaded yet, axe-core fetches it and adds it as an inline style.
+    tab.waitForLoadState();
     tab.screenshot(
         new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
     assertThat(new AxeBuilder(tab).analyze().getViolations())
