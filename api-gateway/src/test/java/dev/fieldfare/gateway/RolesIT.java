@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 class RolesIT extends GatewayIT {
 
-  private static final UUID NOBODY = UUID.randomUUID();
+  private static final UUID UNKNOWN_ID = UUID.randomUUID();
 
   /** A route, with a body where it takes one. */
   record Route(String method, String path, String body, SenderRole least) {
@@ -42,7 +42,7 @@ class RolesIT extends GatewayIT {
   private static Stream<Route> trackRoutes() {
     return Stream.of(
         get("/api/v1/recoveries/detect", SenderRole.VIEWER),
-        get("/api/v1/recoveries/" + NOBODY, SenderRole.ADMIN),
+        get("/api/v1/recoveries/" + UNKNOWN_ID, SenderRole.ADMIN),
         post("/api/v1/recoveries", "{\"tool\":\"none\",\"migration\":\"1\"}", SenderRole.ADMIN),
         get("/api/v1/tracks", SenderRole.VIEWER),
         get("/api/v1/tracks/none", SenderRole.VIEWER),
@@ -51,14 +51,14 @@ class RolesIT extends GatewayIT {
         new Route("POST", "/api/v1/tracks/Wrong/versions/1/check", "", SenderRole.ADMIN),
         post("/api/v1/tracks/Wrong/plan", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/Wrong/rehearsals", "{}", SenderRole.ADMIN),
-        get("/api/v1/tracks/none/rehearsals/" + NOBODY, SenderRole.VIEWER),
+        get("/api/v1/tracks/none/rehearsals/" + UNKNOWN_ID, SenderRole.VIEWER),
         post("/api/v1/tracks/none/baseline", "{\"version\":\"1\"}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/migrate", "{}", SenderRole.ADMIN),
         post("/api/v1/tracks/none/rollback", "{\"version\":\"1\"}", SenderRole.ADMIN));
   }
 
   private static Stream<Route> otherRoutes() {
-    String one = "/api/v1/migrations/" + NOBODY;
+    String one = "/api/v1/migrations/" + UNKNOWN_ID;
     String letter = "/api/v1/queue/dead-letters/1-1";
     return Stream.of(
         get("/api/v1/migrations", SenderRole.VIEWER),
@@ -84,7 +84,7 @@ class RolesIT extends GatewayIT {
         get("/api/v1/targets", SenderRole.VIEWER),
         get("/api/v1/keys", SenderRole.ADMIN),
         post("/api/v1/keys", "{}", SenderRole.ADMIN),
-        new Route("DELETE", "/api/v1/keys/" + NOBODY, "", SenderRole.ADMIN),
+        new Route("DELETE", "/api/v1/keys/" + UNKNOWN_ID, "", SenderRole.ADMIN),
         get("/api/v1/structure/hash", SenderRole.ADMIN),
         get("/api/v1/structure/dump?schema=nowhere", SenderRole.ADMIN),
         get("/api/v1/structure/diff?left=main&right=main&schema=nowhere", SenderRole.ADMIN),

@@ -105,7 +105,7 @@ public class ApprovalResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Audited("approval.approve")
-  @Operation(summary = "Approve the plan of a change that somebody else requested")
+  @Operation(summary = "Approve the plan of a change that another person requested")
   @APIResponse(
       responseCode = "200",
       description = "The approval",
@@ -146,7 +146,7 @@ public class ApprovalResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Audited("approval.reject")
-  @Operation(summary = "Reject a change that somebody else requested; it is cancelled")
+  @Operation(summary = "Reject a change that another person requested; it is cancelled")
   @APIResponse(
       responseCode = "200",
       description = "The approval",

@@ -23,14 +23,14 @@ public interface BackupServer extends DatabaseConnector {
   /**
    * Refuses a database in which something is.
    *
-   * @throws RestoreRefused also when somebody uses it
+   * @throws RestoreRefused also when a session uses it
    */
   void requireEmpty(String database) throws SQLException;
 
   /**
    * Drops a database in which nothing is.
    *
-   * @throws RestoreRefused when something is in it or somebody uses it
+   * @throws RestoreRefused when it is not empty, or a session uses it
    */
   void dropEmpty(String database) throws SQLException;
 }

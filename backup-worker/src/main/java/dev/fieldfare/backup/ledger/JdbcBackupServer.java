@@ -118,7 +118,7 @@ public final class JdbcBackupServer implements BackupServer {
   private static void requireEmpty(Connection inside, String database) throws SQLException {
     if (value(inside, USED).orElseThrow().equals("t")) {
       throw new RestoreRefused(
-          "the database %s exists, and something is in it or somebody uses it".formatted(database));
+          "the database %s exists, and it is not empty or a session uses it".formatted(database));
     }
   }
 

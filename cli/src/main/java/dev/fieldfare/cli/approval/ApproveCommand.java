@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Approves or rejects a change of somebody else. */
+/** Approves or rejects a change of another person. */
 @Command(
     name = "approve",
     description = "Approve or reject a change that another person requested.",

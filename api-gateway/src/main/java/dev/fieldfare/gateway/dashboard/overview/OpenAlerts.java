@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The alerts that nobody has taken note of, the most urgent first.
+ * The alerts that are open and not acknowledged, the most urgent first.
  *
  * @param count how many there are, as text
  * @param problem why they are not known; empty if they are
