@@ -29,7 +29,8 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.mark_baseline(in_track text, judged jsonb, by text) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   WITH marked AS (
-    UPDATE fieldfare.schema_migrations v SET status = 'BASELINE', applied_at = clock_timestamp(), applied_by = by, error = NULL
+    UPDATE fieldfare.schema_migrations v SET status = 'BASELINE', applied_at = clock_timestamp(), applied_by = by, error = NULL,
+      migration_id = NULL
     WHERE v.track = in_track AND v.version IN (SELECT e ->> 'version' FROM jsonb_array_elements(judged) AS e)
     RETURNING v.*
   )
