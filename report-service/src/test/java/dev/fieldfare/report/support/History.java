@@ -63,10 +63,13 @@ public final class History {
         var statement = connection.createStatement()) {
       statement.execute(
           "CREATE TEMPORARY SEQUENCE history START %d".formatted(1 + random.nextInt(1 << 30)));
+      // A row and its event are of one transaction, as in the product: a rebuild sees both or none.
+      connection.setAutoCommit(false);
       for (int n = 0; n < count; n++) {
         for (String sql : next()) {
           statement.execute(sql);
         }
+        connection.commit();
       }
     }
   }
