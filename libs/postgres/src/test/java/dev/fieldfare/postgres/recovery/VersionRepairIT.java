@@ -118,8 +118,7 @@ class VersionRepairIT {
 
   @Test
   void c41_aVersionThatABaselineTookOverIsNotRetried() {
-    database.query(
-        "SELECT fieldfare.mark_baseline('main', '[{\"version\":\"2\"}]'::jsonb, 'me')");
+    database.query("SELECT fieldfare.mark_baseline('main', '[{\"version\":\"2\"}]'::jsonb, 'me')");
 
     assertThat(version("status")).isEqualTo("BASELINE");
     assertThat(database.value("SELECT fieldfare.retry('%s')".formatted(FAILED)))
