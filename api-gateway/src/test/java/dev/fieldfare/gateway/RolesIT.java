@@ -32,11 +32,13 @@ class RolesIT extends GatewayIT {
   }
 
   static Stream<Route> routes() {
-    return Stream.of(otherRoutes(), trackRoutes(), auditRoutes()).flatMap(routes -> routes);
+    return Stream.of(otherRoutes(), trackRoutes(), auditAndHoldRoutes()).flatMap(routes -> routes);
   }
 
-  private static Stream<Route> auditRoutes() {
-    return Stream.of(get("/api/v1/audit/export", SenderRole.VIEWER));
+  private static Stream<Route> auditAndHoldRoutes() {
+    return Stream.of(
+        get("/api/v1/audit/export", SenderRole.VIEWER),
+        post("/api/v1/queue/override", "{}", SenderRole.OPERATOR));
   }
 
   private static Stream<Route> trackRoutes() {
