@@ -36,6 +36,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Everything that the service runs for one target. */
 final class TargetBackups implements AutoCloseable {
@@ -53,6 +54,7 @@ final class TargetBackups implements AutoCloseable {
   private final Target target;
   private final AgroalDataSource connections;
   private final List<LoopRunner> loops = new ArrayList<>();
+  private final List<LoopSignal> signals = new CopyOnWriteArrayList<>();
 
   TargetBackups(Target target, int parallel) throws SQLException {
     this.target = target;
@@ -137,11 +139,14 @@ final class TargetBackups implements AutoCloseable {
 
   /** What users see of it. */
   BackupCatalogue catalogue() {
-    return new JdbcBackupCatalogue(target.name(), connections);
+    return new JdbcBackupCatalogue(
+        target.name(), connections, () -> signals.forEach(LoopSignal::raise));
   }
 
   private void run(ServiceLoop loop) {
-    loops.add(LoopRunner.start(loop, target.name(), new LoopSignal()));
+    LoopSignal signal = new LoopSignal();
+    signals.add(signal);
+    loops.add(LoopRunner.start(loop, target.name(), signal));
   }
 
   @Override

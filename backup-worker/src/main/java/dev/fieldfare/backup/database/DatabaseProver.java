@@ -2,6 +2,7 @@ package dev.fieldfare.backup.database;
 
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
@@ -28,7 +29,6 @@ import java.util.UUID;
  */
 public final class DatabaseProver implements ServiceLoop {
   private static final int BATCH = 4;
-  private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final String target;
@@ -58,6 +58,11 @@ public final class DatabaseProver implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException, InterruptedException {
     dropAbandoned();
     boolean any = false;
@@ -70,7 +75,7 @@ public final class DatabaseProver implements ServiceLoop {
         any = true;
       }
     }
-    return any ? Duration.ZERO : IDLE;
+    return any ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   private void dropAbandoned() throws SQLException {

@@ -2,6 +2,7 @@ package dev.fieldfare.backup.database;
 
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.DamagedBackupException;
@@ -31,7 +32,6 @@ import java.util.OptionalLong;
  */
 public final class DatabaseRestorer implements ServiceLoop {
   private static final int BATCH = 4;
-  private static final Duration IDLE = Duration.ofMillis(500);
 
   private final Restoring restoring;
   private final DatabaseRestores restores;
@@ -53,6 +53,11 @@ public final class DatabaseRestorer implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException, InterruptedException {
     boolean any = false;
     for (ReadyDatabase restore : restores.ready(BATCH)) {
@@ -65,7 +70,7 @@ public final class DatabaseRestorer implements ServiceLoop {
         any = true;
       }
     }
-    return any ? Duration.ZERO : IDLE;
+    return any ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   private void restoreOrFail(ReadyDatabase restore, long epoch)

@@ -3,6 +3,7 @@ package dev.fieldfare.backup.export;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
@@ -35,7 +36,6 @@ import java.util.concurrent.Semaphore;
  */
 public final class QuarantineExporter implements ServiceLoop {
   private static final int BATCH = 64;
-  private static final Duration IDLE = Duration.ofMillis(500);
 
   private final String target;
   private final BackupRecords records;
@@ -65,6 +65,11 @@ public final class QuarantineExporter implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException, InterruptedException {
     List<UUID> due = records.due(BATCH);
     List<Future<Boolean>> exports = new ArrayList<>();
@@ -78,7 +83,7 @@ public final class QuarantineExporter implements ServiceLoop {
     for (Future<Boolean> export : exports) {
       any |= result(export);
     }
-    return any ? Duration.ZERO : IDLE;
+    return any ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   private boolean exportInLane(UUID quarantine) throws SQLException {

@@ -26,11 +26,22 @@ import javax.sql.DataSource;
 public final class JdbcBackupCatalogue implements BackupCatalogue {
   private final String name;
   private final DataSource target;
+  private final Runnable requested;
 
   /** The backups of one target. */
   public JdbcBackupCatalogue(String name, DataSource target) {
+    this(name, target, () -> {});
+  }
+
+  /**
+   * The backups of one target.
+   *
+   * @param requested is called when there is new work for the service's loops
+   */
+  public JdbcBackupCatalogue(String name, DataSource target, Runnable requested) {
     this.name = name;
     this.target = target;
+    this.requested = requested;
   }
 
   @Override
@@ -74,7 +85,9 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   public String doScheduled(UUID run, ScheduledRequest asked, String requester)
       throws SQLException {
     try (var connection = target.getConnection()) {
-      return switch (new ScheduledBackups(connection).done(run, json(asked), requester)) {
+      var done = new ScheduledBackups(connection).done(run, json(asked), requester);
+      requested.run();
+      return switch (done) {
         case ScheduledBackups.Answer.Requested(UUID backup) -> "backup " + backup + " requested";
         case ScheduledBackups.Answer.ReadBack(int backups) ->
             backups + " backups are read back again";
@@ -139,6 +152,7 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   }
 
   private AcceptedRestore accepted(UUID backup, String into, RestoreLedger.Answer answer) {
+    requested.run();
     return switch (answer) {
       case RestoreLedger.Answer.Placed(UUID migration) ->
           new AcceptedRestore(backup, name, migration, into);
@@ -148,6 +162,7 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   }
 
   private BackupDocument answered(BackupRequests.Answer answer) {
+    requested.run();
     return new BackupAnswers(name).backup(answer);
   }
 

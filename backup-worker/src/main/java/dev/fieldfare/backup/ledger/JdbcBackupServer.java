@@ -63,6 +63,13 @@ public final class JdbcBackupServer implements BackupServer {
     if (connection == null) {
       throw new SQLException("the URL of the target is not one of PostgreSQL", "08001");
     }
+    try {
+      // The settings of the role or of the database may name a schema of others.
+      execute(connection, "SET search_path = pg_catalog, pg_temp");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
     return connection;
   }
 

@@ -1,6 +1,7 @@
 package dev.fieldfare.backup.purge;
 
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
@@ -27,7 +28,6 @@ import java.util.List;
  */
 public final class PurgeRunner implements ServiceLoop {
   private static final int BATCH = 64;
-  private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
 
   private final String target;
@@ -56,6 +56,11 @@ public final class PurgeRunner implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException {
     int placed = purges.place(BATCH);
     List<ReadyPurge> ready = purges.ready(BATCH);
@@ -63,7 +68,7 @@ public final class PurgeRunner implements ServiceLoop {
     for (ReadyPurge purge : ready) {
       progress |= run(purge);
     }
-    return progress ? Duration.ZERO : IDLE;
+    return progress ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   /** True when the purge ended. */

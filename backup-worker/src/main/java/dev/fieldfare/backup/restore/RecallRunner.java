@@ -2,6 +2,7 @@ package dev.fieldfare.backup.restore;
 
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
@@ -29,7 +30,6 @@ import java.util.UUID;
  */
 public final class RecallRunner implements ServiceLoop {
   private static final int BATCH = 16;
-  private static final Duration IDLE = Duration.ofMillis(500);
 
   private final String target;
   private final RecallRecords recalls;
@@ -57,12 +57,17 @@ public final class RecallRunner implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException {
     boolean any = false;
     for (UUID undo : recalls.due(BATCH)) {
       any |= run(undo);
     }
-    return any ? Duration.ZERO : IDLE;
+    return any ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   private boolean run(UUID undo) throws SQLException {

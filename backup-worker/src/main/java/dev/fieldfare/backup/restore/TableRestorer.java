@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
@@ -35,7 +36,6 @@ import java.util.OptionalLong;
  */
 public final class TableRestorer implements ServiceLoop {
   private static final int BATCH = 16;
-  private static final Duration IDLE = Duration.ofMillis(500);
 
   private final String target;
   private final RestoreRecords restores;
@@ -63,6 +63,11 @@ public final class TableRestorer implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException {
     boolean any = false;
     SQLException failure = null;
@@ -81,7 +86,7 @@ public final class TableRestorer implements ServiceLoop {
     if (failure != null) {
       throw failure;
     }
-    return any ? Duration.ZERO : IDLE;
+    return any ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   private boolean run(ReadyRestore restore) throws SQLException {

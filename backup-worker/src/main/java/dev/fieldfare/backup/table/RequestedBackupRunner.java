@@ -2,6 +2,7 @@ package dev.fieldfare.backup.table;
 
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
@@ -30,7 +31,6 @@ import java.util.UUID;
  */
 public final class RequestedBackupRunner implements ServiceLoop {
   private static final int BATCH = 16;
-  private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
   private static final Duration WAY_PAUSE = Duration.ofSeconds(30);
 
@@ -65,12 +65,17 @@ public final class RequestedBackupRunner implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return BackupLoops.QUIET;
+  }
+
+  @Override
   public Duration round() throws SQLException, InterruptedException {
     boolean any = false;
     for (UUID backup : requests.due(BATCH)) {
       any |= run(backup);
     }
-    return any ? Duration.ZERO : IDLE;
+    return any ? Duration.ZERO : BackupLoops.IDLE;
   }
 
   private boolean run(UUID id) throws SQLException, InterruptedException {

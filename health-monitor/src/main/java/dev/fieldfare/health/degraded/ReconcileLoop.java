@@ -23,6 +23,11 @@ public final class ReconcileLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(3);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     alerts.reconcile();
     delivery.refresh();

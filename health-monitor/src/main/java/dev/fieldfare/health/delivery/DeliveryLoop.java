@@ -44,6 +44,11 @@ public final class DeliveryLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofMillis(500);
+  }
+
+  @Override
   public Duration round() throws SQLException, InterruptedException {
     int free = places.drainPermits();
     List<DueDelivery> due;

@@ -48,6 +48,11 @@ public final class AlertmanagerLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     Optional<Subscription> due = subscriptions.takeForPosting(EVERY);
     if (due.isPresent()) {

@@ -53,6 +53,11 @@ public final class ScheduleLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     renew();
     runs.makeDue(MOST_DUE);

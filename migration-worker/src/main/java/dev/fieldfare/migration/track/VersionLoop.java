@@ -39,6 +39,11 @@ public final class VersionLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     Optional<Barrier> next = next();
     if (next.isEmpty()) {

@@ -50,6 +50,11 @@ public final class ReportMailLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(10);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     if (!transport.isConfigured()) {
       return PAUSE;

@@ -34,6 +34,11 @@ public final class RebuildLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     Optional<String> reason = store.wanted(target);
     if (reason.isPresent()) {

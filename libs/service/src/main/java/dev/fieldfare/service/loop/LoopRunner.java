@@ -12,6 +12,10 @@ import java.time.Duration;
  */
 public final class LoopRunner implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** So many rounds in a row that end with a pause make a loop quiet. */
+  public static final int QUIET_ROUNDS = 20;
+
   private static final int ERRORS_OF_A_HICCUP = 3;
 
   private final ServiceLoop loop;
@@ -20,6 +24,8 @@ public final class LoopRunner implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private volatile int errors;
+  private int roundsWithoutWork;
+  private long seen;
 
   private LoopRunner(ServiceLoop loop, String target, LoopSignal signal) {
     this.loop = loop;
@@ -75,10 +81,18 @@ public final class LoopRunner implements AutoCloseable {
         Log.infof("loop recovered target=%s loop=%s errors=%d", target, loop.name(), errors);
       }
       errors = 0;
-      return pause;
+      return stretched(pause);
     } catch (SQLException | RuntimeException e) {
       return afterError(e);
     }
+  }
+
+  private Duration stretched(Duration pause) {
+    long raised = signal.count();
+    roundsWithoutWork = pause.isZero() || raised != seen ? 0 : roundsWithoutWork + 1;
+    seen = raised;
+    boolean isQuiet = roundsWithoutWork >= QUIET_ROUNDS;
+    return isQuiet && loop.quietPause().compareTo(pause) > 0 ? loop.quietPause() : pause;
   }
 
   private Duration afterError(Exception error) {

@@ -15,4 +15,12 @@ public interface ServiceLoop {
    * @return how long to pause unless the signal is raised
    */
   Duration round() throws SQLException, InterruptedException;
+
+  /**
+   * How long pauses are after {@link LoopRunner#QUIET_ROUNDS} rounds without work, until the signal
+   * is raised or there is work again. Without it pauses stay as the rounds say.
+   */
+  default Duration quietPause() {
+    return Duration.ZERO;
+  }
 }
