@@ -197,14 +197,14 @@ class Qc25DatabaseBackupIT {
     database.execute("CREATE DATABASE \"" + copy + "\"");
     try (Connection other = target.server().connect(copy);
         Statement statement = other.createStatement()) {
-      statement.execute("CREATE TABLE mine (id int)");
+      statement.execute("CREATE TABLE public.mine (id int)");
     }
 
     assertThat(target.restore(taken.id(), copy)).contains("FAILED unsupported", "exists");
-    assertThat(target.value(copy, "SELECT count(*) FROM mine")).isEqualTo("0");
+    assertThat(target.value(copy, "SELECT count(*) FROM public.mine")).isEqualTo("0");
     try (Connection other = target.server().connect(copy);
         Statement statement = other.createStatement()) {
-      statement.execute("DROP TABLE mine");
+      statement.execute("DROP TABLE public.mine");
     }
     assertThat(target.restore(taken.id(), copy)).isEqualTo("APPLIED");
     assertThat(target.value(copy, "SELECT count(*) FROM shop.customer")).isEqualTo("500");

@@ -54,14 +54,14 @@ class Qc37InterruptedRestoreIT {
     UUID migration = target.request(backup, copy);
     Interrupted dying = new Interrupted(target, true);
     assertThatThrownBy(() -> target.restorer(dying).round()).isInstanceOf(Killed.class);
-    assertThat(target.value(copy, "SELECT count(*) FROM t")).isEqualTo("10");
+    assertThat(target.value(copy, "SELECT count(*) FROM public.t")).isEqualTo("10");
     assertThat(target.outcome(migration)).isEqualTo("QUEUED");
     database.execute("UPDATE fieldfare.leases SET held_until = clock_timestamp() - interval '1s'");
 
     target.restorer(target.restores("another")).round();
 
     assertThat(target.outcome(migration)).isEqualTo("APPLIED");
-    assertThat(target.value(copy, "SELECT count(*) FROM t")).isEqualTo("10");
+    assertThat(target.value(copy, "SELECT count(*) FROM public.t")).isEqualTo("10");
   }
 
   @Test
