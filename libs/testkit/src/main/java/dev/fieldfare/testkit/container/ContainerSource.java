@@ -7,6 +7,8 @@ import dev.fieldfare.embedded.RedisConnection;
 import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.embedded.ServerFailure;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -79,8 +81,24 @@ final class ContainerSource implements ServerSource {
 
   private static GenericContainer<?> container(String variable, int port, int inside) {
     GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image(variable)));
+    requireLoopback(container.getHost());
     container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(port, inside)));
     return container;
+  }
+
+  /** Refuses an engine on another host: its ports are published on its own loopback address. */
+  static void requireLoopback(String host) {
+    try {
+      if (InetAddress.getByName(host).isLoopbackAddress()) {
+        return;
+      }
+    } catch (UnknownHostException e) {
+      throw new ServerFailure("the host of the container engine is unknown: " + host, e);
+    }
+    throw new ServerFailure(
+        "the container engine publishes ports at %s, not at 127.0.0.1; if they are open there too,"
+                .formatted(host)
+            + " set TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1");
   }
 
   private static String image(String variable) {

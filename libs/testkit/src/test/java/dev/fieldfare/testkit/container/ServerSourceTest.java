@@ -1,6 +1,7 @@
 package dev.fieldfare.testkit.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.embedded.PostgresServer;
@@ -61,6 +62,14 @@ class ServerSourceTest {
         .isInstanceOf(ServerFailure.class)
         .hasMessageContaining("fieldfare.test.servers=containers")
         .hasMessageContaining("nothing answers");
+  }
+
+  @Test
+  void anEngineOfAnotherHostIsRefusedAtOnce() {
+    assertThatCode(() -> ContainerSource.requireLoopback("localhost")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> ContainerSource.requireLoopback("172.17.0.1"))
+        .isInstanceOf(ServerFailure.class)
+        .hasMessageContaining("TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1");
   }
 
   @Test
