@@ -100,6 +100,31 @@ class ApprovalIT extends WorkerTest {
     assertThat(stage.columns("together")).contains("b text");
   }
 
+  @Test
+  void d57_anApprovalOfAnAtomicSetHoldsForThePlansOfAllItsMembers() {
+    policy("DROP_COLUMN", "bound", "7 days");
+    database.execute("CREATE TABLE bound (id int PRIMARY KEY, a text)");
+    database.query(
+        "SELECT fieldfare.enqueue('{\"atomic\":true,\"changes\":["
+            + "{\"type\":\"ADD_COLUMN\",\"table\":\"bound\",\"column\":\"b\",\"dataType\":\"text\"},"
+            + "{\"type\":\"DROP_COLUMN\",\"table\":\"bound\",\"column\":\"a\"}]}')");
+    awaitPending("bound");
+    assertThat(value("bound", "statements::text")).contains("DROP COLUMN", "ADD COLUMN");
+    String before = value("bound", "plan_hash");
+
+    // Another member than the one that the policy names gets another plan.
+    database.execute(
+        "UPDATE fieldfare.field_migrations SET request = request || '{\"dataType\":\"integer\"}'"
+            + " WHERE table_name = 'bound' AND migration_type = 'ADD_COLUMN'");
+    assertThat(approve("bound", "plan_hash")).isEqualTo("approved");
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !before.equals(value("bound", "plan_hash")));
+    assertThat(value("bound", "state")).isEqualTo("PENDING");
+    assertThat(stage.columns("bound")).contains("a text");
+    assertThat(approve("bound", "plan_hash")).isEqualTo("approved");
+    stage.awaitStatuses("bound", "APPLIED", "APPLIED");
+  }
+
   private void awaitPending(String table) {
     await()
         .atMost(Duration.ofSeconds(20))

@@ -34,6 +34,13 @@ SET search_path = pg_catalog, pg_temp AS $$
     'request', m.request, 'undoOf', m.undo_of, 'steps', plan -> 'steps')::text, 'UTF8')), 'hex')
 $$;
 
+-- What is approved together: the hash of one plan, or a hash of the hashes of an atomic set, and the statements.
+CREATE OR REPLACE FUNCTION fieldfare.plan_of_set(hashes text[], statements text[], OUT plan_hash text, OUT statements_of_set text[])
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN cardinality(hashes) = 1 THEN hashes[1]
+    ELSE encode(sha256(convert_to(array_to_string(hashes, ' '), 'UTF8')), 'hex') END, statements
+$$;
+
 -- Holds migrations of a batch that need an approval and have none: they wait for it. One whose time for an approval has ended
 -- fails. True when there was any; then the batch is not applied. The caller has locked the rows.
 CREATE OR REPLACE FUNCTION fieldfare.hold_for_approval(o fieldfare.outcomes, places tid[], began timestamptz) RETURNS boolean
@@ -45,12 +52,19 @@ DECLARE
   plan_hash text;
   held boolean := false;
 BEGIN
-  FOR item IN SELECT m.whole, fieldfare.time_for_approval(m.whole) AS time_left, i.plan::jsonb AS plan
-      FROM unnest(o.ids, o.statuses, o.plans) AS i(id, status, plan)
-      CROSS JOIN LATERAL (SELECT x AS whole FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS m
-      WHERE i.status = 'APPLIED' ORDER BY (m.whole).seq LOOP
-    CONTINUE WHEN item.time_left IS NULL;
-    plan_hash := fieldfare.hash_of_plan(item.whole, item.plan);
+  -- The members of an atomic set are approved together: the hash and the statements of each are those of the whole set.
+  FOR item IN WITH planned AS MATERIALIZED (
+        SELECT m.whole, i.plan::jsonb AS plan, CASE WHEN (m.whole).change_set_atomic THEN (m.whole).change_set_id::text ELSE i.id::text END AS decided_as,
+          fieldfare.time_for_approval(m.whole) AS time_left
+        FROM unnest(o.ids, o.statuses, o.plans) AS i(id, status, plan)
+        CROSS JOIN LATERAL (SELECT x AS whole FROM ONLY fieldfare.field_migrations x WHERE x.id = i.id OFFSET 0) AS m
+        WHERE i.status = 'APPLIED')
+      SELECT p.whole, p.time_left, t.plan_hash, t.statements_of_set AS statements FROM planned p CROSS JOIN LATERAL fieldfare.plan_of_set(
+        ARRAY(SELECT fieldfare.hash_of_plan(q.whole, q.plan) FROM planned q WHERE q.decided_as = p.decided_as ORDER BY (q.whole).seq),
+        ARRAY(SELECT u.text FROM planned q CROSS JOIN unnest(fieldfare.statements_of(q.plan)) WITH ORDINALITY AS u(text, n)
+          WHERE q.decided_as = p.decided_as ORDER BY (q.whole).seq, u.n)) t
+      WHERE p.time_left IS NOT NULL ORDER BY (p.whole).seq LOOP
+    plan_hash := item.plan_hash;
     SELECT * INTO given FROM fieldfare.approvals a WHERE a.migration_id = (item.whole).id FOR UPDATE;
     IF FOUND AND given.state IN ('PENDING', 'APPROVED') AND given.expires_at <= clock_timestamp() THEN
       PERFORM fieldfare.end_without_approval((item.whole).id, places, began);
@@ -59,7 +73,7 @@ BEGIN
     CONTINUE WHEN given.state = 'APPROVED' AND given.plan_hash = plan_hash;
     ends_at := CASE WHEN given.state IN ('PENDING', 'APPROVED') THEN given.expires_at ELSE clock_timestamp() + item.time_left END;
     INSERT INTO fieldfare.approvals AS a (migration_id, state, plan_hash, statements, expires_at)
-    VALUES ((item.whole).id, 'PENDING', plan_hash, fieldfare.statements_of(item.plan), ends_at)
+    VALUES ((item.whole).id, 'PENDING', plan_hash, item.statements, ends_at)
     ON CONFLICT (migration_id) DO UPDATE SET state = 'PENDING', plan_hash = excluded.plan_hash, statements = excluded.statements,
       expires_at = excluded.expires_at, decided_by = NULL, decided_at = NULL, comment = NULL;
     -- The members of an atomic set wait together.
