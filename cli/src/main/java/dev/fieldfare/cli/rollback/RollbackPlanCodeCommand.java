@@ -28,7 +28,7 @@ final class RollbackPlanCodeCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    RollbackCode code = session.client().rollbackPlans().code(plan);
+    RollbackCode code = session.client().backups().rollbackPlans().code(plan);
     session.output().identifier(code.code());
     if (session.output().format() == Format.json) {
       session.output().document(code);

@@ -49,7 +49,7 @@ final class RollbackPlanCreateCommand extends GatewayCommand {
   protected int run(Session session) {
     session.refuseNagios();
     return RollbackPlanLines.print(
-        session.output(), session.client().rollbackPlans().create(request(session)));
+        session.output(), session.client().backups().rollbackPlans().create(request(session)));
   }
 
   private RollbackPlanRequest request(Session session) {

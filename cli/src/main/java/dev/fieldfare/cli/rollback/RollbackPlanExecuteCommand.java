@@ -4,7 +4,7 @@ import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
-import dev.fieldfare.client.RollbackPlanClient;
+import dev.fieldfare.client.rollback.RollbackPlanClient;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
@@ -48,7 +48,7 @@ final class RollbackPlanExecuteCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    RollbackPlanClient plans = session.client().rollbackPlans();
+    RollbackPlanClient plans = session.client().backups().rollbackPlans();
     RollbackPlan known = plans.show(plan);
     session.confirm(
         "Do you understand what is lost?",

@@ -33,7 +33,7 @@ final class RollbackPlanListCommand extends GatewayCommand {
     Map<String, String> filter = new HashMap<>();
     session.target().ifPresent(value -> filter.put("target", value));
     Optional.ofNullable(limit).ifPresent(value -> filter.put("limit", value.toString()));
-    RollbackPlanPage page = session.client().rollbackPlans().list(filter);
+    RollbackPlanPage page = session.client().backups().rollbackPlans().list(filter);
     Output output = session.output();
     page.missing().forEach(target -> session.tell("the target " + target + " does not answer"));
     if (output.format() == Format.json) {

@@ -25,6 +25,7 @@ final class RollbackPlanShowCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    return RollbackPlanLines.print(session.output(), session.client().rollbackPlans().show(plan));
+    return RollbackPlanLines.print(
+        session.output(), session.client().backups().rollbackPlans().show(plan));
   }
 }

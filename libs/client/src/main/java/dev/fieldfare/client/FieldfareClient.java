@@ -199,11 +199,6 @@ public final class FieldfareClient implements AutoCloseable {
     return new BackupClient(gateway);
   }
 
-  /** Rollback plans. */
-  public RollbackPlanClient rollbackPlans() {
-    return new RollbackPlanClient(gateway);
-  }
-
   /** Health and alerts. */
   public MonitorClient monitor() {
     return new MonitorClient(gateway);

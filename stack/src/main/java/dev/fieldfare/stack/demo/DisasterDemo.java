@@ -3,7 +3,7 @@ package dev.fieldfare.stack.demo;
 import dev.fieldfare.client.BackupClient;
 import dev.fieldfare.client.ClientConfig;
 import dev.fieldfare.client.FieldfareClient;
-import dev.fieldfare.client.RollbackPlanClient;
+import dev.fieldfare.client.rollback.RollbackPlanClient;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.BackupStatus;
@@ -132,6 +132,7 @@ public final class DisasterDemo implements AutoCloseable {
     screen.act("./fieldfare rollback-plan create --from-backup BACKUP,BACKUP,BACKUP");
     RollbackPlan plan =
         client
+            .backups()
             .rollbackPlans()
             .create(
                 new RollbackPlanRequest(Optional.empty(), Optional.of(backups), Optional.empty()));
@@ -145,7 +146,7 @@ public final class DisasterDemo implements AutoCloseable {
 
   private void execute(RollbackPlan plan) {
     screen.heading("It is confirmed three times, the last time by a code");
-    RollbackPlanClient plans = client.rollbackPlans();
+    RollbackPlanClient plans = client.backups().rollbackPlans();
     RollbackCode code = plans.code(plan.id());
     screen.act(
         "./fieldfare rollback-plan execute %s --yes --confirm %s"

@@ -1,4 +1,4 @@
-package dev.fieldfare.client;
+package dev.fieldfare.client.rollback;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.rollback.RollbackCode;
@@ -17,9 +17,22 @@ public final class RollbackPlanClient {
   private static final String PLANS = "rollback-plans";
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  private final Gateway gateway;
+  private final Calls gateway;
 
-  RollbackPlanClient(Gateway gateway) {
+  /** Calls to a gateway. */
+  public interface Calls {
+    /** Reads an answer. */
+    <T> T get(String path, Map<String, String> parameters, Class<T> answer);
+
+    /** Posts JSON, under a key against repetition. */
+    <T> T post(String path, Optional<String> key, String json, Class<T> answer);
+
+    /** Waits; true when the client was closed meanwhile. */
+    boolean isClosedAfter(Duration pause);
+  }
+
+  /** Rollback plans behind these calls. */
+  public RollbackPlanClient(Calls gateway) {
     this.gateway = gateway;
   }
 
