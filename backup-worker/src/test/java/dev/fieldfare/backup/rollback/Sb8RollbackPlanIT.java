@@ -3,17 +3,15 @@ package dev.fieldfare.backup.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
 import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.backup.support.Quarantined;
 import dev.fieldfare.backup.support.Requested;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.contracts.rollback.RollbackCode;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
 import dev.fieldfare.contracts.rollback.RollbackStep;
+import dev.fieldfare.postgres.backup.rollback.RollbackPlanLedger.Advance;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
@@ -123,59 +121,6 @@ class Sb8RollbackPlanIT {
   }
 
   @Test
-  void sb10_onlyTheCodeOfThePlanBeginsItAndOnlyOnce() throws Exception {
-    ledger.table("orders", 2);
-    UUID backup = backups.take(store, "orders").id();
-    database.execute("DROP TABLE orders");
-    RollbackPlan plan = fromBackups(backup);
-    RollbackPlan other = fromBackups(backup);
-    RollbackCode code = plans.giveCode(plan.id());
-    plans.giveCode(other.id());
-
-    assertThat(code.code()).matches("ROLLBACK_[0-9A-F]{8}");
-    assertThat(code.hash()).isEqualTo(plan.hash());
-    assertRefused(plan, code.code().toLowerCase(), FailureReason.INVALID_VALUE);
-    assertRefused(other, code.code(), FailureReason.INVALID_VALUE);
-    plans.execute(plan.id(), code.code(), ANN);
-    assertRefused(plan, code.code(), FailureReason.WRONG_STATE);
-    workUntilEnded(plan);
-    assertThatThrownBy(() -> plans.giveCode(plan.id())).hasMessageContaining("once");
-  }
-
-  @Test
-  void sb10_aCodeEndsAfterFiveWrongOnesAndAfterTenMinutes() throws Exception {
-    ledger.table("orders", 2);
-    UUID backup = backups.take(store, "orders").id();
-    RollbackPlan plan = fromBackups(backup);
-    RollbackCode guessed = plans.giveCode(plan.id());
-    for (int n = 0; n < 5; n++) {
-      assertRefused(plan, "ROLLBACK_", FailureReason.INVALID_VALUE);
-    }
-    assertRefused(plan, guessed.code(), FailureReason.INVALID_VALUE);
-
-    RollbackCode old = plans.giveCode(plan.id());
-    database.execute(
-        "UPDATE fieldfare.rollback_plans SET code_until = code_until - interval '10 minutes'");
-    assertRefused(plan, old.code(), FailureReason.INVALID_VALUE);
-    assertThat(plans.find(plan.id()).orElseThrow().status()).isEqualTo(RollbackPlanStatus.PLANNED);
-  }
-
-  @Test
-  void sb8_aStalePlanIsRefused() throws Exception {
-    ledger.table("orders", 2);
-    UUID backup = backups.take(store, "orders").id();
-    database.execute("DROP TABLE orders");
-    RollbackPlan plan = fromBackups(backup);
-    RollbackCode code = plans.giveCode(plan.id());
-    ledger.table("orders", 9);
-
-    assertThatThrownBy(() -> plans.execute(plan.id(), code.code(), ANN))
-        .isInstanceOf(BackupRefused.class)
-        .hasMessageContaining("stale");
-    assertThat(database.value("SELECT count(*) FROM orders")).isEqualTo("9");
-  }
-
-  @Test
   void ms26_aStepThatFailsEndsThePlanWithItsReason() throws Exception {
     ledger.table("orders", 2);
     UUID backup = backups.take(store, "orders").id();
@@ -190,6 +135,48 @@ class Sb8RollbackPlanIT {
     assertThat(failed.error().orElseThrow().code()).isEqualTo("table_exists");
     assertThat(database.value("SELECT count(*) FROM orders")).isEqualTo("9");
     assertThat(events(plan)).endsWith("failed");
+  }
+
+  @Test
+  void ms26_aStepThatIsRefusedEndsThePlanAndTheLaterOnesStayPending() throws Exception {
+    ledger.table("orders", 2);
+    database.execute("ALTER TABLE orders ADD w text DEFAULT 'w'");
+    UUID kept = ledger.worker().run(drop("w"));
+    UUID dropped = ledger.worker().run(drop("v"));
+    RollbackPlan plan =
+        plans.create(new RollbackPlan.Origin(Optional.empty(), Optional.of(kept)), "ann");
+    execute(plan);
+    ledger.worker().run("{\"type\":\"UNDO\",\"migrationId\":\"%s\"}".formatted(dropped));
+
+    RollbackPlan failed = workUntilEnded(plan);
+
+    assertThat(failed.status()).isEqualTo(RollbackPlanStatus.FAILED);
+    assertThat(failed.error().orElseThrow().message()).startsWith("step 1: ");
+    assertThat(failed.steps().getLast().status()).isEqualTo("PENDING");
+  }
+
+  @Test
+  void ms26_twoWorkersDoNotDoTheSameStep() throws Exception {
+    ledger.table("orders", 2);
+    UUID backup = backups.take(store, "orders").id();
+    database.execute("DROP TABLE orders");
+    RollbackPlan plan = fromBackups(backup);
+    execute(plan);
+    try (var other = database.dataSource().getConnection()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute("SELECT fieldfare.advance_rollback_plan('%s')".formatted(plan.id()));
+      assertThat(plans.advance(plan.id())).isEqualTo(Advance.NOT_OURS);
+      other.rollback();
+    }
+
+    assertThat(workUntilEnded(plan).status()).isEqualTo(RollbackPlanStatus.COMPLETED);
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM fieldfare.field_migrations WHERE migration_type = 'RESTORE'"
+                    + " AND backup_id = '%s'".formatted(backup)))
+        .isEqualTo("1");
   }
 
   @Test
@@ -246,11 +233,6 @@ class Sb8RollbackPlanIT {
       }
     }
     throw new AssertionError("not ended: " + plans.find(plan.id()).orElseThrow());
-  }
-
-  private void assertRefused(RollbackPlan plan, String code, FailureReason reason) {
-    assertThatThrownBy(() -> plans.execute(plan.id(), code, ANN))
-        .isInstanceOfSatisfying(BackupRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   private List<String> events(RollbackPlan plan) {
