@@ -33,6 +33,8 @@ class ApiDescriptionIT extends GatewayIT {
           "post /api/v1/backups/{id}/hold",
           "post /api/v1/backups/{id}/promote",
           "post /api/v1/backups/cleanup",
+          "post /api/v1/rollback-plans",
+          "post /api/v1/rollback-plans/{id}/execute",
           "post /api/v1/reports/stored",
           "post /api/v1/subscriptions",
           "post /api/v1/subscriptions/{id}/rotate",

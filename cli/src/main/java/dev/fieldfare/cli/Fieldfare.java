@@ -22,6 +22,7 @@ import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
 import dev.fieldfare.cli.recovery.RecoverCommand;
 import dev.fieldfare.cli.report.ReportCommand;
+import dev.fieldfare.cli.rollback.RollbackPlanCommand;
 import dev.fieldfare.cli.schedule.ScheduleCommand;
 import dev.fieldfare.cli.statistics.StatisticsCommand;
 import dev.fieldfare.cli.status.StatusCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       BackupCommand.class,
       CleanupCommand.class,
+      RollbackPlanCommand.class,
       HealthCommand.class,
       AlertsCommand.class,
       ScheduleCommand.class,

@@ -32,8 +32,9 @@ class FieldfareTest extends CommandTest {
             "alerts",
             "report",
             "backup",
+            "rollback-plan",
             "--api-key-file")
-        .doesNotContain("rollback-plan", "\u001b");
+        .doesNotContain("adopt", "\u001b");
     assertThat(shell.run("queue", "pause", "--help").out()).contains("--table");
     assertThat(shell.run("--version").out()).startsWith("fieldfare ");
   }

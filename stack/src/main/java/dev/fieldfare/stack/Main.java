@@ -13,6 +13,7 @@ import dev.fieldfare.stack.command.UpVerb;
 import dev.fieldfare.stack.demo.AlertDemo;
 import dev.fieldfare.stack.demo.Demo;
 import dev.fieldfare.stack.demo.DemoScreen;
+import dev.fieldfare.stack.demo.DisasterDemo;
 import dev.fieldfare.stack.demo.FormsDemo;
 import dev.fieldfare.stack.demo.ReleaseDemo;
 import dev.fieldfare.stack.folder.DataFolder;
@@ -87,6 +88,10 @@ public final class Main {
       alerts(folder);
       return;
     }
+    if (options.names().contains("disaster")) {
+      disaster(folder, home);
+      return;
+    }
     if (options.names().contains("release")) {
       release(folder, home);
       return;
@@ -121,6 +126,18 @@ public final class Main {
   private static void forms(DataFolder folder, Path home) {
     try (FormsDemo demo =
         new FormsDemo(
+            folder.stackFile().read().orElseThrow(),
+            DemoScreen.onTerminal(System.out),
+            Hints.dataOption(folder, home))) {
+      demo.run();
+    } catch (SQLException | FieldfareException e) {
+      throw new StackFailure("the demo failed: " + e.getMessage());
+    }
+  }
+
+  private static void disaster(DataFolder folder, Path home) {
+    try (DisasterDemo demo =
+        new DisasterDemo(
             folder.stackFile().read().orElseThrow(),
             DemoScreen.onTerminal(System.out),
             Hints.dataOption(folder, home))) {

@@ -32,7 +32,8 @@ public record StackOptions(
              fieldfare down [--data DIR]
              fieldfare status [--data DIR] [--json]
              fieldfare logs [service] [-f] [--data DIR]
-             fieldfare demo [--alerts | --forms | --release] [--data DIR] [--port-base N]\
+             fieldfare demo [--alerts | --disaster | --forms | --release] [--data DIR]
+                            [--port-base N]\
       """;
 
   /** A stack that runs only to learn what services load, apart from all others. */
@@ -95,7 +96,7 @@ public record StackOptions(
         case "--detach", "-d" -> detach = true;
         case "--follow", "-f" -> follow = true;
         case "--json" -> json = true;
-        case "--alerts", "--forms", "--release" -> names.add(argument.substring(2));
+        case "--alerts", "--disaster", "--forms", "--release" -> names.add(argument.substring(2));
         default -> names.add(argument);
       }
     }
@@ -107,7 +108,7 @@ public record StackOptions(
             case "--port-base" -> List.of("up", "supervise", "demo").contains(verb);
             case "--detach", "-d" -> verb.equals("up");
             case "--json" -> verb.equals("status");
-            case "--alerts", "--forms", "--release" -> verb.equals("demo");
+            case "--alerts", "--disaster", "--forms", "--release" -> verb.equals("demo");
             default ->
                 verb.equals("logs") && (argument.equals("-f") || argument.equals("--follow"))
                     || verb.equals("logs") && !argument.startsWith("-");

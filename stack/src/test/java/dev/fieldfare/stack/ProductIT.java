@@ -185,6 +185,17 @@ class ProductIT {
   }
 
   @Test
+  void sb8_theDemoOfADisasterBringsLostTablesBack() {
+    House.Ended demo = house.run("demo", "--disaster", "--data", house.data().toString());
+
+    assertThat(demo.exit()).as(demo.err()).isZero();
+    assertThat(demo.out())
+        .contains("tables that are left: 0", "1. CRITICAL  Restore public.demo_shop_")
+        .contains("COMPLETED after")
+        .containsPattern("_payments: 20000 rows, md5 [0-9a-f]{32}, the same");
+  }
+
+  @Test
   void theDemoOfAReleaseRepairsAFileAndRollsTwoBack() {
     House.Ended demo = house.run("demo", "--release", "--data", house.data().toString());
 

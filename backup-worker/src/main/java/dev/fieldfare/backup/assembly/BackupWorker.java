@@ -6,6 +6,7 @@ import dev.fieldfare.backup.metrics.MicrometerBackupTally;
 import dev.fieldfare.backup.metrics.MicrometerRetentionTally;
 import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.RetentionCatalogues;
+import dev.fieldfare.backup.rollback.RollbackCatalogue;
 import dev.fieldfare.backup.sealing.SealedStore;
 import dev.fieldfare.backup.sealing.Sealing;
 import dev.fieldfare.backup.storage.FolderStore;
@@ -42,6 +43,7 @@ public class BackupWorker {
   private final MeterRegistry metrics;
   private final BackupCatalogues catalogues;
   private final RetentionCatalogues retention;
+  private final RollbackCatalogue rollbackPlans;
   private final LoopSignal stopping = new LoopSignal();
   private final List<TargetBackups> running = new CopyOnWriteArrayList<>();
 
@@ -52,13 +54,15 @@ public class BackupWorker {
       ServiceTargets targets,
       MeterRegistry metrics,
       BackupCatalogues catalogues,
-      RetentionCatalogues retention) {
+      RetentionCatalogues retention,
+      RollbackCatalogue rollbackPlans) {
     this.config = config;
     this.allConfig = allConfig;
     this.targets = targets;
     this.metrics = metrics;
     this.catalogues = catalogues;
     this.retention = retention;
+    this.rollbackPlans = rollbackPlans;
   }
 
   void start(@Observes StartupEvent event) {
@@ -113,6 +117,7 @@ public class BackupWorker {
         new MicrometerBackupTally(metrics, target.name()));
     backups.startRetention(config, store, new MicrometerRetentionTally(metrics, target.name()));
     catalogues.add(backups.catalogue());
+    rollbackPlans.add(backups.startRollbacks());
     retention.add(target.name(), backups.retention(config).catalogue());
     Log.infof("target in use target=%s worker=%s", target.name(), worker);
   }

@@ -2,6 +2,7 @@ package dev.fieldfare.backup.assembly;
 
 import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.retention.RetentionCatalogues;
+import dev.fieldfare.backup.rollback.RollbackCatalogue;
 import dev.fieldfare.service.target.ServiceTargets;
 import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.inject.Produces;
@@ -20,5 +21,11 @@ class CatalogueProducer {
   @Singleton
   RetentionCatalogues retention(ServiceTargets targets) {
     return new RetentionCatalogues(targets.all().stream().map(Target::name).toList());
+  }
+
+  @Produces
+  @Singleton
+  RollbackCatalogue rollbackPlans(ServiceTargets targets) {
+    return new RollbackCatalogue(targets.all().stream().map(Target::name).toList());
   }
 }

@@ -18,11 +18,14 @@ import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
+import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
 import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.RetentionTally;
+import dev.fieldfare.backup.rollback.RollbackPlans;
+import dev.fieldfare.backup.rollback.RollbackRunner;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
@@ -49,7 +52,7 @@ final class TargetBackups implements AutoCloseable {
           + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
           + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = '2min'";
   private static final Duration SILENCE = Duration.ofMinutes(11);
-  private static final int OTHER_CONNECTIONS = 11;
+  private static final int OTHER_CONNECTIONS = 12;
 
   private final Target target;
   private final AgroalDataSource connections;
@@ -135,6 +138,14 @@ final class TargetBackups implements AutoCloseable {
     run(
         new DatabaseRestorer(
             restoring, new JdbcDatabaseRestores(connections, worker), records, store));
+  }
+
+  /** Starts the loop that executes rollback plans; what users see of them. */
+  RollbackPlans startRollbacks() {
+    var plans =
+        new JdbcRollbackPlans(target.name(), connections, () -> signals.forEach(LoopSignal::raise));
+    run(new RollbackRunner(target.name(), plans));
+    return plans;
   }
 
   /** What users see of it. */

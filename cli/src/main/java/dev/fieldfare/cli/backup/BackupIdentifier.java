@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Finds a backup by its id, or the newest one by its name. */
-final class BackupIdentifier {
+public final class BackupIdentifier {
 
   private BackupIdentifier() {}
 
-  static BackupDocument find(BackupClient backups, String idOrName) {
+  /** The backup that is meant; an unknown name is an error of the command. */
+  public static BackupDocument find(BackupClient backups, String idOrName) {
     try {
       return backups.show(UUID.fromString(idOrName));
     } catch (IllegalArgumentException e) {

@@ -137,6 +137,21 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Refuses to go on where nobody can answer. */
+  public void requireTerminal(String otherwise) {
+    if (processEnvironment.terminal().isEmpty()) {
+      throw CommandFailure.usage(otherwise);
+    }
+  }
+
+  /** What the user types; empty at the end of the input. */
+  public String ask(String question) {
+    processEnvironment.err().print(Printable.line(question) + " ");
+    processEnvironment.err().flush();
+    String answer = processEnvironment.terminal().orElseThrow().readLine();
+    return answer == null ? "" : answer.strip();
+  }
+
   /** What names the same stack to the next command. */
   public String dataOption() {
     return options.dataOption();

@@ -1,5 +1,6 @@
 package dev.fieldfare.client;
 
+import dev.fieldfare.client.rollback.RollbackPlanClient;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
@@ -97,6 +98,11 @@ public final class BackupClient {
   public CleanupReport cleanUp(CleanupRequest request) {
     String json = ContractsJson.mapper().valueToTree(request).toString();
     return gateway.post(BACKUPS + "/cleanup", newKey(), json, CleanupReport.class);
+  }
+
+  /** The way back to backups or to a migration. */
+  public RollbackPlanClient rollbackPlans() {
+    return new RollbackPlanClient(gateway);
   }
 
   /** Asks until the backup is as expected or the time is over; the last answer. */

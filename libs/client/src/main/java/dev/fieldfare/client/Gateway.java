@@ -3,6 +3,7 @@ package dev.fieldfare.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.client.approval.ApprovalClient;
 import dev.fieldfare.client.monitor.MonitorRequests;
+import dev.fieldfare.client.rollback.RollbackPlanClient;
 import dev.fieldfare.client.tls.NoEncryption;
 import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * <p>Every POST has an idempotency key, or consists of messages that have one. So a request whose
  * answer was lost can be sent again.
  */
-final class Gateway implements ApprovalClient.Calls, MonitorRequests {
+final class Gateway implements ApprovalClient.Calls, MonitorRequests, RollbackPlanClient.Calls {
 
   private static final String BASE = "/api/v1/";
   private static final Duration LONG = Duration.ofMinutes(10);

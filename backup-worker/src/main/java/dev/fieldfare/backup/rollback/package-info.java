@@ -1,0 +1,2 @@
+/** Rollback plans: made, confirmed and executed step by step. */
+package dev.fieldfare.backup.rollback;

@@ -1,0 +1,2 @@
+/** Rollback plans on the command line. */
+package dev.fieldfare.cli.rollback;

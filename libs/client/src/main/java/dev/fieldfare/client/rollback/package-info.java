@@ -1,0 +1,2 @@
+/** Rollback plans over HTTP. */
+package dev.fieldfare.client.rollback;
