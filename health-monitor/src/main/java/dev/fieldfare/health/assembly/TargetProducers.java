@@ -19,14 +19,17 @@ class TargetProducers {
   private static final int FOR_CHECKS = 8;
 
   // A check that hangs ends on the server shortly after it was given up here.
-  private static final String SESSION =
+  static final String SESSION =
       "SET lock_timeout = '1s'; SET statement_timeout = '10s'; SET timezone = 'UTC';"
           + " SET idle_in_transaction_session_timeout = '5s'; SET search_path = pg_catalog";
+
+  // Checks change nothing.
+  static final String READ_ONLY = "SET default_transaction_read_only = on; ";
 
   @Produces
   @Singleton
   TargetConnections connections(ServiceTargets targets) {
-    return open(targets, "fieldfare health-monitor", FOR_EVENTS_AND_PROBES);
+    return open(targets, "fieldfare health-monitor", FOR_EVENTS_AND_PROBES, SESSION);
   }
 
   void close(@Disposes TargetConnections connections) {
@@ -36,7 +39,8 @@ class TargetProducers {
   @Produces
   @Singleton
   CheckedTargets targets(ServiceTargets targets) {
-    TargetConnections connections = open(targets, "fieldfare health-monitor checks", FOR_CHECKS);
+    TargetConnections connections =
+        open(targets, "fieldfare health-monitor checks", FOR_CHECKS, READ_ONLY + SESSION);
     return new CheckedTargets(
         targets.all().stream()
             .map(
@@ -51,10 +55,11 @@ class TargetProducers {
     targets.close();
   }
 
-  private static TargetConnections open(ServiceTargets targets, String name, int connections) {
+  private static TargetConnections open(
+      ServiceTargets targets, String name, int connections, String session) {
     return new TargetConnections(
         targets.all(),
         new PoolSettings(
-            name, connections, Duration.ofSeconds(3), Duration.ofSeconds(15), 5, SESSION));
+            name, connections, Duration.ofSeconds(3), Duration.ofSeconds(15), 5, session));
   }
 }
