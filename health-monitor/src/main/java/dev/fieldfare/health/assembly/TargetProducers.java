@@ -2,6 +2,7 @@ package dev.fieldfare.health.assembly;
 
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.CheckedTargets;
+import dev.fieldfare.health.validation.ValidatedTargets;
 import dev.fieldfare.service.target.PoolSettings;
 import dev.fieldfare.service.target.ServiceTargets;
 import dev.fieldfare.service.target.TargetConnections;
@@ -23,7 +24,7 @@ class TargetProducers {
       "SET lock_timeout = '1s'; SET statement_timeout = '10s'; SET timezone = 'UTC';"
           + " SET idle_in_transaction_session_timeout = '5s'; SET search_path = pg_catalog";
 
-  // Checks change nothing.
+  // Validations change nothing.
   static final String READ_ONLY = "SET default_transaction_read_only = on; ";
 
   @Produces
@@ -39,8 +40,22 @@ class TargetProducers {
   @Produces
   @Singleton
   CheckedTargets targets(ServiceTargets targets) {
-    TargetConnections connections =
-        open(targets, "fieldfare health-monitor checks", FOR_CHECKS, READ_ONLY + SESSION);
+    return checked(targets, "fieldfare health-monitor checks", SESSION);
+  }
+
+  @Produces
+  @Singleton
+  ValidatedTargets validated(ServiceTargets targets) {
+    return new ValidatedTargets(
+        checked(targets, "fieldfare health-monitor validations", READ_ONLY + SESSION));
+  }
+
+  void close(@Disposes ValidatedTargets targets) {
+    targets.close();
+  }
+
+  private static CheckedTargets checked(ServiceTargets targets, String name, String session) {
+    TargetConnections connections = open(targets, name, FOR_CHECKS, session);
     return new CheckedTargets(
         targets.all().stream()
             .map(

@@ -55,7 +55,7 @@ public final class RecordedStructureCheck implements TargetCheck {
       return CheckOutcome.skipped("No structure was recorded. Run: fieldfare validate record");
     }
     try (Connection connection = target.database().getConnection()) {
-      return outcome(StructureComparison.of(read(document.get()), TargetStructure.of(connection)));
+      return outcome(StructureComparison.of(read(document.get()), SchemaStructure.of(connection)));
     } catch (IOException e) {
       throw new SQLException("the recorded structure cannot be read: " + e.getMessage(), e);
     }

@@ -32,7 +32,7 @@ public final class StructureRecorder {
   /** Reads the structure, and replaces the recorded one. */
   public RecordedStructure record(CheckedTarget target, String by) throws SQLException {
     try (Connection connection = target.database().getConnection()) {
-      DatabaseSide side = TargetStructure.of(connection);
+      DatabaseSide side = SchemaStructure.of(connection);
       CatalogueImage image = side.image();
       RecordedStructure recorded =
           new RecordedStructure(

@@ -5,8 +5,8 @@ import dev.fieldfare.contracts.validation.ValidationList;
 import dev.fieldfare.contracts.validation.ValidationProfile;
 import dev.fieldfare.contracts.validation.ValidationReport;
 import dev.fieldfare.health.check.CheckedTarget;
-import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.expected.StructureRecorder;
+import dev.fieldfare.health.validation.ValidatedTargets;
 import dev.fieldfare.health.validation.Validation;
 import dev.fieldfare.health.validation.ValidationChoice;
 import dev.fieldfare.health.validation.ValidationRuns;
@@ -27,13 +27,13 @@ import java.sql.SQLException;
 public class InternalValidationResource {
   private static final int MOST = 500;
 
-  private final CheckedTargets targets;
+  private final ValidatedTargets targets;
   private final Validation validation;
   private final ValidationRuns runs;
   private final StructureRecorder recorder;
 
   InternalValidationResource(
-      CheckedTargets targets,
+      ValidatedTargets targets,
       Validation validation,
       ValidationRuns runs,
       StructureRecorder recorder) {
@@ -86,6 +86,7 @@ public class InternalValidationResource {
 
   private CheckedTarget named(String target) {
     return targets
+        .targets()
         .named(target)
         .orElseThrow(
             () -> MonitorProblems.notFound("There is no target called \"" + target + "\"."));

@@ -72,6 +72,7 @@ public final class Validation {
             choice.by(),
             began,
             Duration.between(began, clock.instant()).toMillis(),
+            ValidationReport.worst(checked),
             checked);
     runs.store(report, ValidationSignals.of(report, clock.instant()), commit);
     return report;

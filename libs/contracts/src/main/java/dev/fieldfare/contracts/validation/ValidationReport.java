@@ -1,6 +1,5 @@
 package dev.fieldfare.contracts.validation;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fieldfare.contracts.health.CheckStatus;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.UUID;
  *
  * @param quick whether slow checks were left out
  * @param requestedBy who asked for it
+ * @param result the worst finding, see {@link #worst}
  * @param checks all checks of the profile, those that were skipped too
  */
 public record ValidationReport(
@@ -21,6 +21,7 @@ public record ValidationReport(
     String requestedBy,
     Instant startedAt,
     long durationMs,
+    CheckStatus result,
     List<ValidatedCheck> checks) {
 
   /** Copies the checks. */
@@ -28,22 +29,22 @@ public record ValidationReport(
     checks = List.copyOf(checks);
   }
 
+  /** How many checks have this status. */
+  public long count(CheckStatus status) {
+    return checks.stream().filter(check -> check.status() == status).count();
+  }
+
   /**
    * The worst finding. A check that failed is a warning, because it proves nothing; one that was
    * skipped changes nothing.
    */
-  @JsonProperty
-  public CheckStatus result() {
-    if (count(CheckStatus.CRITICAL) > 0) {
+  public static CheckStatus worst(List<ValidatedCheck> checks) {
+    List<CheckStatus> found = checks.stream().map(ValidatedCheck::status).toList();
+    if (found.contains(CheckStatus.CRITICAL)) {
       return CheckStatus.CRITICAL;
     }
-    return count(CheckStatus.WARNING) + count(CheckStatus.ERROR) > 0
+    return found.contains(CheckStatus.WARNING) || found.contains(CheckStatus.ERROR)
         ? CheckStatus.WARNING
         : CheckStatus.OK;
-  }
-
-  /** How many checks have this status. */
-  public long count(CheckStatus status) {
-    return checks.stream().filter(check -> check.status() == status).count();
   }
 }

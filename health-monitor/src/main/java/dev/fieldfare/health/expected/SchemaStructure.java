@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The structure of all schemas but those of the server and of Fieldfare. */
-final class TargetStructure {
+final class SchemaStructure {
   private static final String SCHEMAS =
       "SELECT nspname FROM pg_catalog.pg_namespace"
           + " WHERE nspname !~ '^(pg_|fieldfare|information_schema$)'";
 
-  private TargetStructure() {}
+  private SchemaStructure() {}
 
   static DatabaseSide of(Connection connection) throws SQLException {
     Set<String> schemas = new TreeSet<>();
