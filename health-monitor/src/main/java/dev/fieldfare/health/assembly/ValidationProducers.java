@@ -5,9 +5,11 @@ import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.data.TableCounts;
 import dev.fieldfare.health.expected.RecordedStructures;
 import dev.fieldfare.health.expected.StructureRecorder;
+import dev.fieldfare.health.schedule.ValidationEffect;
 import dev.fieldfare.health.storage.JsonExpectationFiles;
 import dev.fieldfare.health.store.JdbcExpectations;
 import dev.fieldfare.health.store.JdbcValidationRuns;
+import dev.fieldfare.health.validation.ValidatedTargets;
 import dev.fieldfare.health.validation.Validation;
 import dev.fieldfare.health.validation.ValidationRuns;
 import io.agroal.api.AgroalDataSource;
@@ -48,5 +50,11 @@ class ValidationProducers {
         new ValidationProfiles(
             new JsonExpectationFiles(config.expectations()), recorded, counts, clock);
     return new Validation(profiles.all(), runs, config.validationLimit(), clock);
+  }
+
+  @Produces
+  @Singleton
+  ValidationEffect scheduled(ValidatedTargets targets, Validation validation) {
+    return new ValidationEffect(targets, validation);
   }
 }

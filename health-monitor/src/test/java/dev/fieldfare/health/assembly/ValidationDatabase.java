@@ -6,12 +6,15 @@ import dev.fieldfare.contracts.validation.ValidationReport;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.alert.AlertPolicy;
 import dev.fieldfare.health.check.CheckedTarget;
+import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.expected.StructureRecorder;
+import dev.fieldfare.health.schedule.ValidationEffect;
 import dev.fieldfare.health.storage.JsonExpectationFiles;
 import dev.fieldfare.health.store.JdbcAlertStore;
 import dev.fieldfare.health.store.JdbcExpectations;
 import dev.fieldfare.health.store.JdbcValidationRuns;
 import dev.fieldfare.health.store.SilentMonitorMetrics;
+import dev.fieldfare.health.validation.ValidatedTargets;
 import dev.fieldfare.health.validation.Validation;
 import dev.fieldfare.health.validation.ValidationChoice;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A target that is its own control database, with sessions as the service has them. */
@@ -32,6 +36,7 @@ final class ValidationDatabase implements AutoCloseable {
   final JdbcValidationRuns runs;
   final CheckedTarget target;
   final StructureRecorder recorder;
+  final JdbcAlertStore alerts;
   private final Validation validation;
   private final AgroalDataSource pool;
 
@@ -52,7 +57,7 @@ final class ValidationDatabase implements AutoCloseable {
         .install(database.dataSource());
     ControlLog.install(database.dataSource());
     Clock clock = Clock.systemUTC();
-    JdbcAlertStore alerts =
+    alerts =
         new JdbcAlertStore(
             database.dataSource(),
             new AlertPolicy(10, Duration.ofHours(1), Duration.ofHours(1)),
@@ -83,6 +88,11 @@ final class ValidationDatabase implements AutoCloseable {
 
   ValidationReport run(ValidationProfile profile) throws SQLException {
     return validation.run(target, new ValidationChoice(profile, false, true, "test"));
+  }
+
+  ValidationEffect effect() {
+    return new ValidationEffect(
+        new ValidatedTargets(new CheckedTargets(List.of(target), () -> {})), validation);
   }
 
   ValidationReport quick(ValidationProfile profile) throws SQLException {

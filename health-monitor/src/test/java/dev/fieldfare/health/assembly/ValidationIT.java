@@ -1,18 +1,28 @@
 package dev.fieldfare.health.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.contracts.health.CheckStatus;
+import dev.fieldfare.contracts.schedule.ScheduleKind;
+import dev.fieldfare.contracts.schedule.ScheduleRunState;
 import dev.fieldfare.contracts.validation.RecordedStructure;
 import dev.fieldfare.contracts.validation.ValidatedCheck;
 import dev.fieldfare.contracts.validation.ValidationProfile;
 import dev.fieldfare.contracts.validation.ValidationReport;
+import dev.fieldfare.health.schedule.DueRun;
+import dev.fieldfare.health.schedule.RunLostException;
+import dev.fieldfare.health.schedule.ScheduleDefinition;
+import dev.fieldfare.health.store.JdbcScheduleRuns;
+import dev.fieldfare.health.store.JdbcSchedules;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +123,28 @@ class ValidationIT {
             "The table public.it's is missing.",
             "The column public.people.id has the type integer, not bigint.",
             "The column public.people.name is missing.");
+  }
+
+  @Test
+  void qc66_aReportOfAScheduleAndTheEndOfItsRunCommitTogether() throws SQLException {
+    Clock clock = Clock.systemUTC();
+    JdbcSchedules schedules = new JdbcSchedules(database.dataSource(), clock);
+    JdbcScheduleRuns runs = new JdbcScheduleRuns(database.dataSource(), validations.alerts, clock);
+    schedules.put(
+        new ScheduleDefinition(
+            "monthly", "main", ScheduleKind.VALIDATION, "0 3 1 * *", "UTC", Optional.empty(), true),
+        "test");
+    runs.request("monthly", "test");
+    DueRun due = runs.take(1, Duration.ofMinutes(1)).getFirst();
+
+    validations.effect().run(due, runs);
+
+    assertThat(runs.history("monthly", 1).getFirst().state()).isEqualTo(ScheduleRunState.SUCCEEDED);
+    ValidationReport report = validations.runs.history("main", 1).getFirst();
+    assertThat(report.requestedBy()).isEqualTo("monthly");
+    assertThatThrownBy(() -> validations.effect().run(due, runs))
+        .isInstanceOf(RunLostException.class);
+    assertThat(validations.runs.history("main", 9)).containsExactly(report);
   }
 
   @Test
