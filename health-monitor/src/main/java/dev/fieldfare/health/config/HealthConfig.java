@@ -133,6 +133,8 @@ public interface HealthConfig {
                     "interval",
                     "gate",
                     "check-limit",
+                    "validation-limit",
+                    "expectations",
                     "escalate-after-count",
                     "escalate-after",
                     "repeat-every",
