@@ -32,6 +32,16 @@ class AlertRoutesIT extends GatewayIT {
   }
 
   @Test
+  void validationsNeedAnOperatorAndTheHealthMonitor() {
+    String profiles = "/api/v1/validations/profiles";
+    assertThat(viewer().get(profiles).status()).isEqualTo(503);
+    assertThat(operator().post(profiles + "/schema", "{}").status()).isEqualTo(503);
+    assertThat(operator().post(profiles + "/none", "{}").status()).isEqualTo(404);
+    assertThat(viewer().post(profiles + "/schema", "{}").status()).isEqualTo(403);
+    assertThat(viewer().post(profiles + "/schema/record", "{}").status()).isEqualTo(403);
+  }
+
+  @Test
   void aMonitorThatIsAwayIsSaid() {
     assertThat(viewer().get("/api/v1/alerts").code()).isEqualTo("unavailable");
     assertThat(viewer().get("/api/v1/health").status()).isEqualTo(503);

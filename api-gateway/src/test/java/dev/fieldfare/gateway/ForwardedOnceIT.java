@@ -22,6 +22,7 @@ class ForwardedOnceIT extends GatewayIT {
   @CsvSource({
     "silences, 201",
     "health/run, 200",
+    "validations/profiles/schema/record, 200",
     "alerts/" + ID + "/ack, 200",
     "reports/rebuild, 202",
     "subscriptions/" + ID + "/test, 202",

@@ -27,6 +27,8 @@ import dev.fieldfare.cli.schedule.ScheduleCommand;
 import dev.fieldfare.cli.statistics.StatisticsCommand;
 import dev.fieldfare.cli.status.StatusCommand;
 import dev.fieldfare.cli.structure.StructureCommand;
+import dev.fieldfare.cli.validation.PostMigrationValidationCommand;
+import dev.fieldfare.cli.validation.PreMigrationValidationCommand;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.io.PrintWriter;
 import java.util.List;
@@ -64,6 +66,8 @@ import picocli.CommandLine.Spec;
       FormsCommand.class,
       SyncCommand.class,
       ValidateCommand.class,
+      PreMigrationValidationCommand.class,
+      PostMigrationValidationCommand.class,
       BackupCommand.class,
       CleanupCommand.class,
       RollbackPlanCommand.class,

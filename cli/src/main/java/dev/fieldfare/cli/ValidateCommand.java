@@ -7,6 +7,9 @@ import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
+import dev.fieldfare.cli.validation.ValidateRecordCommand;
+import dev.fieldfare.cli.validation.ValidationOptions;
+import dev.fieldfare.cli.validation.ValidationRun;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.form.DriftFinding;
 import dev.fieldfare.contracts.form.DriftReport;
@@ -17,23 +20,46 @@ import dev.fieldfare.contracts.message.MigrationMessage;
 import dev.fieldfare.contracts.message.ParseResult;
 import dev.fieldfare.contracts.message.Sender;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.validation.ValidationProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Compares the registry of forms with the tables. */
+/** Runs the checks of a profile, or compares the registry of forms with the tables. */
 @Command(
     name = "validate",
-    description = "Find differences between the registry of forms and the tables.",
+    aliases = "validate-schema-consistency",
+    description = "Run the checks of a profile, or find differences between forms and tables.",
+    subcommands = ValidateRecordCommand.class,
     footer = {
       "",
-      "Exit codes: 0 no differences, 1 a table or column is missing, 2 other differences."
+      "Exit codes: 0 nothing found, 1 critical or a table or column is missing, 2 other findings."
     },
     sortOptions = false)
 final class ValidateCommand extends GatewayCommand {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PROFILE",
+      description =
+          "drift (the default), pre, post, schema, indexes, constraints, data or security.")
+  private String profile;
+
+  @Option(
+      names = {"--profile", "--category"},
+      paramLabel = "PROFILE",
+      description = "Another form of the same.")
+  private String category;
+
+  @Option(names = "--performance-test", description = "Time queries too (profile post).")
+  private boolean performanceTest;
+
+  @Mixin private ValidationOptions options;
 
   @Option(names = "--form-id", paramLabel = "ID", description = "Only this form.")
   private String formId;
@@ -43,9 +69,6 @@ final class ValidateCommand extends GatewayCommand {
       description = "Enqueue the changes that repair the findings, after a confirmation.")
   private boolean fix;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "Also write the report as JSON.")
-  private Path file;
-
   @Override
   protected SenderRole role() {
     return SenderRole.VIEWER;
@@ -53,6 +76,19 @@ final class ValidateCommand extends GatewayCommand {
 
   @Override
   protected int run(Session session) {
+    String chosen = profile == null ? category : profile;
+    if (chosen == null || chosen.equals("drift")) {
+      return compareForms(session);
+    }
+    ValidationProfile named = ValidationRun.named(chosen);
+    if (fix || formId != null) {
+      throw CommandFailure.usage("--fix and --form-id are for the profile drift.");
+    }
+    session.needs(SenderRole.OPERATOR);
+    return new ValidationRun(session, options).run(named, performanceTest);
+  }
+
+  private int compareForms(Session session) {
     session.refuseNagios();
     DriftReport report =
         session.client().forms(session.targetOrMain()).drift(Optional.ofNullable(formId));
@@ -118,13 +154,16 @@ final class ValidateCommand extends GatewayCommand {
   }
 
   private void write(DriftReport report) {
-    if (file == null) {
+    Optional<Path> file = options.file();
+    if (file.isEmpty()) {
       return;
     }
     try {
-      ContractsJson.mapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
+      ContractsJson.mapper()
+          .writerWithDefaultPrettyPrinter()
+          .writeValue(file.get().toFile(), report);
     } catch (IOException e) {
-      throw CommandFailure.error("cannot write " + file + ".");
+      throw CommandFailure.error("cannot write " + file.get() + ".");
     }
   }
 }

@@ -65,7 +65,8 @@ public class ValidationResource {
     ValidationRequest asked = JsonBodies.read(body, ValidationRequest.class);
     if (!DRIFT.equals(asked.profile().orElse(DRIFT))) {
       throw Paging.wrong(
-          "profile", "\"profile\" must be drift; other profiles are not available yet.");
+          "profile",
+          "\"profile\" must be drift; the others are run by POST validations/profiles/{profile}.");
     }
     String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
     DriftReport report = forms.drift(target, asked.formId());

@@ -107,6 +107,7 @@ final class HealthText {
       case OK -> style.good(text);
       case WARNING -> style.doubtful(text);
       case CRITICAL, ERROR -> style.bad(text);
+      case SKIPPED -> text;
     };
   }
 }

@@ -37,6 +37,7 @@ import dev.fieldfare.health.schedule.ScheduleRuns;
 import dev.fieldfare.health.schedule.ScheduleTiming;
 import dev.fieldfare.health.schedule.Schedules;
 import dev.fieldfare.health.silence.Silences;
+import dev.fieldfare.health.validation.ValidationRuns;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
 import dev.fieldfare.service.loop.LoopRunner;
@@ -91,6 +92,7 @@ public class HealthMonitor {
   @Inject Schedules schedules;
   @Inject ScheduleRuns scheduleRuns;
   @Inject ScheduleLoop scheduleLoop;
+  @Inject ValidationRuns validations;
   @Inject CheckedTargets targets;
   @Inject TargetConnections connections;
   @Inject DeliverySender sender;
@@ -164,6 +166,7 @@ public class HealthMonitor {
     return deliveries.trim(DELIVERIES, limit)
         + subscriptions.trimSecrets(limit)
         + runs.trim(HISTORY, limit)
+        + validations.trim(HISTORY, limit)
         + scheduleRuns.trim(HISTORY, limit);
   }
 

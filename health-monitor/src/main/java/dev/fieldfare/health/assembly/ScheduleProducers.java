@@ -14,6 +14,7 @@ import dev.fieldfare.health.schedule.ScheduleLoop;
 import dev.fieldfare.health.schedule.ScheduleRuns;
 import dev.fieldfare.health.schedule.ScheduledEffect;
 import dev.fieldfare.health.schedule.Schedules;
+import dev.fieldfare.health.schedule.ValidationEffect;
 import dev.fieldfare.health.store.JdbcScheduleRuns;
 import dev.fieldfare.health.store.JdbcSchedules;
 import dev.fieldfare.service.internal.InternalClient;
@@ -46,12 +47,14 @@ class ScheduleProducers {
       ScheduleRuns runs,
       CheckedTargets targets,
       HealthExamination examination,
+      ValidationEffect validations,
       InternalClient client,
       Clock clock) {
     ScheduledEffect backups = new BackupEffect(new BackupWorkerRuns(client));
     Map<ScheduleKind, ScheduledEffect> effects =
         Map.of(
             ScheduleKind.HEALTH, new HealthEffect(targets, examination),
+            ScheduleKind.VALIDATION, validations,
             ScheduleKind.BACKUP, backups,
             ScheduleKind.VERIFICATION, backups);
     return new ScheduleLoop(

@@ -11,7 +11,12 @@ public enum CheckGrant {
   /** It reads when values in quarantine are due. */
   QUARANTINE("GRANT SELECT ON fieldfare.quarantine TO %s;"),
   /** It reads statistics of all sessions. */
-  MONITOR("GRANT pg_monitor TO %s;");
+  MONITOR("GRANT pg_monitor TO %s;"),
+  /** It reads rows of tables with the rights of their owners. */
+  OWNERS(
+      "GRANT EXECUTE ON FUNCTION fieldfare.prepare_owners(name[]),"
+          + " fieldfare.look_as(name, text, jsonb, jsonb),"
+          + " fieldfare.code_of_others(oid[], oid[]) TO %s;");
 
   private final String statement;
 

@@ -30,4 +30,9 @@ public record CheckOutcome(CheckStatus status, int points, List<String> details)
   public static CheckOutcome critical(int points, List<String> details) {
     return new CheckOutcome(CheckStatus.CRITICAL, points, details);
   }
+
+  /** The check does not apply, or lacks what it needs. */
+  public static CheckOutcome skipped(String why) {
+    return new CheckOutcome(CheckStatus.SKIPPED, 0, List.of(why));
+  }
 }

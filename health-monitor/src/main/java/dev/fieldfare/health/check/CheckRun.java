@@ -14,12 +14,12 @@ public record CheckRun(CheckDescription check, CheckResult result) {
       case WARNING -> check.alertsFrom() == AlertThreshold.WARNING;
       // A check outside of the score that lacks a right is no reason to call a person.
       case ERROR -> check.weight() > 0;
-      case OK -> false;
+      case OK, SKIPPED -> false;
     };
   }
 
   /** True if there is something to do. */
   boolean hasFinding() {
-    return result.status() != CheckStatus.OK;
+    return result.status() != CheckStatus.OK && result.status() != CheckStatus.SKIPPED;
   }
 }

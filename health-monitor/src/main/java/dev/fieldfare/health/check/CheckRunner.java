@@ -21,6 +21,7 @@ public final class CheckRunner {
 
   private final List<TargetCheck> checks;
   private final Duration limit;
+  private final CheckStatus withoutRight;
 
   /**
    * A runner of these checks.
@@ -28,8 +29,18 @@ public final class CheckRunner {
    * @param limit how long a check may take
    */
   public CheckRunner(List<TargetCheck> checks, Duration limit) {
+    this(checks, limit, CheckStatus.ERROR);
+  }
+
+  /**
+   * The same with another result of checks that lack a right.
+   *
+   * @param withoutRight what they answer
+   */
+  public CheckRunner(List<TargetCheck> checks, Duration limit, CheckStatus withoutRight) {
     this.checks = List.copyOf(checks);
     this.limit = limit;
+    this.withoutRight = withoutRight;
   }
 
   private record Running(TargetCheck check, long began, CompletableFuture<CheckResult> result) {}
@@ -42,7 +53,7 @@ public final class CheckRunner {
         .toList();
   }
 
-  private static Running start(TargetCheck check, CheckedTarget target) {
+  private Running start(TargetCheck check, CheckedTarget target) {
     CompletableFuture<CheckResult> result = new CompletableFuture<>();
     long began = System.nanoTime();
     Thread.ofVirtual()
@@ -51,7 +62,7 @@ public final class CheckRunner {
     return new Running(check, began, result);
   }
 
-  private static CheckResult resultOf(TargetCheck check, CheckedTarget target, long began) {
+  private CheckResult resultOf(TargetCheck check, CheckedTarget target, long began) {
     try {
       CheckOutcome outcome = check.run(target);
       boolean isValid = outcome.points() >= 0 && outcome.points() <= check.description().weight();
@@ -59,17 +70,24 @@ public final class CheckRunner {
           ? result(check, outcome, began)
           : failed(check, "The check answered %d points.".formatted(outcome.points()), began);
     } catch (SQLException e) {
-      return failed(check, text(check, target, e), began);
+      return NO_PRIVILEGE.equals(e.getSQLState())
+          ? result(check, withoutRight(check, target, e), began)
+          : failed(
+              check,
+              "The check could not run: %s (SQLSTATE %s)"
+                  .formatted(e.getMessage(), e.getSQLState()),
+              began);
     } catch (RuntimeException | StackOverflowError e) {
       return failed(check, "The check failed: " + e, began);
     }
   }
 
-  private static String text(TargetCheck check, CheckedTarget target, SQLException e) {
-    return NO_PRIVILEGE.equals(e.getSQLState())
-        ? "The role %s may not do this: %s. Run: %s"
-            .formatted(target.role(), e.getMessage(), check.description().grant().to(target.role()))
-        : "The check could not run: %s (SQLSTATE %s)".formatted(e.getMessage(), e.getSQLState());
+  private CheckOutcome withoutRight(TargetCheck check, CheckedTarget target, SQLException e) {
+    String why =
+        "The role %s may not do this: %s. Run: %s"
+            .formatted(
+                target.role(), e.getMessage(), check.description().grant().to(target.role()));
+    return new CheckOutcome(withoutRight, 0, List.of(why));
   }
 
   private CheckResult await(Running running) {

@@ -52,7 +52,7 @@ public final class ScoreSignals {
     CheckResult result = run.result();
     String fingerprint = Fingerprint.of(CHECK, report.target(), result.name());
     if (!run.isAlert()) {
-      return result.status() == CheckStatus.ERROR
+      return result.status() == CheckStatus.ERROR || result.status() == CheckStatus.SKIPPED
           ? Optional.empty()
           : Optional.of(new Signal.Cleared(fingerprint, report.checkedAt()));
     }

@@ -25,6 +25,13 @@ public interface HealthConfig {
   @WithDefault("false")
   boolean gate();
 
+  /** The folder with files that declare what is expected, one TARGET.json for each target. */
+  Optional<Path> expectations();
+
+  /** How long a check of a validation may take. */
+  @WithDefault("25s")
+  Duration validationLimit();
+
   /** How long a check may take. */
   @WithDefault("5s")
   Duration checkLimit();
@@ -126,6 +133,8 @@ public interface HealthConfig {
                     "interval",
                     "gate",
                     "check-limit",
+                    "validation-limit",
+                    "expectations",
                     "escalate-after-count",
                     "escalate-after",
                     "repeat-every",

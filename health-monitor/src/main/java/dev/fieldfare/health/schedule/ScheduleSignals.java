@@ -40,7 +40,7 @@ public final class ScheduleSignals {
 
   private static AlertCategory category(DueRun run) {
     return switch (run.kind()) {
-      case HEALTH -> AlertCategory.UNKNOWN;
+      case HEALTH, VALIDATION -> AlertCategory.UNKNOWN;
       case BACKUP, VERIFICATION -> AlertCategory.BACKUP;
     };
   }

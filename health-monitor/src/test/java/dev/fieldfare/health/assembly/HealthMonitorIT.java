@@ -108,12 +108,32 @@ class HealthMonitorIT extends ServiceTest {
     assertThat(report.path("checks")).hasSize(21);
     assertThat(report.path("checks").path(2).path("details").path(0).asText())
         .isEqualTo("Redis is connected: 1 entries to admit, 0 dead letters.");
+    assertThat(report.path("checks").path(5).path("name").asText()).isEqualTo("transactions");
+    assertThat(report.path("checks").path(5).path("status").asText()).isEqualTo("ok");
     // An entry waits, and no worker is there.
     assertThat(report.path("score").asInt()).isLessThanOrEqualTo(69);
     assertThat(json(get("/internal/v1/health/main", "viewer")).path("checkedAt"))
         .isEqualTo(report.path("checkedAt"));
     assertThat(post("/internal/v1/health/main/run", "viewer", "").statusCode()).isEqualTo(403);
     assertThat(get("/internal/v1/health/none", "viewer").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void ms15_validationsRunOnDemandAndAreKept() {
+    JsonNode recorded = json(post("/internal/v1/validations/main/record", "operator", ""));
+    JsonNode report = json(post("/internal/v1/validations/main/schema", "operator", ""));
+
+    assertThat(recorded.path("hash").asText()).hasSize(64);
+    assertThat(report.path("requestedBy").asText()).isEqualTo("test-operator");
+    assertThat(report.path("checks").findValuesAsText("name"))
+        .contains("declared_structure", "recorded_structure", "forms");
+    assertThat(report.path("checks").findValuesAsText("status")).doesNotContain("error");
+    assertThat(json(get("/internal/v1/validations/main", "viewer")).path("items").path(0))
+        .isEqualTo(report);
+    assertThat(post("/internal/v1/validations/main/schema", "viewer", "").statusCode())
+        .isEqualTo(403);
+    assertThat(post("/internal/v1/validations/main/none", "operator", "").statusCode())
+        .isEqualTo(404);
   }
 
   @Test

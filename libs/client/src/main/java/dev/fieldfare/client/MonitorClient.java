@@ -4,6 +4,7 @@ import dev.fieldfare.client.monitor.HoldClient;
 import dev.fieldfare.client.monitor.ScheduleClient;
 import dev.fieldfare.client.monitor.SilenceClient;
 import dev.fieldfare.client.monitor.SubscriptionClient;
+import dev.fieldfare.client.monitor.ValidationClient;
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertPage;
 import dev.fieldfare.contracts.alert.ClearedAlerts;
@@ -80,6 +81,11 @@ public final class MonitorClient {
   /** Holds of targets whose health is critical. */
   public HoldClient holds() {
     return new HoldClient(gateway);
+  }
+
+  /** Validations by profile. */
+  public ValidationClient validations() {
+    return new ValidationClient(gateway);
   }
 
   /** Recurring work. */

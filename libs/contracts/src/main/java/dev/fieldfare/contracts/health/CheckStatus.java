@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The result of a check; {@code ERROR} means that the check itself could not run. */
+/**
+ * The result of a check; {@code ERROR} means that the check itself failed, {@code SKIPPED} that it
+ * does not apply or lacks what it needs.
+ */
 public enum CheckStatus {
   OK,
   WARNING,
   CRITICAL,
-  ERROR;
+  ERROR,
+  SKIPPED;
 
   /** The value in JSON. */
   @JsonValue

@@ -7,5 +7,7 @@ public enum ScheduleKind {
   /** Backs up a table. */
   BACKUP,
   /** Has the backups read back that were verified the longest time ago. */
-  VERIFICATION
+  VERIFICATION,
+  /** Validates the target by the profile post. */
+  VALIDATION
 }

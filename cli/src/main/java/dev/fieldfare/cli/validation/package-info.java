@@ -1,0 +1,2 @@
+/** Validations by profile. */
+package dev.fieldfare.cli.validation;

@@ -1,0 +1,29 @@
+package dev.fieldfare.health.schedule;
+
+import dev.fieldfare.contracts.validation.ValidationProfile;
+import dev.fieldfare.health.check.CheckedTarget;
+import dev.fieldfare.health.validation.ValidatedTargets;
+import dev.fieldfare.health.validation.Validation;
+import dev.fieldfare.health.validation.ValidationChoice;
+import java.sql.SQLException;
+
+/** Validates a target by the profile post. The report and the end of the run commit together. */
+public record ValidationEffect(ValidatedTargets targets, Validation validation)
+    implements ScheduledEffect {
+
+  @Override
+  public void run(DueRun run, ScheduleRuns runs) throws SQLException {
+    CheckedTarget target =
+        targets
+            .targets()
+            .named(run.target())
+            .orElseThrow(
+                () ->
+                    new RunRefusedException(
+                        "There is no target called \"" + run.target() + "\" any more."));
+    validation.run(
+        target,
+        new ValidationChoice(ValidationProfile.POST, false, false, run.schedule()),
+        (own, report) -> runs.succeed(own, run, "validation " + report.result().label()));
+  }
+}

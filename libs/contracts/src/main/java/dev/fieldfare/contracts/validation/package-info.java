@@ -1,0 +1,2 @@
+/** Validations of a target by profile. */
+package dev.fieldfare.contracts.validation;
