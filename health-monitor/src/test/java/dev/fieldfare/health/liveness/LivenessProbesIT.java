@@ -89,6 +89,25 @@ class LivenessProbesIT {
     clear(database);
   }
 
+  @Test
+  void i11_aLookAtTheQueueIsBoundedAndReachesEachLine(TestDatabase database) throws SQLException {
+    new LedgerInstaller(database.dataSource(), "main").install();
+    QueueAgeProbe probe = new QueueAgeProbe("main", database.dataSource());
+    int lines = 2 * QueueAgeProbe.BATCH + 10;
+    for (int seq = 1; seq <= lines; seq++) {
+      add(database, seq, "line%04d".formatted(seq), seq == lines ? "QUEUED" : "WAITING");
+    }
+
+    assertThat(probe.run()).isEqualTo(WELL);
+    assertThat(probe.run()).isEqualTo(WELL);
+    // It is reported until it is over.
+    assertThat(probe.run()).isInstanceOf(ProbeResult.Wrong.class);
+    assertThat(probe.run()).isInstanceOf(ProbeResult.Wrong.class);
+    database.execute("UPDATE fieldfare.field_migrations SET status = 'RUNNING'");
+    assertThat(probe.run()).isEqualTo(WELL);
+    clear(database);
+  }
+
   private static void add(TestDatabase database, int seq, String table, String status) {
     database.execute(
         """
