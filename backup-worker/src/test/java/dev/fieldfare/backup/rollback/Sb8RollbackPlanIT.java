@@ -73,8 +73,8 @@ class Sb8RollbackPlanIT {
     assertThat(database.value("SELECT string_agg(v, ',' ORDER BY id) FROM orders WHERE id < 3"))
         .isEqualTo("v1,v2");
     assertThat(events(plan))
-        .startsWith("created", "started", "progressed")
-        .endsWith("progressed", "completed");
+        .startsWith("planned", "confirmed", "step")
+        .endsWith("step", "completed");
   }
 
   @Test
@@ -235,9 +235,21 @@ class Sb8RollbackPlanIT {
     throw new AssertionError("not ended: " + plans.find(plan.id()).orElseThrow());
   }
 
+  @Test
+  void sb11_anUndoThatLosesSomethingIsCritical() {
+    assertThat(level("NULL")).isEqualTo("STANDARD");
+    assertThat(level("'nothing; rows that were added since have no value'")).isEqualTo("STANDARD");
+    assertThat(level("'values that the former structure cannot hold'")).isEqualTo("CRITICAL");
+    assertThat(level("'the column and its values'")).isEqualTo("CRITICAL");
+  }
+
+  private String level(String loses) {
+    return database.value("SELECT fieldfare.level_of_undo(%s)".formatted(loses));
+  }
+
   private List<String> events(RollbackPlan plan) {
     return database.query(
-        ("SELECT replace(type, 'dev.fieldfare.rollbackplan.', '') FROM fieldfare.event_log WHERE"
+        ("SELECT replace(type, 'dev.fieldfare.rollback.', '') FROM fieldfare.event_log WHERE"
                 + " subject = 'main/%s' ORDER BY log_id")
             .formatted(plan.id()));
   }

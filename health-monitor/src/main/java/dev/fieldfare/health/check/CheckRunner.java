@@ -5,7 +5,9 @@ import dev.fieldfare.contracts.health.CheckStatus;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,7 @@ public final class CheckRunner {
   private final List<TargetCheck> checks;
   private final Duration limit;
   private final CheckStatus withoutRight;
+  private final Set<String> lackedRight = ConcurrentHashMap.newKeySet();
 
   /**
    * A runner of these checks.
@@ -82,7 +85,13 @@ public final class CheckRunner {
     }
   }
 
+  /** The names of the checks that could not run, because the role lacks a right. */
+  public Set<String> lackedRight() {
+    return Set.copyOf(lackedRight);
+  }
+
   private CheckOutcome withoutRight(TargetCheck check, CheckedTarget target, SQLException e) {
+    lackedRight.add(check.description().name());
     String why =
         "The role %s may not do this: %s. Run: %s"
             .formatted(

@@ -73,13 +73,15 @@ final class OrphanSearch {
   /** Empty, or why the rows could not be read. */
   private String count(RowReference each, OwnerQueries queries) throws SQLException {
     try {
-      long orphans = Long.parseLong(queries.ask(each.owner(), each.query()).orElse("0"));
-      sampled += each.isSampled() ? 1 : 0;
+      String[] counts = queries.ask(each.owner(), each.query()).orElse("0 0").split(" ");
+      long orphans = Long.parseLong(counts[0]);
+      boolean isPart = each.isSampled() || Long.parseLong(counts[1]) >= RowReference.MOST;
+      sampled += isPart ? 1 : 0;
       if (orphans > 0) {
         found.add(
             "%s%d rows of %s name no row of %s%s."
                 .formatted(
-                    each.isSampled() ? "In a sample, " : "",
+                    isPart ? "In a sample, " : "",
                     orphans,
                     each.from().text(),
                     each.to().text(),

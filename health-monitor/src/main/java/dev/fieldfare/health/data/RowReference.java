@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  */
 record RowReference(
     String name, Side from, Side to, String owner, double rows, boolean comparable) {
-  private static final long MOST = 100_000;
+  /** How many rows of a table are read. */
+  static final long MOST = 100_000;
 
   /** A table with the columns of one side. */
   record Side(long oid, String schema, String table, List<String> columns) {
@@ -38,22 +39,23 @@ record RowReference(
   }
 
   /**
-   * Counts values without a key, in at most 100,000 rows. Only PostgreSQL's own operators compare
-   * values.
+   * Counts values without a key, and the rows that were read: at most 100,000. Only PostgreSQL's
+   * own operators compare values.
    */
   String query() {
     return """
-    SELECT pg_catalog.count(*) FROM (SELECT %s FROM %s a%s WHERE %s LIMIT %d) k
-    WHERE NOT EXISTS (SELECT FROM %s r WHERE %s)\
+    SELECT pg_catalog.concat_ws(' ', pg_catalog.count(*) FILTER (WHERE x.missing), pg_catalog.count(*))
+    FROM (SELECT NOT EXISTS (SELECT FROM %5$s r WHERE %6$s) AS missing
+      FROM (SELECT %1$s FROM %2$s a%3$s WHERE %4$s LIMIT %7$d) k) x\
     """
         .formatted(
             each("a.%1$s AS k%3$d", ", "),
             from.sql(),
             isSampled() ? sample() : "",
             each("a.%1$s IS NOT NULL", " AND "),
-            MOST,
             to.sql(),
-            each("r.%2$s OPERATOR(pg_catalog.=) k.k%3$d", " AND "));
+            each("r.%2$s OPERATOR(pg_catalog.=) k.k%3$d", " AND "),
+            MOST);
   }
 
   private String sample() {

@@ -8,7 +8,9 @@ import dev.fieldfare.health.check.CheckOutcome;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.TargetCheck;
 import dev.fieldfare.postgres.structure.Difference;
+import dev.fieldfare.postgres.structure.Unseen;
 import dev.fieldfare.postgres.structure.closing.Closing;
+import dev.fieldfare.postgres.structure.closing.DatabaseSide;
 import dev.fieldfare.postgres.structure.closing.StructureComparison;
 import dev.fieldfare.postgres.structure.closing.StructureDocument;
 import java.io.BufferedReader;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** The whole structure is as it was recorded. It names the statements that would close the gap. */
@@ -55,7 +58,13 @@ public final class RecordedStructureCheck implements TargetCheck {
       return CheckOutcome.skipped("No structure was recorded. Run: fieldfare validate record");
     }
     try (Connection connection = target.database().getConnection()) {
-      return outcome(StructureComparison.of(read(document.get()), SchemaStructure.of(connection)));
+      StructureDocument recorded = read(document.get());
+      DatabaseSide present = SchemaStructure.of(connection);
+      List<Unseen> unseen =
+          Stream.concat(recorded.image().unseen().stream(), present.image().unseen().stream())
+              .distinct()
+              .toList();
+      return outcome(StructureComparison.of(recorded, present), unseen);
     } catch (IOException e) {
       throw new SQLException("the recorded structure cannot be read: " + e.getMessage(), e);
     }
@@ -70,11 +79,17 @@ public final class RecordedStructureCheck implements TargetCheck {
     }
   }
 
-  private static CheckOutcome outcome(StructureComparison comparison) {
-    if (comparison.isEqual()) {
-      return CheckOutcome.ok(0, "The structure is as it was recorded.");
-    }
+  private static CheckOutcome outcome(StructureComparison comparison, List<Unseen> unseen) {
     List<String> details = new ArrayList<>();
+    unseen.stream()
+        .limit(SHOWN)
+        .map(each -> "Not compared: " + each.inWords())
+        .forEach(details::add);
+    if (comparison.isEqual()) {
+      return unseen.isEmpty()
+          ? CheckOutcome.ok(0, "The structure is as it was recorded.")
+          : CheckOutcome.warning(0, details);
+    }
     details.add(
         "%d differences. Left is the recorded structure, right is the database."
             .formatted(comparison.differences().size()));

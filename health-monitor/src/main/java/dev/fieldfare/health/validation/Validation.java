@@ -62,7 +62,8 @@ public final class Validation {
   public ValidationReport run(
       CheckedTarget target, ValidationChoice choice, ValidationCommit commit) throws SQLException {
     Instant began = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    List<ValidatedCheck> checked = checked(target, choice);
+    CheckRunner runner = runner(choice);
+    List<ValidatedCheck> checked = checked(runner, target, choice);
     ValidationReport report =
         new ValidationReport(
             IDS.next(),
@@ -74,22 +75,27 @@ public final class Validation {
             Duration.between(began, clock.instant()).toMillis(),
             ValidationReport.worst(checked),
             checked);
-    runs.store(report, ValidationSignals.of(report, clock.instant()), commit);
+    boolean lackedRight = !runner.lackedRight().isEmpty();
+    runs.store(report, ValidationSignals.of(report, lackedRight, clock.instant()), commit);
     return report;
   }
 
-  private List<ValidatedCheck> checked(CheckedTarget target, ValidationChoice choice) {
-    List<ProfiledCheck> all = profiles.get(choice.profile());
+  private CheckRunner runner(ValidationChoice choice) {
     List<TargetCheck> chosen =
-        all.stream()
+        profiles.get(choice.profile()).stream()
             .filter(each -> each.skipped(choice).isEmpty())
             .map(ProfiledCheck::check)
             .toList();
+    return new CheckRunner(chosen, limit, CheckStatus.SKIPPED);
+  }
+
+  private List<ValidatedCheck> checked(
+      CheckRunner runner, CheckedTarget target, ValidationChoice choice) {
     Map<String, CheckRun> ran = new HashMap<>();
-    new CheckRunner(chosen, limit, CheckStatus.SKIPPED)
-        .run(target)
-        .forEach(run -> ran.put(run.check().name(), run));
-    return all.stream().map(each -> result(target, each, ran, choice)).toList();
+    runner.run(target).forEach(run -> ran.put(run.check().name(), run));
+    return profiles.get(choice.profile()).stream()
+        .map(each -> result(target, each, ran, choice))
+        .toList();
   }
 
   private static ValidatedCheck result(

@@ -18,14 +18,14 @@ final class ValidationSignals {
 
   private ValidationSignals() {}
 
-  // A quick validation knows nothing about the checks that it left out, nor does a failed check. So
-  // neither resolves an alert.
-  static List<Signal> of(ValidationReport report, Instant at) {
+  // A quick validation knows nothing about the checks that it left out. A check that failed or
+  // lacked a right knows nothing either. So none of them resolves an alert.
+  static List<Signal> of(ValidationReport report, boolean lackedRight, Instant at) {
     String fingerprint = Fingerprint.of(KIND, report.target(), report.profile().label());
     if (report.result() == CheckStatus.CRITICAL) {
       return List.of(new Signal.Reported(condition(fingerprint, report), at));
     }
-    return report.quick() || report.count(CheckStatus.ERROR) > 0
+    return report.quick() || lackedRight || report.count(CheckStatus.ERROR) > 0
         ? List.of()
         : List.of(new Signal.Cleared(fingerprint, at));
   }

@@ -55,6 +55,23 @@ class DataValidationIT {
   }
 
   @Test
+  void i11_aTableWithoutAnEstimateIsReadInPartAndTheReportSaysSo() throws SQLException {
+    database.execute(
+        "CREATE TABLE owner (id bigint PRIMARY KEY)",
+        "INSERT INTO owner VALUES (1)",
+        "CREATE TABLE big (owner_id bigint) WITH (autovacuum_enabled = false)",
+        "INSERT INTO big SELECT 1 FROM generate_series(1, 100001)");
+
+    ValidatedCheck undeclared = validations.check(ValidationProfile.DATA, "undeclared_orphans");
+
+    assertThat(undeclared.status()).isEqualTo(CheckStatus.OK);
+    assertThat(undeclared.details())
+        .singleElement()
+        .asString()
+        .contains("1 of 1 references were looked at, 1 of them by a sample");
+  }
+
+  @Test
   void i8_codeOfAnotherRoleDoesNotRunWithTheRightsOfTheMonitor() throws SQLException {
     String other = database.createRole("sender");
     database.execute(

@@ -101,6 +101,23 @@ class ValidationIT {
         .isEqualTo("SCHEMA_DRIFT");
   }
 
+  @Test
+  void d66_whatCannotBeReadIsNotCalledEqual(TestDatabase ofClass) throws SQLException {
+    database.execute(
+        "CREATE FUNCTION gone() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE VIEW broken AS SELECT gone()");
+    try (var superuser = ofClass.server().superuser(database.name());
+        var statement = superuser.createStatement()) {
+      statement.execute("SET allow_system_table_mods = on");
+      statement.execute("DELETE FROM pg_proc WHERE proname = 'gone'");
+    }
+    validations.recorder.record(validations.target, "test");
+
+    assertThat(schema().status()).isEqualTo(CheckStatus.WARNING);
+    assertThat(schema().details())
+        .anyMatch(detail -> detail.startsWith("Not compared: view public.broken"));
+  }
+
   private ValidatedCheck schema() throws SQLException {
     return validations.check(ValidationProfile.SCHEMA, "recorded_structure");
   }

@@ -19,7 +19,7 @@ BEGIN
   END IF;
   UPDATE fieldfare.rollback_plans r SET status = 'EXECUTING', started_at = clock_timestamp(), executed_by = actor,
     sender_role = role, code_hash = NULL, code_until = NULL WHERE r.id = plan RETURNING * INTO p;
-  PERFORM fieldfare.record_rollback_event('started', p);
+  PERFORM fieldfare.record_rollback_event('confirmed', p);
   RETURN jsonb_build_object('plan', fieldfare.rollback_plan_document(p));
 END
 $$;
@@ -57,7 +57,7 @@ BEGIN
       coalesce(m.error_message, m.error ->> 'message', format('the migration %s is %s', m.id, m.status)));
   END IF;
   UPDATE fieldfare.rollback_plan_steps x SET status = 'DONE', finished_at = clock_timestamp() WHERE x.plan_id = s.plan_id AND x.n = s.n;
-  PERFORM fieldfare.record_rollback_event('progressed', p);
+  PERFORM fieldfare.record_rollback_event('step', p);
   RETURN 'moved';
 END
 $$;
@@ -85,7 +85,7 @@ BEGIN
   END IF;
   UPDATE fieldfare.rollback_plan_steps x SET status = 'RUNNING', started_at = clock_timestamp(), migration_id = requested
   WHERE x.plan_id = s.plan_id AND x.n = s.n;
-  PERFORM fieldfare.record_rollback_event('progressed', p);
+  PERFORM fieldfare.record_rollback_event('step', p);
   RETURN 'moved';
 END
 $$;

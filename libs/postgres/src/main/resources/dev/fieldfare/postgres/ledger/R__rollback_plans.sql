@@ -19,7 +19,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.record_rollback_event(what text, p fieldfare.rollback_plans) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO fieldfare.event_log (type, source, subject, data)
-  SELECT 'dev.fieldfare.rollbackplan.' || what, '/fieldfare/backup-worker/' || t.name, t.name || '/' || p.id,
+  SELECT 'dev.fieldfare.rollback.' || what, '/fieldfare/backup-worker/' || t.name, t.name || '/' || p.id,
     fieldfare.rollback_plan_document(p)
   FROM fieldfare.target t
 $$;
@@ -59,6 +59,12 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   END
 $$;
 
+-- An undo that loses something is critical.
+CREATE OR REPLACE FUNCTION fieldfare.level_of_undo(loses text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN loses IS NULL OR starts_with(loses, 'nothing') THEN 'STANDARD' ELSE 'CRITICAL' END
+$$;
+
 -- The changes after a migration as steps, the newest first, or a refusal.
 CREATE OR REPLACE FUNCTION fieldfare.steps_to_migration(point uuid) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -83,7 +89,7 @@ BEGIN
     END IF;
     steps := steps || jsonb_build_array(jsonb_build_object('kind', 'UNDO', 'reverts', change.id, 'schema', change.schema_name,
       'table', change.table_name, 'loses', fieldfare.lost_by_undo(change), 'estimatedMs', 1000,
-      'level', CASE WHEN fieldfare.lost_by_undo(change) LIKE 'the %' THEN 'CRITICAL' ELSE 'STANDARD' END,
+      'level', fieldfare.level_of_undo(fieldfare.lost_by_undo(change)),
       'description', format('Undo %s of %s.%s%s', change.migration_type, change.schema_name, change.table_name,
         coalesce('.' || change.column_name, ''))));
   END LOOP;
@@ -187,7 +193,7 @@ BEGIN
     (s ->> 'backupId')::uuid, s ->> 'schema', s ->> 'table', (s ->> 'rowsNow')::bigint, (s ->> 'rowsInBackup')::bigint,
     (s ->> 'estimatedMs')::bigint
   FROM jsonb_array_elements(answer -> 'steps') WITH ORDINALITY AS e(s, n);
-  PERFORM fieldfare.record_rollback_event('created', made);
+  PERFORM fieldfare.record_rollback_event('planned', made);
   RETURN jsonb_build_object('plan', fieldfare.rollback_plan_document(made));
 END
 $$;
