@@ -36,7 +36,10 @@ public final class HealthScore {
     List<String> all = new ArrayList<>();
     all.add(
         switch (band) {
-          case HEALTHY -> "The target is healthy. Nothing needs to be done.";
+          case HEALTHY ->
+              runs.stream().anyMatch(CheckRun::hasFinding)
+                  ? "The target is healthy. Look at the findings below when there is time."
+                  : "The target is healthy. Nothing needs to be done.";
           case WARNING -> "Look at the warnings below within the day.";
           case CRITICAL -> "Act now: changes fail, wait or cannot be proven safe.";
         });

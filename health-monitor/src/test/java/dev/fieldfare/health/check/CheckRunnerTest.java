@@ -82,6 +82,18 @@ class CheckRunnerTest {
   }
 
   @Test
+  void qc54_aHealthyTargetWithAFindingIsToldToLookAtIt() {
+    CheckRun good = run(CheckStatus.OK, 90);
+    CheckRun noticed = run(CheckStatus.WARNING, 10);
+
+    assertThat(HealthScore.report("main", Instant.EPOCH, List.of(good, noticed)).recommendations())
+        .containsExactly(
+            "The target is healthy. Look at the findings below when there is time.", "a: act.");
+    assertThat(HealthScore.report("main", Instant.EPOCH, List.of(good)).recommendations())
+        .containsExactly("The target is healthy. Nothing needs to be done.");
+  }
+
+  @Test
   void qc54_bandsHaveTheirLimits() {
     assertThat(HealthBand.of(90)).isEqualTo(HealthBand.HEALTHY);
     assertThat(HealthBand.of(89)).isEqualTo(HealthBand.WARNING);
