@@ -23,7 +23,7 @@ final class Replay {
   private final Violations violations;
   private final Set<String> tainted = new HashSet<>();
   private final Set<String> undone = new HashSet<>();
-  private final Set<String> rightlyFailed = new HashSet<>();
+  private final Set<String> rightAtSomeMoment = new HashSet<>();
   private int undecided;
 
   Replay(
@@ -65,8 +65,9 @@ final class Replay {
     return row.tookEffect() || row.status().equals("FAILED") || row.status().equals("SKIPPED");
   }
 
-  // What failed has no place among the writes but its time. It looked at its tables at some moment
-  // before its end, so each state that they were in since the row before it may be the one it met.
+  // What failed or was a dry run has no place among the writes but its time. It looked at its
+  // tables at some moment before its end, so each state that they were in since the row before it
+  // may be the one that it met.
   private void writesBefore(String table, LedgerRow row) throws SQLException {
     Deque<ApplicationWrite> waiting = notes.getOrDefault(table, new ArrayDeque<>());
     while (!waiting.isEmpty() && waiting.peek().afterSeq() < row.seq().orElseThrow()) {
@@ -76,11 +77,16 @@ final class Replay {
       if (later) {
         return;
       }
-      if (row.status().equals("FAILED") && isTrusted(row) && wrongWith(row).isEmpty()) {
-        rightlyFailed.add(row.id());
+      if (!row.tookEffect() && isTrusted(row) && fits(row)) {
+        rightAtSomeMoment.add(row.id());
       }
       write(waiting.poll());
     }
+  }
+
+  /** Whether the outcome of a failure or of a dry run is right for the present state. */
+  private boolean fits(LedgerRow row) throws SQLException {
+    return row.status().equals("FAILED") ? wrongWith(row).isEmpty() : rehearse(row).isEmpty();
   }
 
   private void write(ApplicationWrite note) {
@@ -113,7 +119,7 @@ final class Replay {
       applied(row);
     } else if (row.status().equals("FAILED")) {
       failed(row);
-    } else if (row.status().equals("SKIPPED")) {
+    } else if (row.status().equals("SKIPPED") && !rightAtSomeMoment.contains(row.id())) {
       rehearse(row)
           .filter(e -> isTrusted(row))
           .ifPresent(e -> violations.add("outcome", "SKIPPED, but %s: %s", say(e), history(row)));
@@ -140,7 +146,8 @@ final class Replay {
       undecided++;
       return;
     }
-    Optional<String> wrong = rightlyFailed.contains(row.id()) ? Optional.empty() : wrongWith(row);
+    Optional<String> wrong =
+        rightAtSomeMoment.contains(row.id()) ? Optional.empty() : wrongWith(row);
     if (wrong.isEmpty()) {
       return;
     }

@@ -66,6 +66,26 @@ class ReplayIT {
     assertThat(violations.all()).singleElement().asString().startsWith("[outcome] FAILED, but");
   }
 
+  @Test
+  void aDryRunMayHaveMetItsTableBeforeAWriteThatWouldStopIt() throws SQLException {
+    replay(List.of(dryRun(1)), note(0, NOON.minusSeconds(1)));
+
+    assertThat(violations.all()).isEmpty();
+  }
+
+  @Test
+  void aDryRunThatFitsNoStateIsWrong() throws SQLException {
+    replay(
+        List.of(row(1, "RENAME_COLUMN", "APPLIED", null, RENAMED, Optional.empty()), dryRun(2)),
+        note(0, NOON.minusSeconds(1)));
+
+    assertThat(violations.all()).singleElement().asString().contains("SKIPPED, but 22003");
+  }
+
+  private static LedgerRow dryRun(int place) {
+    return row(place, "CHANGE_TYPE", "SKIPPED", null, TO_SMALL, Optional.empty());
+  }
+
   private Replay replay(List<LedgerRow> rows, ApplicationWrite note) throws SQLException {
     Map<String, Deque<ApplicationWrite>> notes = new HashMap<>();
     notes.put("form", new ArrayDeque<>(List.of(note)));
