@@ -66,7 +66,8 @@ public class ValidationResource {
     if (!DRIFT.equals(asked.profile().orElse(DRIFT))) {
       throw Paging.wrong(
           "profile",
-          "\"profile\" must be drift; the others are run by POST validations/profiles/{profile}.");
+          "Only the profile drift is run here. Run another one by POST"
+              + " validations/profiles/{profile}.");
     }
     String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
     DriftReport report = forms.drift(target, asked.formId());

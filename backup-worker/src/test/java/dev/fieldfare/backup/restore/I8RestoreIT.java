@@ -8,6 +8,7 @@ import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
+import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
 import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.backup.support.Meanwhile;
 import dev.fieldfare.backup.support.SilentTally;
@@ -16,6 +17,7 @@ import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
@@ -24,6 +26,7 @@ import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -203,6 +206,23 @@ class I8RestoreIT {
     UUID restore = restore(backup, TableName.of("again"), store);
 
     assertThat(migration(restore, "status")).isEqualTo("APPLIED");
+  }
+
+  @Test
+  void d23_aPolicyRunsNothingWhenARollbackPlanCountsRows() throws Exception {
+    asOwner("CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)");
+    UUID backup = backUp("t");
+    asOwner(
+        "CREATE POLICY p ON t USING (evil.count_it(id))",
+        "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE t FORCE ROW LEVEL SECURITY");
+    String calls = calls();
+    var origin = new RollbackPlan.Origin(Optional.of(List.of(backup)), Optional.empty());
+
+    RollbackPlan plan = new JdbcRollbackPlans("main", worker, () -> {}).create(origin, "ann");
+
+    assertThat(calls()).isEqualTo(calls);
+    assertThat(plan.steps().getFirst().rowsNow()).isEmpty();
   }
 
   private void assertRefused(UUID restore) {

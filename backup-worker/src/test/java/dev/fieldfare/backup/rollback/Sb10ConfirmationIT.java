@@ -4,49 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.backup.catalogue.BackupRefused;
-import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
-import dev.fieldfare.backup.storage.FolderStore;
-import dev.fieldfare.backup.support.Quarantined;
-import dev.fieldfare.backup.support.Requested;
 import dev.fieldfare.contracts.FailureReason;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.rollback.RollbackCode;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
-import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** SB-10: the code of a plan begins it, once, as long as the plan is not stale. */
 @WithServers
-class Sb10ConfirmationIT {
-  private static final InternalCaller ANN = InternalCaller.service("ann", SenderRole.ADMIN);
-
-  @TempDir Path folder;
-  private final TestDatabase database;
-  private final Requested backups;
-  private final Quarantined ledger;
-  private final JdbcRollbackPlans plans;
-  private FolderStore store;
+class Sb10ConfirmationIT extends RollbackPlanCase {
 
   Sb10ConfirmationIT(TestDatabase database) {
-    this.database = database;
-    this.backups = new Requested(database);
-    this.ledger = new Quarantined(database);
-    this.plans = new JdbcRollbackPlans("main", database.dataSource(), () -> {});
-  }
-
-  @BeforeEach
-  void openStore() {
-    store = new FolderStore(folder);
-    database.execute("DROP TABLE IF EXISTS orders, lines");
+    super(database);
   }
 
   @Test
@@ -63,6 +35,7 @@ class Sb10ConfirmationIT {
     assertThat(code.hash()).isEqualTo(plan.hash());
     assertRefused(plan, code.code().toLowerCase(), FailureReason.INVALID_VALUE);
     assertRefused(other, code.code(), FailureReason.INVALID_VALUE);
+    assertRefused(plan, null, FailureReason.INVALID_VALUE);
     plans.execute(plan.id(), code.code(), ANN);
     assertRefused(plan, code.code(), FailureReason.WRONG_STATE);
     assertThatThrownBy(() -> plans.giveCode(plan.id())).hasMessageContaining("once");
@@ -99,11 +72,6 @@ class Sb10ConfirmationIT {
         .isInstanceOf(BackupRefused.class)
         .hasMessageContaining("stale");
     assertThat(database.value("SELECT count(*) FROM orders")).isEqualTo("9");
-  }
-
-  private RollbackPlan fromBackups(UUID... ids) throws Exception {
-    return plans.create(
-        new RollbackPlan.Origin(Optional.of(List.of(ids)), Optional.empty()), "ann");
   }
 
   private void assertRefused(RollbackPlan plan, String code, FailureReason reason) {

@@ -4,48 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
-import dev.fieldfare.backup.storage.FolderStore;
-import dev.fieldfare.backup.support.Quarantined;
-import dev.fieldfare.backup.support.Requested;
-import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
 import dev.fieldfare.contracts.rollback.RollbackStep;
 import dev.fieldfare.postgres.backup.rollback.RollbackPlanLedger.Advance;
-import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** SB-8 to SB-11, MS-26: the way back is a plan that is confirmed three times and executed. */
 @WithServers
-class Sb8RollbackPlanIT {
-  private static final InternalCaller ANN = InternalCaller.service("ann", SenderRole.ADMIN);
-
-  @TempDir Path folder;
-  private final TestDatabase database;
-  private final Requested backups;
-  private final Quarantined ledger;
-  private final JdbcRollbackPlans plans;
-  private FolderStore store;
+class Sb8RollbackPlanIT extends RollbackPlanCase {
 
   Sb8RollbackPlanIT(TestDatabase database) {
-    this.database = database;
-    this.backups = new Requested(database);
-    this.ledger = new Quarantined(database);
-    this.plans = new JdbcRollbackPlans("main", database.dataSource(), () -> {});
-  }
-
-  @BeforeEach
-  void openStore() {
-    store = new FolderStore(folder);
-    database.execute("DROP TABLE IF EXISTS orders, lines");
+    super(database);
   }
 
   @Test
@@ -209,11 +184,6 @@ class Sb8RollbackPlanIT {
                     new RollbackPlan.Origin(Optional.empty(), Optional.of(UUID.randomUUID())),
                     "ann"))
         .hasMessageContaining("no migration");
-  }
-
-  private RollbackPlan fromBackups(UUID... ids) throws Exception {
-    return plans.create(
-        new RollbackPlan.Origin(Optional.of(List.of(ids)), Optional.empty()), "ann");
   }
 
   private void execute(RollbackPlan plan) throws Exception {

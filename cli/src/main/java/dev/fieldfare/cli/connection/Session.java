@@ -137,7 +137,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Refuses to go on where nobody can answer. */
+  /** Fails when there is no terminal for an answer. */
   public void requireTerminal(String otherwise) {
     if (processEnvironment.terminal().isEmpty()) {
       throw CommandFailure.usage(otherwise);

@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Looks for values without a key, with the rights of the tables' owners, for a limited time.
  *
- * <p>When the time is over, later runs begin with other references. A reference that cannot be
- * checked hides none of the others.
+ * <p>When the time is over, later runs begin with other references. The others are checked when one
+ * cannot be.
  */
 final class OrphanSearch {
   private static final Duration BUDGET = Duration.ofSeconds(8);

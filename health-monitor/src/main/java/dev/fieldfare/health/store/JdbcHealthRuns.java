@@ -7,11 +7,9 @@ import dev.fieldfare.health.check.HealthRuns;
 import dev.fieldfare.health.check.ReportCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -79,12 +77,7 @@ public final class JdbcHealthRuns implements HealthRuns {
           try (PreparedStatement query = connection.prepareStatement(HISTORY)) {
             query.setString(1, target);
             query.setInt(2, limit);
-            ResultSet rows = query.executeQuery();
-            List<HealthReport> reports = new ArrayList<>();
-            while (rows.next()) {
-              reports.add(StoredJson.read(rows.getString(1), HealthReport.class));
-            }
-            return reports;
+            return StoredRuns.documents(query, HealthReport.class);
           }
         });
   }
@@ -92,12 +85,6 @@ public final class JdbcHealthRuns implements HealthRuns {
   @Override
   public int trim(Duration olderThan, int limit) throws SQLException {
     return transactions.with(
-        connection -> {
-          try (PreparedStatement trim = connection.prepareStatement(TRIM)) {
-            trim.setObject(1, EpisodeRows.utc(clock.instant().minus(olderThan)));
-            trim.setInt(2, limit);
-            return trim.executeUpdate();
-          }
-        });
+        connection -> StoredRuns.trim(connection, TRIM, clock.instant().minus(olderThan), limit));
   }
 }

@@ -247,12 +247,6 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
   @Override
   public int trim(Duration olderThan, int limit) throws SQLException {
     return transactions.with(
-        connection -> {
-          try (PreparedStatement trim = connection.prepareStatement(TRIM)) {
-            trim.setObject(1, EpisodeRows.utc(clock.instant().minus(olderThan)));
-            trim.setInt(2, limit);
-            return trim.executeUpdate();
-          }
-        });
+        connection -> StoredRuns.trim(connection, TRIM, clock.instant().minus(olderThan), limit));
   }
 }

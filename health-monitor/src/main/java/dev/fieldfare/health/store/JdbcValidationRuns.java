@@ -11,11 +11,9 @@ import dev.fieldfare.health.validation.ValidationCommit;
 import dev.fieldfare.health.validation.ValidationRuns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,7 +103,7 @@ public final class JdbcValidationRuns implements ValidationRuns {
           try (PreparedStatement query = connection.prepareStatement(HISTORY)) {
             query.setString(1, target);
             query.setInt(2, limit);
-            return reports(query);
+            return StoredRuns.documents(query, ValidationReport.class);
           }
         });
   }
@@ -116,29 +114,14 @@ public final class JdbcValidationRuns implements ValidationRuns {
         connection -> {
           try (PreparedStatement query = connection.prepareStatement(FIND)) {
             query.setObject(1, id);
-            return reports(query).stream().findFirst();
+            return StoredRuns.documents(query, ValidationReport.class).stream().findFirst();
           }
         });
-  }
-
-  private static List<ValidationReport> reports(PreparedStatement query) throws SQLException {
-    ResultSet rows = query.executeQuery();
-    List<ValidationReport> reports = new ArrayList<>();
-    while (rows.next()) {
-      reports.add(StoredJson.read(rows.getString(1), ValidationReport.class));
-    }
-    return reports;
   }
 
   @Override
   public int trim(Duration olderThan, int limit) throws SQLException {
     return transactions.with(
-        connection -> {
-          try (PreparedStatement trim = connection.prepareStatement(TRIM)) {
-            trim.setObject(1, EpisodeRows.utc(clock.instant().minus(olderThan)));
-            trim.setInt(2, limit);
-            return trim.executeUpdate();
-          }
-        });
+        connection -> StoredRuns.trim(connection, TRIM, clock.instant().minus(olderThan), limit));
   }
 }

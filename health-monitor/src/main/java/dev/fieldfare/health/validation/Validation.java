@@ -22,8 +22,8 @@ import java.util.Map;
 /**
  * Runs the checks of a profile at the same time and stores the report.
  *
- * <p>A check that lacks a right is skipped and names the GRANT. A check that fails or takes too
- * long hides none of the others.
+ * <p>A check that lacks a right is skipped and names the GRANT. The others run when one fails or
+ * takes too long.
  */
 public final class Validation {
   private static final UuidV7 IDS = UuidV7.system();

@@ -1,4 +1,4 @@
--- The execution of rollback plans: one migration after the other. The state is here only, so any worker goes on with it.
+-- The execution of rollback plans: one migration after the other. Their state is in the ledger alone, so any worker can continue a plan.
 
 -- Begins a plan that was confirmed three times. Answers {plan} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.execute_rollback_plan(plan uuid, given_code text, actor text, role text) RETURNS jsonb
@@ -13,7 +13,7 @@ BEGIN
     RETURN refusal;
   END IF;
   IF p.code_hash IS NULL OR p.code_until <= clock_timestamp() OR p.code_tries >= 5
-      OR p.code_hash <> encode(sha256(convert_to(given_code || p.hash, 'UTF8')), 'hex') THEN
+      OR p.code_hash IS DISTINCT FROM encode(sha256(convert_to(given_code || p.hash, 'UTF8')), 'hex') THEN
     UPDATE fieldfare.rollback_plans r SET code_tries = r.code_tries + 1 WHERE r.id = plan;
     RETURN fieldfare.refused_backup('invalid_value', 'Invalid confirmation code - rollback cancelled');
   END IF;
