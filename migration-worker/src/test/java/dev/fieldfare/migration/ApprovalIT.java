@@ -35,6 +35,7 @@ class ApprovalIT extends WorkerTest {
     assertThat(stage.columns("guarded")).contains("a text");
     assertThat(value("guarded", "statements::text")).contains("DROP COLUMN");
     assertThat(approve("guarded", "'another hash'")).isEqualTo("changed");
+    assertThat(approve("guarded", "NULL")).isEqualTo("changed");
     assertThat(approve("guarded", "plan_hash")).isEqualTo("approved");
 
     stage.awaitStatuses("guarded", "APPLIED", "APPLIED");

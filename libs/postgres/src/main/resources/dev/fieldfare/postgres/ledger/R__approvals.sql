@@ -126,7 +126,7 @@ BEGIN
     RETURN 'not_pending';
   ELSIF wanted.expires_at <= clock_timestamp() THEN
     RETURN 'expired';
-  ELSIF seen_hash <> wanted.plan_hash THEN
+  ELSIF seen_hash IS DISTINCT FROM wanted.plan_hash THEN
     RETURN 'changed';
   END IF;
   UPDATE fieldfare.approvals a SET state = 'APPROVED', decided_by = decider, decided_at = clock_timestamp(), comment = remark
