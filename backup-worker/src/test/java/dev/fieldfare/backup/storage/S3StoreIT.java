@@ -150,7 +150,7 @@ class S3StoreIT {
   }
 
   @Test
-  void aServerThatIsAwayOrSilentOrCutOffIsAnErrorInTime() throws IOException {
+  void d63_aServerThatIsAwayOrSilentOrCutOffIsAnErrorInTime() throws IOException {
     BackupLocation location = location();
     store.put(location, CHUNK, new byte[2_000_000]);
     try (FaultProxy proxy = FaultProxy.to(SERVER.port())) {
