@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = S3BackupWorkerIT.Server.class, restrictToAnnotatedClass = true)
 class S3BackupWorkerIT extends ServiceTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String STORAGE = "/internal/v1/storage";
   private static final String BACKUPS = "/internal/v1/backups";
 
   @Inject @Readiness StoreReadiness readiness;
@@ -95,8 +96,14 @@ class S3BackupWorkerIT extends ServiceTest {
         .contains("of/all/main/%s/manifest.json".formatted(kept.id()))
         .contains("of/all/main/%s/000001.zst".formatted(kept.id()));
     assertThat(state()).isEqualTo("answers");
+    assertThat(get(STORAGE, "viewer").body())
+        .contains("s3://backups/of/all", kept.id().toString(), "\"known\":true");
+    assertThat(get(STORAGE + "?target=nowhere", "viewer").statusCode()).isEqualTo(404);
 
     network.refuse();
+    HttpResponse<String> away = get(STORAGE, "viewer");
+    assertThat(away.statusCode()).as(away.body()).isEqualTo(503);
+    assertThat(away.body()).contains("cannot be reached").doesNotContain(S3Server.SECRET);
     BackupDocument failed = taken(take(), BackupStatus.FAILED);
     assertThat(failed.error()).asString().contains("storage_failed", "cannot be reached");
     await().atMost(LONG).until(() -> state().contains("cannot be reached"));
