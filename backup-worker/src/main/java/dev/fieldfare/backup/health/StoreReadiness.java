@@ -17,13 +17,13 @@ import org.eclipse.microprofile.health.Readiness;
  * Shows whether the store answers. It is always up: a store that is away stops neither the service
  * nor its targets, and backups wait for it.
  *
- * <p>The store is asked beside the check, at most once in ten seconds and never twice at a time.
+ * <p>The store is asked beside the check, at most once in three seconds and never twice at a time.
  */
 @Readiness
 @ApplicationScoped
 public class StoreReadiness implements HealthCheck {
   private static final Duration PATIENCE = Duration.ofMillis(300);
-  private static final Duration VALIDITY = Duration.ofSeconds(10);
+  private static final Duration VALIDITY = Duration.ofSeconds(3);
 
   private final StoreProbe store;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -128,7 +128,7 @@ class S3StoreIT {
         new S3Store(SERVER.client(), S3Address.of("s3://another-bucket", "the test"));
     S3Store wrongSecret =
         new S3Store(
-            S3Server.client(SERVER.port(), S3Server.KEY, "another-secret"),
+            S3Server.client(SERVER.port(), "another-secret", Duration.ofSeconds(8)),
             S3Address.of("s3://backups", "the test"));
 
     assertFails(() -> write(noBucket), "there is no bucket another-bucket");
@@ -154,22 +154,26 @@ class S3StoreIT {
     BackupLocation location = location();
     store.put(location, CHUNK, new byte[2_000_000]);
     try (FaultProxy proxy = FaultProxy.to(SERVER.port())) {
-      S3Store behind =
-          new S3Store(
-              S3Server.client(proxy.port(), S3Server.KEY, S3Server.SECRET),
-              S3Address.of("s3://backups/" + prefix, "the test"));
+      S3Store behind = behind(proxy, Duration.ofSeconds(8));
+      S3Store impatient = behind(proxy, Duration.ofSeconds(1));
       write(behind);
       proxy.refuse();
       assertFails(() -> write(behind), "the server cannot be reached (ConnectException)");
       proxy.restore();
       proxy.blackHole();
-      assertFails(behind::check, "the server did not answer in time");
+      assertFails(impatient::check, "the server did not answer in time");
       proxy.restore();
       proxy.throttle(20_000);
-      assertFails(() -> behind.get(location, CHUNK, 2_000_000), "did not answer in time");
+      assertFails(() -> impatient.get(location, CHUNK, 2_000_000), "did not answer in time");
       proxy.restore();
       assertThat(behind.get(location, CHUNK, 2_000_000)).hasSize(2_000_000);
     }
+  }
+
+  private S3Store behind(FaultProxy proxy, Duration patience) {
+    return new S3Store(
+        S3Server.client(proxy.port(), S3Server.SECRET, patience),
+        S3Address.of("s3://backups/" + prefix, "the test"));
   }
 
   private static void assertFails(ThrowingCallable request, String reason) {

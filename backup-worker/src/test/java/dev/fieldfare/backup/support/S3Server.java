@@ -95,24 +95,21 @@ public final class S3Server implements AutoCloseable {
 
   /** A client as the service has it, with less patience. */
   public S3Client client() {
-    return client(port, KEY, SECRET);
+    return client(port, SECRET, Duration.ofSeconds(8));
   }
 
-  /** A client of any server on 127.0.0.1. */
-  public static S3Client client(int port, String key, String secret) {
+  /** A client of any port on 127.0.0.1 that waits no longer than this. */
+  public static S3Client client(int port, String secret, Duration patience) {
     return S3Client.builder()
         .endpointOverride(URI.create("http://127.0.0.1:" + port))
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret)))
-        .httpClient(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(5)).build())
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, secret)))
+        .httpClient(UrlConnectionHttpClient.builder().socketTimeout(patience).build())
         .serviceConfiguration(settings -> settings.chunkedEncodingEnabled(false))
         .overrideConfiguration(
-            settings ->
-                settings
-                    .apiCallAttemptTimeout(Duration.ofSeconds(5))
-                    .apiCallTimeout(Duration.ofSeconds(8)))
+            settings -> settings.apiCallAttemptTimeout(patience).apiCallTimeout(patience))
         .build();
   }
 
