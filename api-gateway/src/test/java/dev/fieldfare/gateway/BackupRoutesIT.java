@@ -72,6 +72,8 @@ class BackupRoutesIT extends GatewayIT {
   void qc25_expiringIsNoIdOfABackup() {
     assertThat(viewer().get("/api/v1/backups/expiring").status()).isEqualTo(503);
     assertThat(viewer().get("/api/v1/backups/expiring?days=366").status()).isEqualTo(400);
+    assertThat(viewer().get("/api/v1/backups/storage").status()).isEqualTo(503);
+    assertThat(viewer().get("/api/v1/backups/storage?limit=x").status()).isEqualTo(400);
     assertThat(operator().post("/api/v1/backups/nightly/hold", "{}").status()).isEqualTo(404);
     assertThat(operator().post("/api/v1/backups/" + ID + "/promote", "{\"tier\":\"x\"}").code())
         .isEqualTo("wrong_type");

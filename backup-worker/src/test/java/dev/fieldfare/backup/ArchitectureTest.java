@@ -9,7 +9,12 @@ class ArchitectureTest {
   @Test
   void coreKnowsNoEdgeAndEdgesDoNotKnowEachOther() {
     ServiceArchitecture.of("dev.fieldfare.backup")
-        .withWires("jakarta..", "org.eclipse.microprofile..", "io.smallrye..", "io.micrometer..")
+        .withWires(
+            "jakarta..",
+            "org.eclipse.microprofile..",
+            "io.smallrye..",
+            "io.micrometer..",
+            "software.amazon..")
         .check();
   }
 }

@@ -94,6 +94,27 @@ class BackupTest extends CommandTest {
     assertThat(result.out()).contains("rows differ");
   }
 
+  @Test
+  void qc25_theStoreIsListedWithWhatNoLedgerKnows() {
+    String entry =
+        "{\"target\":\"main\",\"location\":\"main/%s\",\"complete\":true,\"known\":%s,"
+            + "\"lastWritten\":\"2026-01-01T12:00:00Z\",\"name\":\"nightly\",\"type\":\"tables\","
+            + "\"schema\":\"public\",\"table\":\"orders\",\"rows\":7,\"bytes\":90}";
+    String items = entry.formatted(ID, "false") + "," + entry.formatted(ID, "true");
+    gateway.on(
+        "GET " + ROOT + "/storage",
+        200,
+        "{\"place\":\"s3://b/p\",\"more\":true,\"missing\":[],\"items\":[%s]}".formatted(items));
+
+    Result result = shell.run("backup", "list", "--storage", "--limit", "2");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("main/" + ID, " unknown ", " known ", "tables public.orders")
+        .contains("in s3://b/p, and more");
+    assertThat(shell.run("backup", "list", "--storage", "--table", "t").exitCode()).isEqualTo(64);
+  }
+
   private static String full(String status, String more) {
     String backup =
         "{\"id\":\"%s\",\"target\":\"main\",\"name\":\"nightly\",\"type\":\"full\",\"status\":\"%s\",\"createdBy\":\"ann\",\"createdAt\":\"2026-01-01T12:00:00Z\"%s}";

@@ -7,9 +7,6 @@ import dev.fieldfare.backup.metrics.MicrometerRetentionTally;
 import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.RetentionCatalogues;
 import dev.fieldfare.backup.rollback.RollbackCatalogue;
-import dev.fieldfare.backup.sealing.SealedStore;
-import dev.fieldfare.backup.sealing.Sealing;
-import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.contracts.TargetLimits;
 import dev.fieldfare.service.loop.LoopSignal;
 import dev.fieldfare.service.target.ServiceTargets;
@@ -65,17 +62,10 @@ public class BackupWorker {
     this.rollbackPlans = rollbackPlans;
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes StartupEvent event, OrphanSweep.Store store) {
     BackupConfig.refuseUnknown(allConfig);
     String worker = config.name().orElseGet(() -> "backup-worker-" + UUID.randomUUID());
     config.rules();
-    Sealing sealing = new Sealing(config.keys());
-    sealing
-        .keys()
-        .current()
-        .ifPresent(key -> Log.infof("backups are encrypted keyId=%s", key.id()));
-    FolderStore folder = new FolderStore(config.folder());
-    OrphanSweep.Store store = new OrphanSweep.Store(new SealedStore(folder, sealing), folder);
     for (Target target : targets.all()) {
       Thread.ofVirtual()
           .name(target.name() + "-start")

@@ -6,7 +6,9 @@ import dev.fieldfare.backup.sealing.KeyRing;
 import dev.fieldfare.service.config.KnownKeys;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,13 @@ public interface BackupConfig {
 
   /** The worker's name; unique among the workers of a target. Generated when absent. */
   Optional<String> name();
+
+  /** Where backups are stored in S3, as in {@code s3://bucket/prefix}; absent: in the folder. */
+  Optional<String> store();
+
+  /** How S3 is reached. */
+  @WithName("s3")
+  ObjectStorage objectStorage();
 
   /** The folder in which backups are stored. It must survive a loss of the database. */
   @WithDefault("backups")
@@ -71,6 +80,20 @@ public interface BackupConfig {
     /** The last backup of each month. */
     @WithDefault("365d")
     Duration monthly();
+  }
+
+  /** How S3 is reached; {@code application.properties} hands it on to the client. */
+  interface ObjectStorage {
+    /** Another server than that of the region. */
+    Optional<URI> endpoint();
+
+    /** The region of the bucket. */
+    @WithDefault("us-east-1")
+    String region();
+
+    /** Whether the bucket is in the path of the address and not in its host. */
+    @WithDefault("false")
+    boolean pathStyle();
   }
 
   /** The key that encrypts backups: 32 bytes as 64 hexadecimal digits or in Base64. */
@@ -132,6 +155,10 @@ public interface BackupConfig {
             Stream.of(
                     "name",
                     "folder",
+                    "store",
+                    "s3.endpoint",
+                    "s3.region",
+                    "s3.path-style",
                     "grace",
                     "retention",
                     "keep",

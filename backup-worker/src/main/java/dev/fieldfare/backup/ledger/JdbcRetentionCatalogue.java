@@ -10,9 +10,12 @@ import dev.fieldfare.contracts.backup.CleanupReport.Item;
 import dev.fieldfare.contracts.backup.CleanupReport.Totals;
 import dev.fieldfare.contracts.backup.CleanupRequest;
 import dev.fieldfare.postgres.backup.KeepingLedger;
+import dev.fieldfare.postgres.backup.RetentionLedger;
+import dev.fieldfare.postgres.backup.RetentionLedger.KnownFolders;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,6 +86,14 @@ public final class JdbcRetentionCatalogue implements RetentionCatalogue {
     try (var connection = target.getConnection()) {
       return new KeepingLedger(connection)
           .expiring(within, most).stream().map(answers::backup).toList();
+    }
+  }
+
+  @Override
+  public KnownFolders known(Collection<String> locations, Collection<UUID> backups)
+      throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new RetentionLedger(connection).known(locations, backups);
     }
   }
 

@@ -4,8 +4,10 @@ import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupTier;
 import dev.fieldfare.contracts.backup.CleanupReport;
 import dev.fieldfare.contracts.backup.CleanupRequest;
+import dev.fieldfare.postgres.backup.RetentionLedger.KnownFolders;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,6 +31,9 @@ public interface RetentionCatalogue {
 
   /** Backups that may expire within this time, the first one first. */
   List<BackupDocument> expiring(Duration within, int most) throws SQLException;
+
+  /** Which of these folders and backups the ledger knows. */
+  KnownFolders known(Collection<String> locations, Collection<UUID> backups) throws SQLException;
 
   /** Ends backups whose time is over, or shows what would be ended. */
   CleanupReport cleanUp(CleanupRequest request, String actor) throws SQLException;

@@ -3,12 +3,16 @@ package dev.fieldfare.backup.retention;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.postgres.backup.RetentionLedger.KnownFolders;
 import dev.fieldfare.service.target.TargetReads;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The retention of the backups of all targets that are in use. */
 public final class RetentionCatalogues {
@@ -44,7 +48,20 @@ public final class RetentionCatalogues {
         TargetReads.LONGEST);
   }
 
-  private void requireConfigured(String target) {
+  /** Which folders and backups the ledger of a target knows; empty when it does not answer. */
+  public Optional<KnownFolders> known(
+      String target, Collection<String> locations, Collection<UUID> backups) {
+    requireConfigured(target);
+    return Optional.ofNullable(
+        TargetReads.all(
+                Stream.of(target).filter(ready::containsKey).toList(),
+                name -> ready.get(name).known(locations, backups),
+                TargetReads.LONGEST)
+            .get(target));
+  }
+
+  /** Refuses a name that no target has. */
+  public void requireConfigured(String target) {
     if (!configured.contains(target)) {
       throw new BackupRefused(
           FailureReason.UNKNOWN_TARGET, "There is no target called \"" + target + "\".");

@@ -4,6 +4,7 @@ import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.StoreProbe;
 import dev.fieldfare.backup.retention.StoreListing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  * them. A file is written under another name, flushed to the disk and then renamed, so a full disk
  * or a crash leaves no half file under its name.
  */
-public final class FolderStore implements BackupStore, StoreListing {
+public final class FolderStore implements BackupStore, StoreListing, StoreProbe {
   private static final String REMOVED = ".removed-";
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -42,6 +43,23 @@ public final class FolderStore implements BackupStore, StoreListing {
   /** Stores below this folder, which is made when it is missing. */
   public FolderStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public String place() {
+    return root.toString();
+  }
+
+  // Before the first backup, the folder itself may be missing.
+  @Override
+  public void check() throws IOException {
+    Path existing = root;
+    while (existing.getParent() != null && Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new IOException(existing + " is not a folder in which this service may write");
+    }
   }
 
   @Override

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
+import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.storage.FolderStore;
+import dev.fieldfare.backup.storage.S3Address;
+import dev.fieldfare.backup.storage.S3Store;
 import dev.fieldfare.backup.support.Requested;
+import dev.fieldfare.backup.support.S3Server;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.io.IOException;
@@ -70,6 +74,28 @@ class OrphanSweepIT {
   }
 
   @Test
+  void qc36_orphansInS3AreRemovedAfterTheGraceAndBackupsStay() throws Exception {
+    try (S3Server server = new S3Server()) {
+      S3Store store = new S3Store(server.client(), S3Address.of("s3://backups/p", "the test"));
+      database.execute("CREATE TABLE far (id int)", "INSERT INTO far VALUES (1)");
+      UUID backup = target.take(store, "far").id();
+      UUID interrupted = UUID.randomUUID();
+      store.put(new BackupLocation("main", interrupted), BackupFile.chunk(1), new byte[] {1});
+
+      assertThat(sweeper(store, store, Instant.now().plus(Duration.ofDays(6))).round())
+          .isPositive();
+      assertThat(server.keys()).anyMatch(key -> key.contains(interrupted.toString()));
+
+      assertThat(sweeper(store, store, Instant.now().plus(Duration.ofDays(8))).round())
+          .isPositive();
+      assertThat(server.keys())
+          .noneMatch(key -> key.contains(interrupted.toString()))
+          .anyMatch(key -> key.endsWith(backup + "/manifest.json"));
+      assertThat(tally.failures).isZero();
+    }
+  }
+
+  @Test
   void i11_manyFoldersAreLookedThroughInBatches() throws Exception {
     for (int n = 0; n < 450; n++) {
       Files.createDirectories(folder.resolve("main/" + UUID.randomUUID()));
@@ -87,10 +113,14 @@ class OrphanSweepIT {
   }
 
   private OrphanSweep sweeper(FolderStore store, Instant now) {
+    return sweeper(store, store, now);
+  }
+
+  private OrphanSweep sweeper(BackupStore files, StoreListing listing, Instant now) {
     return new OrphanSweep(
         "main",
         kept.records(),
-        new OrphanSweep.Store(store, store),
+        new OrphanSweep.Store(files, listing),
         GRACE,
         tally,
         Clock.fixed(now, ZoneOffset.UTC));

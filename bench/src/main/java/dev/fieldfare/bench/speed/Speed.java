@@ -1,5 +1,6 @@
 package dev.fieldfare.bench.speed;
 
+import dev.fieldfare.bench.speed.backup.BackupSpeed;
 import dev.fieldfare.bench.speed.job.AgainstAnotherBuild;
 import dev.fieldfare.bench.speed.job.AgainstPlainLoop;
 import dev.fieldfare.bench.speed.job.Jobs;
@@ -83,6 +84,7 @@ public final class Speed {
     all.put("young-worker", new YoungWorker());
     all.put("small-versions", new SmallVersions());
     all.put("idle", new Idle());
+    all.put("backup", new BackupSpeed(option(words, "--postgres").map(Path::of)));
     all.put("full-ledger", new FullLedger());
     all.put("held-snapshot", new HeldSnapshot());
     all.put("pages", new DashboardPages());

@@ -2,6 +2,7 @@ package dev.fieldfare.cli.backup;
 
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
@@ -38,6 +39,11 @@ final class BackupListCommand extends GatewayCommand {
   @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where a list ended.")
   private String cursor;
 
+  @Option(
+      names = "--storage",
+      description = "What the store holds, also what no ledger knows; with --limit only.")
+  private boolean storage;
+
   @Override
   protected SenderRole role() {
     return SenderRole.VIEWER;
@@ -46,6 +52,9 @@ final class BackupListCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
+    if (storage) {
+      return listStorage(session);
+    }
     BackupPage page = session.client().backups().list(filter(session));
     Output output = session.output();
     page.missing().forEach(target -> session.tell("the target " + target + " does not answer"));
@@ -57,6 +66,14 @@ final class BackupListCommand extends GatewayCommand {
       table(page, output);
     }
     return page.missing().isEmpty() ? ExitCode.OK : ExitCode.WARNING;
+  }
+
+  private int listStorage(Session session) {
+    if (status != null || table != null || name != null || cursor != null) {
+      throw CommandFailure.usage("--storage lists all that is there: only --limit goes with it.");
+    }
+    return StorageLines.print(
+        session, session.client().backups().storage(session.target(), Optional.ofNullable(limit)));
   }
 
   private static void table(BackupPage page, Output output) {

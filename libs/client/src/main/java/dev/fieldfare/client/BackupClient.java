@@ -12,6 +12,7 @@ import dev.fieldfare.contracts.backup.CleanupRequest;
 import dev.fieldfare.contracts.backup.HoldRequest;
 import dev.fieldfare.contracts.backup.PromotionRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
+import dev.fieldfare.contracts.backup.StorageListing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,14 @@ public final class BackupClient {
   /** One backup. */
   public BackupDocument show(UUID id) {
     return gateway.get(BACKUPS + "/" + id, Map.of(), BackupDocument.class);
+  }
+
+  /** What the store holds, whether a ledger knows it or not; all targets when none is named. */
+  public StorageListing storage(Optional<String> target, Optional<Integer> limit) {
+    Map<String, String> filter = new HashMap<>();
+    target.ifPresent(name -> filter.put("target", name));
+    limit.ifPresent(most -> filter.put("limit", most.toString()));
+    return gateway.get(BACKUPS + "/storage", filter, StorageListing.class);
   }
 
   /** Requests a backup; it needs the role operator. */

@@ -11,10 +11,10 @@ import java.nio.file.Path;
  *
  * @param programs the folder with {@code bin}
  */
-record InstalledPostgres(Path programs) {
+public record InstalledPostgres(Path programs) {
 
   /** A new server, as tests have it. */
-  PostgresServer start() throws IOException {
+  public PostgresServer start() throws IOException {
     Path home = Files.createTempDirectory("installed-postgres");
     Files.createSymbolicLink(home.resolve("bin"), programs.resolve("bin"));
     Files.createSymbolicLink(

@@ -1,0 +1,2 @@
+/** What health checks say of the service. */
+package dev.fieldfare.backup.health;

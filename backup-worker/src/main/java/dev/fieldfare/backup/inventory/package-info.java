@@ -1,0 +1,2 @@
+/** What the store holds, read from the store alone. */
+package dev.fieldfare.backup.inventory;
