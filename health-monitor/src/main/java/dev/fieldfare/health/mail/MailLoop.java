@@ -20,6 +20,11 @@ public final class MailLoop implements ServiceLoop {
   }
 
   @Override
+  public Duration quietPause() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
   public Duration round() throws SQLException {
     return collection.collect() ? Pace.BUSY : Pace.IDLE;
   }

@@ -24,6 +24,9 @@ import java.util.function.IntConsumer;
 public final class EventRelay implements ServiceLoop {
   private static final int BATCH = 500;
 
+  // Who records events in this process wakes the relay; events of other sessions wait so long.
+  private static final Duration QUIET = Duration.ofMillis(500);
+
   private final EventBook book;
   private final EventSink sink;
   private final IntConsumer published;
@@ -45,6 +48,11 @@ public final class EventRelay implements ServiceLoop {
   @Override
   public String name() {
     return "relay";
+  }
+
+  @Override
+  public Duration quietPause() {
+    return QUIET;
   }
 
   @Override
