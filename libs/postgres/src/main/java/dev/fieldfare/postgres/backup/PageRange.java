@@ -69,8 +69,9 @@ public record PageRange(LockedTable relation, long from, OptionalLong to) {
   }
 
   private static void split(LockedTable leaf, long pages, int sessions, List<PageRange> ranges) {
-    long step =
-        Math.clamp(pages / ((long) sessions * PARTS_A_SESSION) + 1, LEAST_PAGES, MOST_PAGES);
+    long least = Math.clamp(pages / ((long) sessions * PARTS_A_SESSION), LEAST_PAGES, MOST_PAGES);
+    // A power of two: the parts of the next backup begin at the same pages although the table grew.
+    long step = Long.highestOneBit(least);
     for (long from = 0; from == 0 || from < pages; from += step) {
       boolean last = from + step >= pages;
       ranges.add(
