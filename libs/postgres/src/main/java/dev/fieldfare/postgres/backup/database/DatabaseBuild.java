@@ -37,6 +37,9 @@ public final class DatabaseBuild implements AutoCloseable {
           + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET lc_monetary = 'C';"
           + " SET synchronous_commit = off";
 
+  /** Insufficient privileges; a role or a parameter of an extension that is not there. */
+  private static final Set<String> CANNOT_SET = Set.of("42501", "42704");
+
   private final ScratchDatabase scratch;
   private final Connection builder;
   private final List<String> leftOut = new ArrayList<>();
@@ -115,7 +118,29 @@ public final class DatabaseBuild implements AutoCloseable {
   public void copyIn(SavedTable table, RowSource rows) throws SQLException, IOException {
     try (Connection session = scratch.connect()) {
       execute(session, OF_ROWS);
-      CopiedRows.copyIn(session, table.copyIn(), rows);
+      if (table.isLargeObjects()) {
+        LargeObjects.write(session, rows);
+      } else {
+        CopiedRows.copyIn(session, table.copyIn(), rows);
+      }
+    }
+  }
+
+  /**
+   * Gives it the settings that sessions begin with. The last step: further sessions of this one
+   * have them too. Those that cannot be set here are left out.
+   */
+  public void set(List<DatabaseSetting> settings) throws SQLException {
+    for (DatabaseSetting setting : settings) {
+      String sql = setting.statement(scratch.name());
+      try {
+        execute(builder, sql);
+      } catch (SQLException e) {
+        if (!CANNOT_SET.contains(e.getSQLState())) {
+          throw e;
+        }
+        leftOut.add(sql);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -34,6 +35,15 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
       ORDER BY c.oid
       """;
 
+  private static final String SETTINGS =
+      """
+      SELECT r.rolname, split_part(u.setting, '=', 1), substr(u.setting, strpos(u.setting, '=') + 1)
+      FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+      CROSS JOIN LATERAL unnest(s.setconfig) WITH ORDINALITY u(setting, n)
+      WHERE s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
+      ORDER BY 1 NULLS FIRST, u.n
+      """;
+
   SavedDatabase read() throws SQLException, IOException {
     Set<TableName> tables = new HashSet<>(choice.chosen());
     List<StructureStatement> structure = new ArrayList<>();
@@ -46,12 +56,13 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
     return new SavedDatabase(
         structure,
         image(),
-        tables(written.data()),
+        withLargeObjects(tables(written.data())),
         sequences(structure),
         code(structure),
         List.copyOf(written.roles()),
         List.copyOf(written.tablespaces()),
-        unwritten(written));
+        settings(),
+        List.copyOf(written.unwritten()));
   }
 
   // For a set, the functions of other tables do not count.
@@ -65,14 +76,27 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
                 || made.stream().anyMatch(sql -> sql.contains(Identifier.quote(function) + "(")));
   }
 
-  private List<String> unwritten(WrittenStructure written) throws SQLException {
-    List<String> lines = new ArrayList<>(written.unwritten());
+  private List<SavedTable> withLargeObjects(List<SavedTable> tables) throws SQLException {
+    List<SavedTable> all = new ArrayList<>(tables);
     if (scope.type().equals("full")) {
       each(
-          "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata HAVING count(*) > 0",
-          row -> lines.add("the content of %d large objects".formatted(row.getLong(1))));
+          "SELECT FROM pg_catalog.pg_largeobject_metadata LIMIT 1",
+          _ -> all.add(LargeObjects.TABLE));
     }
-    return lines;
+    return all;
+  }
+
+  private List<DatabaseSetting> settings() throws SQLException {
+    List<DatabaseSetting> settings = new ArrayList<>();
+    if (scope.type().equals("full")) {
+      each(
+          SETTINGS,
+          row ->
+              settings.add(
+                  new DatabaseSetting(
+                      Optional.ofNullable(row.getString(1)), row.getString(2), row.getString(3))));
+    }
+    return settings;
   }
 
   private WrittenStructure write(Set<TableName> tables, List<StructureStatement> structure)
