@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class PieceWriter {
   private static final int MOST_CHANGED_PERCENT = 30;
+  private static final int MANY_MISSES = 64;
 
   private final ChunkFiles files;
   private final PieceKey key;
@@ -26,6 +27,7 @@ public final class PieceWriter {
   private Optional<Base> base;
   private Optional<Base> next;
   private int expected;
+  private int misses;
   private DeltaWriter delta = new DeltaWriter();
   private ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private long rows;
@@ -44,18 +46,30 @@ public final class PieceWriter {
 
   /** Takes a row as COPY writes it in text format, with the line's end. */
   public void accept(byte[] line) throws IOException {
-    int row = find(line);
-    if (row == BaseRows.NONE) {
-      delta.literal(line);
-    } else {
-      delta.copy(row);
-      expected = row + 1;
+    if (base.isPresent()) {
+      compare(line);
     }
     buffer.writeBytes(line);
     rows++;
     // A chunk with a base ends with its base: else each chunk would need two of them.
     if (buffer.size() >= (base.isEmpty() ? chunkBytes : 2L * chunkBytes)) {
+      boolean isLost = base.isPresent() && !isSmallDelta();
       cut();
+      if (isLost) {
+        nextBase();
+      }
+    }
+  }
+
+  private void compare(byte[] line) throws IOException {
+    int row = find(line);
+    if (row != BaseRows.NONE) {
+      delta.copy(row);
+      expected = row + 1;
+      misses = 0;
+    } else if (base.isPresent()) {
+      delta.literal(line);
+      misses++;
     }
   }
 
@@ -72,7 +86,7 @@ public final class PieceWriter {
   }
 
   private int find(byte[] line) throws IOException {
-    if (base.isPresent() && expected == base.get().rows().size()) {
+    if (expected == base.orElseThrow().rows().size()) {
       moveOn();
     }
     if (base.isEmpty()) {
@@ -86,9 +100,9 @@ public final class PieceWriter {
     return row;
   }
 
-  // The last rows of the base may be gone. Earlier, a row of the next one is one that has moved.
+  // The other rows of the base may be gone. Else a row of the next one is one that has moved.
   private boolean isNearEnd() {
-    return expected >= base.orElseThrow().rows().size() / 4 * 3;
+    return misses >= MANY_MISSES || expected >= base.orElseThrow().rows().size() / 4 * 3;
   }
 
   private boolean isInNext(byte[] line) throws IOException {
@@ -100,9 +114,14 @@ public final class PieceWriter {
 
   private void moveOn() throws IOException {
     cut();
+    nextBase();
+  }
+
+  private void nextBase() throws IOException {
     base = next.isPresent() ? next : read();
     next = Optional.empty();
     expected = 0;
+    misses = 0;
   }
 
   private Optional<Base> read() throws IOException {
@@ -116,12 +135,16 @@ public final class PieceWriter {
     return Optional.empty();
   }
 
+  private boolean isSmallDelta() {
+    return base.isPresent() && delta.size() * 100L <= buffer.size() * (long) MOST_CHANGED_PERCENT;
+  }
+
   private void cut() throws IOException {
     if (rows == 0) {
       return;
     }
     byte[] raw = buffer.toByteArray();
-    if (base.isPresent() && delta.size() * 100L <= raw.length * (long) MOST_CHANGED_PERCENT) {
+    if (isSmallDelta()) {
       numbers.add(files.addDelta(base.get().chunk(), delta.finish(raw), rows, raw.length));
     } else {
       numbers.add(files.add(raw, rows));

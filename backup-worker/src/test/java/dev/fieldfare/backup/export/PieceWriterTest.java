@@ -150,6 +150,19 @@ class PieceWriterTest {
   }
 
   @Test
+  void qc25_rowsBehindAWideGapAreFoundAgain() throws IOException {
+    fill(10_000);
+    Stored first = write(plain(), Optional.empty());
+    rows.subList(200, 4_000).clear();
+
+    Stored second = write(plain(), Optional.of(first));
+
+    assertThat(second.written().manifest().bytes() * 3)
+        .isLessThan(first.written().manifest().bytes());
+    assertHasTheRows(plain(), second);
+  }
+
+  @Test
   void c32_damageOfABaseIsFoundInTheBackupsThatNeedIt() throws IOException {
     fill(2_000);
     Stored first = write(plain(), Optional.empty());
