@@ -4,9 +4,7 @@ import dev.fieldfare.backup.delta.BaseRows;
 import dev.fieldfare.backup.delta.DeltaWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,28 +16,34 @@ import java.util.Optional;
 public final class PieceWriter {
   private static final int MOST_CHANGED_PERCENT = 30;
   private static final int MANY_MISSES = 64;
+  private static final int MOST_LOOKS_AHEAD = 2;
 
   private final ChunkFiles files;
   private final PieceKey key;
   private final int chunkBytes;
-  private final Deque<BaseChunk> ahead;
+  private final List<BaseChunk> ahead;
   private final List<Integer> numbers = new ArrayList<>();
   private Optional<Base> base;
   private Optional<Base> next;
   private int expected;
   private int misses;
+  private int looksAhead;
   private DeltaWriter delta = new DeltaWriter();
   private ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private long rows;
   private long allRows;
 
-  private record Base(BaseChunk chunk, BaseRows rows) {}
+  private record Base(BaseChunk chunk, BaseRows rows) {
+    boolean has(byte[] line) {
+      return rows.find(line, 0) != BaseRows.NONE;
+    }
+  }
 
   PieceWriter(ChunkFiles files, PieceKey key, int chunkBytes) throws IOException {
     this.files = files;
     this.key = key;
     this.chunkBytes = chunkBytes;
-    this.ahead = new ArrayDeque<>(files.former(key));
+    this.ahead = new ArrayList<>(files.former(key));
     this.base = read();
     this.next = Optional.empty();
   }
@@ -93,23 +97,43 @@ public final class PieceWriter {
       return BaseRows.NONE;
     }
     int row = base.get().rows().find(line, expected);
-    if (row == BaseRows.NONE && isNearEnd() && isInNext(line)) {
+    if (row == BaseRows.NONE && (isNearEnd() && isInNext(line) || isLost() && isAhead(line))) {
       moveOn();
       return base.orElseThrow().rows().find(line, 0);
     }
     return row;
   }
 
-  // The other rows of the base may be gone. Else a row of the next one is one that has moved.
+  // The last rows of the base may be gone. Earlier, a row of the next one is one that has moved.
   private boolean isNearEnd() {
-    return misses >= MANY_MISSES || expected >= base.orElseThrow().rows().size() / 4 * 3;
+    return expected >= base.orElseThrow().rows().size() / 4 * 3;
   }
 
   private boolean isInNext(byte[] line) throws IOException {
     if (next.isEmpty()) {
       next = read();
     }
-    return next.isPresent() && next.get().rows().find(line, 0) != BaseRows.NONE;
+    return next.filter(one -> one.has(line)).isPresent();
+  }
+
+  // Many rows are new, or many are gone. Where all are new, looking ahead again finds nothing.
+  private boolean isLost() {
+    return misses == MANY_MISSES && looksAhead++ < MOST_LOOKS_AHEAD;
+  }
+
+  private boolean isAhead(byte[] line) throws IOException {
+    if (isInNext(line)) {
+      return true;
+    }
+    for (int skipped = 0; skipped < ahead.size(); skipped++) {
+      Optional<Base> later = read(ahead.get(skipped));
+      if (later.filter(one -> one.has(line)).isPresent()) {
+        next = later;
+        ahead.subList(0, skipped + 1).clear();
+        return true;
+      }
+    }
+    return false;
   }
 
   private void moveOn() throws IOException {
@@ -125,14 +149,15 @@ public final class PieceWriter {
   }
 
   private Optional<Base> read() throws IOException {
-    while (!ahead.isEmpty()) {
-      BaseChunk chunk = ahead.poll();
-      Optional<byte[]> raw = files.rows(chunk);
-      if (raw.isPresent()) {
-        return Optional.of(new Base(chunk, new BaseRows(raw.get())));
-      }
+    Optional<Base> found = Optional.empty();
+    while (found.isEmpty() && !ahead.isEmpty()) {
+      found = read(ahead.removeFirst());
     }
-    return Optional.empty();
+    return found;
+  }
+
+  private Optional<Base> read(BaseChunk chunk) throws IOException {
+    return files.rows(chunk).map(raw -> new Base(chunk, new BaseRows(raw)));
   }
 
   private boolean isSmallDelta() {
