@@ -28,13 +28,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The files of a backup: chunks from several threads, then the checksums, and the manifest last. A
  * backup without a manifest is none: what an interrupted writer leaves behind is never read.
  */
-public final class ChunkFiles {
+public final class ChunkFiles implements AutoCloseable {
   private static final int LEVEL = 1;
 
   private final BackupStore store;
   private final BackupLocation location;
   private final Optional<FormerBackup> former;
   private final Seal seal;
+  private final FileWrites writes;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
   private final Queue<ChunkPiece> pieces = new ConcurrentLinkedQueue<>();
@@ -51,6 +52,7 @@ public final class ChunkFiles {
     this.location = location;
     this.former = former;
     this.seal = store.sealing().begin(location);
+    this.writes = new FileWrites(store, location);
   }
 
   /** Begins a part of a table; several threads may write one each. */
@@ -92,7 +94,7 @@ public final class ChunkFiles {
     int number = numbers.incrementAndGet();
     byte[] stored = seal.chunk(number, Zstd.compress(content, LEVEL));
     Chunk chunk = new Chunk(number, Sha256.of(stored), rows, rawBytes, stored.length, base);
-    store.put(location, chunk.file(), stored);
+    writes.begin(chunk.file(), stored);
     chunks.add(chunk);
     return chunk.number();
   }
@@ -104,6 +106,7 @@ public final class ChunkFiles {
    * @param rowsHash of all rows; empty when the hashes of the chunks are enough
    */
   public Written finish(JsonNode description, String rowsHash) throws IOException {
+    writes.await();
     List<Chunk> sorted = chunks.stream().sorted(Comparator.comparingInt(Chunk::number)).toList();
     Manifest manifest =
         new Manifest(
@@ -124,5 +127,11 @@ public final class ChunkFiles {
 
   private static String line(String sha256, BackupFile file) {
     return sha256 + "  " + file.name() + "\n";
+  }
+
+  /** After it nothing is written any more. */
+  @Override
+  public void close() {
+    writes.close();
   }
 }

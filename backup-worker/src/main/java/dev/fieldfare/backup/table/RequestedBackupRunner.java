@@ -109,14 +109,7 @@ public final class RequestedBackupRunner implements ServiceLoop {
   private void take(RequestedBackup backup, BackupLocation location)
       throws SQLException, IOException, InterruptedException {
     long began = System.nanoTime();
-    Optional<FormerBackup> former =
-        requests
-            .former(backup)
-            .flatMap(
-                stored ->
-                    FormerBackup.open(
-                        store, BackupLocation.of(stored.location()), stored.sha256()));
-    Written written = exporter.export(backup, new ChunkFiles(store, location, former));
+    Written written = write(backup, location);
     requests.keepBases(backup, bases(location, written.manifest()));
     records.complete(backup, location, written);
     reader.verify(location, written.sha256());
@@ -127,6 +120,18 @@ public final class RequestedBackupRunner implements ServiceLoop {
     Log.infof(
         "backup verified target=%s backupId=%s rows=%d bytes=%d durationMs=%d",
         target, backup.id(), manifest.rows(), manifest.bytes(), took.toMillis());
+  }
+
+  private Written write(RequestedBackup backup, BackupLocation location)
+      throws SQLException, IOException, InterruptedException {
+    Optional<FormerBackup> former = requests.former(backup).flatMap(this::open);
+    try (ChunkFiles files = new ChunkFiles(store, location, former)) {
+      return exporter.export(backup, files);
+    }
+  }
+
+  private Optional<FormerBackup> open(StoredBackup former) {
+    return FormerBackup.open(store, BackupLocation.of(former.location()), former.sha256());
   }
 
   private static List<String> bases(BackupLocation location, Manifest manifest) {

@@ -40,7 +40,8 @@ class Qc25DeltaBackupIT {
   void fill() throws SQLException {
     target = new Databases(database, folder);
     database.execute(
-        "TRUNCATE fieldfare.backup_bases, fieldfare.backup_chunks, fieldfare.field_data_backups",
+        "DELETE FROM fieldfare.backup_chunks",
+        "DELETE FROM fieldfare.field_data_backups",
         "DROP TABLE IF EXISTS big",
         "CREATE TABLE big (id int PRIMARY KEY, v text)",
         "INSERT INTO big SELECT n, md5(n::text) || md5((n * 7)::text) FROM generate_series(1,"
@@ -69,7 +70,6 @@ class Qc25DeltaBackupIT {
     String copy = "delta_of_" + database.name();
     try {
       assertThat(target.restore(second.id(), copy)).isEqualTo("APPLIED");
-      database.execute("UPDATE big SET v = '' WHERE id < 0");
       assertThat(target.value(copy, "SELECT count(*) FROM big")).isEqualTo("60000");
       assertThat(target.restore(third.id(), copy + "_3")).isEqualTo("APPLIED");
       assertThat(target.value(copy + "_3", SUM)).isEqualTo(database.value(SUM));

@@ -72,14 +72,15 @@ class PieceWriterTest {
     BackupLocation location = new BackupLocation("main", UUID.randomUUID());
     Optional<FormerBackup> before =
         former.flatMap(one -> FormerBackup.open(store, one.location(), one.written().sha256()));
-    ChunkFiles files = new ChunkFiles(store, location, before);
-    PieceWriter piece = new PieceWriter(files, TABLE, CHUNK_BYTES);
-    for (String row : rows) {
-      piece.accept(row.getBytes(StandardCharsets.UTF_8));
+    try (ChunkFiles files = new ChunkFiles(store, location, before)) {
+      PieceWriter piece = new PieceWriter(files, TABLE, CHUNK_BYTES);
+      for (String row : rows) {
+        piece.accept(row.getBytes(StandardCharsets.UTF_8));
+      }
+      piece.finish();
+      assertThat(piece.rows()).isEqualTo(rows.size());
+      return new Stored(location, files.finish(ContractsJson.mapper().createObjectNode(), ""));
     }
-    piece.finish();
-    assertThat(piece.rows()).isEqualTo(rows.size());
-    return new Stored(location, files.finish(ContractsJson.mapper().createObjectNode(), ""));
   }
 
   private void assertHasTheRows(BackupStore store, Stored backup) throws IOException {
