@@ -9,6 +9,7 @@ import dev.fieldfare.postgres.backup.database.SavedTable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -32,14 +33,16 @@ final class DatabaseRows {
     this.snapshot = snapshot;
     this.files = files;
     List<SavedTable> tables = snapshot.content().tables();
+    List<SavedTable> whole = tables.stream().filter(table -> table.condition().isEmpty()).toList();
+    Iterator<List<PageRange>> ranges = snapshot.ranges(whole).iterator();
     for (int table = 0; table < tables.size(); table++) {
       chunks.add(new ChunkList());
-      if (!tables.get(table).condition().isEmpty()) {
+      if (tables.get(table).condition().isEmpty()) {
+        for (PageRange range : ranges.next()) {
+          pieces.add(new Piece(table, Optional.of(range)));
+        }
+      } else {
         pieces.add(new Piece(table, Optional.empty()));
-        continue;
-      }
-      for (PageRange range : snapshot.ranges(tables.get(table))) {
-        pieces.add(new Piece(table, Optional.of(range)));
       }
     }
   }

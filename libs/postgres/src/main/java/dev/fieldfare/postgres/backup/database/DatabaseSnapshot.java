@@ -222,9 +222,10 @@ public final class DatabaseSnapshot implements AutoCloseable {
     return sessions.size();
   }
 
-  /** The parts of a table that can be read at the same time; none for a table with a condition. */
-  public List<PageRange> ranges(SavedTable table) throws SQLException {
-    return PageRange.of(sessions.getFirst(), table.name(), sessions.size());
+  /** The parts of each table that can be read at the same time. */
+  public List<List<PageRange>> ranges(List<SavedTable> tables) throws SQLException {
+    List<TableName> names = tables.stream().map(SavedTable::name).toList();
+    return PageRange.of(sessions.getFirst(), names, sessions.size());
   }
 
   /**
