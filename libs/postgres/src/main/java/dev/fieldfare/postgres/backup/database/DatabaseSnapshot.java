@@ -168,7 +168,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
     for (Connection session : sessions) {
       LockedTable.refuseViews(session);
     }
-    SavedDatabase read = new SavedDatabaseReader(first, scope, choice).read();
+    SavedDatabase read = new SavedDatabaseReader(first, sessions.getLast(), scope, choice).read();
     if (!isLocked(Set.copyOf(read.names()))) {
       return false;
     }

@@ -21,11 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads all but the rows, in the transaction of a session that has locked the tables. */
-record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice choice) {
+/**
+ * Reads all but the rows, in the transaction of a session that has locked the tables.
+ *
+ * @param beside another session with the same snapshot, which reads the image meanwhile; the same
+ *     one when there is no other
+ */
+record SavedDatabaseReader(
+    Connection session, Connection beside, BackupScope scope, TableChoice choice) {
   private static final int SEQUENCES_A_QUERY = 100;
 
   private static final String SEQUENCES =
@@ -45,6 +55,36 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
       """;
 
   SavedDatabase read() throws SQLException, IOException {
+    if (beside == session) {
+      return read(this::image);
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CatalogueImage> image = threads.submit(this::image);
+      return read(() -> await(image));
+    }
+  }
+
+  /** Makes the image. */
+  private interface ImageSource {
+    CatalogueImage get() throws SQLException;
+  }
+
+  private static CatalogueImage await(Future<CatalogueImage> image) throws SQLException {
+    try {
+      return image.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SQLException database -> throw database;
+        case RuntimeException bug -> throw bug;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", "57014", e);
+    }
+  }
+
+  private SavedDatabase read(ImageSource image) throws SQLException, IOException {
     Set<TableName> tables = new HashSet<>(choice.chosen());
     List<StructureStatement> structure = new ArrayList<>();
     WrittenStructure written = write(tables, structure);
@@ -55,7 +95,7 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
     }
     return new SavedDatabase(
         structure,
-        image(),
+        image.get(),
         withLargeObjects(tables(written.data())),
         sequences(structure),
         code(structure),
@@ -109,16 +149,17 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
     return tables.stream().map(SavedTable::name).toList();
   }
 
-  private Set<String> ourSchemas() throws SQLException {
+  private static Set<String> ourSchemas(Connection session) throws SQLException {
     Set<String> ours = new HashSet<>();
     each(
+        session,
         "SELECT nspname FROM pg_catalog.pg_namespace WHERE " + TableChoice.OUR_SCHEMAS,
         row -> ours.add(row.getString(1)));
     return ours;
   }
 
   private WriterOptions options(Set<TableName> tables) throws SQLException {
-    WriterOptions all = WriterOptions.everything().leavingOut(ourSchemas());
+    WriterOptions all = WriterOptions.everything().leavingOut(ourSchemas(session));
     return switch (scope.type()) {
       case "tables" -> all.ofTables(tables);
       case "schema" -> all.ofSchemas(Set.of(scope.schema().orElseThrow()));
@@ -128,10 +169,10 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
 
   private CatalogueImage image() throws SQLException {
     if (scope.schema().isPresent()) {
-      return complete(CatalogueImage.within(session, Set.of(scope.schema().get())));
+      return complete(CatalogueImage.within(beside, Set.of(scope.schema().get())));
     }
-    CatalogueImage all = complete(CatalogueImage.within(session));
-    return ComparedImage.without(all, CatalogueImage.within(session, ourSchemas()).objects());
+    CatalogueImage all = complete(CatalogueImage.within(beside));
+    return ComparedImage.without(all, CatalogueImage.within(beside, ourSchemas(beside)).objects());
   }
 
   private static CatalogueImage complete(CatalogueImage image) throws SQLException {
@@ -198,6 +239,10 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
   }
 
   private void each(String query, RowUse use) throws SQLException {
+    each(session, query, use);
+  }
+
+  private static void each(Connection session, String query, RowUse use) throws SQLException {
     try (Statement statement = session.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
