@@ -1,14 +1,18 @@
 package dev.fieldfare.backup;
 
+import java.util.Optional;
+
 /**
  * A part of a backup's rows, compressed in one file.
  *
  * @param number from 1
  * @param sha256 of the file
- * @param rawBytes before compression
+ * @param rawBytes of its rows before compression
  * @param bytes of the file
+ * @param base what the file is a delta of; empty when it has the rows themselves
  */
-public record Chunk(int number, String sha256, long rows, long rawBytes, long bytes) {
+public record Chunk(
+    int number, String sha256, long rows, long rawBytes, long bytes, Optional<ChunkBase> base) {
   /** The most bytes before compression that are read into memory. */
   public static final long MOST_RAW_BYTES = 256L * 1024 * 1024;
 
@@ -26,6 +30,16 @@ public record Chunk(int number, String sha256, long rows, long rawBytes, long by
     if (!possible) {
       throw new DamagedBackupException("chunk " + number + " has impossible figures");
     }
+  }
+
+  /** A chunk whose file has the rows themselves. */
+  public Chunk(int number, String sha256, long rows, long rawBytes, long bytes) {
+    this(number, sha256, rows, rawBytes, bytes, Optional.empty());
+  }
+
+  /** The size of the decompressed file. */
+  public long fileRawBytes() {
+    return base.map(ChunkBase::deltaBytes).orElse(rawBytes);
   }
 
   /** Its file. */

@@ -1,12 +1,10 @@
 package dev.fieldfare.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,16 +14,35 @@ import java.util.UUID;
  *
  * @param description what was backed up, for people and for restores
  * @param rowsHash count and order-independent hash of all rows
+ * @param bases earlier backups whose chunks are needed
+ * @param pieces which part of a table each chunk is of; empty in backups of former versions
  */
-public record Manifest(JsonNode description, String rowsHash, List<Chunk> chunks) {
-  /** The format that is written, and the newest one that is read. */
-  public static final int FORMAT = 1;
+public record Manifest(
+    JsonNode description,
+    String rowsHash,
+    List<Chunk> chunks,
+    List<BaseBackup> bases,
+    List<ChunkPiece> pieces) {
+  /** The newest format that is read, which has chunks of other backups as bases. */
+  public static final int FORMAT = 2;
+
+  /** The most earlier backups of which one has chunks as bases. */
+  public static final int MOST_BASES = 30;
+
+  private static final int WITHOUT_BASES = 1;
 
   /** The most bytes of a manifest. */
   public static final long MOST_BYTES = 64L * 1024 * 1024;
 
   public Manifest {
     chunks = List.copyOf(chunks);
+    bases = List.copyOf(bases);
+    pieces = List.copyOf(pieces);
+  }
+
+  /** A manifest of a backup that needs no other one. */
+  public Manifest(JsonNode description, String rowsHash, List<Chunk> chunks) {
+    this(description, rowsHash, chunks, List.of(), List.of());
   }
 
   /** The size of all chunks. */
@@ -47,11 +64,13 @@ public record Manifest(JsonNode description, String rowsHash, List<Chunk> chunks
   /** As it is stored. */
   public byte[] content() {
     ObjectNode root = ContractsJson.mapper().createObjectNode();
-    root.put("format", FORMAT);
+    // A version that knows no bases refuses a backup only when it has some.
+    root.put("format", bases.isEmpty() ? WITHOUT_BASES : FORMAT);
     root.set("backup", description);
     root.put("rowsHash", rowsHash);
-    ArrayNode list = root.putArray("chunks");
-    chunks.forEach(chunk -> list.add(ContractsJson.mapper().valueToTree(chunk)));
+    root.set("bases", ContractsJson.mapper().valueToTree(bases));
+    root.set("chunks", ContractsJson.mapper().valueToTree(chunks));
+    root.set("pieces", ContractsJson.mapper().valueToTree(pieces));
     return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -64,15 +83,11 @@ public record Manifest(JsonNode description, String rowsHash, List<Chunk> chunks
     try {
       JsonNode root = ContractsJson.mapper().readTree(content);
       int format = root.path("format").asInt();
-      if (format != FORMAT) {
+      if (format < WITHOUT_BASES || format > FORMAT) {
         throw new DamagedBackupException(
             "the manifest has format %d; this version reads format %d".formatted(format, FORMAT));
       }
-      List<Chunk> chunks = new ArrayList<>();
-      for (JsonNode chunk : root.path("chunks")) {
-        chunks.add(chunk(chunk, chunks.size() + 1));
-      }
-      return new Manifest(root.path("backup"), root.path("rowsHash").asText(), chunks);
+      return new ManifestParser(root).manifest();
     } catch (IOException e) {
       throw new DamagedBackupException("the manifest is not JSON", e);
     }
@@ -87,17 +102,5 @@ public record Manifest(JsonNode description, String rowsHash, List<Chunk> chunks
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Chunk chunk(JsonNode chunk, int number) {
-    if (chunk.path("number").asInt() != number) {
-      throw new DamagedBackupException("chunk " + number + " is missing in the manifest");
-    }
-    return new Chunk(
-        number,
-        chunk.path("sha256").asText(),
-        chunk.path("rows").asLong(-1),
-        chunk.path("rawBytes").asLong(-1),
-        chunk.path("bytes").asLong(-1));
   }
 }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.database.DatabaseSetting;
 import dev.fieldfare.postgres.backup.database.RunCode;
 import dev.fieldfare.postgres.backup.database.SavedDatabase;
 import dev.fieldfare.postgres.backup.database.SavedTable;
 import dev.fieldfare.postgres.backup.database.SequenceValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the manifest says of a backup of many tables. */
 final class DatabaseDescription {
@@ -40,6 +42,14 @@ final class DatabaseDescription {
     description.set("code", ContractsJson.mapper().valueToTree(database.code()));
     database.roles().forEach(description.putArray("roles")::add);
     database.tablespaces().forEach(description.putArray("tablespaces")::add);
+    ArrayNode settings = description.putArray("settings");
+    for (DatabaseSetting setting : database.settings()) {
+      settings
+          .addObject()
+          .put("role", setting.role().orElse(null))
+          .put("name", setting.name())
+          .put("value", setting.value());
+    }
     database.unwritten().forEach(description.putArray("unwritten")::add);
   }
 
@@ -87,7 +97,20 @@ final class DatabaseDescription {
           code,
           texts(description.path("roles")),
           texts(description.path("tablespaces")),
+          settings(description.path("settings")),
           texts(description.path("unwritten")));
+    }
+
+    private static List<DatabaseSetting> settings(JsonNode array) {
+      List<DatabaseSetting> settings = new ArrayList<>();
+      for (JsonNode setting : array) {
+        settings.add(
+            new DatabaseSetting(
+                Optional.ofNullable(setting.path("role").asText(null)),
+                setting.path("name").asText(),
+                setting.path("value").asText()));
+      }
+      return settings;
     }
 
     private static TableName name(JsonNode node) {

@@ -46,8 +46,7 @@ public final class DatabaseExporter implements BackupExporter {
     }
     try (DatabaseSnapshot snapshot = requests.snapshot(backup, scope, sessions)) {
       requests.warn(backup, snapshot.warnings());
-      ChunkList structure = new ChunkList(files);
-      StructureLines.write(snapshot.content(), structure);
+      ChunkList structure = StructureLines.write(snapshot.content(), files);
       DatabaseRows rows = new DatabaseRows(snapshot, files);
       rows.copy();
       ObjectNode description = description(backup, scope);

@@ -4,11 +4,16 @@ import dev.fieldfare.postgres.backup.database.DatabaseBuild;
 import dev.fieldfare.postgres.backup.database.RunCode;
 import dev.fieldfare.postgres.backup.database.SavedDatabase;
 import dev.fieldfare.postgres.backup.database.SavedTable;
+import dev.fieldfare.postgres.backup.database.StructureStatement;
+import dev.fieldfare.postgres.backup.database.StructureStep;
 import dev.fieldfare.postgres.structure.writer.Part;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /** Makes a database from a backup. */
@@ -26,14 +31,27 @@ record DatabaseRebuild(BackupServer server, DatabaseContent content, int session
     refuseCodeOfOthers(database);
     DatabaseBuild build = DatabaseBuild.begin(server, server.target(), purpose);
     try {
-      build.apply(database.structure(), Part.BEFORE_DATA);
+      apply(build, Part.BEFORE_DATA);
       new SideBySide(sessions).run(largestFirst(), table -> copy(build, table));
       build.advance(database.sequences());
-      build.apply(database.structure(), Part.AFTER_DATA);
+      apply(build, Part.AFTER_DATA);
       return build;
     } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       closeAfter(e, build);
       throw e;
+    }
+  }
+
+  // Indexes take longer than all other statements.
+  private void apply(DatabaseBuild build, Part part)
+      throws SQLException, IOException, InterruptedException {
+    for (StructureStep step : StructureStep.of(content.database().structure(), part)) {
+      if (step.lanes().size() == 1) {
+        build.apply(step.lanes().getFirst());
+        continue;
+      }
+      Queue<List<StructureStatement>> lanes = new ConcurrentLinkedQueue<>(step.lanes());
+      new SideBySide(sessions).run(Collections.nCopies(sessions, lanes), build::applyBeside);
     }
   }
 

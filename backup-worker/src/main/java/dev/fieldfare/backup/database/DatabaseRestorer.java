@@ -124,12 +124,14 @@ public final class DatabaseRestorer implements ServiceLoop {
       if (there.isPresent()) {
         server.dropEmpty(restore.into());
       }
+      build.set(content.database().settings());
       ApplyAnswer answer = restores.finish(restore, epoch, () -> build.keepAs(restore.into()));
       Log.infof(
-          "database restored target=%s migrationId=%s backupId=%s answer=%s",
+          "database restored target=%s migrationId=%s backupId=%s leftOut=%d answer=%s",
           restoring.target(),
           restore.id(),
           restore.backup().id(),
+          build.leftOut(),
           answer.getClass().getSimpleName());
     }
   }

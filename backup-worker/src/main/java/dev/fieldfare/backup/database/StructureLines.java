@@ -2,7 +2,9 @@ package dev.fieldfare.backup.database;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.backup.DamagedBackupException;
-import dev.fieldfare.backup.export.RowBuffer;
+import dev.fieldfare.backup.export.ChunkFiles;
+import dev.fieldfare.backup.export.PieceKey;
+import dev.fieldfare.backup.export.PieceWriter;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.postgres.backup.database.SavedDatabase;
 import dev.fieldfare.postgres.backup.database.StructureStatement;
@@ -20,9 +22,9 @@ final class StructureLines {
   private final List<StructureStatement> structure = new ArrayList<>();
   private final SortedMap<ObjectName, String> objects = new TreeMap<>();
 
-  /** Writes the structure; answers the number of lines. */
-  static long write(SavedDatabase database, ChunkList chunks) throws IOException {
-    RowBuffer lines = new RowBuffer(chunks);
+  /** Writes the structure. */
+  static ChunkList write(SavedDatabase database, ChunkFiles files) throws IOException {
+    PieceWriter lines = files.piece(PieceKey.STRUCTURE);
     for (StructureStatement statement : database.structure()) {
       lines.accept(
           DatabaseContent.line(
@@ -40,8 +42,9 @@ final class StructureLines {
                   .put("name", object.name())
                   .put("properties", database.image().properties(object).orElseThrow())));
     }
-    lines.flush();
-    return chunks.rows();
+    ChunkList chunks = new ChunkList();
+    chunks.add(lines);
+    return chunks;
   }
 
   /** Takes a line. */

@@ -9,7 +9,7 @@ import dev.fieldfare.backup.RowsHash;
 import java.io.IOException;
 
 /** Writes kept rows into chunks of bounded size, with their hash, then the manifest. */
-public final class ChunkWriter {
+public final class ChunkWriter implements AutoCloseable {
   private final ChunkFiles files;
   private final RowBuffer rows;
   private final RowsHash hash = new RowsHash();
@@ -38,6 +38,11 @@ public final class ChunkWriter {
   public Written finish(JsonNode description) throws IOException {
     rows.flush();
     return files.finish(description, hash.text());
+  }
+
+  @Override
+  public void close() {
+    files.close();
   }
 
   /**

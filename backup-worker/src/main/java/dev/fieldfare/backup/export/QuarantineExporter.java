@@ -124,9 +124,7 @@ public final class QuarantineExporter implements ServiceLoop {
   private void take(QuarantineBackup backup, BackupLocation location)
       throws SQLException, IOException {
     long began = System.nanoTime();
-    ChunkWriter writer = new ChunkWriter(store, location);
-    records.copyKeptRows(backup.quarantineId(), writer::accept);
-    Written written = writer.finish(description(backup));
+    Written written = write(backup, location);
     records.complete(backup, location, written);
     reader.verify(location, written.sha256());
     records.confirm(backup);
@@ -140,6 +138,14 @@ public final class QuarantineExporter implements ServiceLoop {
         written.manifest().rows(),
         written.manifest().bytes(),
         took.toMillis());
+  }
+
+  private Written write(QuarantineBackup backup, BackupLocation location)
+      throws SQLException, IOException {
+    try (ChunkWriter writer = new ChunkWriter(store, location)) {
+      records.copyKeptRows(backup.quarantineId(), writer::accept);
+      return writer.finish(description(backup));
+    }
   }
 
   private void afterError(QuarantineBackup backup, BackupLocation location, Exception error)

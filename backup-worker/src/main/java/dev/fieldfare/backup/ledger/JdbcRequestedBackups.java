@@ -7,7 +7,9 @@ import dev.fieldfare.postgres.backup.BackupRequests;
 import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.LeaseSessions;
 import dev.fieldfare.postgres.backup.RequestedBackup;
+import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.postgres.backup.TableSnapshot;
+import dev.fieldfare.postgres.backup.base.BaseLedger;
 import dev.fieldfare.postgres.backup.database.DatabaseSnapshot;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -87,6 +89,20 @@ public final class JdbcRequestedBackups implements RequestedBackups {
   public void warn(RequestedBackup backup, List<String> warnings) throws SQLException {
     try (var connection = target.getConnection()) {
       new BackupRequests(connection).warn(backup, warnings);
+    }
+  }
+
+  @Override
+  public Optional<StoredBackup> former(RequestedBackup backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BaseLedger(connection).former(backup);
+    }
+  }
+
+  @Override
+  public void keepBases(RequestedBackup backup, List<String> locations) throws SQLException {
+    try (var connection = target.getConnection()) {
+      new BaseLedger(connection).keep(backup, locations);
     }
   }
 

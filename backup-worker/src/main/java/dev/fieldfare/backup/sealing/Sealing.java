@@ -33,6 +33,11 @@ public record Sealing(KeyRing keys) {
         .orElse(Seal.NONE);
   }
 
+  /** The key that seals new backups; empty when they are not encrypted. */
+  public Optional<String> keyId() {
+    return keys.current().map(BackupKey::id);
+  }
+
   /**
    * Opens a backup.
    *
@@ -63,7 +68,7 @@ public record Sealing(KeyRing keys) {
     byte[] manifest =
         GcmCipher.decrypt(dataKey, place.nonce(), place, sealed.get().manifest())
             .orElseThrow(() -> new DamagedBackupException("the manifest cannot be decrypted"));
-    return new Decrypting(backup, dataKey, manifest);
+    return new Decrypting(backup, Optional.of(key.id()), dataKey, manifest);
   }
 
   private static Place dataKeyPlace(UUID backup) {
@@ -78,7 +83,7 @@ public record Sealing(KeyRing keys) {
     return new Place("chunk", backup, number);
   }
 
-  private record Decrypting(UUID backup, SecretKey dataKey, byte[] manifest)
+  private record Decrypting(UUID backup, Optional<String> keyId, SecretKey dataKey, byte[] manifest)
       implements OpenedBackup {
     @Override
     public byte[] chunk(int number, byte[] stored) {

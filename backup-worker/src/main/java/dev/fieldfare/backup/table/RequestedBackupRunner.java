@@ -11,6 +11,7 @@ import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.export.ChunkFiles;
 import dev.fieldfare.backup.export.ChunkWriter.Written;
+import dev.fieldfare.backup.export.FormerBackup;
 import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.postgres.backup.RequestedBackup;
@@ -20,6 +21,7 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -107,7 +109,8 @@ public final class RequestedBackupRunner implements ServiceLoop {
   private void take(RequestedBackup backup, BackupLocation location)
       throws SQLException, IOException, InterruptedException {
     long began = System.nanoTime();
-    Written written = exporter.export(backup, new ChunkFiles(store, location));
+    Written written = write(backup, location);
+    requests.keepBases(backup, bases(location, written.manifest()));
     records.complete(backup, location, written);
     reader.verify(location, written.sha256());
     records.confirm(backup);
@@ -117,6 +120,22 @@ public final class RequestedBackupRunner implements ServiceLoop {
     Log.infof(
         "backup verified target=%s backupId=%s rows=%d bytes=%d durationMs=%d",
         target, backup.id(), manifest.rows(), manifest.bytes(), took.toMillis());
+  }
+
+  private Written write(RequestedBackup backup, BackupLocation location)
+      throws SQLException, IOException, InterruptedException {
+    Optional<FormerBackup> former = requests.former(backup).flatMap(this::open);
+    try (ChunkFiles files = new ChunkFiles(store, location, former)) {
+      return exporter.export(backup, files);
+    }
+  }
+
+  private Optional<FormerBackup> open(StoredBackup former) {
+    return FormerBackup.open(store, BackupLocation.of(former.location()), former.sha256());
+  }
+
+  private static List<String> bases(BackupLocation location, Manifest manifest) {
+    return manifest.bases().stream().map(base -> base.beside(location).text()).toList();
   }
 
   private void verifyAgain(RequestedBackup backup, StoredBackup stored) throws SQLException {

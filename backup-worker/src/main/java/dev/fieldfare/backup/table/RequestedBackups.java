@@ -3,6 +3,7 @@ package dev.fieldfare.backup.table;
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.RequestedBackup;
+import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.postgres.backup.TableSnapshot;
 import dev.fieldfare.postgres.backup.database.DatabaseSnapshot;
 import java.io.IOException;
@@ -34,6 +35,15 @@ public interface RequestedBackups {
 
   /** What is to be said of a backup that is being taken. */
   void warn(RequestedBackup backup, List<String> warnings) throws SQLException;
+
+  /**
+   * The backup before, whose chunks and bases are held from now on for this one; empty when there
+   * is none.
+   */
+  Optional<StoredBackup> former(RequestedBackup backup) throws SQLException;
+
+  /** Of the backups that are held for this one, those at these locations are needed. */
+  void keepBases(RequestedBackup backup, List<String> locations) throws SQLException;
 
   /** It was read back again. */
   void confirmAgain(RequestedBackup backup) throws SQLException;

@@ -3,7 +3,8 @@ package dev.fieldfare.backup.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.backup.export.ChunkFiles;
 import dev.fieldfare.backup.export.ChunkWriter.Written;
-import dev.fieldfare.backup.export.RowBuffer;
+import dev.fieldfare.backup.export.PieceKey;
+import dev.fieldfare.backup.export.PieceWriter;
 import dev.fieldfare.postgres.backup.PageRange;
 import dev.fieldfare.postgres.backup.TableSnapshot;
 import java.io.IOException;
@@ -58,15 +59,15 @@ final class TableExport {
   }
 
   private Void drain(int session) throws SQLException, IOException {
-    RowBuffer rows = new RowBuffer(files::add);
     try {
       for (PageRange range = ranges.poll(); range != null; range = ranges.poll()) {
+        PieceWriter rows = files.piece(PieceKey.of(range));
         snapshot.copy(session, range, rows::accept);
+        rows.finish();
         if (givesWay && snapshot.isInTheWay(session)) {
           throw new GaveWayException();
         }
       }
-      rows.flush();
       return null;
     } catch (SQLException | IOException | RuntimeException e) {
       ranges.clear();

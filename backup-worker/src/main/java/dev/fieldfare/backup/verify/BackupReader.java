@@ -1,10 +1,9 @@
 package dev.fieldfare.backup.verify;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.BaseBackup;
 import dev.fieldfare.backup.Chunk;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.KeptRow;
@@ -13,13 +12,14 @@ import dev.fieldfare.backup.RowsHash;
 import dev.fieldfare.backup.sealing.OpenedBackup;
 import dev.fieldfare.service.digest.Sha256;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Reads a backup from its store and checks it on the way: the manifest against the hash in the
- * ledger, each chunk against the manifest, all rows against the hash of rows. Damage is an
- * exception that names the file.
+ * ledger, each chunk, and the chunks of earlier backups that it needs, against the manifest, all
+ * rows against the hash of rows. Damage is an exception that names the file.
  */
 public final class BackupReader {
   private final BackupStore store;
@@ -47,12 +47,13 @@ public final class BackupReader {
    * @param sha256 of the manifest, as the ledger has it
    */
   public Manifest read(BackupLocation location, String sha256, RowSink rows) throws IOException {
-    OpenedBackup opened = open(location, sha256);
-    Manifest manifest = Manifest.of(opened.manifest());
+    Begun backup = begin(location, sha256);
+    Manifest manifest = backup.manifest();
     Optional<RowsHash> hash =
         manifest.rowsHash().isEmpty() ? Optional.empty() : Optional.of(new RowsHash());
+    ChunkReader chunks = new ChunkReader(store, backup);
     for (Chunk chunk : manifest.chunks()) {
-      long found = split(raw(location, opened, chunk), hash, rows);
+      long found = split(chunks.read(chunk), hash, rows);
       if (found != chunk.rows()) {
         throw new DamagedBackupException(
             "%s has %d rows and not %d".formatted(chunk.file().name(), found, chunk.rows()));
@@ -72,12 +73,13 @@ public final class BackupReader {
   public void read(BackupLocation location, Begun backup, List<Integer> chunks, RowSink rows)
       throws IOException {
     Manifest manifest = backup.manifest();
+    ChunkReader reader = new ChunkReader(store, backup);
     for (int number : chunks) {
       if (number < 1 || number > manifest.chunks().size()) {
         throw new DamagedBackupException("the manifest has no chunk " + number);
       }
       Chunk chunk = manifest.chunks().get(number - 1);
-      long found = split(raw(location, backup.files(), chunk), Optional.empty(), rows);
+      long found = split(reader.read(chunk), Optional.empty(), rows);
       if (found != chunk.rows()) {
         throw new DamagedBackupException(chunk.file().name() + " has other rows than it was given");
       }
@@ -86,17 +88,47 @@ public final class BackupReader {
 
   /** Reads the manifest alone. */
   public Manifest manifest(BackupLocation location, String sha256) throws IOException {
-    return begin(location, sha256).manifest();
+    return Manifest.of(open(location, sha256).manifest());
   }
 
-  /** Reads the manifest, for a backup whose chunks are read one by one. */
+  /** Reads the manifest and those of its bases, for a backup whose chunks are read one by one. */
   public Begun begin(BackupLocation location, String sha256) throws IOException {
     OpenedBackup files = open(location, sha256);
-    return new Begun(Manifest.of(files.manifest()), files);
+    Manifest manifest = Manifest.of(files.manifest());
+    List<Begun> bases = new ArrayList<>();
+    for (BaseBackup base : manifest.bases()) {
+      bases.add(base(base.beside(location), base.sha256()));
+    }
+    return new Begun(location, manifest, files, bases);
   }
 
-  /** A backup whose manifest was read. */
-  public record Begun(Manifest manifest, OpenedBackup files) {}
+  // What a base needs itself is not read: a delta is of a whole chunk.
+  private Begun base(BackupLocation location, String sha256) throws IOException {
+    try {
+      OpenedBackup files = open(location, sha256);
+      return new Begun(location, Manifest.of(files.manifest()), files, List.of());
+    } catch (DamagedBackupException e) {
+      throw new DamagedBackupException(
+          "in the base %s: %s".formatted(location.backup(), e.getMessage()), e);
+    }
+  }
+
+  /** The rows of a chunk that is no delta. */
+  public byte[] whole(Begun backup, Chunk chunk) throws IOException {
+    return new ChunkReader(store, backup).read(chunk);
+  }
+
+  /**
+   * A backup whose manifest was read.
+   *
+   * @param bases those of the manifest, in its order
+   */
+  public record Begun(
+      BackupLocation location, Manifest manifest, OpenedBackup files, List<Begun> bases) {
+    public Begun {
+      bases = List.copyOf(bases);
+    }
+  }
 
   // The hash first: a file that was changed is damage, whatever key it names.
   private OpenedBackup open(BackupLocation location, String sha256) throws IOException {
@@ -105,24 +137,6 @@ public final class BackupReader {
       throw new DamagedBackupException("manifest.json is not the one that the ledger knows");
     }
     return store.sealing().open(location, content);
-  }
-
-  private byte[] raw(BackupLocation location, OpenedBackup opened, Chunk chunk) throws IOException {
-    String name = chunk.file().name();
-    byte[] stored = store.get(location, chunk.file(), chunk.bytes());
-    if (stored.length != chunk.bytes() || !Sha256.of(stored).equals(chunk.sha256())) {
-      throw new DamagedBackupException(name + " is not what was written");
-    }
-    byte[] compressed = opened.chunk(chunk.number(), stored);
-    // Before memory is taken: a compressed file may claim any size.
-    if (Zstd.getFrameContentSize(compressed) != chunk.rawBytes()) {
-      throw new DamagedBackupException(name + " does not have the size of the manifest");
-    }
-    try {
-      return Zstd.decompress(compressed, Math.toIntExact(chunk.rawBytes()));
-    } catch (ZstdException e) {
-      throw new DamagedBackupException(name + " cannot be decompressed", e);
-    }
   }
 
   // COPY escapes the ends of lines in values, so each byte of this kind ends a row.

@@ -24,10 +24,11 @@ public final class SmallChunks {
   /** Writes one; returns the hash of its manifest. */
   public static String write(BackupStore store, BackupLocation location, int rows, int chunkBytes)
       throws IOException {
-    ChunkWriter writer = new ChunkWriter(store, location, chunkBytes);
-    for (int row = 0; row < rows; row++) {
-      writer.accept(line(row).getBytes(StandardCharsets.UTF_8));
+    try (ChunkWriter writer = new ChunkWriter(store, location, chunkBytes)) {
+      for (int row = 0; row < rows; row++) {
+        writer.accept(line(row).getBytes(StandardCharsets.UTF_8));
+      }
+      return writer.finish(ContractsJson.mapper().createObjectNode()).sha256();
     }
-    return writer.finish(ContractsJson.mapper().createObjectNode()).sha256();
   }
 }

@@ -114,11 +114,11 @@ class BackupReaderTest {
 
   @Test
   void aNewerFormatIsRefused() throws IOException {
-    byte[] newer = "{\"format\": 2}".getBytes(StandardCharsets.UTF_8);
+    byte[] newer = "{\"format\": 3}".getBytes(StandardCharsets.UTF_8);
     store.put(location, BackupFile.MANIFEST, newer);
 
     assertThatThrownBy(() -> new BackupReader(store).verify(location, Sha256.of(newer)))
-        .hasMessage("the manifest has format 2; this version reads format 1");
+        .hasMessage("the manifest has format 3; this version reads format 2");
   }
 
   @Test

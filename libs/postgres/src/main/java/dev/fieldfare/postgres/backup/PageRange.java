@@ -2,11 +2,14 @@ package dev.fieldfare.postgres.backup;
 
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.sql.Identifier;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A part of a table that is read in one piece: pages of the table, or of one of its partitions.
@@ -24,53 +27,71 @@ public record PageRange(LockedTable relation, long from, OptionalLong to) {
 
   private static final String LEAVES =
       """
-      WITH leaves AS (
-        SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'r'
+      WITH asked AS (
+        SELECT a.n, c.oid, c.relkind FROM unnest(?::text[], ?::text[]) WITH ORDINALITY a(schema_name, table_name, n)
+        JOIN pg_namespace n ON n.nspname = a.schema_name
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = a.table_name),
+      leaves AS (
+        SELECT a.n, a.oid FROM asked a WHERE a.relkind = 'r'
         UNION ALL
-        SELECT t.relid::oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        CROSS JOIN LATERAL pg_partition_tree(c.oid) t
-        WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p' AND t.isleaf AND t.relid <> c.oid)
-      SELECT n.nspname, c.relname, c.relkind, EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid()
-          AND l.locktype = 'relation' AND l.relation = c.oid AND l.granted),
+        SELECT a.n, t.relid::oid FROM asked a CROSS JOIN LATERAL pg_partition_tree(a.oid) t
+        WHERE a.relkind = 'p' AND t.isleaf AND t.relid <> a.oid),
+      locked AS MATERIALIZED (
+        SELECT l.relation FROM pg_locks l
+        WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted)
+      SELECT leaves.n, s.nspname, c.relname, c.relkind, EXISTS (SELECT FROM locked l WHERE l.relation = c.oid),
         pg_relation_size(c.oid) / current_setting('block_size')::bigint, c.oid
-      FROM leaves JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace
-      ORDER BY c.oid
+      FROM leaves JOIN pg_class c USING (oid) JOIN pg_namespace s ON s.oid = c.relnamespace
+      ORDER BY leaves.n, c.oid
       """;
 
   /** The parts of a table; a partition that is not locked is an error. */
   public static List<PageRange> of(Connection session, TableName table, int sessions)
       throws SQLException {
-    List<PageRange> ranges = new ArrayList<>();
+    return of(session, List.of(table), sessions).getFirst();
+  }
+
+  /** The parts of each of these tables. */
+  public static List<List<PageRange>> of(Connection session, List<TableName> tables, int sessions)
+      throws SQLException {
+    List<List<PageRange>> ranges = new ArrayList<>();
+    tables.forEach(_ -> ranges.add(new ArrayList<>()));
     try (var query = session.prepareStatement(LEAVES)) {
-      query.setString(1, table.schema());
-      query.setString(2, table.name());
-      query.setString(3, table.schema());
-      query.setString(4, table.name());
+      query.setArray(1, texts(session, tables.stream().map(TableName::schema)));
+      query.setArray(2, texts(session, tables.stream().map(TableName::name)));
       var leaves = query.executeQuery();
       while (leaves.next()) {
-        TableName name = new TableName(leaves.getString(1), leaves.getString(2));
-        String kind = leaves.getString(3);
-        if (kind.equals("p")) {
-          // It is partitioned itself and has no partitions, so it has no rows.
-          continue;
-        }
-        if (!kind.equals("r")) {
-          throw new SQLException(name + " is a partition but not a table", "0A000");
-        }
-        if (!leaves.getBoolean(4)) {
-          throw new SQLException(name + " became a partition meanwhile; try again", "55P03");
-        }
-        LockedTable leaf = new LockedTable(name, leaves.getLong(6));
-        split(leaf, leaves.getLong(5), sessions, ranges);
+        add(leaves, sessions, ranges.get(leaves.getInt(1) - 1));
       }
     }
-    return List.copyOf(ranges);
+    return ranges;
+  }
+
+  private static Array texts(Connection session, Stream<String> texts) throws SQLException {
+    return session.createArrayOf("text", texts.toArray());
+  }
+
+  private static void add(ResultSet leaf, int sessions, List<PageRange> ranges)
+      throws SQLException {
+    TableName name = new TableName(leaf.getString(2), leaf.getString(3));
+    String kind = leaf.getString(4);
+    if (kind.equals("p")) {
+      // It is partitioned itself and has no partitions, so it has no rows.
+      return;
+    }
+    if (!kind.equals("r")) {
+      throw new SQLException(name + " is a partition but not a table", "0A000");
+    }
+    if (!leaf.getBoolean(5)) {
+      throw new SQLException(name + " became a partition meanwhile; try again", "55P03");
+    }
+    split(new LockedTable(name, leaf.getLong(7)), leaf.getLong(6), sessions, ranges);
   }
 
   private static void split(LockedTable leaf, long pages, int sessions, List<PageRange> ranges) {
-    long step =
-        Math.clamp(pages / ((long) sessions * PARTS_A_SESSION) + 1, LEAST_PAGES, MOST_PAGES);
+    long least = Math.clamp(pages / ((long) sessions * PARTS_A_SESSION), LEAST_PAGES, MOST_PAGES);
+    // A power of two: the parts of the next backup begin at the same pages although the table grew.
+    long step = Long.highestOneBit(least);
     for (long from = 0; from == 0 || from < pages; from += step) {
       boolean last = from + step >= pages;
       ranges.add(

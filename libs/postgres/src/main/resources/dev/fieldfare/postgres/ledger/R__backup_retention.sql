@@ -50,6 +50,9 @@ BEGIN
       AND m.finished_at IS NULL) THEN
     RETURN 'a restore reads it';
   END IF;
+  IF fieldfare.is_base(b) THEN
+    RETURN 'later backups need its chunks';
+  END IF;
   IF EXISTS (SELECT FROM fieldfare.rollback_plan_steps s JOIN fieldfare.rollback_plans p ON p.id = s.plan_id
       WHERE s.backup_id = b.id AND (p.status = 'EXECUTING' OR p.status = 'PLANNED' AND p.created_at > recent)) THEN
     RETURN 'a rollback plan needs it';

@@ -8,7 +8,6 @@ import dev.fieldfare.postgres.structure.CatalogueImage;
 import dev.fieldfare.postgres.structure.scratch.DatabaseConnector;
 import dev.fieldfare.postgres.structure.scratch.ScratchDatabase;
 import dev.fieldfare.postgres.structure.scratch.ScratchRequest;
-import dev.fieldfare.postgres.structure.writer.Part;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,8 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A database that is made from a backup. It is private until it is whole: only the role that makes
@@ -37,9 +39,15 @@ public final class DatabaseBuild implements AutoCloseable {
           + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET lc_monetary = 'C';"
           + " SET synchronous_commit = off";
 
+  /** Insufficient privileges; a role or a parameter of an extension that is not there. */
+  private static final Set<String> CANNOT_SET = Set.of("42501", "42704");
+
+  private static final Pattern SETTING = Pattern.compile("SET |SELECT pg_catalog\\.set_config\\(");
+
   private final ScratchDatabase scratch;
   private final Connection builder;
-  private final List<String> leftOut = new ArrayList<>();
+  private final List<String> settings = new ArrayList<>();
+  private final List<String> leftOut = Collections.synchronizedList(new ArrayList<>());
 
   private DatabaseBuild(ScratchDatabase scratch, Connection builder) {
     this.scratch = scratch;
@@ -73,19 +81,20 @@ public final class DatabaseBuild implements AutoCloseable {
     }
   }
 
-  /** The statements of a part; those by which it would act outside of itself are left out. */
-  public void apply(List<StructureStatement> structure, Part part) throws SQLException {
+  /** Statements in their order; those by which it would act outside of itself are left out. */
+  public void apply(List<StructureStatement> statements) throws SQLException {
     builder.setAutoCommit(false);
     try (Statement statement = builder.createStatement()) {
       statement.setEscapeProcessing(false);
       int applied = 0;
-      for (StructureStatement one : structure) {
-        if (one.part() == part) {
-          apply(statement, one.sql());
-          // One transaction for all would need a lock for each object.
-          if (++applied % STATEMENTS_A_TRANSACTION == 0) {
-            builder.commit();
-          }
+      for (StructureStatement one : statements) {
+        apply(statement, one.sql());
+        if (SETTING.matcher(one.sql()).lookingAt()) {
+          settings.add(one.sql());
+        }
+        // One transaction for all would need a lock for each object.
+        if (++applied % STATEMENTS_A_TRANSACTION == 0) {
+          builder.commit();
         }
       }
       builder.commit();
@@ -93,6 +102,22 @@ public final class DatabaseBuild implements AutoCloseable {
       // A statement that failed ends all of it, because the database is dropped then.
       builder.rollback();
       builder.setAutoCommit(true);
+    }
+  }
+
+  /** Takes lanes of a step until none is left; several threads may do so. */
+  public void applyBeside(Queue<List<StructureStatement>> lanes) throws SQLException {
+    try (Connection session = scratch.connect();
+        Statement statement = session.createStatement()) {
+      statement.setEscapeProcessing(false);
+      for (String setting : settings) {
+        statement.execute(setting);
+      }
+      for (List<StructureStatement> lane = lanes.poll(); lane != null; lane = lanes.poll()) {
+        for (StructureStatement one : lane) {
+          apply(statement, one.sql());
+        }
+      }
     }
   }
 
@@ -115,7 +140,29 @@ public final class DatabaseBuild implements AutoCloseable {
   public void copyIn(SavedTable table, RowSource rows) throws SQLException, IOException {
     try (Connection session = scratch.connect()) {
       execute(session, OF_ROWS);
-      CopiedRows.copyIn(session, table.copyIn(), rows);
+      if (table.isLargeObjects()) {
+        LargeObjects.write(session, rows);
+      } else {
+        CopiedRows.copyIn(session, table.copyIn(), rows);
+      }
+    }
+  }
+
+  /**
+   * Gives it the settings that sessions begin with. The last step: further sessions of this one
+   * have them too. Those that cannot be set here are left out.
+   */
+  public void set(List<DatabaseSetting> settings) throws SQLException {
+    for (DatabaseSetting setting : settings) {
+      String sql = setting.statement(scratch.name());
+      try {
+        execute(builder, sql);
+      } catch (SQLException e) {
+        if (!CANNOT_SET.contains(e.getSQLState())) {
+          throw e;
+        }
+        leftOut.add(sql);
+      }
     }
   }
 

@@ -168,10 +168,8 @@ public final class DatabaseSnapshot implements AutoCloseable {
     for (Connection session : sessions) {
       LockedTable.refuseViews(session);
     }
-    SavedDatabase read = new SavedDatabaseReader(first, scope, choice).read();
-    Set<TableName> copied =
-        read.tables().stream().map(SavedTable::name).collect(Collectors.toSet());
-    if (!isLocked(copied)) {
+    SavedDatabase read = new SavedDatabaseReader(first, sessions.getLast(), scope, choice).read();
+    if (!isLocked(Set.copyOf(read.names()))) {
       return false;
     }
     content = read;
@@ -212,8 +210,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     choice.missing().forEach(table -> warnings.add("There is no table %s.".formatted(table)));
-    content.tables().stream()
-        .map(SavedTable::name)
+    content.names().stream()
         .filter(name -> !choice.chosen().contains(name))
         .forEach(name -> warnings.add(name + " is in it, because a chosen table needs it."));
     content.unwritten().forEach(line -> warnings.add("not in the backup: " + line));
@@ -225,9 +222,10 @@ public final class DatabaseSnapshot implements AutoCloseable {
     return sessions.size();
   }
 
-  /** The parts of a table that can be read at the same time; none for a table with a condition. */
-  public List<PageRange> ranges(SavedTable table) throws SQLException {
-    return PageRange.of(sessions.getFirst(), table.name(), sessions.size());
+  /** The parts of each table that can be read at the same time. */
+  public List<List<PageRange>> ranges(List<SavedTable> tables) throws SQLException {
+    List<TableName> names = tables.stream().map(SavedTable::name).toList();
+    return PageRange.of(sessions.getFirst(), names, sessions.size());
   }
 
   /**
@@ -244,10 +242,15 @@ public final class DatabaseSnapshot implements AutoCloseable {
     range.relation().require(reading);
   }
 
-  /** Reads the rows that the condition of an extension chooses. */
+  /** Reads the rows that the condition of an extension chooses, or large objects. */
   public void copyChosen(int session, SavedTable table, LineSink sink)
       throws SQLException, IOException {
     Connection reading = sessions.get(session);
+    if (table.isLargeObjects()) {
+      // Nothing rewrites them: the snapshot alone shows all.
+      CopiedRows.copyOut(reading, table.copyOut(), sink);
+      return;
+    }
     LockedTable locked = LockedTable.of(reading, table.name());
     CopiedRows.copyOut(reading, table.copyOut(), sink);
     locked.require(reading);

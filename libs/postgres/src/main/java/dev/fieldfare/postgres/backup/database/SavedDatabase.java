@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.backup.database;
 
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.structure.CatalogueImage;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param code the functions that run while it is restored
  * @param roles that the statements name
  * @param tablespaces that the statements name
+ * @param settings those of the database itself
  * @param unwritten one line for each object that the statements do not make
  */
 public record SavedDatabase(
@@ -20,6 +22,7 @@ public record SavedDatabase(
     List<RunCode> code,
     List<String> roles,
     List<String> tablespaces,
+    List<DatabaseSetting> settings,
     List<String> unwritten) {
 
   public SavedDatabase {
@@ -29,6 +32,12 @@ public record SavedDatabase(
     code = List.copyOf(code);
     roles = List.copyOf(roles);
     tablespaces = List.copyOf(tablespaces);
+    settings = List.copyOf(settings);
     unwritten = List.copyOf(unwritten);
+  }
+
+  /** The tables themselves; large objects are none. */
+  List<TableName> names() {
+    return tables.stream().filter(table -> !table.isLargeObjects()).map(SavedTable::name).toList();
   }
 }

@@ -19,12 +19,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads all but the rows, in the transaction of a session that has locked the tables. */
-record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice choice) {
+/**
+ * Reads all but the rows, in the transaction of a session that has locked the tables.
+ *
+ * @param beside another session with the same snapshot, which reads the image meanwhile; the same
+ *     one when there is no other
+ */
+record SavedDatabaseReader(
+    Connection session, Connection beside, BackupScope scope, TableChoice choice) {
   private static final int SEQUENCES_A_QUERY = 100;
 
   private static final String SEQUENCES =
@@ -34,7 +45,46 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
       ORDER BY c.oid
       """;
 
+  private static final String SETTINGS =
+      """
+      SELECT r.rolname, split_part(u.setting, '=', 1), substr(u.setting, strpos(u.setting, '=') + 1)
+      FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+      CROSS JOIN LATERAL unnest(s.setconfig) WITH ORDINALITY u(setting, n)
+      WHERE s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
+      ORDER BY 1 NULLS FIRST, u.n
+      """;
+
   SavedDatabase read() throws SQLException, IOException {
+    if (beside == session) {
+      return read(this::image);
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CatalogueImage> image = threads.submit(this::image);
+      return read(() -> await(image));
+    }
+  }
+
+  /** Makes the image. */
+  private interface ImageSource {
+    CatalogueImage get() throws SQLException;
+  }
+
+  private static CatalogueImage await(Future<CatalogueImage> image) throws SQLException {
+    try {
+      return image.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SQLException database -> throw database;
+        case RuntimeException bug -> throw bug;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", "57014", e);
+    }
+  }
+
+  private SavedDatabase read(ImageSource image) throws SQLException, IOException {
     Set<TableName> tables = new HashSet<>(choice.chosen());
     List<StructureStatement> structure = new ArrayList<>();
     WrittenStructure written = write(tables, structure);
@@ -45,13 +95,14 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
     }
     return new SavedDatabase(
         structure,
-        image(),
-        tables(written.data()),
+        image.get(),
+        withLargeObjects(tables(written.data())),
         sequences(structure),
         code(structure),
         List.copyOf(written.roles()),
         List.copyOf(written.tablespaces()),
-        unwritten(written));
+        settings(),
+        List.copyOf(written.unwritten()));
   }
 
   // For a set, the functions of other tables do not count.
@@ -65,14 +116,27 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
                 || made.stream().anyMatch(sql -> sql.contains(Identifier.quote(function) + "(")));
   }
 
-  private List<String> unwritten(WrittenStructure written) throws SQLException {
-    List<String> lines = new ArrayList<>(written.unwritten());
+  private List<SavedTable> withLargeObjects(List<SavedTable> tables) throws SQLException {
+    List<SavedTable> all = new ArrayList<>(tables);
     if (scope.type().equals("full")) {
       each(
-          "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata HAVING count(*) > 0",
-          row -> lines.add("the content of %d large objects".formatted(row.getLong(1))));
+          "SELECT FROM pg_catalog.pg_largeobject_metadata LIMIT 1",
+          _ -> all.add(LargeObjects.TABLE));
     }
-    return lines;
+    return all;
+  }
+
+  private List<DatabaseSetting> settings() throws SQLException {
+    List<DatabaseSetting> settings = new ArrayList<>();
+    if (scope.type().equals("full")) {
+      each(
+          SETTINGS,
+          row ->
+              settings.add(
+                  new DatabaseSetting(
+                      Optional.ofNullable(row.getString(1)), row.getString(2), row.getString(3))));
+    }
+    return settings;
   }
 
   private WrittenStructure write(Set<TableName> tables, List<StructureStatement> structure)
@@ -85,16 +149,17 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
     return tables.stream().map(SavedTable::name).toList();
   }
 
-  private Set<String> ourSchemas() throws SQLException {
+  private static Set<String> ourSchemas(Connection session) throws SQLException {
     Set<String> ours = new HashSet<>();
     each(
+        session,
         "SELECT nspname FROM pg_catalog.pg_namespace WHERE " + TableChoice.OUR_SCHEMAS,
         row -> ours.add(row.getString(1)));
     return ours;
   }
 
   private WriterOptions options(Set<TableName> tables) throws SQLException {
-    WriterOptions all = WriterOptions.everything().leavingOut(ourSchemas());
+    WriterOptions all = WriterOptions.everything().leavingOut(ourSchemas(session));
     return switch (scope.type()) {
       case "tables" -> all.ofTables(tables);
       case "schema" -> all.ofSchemas(Set.of(scope.schema().orElseThrow()));
@@ -104,10 +169,10 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
 
   private CatalogueImage image() throws SQLException {
     if (scope.schema().isPresent()) {
-      return complete(CatalogueImage.within(session, Set.of(scope.schema().get())));
+      return complete(CatalogueImage.within(beside, Set.of(scope.schema().get())));
     }
-    CatalogueImage all = complete(CatalogueImage.within(session));
-    return ComparedImage.without(all, CatalogueImage.within(session, ourSchemas()).objects());
+    CatalogueImage all = complete(CatalogueImage.within(beside));
+    return ComparedImage.without(all, CatalogueImage.within(beside, ourSchemas(beside)).objects());
   }
 
   private static CatalogueImage complete(CatalogueImage image) throws SQLException {
@@ -174,6 +239,10 @@ record SavedDatabaseReader(Connection session, BackupScope scope, TableChoice ch
   }
 
   private void each(String query, RowUse use) throws SQLException {
+    each(session, query, use);
+  }
+
+  private static void each(Connection session, String query, RowUse use) throws SQLException {
     try (Statement statement = session.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {

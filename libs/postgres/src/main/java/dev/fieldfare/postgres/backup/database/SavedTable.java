@@ -16,6 +16,11 @@ public record SavedTable(TableName name, List<String> columns, String condition)
     columns = List.copyOf(columns);
   }
 
+  /** Whether its rows are the content of large objects. */
+  boolean isLargeObjects() {
+    return equals(LargeObjects.TABLE);
+  }
+
   /** The columns, quoted. */
   String list() {
     return String.join(", ", columns.stream().map(Identifier::quote).toList());
@@ -27,6 +32,9 @@ public record SavedTable(TableName name, List<String> columns, String condition)
   }
 
   String copyOut() {
+    if (isLargeObjects()) {
+      return LargeObjects.copyOut();
+    }
     return "COPY (SELECT %s FROM ONLY %s %s) TO STDOUT"
         .formatted(list(), Identifier.quote(name), condition);
   }

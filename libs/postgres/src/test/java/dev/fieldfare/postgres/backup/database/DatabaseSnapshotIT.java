@@ -93,7 +93,7 @@ class DatabaseSnapshotIT {
             .filter(one -> one.name().equals(TableName.of(name)))
             .findFirst()
             .orElseThrow();
-    for (PageRange range : snapshot.ranges(table)) {
+    for (PageRange range : snapshot.ranges(List.of(table)).getFirst()) {
       snapshot.copy(session, table, range, line -> rows.incrementAndGet());
     }
     return rows.get();

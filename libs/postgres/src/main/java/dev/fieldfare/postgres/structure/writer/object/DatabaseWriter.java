@@ -122,7 +122,6 @@ public final class DatabaseWriter implements ObjectWriter {
     int end = setting.indexOf('=');
     String name = setting.substring(0, end);
     String value = setting.substring(end + 1);
-    List<String> values = LISTS.contains(name) ? NameList.split(value) : List.of(value);
     add(
         inventory,
         (role == null
@@ -131,9 +130,15 @@ public final class DatabaseWriter implements ObjectWriter {
             + " SET "
             + Quoter.setting(name)
             + " TO "
-            + (values.isEmpty()
-                ? "''"
-                : String.join(", ", values.stream().map(Quoter::literal).toList())));
+            + valueOf(name, value));
+  }
+
+  /** The value of a setting as a statement has it. */
+  public static String valueOf(String name, String value) {
+    List<String> values = LISTS.contains(name) ? NameList.split(value) : List.of(value);
+    return values.isEmpty()
+        ? "''"
+        : String.join(", ", values.stream().map(Quoter::literal).toList());
   }
 
   private static void add(Inventory inventory, String statement) {

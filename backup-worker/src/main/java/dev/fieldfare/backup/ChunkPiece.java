@@ -1,0 +1,16 @@
+package dev.fieldfare.backup;
+
+import java.util.List;
+
+/**
+ * The chunks of one part of a table, in the order of its rows. The next backup compares the same
+ * part with them.
+ *
+ * @param relation the quoted name of the table or partition; empty for the structure
+ * @param from its first page
+ */
+public record ChunkPiece(String relation, long from, List<Integer> chunks) {
+  public ChunkPiece {
+    chunks = List.copyOf(chunks);
+  }
+}
