@@ -9,6 +9,7 @@ import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
 import dev.fieldfare.postgres.backup.TableImage;
+import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -54,12 +55,13 @@ public final class JdbcRestoreRecords implements RestoreRecords {
   }
 
   @Override
-  public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+  public ApplyAnswer restore(
+      ReadyRestore restore, long epoch, TableImage image, TableParts parts, RowSource rows)
       throws SQLException, IOException {
     try (var connection = target.getConnection()) {
       // The session ends with the restore, so it keeps this name.
       LeaseSessions.begin(connection, leaseName(restore.id()));
-      return new RestoreLedger(connection).restore(restore, epoch, image, rows);
+      return new RestoreLedger(connection).restore(restore, epoch, image, parts, rows);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
 import dev.fieldfare.postgres.backup.TableImage;
+import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -24,7 +25,8 @@ public interface RestoreRecords {
   boolean renew(UUID restore, long epoch) throws SQLException;
 
   /** Makes the table with its rows, or changes nothing. */
-  ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+  ApplyAnswer restore(
+      ReadyRestore restore, long epoch, TableImage image, TableParts parts, RowSource rows)
       throws SQLException, IOException;
 
   /** Ends a restore that cannot be done. */

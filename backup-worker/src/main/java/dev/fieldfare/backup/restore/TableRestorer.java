@@ -1,7 +1,5 @@
 package dev.fieldfare.backup.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupLoops;
@@ -10,15 +8,12 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
-import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowTarget;
-import dev.fieldfare.postgres.backup.TableImage;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.sql.ErrorText;
 import dev.fieldfare.service.loop.ServiceLoop;
@@ -126,9 +121,10 @@ public final class TableRestorer implements ServiceLoop {
   private boolean restore(ReadyRestore restore, long epoch) throws SQLException, IOException {
     BackupLocation location = BackupLocation.of(restore.backup().location());
     String sha256 = restore.backup().sha256();
-    TableImage image = image(reader.manifest(location, sha256));
+    ManifestTable table = ManifestTable.of(reader.manifest(location, sha256));
     ApplyAnswer answer =
-        restores.restore(restore, epoch, image, rows -> copy(location, sha256, rows));
+        restores.restore(
+            restore, epoch, table.image(), table.parts(), rows -> copy(location, sha256, rows));
     if (answer instanceof ApplyAnswer.Done) {
       Log.infof(
           "table restored target=%s migrationId=%s backupId=%s",
@@ -140,18 +136,6 @@ public final class TableRestorer implements ServiceLoop {
 
   private void copy(BackupLocation location, String sha256, RowTarget rows) throws IOException {
     reader.read(location, sha256, rows::accept);
-  }
-
-  private static TableImage image(Manifest manifest) {
-    ObjectNode image = ContractsJson.mapper().createObjectNode();
-    image.set("columns", manifest.description().path("columns"));
-    image.set("primaryKey", manifest.description().path("primaryKey"));
-    image.set("owner", manifest.description().path("owner"));
-    try {
-      return ContractsJson.mapper().treeToValue(image, TableImage.class);
-    } catch (JsonProcessingException e) {
-      throw new DamagedBackupException("the manifest does not describe a table", e);
-    }
   }
 
   // A worker that has taken over ends the session of this one.

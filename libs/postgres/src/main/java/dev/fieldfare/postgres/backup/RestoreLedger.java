@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.part.PartLedger;
+import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;
@@ -142,15 +144,16 @@ public final class RestoreLedger {
     return "restore/" + restore;
   }
 
-  /** Makes the table with its rows, or changes nothing. The session ends. */
-  public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+  /** Makes the table with its rows and its parts, or changes nothing. The session ends. */
+  public ApplyAnswer restore(
+      ReadyRestore restore, long epoch, TableImage image, TableParts parts, RowSource rows)
       throws SQLException, IOException {
     refuseGenerated(image);
     prepareOwner(image.owner());
     connection.setAutoCommit(false);
     try {
       TableSnapshot.execute(connection, SETTINGS);
-      build(new RestoredTable(restore.into(), image), rows);
+      build(restore.id(), new RestoredTable(restore.into(), image, parts), rows);
       ApplyAnswer answer = finish(restore.id(), restore.backup().id(), epoch);
       if (answer instanceof ApplyAnswer.Done) {
         connection.commit();
@@ -188,7 +191,8 @@ public final class RestoreLedger {
     }
   }
 
-  private void build(RestoredTable table, RowSource rows) throws SQLException, IOException {
+  private void build(UUID restore, RestoredTable table, RowSource rows)
+      throws SQLException, IOException {
     create(table);
     TableSnapshot.execute(connection, RESET + SETTINGS);
     LockedTable.refuseViews(connection);
@@ -196,11 +200,32 @@ public final class RestoreLedger {
     copyIn(table.copy(), rows);
     made.require(connection);
     made.requireNothingElseWritten(connection);
-    for (String statement : table.complete()) {
+    for (String statement : table.advance()) {
       TableSnapshot.execute(connection, statement);
     }
+    String largest = largest(table);
     made.require(connection);
     LockedTable.allowViews(connection);
+    boolean hasKey =
+        new PartLedger(connection, restore)
+            .make(table.name(), table.parts(), table.image().owner(), largest);
+    TableSnapshot.execute(connection, RESET + SETTINGS);
+    made.require(connection);
+    if (!hasKey && table.key().isPresent()) {
+      TableSnapshot.execute(connection, table.key().get());
+      made.require(connection);
+    }
+  }
+
+  private String largest(RestoredTable table) throws SQLException {
+    if (table.parts().numbered().isEmpty()) {
+      return "{}";
+    }
+    try (var query = connection.prepareStatement(table.largest())) {
+      ResultSet row = query.executeQuery();
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private void create(RestoredTable table) throws SQLException {

@@ -2,9 +2,9 @@ package dev.fieldfare.postgres.backup;
 
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.TableImage.Column;
+import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The statements that make a new table from the columns of a backup. A default that takes numbers
  * from a sequence is left out: the sequence belongs to the table that was backed up.
  */
-record RestoredTable(TableName name, TableImage image) {
+record RestoredTable(TableName name, TableImage image, TableParts parts) {
 
   String create() {
     return image.columns().stream()
@@ -64,14 +64,23 @@ record RestoredTable(TableName name, TableImage image) {
                         ")")));
   }
 
-  /** What follows when all rows are there. */
-  List<String> complete() {
-    List<String> statements = new ArrayList<>();
-    key().ifPresent(statements::add);
-    image.columns().stream()
+  /** Continues the numbers of identity columns, when all rows are there. */
+  List<String> advance() {
+    return image.columns().stream()
         .filter(column -> !column.identity().isEmpty())
-        .forEach(column -> statements.add(advance(column)));
-    return statements;
+        .map(this::advance)
+        .toList();
+  }
+
+  /** Asks for the largest numbers of the columns with sequences, as an object. */
+  String largest() {
+    return parts.numbered().stream()
+        .map(column -> Literal.quote(column) + ", max(" + Identifier.quote(column) + ")")
+        .collect(
+            Collectors.joining(
+                ", ",
+                "SELECT pg_catalog.jsonb_build_object(",
+                ")::text FROM " + Identifier.quote(name)));
   }
 
   // Without rows the first number stays.

@@ -129,8 +129,8 @@ BEGIN
   RETURN jsonb_build_object('steps', steps || jsonb_build_array(jsonb_build_object('kind', 'RESTORE', 'level', 'CRITICAL',
     'backupId', b.id, 'schema', b.schema_name, 'table', b.table_name, 'rowsInBackup', b.row_count,
     'estimatedMs', fieldfare.restore_estimate(b.raw_bytes),
-    'loses', format('rows that were written after %s; indexes, foreign keys, checks, triggers, privileges and defaults of sequences',
-      fieldfare.iso(b.created_at)),
+    'loses', format('rows that were written after %s; views of the table, foreign keys of other tables to it, and what the warnings of'
+      ' the restore then name', fieldfare.iso(b.created_at)),
     'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))));
 END
 $$;
