@@ -15,6 +15,8 @@ import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.backup.ScheduledBackups;
+import dev.fieldfare.postgres.backup.row.RowRestoreLedger;
+import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
@@ -112,6 +114,17 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
           new RestoreLedger(connection)
               .request(backup, into, caller.actor(), caller.role().label());
       return accepted(backup, into.toString(), answer);
+    }
+  }
+
+  @Override
+  public AcceptedRestore restoreRows(UUID backup, RowRestoreRequest asked, InternalCaller caller)
+      throws SQLException {
+    try (var connection = target.getConnection()) {
+      var answer =
+          new RowRestoreLedger(connection)
+              .request(backup, asked, caller.actor(), caller.role().label());
+      return accepted(backup, asked.into().toString(), answer);
     }
   }
 

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -47,9 +48,18 @@ public final class RestoreLedger {
   /**
    * A restore that is first in its lines.
    *
-   * @param counts whether its backup is still verified
+   * @param counts whether its backups are still verified
+   * @param safety what the table was before, where rows are overwritten
    */
-  public record ReadyRestore(UUID id, TableName into, boolean counts, StoredBackup backup) {}
+  public record ReadyRestore(
+      UUID id,
+      TableName into,
+      boolean counts,
+      StoredBackup backup,
+      Optional<StoredBackup> safety) {}
+
+  /** A table as a backup has it, and its rows. */
+  public record Copy(TableImage image, TableParts parts, RowSource rows) {}
 
   /** What the ledger answers to a request. */
   public sealed interface Answer {
@@ -113,7 +123,8 @@ public final class RestoreLedger {
             row.getObject("backup_id", UUID.class),
             row.getString("location"),
             row.getString("sha256"),
-            row.getString("rows_hash")));
+            row.getString("rows_hash")),
+        Optional.empty());
   }
 
   /** Takes the lease of a restore: its epoch; empty when another worker has it. */
@@ -145,15 +156,15 @@ public final class RestoreLedger {
   }
 
   /** Makes the table with its rows and its parts, or changes nothing. The session ends. */
-  public ApplyAnswer restore(
-      ReadyRestore restore, long epoch, TableImage image, TableParts parts, RowSource rows)
+  public ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy)
       throws SQLException, IOException {
-    refuseGenerated(image);
-    prepareOwner(image.owner());
+    refuseGenerated(copy.image());
+    prepareOwner(copy.image().owner());
     connection.setAutoCommit(false);
     try {
       TableSnapshot.execute(connection, SETTINGS);
-      build(restore.id(), new RestoredTable(restore.into(), image, parts), rows);
+      build(
+          restore.id(), new RestoredTable(restore.into(), copy.image(), copy.parts()), copy.rows());
       ApplyAnswer answer = finish(restore.id(), restore.backup().id(), epoch);
       if (answer instanceof ApplyAnswer.Done) {
         connection.commit();
@@ -179,8 +190,8 @@ public final class RestoreLedger {
     }
   }
 
-  // PostgreSQL evaluates constant parts of such an expression while it makes the table.
-  private static void refuseGenerated(TableImage image) throws SQLException {
+  /** Refuses generated columns: PostgreSQL evaluates parts of them while it makes the table. */
+  public static void refuseGenerated(TableImage image) throws SQLException {
     for (TableImage.Column column : image.columns()) {
       if (!column.wasCopied()) {
         throw new SQLException(

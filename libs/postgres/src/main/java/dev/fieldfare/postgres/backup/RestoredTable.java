@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
  * The statements that make a new table from the columns of a backup. A default that takes numbers
  * from a sequence is left out: the sequence belongs to the table that was backed up.
  */
-record RestoredTable(TableName name, TableImage image, TableParts parts) {
+public record RestoredTable(TableName name, TableImage image, TableParts parts) {
 
-  String create() {
+  /** Makes the table. */
+  public String create() {
     return image.columns().stream()
         .map(RestoredTable::column)
         .collect(Collectors.joining(", ", "CREATE TABLE " + Identifier.quote(name) + " (", ")"));
@@ -44,14 +45,15 @@ record RestoredTable(TableName name, TableImage image, TableParts parts) {
     return expression.isEmpty() || expression.contains("nextval(") ? "" : " DEFAULT " + expression;
   }
 
-  String copy() {
+  /** Copies rows into it. */
+  public String copy() {
     String columns = image.list();
     return "COPY %s %s FROM STDIN"
         .formatted(Identifier.quote(name), columns.isEmpty() ? "" : "(" + columns + ")");
   }
 
   /** Adds the primary key; empty without one. */
-  Optional<String> key() {
+  public Optional<String> key() {
     return image.primaryKey().isEmpty()
         ? Optional.empty()
         : Optional.of(
