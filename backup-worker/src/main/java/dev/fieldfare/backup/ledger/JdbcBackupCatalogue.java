@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.postgres.backup.BackupList;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupRequests;
@@ -90,7 +91,9 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
       var done = new ScheduledBackups(connection).done(run, json(asked), requester);
       requested.run();
       return switch (done) {
-        case ScheduledBackups.Answer.Requested(UUID backup) -> "backup " + backup + " requested";
+        case ScheduledBackups.Answer.Requested(UUID backup) ->
+            "%s %s requested"
+                .formatted(asked.kind() == ScheduleKind.PROOF ? "proof of" : "backup", backup);
         case ScheduledBackups.Answer.ReadBack(int backups) ->
             backups + " backups are read back again";
         case ScheduledBackups.Answer.Refused(String code, String message) ->
