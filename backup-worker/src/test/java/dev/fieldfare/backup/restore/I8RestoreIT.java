@@ -217,7 +217,7 @@ class I8RestoreIT {
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE t FORCE ROW LEVEL SECURITY");
     String calls = calls();
-    var origin = new RollbackPlan.Origin(Optional.of(List.of(backup)), Optional.empty());
+    var origin = RollbackPlan.Origin.ofBackups(List.of(backup));
 
     RollbackPlan plan = new JdbcRollbackPlans("main", worker, () -> {}).create(origin, "ann");
 

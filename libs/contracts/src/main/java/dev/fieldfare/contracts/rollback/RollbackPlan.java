@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The way back to backups or to a migration. Values of rows are not in it.
@@ -36,8 +37,30 @@ public record RollbackPlan(
     steps = List.copyOf(steps);
   }
 
-  /** What the plan leads back to. */
-  public record Origin(Optional<List<UUID>> backups, Optional<UUID> to) {}
+  /** What the plan leads back to; one of them is there. */
+  public record Origin(
+      Optional<List<UUID>> backups, Optional<UUID> to, Optional<String> changeSet) {
+
+    /** Back to backups of one table each. */
+    public static Origin ofBackups(List<UUID> backups) {
+      return new Origin(Optional.of(backups), Optional.empty(), Optional.empty());
+    }
+
+    /** Back to a migration, which stays. */
+    public static Origin ofMigration(UUID to) {
+      return new Origin(Optional.empty(), Optional.of(to), Optional.empty());
+    }
+
+    /** Back to what was before a change set. */
+    public static Origin ofChangeSet(String changeSet) {
+      return new Origin(Optional.empty(), Optional.empty(), Optional.of(changeSet));
+    }
+
+    /** Whether exactly one of them is there. */
+    public boolean isOne() {
+      return Stream.of(backups, to, changeSet).filter(Optional::isPresent).count() == 1;
+    }
+  }
 
   /** Why it or a step failed. */
   public record PlanError(String code, String message) {}
