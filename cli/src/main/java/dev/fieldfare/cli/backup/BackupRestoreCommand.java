@@ -7,6 +7,7 @@ import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.MigrationText;
 import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.PlanText;
 import dev.fieldfare.client.BackupClient;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
@@ -133,6 +134,12 @@ final class BackupRestoreCommand extends GatewayCommand {
       return;
     }
     MigrationText.table(List.of(migration), output.style()).lines().forEach(output::line);
+    migration
+        .warnings()
+        .forEach(
+            warning ->
+                output.line(
+                    output.style().doubtful("warning") + ": " + PlanText.sentence(warning)));
     migration
         .error()
         .ifPresent(error -> MigrationText.error(error, output.style()).forEach(output::line));
