@@ -75,6 +75,7 @@ class Sb11DependantsIT extends RollbackPlanCase {
   @Test
   void sb8_theChangesOfASetAreUndone() throws Exception {
     database.execute("ALTER TABLE orders ADD w text, ADD x text");
+    UUID backup = backups.take(store, "orders").id();
     UUID first = ledger.worker().run(drop("v"));
     UUID second = ledger.worker().run(drop("w"));
     database.execute(
@@ -85,6 +86,10 @@ class Sb11DependantsIT extends RollbackPlanCase {
     assertThat(plan.steps())
         .extracting(step -> step.reverts().orElse(null))
         .containsExactly(second, first, null);
+    assertThat(plan.alternatives().orElseThrow())
+        .extracting(way -> way.strategy() + " " + way.possible())
+        .containsExactly("RESTORE_TABLES true", "RESTORE_ALL false", "FIX_FORWARD true");
+    assertThat(plan.alternatives().orElseThrow().getFirst().backups()).containsExactly(backup);
     assertThatThrownBy(() -> plans.create(RollbackPlan.Origin.ofChangeSet("nothing"), "ann"))
         .hasMessageContaining("no change set");
     execute(plan);

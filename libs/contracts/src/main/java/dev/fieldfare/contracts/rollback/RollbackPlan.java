@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param hash over the steps and what they lose; the confirmation code is bound to it
  * @param estimatedMs of all steps, from measured speed where there is one
  * @param verification of restored tables, when the plan was verified
+ * @param alternatives other ways back when it was made; a plan does not execute them
  * @param steps in their order; all but the last are migrations
  */
 public record RollbackPlan(
@@ -29,6 +30,7 @@ public record RollbackPlan(
     long estimatedMs,
     Optional<List<RestoredRows>> verification,
     Optional<PlanError> error,
+    Optional<List<WayBack>> alternatives,
     List<RollbackStep> steps) {
 
   public RollbackPlan {
@@ -59,6 +61,20 @@ public record RollbackPlan(
     /** Whether exactly one of them is there. */
     public boolean isOne() {
       return Stream.of(backups, to, changeSet).filter(Optional::isPresent).count() == 1;
+    }
+  }
+
+  /**
+   * Another way back.
+   *
+   * @param strategy RESTORE_TABLES, RESTORE_ALL or FIX_FORWARD
+   * @param loses what it would lose, or why it is not possible
+   * @param backups that it would use
+   */
+  public record WayBack(String strategy, boolean possible, String loses, List<UUID> backups) {
+
+    public WayBack {
+      backups = List.copyOf(backups);
     }
   }
 

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION fieldfare.rollback_plan_document(p fieldfare.rollback
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT json_build_object('id', p.id, 'status', p.status, 'origin', p.origin, 'hash', p.hash, 'createdBy', p.created_by,
     'createdAt', fieldfare.iso(p.created_at), 'startedAt', fieldfare.iso(p.started_at), 'executedBy', p.executed_by,
-    'finishedAt', fieldfare.iso(p.finished_at), 'verification', p.verification,
+    'finishedAt', fieldfare.iso(p.finished_at), 'verification', p.verification, 'alternatives', p.alternatives,
     'estimatedMs', (SELECT sum(s.estimated_ms) FROM fieldfare.rollback_plan_steps s WHERE s.plan_id = p.id),
     'error', CASE WHEN p.error_code IS NOT NULL THEN json_build_object('code', p.error_code, 'message', p.error_message) END,
     'steps', (SELECT json_agg(json_build_object('n', s.n, 'kind', s.kind, 'level', s.level, 'description', s.description,
@@ -269,8 +269,9 @@ BEGIN
     RETURN answer;
   END IF;
   PERFORM fieldfare.delete_old_rollback_plans(10);
-  INSERT INTO fieldfare.rollback_plans (id, origin, status, hash, created_by)
-  VALUES (fieldfare.new_id(), origin, 'PLANNED', fieldfare.rollback_hash(answer -> 'steps'), requester) RETURNING * INTO made;
+  INSERT INTO fieldfare.rollback_plans (id, origin, status, hash, created_by, alternatives)
+  VALUES (fieldfare.new_id(), origin, 'PLANNED', fieldfare.rollback_hash(answer -> 'steps'), requester,
+    fieldfare.rollback_alternatives(answer -> 'steps')) RETURNING * INTO made;
   INSERT INTO fieldfare.rollback_plan_steps (plan_id, n, kind, level, description, loses, reverts, backup_id, schema_name, table_name,
     rows_now, rows_in_backup, estimated_ms)
   SELECT made.id, n, s ->> 'kind', s ->> 'level', s ->> 'description', s ->> 'loses', (s ->> 'reverts')::uuid,
