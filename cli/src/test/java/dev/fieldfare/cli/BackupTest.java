@@ -3,6 +3,7 @@ package dev.fieldfare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.cli.CommandLineRun.Result;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,6 +48,32 @@ class BackupTest extends CommandTest {
     assertThat(result.out()).contains("STATUS", ID, "main/public.orders");
     assertThat(result.err()).contains("second does not answer");
     assertThat(shell.run("backup", "list", "--json").out()).contains("\"items\"");
+  }
+
+  @Test
+  void ms24_rowsWithSomeKeysAreRestored() {
+    gateway.on("GET " + ROOT + "/" + ID, 200, backup("VERIFIED"));
+    gateway.on(
+        "POST " + ROOT + "/" + ID + "/restore",
+        202,
+        "{\"backupId\":\"%s\",\"target\":\"main\",\"migrationId\":\"%s\",\"into\":\"orders\"}"
+            .formatted(ID, ID));
+    String[] restore = {"backup", "restore", ID, "--into", "orders"};
+
+    assertThat(
+            shell
+                .run(with(restore, "--existing", "keep", "--key", "7", "--key", "[\"a\",\"8\"]"))
+                .exitCode())
+        .isZero();
+    assertThat(gateway.requests().getLast().body())
+        .contains("\"existing\":\"keep\"", "\"keys\":[[\"7\"],[\"a\",\"8\"]]");
+    assertThat(shell.run(with(restore, "--key", "7")).exitCode()).isEqualTo(64);
+    assertThat(shell.run(with(restore, "--existing", "keep", "--key", "[7")).exitCode())
+        .isEqualTo(64);
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.of(first, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

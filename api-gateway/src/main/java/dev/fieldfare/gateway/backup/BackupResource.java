@@ -184,10 +184,11 @@ public class BackupResource {
   @RolesAllowed(Roles.OPERATOR)
   @Audited("backup.restore")
   @Operation(
-      summary = "Restore into a new table, or into a new database",
+      summary = "Restore a table, rows of a table, or a database",
       description =
           "A backup of one table makes a table, any other one a database; the migration of the"
-              + " answer does it when it is first in its line.")
+              + " answer does it when it is first in its line. With existing, its rows come back"
+              + " into a table that exists.")
   @APIResponse(
       responseCode = "202",
       description = "The migration that restores",

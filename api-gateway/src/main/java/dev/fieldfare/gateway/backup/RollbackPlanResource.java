@@ -146,7 +146,7 @@ public class RollbackPlanResource {
   }
 
   private static String subject(RollbackPlanRequest asked) {
-    return asked.to().map(UUID::toString).orElse("backups");
+    return asked.to().map(UUID::toString).or(asked::changeSet).orElse("backups");
   }
 
   @POST

@@ -19,6 +19,7 @@ import dev.fieldfare.backup.ledger.JdbcRecallRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
+import dev.fieldfare.backup.ledger.JdbcRowRestoreRecords;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
 import dev.fieldfare.backup.restore.TableRestorer;
@@ -91,6 +92,9 @@ final class TargetBackups implements AutoCloseable {
     run(
         new TableRestorer(
             target.name(), new JdbcRestoreRecords(connections, worker), records, store, tally));
+    run(
+        new TableRestorer(
+            target.name(), new JdbcRowRestoreRecords(connections, worker), records, store, tally));
     run(
         new RecallRunner(
             target.name(),

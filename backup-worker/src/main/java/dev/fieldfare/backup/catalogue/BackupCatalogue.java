@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupScope;
+import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
@@ -74,6 +75,14 @@ public interface BackupCatalogue {
    * @throws BackupRefused when the backup does not count or the table exists
    */
   AcceptedRestore restore(UUID backup, TableName into, InternalCaller caller) throws SQLException;
+
+  /**
+   * Requests a restore of rows into a table that exists: a migration in its line.
+   *
+   * @throws BackupRefused when the backup does not count or there is no such table
+   */
+  AcceptedRestore restoreRows(UUID backup, RowRestoreRequest asked, InternalCaller caller)
+      throws SQLException;
 
   /**
    * What a run of a schedule asks for.

@@ -4,6 +4,7 @@ import dev.fieldfare.postgres.structure.scratch.DatabaseConnector;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The server of a target. */
 public interface BackupServer extends DatabaseConnector {
@@ -28,9 +29,14 @@ public interface BackupServer extends DatabaseConnector {
   void requireEmpty(String database) throws SQLException;
 
   /**
-   * Drops a database in which nothing is.
+   * Drops a database in which nothing is. Until it is dropped it is closed, and its comment says
+   * so: {@link #reopen} undoes that after a kill.
    *
+   * @param restore the migration that replaces it
    * @throws RestoreRefused when it is not empty, or a session uses it
    */
-  void dropEmpty(String database) throws SQLException;
+  void dropEmpty(String database, UUID restore) throws SQLException;
+
+  /** Opens a database that a killed worker has closed for this restore; nothing otherwise. */
+  void reopen(String database, UUID restore) throws SQLException;
 }

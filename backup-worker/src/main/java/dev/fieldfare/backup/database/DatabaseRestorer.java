@@ -75,6 +75,8 @@ public final class DatabaseRestorer implements ServiceLoop {
 
   private void restoreOrFail(ReadyDatabase restore, long epoch)
       throws SQLException, InterruptedException {
+    // A worker that was killed before it dropped the empty database has left it closed.
+    restoring.server().reopen(restore.into(), restore.id());
     if (!restore.counts()) {
       fail(restore, FailureReason.WRONG_STATE, "the backup does not count any more");
       return;
@@ -122,7 +124,7 @@ public final class DatabaseRestorer implements ServiceLoop {
     try (DatabaseBuild build =
         new DatabaseRebuild(server, content, restoring.sessions()).build(purpose)) {
       if (there.isPresent()) {
-        server.dropEmpty(restore.into());
+        server.dropEmpty(restore.into(), restore.id());
       }
       build.set(content.database().settings());
       ApplyAnswer answer = restores.finish(restore, epoch, () -> build.keepAs(restore.into()));

@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.postgres.backup.BackupList;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupRequests;
@@ -15,6 +16,8 @@ import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.backup.ScheduledBackups;
+import dev.fieldfare.postgres.backup.row.RowRestoreLedger;
+import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
 import java.util.List;
@@ -88,7 +91,9 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
       var done = new ScheduledBackups(connection).done(run, json(asked), requester);
       requested.run();
       return switch (done) {
-        case ScheduledBackups.Answer.Requested(UUID backup) -> "backup " + backup + " requested";
+        case ScheduledBackups.Answer.Requested(UUID backup) ->
+            "%s %s requested"
+                .formatted(asked.kind() == ScheduleKind.PROOF ? "proof of" : "backup", backup);
         case ScheduledBackups.Answer.ReadBack(int backups) ->
             backups + " backups are read back again";
         case ScheduledBackups.Answer.Refused(String code, String message) ->
@@ -112,6 +117,17 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
           new RestoreLedger(connection)
               .request(backup, into, caller.actor(), caller.role().label());
       return accepted(backup, into.toString(), answer);
+    }
+  }
+
+  @Override
+  public AcceptedRestore restoreRows(UUID backup, RowRestoreRequest asked, InternalCaller caller)
+      throws SQLException {
+    try (var connection = target.getConnection()) {
+      var answer =
+          new RowRestoreLedger(connection)
+              .request(backup, asked, caller.actor(), caller.role().label());
+      return accepted(backup, asked.into().toString(), answer);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.fieldfare.backup.database.BackupServer;
 import dev.fieldfare.backup.database.RestoreRefused;
 import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.sql.Literal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
 
@@ -131,18 +133,52 @@ public final class JdbcBackupServer implements BackupServer {
 
   // Nobody can enter between the look and the drop, which does not end the sessions of others.
   @Override
-  public void dropEmpty(String database) throws SQLException {
-    String name = Identifier.quote(database);
+  public void dropEmpty(String database, UUID restore) throws SQLException {
     try (Connection outside = connect(target())) {
       try (Connection inside = connect(database)) {
-        execute(outside, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+        close(outside, database, restore);
         requireEmpty(inside, database);
       } catch (SQLException | RuntimeException e) {
-        execute(outside, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+        reopen(database, restore);
         throw e;
       }
-      execute(outside, "DROP DATABASE " + name);
+      execute(outside, "DROP DATABASE " + Identifier.quote(database));
     }
+  }
+
+  /** Closes a database and says so in its comment, which keeps the former one. */
+  public void close(Connection outside, String database, UUID restore) throws SQLException {
+    String comment = mark(restore) + comment(database).orElse("");
+    describe(outside, database, false, Optional.of(comment));
+  }
+
+  @Override
+  public void reopen(String database, UUID restore) throws SQLException {
+    Optional<String> comment = comment(database);
+    if (comment.isEmpty() || !comment.get().startsWith(mark(restore))) {
+      return;
+    }
+    String former = comment.get().substring(mark(restore).length());
+    try (Connection outside = connect(target())) {
+      describe(outside, database, true, Optional.of(former).filter(text -> !text.isEmpty()));
+    }
+  }
+
+  private static String mark(UUID restore) {
+    return "closed by fieldfare, because the migration %s replaces it; comment before: "
+        .formatted(restore);
+  }
+
+  // In one transaction: a database that is closed says why.
+  private static void describe(
+      Connection outside, String database, boolean open, Optional<String> comment)
+      throws SQLException {
+    String name = Identifier.quote(database);
+    String text = comment.map(Literal::quote).orElse("NULL");
+    execute(
+        outside,
+        "BEGIN; COMMENT ON DATABASE %s IS %s; ALTER DATABASE %s ALLOW_CONNECTIONS %s; COMMIT"
+            .formatted(name, text, name, open));
   }
 
   private static Optional<String> value(Connection connection, String query) throws SQLException {

@@ -6,26 +6,31 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.postgres.backup.LeaseSessions;
 import dev.fieldfare.postgres.backup.RestoreFailures;
 import dev.fieldfare.postgres.backup.RestoreLedger;
+import dev.fieldfare.postgres.backup.RestoreLedger.Copy;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
-import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
-import dev.fieldfare.postgres.backup.TableImage;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Restores in a target's ledger. */
-public final class JdbcRestoreRecords implements RestoreRecords {
-  private final DataSource target;
+public class JdbcRestoreRecords implements RestoreRecords {
+  final DataSource target;
   private final String worker;
 
   /** The restores of one target. */
   public JdbcRestoreRecords(DataSource target, String worker) {
     this.target = target;
     this.worker = worker;
+  }
+
+  @Override
+  public String name() {
+    return "restores";
   }
 
   @Override
@@ -54,16 +59,16 @@ public final class JdbcRestoreRecords implements RestoreRecords {
   }
 
   @Override
-  public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+  public ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy, Optional<Copy> now)
       throws SQLException, IOException {
     try (var connection = target.getConnection()) {
       // The session ends with the restore, so it keeps this name.
       LeaseSessions.begin(connection, leaseName(restore.id()));
-      return new RestoreLedger(connection).restore(restore, epoch, image, rows);
+      return new RestoreLedger(connection).restore(restore, epoch, copy);
     }
   }
 
-  private static String leaseName(UUID restore) {
+  static String leaseName(UUID restore) {
     return "restore/" + restore;
   }
 

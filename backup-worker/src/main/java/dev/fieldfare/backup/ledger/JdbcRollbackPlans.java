@@ -56,6 +56,7 @@ public final class JdbcRollbackPlans implements RollbackPlans, RollbackExecution
   public RollbackPlan create(RollbackPlan.Origin origin, String requester) throws SQLException {
     ObjectNode json = ContractsJson.mapper().createObjectNode();
     origin.to().ifPresent(to -> json.put("to", to.toString()));
+    origin.changeSet().ifPresent(set -> json.put("changeSet", set));
     origin
         .backups()
         .ifPresent(

@@ -148,7 +148,7 @@ public class InternalBackupResource {
     return catalogues.holding(id).verify(id);
   }
 
-  /** Requests a restore into a new table, or into a new database. */
+  /** Requests a restore into a new table, of rows, or into a new database. */
   @POST
   @Path("{id}/restore")
   @RolesAllowed("operator")
@@ -162,6 +162,9 @@ public class InternalBackupResource {
     BackupCatalogue catalogue = catalogues.holding(id);
     InternalCaller caller = InternalCaller.of(identity);
     BackupDocument backup = catalogues.find(id);
+    if (request.existing().isPresent() || request.keys().isPresent()) {
+      return catalogue.restoreRows(id, RequestedSubject.rows(request), caller);
+    }
     return backup.table().isPresent()
         ? catalogue.restore(id, RequestedSubject.table(request.into()), caller)
         : catalogue.restoreDatabase(id, RequestedSubject.database(request.into()), caller);

@@ -31,6 +31,7 @@ public class InternalRollbackPlanResource {
   private static final int MOST = 500;
   private static final int MOST_BACKUPS = 100;
   private static final int LONGEST_CODE = 40;
+  private static final int LONGEST_SET = 200;
 
   private final RollbackCatalogue plans;
   private final SecurityIdentity identity;
@@ -62,11 +63,18 @@ public class InternalRollbackPlanResource {
   @RolesAllowed("operator")
   @ResponseStatus(201)
   public RollbackPlan create(RollbackPlanRequest request) throws SQLException {
-    boolean hasBackups = request.backups().isPresent();
-    if (hasBackups == request.to().isPresent()) {
+    if (!request.origin().isOne()) {
       throw new BackupRefused(
-          FailureReason.MISSING_PROPERTY, "A plan needs either \"backups\" or \"to\".");
+          FailureReason.MISSING_PROPERTY,
+          "A plan needs one of the properties \"backups\", \"to\" and \"changeSet\".");
     }
+    request
+        .changeSet()
+        .filter(set -> set.isEmpty() || set.length() > LONGEST_SET || set.indexOf(0) >= 0)
+        .ifPresent(
+            _ -> {
+              throw wrong("\"changeSet\" is the id of a change set.");
+            });
     request
         .backups()
         .filter(backups -> backups.isEmpty() || backups.size() > MOST_BACKUPS)
@@ -76,9 +84,7 @@ public class InternalRollbackPlanResource {
             });
     return plans
         .of(request.target().orElse(Streams.MAIN_TARGET))
-        .create(
-            new RollbackPlan.Origin(request.backups(), request.to()),
-            identity.getPrincipal().getName());
+        .create(request.origin(), identity.getPrincipal().getName());
   }
 
   /** Gives the code of the last confirmation. */

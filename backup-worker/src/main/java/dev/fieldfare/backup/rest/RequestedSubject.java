@@ -6,9 +6,11 @@ import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.contracts.operation.Names;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupScope;
+import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -90,6 +92,23 @@ interface RequestedSubject {
     } catch (IllegalArgumentException e) {
       throw wrong("A table is a name, or a schema, a dot and a name.");
     }
+  }
+
+  /** Reads a restore of rows into a table that exists. */
+  static RowRestoreRequest rows(RestoreRequest request) {
+    String existing =
+        request
+            .existing()
+            .orElseThrow(() -> wrong("\"keys\" belongs to \"existing\": keep or overwrite."));
+    boolean zero =
+        request.keys().stream()
+            .flatMap(List::stream)
+            .flatMap(List::stream)
+            .anyMatch(value -> value == null || value.indexOf('\0') >= 0);
+    if (zero) {
+      throw wrong("A key has the values of all columns of the primary key, as text.");
+    }
+    return new RowRestoreRequest(table(request.into()), existing, request.keys());
   }
 
   /** Reads the name of a new database. */

@@ -1,18 +1,21 @@
 package dev.fieldfare.backup.restore;
 
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.backup.RestoreLedger.Copy;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
-import dev.fieldfare.postgres.backup.RestoreLedger.RowSource;
-import dev.fieldfare.postgres.backup.TableImage;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The restores of a target: migrations in the lines of its ledger. */
 public interface RestoreRecords {
+
+  /** The name of the loop that uses it. */
+  String name();
 
   /** Restores that are first in their lines. */
   List<ReadyRestore> ready(int most) throws SQLException;
@@ -23,8 +26,12 @@ public interface RestoreRecords {
   /** Keeps the lease; false when another worker has taken it. */
   boolean renew(UUID restore, long epoch) throws SQLException;
 
-  /** Makes the table with its rows, or changes nothing. */
-  ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+  /**
+   * Does the restore, or changes nothing.
+   *
+   * @param now the table as the safety backup of the restore has it
+   */
+  ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy, Optional<Copy> now)
       throws SQLException, IOException;
 
   /** Ends a restore that cannot be done. */

@@ -1,7 +1,5 @@
 package dev.fieldfare.backup.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupLoops;
@@ -10,15 +8,14 @@ import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
-import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
-import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
+import dev.fieldfare.postgres.backup.RestoreLedger.Copy;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowTarget;
-import dev.fieldfare.postgres.backup.TableImage;
+import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.sql.ErrorText;
 import dev.fieldfare.service.loop.ServiceLoop;
@@ -26,10 +23,12 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Restores backups of tables into new tables, when the restore is first in its line.
+ * Restores backups of tables, when the restore is first in its line: into new tables, or rows into
+ * tables that exist.
  *
  * <p>Table, rows and outcome are one transaction: a worker that is killed leaves nothing, and
  * another one begins again. A damaged backup is condemned, and the restore fails with the reason.
@@ -59,7 +58,7 @@ public final class TableRestorer implements ServiceLoop {
 
   @Override
   public String name() {
-    return "restores";
+    return restores.name();
   }
 
   @Override
@@ -124,11 +123,12 @@ public final class TableRestorer implements ServiceLoop {
   }
 
   private boolean restore(ReadyRestore restore, long epoch) throws SQLException, IOException {
-    BackupLocation location = BackupLocation.of(restore.backup().location());
-    String sha256 = restore.backup().sha256();
-    TableImage image = image(reader.manifest(location, sha256));
-    ApplyAnswer answer =
-        restores.restore(restore, epoch, image, rows -> copy(location, sha256, rows));
+    Copy copy = copy(restore.backup(), this::copyRows);
+    Optional<Copy> now = Optional.empty();
+    if (restore.safety().isPresent()) {
+      now = Optional.of(copy(restore.safety().get(), this::copySafety));
+    }
+    ApplyAnswer answer = restores.restore(restore, epoch, copy, now);
     if (answer instanceof ApplyAnswer.Done) {
       Log.infof(
           "table restored target=%s migrationId=%s backupId=%s",
@@ -138,19 +138,30 @@ public final class TableRestorer implements ServiceLoop {
     return false;
   }
 
-  private void copy(BackupLocation location, String sha256, RowTarget rows) throws IOException {
+  /** Copies the rows of a backup. */
+  private interface RowCopy {
+    void copy(BackupLocation location, String sha256, RowTarget rows) throws IOException;
+  }
+
+  private Copy copy(StoredBackup backup, RowCopy copying) throws IOException {
+    BackupLocation location = BackupLocation.of(backup.location());
+    ManifestTable table = ManifestTable.of(reader.manifest(location, backup.sha256()));
+    return new Copy(
+        table.image(), table.parts(), rows -> copying.copy(location, backup.sha256(), rows));
+  }
+
+  private void copyRows(BackupLocation location, String sha256, RowTarget rows) throws IOException {
     reader.read(location, sha256, rows::accept);
   }
 
-  private static TableImage image(Manifest manifest) {
-    ObjectNode image = ContractsJson.mapper().createObjectNode();
-    image.set("columns", manifest.description().path("columns"));
-    image.set("primaryKey", manifest.description().path("primaryKey"));
-    image.set("owner", manifest.description().path("owner"));
+  // The restore itself is not damaged. Nothing is overwritten without a safety backup (I5).
+  private void copySafety(BackupLocation location, String sha256, RowTarget rows)
+      throws IOException {
     try {
-      return ContractsJson.mapper().treeToValue(image, TableImage.class);
-    } catch (JsonProcessingException e) {
-      throw new DamagedBackupException("the manifest does not describe a table", e);
+      copyRows(location, sha256, rows);
+    } catch (DamagedBackupException e) {
+      throw new IOException(
+          new SQLException("the safety backup is damaged: " + e.getMessage(), "0A000", e));
     }
   }
 

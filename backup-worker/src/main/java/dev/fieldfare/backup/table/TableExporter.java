@@ -42,12 +42,13 @@ public final class TableExporter implements BackupExporter {
     try (TableSnapshot snapshot = requests.snapshot(backup, subject, sessions)) {
       TableExport export = new TableExport(snapshot, files, subject.givesWay());
       export.copy();
-      return export.finish(description(backup, subject, snapshot.image()));
+      return export.finish(description(backup, subject, snapshot));
     }
   }
 
   private ObjectNode description(
-      RequestedBackup backup, RequestedBackup.Subject subject, TableImage image) {
+      RequestedBackup backup, RequestedBackup.Subject subject, TableSnapshot snapshot) {
+    TableImage image = snapshot.image();
     ObjectNode description = ContractsJson.mapper().createObjectNode();
     description.put("id", backup.id().toString()).put("target", target);
     description.put("type", subject.type()).put("createdAt", backup.createdAt());
@@ -58,6 +59,9 @@ public final class TableExporter implements BackupExporter {
     description.set("columns", ContractsJson.mapper().valueToTree(image.columns()));
     description.set("primaryKey", ContractsJson.mapper().valueToTree(image.primaryKey()));
     description.put("owner", image.owner());
+    if (subject.column().isEmpty()) {
+      description.set("parts", ContractsJson.mapper().valueToTree(snapshot.parts()));
+    }
     return description;
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.backup.catalogue.BackupCatalogue.ScheduledRequest;
+import dev.fieldfare.backup.support.Databases;
 import dev.fieldfare.backup.support.Requested;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The work of a run of a schedule is done once, however often monitors ask for it. */
 @WithServers
 class ScheduledWorkIT {
+  @TempDir Path folder;
   private final TestDatabase database;
   private final Requested target;
 
@@ -76,6 +80,28 @@ class ScheduledWorkIT {
                     + " AND due_at IS NOT NULL AND verified_at < now() - interval '149 days'"))
         .isEqualTo("100");
     database.execute("DELETE FROM fieldfare.field_data_backups WHERE table_name = 'old'");
+  }
+
+  @Test
+  void qc66_aFullBackupIsTakenAndProvenBySchedule() throws Exception {
+    Databases databases = new Databases(database, folder);
+    ScheduledRequest proof = new ScheduledRequest(ScheduleKind.PROOF, Optional.empty(), "prove");
+    assertThatThrownBy(() -> done(UUID.randomUUID(), proof)).hasMessageContaining("no verified");
+    database.execute("CREATE TABLE proven_nightly (id int)");
+
+    done(
+        UUID.randomUUID(),
+        new ScheduledRequest(ScheduleKind.FULL_BACKUP, Optional.empty(), "nightly-full"));
+    databases.runner().round();
+    assertThat(done(UUID.randomUUID(), proof)).startsWith("proof of");
+    databases.prover().round();
+
+    assertThat(
+            database.query(
+                "SELECT name || ' ' || status FROM fieldfare.field_data_backups WHERE scope IS NOT"
+                    + " NULL"))
+        .containsExactly("nightly-full PROVEN");
+    database.execute("DELETE FROM fieldfare.field_data_backups WHERE scope IS NOT NULL");
   }
 
   private String done(UUID run, ScheduledRequest asked) throws SQLException {

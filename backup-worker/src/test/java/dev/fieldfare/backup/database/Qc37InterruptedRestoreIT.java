@@ -2,15 +2,19 @@ package dev.fieldfare.backup.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.backup.support.Databases;
+import dev.fieldfare.backup.support.WorkerProcess;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.embedded.ChildProcess;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -22,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A restore that is interrupted at its end is done once, or not at all. */
 @WithServers
 class Qc37InterruptedRestoreIT {
+  private static final Duration LONG = Duration.ofSeconds(90);
+
   @TempDir Path folder;
+  @TempDir Path logs;
   private final TestDatabase database;
   private final String copy;
   private Databases target;
@@ -62,6 +69,68 @@ class Qc37InterruptedRestoreIT {
 
     assertThat(target.outcome(migration)).isEqualTo("APPLIED");
     assertThat(target.value(copy, "SELECT count(*) FROM public.t")).isEqualTo("10");
+  }
+
+  @Test
+  void qc37_anEmptyDatabaseThatAKilledWorkerHasClosedIsReplaced() throws Exception {
+    createEmpty();
+    UUID migration = target.request(backup, copy);
+    target.close(copy, migration);
+
+    target.restorer(target.restores("another")).round();
+
+    assertThat(target.outcome(migration)).isEqualTo("APPLIED");
+    assertThat(target.value(copy, "SELECT count(*) FROM public.t")).isEqualTo("10");
+  }
+
+  @Test
+  void qc37_aDatabaseThatWasClosedIsOpenAgainWhenTheRestoreFails() throws Exception {
+    createEmpty();
+    UUID migration = target.request(backup, copy);
+    target.close(copy, migration);
+    database.execute(
+        "UPDATE fieldfare.field_data_backups SET status = 'CORRUPT' WHERE id = '%s'"
+            .formatted(backup));
+
+    target.restorer(target.restores("another")).round();
+
+    assertThat(target.outcome(migration)).startsWith("FAILED wrong_state");
+    assertThat(target.value(copy, "SELECT count(*) FROM pg_class WHERE relname = 't'"))
+        .isEqualTo("0");
+    assertThat(target.server().comment(copy)).contains("ours");
+  }
+
+  @Test
+  void qc37_aRestoreWhoseProcessIsKilledIsEndedByAnother() throws Exception {
+    database.execute("INSERT INTO t SELECT generate_series(11, 300000)");
+    UUID big = target.take(Databases.set(true, "t")).id();
+    UUID migration = target.request(big, copy);
+
+    ChildProcess killed = WorkerProcess.start(database, folder, logs, "killed");
+    try {
+      await()
+          .atMost(LONG)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> !target.scratchDatabases().isEmpty());
+    } finally {
+      killed.kill();
+    }
+    assertThat(copies()).isEqualTo("0");
+    assertThat(target.outcome(migration)).isEqualTo("QUEUED");
+    ChildProcess other = WorkerProcess.start(database, folder, logs, "other");
+    try {
+      await().atMost(LONG).until(() -> !target.outcome(migration).equals("QUEUED"));
+    } finally {
+      other.kill();
+    }
+
+    assertThat(target.outcome(migration)).isEqualTo("APPLIED");
+    assertThat(target.value(copy, "SELECT count(*) FROM public.t")).isEqualTo("300000");
+  }
+
+  private void createEmpty() {
+    database.execute(
+        "CREATE DATABASE \"" + copy + "\"", "COMMENT ON DATABASE \"" + copy + "\" IS 'ours'");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.BackupRequest;
+import dev.fieldfare.contracts.backup.RestoreRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,20 @@ class RequestedSubjectTest {
     assertThatThrownBy(() -> RequestedSubject.database(name)).isInstanceOf(BackupRefused.class);
     assertThatThrownBy(() -> RequestedSubject.database(name + "x".repeat(300)))
         .isInstanceOf(BackupRefused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"into\":\"t\",\"keys\":[[\"1\"]]}",
+        "{\"into\":\"t\",\"existing\":\"keep\",\"keys\":[[null]]}",
+        "{\"into\":\"t\",\"existing\":\"keep\",\"keys\":[[\"a\\u0000\"]]}",
+        "{\"into\":\"a.b.\",\"existing\":\"keep\",\"keys\":[[\"\\u0000\"]]}"
+      })
+  void ms24_wrongKeysAreRefused(String json) throws Exception {
+    RestoreRequest request = ContractsJson.mapper().readValue(json, RestoreRequest.class);
+
+    assertThatThrownBy(() -> RequestedSubject.rows(request)).isInstanceOf(BackupRefused.class);
   }
 
   @Test

@@ -217,12 +217,42 @@ class I8RestoreIT {
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE t FORCE ROW LEVEL SECURITY");
     String calls = calls();
-    var origin = new RollbackPlan.Origin(Optional.of(List.of(backup)), Optional.empty());
+    var origin = RollbackPlan.Origin.ofBackups(List.of(backup));
 
     RollbackPlan plan = new JdbcRollbackPlans("main", worker, () -> {}).create(origin, "ann");
 
     assertThat(calls()).isEqualTo(calls);
     assertThat(plan.steps().getFirst().rowsNow()).isEmpty();
+  }
+
+  @Test
+  void i8_aCheckOfATableOfTheLedgersOwnerRunsNothingOfOthers() throws Exception {
+    run(
+        database.superuserDataSource(),
+        "ALTER SCHEMA public OWNER TO "
+            + value("SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'fieldfare'"));
+    run(worker, "CREATE TABLE t (id int CHECK (evil.count_it(id)))", "INSERT INTO t VALUES (1)");
+    UUID backup = backUp("t");
+    String calls = calls();
+
+    UUID restore = restore(backup, "again");
+
+    assertThat(migration(restore, "status")).isEqualTo("APPLIED");
+    assertThat(migration(restore, "warnings::text")).contains("code of another role");
+    assertThat(calls()).isEqualTo(calls);
+  }
+
+  @Test
+  void i8_aCheckOfAnotherOwnersTableRunsAsThatOwner() throws Exception {
+    asOwner("CREATE TABLE t (id int CHECK (evil.attack(id)))", "INSERT INTO t VALUES (1)");
+    UUID backup = backUp("t");
+
+    UUID restore = restore(backup, "again");
+
+    assertThat(migration(restore, "status")).isEqualTo("APPLIED");
+    assertThat(migration(restore, "warnings::text")).isNull();
+    assertThat(value("SELECT string_agg(who, ',') FROM evil.seen"))
+        .isEqualTo(database.user() + "," + database.user());
   }
 
   private void assertRefused(UUID restore) {

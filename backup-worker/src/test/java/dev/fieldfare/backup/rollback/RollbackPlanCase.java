@@ -10,7 +10,6 @@ import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,25 @@ abstract class RollbackPlanCase {
   }
 
   final RollbackPlan fromBackups(UUID... ids) throws Exception {
-    return plans.create(
-        new RollbackPlan.Origin(Optional.of(List.of(ids)), Optional.empty()), "ann");
+    return plans.create(RollbackPlan.Origin.ofBackups(List.of(ids)), "ann");
+  }
+
+  final void execute(RollbackPlan plan) throws Exception {
+    plans.execute(plan.id(), plans.giveCode(plan.id()).code(), ANN);
+  }
+
+  // Each round is a worker of its own, as after a kill.
+  final RollbackPlan workUntilEnded(RollbackPlan plan) throws Exception {
+    for (int n = 0; n < 30; n++) {
+      new RollbackRunner("main", new JdbcRollbackPlans("main", database.dataSource(), () -> {}))
+          .round();
+      ledger.worker().work();
+      backups.restorer(store).round();
+      RollbackPlan now = plans.find(plan.id()).orElseThrow();
+      if (now.status().isFinal()) {
+        return now;
+      }
+    }
+    throw new AssertionError("not ended: " + plans.find(plan.id()).orElseThrow());
   }
 }

@@ -91,6 +91,13 @@ public final class Databases {
     return server;
   }
 
+  /** Does what a worker does that is killed before it drops an empty database. */
+  public void close(String other, UUID restore) throws SQLException {
+    try (Connection outside = server.connect(database.name())) {
+      server.close(outside, other, restore);
+    }
+  }
+
   /** Has a backup taken; what became of it. */
   public BackupDocument take(BackupScope scope) throws SQLException, InterruptedException {
     UUID id = catalogue.request(scope, "ann").id();

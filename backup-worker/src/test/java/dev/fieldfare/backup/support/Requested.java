@@ -6,12 +6,14 @@ import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
+import dev.fieldfare.backup.ledger.JdbcRowRestoreRecords;
 import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.backup.table.TableExporter;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.testkit.TestDatabase;
 import java.sql.SQLException;
@@ -68,6 +70,25 @@ public final class Requested {
         records(),
         store,
         new SilentTally());
+  }
+
+  /** The loop of a worker that restores rows. */
+  public TableRestorer rowRestorer(BackupStore store) {
+    return new TableRestorer(
+        "main",
+        new JdbcRowRestoreRecords(database.dataSource(), "test"),
+        records(),
+        store,
+        new SilentTally());
+  }
+
+  /** Requests a restore of rows into a table of the schema {@code public}; the migration. */
+  public UUID restoreRows(
+      UUID backup, String into, String existing, Optional<List<List<String>>> keys)
+      throws SQLException {
+    InternalCaller caller = InternalCaller.service("ann", SenderRole.OPERATOR);
+    var asked = new RowRestoreRequest(TableName.of(into), existing, keys);
+    return catalogue.restoreRows(backup, asked, caller).migrationId();
   }
 
   /** Requests a restore into a table of the schema {@code public}; the migration. */

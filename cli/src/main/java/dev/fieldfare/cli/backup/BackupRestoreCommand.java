@@ -1,26 +1,32 @@
 package dev.fieldfare.cli.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.MigrationText;
 import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.cli.output.PlanText;
 import dev.fieldfare.client.BackupClient;
+import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** Restores a backup into a new table, or into a new database. */
+/** Restores a backup into a new table, its rows into a table, or a new database. */
 @Command(
     name = "restore",
-    description = "Restore a table into a new one, or other backups into a new database.",
+    description = "Restore a table, rows of a table, or other backups into a new database.",
     sortOptions = false)
 final class BackupRestoreCommand extends GatewayCommand {
 
@@ -35,6 +41,22 @@ final class BackupRestoreCommand extends GatewayCommand {
           "The new table, with its schema or in the schema public. For other backups the new"
               + " database.")
   private String into;
+
+  @Option(
+      names = "--existing",
+      paramLabel = "keep|overwrite",
+      description =
+          "Bring rows back into a table that exists: rows that were changed since are kept, or get"
+              + " the values of the backup after a backup of them.")
+  private String existing;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description =
+          "With --existing, only the row with this primary key; can be repeated. Several columns as"
+              + " a JSON array of texts.")
+  private List<String> keys;
 
   @Option(
       names = {"-w", "--wait"},
@@ -54,11 +76,32 @@ final class BackupRestoreCommand extends GatewayCommand {
     session.refuseNagios();
     BackupClient backups = session.client().backups();
     BackupDocument found = BackupIdentifier.find(backups, backup);
-    AcceptedRestore accepted = backups.restore(found.id(), into);
+    AcceptedRestore accepted = backups.restore(found.id(), asked());
     if (seconds == null && found.table().isEmpty()) {
       seconds = BackupWait.OF_DATABASES;
     }
     return seconds == null ? accepted(session.output(), accepted) : wait(session, accepted);
+  }
+
+  private RestoreRequest asked() {
+    if (keys != null && existing == null) {
+      throw new ParameterException(spec.commandLine(), "--key belongs to --existing");
+    }
+    Optional<List<List<String>>> wanted =
+        Optional.ofNullable(keys).map(all -> all.stream().map(this::key).toList());
+    return new RestoreRequest(into, Optional.ofNullable(existing), wanted);
+  }
+
+  private List<String> key(String text) {
+    if (!text.startsWith("[")) {
+      return List.of(text);
+    }
+    try {
+      return List.of(ContractsJson.mapper().readValue(text, String[].class));
+    } catch (JsonProcessingException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--key " + text + " is no JSON array of texts", e);
+    }
   }
 
   private static int accepted(Output output, AcceptedRestore accepted) {
@@ -91,6 +134,12 @@ final class BackupRestoreCommand extends GatewayCommand {
       return;
     }
     MigrationText.table(List.of(migration), output.style()).lines().forEach(output::line);
+    migration
+        .warnings()
+        .forEach(
+            warning ->
+                output.line(
+                    output.style().doubtful("warning") + ": " + PlanText.sentence(warning)));
     migration
         .error()
         .ifPresent(error -> MigrationText.error(error, output.style()).forEach(output::line));

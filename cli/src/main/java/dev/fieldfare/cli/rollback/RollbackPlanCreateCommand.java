@@ -6,6 +6,7 @@ import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlanRequest;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class RollbackPlanCreateCommand extends GatewayCommand {
         paramLabel = "MIGRATION",
         description = "The migration that stays; what came after it is undone.")
     private UUID migration;
+
+    @Option(
+        names = "--change-set",
+        paramLabel = "SET",
+        description = "The change set whose changes are undone, the newest first.")
+    private String changeSet;
   }
 
   @Override
@@ -54,8 +61,12 @@ final class RollbackPlanCreateCommand extends GatewayCommand {
 
   private RollbackPlanRequest request(Session session) {
     if (origin.migration != null) {
-      return new RollbackPlanRequest(
-          session.target(), Optional.empty(), Optional.of(origin.migration));
+      return RollbackPlanRequest.of(
+          session.target(), RollbackPlan.Origin.ofMigration(origin.migration));
+    }
+    if (origin.changeSet != null) {
+      return RollbackPlanRequest.of(
+          session.target(), RollbackPlan.Origin.ofChangeSet(origin.changeSet));
     }
     List<BackupDocument> found =
         origin.backups.stream()
@@ -65,9 +76,8 @@ final class RollbackPlanCreateCommand extends GatewayCommand {
     if (targets.size() > 1) {
       throw CommandFailure.usage("the backups are of several targets; make a plan for each.");
     }
-    return new RollbackPlanRequest(
+    return RollbackPlanRequest.of(
         Optional.of(targets.getFirst()),
-        Optional.of(found.stream().map(BackupDocument::id).toList()),
-        Optional.empty());
+        RollbackPlan.Origin.ofBackups(found.stream().map(BackupDocument::id).toList()));
   }
 }

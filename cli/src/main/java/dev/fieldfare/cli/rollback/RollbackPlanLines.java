@@ -5,12 +5,14 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.Style;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
+import dev.fieldfare.contracts.rollback.RollbackPlan.WayBack;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
 import dev.fieldfare.contracts.rollback.RollbackStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One rollback plan as text. */
@@ -39,6 +41,7 @@ final class RollbackPlanLines {
     lines.add("estimated: %.1f s".formatted(plan.estimatedMs() / 1000.0));
     took(plan.startedAt(), plan.finishedAt()).ifPresent(time -> lines.add("took:      " + time));
     plan.steps().forEach(step -> step(step, lines, style));
+    plan.alternatives().ifPresent(ways -> ways.forEach(way -> lines.add(instead(way))));
     plan.verification()
         .ifPresent(
             tables ->
@@ -71,6 +74,12 @@ final class RollbackPlanLines {
               .formatted(number(step.rowsNow()), number(step.rowsInBackup())));
     }
     step.migrationId().ifPresent(id -> lines.add("      migration " + id));
+  }
+
+  private static String instead(WayBack way) {
+    String strategy = way.strategy().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return "instead:   %s, %s %s"
+        .formatted(strategy, way.possible() ? "loses" : "not possible:", way.loses());
   }
 
   private static String number(Optional<Long> number) {

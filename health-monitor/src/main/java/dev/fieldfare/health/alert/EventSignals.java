@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class EventSignals {
   private static final String MIGRATION = "migration_failed";
   private static final String BACKUP = "backup_failed";
+  private static final String ROLLBACK = "rollback_failed";
 
   private EventSignals() {}
 
@@ -33,6 +34,9 @@ public final class EventSignals {
                       Optional.of(cleared(migration(target, data(event)), event));
                   case BACKUP_FAILED, BACKUP_CORRUPT -> Optional.of(backup(target, event, type));
                   case BACKUP_VERIFIED -> Optional.of(cleared(backup(target, data(event)), event));
+                  case ROLLBACK_FAILED -> Optional.of(rollback(target, event));
+                  case ROLLBACK_COMPLETED ->
+                      Optional.of(cleared(rollback(target, data(event)), event));
                   default -> Optional.empty();
                 });
   }
@@ -84,6 +88,25 @@ public final class EventSignals {
     return new Signal.Reported(condition, Instant.parse(event.time()));
   }
 
+  private static Signal rollback(String target, LoggedEvent event) {
+    JsonNode data = data(event);
+    JsonNode error = data.path("error");
+    String message = error.path("message").asText("no reason was given");
+    Condition condition =
+        new Condition(
+            rollback(target, data),
+            ROLLBACK,
+            AlertCategory.BACKUP,
+            AlertSeverity.CRITICAL,
+            target,
+            "-",
+            "backup-worker",
+            "A rollback plan failed, and the steps before stay done: %s Plan %s."
+                .formatted(sentence(message), id(data)),
+            "%s: %s".formatted(error.path("code").asText(""), message));
+    return new Signal.Reported(condition, Instant.parse(event.time()));
+  }
+
   private static Signal cleared(String fingerprint, LoggedEvent event) {
     return new Signal.Cleared(fingerprint, Instant.parse(event.time()));
   }
@@ -104,6 +127,11 @@ public final class EventSignals {
   private static String backup(String target, JsonNode data) {
     return Fingerprint.of(
         BACKUP, target, subject(data), data.path("column").asText(""), id(data, "migrationId"));
+  }
+
+  // Another plan from the same origin that is completed clears it.
+  private static String rollback(String target, JsonNode data) {
+    return Fingerprint.of(ROLLBACK, target, data.path("origin").toString());
   }
 
   private static AlertSeverity severity(String errorClass) {

@@ -56,7 +56,9 @@ class ScheduleProducers {
             ScheduleKind.HEALTH, new HealthEffect(targets, examination),
             ScheduleKind.VALIDATION, validations,
             ScheduleKind.BACKUP, backups,
-            ScheduleKind.VERIFICATION, backups);
+            ScheduleKind.FULL_BACKUP, backups,
+            ScheduleKind.VERIFICATION, backups,
+            ScheduleKind.PROOF, backups);
     return new ScheduleLoop(
         runs, effects, work -> Thread.ofVirtual().name("schedule").start(work), clock);
   }

@@ -41,7 +41,7 @@ public final class ScheduleSignals {
   private static AlertCategory category(DueRun run) {
     return switch (run.kind()) {
       case HEALTH, VALIDATION -> AlertCategory.UNKNOWN;
-      case BACKUP, VERIFICATION -> AlertCategory.BACKUP;
+      case BACKUP, FULL_BACKUP, VERIFICATION, PROOF -> AlertCategory.BACKUP;
     };
   }
 }

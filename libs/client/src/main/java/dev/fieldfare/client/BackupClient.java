@@ -69,9 +69,9 @@ public final class BackupClient {
     return gateway.post(BACKUPS + "/" + id + "/prove", newKey(), "{}", BackupDocument.class);
   }
 
-  /** Restores into a new table or a new database; it needs the role operator. */
-  public AcceptedRestore restore(UUID id, String into) {
-    String json = ContractsJson.mapper().valueToTree(new RestoreRequest(into)).toString();
+  /** Restores a table, rows of a table, or a database; it needs the role operator. */
+  public AcceptedRestore restore(UUID id, RestoreRequest asked) {
+    String json = ContractsJson.mapper().valueToTree(asked).toString();
     return gateway.post(BACKUPS + "/" + id + "/restore", newKey(), json, AcceptedRestore.class);
   }
 

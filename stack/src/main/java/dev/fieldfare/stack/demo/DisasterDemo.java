@@ -135,7 +135,7 @@ public final class DisasterDemo implements AutoCloseable {
             .backups()
             .rollbackPlans()
             .create(
-                new RollbackPlanRequest(Optional.empty(), Optional.of(backups), Optional.empty()));
+                RollbackPlanRequest.of(Optional.empty(), RollbackPlan.Origin.ofBackups(backups)));
     for (RollbackStep step : plan.steps()) {
       screen.result("%d. %s  %s".formatted(step.n(), step.level(), step.description()));
     }

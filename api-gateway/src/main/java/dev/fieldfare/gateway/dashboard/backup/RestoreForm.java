@@ -21,6 +21,6 @@ public class RestoreForm extends Submission {
     if (!"yes".equals(understood)) {
       throw Paging.wrong("understood", "Confirm that you know what a restore does not bring back.");
     }
-    return new RestoreRequest(into.strip());
+    return RestoreRequest.intoNew(into.strip());
   }
 }

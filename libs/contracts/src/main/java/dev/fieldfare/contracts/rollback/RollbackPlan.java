@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The way back to backups or to a migration. Values of rows are not in it.
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param hash over the steps and what they lose; the confirmation code is bound to it
  * @param estimatedMs of all steps, from measured speed where there is one
  * @param verification of restored tables, when the plan was verified
+ * @param alternatives other ways back when it was made; a plan does not execute them
  * @param steps in their order; all but the last are migrations
  */
 public record RollbackPlan(
@@ -28,6 +30,7 @@ public record RollbackPlan(
     long estimatedMs,
     Optional<List<RestoredRows>> verification,
     Optional<PlanError> error,
+    Optional<List<WayBack>> alternatives,
     List<RollbackStep> steps) {
 
   public RollbackPlan {
@@ -36,8 +39,44 @@ public record RollbackPlan(
     steps = List.copyOf(steps);
   }
 
-  /** What the plan leads back to. */
-  public record Origin(Optional<List<UUID>> backups, Optional<UUID> to) {}
+  /** What the plan leads back to; one of them is there. */
+  public record Origin(
+      Optional<List<UUID>> backups, Optional<UUID> to, Optional<String> changeSet) {
+
+    /** Back to backups of one table each. */
+    public static Origin ofBackups(List<UUID> backups) {
+      return new Origin(Optional.of(backups), Optional.empty(), Optional.empty());
+    }
+
+    /** Back to a migration, which stays. */
+    public static Origin ofMigration(UUID to) {
+      return new Origin(Optional.empty(), Optional.of(to), Optional.empty());
+    }
+
+    /** Back to what was before a change set. */
+    public static Origin ofChangeSet(String changeSet) {
+      return new Origin(Optional.empty(), Optional.empty(), Optional.of(changeSet));
+    }
+
+    /** Whether exactly one of them is there. */
+    public boolean isOne() {
+      return Stream.of(backups, to, changeSet).filter(Optional::isPresent).count() == 1;
+    }
+  }
+
+  /**
+   * Another way back.
+   *
+   * @param strategy RESTORE_TABLES, RESTORE_ALL or FIX_FORWARD
+   * @param loses what it would lose, or why it is not possible
+   * @param backups that it would use
+   */
+  public record WayBack(String strategy, boolean possible, String loses, List<UUID> backups) {
+
+    public WayBack {
+      backups = List.copyOf(backups);
+    }
+  }
 
   /** Why it or a step failed. */
   public record PlanError(String code, String message) {}

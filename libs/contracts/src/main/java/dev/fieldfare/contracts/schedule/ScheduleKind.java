@@ -6,8 +6,12 @@ public enum ScheduleKind {
   HEALTH,
   /** Backs up a table. */
   BACKUP,
+  /** Backs up all tables with their structure. */
+  FULL_BACKUP,
   /** Has the backups read back that were verified the longest time ago. */
   VERIFICATION,
+  /** Has the newest backup with a structure restored into a scratch database and compared. */
+  PROOF,
   /** Validates the target by the profile post. */
   VALIDATION
 }

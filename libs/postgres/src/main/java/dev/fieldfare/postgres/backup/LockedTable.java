@@ -5,6 +5,7 @@ import dev.fieldfare.postgres.sql.Identifier;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 /**
  * A table that a session has locked. COPY finds it by its name again, and its schema can be renamed
@@ -23,7 +24,7 @@ public record LockedTable(TableName name, long oid) {
       SELECT c.relname FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock'
-        AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'fieldfare') AND c.oid <> ?
+        AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'fieldfare') AND c.oid <> ALL (?::oid[])
       """;
 
   /** Servers without this setting are older than August 2024. */
@@ -57,9 +58,12 @@ public record LockedTable(TableName name, long oid) {
   }
 
   /** Refuses to go on if the transaction has written into another table. */
-  void requireNothingElseWritten(Connection session) throws SQLException {
+  public void requireNothingElseWritten(Connection session, LockedTable... others)
+      throws SQLException {
+    Long[] allowed =
+        Stream.concat(Stream.of(oid), Stream.of(others).map(LockedTable::oid)).toArray(Long[]::new);
     try (var query = session.prepareStatement(WRITTEN)) {
-      query.setLong(1, oid);
+      query.setArray(1, session.createArrayOf("int8", allowed));
       if (query.executeQuery().next()) {
         throw changed(name);
       }
@@ -76,7 +80,7 @@ public record LockedTable(TableName name, long oid) {
   }
 
   /** Views can be read again. */
-  static void allowViews(Connection session) throws SQLException {
+  public static void allowViews(Connection session) throws SQLException {
     restrict(session, "");
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.part.PartLedger;
+import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -45,9 +48,18 @@ public final class RestoreLedger {
   /**
    * A restore that is first in its lines.
    *
-   * @param counts whether its backup is still verified
+   * @param counts whether its backups are still verified
+   * @param safety what the table was before, where rows are overwritten
    */
-  public record ReadyRestore(UUID id, TableName into, boolean counts, StoredBackup backup) {}
+  public record ReadyRestore(
+      UUID id,
+      TableName into,
+      boolean counts,
+      StoredBackup backup,
+      Optional<StoredBackup> safety) {}
+
+  /** A table as a backup has it, and its rows. */
+  public record Copy(TableImage image, TableParts parts, RowSource rows) {}
 
   /** What the ledger answers to a request. */
   public sealed interface Answer {
@@ -111,7 +123,8 @@ public final class RestoreLedger {
             row.getObject("backup_id", UUID.class),
             row.getString("location"),
             row.getString("sha256"),
-            row.getString("rows_hash")));
+            row.getString("rows_hash")),
+        Optional.empty());
   }
 
   /** Takes the lease of a restore: its epoch; empty when another worker has it. */
@@ -142,15 +155,16 @@ public final class RestoreLedger {
     return "restore/" + restore;
   }
 
-  /** Makes the table with its rows, or changes nothing. The session ends. */
-  public ApplyAnswer restore(ReadyRestore restore, long epoch, TableImage image, RowSource rows)
+  /** Makes the table with its rows and its parts, or changes nothing. The session ends. */
+  public ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy)
       throws SQLException, IOException {
-    refuseGenerated(image);
-    prepareOwner(image.owner());
+    refuseGenerated(copy.image());
+    prepareOwner(copy.image().owner());
     connection.setAutoCommit(false);
     try {
       TableSnapshot.execute(connection, SETTINGS);
-      build(new RestoredTable(restore.into(), image), rows);
+      build(
+          restore.id(), new RestoredTable(restore.into(), copy.image(), copy.parts()), copy.rows());
       ApplyAnswer answer = finish(restore.id(), restore.backup().id(), epoch);
       if (answer instanceof ApplyAnswer.Done) {
         connection.commit();
@@ -176,8 +190,8 @@ public final class RestoreLedger {
     }
   }
 
-  // PostgreSQL evaluates constant parts of such an expression while it makes the table.
-  private static void refuseGenerated(TableImage image) throws SQLException {
+  /** Refuses generated columns: PostgreSQL evaluates parts of them while it makes the table. */
+  public static void refuseGenerated(TableImage image) throws SQLException {
     for (TableImage.Column column : image.columns()) {
       if (!column.wasCopied()) {
         throw new SQLException(
@@ -188,7 +202,8 @@ public final class RestoreLedger {
     }
   }
 
-  private void build(RestoredTable table, RowSource rows) throws SQLException, IOException {
+  private void build(UUID restore, RestoredTable table, RowSource rows)
+      throws SQLException, IOException {
     create(table);
     TableSnapshot.execute(connection, RESET + SETTINGS);
     LockedTable.refuseViews(connection);
@@ -196,11 +211,32 @@ public final class RestoreLedger {
     copyIn(table.copy(), rows);
     made.require(connection);
     made.requireNothingElseWritten(connection);
-    for (String statement : table.complete()) {
+    for (String statement : table.advance()) {
       TableSnapshot.execute(connection, statement);
     }
+    String largest = largest(table);
     made.require(connection);
     LockedTable.allowViews(connection);
+    boolean hasKey =
+        new PartLedger(connection, restore)
+            .make(table.name(), table.parts(), table.image().owner(), largest);
+    TableSnapshot.execute(connection, RESET + SETTINGS);
+    made.require(connection);
+    if (!hasKey && table.key().isPresent()) {
+      TableSnapshot.execute(connection, table.key().get());
+      made.require(connection);
+    }
+  }
+
+  private String largest(RestoredTable table) throws SQLException {
+    if (table.parts().numbered().isEmpty()) {
+      return "{}";
+    }
+    try (var query = connection.prepareStatement(table.largest())) {
+      ResultSet row = query.executeQuery();
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private void create(RestoredTable table) throws SQLException {

@@ -2,9 +2,9 @@ package dev.fieldfare.postgres.backup;
 
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.TableImage.Column;
+import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
  * The statements that make a new table from the columns of a backup. A default that takes numbers
  * from a sequence is left out: the sequence belongs to the table that was backed up.
  */
-record RestoredTable(TableName name, TableImage image) {
+public record RestoredTable(TableName name, TableImage image, TableParts parts) {
 
-  String create() {
+  /** Makes the table. */
+  public String create() {
     return image.columns().stream()
         .map(RestoredTable::column)
         .collect(Collectors.joining(", ", "CREATE TABLE " + Identifier.quote(name) + " (", ")"));
@@ -44,14 +45,15 @@ record RestoredTable(TableName name, TableImage image) {
     return expression.isEmpty() || expression.contains("nextval(") ? "" : " DEFAULT " + expression;
   }
 
-  String copy() {
+  /** Copies rows into it. */
+  public String copy() {
     String columns = image.list();
     return "COPY %s %s FROM STDIN"
         .formatted(Identifier.quote(name), columns.isEmpty() ? "" : "(" + columns + ")");
   }
 
   /** Adds the primary key; empty without one. */
-  Optional<String> key() {
+  public Optional<String> key() {
     return image.primaryKey().isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -64,14 +66,23 @@ record RestoredTable(TableName name, TableImage image) {
                         ")")));
   }
 
-  /** What follows when all rows are there. */
-  List<String> complete() {
-    List<String> statements = new ArrayList<>();
-    key().ifPresent(statements::add);
-    image.columns().stream()
+  /** Continues the numbers of identity columns, when all rows are there. */
+  List<String> advance() {
+    return image.columns().stream()
         .filter(column -> !column.identity().isEmpty())
-        .forEach(column -> statements.add(advance(column)));
-    return statements;
+        .map(this::advance)
+        .toList();
+  }
+
+  /** Asks for the largest numbers of the columns with sequences, as an object. */
+  String largest() {
+    return parts.numbered().stream()
+        .map(column -> Literal.quote(column) + ", max(" + Identifier.quote(column) + ")")
+        .collect(
+            Collectors.joining(
+                ", ",
+                "SELECT pg_catalog.jsonb_build_object(",
+                ")::text FROM " + Identifier.quote(name)));
   }
 
   // Without rows the first number stays.

@@ -2,6 +2,8 @@ package dev.fieldfare.postgres.backup;
 
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.BackupLedger.LineSink;
+import dev.fieldfare.postgres.backup.part.TablePart;
+import dev.fieldfare.postgres.backup.part.TablePartReader;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
 import java.io.IOException;
@@ -48,6 +50,7 @@ public final class TableSnapshot implements AutoCloseable {
   private final TableName table;
   private final String name;
   private TableImage image;
+  private List<TablePart> parts;
   private List<PageRange> ranges;
 
   private TableSnapshot(TableName table, String name) {
@@ -84,6 +87,10 @@ public final class TableSnapshot implements AutoCloseable {
       snapshot.share();
       snapshot.requireOneTable();
       snapshot.image = TableImage.read(snapshot.sessions.getFirst(), table, column);
+      snapshot.parts =
+          column.isPresent()
+              ? List.of()
+              : TablePartReader.read(snapshot.sessions.getFirst(), table);
       snapshot.ranges = PageRange.of(snapshot.sessions.getFirst(), table, sessions);
       return snapshot;
     } catch (SQLException | RuntimeException e) {
@@ -122,7 +129,12 @@ public final class TableSnapshot implements AutoCloseable {
     return image;
   }
 
-  /** The parts that can be read at the same time. */
+  /** What belongs to the table beside its columns; nothing where one column is read. */
+  public List<TablePart> parts() {
+    return parts;
+  }
+
+  /** The ranges that can be read at the same time. */
   public List<PageRange> ranges() {
     return ranges;
   }

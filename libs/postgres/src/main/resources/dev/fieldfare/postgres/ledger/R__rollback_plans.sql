@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION fieldfare.rollback_plan_document(p fieldfare.rollback
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT json_build_object('id', p.id, 'status', p.status, 'origin', p.origin, 'hash', p.hash, 'createdBy', p.created_by,
     'createdAt', fieldfare.iso(p.created_at), 'startedAt', fieldfare.iso(p.started_at), 'executedBy', p.executed_by,
-    'finishedAt', fieldfare.iso(p.finished_at), 'verification', p.verification,
+    'finishedAt', fieldfare.iso(p.finished_at), 'verification', p.verification, 'alternatives', p.alternatives,
     'estimatedMs', (SELECT sum(s.estimated_ms) FROM fieldfare.rollback_plan_steps s WHERE s.plan_id = p.id),
     'error', CASE WHEN p.error_code IS NOT NULL THEN json_build_object('code', p.error_code, 'message', p.error_message) END,
     'steps', (SELECT json_agg(json_build_object('n', s.n, 'kind', s.kind, 'level', s.level, 'description', s.description,
@@ -68,14 +68,11 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN loses IS NULL OR starts_with(loses, 'nothing') THEN 'STANDARD' ELSE 'CRITICAL' END
 $$;
 
--- The changes after a migration as steps, the newest first, or a refusal.
+-- The changes after a migration, or why there is no way back to it.
 CREATE OR REPLACE FUNCTION fieldfare.steps_to_migration(point uuid) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   kept fieldfare.field_migrations;
-  steps jsonb := '[]';
-  change fieldfare.field_migrations;
-  possible json;
 BEGIN
   SELECT * INTO kept FROM fieldfare.field_migrations m WHERE m.id = point;
   IF kept.id IS NULL THEN
@@ -83,8 +80,44 @@ BEGIN
   ELSIF kept.status <> 'APPLIED' OR kept.seq IS NULL THEN
     RETURN fieldfare.refused_backup('wrong_state', format('The migration is %s. A plan leads to an applied one.', kept.status));
   END IF;
-  FOR change IN SELECT * FROM fieldfare.finished_migrations f WHERE f.seq > kept.seq AND f.status = 'APPLIED'
-      AND f.migration_type NOT IN ('UNDO', 'PURGE', 'RESTORE') ORDER BY f.seq DESC LIMIT 101 LOOP
+  RETURN fieldfare.undo_steps(ARRAY(SELECT f.id FROM fieldfare.finished_migrations f WHERE f.seq > kept.seq AND f.status = 'APPLIED'
+    AND f.migration_type NOT IN ('UNDO', 'PURGE', 'RESTORE') ORDER BY f.seq DESC LIMIT 101), 'came after this migration');
+END
+$$;
+
+-- The changes of a change set. A later change of the same tables or columns would be lost with them, so it is to be undone first.
+CREATE OR REPLACE FUNCTION fieldfare.steps_of_change_set(wanted text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  members uuid[] := ARRAY(SELECT f.id FROM fieldfare.finished_migrations f WHERE f.change_set_id = wanted AND f.status = 'APPLIED'
+    AND f.migration_type NOT IN ('UNDO', 'PURGE', 'RESTORE') ORDER BY f.seq DESC LIMIT 101);
+  later text := (SELECT string_agg(DISTINCT format('%s of "%s.%s" (%s)', l.migration_type, l.schema_name, l.table_name, l.id), ', ')
+    FROM unnest(members) AS m CROSS JOIN LATERAL fieldfare.later_changes(m) l WHERE l.id <> ALL (members));
+BEGIN
+  IF NOT EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.change_set_id = wanted) THEN
+    RETURN fieldfare.refused_backup('not_found', 'There is no change set with this id.');
+  ELSIF later IS NOT NULL THEN
+    RETURN fieldfare.refused_backup('not_undoable', format('Later changes are to be undone first: %s.', later));
+  END IF;
+  RETURN fieldfare.undo_steps(members, 'is in this change set');
+END
+$$;
+
+-- Changes as steps in this order, or a refusal.
+CREATE OR REPLACE FUNCTION fieldfare.undo_steps(changes uuid[], where_they_are text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  steps jsonb := '[]';
+  change fieldfare.field_migrations;
+  possible json;
+BEGIN
+  IF changes = '{}' THEN
+    RETURN fieldfare.refused_backup('wrong_state', format('No change that is applied %s.', where_they_are));
+  ELSIF cardinality(changes) > 100 THEN
+    RETURN fieldfare.refused_backup('too_big', 'A plan undoes at most 100 changes.');
+  END IF;
+  FOR change IN SELECT f.* FROM unnest(changes) WITH ORDINALITY AS c(id, n) JOIN fieldfare.finished_migrations f ON f.id = c.id
+      ORDER BY c.n LOOP
     possible := fieldfare.undo_of(change.status, change.migration_type, change.lossless);
     IF NOT (possible ->> 'possible')::boolean THEN
       RETURN fieldfare.refused_backup('not_undoable', format('%s of "%s.%s" (%s): %s.', change.migration_type,
@@ -96,42 +129,107 @@ BEGIN
       'description', format('Undo %s of %s.%s%s', change.migration_type, change.schema_name, change.table_name,
         coalesce('.' || change.column_name, ''))));
   END LOOP;
-  IF jsonb_array_length(steps) = 0 THEN
-    RETURN fieldfare.refused_backup('wrong_state', 'No change that is applied came after this migration.');
-  ELSIF jsonb_array_length(steps) > 100 THEN
-    RETURN fieldfare.refused_backup('too_big', 'More than 100 changes came after this migration.');
-  END IF;
   RETURN jsonb_build_object('steps', steps);
 END
 $$;
 
--- Steps that bring the table of a backup back under its own name. A table of this name that exists is removed first, which an
--- undo takes back as long as the table is kept.
-CREATE OR REPLACE FUNCTION fieldfare.steps_to_backup(b fieldfare.field_data_backups) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  refusal jsonb := fieldfare.restore_refusal(b, b.schema_name, b.table_name);
-  steps jsonb := '[]';
-BEGIN
-  IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
-    RETURN refusal;
-  END IF;
-  IF refusal IS NOT NULL THEN
-    IF b.schema_name || b.table_name ~ '[."]' THEN
-      RETURN fieldfare.refused_backup('unsupported', format('"%s.%s" exists, and a plan does not remove a table with such a name.',
-        b.schema_name, b.table_name));
-    END IF;
-    steps := steps || jsonb_build_array(jsonb_build_object('kind', 'REMOVE_TABLE', 'level', 'CRITICAL', 'schema', b.schema_name,
-      'table', b.table_name, 'rowsNow', fieldfare.plain_rows(b.schema_name, b.table_name), 'rowsInBackup', b.row_count,
-      'estimatedMs', 1000, 'loses', 'all rows of the table as it is now; they are kept aside for the grace',
-      'description', format('Remove %s.%s as it is now', b.schema_name, b.table_name)));
-  END IF;
-  RETURN jsonb_build_object('steps', steps || jsonb_build_array(jsonb_build_object('kind', 'RESTORE', 'level', 'CRITICAL',
+-- What else needs a table: views, foreign keys of other tables, functions, child tables. Tables that are removed before do not count.
+CREATE OR REPLACE FUNCTION fieldfare.dependants_of_table(relation oid, removed oid[]) RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0)
+  FROM pg_depend d LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+  LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+  LEFT JOIN pg_attrdef e ON d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid
+  LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
+  LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
+  LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+  CROSS JOIN LATERAL (SELECT coalesce(k.conrelid, r.ev_class, e.adrelid, p.polrelid, g.tgrelid, c.oid) AS owner) o
+  WHERE (d.refclassid = 'pg_class'::regclass AND d.refobjid = relation
+      OR d.refclassid = 'pg_type'::regclass AND d.refobjid = (SELECT t.reltype FROM pg_class t WHERE t.oid = relation))
+    -- What belongs to the table itself goes and comes with it.
+    AND d.deptype = 'n' AND o.owner IS DISTINCT FROM relation AND NOT coalesce(o.owner = ANY (removed), false)
+    AND NOT (d.classid = 'pg_trigger'::regclass AND g.tgisinternal)
+    AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = o.owner AND i.indrelid = relation)
+$$;
+
+-- A step that removes a table, which an undo takes back as long as the table is kept.
+CREATE OR REPLACE FUNCTION fieldfare.removal_step(b fieldfare.field_data_backups) RETURNS jsonb
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('kind', 'REMOVE_TABLE', 'level', 'CRITICAL', 'schema', b.schema_name,
+    'table', b.table_name, 'rowsNow', fieldfare.plain_rows(b.schema_name, b.table_name), 'rowsInBackup', b.row_count,
+    'estimatedMs', 1000, 'loses', 'all rows of the table as it is now; they are kept aside for the grace',
+    'description', format('Remove %s.%s as it is now', b.schema_name, b.table_name))
+$$;
+
+-- A step that brings the table of a backup back under its own name.
+CREATE OR REPLACE FUNCTION fieldfare.restore_step(b fieldfare.field_data_backups) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('kind', 'RESTORE', 'level', 'CRITICAL',
     'backupId', b.id, 'schema', b.schema_name, 'table', b.table_name, 'rowsInBackup', b.row_count,
     'estimatedMs', fieldfare.restore_estimate(b.raw_bytes),
-    'loses', format('rows that were written after %s; indexes, foreign keys, checks, triggers, privileges and defaults of sequences',
-      fieldfare.iso(b.created_at)),
-    'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))));
+    'loses', format('rows that were written after %s, and what the warnings of the restore then name', fieldfare.iso(b.created_at)),
+    'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))
+$$;
+
+-- Steps that remove the tables of these backups that exist: one to which others refer after those others.
+CREATE OR REPLACE FUNCTION fieldfare.removal_steps(backups uuid[]) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  steps jsonb := '[]';
+  removed oid[] := '{}';
+  waiting uuid[] := ARRAY(SELECT b.id FROM unnest(backups) WITH ORDINALITY AS x(id, n) JOIN fieldfare.field_data_backups b ON b.id = x.id
+    WHERE to_regclass(format('%I.%I', b.schema_name, b.table_name)) IS NOT NULL ORDER BY x.n);
+  chosen record;
+BEGIN
+  WHILE waiting <> '{}' LOOP
+    SELECT b AS backup, to_regclass(format('%I.%I', b.schema_name, b.table_name))::oid AS relation INTO chosen
+    FROM unnest(waiting) WITH ORDINALITY AS x(id, n) JOIN fieldfare.field_data_backups b ON b.id = x.id
+    WHERE NOT EXISTS (SELECT FROM fieldfare.dependants_of_table(
+      to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed)) ORDER BY x.n LIMIT 1;
+    IF NOT FOUND THEN
+      RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and this needs it: %s. Add backups of such'
+          || ' tables to the plan, or drop what needs it.', b.schema_name, b.table_name,
+          (SELECT string_agg(d, ', ' ORDER BY d) FROM fieldfare.dependants_of_table(
+            to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed) d)))
+        FROM fieldfare.field_data_backups b WHERE b.id = waiting[1]);
+    END IF;
+    IF (chosen.backup).schema_name || (chosen.backup).table_name ~ '[."]' THEN
+      RETURN fieldfare.refused_backup('unsupported', format('"%s.%s" exists, and a plan does not remove a table with such a name.',
+        (chosen.backup).schema_name, (chosen.backup).table_name));
+    END IF;
+    steps := steps || jsonb_build_array(fieldfare.removal_step(chosen.backup));
+    removed := removed || chosen.relation;
+    waiting := array_remove(waiting, (chosen.backup).id);
+  END LOOP;
+  RETURN jsonb_build_object('steps', steps);
+END
+$$;
+
+-- The steps to backups, each of one table: all removals, then the restores in the given order.
+CREATE OR REPLACE FUNCTION fieldfare.steps_to_backups(backups uuid[]) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  wanted uuid;
+  source fieldfare.field_data_backups;
+  refusal jsonb;
+  tables text[] := '{}';
+  restores jsonb := '[]';
+  removals jsonb;
+BEGIN
+  FOREACH wanted IN ARRAY backups LOOP
+    SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = wanted FOR SHARE;
+    refusal := fieldfare.restore_refusal(source, source.schema_name, source.table_name);
+    IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
+      RETURN refusal;
+    ELSIF fieldfare.name_of(source.schema_name, source.table_name) = ANY (tables) THEN
+      RETURN fieldfare.refused_backup('invalid_value', format('Two of the backups are of "%s.%s".', source.schema_name,
+        source.table_name));
+    END IF;
+    tables := tables || fieldfare.name_of(source.schema_name, source.table_name);
+    restores := restores || jsonb_build_array(fieldfare.restore_step(source));
+  END LOOP;
+  removals := fieldfare.removal_steps(backups);
+  RETURN CASE WHEN removals ? 'refused' THEN removals ELSE jsonb_build_object('steps', (removals -> 'steps') || restores) END;
 END
 $$;
 
@@ -139,34 +237,16 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.rollback_steps(origin jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  part jsonb;
-  steps jsonb := '[]';
-  wanted uuid;
-  source fieldfare.field_data_backups;
-  tables text[] := '{}';
+  answer jsonb := CASE
+    WHEN origin ? 'to' THEN fieldfare.steps_to_migration((origin ->> 'to')::uuid)
+    WHEN origin ? 'changeSet' THEN fieldfare.steps_of_change_set(origin ->> 'changeSet')
+    ELSE fieldfare.steps_to_backups(ARRAY(SELECT e::uuid FROM jsonb_array_elements_text(origin -> 'backups') WITH ORDINALITY AS x(e, n)
+      ORDER BY n)) END;
 BEGIN
-  IF origin ? 'to' THEN
-    part := fieldfare.steps_to_migration((origin ->> 'to')::uuid);
-    IF part ? 'refused' THEN
-      RETURN part;
-    END IF;
-    steps := part -> 'steps';
-  ELSE
-    FOR wanted IN SELECT e::uuid FROM jsonb_array_elements_text(origin -> 'backups') WITH ORDINALITY AS x(e, n) ORDER BY n LOOP
-      SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = wanted FOR SHARE;
-      part := fieldfare.steps_to_backup(source);
-      IF part ? 'refused' THEN
-        RETURN part;
-      END IF;
-      IF fieldfare.name_of(source.schema_name, source.table_name) = ANY (tables) THEN
-        RETURN fieldfare.refused_backup('invalid_value', format('Two of the backups are of "%s.%s".', source.schema_name,
-          source.table_name));
-      END IF;
-      tables := tables || fieldfare.name_of(source.schema_name, source.table_name);
-      steps := steps || (part -> 'steps');
-    END LOOP;
+  IF answer ? 'refused' THEN
+    RETURN answer;
   END IF;
-  RETURN jsonb_build_object('steps', steps || jsonb_build_array(jsonb_build_object('kind', 'VERIFY', 'level', 'CRITICAL',
+  RETURN jsonb_build_object('steps', (answer -> 'steps') || jsonb_build_array(jsonb_build_object('kind', 'VERIFY', 'level', 'CRITICAL',
     'estimatedMs', 500, 'description', 'Verify that each step did what it should')));
 END
 $$;
@@ -178,7 +258,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM jsonb_array_elements(steps) WITH ORDINALITY AS e(s, n)
 $$;
 
--- Stores a plan. origin: {backups: [id]} or {to: id}. Answers {plan} or {refused, message}.
+-- Stores a plan. origin: {backups: [id]}, {to: id} or {changeSet: id}. Answers {plan} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.create_rollback_plan(origin jsonb, requester text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -188,8 +268,10 @@ BEGIN
   IF answer ? 'refused' THEN
     RETURN answer;
   END IF;
-  INSERT INTO fieldfare.rollback_plans (id, origin, status, hash, created_by)
-  VALUES (fieldfare.new_id(), origin, 'PLANNED', fieldfare.rollback_hash(answer -> 'steps'), requester) RETURNING * INTO made;
+  PERFORM fieldfare.delete_old_rollback_plans(10);
+  INSERT INTO fieldfare.rollback_plans (id, origin, status, hash, created_by, alternatives)
+  VALUES (fieldfare.new_id(), origin, 'PLANNED', fieldfare.rollback_hash(answer -> 'steps'), requester,
+    fieldfare.rollback_alternatives(answer -> 'steps')) RETURNING * INTO made;
   INSERT INTO fieldfare.rollback_plan_steps (plan_id, n, kind, level, description, loses, reverts, backup_id, schema_name, table_name,
     rows_now, rows_in_backup, estimated_ms)
   SELECT made.id, n, s ->> 'kind', s ->> 'level', s ->> 'description', s ->> 'loses', (s ->> 'reverts')::uuid,
@@ -198,6 +280,18 @@ BEGIN
   FROM jsonb_array_elements(answer -> 'steps') WITH ORDINALITY AS e(s, n);
   PERFORM fieldfare.record_rollback_event('planned', made);
   RETURN jsonb_build_object('plan', fieldfare.rollback_plan_document(made));
+END
+$$;
+
+-- Deletes plans that ended, or were made and not begun, more than a year ago.
+CREATE OR REPLACE FUNCTION fieldfare.delete_old_rollback_plans(most int) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  old uuid[] := ARRAY(SELECT p.id FROM fieldfare.rollback_plans p WHERE p.status <> 'EXECUTING'
+    AND coalesce(p.finished_at, p.created_at) < clock_timestamp() - interval '365 days' ORDER BY p.id LIMIT most FOR UPDATE SKIP LOCKED);
+BEGIN
+  DELETE FROM fieldfare.rollback_plan_steps s WHERE s.plan_id = ANY (old);
+  DELETE FROM fieldfare.rollback_plans p WHERE p.id = ANY (old);
 END
 $$;
 

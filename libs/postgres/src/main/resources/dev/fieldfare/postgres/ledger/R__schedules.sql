@@ -1,6 +1,7 @@
 -- Work for runs of schedules. The run is the key: the work is done once, however often it is asked for.
 
--- asked: {kind: BACKUP, schema, table, name} or {kind: VERIFICATION}. Answers {backup}, {requested} or {refused, message}.
+-- asked: {kind: BACKUP, schema, table, name}, {kind: FULL_BACKUP, name}, {kind: VERIFICATION} or {kind: PROOF}. Answers {backup},
+-- {requested} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.do_scheduled(run uuid, asked jsonb, requester text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -13,6 +14,9 @@ BEGIN
   END IF;
   CASE asked ->> 'kind'
     WHEN 'BACKUP' THEN done := fieldfare.request_backup(asked - 'kind', requester);
+    WHEN 'FULL_BACKUP' THEN done := fieldfare.request_database_backup(jsonb_build_object('type', 'full', 'name', asked ->> 'name',
+      'scope', '{}'::jsonb), requester);
+    WHEN 'PROOF' THEN done := fieldfare.request_newest_proof();
     WHEN 'VERIFICATION' THEN done := fieldfare.request_verifications(100);
     ELSE RAISE EXCEPTION 'unknown kind of work: %', asked ->> 'kind' USING ERRCODE = '22023';
   END CASE;
@@ -22,6 +26,15 @@ BEGIN
     WHERE o.done_at < clock_timestamp() - interval '30 days' ORDER BY o.done_at LIMIT 10);
   RETURN done;
 END
+$$;
+
+-- Has the newest backup with a structure proven: one that was not proven yet before others. A schedule that finds none has failed,
+-- because nothing is known to restore then. Answers {backup} or {refused, message}.
+CREATE OR REPLACE FUNCTION fieldfare.request_newest_proof() RETURNS jsonb
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT fieldfare.request_proof(b.id) FROM (SELECT o.id FROM fieldfare.field_data_backups o
+      WHERE o.scope IS NOT NULL AND o.status IN ('VERIFIED', 'PROVEN') ORDER BY o.status = 'PROVEN', o.id DESC LIMIT 1) b),
+    fieldfare.refused_backup('not_found', 'There is no verified backup of several tables, of a schema or of all that could be proven.'))
 $$;
 
 -- Has backups read back again, those first that were verified the longest time ago. Answers {requested}.

@@ -11,12 +11,13 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 
 /** Rows through COPY in its text format. */
-final class CopiedRows {
+public final class CopiedRows {
   private static final int BUFFER = 256 * 1024;
 
   private CopiedRows() {}
 
-  static void copyOut(Connection session, String query, LineSink sink)
+  /** Reads all rows. */
+  public static void copyOut(Connection session, String query, LineSink sink)
       throws SQLException, IOException {
     CopyOut copy = session.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
     try {
@@ -30,7 +31,8 @@ final class CopiedRows {
     }
   }
 
-  static void copyIn(Connection session, String statement, RowSource rows)
+  /** Writes all rows. */
+  public static void copyIn(Connection session, String statement, RowSource rows)
       throws SQLException, IOException {
     CopyIn copy = session.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {

@@ -40,7 +40,7 @@ public final class RollbackPlanLedger {
   /**
    * Stores a plan.
    *
-   * @param origin {@code {"backups":[…]}} or {@code {"to":…}}
+   * @param origin {@code {"backups":[…]}}, {@code {"to":…}} or {@code {"changeSet":…}}
    */
   public JsonNode create(JsonNode origin, String requester) throws SQLException {
     return inTransaction(
