@@ -36,6 +36,16 @@ public record AlertText(String title, String impact, List<String> suggestions) {
           "fieldfare --target {target} statistics ranking --order longest",
           "Look for long transactions on {subject}, and send large changes at quiet times.");
 
+  private static final AlertText ANOMALY =
+      text(
+          "The migrations are not as usual",
+          "The number of the last 24 hours is far from that of the days before. No change was"
+              + " stopped.",
+          "fieldfare --target {target} statistics anomalies",
+          "fieldfare --target {target} statistics ranking --order longest",
+          "fieldfare --target {target} history --status FAILED",
+          "Ask who sent the changes. If the number is expected, acknowledge the alert.");
+
   private static final AlertText PERMISSION =
       text(
           "A right is missing",
@@ -100,7 +110,11 @@ public record AlertText(String title, String impact, List<String> suggestions) {
 
   /** The texts of a problem. */
   static AlertText of(Condition condition) {
-    return condition.kind().equals(SlowMigrations.KIND) ? SLOW_MIGRATION : of(condition.category());
+    return switch (condition.kind()) {
+      case SlowMigrations.KIND -> SLOW_MIGRATION;
+      case AnomalySignals.KIND -> ANOMALY;
+      default -> of(condition.category());
+    };
   }
 
   /** The texts of a category. */
@@ -119,7 +133,14 @@ public record AlertText(String title, String impact, List<String> suggestions) {
     };
   }
 
-  /** The page that describes what to do. */
+  /** The page that describes what to do about a problem. */
+  static String runbook(Condition condition) {
+    return condition.kind().equals(AnomalySignals.KIND)
+        ? "docs/runbooks/anomaly.md"
+        : runbook(condition.category());
+  }
+
+  /** The page of a category. */
   public static String runbook(AlertCategory category) {
     return "docs/runbooks/%s.md"
         .formatted(category.name().toLowerCase(Locale.ROOT).replace('_', '-'));

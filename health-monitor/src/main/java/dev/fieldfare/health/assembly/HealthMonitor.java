@@ -144,6 +144,7 @@ public class HealthMonitor {
       return;
     }
     relay.start(control, RETENTION);
+    consumers.start("alerts", EventSource.ofControl(control), store(), new ControlConsumer(alerts));
     SlowMigrations slow = new SlowMigrations(config.slowMigration(), config.slowLockHold());
     for (var target : targets.all()) {
       EventSource source = EventSource.ofTarget(target.name(), connections.of(target.name()));

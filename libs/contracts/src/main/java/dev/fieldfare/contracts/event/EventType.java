@@ -56,7 +56,8 @@ public enum EventType {
   ALERT_ACKNOWLEDGED("alert.acknowledged"),
   ALERT_RESOLVED("alert.resolved"),
   REPORT_GENERATED("report.generated"),
-  ANOMALY_DETECTED("anomaly.detected");
+  ANOMALY_DETECTED("anomaly.detected"),
+  ANOMALY_RESOLVED("anomaly.resolved");
 
   private static final String PREFIX = "dev.fieldfare.";
   private static final Map<String, EventType> BY_WIRE_NAME =
