@@ -13,6 +13,9 @@ import java.util.Locale;
  */
 public record AlertText(String title, String impact, List<String> suggestions) {
 
+  /** The kind of the problem that a remedy was stopped. */
+  public static final String REMEDY_STOPPED_KIND = "remedy_stopped";
+
   private static final AlertText DATABASE_CONNECTION =
       text(
           "The database cannot be reached",
@@ -45,6 +48,14 @@ public record AlertText(String title, String impact, List<String> suggestions) {
           "fieldfare --target {target} statistics ranking --order longest",
           "fieldfare --target {target} history --status FAILED",
           "Ask who sent the changes. If the number is expected, acknowledge the alert.");
+
+  private static final AlertText REMEDY_STOPPED =
+      text(
+          "A remedy was stopped",
+          "The problem is still there, and the service does not try to repair it any more.",
+          "fieldfare --target {target} remedies list",
+          "Find out why it failed, and repair the problem.",
+          "fieldfare --target {target} remedies resume {subject}");
 
   private static final AlertText PERMISSION =
       text(
@@ -113,6 +124,7 @@ public record AlertText(String title, String impact, List<String> suggestions) {
     return switch (condition.kind()) {
       case SlowMigrations.KIND -> SLOW_MIGRATION;
       case AnomalySignals.KIND -> ANOMALY;
+      case REMEDY_STOPPED_KIND -> REMEDY_STOPPED;
       default -> of(condition.category());
     };
   }
@@ -135,9 +147,11 @@ public record AlertText(String title, String impact, List<String> suggestions) {
 
   /** The page that describes what to do about a problem. */
   static String runbook(Condition condition) {
-    return condition.kind().equals(AnomalySignals.KIND)
-        ? "docs/runbooks/anomaly.md"
-        : runbook(condition.category());
+    return switch (condition.kind()) {
+      case AnomalySignals.KIND -> "docs/runbooks/anomaly.md";
+      case REMEDY_STOPPED_KIND -> "docs/runbooks/remedy-stopped.md";
+      default -> runbook(condition.category());
+    };
   }
 
   /** The page of a category. */

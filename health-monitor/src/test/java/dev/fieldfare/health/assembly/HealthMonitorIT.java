@@ -45,6 +45,8 @@ class HealthMonitorIT extends ServiceTest {
       return Map.of(
           "fieldfare.health.webhook-ranges", "127.0.0.0/8",
           "fieldfare.health.journal", "target/health-monitor.journal",
+          "fieldfare.report-service.url", "http://127.0.0.1:1",
+          "fieldfare.health.remedies.replay-dead-letters", "confirm",
           "fieldfare.secret-key", "the secret key of this test");
     }
   }
