@@ -9,5 +9,11 @@ public enum ScheduleKind {
   /** Has the backups read back that were verified the longest time ago. */
   VERIFICATION,
   /** Validates the target by the profile post. */
-  VALIDATION
+  VALIDATION,
+  /** Compares the structure of the target with what is expected. */
+  DRIFT,
+  /** Ends backups whose retention is over. */
+  CLEANUP,
+  /** Stores a report of the migrations of the target. */
+  REPORT
 }
