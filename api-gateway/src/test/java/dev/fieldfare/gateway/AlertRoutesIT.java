@@ -73,6 +73,28 @@ class AlertRoutesIT extends GatewayIT {
   }
 
   @Test
+  void qc68_trafficProfilesAreOfAdministrators() {
+    String profile = "/api/v1/schedules/profiles/medium";
+    assertThat(operator().call("PUT", profile).status()).isEqualTo(403);
+    assertThat(admin().call("PUT", profile).status()).isEqualTo(503);
+    assertThat(admin().call("PUT", "/api/v1/schedules/profiles/huge").status()).isEqualTo(400);
+  }
+
+  @Test
+  void remediesAreOfTheirRoles() {
+    String confirm = "/api/v1/remedies/01890a5d-ac96-774b-bcce-b302099a8057/confirm";
+    String resume = "/api/v1/remedies/rerun-checks/resume";
+    assertThat(viewer().get("/api/v1/remedies?target=main").code()).isEqualTo("unavailable");
+    assertThat(viewer().get("/api/v1/remedies?target=none").status()).isEqualTo(404);
+    assertThat(viewer().post(confirm, "{}").status()).isEqualTo(403);
+    assertThat(viewer().post(resume, "{}").status()).isEqualTo(403);
+    assertThat(operator().post(confirm, "{}").status()).isEqualTo(503);
+    assertThat(operator().post(resume, "{}").status()).isEqualTo(503);
+    assertThat(operator().post("/api/v1/remedies/x/confirm", "{}").status()).isEqualTo(404);
+    assertThat(operator().post("/api/v1/remedies/none/resume", "{}").status()).isEqualTo(404);
+  }
+
+  @Test
   void anOverrideEndsTheHoldOfATarget() {
     String route = "/api/v1/queue/override";
     database.query("SELECT fieldfare.hold('sick', 300)");

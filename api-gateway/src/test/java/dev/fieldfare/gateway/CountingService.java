@@ -13,6 +13,10 @@ import dev.fieldfare.contracts.alert.SilenceMatcher;
 import dev.fieldfare.contracts.alert.TechnicalDetails;
 import dev.fieldfare.contracts.health.HealthBand;
 import dev.fieldfare.contracts.health.HealthReport;
+import dev.fieldfare.contracts.remedy.Remedy;
+import dev.fieldfare.contracts.remedy.RemedyAction;
+import dev.fieldfare.contracts.remedy.RemedyList;
+import dev.fieldfare.contracts.remedy.RemedyState;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunState;
 import dev.fieldfare.contracts.validation.RecordedStructure;
@@ -79,6 +83,11 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
     if (path.contains("/schedules/")) {
       return run(number);
     }
+    if (path.contains("/remedies/")) {
+      return path.endsWith("/confirm")
+          ? remedy(number)
+          : new RemedyList(List.of(remedy(number)), List.of());
+    }
     return path.contains("/alerts/") ? alert(number) : silence(number);
   }
 
@@ -102,6 +111,22 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
         Optional.of("ann"),
         ScheduleRunState.WAITING,
         0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Remedy remedy(int number) {
+    return new Remedy(
+        "remedy-" + number,
+        "main",
+        RemedyAction.RERUN_CHECKS,
+        "checks",
+        "reason",
+        List.of(),
+        RemedyState.WAITING,
+        Instant.EPOCH,
+        Optional.of("ann"),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
 
   private final List<Long> ids = new CopyOnWriteArrayList<>();
+  private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<String> data = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private volatile Flow.Subscription subscription;
   private volatile boolean isEnded;
+  private Received pending;
 
   static EventStream open(Gateway gateway, String path, String lastEventId) {
     EventStream stream = new EventStream();
@@ -56,6 +58,14 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
     return ids;
   }
 
+  /** What came to its end, heartbeats with an id too. */
+  List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  /** An event, or a heartbeat with an id and no data. */
+  record Received(String id, String data) {}
+
   List<String> data() {
     return data;
   }
@@ -69,9 +79,17 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
   @Override
   public void onNext(String line) {
     if (line.startsWith("id:")) {
-      ids.add(Long.parseLong(line.substring(3).strip()));
+      String id = line.substring(3).strip();
+      pending = new Received(id, "");
+      if (id.matches("[0-9]+")) {
+        ids.add(Long.parseLong(id));
+      }
     } else if (line.startsWith("data:")) {
       data.add(line.substring(5).strip());
+      pending = new Received(pending == null ? "" : pending.id(), line.substring(5).strip());
+    } else if (line.isEmpty() && pending != null) {
+      received.add(pending);
+      pending = null;
     }
   }
 

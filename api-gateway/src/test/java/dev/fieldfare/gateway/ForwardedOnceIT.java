@@ -27,6 +27,8 @@ class ForwardedOnceIT extends GatewayIT {
     "reports/rebuild, 202",
     "subscriptions/" + ID + "/test, 202",
     "schedules/nightly/run, 202",
+    "remedies/" + ID + "/confirm, 202",
+    "remedies/rerun-checks/resume, 200",
     "subscriptions/" + ID + "/deliveries/" + ID + "/replay, 202",
   })
   void aRepeatedRequestIsAnsweredAsBefore(String path, int status) {

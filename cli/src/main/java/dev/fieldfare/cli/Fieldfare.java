@@ -21,6 +21,7 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
 import dev.fieldfare.cli.recovery.RecoverCommand;
+import dev.fieldfare.cli.remedy.RemediesCommand;
 import dev.fieldfare.cli.report.ReportCommand;
 import dev.fieldfare.cli.rollback.RollbackPlanCommand;
 import dev.fieldfare.cli.schedule.ScheduleCommand;
@@ -73,6 +74,7 @@ import picocli.CommandLine.Spec;
       RollbackPlanCommand.class,
       HealthCommand.class,
       AlertsCommand.class,
+      RemediesCommand.class,
       ScheduleCommand.class,
       StatusCommand.class,
       ReportCommand.class,

@@ -70,6 +70,17 @@ class ScheduleTest {
   }
 
   @Test
+  void qc68_aTrafficProfileIsSet() {
+    gateway.on("PUT " + ROOT + "/profiles/medium", 200, "{\"items\":[%s]}".formatted(schedule()));
+
+    Result set = shell.run("schedule", "profile", "medium", "--zone", "Europe/Berlin");
+
+    assertThat(set.exitCode()).as(set.err()).isZero();
+    assertThat(set.out()).contains("nightly");
+    assertThat(shell.run("schedule", "profile", "huge").exitCode()).isEqualTo(64);
+  }
+
+  @Test
   void aRunThatFailsIsAnErrorOfTheCommand() {
     gateway.on("POST " + ROOT + "/nightly/run", 202, run("WAITING", "null"));
     gateway.on(

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway.alert;
 
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.schedule.Schedule;
 import dev.fieldfare.contracts.schedule.ScheduleExport;
 import dev.fieldfare.contracts.schedule.ScheduleExportFormat;
@@ -8,6 +9,7 @@ import dev.fieldfare.contracts.schedule.ScheduleList;
 import dev.fieldfare.contracts.schedule.ScheduleRequest;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunList;
+import dev.fieldfare.contracts.schedule.TrafficProfile;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
@@ -15,12 +17,14 @@ import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
+import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -32,6 +36,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -59,10 +65,13 @@ public class ScheduleResource {
 
   private final MonitorCalls monitor;
   private final IdempotentRequests requests;
+  private final Targets targets;
   private final AuditNote note;
 
-  ScheduleResource(MonitorCalls monitor, IdempotentRequests requests, AuditNote note) {
+  ScheduleResource(
+      MonitorCalls monitor, Targets targets, IdempotentRequests requests, AuditNote note) {
     this.monitor = monitor;
+    this.targets = targets;
     this.requests = requests;
     this.note = note;
   }
@@ -139,6 +148,34 @@ public class ScheduleResource {
     String json =
         ContractsJson.mapper().valueToTree(JsonBodies.read(body, ScheduleRequest.class)).toString();
     return monitor.put(security.getUserPrincipal(), path(name, ""), json, Schedule.class);
+  }
+
+  @PUT
+  @Path("/profiles/{profile}")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("schedule.profile")
+  @Operation(
+      summary = "Make or replace the schedules of a traffic profile",
+      description = "Cleanup, health, report and validation of the target.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The schedules",
+      content = @Content(schema = @Schema(implementation = ScheduleList.class)))
+  @APIResponse(responseCode = "404")
+  public ScheduleList putProfile(
+      @PathParam("profile") String profile,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @QueryParam("zone") @DefaultValue("UTC") String zone,
+      @Context SecurityContext security) {
+    String name = targets.named(target).name();
+    note.about(name, profile);
+    TrafficProfile known =
+        AlertQuery.parameter("profile", profile, TrafficProfile.class).orElseThrow();
+    String path =
+        "%s/profiles/%s/%s?zone=%s"
+            .formatted(ROOT, name, known, URLEncoder.encode(zone, StandardCharsets.UTF_8));
+    return monitor.put(security.getUserPrincipal(), path, "{}", ScheduleList.class);
   }
 
   @DELETE

@@ -36,6 +36,9 @@ public interface EventFeed {
    */
   Multi<Item> listen(Caller caller, String target, OptionalLong after, EventFilter filter);
 
+  /** The position of the newest event of a log. Blocks. */
+  long end(String target);
+
   /** The callers that have listeners now. */
   Set<Caller> callers();
 

@@ -8,6 +8,7 @@ import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -36,11 +37,15 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Tag(name = "events")
 public class EventResource {
 
+  private static final String ALL = "*";
+
   private final EventFeed feed;
+  private final MergedEvents merged;
   private final Targets targets;
 
-  EventResource(EventFeed feed, Targets targets) {
+  EventResource(EventFeed feed, MergedEvents merged, Targets targets) {
     this.feed = feed;
+    this.merged = merged;
     this.targets = targets;
   }
 
@@ -55,9 +60,10 @@ public class EventResource {
   @Operation(
       summary = "Listen to the events of a target",
       description =
-          "The target - is the log of alerts. The id of an event is its position in the"
-              + " target's log. To continue without a gap, send the last id that you received"
-              + " as Last-Event-ID. 0 begins with the oldest event that is kept.")
+          "The target - is the log of alerts, * stands for all logs. The id of an event is its"
+              + " position in the target's log, or an opaque text for all logs. To continue without"
+              + " a gap, send the last id that you received as Last-Event-ID. 0 begins with the"
+              + " oldest event that is kept.")
   @APIResponse(
       responseCode = "200",
       description = "Events as they happen, until the client or the gateway closes the stream",
@@ -72,18 +78,39 @@ public class EventResource {
       @Context SecurityContext security,
       @Context Sse sse) {
     Caller caller = (Caller) security.getUserPrincipal();
-    String name =
-        ControlLog.NAME.equals(target)
-            ? target
-            : targets.matching(Optional.ofNullable(target)).getFirst().name();
     EventFilter filter = EventFilter.of(types, Optional.ofNullable(table));
-    OptionalLong after = position(lastEventId);
-    return RestMulti.fromMultiData(
-            feed.listen(caller, name, after, filter).map(item -> event(sse, item)))
+    Multi<OutboundSseEvent> events =
+        ALL.equals(target)
+            ? merged.listen(all(caller, lastEventId, filter)).map(item -> event(sse, item))
+            : feed.listen(caller, log(target), position(lastEventId), filter)
+                .map(item -> event(sse, item));
+    return RestMulti.fromMultiData(events)
         .header("Cache-Control", "no-cache")
         // Proxies must not gather what is to be seen at once.
         .header("X-Accel-Buffering", "no")
         .build();
+  }
+
+  private String log(String target) {
+    return ControlLog.NAME.equals(target)
+        ? target
+        : targets.matching(Optional.ofNullable(target)).getFirst().name();
+  }
+
+  private static MergedEvents.Request all(Caller caller, String lastEventId, EventFilter filter) {
+    boolean isNew = lastEventId == null || lastEventId.isBlank();
+    boolean fromOldest = "0".equals(lastEventId);
+    MergedPosition after =
+        isNew || fromOldest ? MergedPosition.NOWHERE : MergedPosition.of(lastEventId);
+    return new MergedEvents.Request(caller, after, fromOldest, filter);
+  }
+
+  // A heartbeat has an id too: the listener then knows its position before the first event.
+  private static OutboundSseEvent event(Sse sse, MergedEvents.Merged item) {
+    OutboundSseEvent.Builder event = sse.newEventBuilder().id(item.id());
+    return item.isAlive()
+        ? event.comment("listening").build()
+        : event.mediaType(MediaType.TEXT_PLAIN_TYPE).data(item.json()).build();
   }
 
   private static OutboundSseEvent event(Sse sse, Item item) {

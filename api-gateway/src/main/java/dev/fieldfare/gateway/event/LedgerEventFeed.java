@@ -5,6 +5,7 @@ import dev.fieldfare.gateway.concurrent.BlockingExecutor;
 import dev.fieldfare.gateway.config.GatewayConfig;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.postgres.ledger.EventLog;
 import dev.fieldfare.postgres.ledger.EventLog.Bounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
@@ -49,6 +50,11 @@ class LedgerEventFeed implements EventFeed {
               feed.join(listener, bounds.last());
               subscriber.onSubscribe(listener);
             });
+  }
+
+  @Override
+  public long end(String target) {
+    return logs.read(target, EventLog::bounds).last();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.http.DeadLetter;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.service.queue.DeadLetterScript;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -30,22 +31,6 @@ class RedisDeadLetterStore implements DeadLetterStore {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Pattern ENTRY_ID = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}");
-  private static final int OURS = 8;
-  private static final String NOTHING_SENT = "nothing";
-  private static final String TOO_MANY = "many";
-
-  private static final String REPLAY =
-      """
-      local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
-      if #found == 0 then return false end
-      local sent = found[1][2]
-      if #sent <= 8 then return 'nothing' end
-      if #sent > 7000 then return 'many' end
-      local id = redis.call('XADD', KEYS[2], '*', unpack(sent, 9))
-      redis.call('XDEL', KEYS[1], ARGV[1])
-      return id
-      """;
-
   private final RedisAPI redis;
   private final Redis client;
 
@@ -73,12 +58,12 @@ class RedisDeadLetterStore implements DeadLetterStore {
   public Uni<Optional<String>> replay(String target, String id) {
     String from = Streams.deadLetters(target);
     String to = Streams.migrations(target);
-    return answer(redis.eval(List.of(REPLAY, "2", from, to, checked(id))))
+    return answer(redis.eval(List.of(DeadLetterScript.TEXT, "2", from, to, checked(id))))
         .map(RedisDeadLetterStore::text)
         .invoke(sent -> requireContent(sent))
         .chain(
             sent ->
-                sent.equals(Optional.of(TOO_MANY))
+                sent.equals(Optional.of(DeadLetterScript.TOO_MANY))
                     ? replayPlainly(from, to, id)
                     : Uni.createFrom().item(sent));
   }
@@ -100,7 +85,7 @@ class RedisDeadLetterStore implements DeadLetterStore {
 
   private static Request again(String stream, Response letter) {
     Request add = Request.cmd(Command.XADD).arg(stream).arg("*");
-    for (int i = OURS; i < letter.size(); i++) {
+    for (int i = DeadLetterScript.OURS; i < letter.size(); i++) {
       add.arg(letter.get(i).toBuffer());
     }
     return add;
@@ -121,7 +106,7 @@ class RedisDeadLetterStore implements DeadLetterStore {
   }
 
   private static void requireContent(Optional<String> sent) {
-    if (sent.equals(Optional.of(NOTHING_SENT))) {
+    if (sent.equals(Optional.of(DeadLetterScript.NOTHING_SENT))) {
       throw new RequestRefused(
           FailureReason.UNSUPPORTED,
           "The entry was deleted from its stream before it was read, so it cannot be sent again.");
@@ -147,7 +132,7 @@ class RedisDeadLetterStore implements DeadLetterStore {
     List<String> parts = new ArrayList<>();
     entry.get(1).forEach(part -> parts.add(part.toString()));
     Map<String, String> sent = new LinkedHashMap<>();
-    for (int i = OURS; i + 1 < parts.size(); i += 2) {
+    for (int i = DeadLetterScript.OURS; i + 1 < parts.size(); i += 2) {
       sent.put(parts.get(i), parts.get(i + 1));
     }
     return new DeadLetter(

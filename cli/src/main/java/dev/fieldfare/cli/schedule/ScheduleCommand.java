@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       ScheduleRemoveCommand.class,
       ScheduleRunCommand.class,
       ScheduleHistoryCommand.class,
+      ScheduleProfileCommand.class,
       ScheduleExportCommand.class
     })
 public final class ScheduleCommand implements Callable<Integer> {
@@ -29,6 +30,6 @@ public final class ScheduleCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "schedule needs a subcommand:"
-            + " list, set, enable, disable, remove, run, history, export.");
+            + " list, set, enable, disable, remove, run, history, profile, export.");
   }
 }

@@ -36,7 +36,7 @@ public final class AlertDocuments {
         episode.lastSeen(),
         episode.acknowledgedBy(),
         episode.resolution().map(Resolution::at),
-        AlertText.runbook(condition.category()),
+        AlertText.runbook(condition),
         Optional.empty());
   }
 }

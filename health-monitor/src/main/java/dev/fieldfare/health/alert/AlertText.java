@@ -13,6 +13,9 @@ import java.util.Locale;
  */
 public record AlertText(String title, String impact, List<String> suggestions) {
 
+  /** The kind of the problem that a remedy was stopped. */
+  public static final String REMEDY_STOPPED_KIND = "remedy_stopped";
+
   private static final AlertText DATABASE_CONNECTION =
       text(
           "The database cannot be reached",
@@ -35,6 +38,24 @@ public record AlertText(String title, String impact, List<String> suggestions) {
           "fieldfare --target {target} history --table {subject}",
           "fieldfare --target {target} statistics ranking --order longest",
           "Look for long transactions on {subject}, and send large changes at quiet times.");
+
+  private static final AlertText ANOMALY =
+      text(
+          "The migrations are not as usual",
+          "The number of the last 24 hours is far from that of the days before. No change was"
+              + " stopped.",
+          "fieldfare --target {target} statistics anomalies",
+          "fieldfare --target {target} statistics ranking --order longest",
+          "fieldfare --target {target} history --status FAILED",
+          "Ask who sent the changes. If the number is expected, acknowledge the alert.");
+
+  private static final AlertText REMEDY_STOPPED =
+      text(
+          "A remedy was stopped",
+          "The problem is still there, and the service does not try to repair it any more.",
+          "fieldfare --target {target} remedies list",
+          "Find out why it failed, and repair the problem.",
+          "fieldfare --target {target} remedies resume {subject}");
 
   private static final AlertText PERMISSION =
       text(
@@ -100,7 +121,12 @@ public record AlertText(String title, String impact, List<String> suggestions) {
 
   /** The texts of a problem. */
   static AlertText of(Condition condition) {
-    return condition.kind().equals(SlowMigrations.KIND) ? SLOW_MIGRATION : of(condition.category());
+    return switch (condition.kind()) {
+      case SlowMigrations.KIND -> SLOW_MIGRATION;
+      case AnomalySignals.KIND -> ANOMALY;
+      case REMEDY_STOPPED_KIND -> REMEDY_STOPPED;
+      default -> of(condition.category());
+    };
   }
 
   /** The texts of a category. */
@@ -119,7 +145,16 @@ public record AlertText(String title, String impact, List<String> suggestions) {
     };
   }
 
-  /** The page that describes what to do. */
+  /** The page that describes what to do about a problem. */
+  static String runbook(Condition condition) {
+    return switch (condition.kind()) {
+      case AnomalySignals.KIND -> "docs/runbooks/anomaly.md";
+      case REMEDY_STOPPED_KIND -> "docs/runbooks/remedy-stopped.md";
+      default -> runbook(condition.category());
+    };
+  }
+
+  /** The page of a category. */
   public static String runbook(AlertCategory category) {
     return "docs/runbooks/%s.md"
         .formatted(category.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -8,6 +8,7 @@ import dev.fieldfare.events.redis.ControlRelay;
 import dev.fieldfare.health.MonitorMetrics;
 import dev.fieldfare.health.alert.AlertStore;
 import dev.fieldfare.health.alert.SlowMigrations;
+import dev.fieldfare.health.assembly.RemedyProducers.RemedyLoops;
 import dev.fieldfare.health.check.BrokerInspector;
 import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.check.HealthExamination;
@@ -32,6 +33,7 @@ import dev.fieldfare.health.liveness.RedisProbe;
 import dev.fieldfare.health.liveness.WorkerProbe;
 import dev.fieldfare.health.mail.MailCollection;
 import dev.fieldfare.health.mail.MailLoop;
+import dev.fieldfare.health.remedy.Remedies;
 import dev.fieldfare.health.schedule.ScheduleLoop;
 import dev.fieldfare.health.schedule.ScheduleRuns;
 import dev.fieldfare.health.schedule.ScheduleTiming;
@@ -96,6 +98,8 @@ public class HealthMonitor {
   @Inject CheckedTargets targets;
   @Inject TargetConnections connections;
   @Inject DeliverySender sender;
+  @Inject Remedies remedies;
+  @Inject RemedyLoops remedyLoops;
   @Inject ResilientAlerts resilient;
   @Inject DirectDelivery direct;
   @Inject BrokerInspector broker;
@@ -144,10 +148,12 @@ public class HealthMonitor {
       return;
     }
     relay.start(control, RETENTION);
+    consumers.start("alerts", EventSource.ofControl(control), store(), new ControlConsumer(alerts));
     SlowMigrations slow = new SlowMigrations(config.slowMigration(), config.slowLockHold());
     for (var target : targets.all()) {
       EventSource source = EventSource.ofTarget(target.name(), connections.of(target.name()));
       consumers.start("alerts", source, store(), new AlertConsumer(alerts, slow));
+      run(remedyLoops.of(target), target.name());
       if (config.gate()) {
         var holds = new LedgerHolds(connections.of(target.name()));
         run(new GateLoop(target, examination, runs, holds, clock), target.name());
@@ -167,7 +173,8 @@ public class HealthMonitor {
         + subscriptions.trimSecrets(limit)
         + runs.trim(HISTORY, limit)
         + validations.trim(HISTORY, limit)
-        + scheduleRuns.trim(HISTORY, limit);
+        + scheduleRuns.trim(HISTORY, limit)
+        + remedies.trim(HISTORY, limit);
   }
 
   // These work without the control database.

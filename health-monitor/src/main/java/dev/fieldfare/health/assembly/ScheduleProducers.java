@@ -7,8 +7,10 @@ import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.check.HealthExamination;
 import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.notify.BackupWorkerRuns;
-import dev.fieldfare.health.schedule.BackupEffect;
+import dev.fieldfare.health.notify.CleanupRuns;
+import dev.fieldfare.health.notify.ReportRuns;
 import dev.fieldfare.health.schedule.HealthEffect;
+import dev.fieldfare.health.schedule.RemoteEffect;
 import dev.fieldfare.health.schedule.ScheduleDefinition;
 import dev.fieldfare.health.schedule.ScheduleLoop;
 import dev.fieldfare.health.schedule.ScheduleRuns;
@@ -50,7 +52,7 @@ class ScheduleProducers {
       ValidationEffect validations,
       InternalClient client,
       Clock clock) {
-    ScheduledEffect backups = new BackupEffect(new BackupWorkerRuns(client));
+    ScheduledEffect backups = new RemoteEffect(new BackupWorkerRuns(client));
     Map<ScheduleKind, ScheduledEffect> effects =
         Map.of(
             ScheduleKind.HEALTH, new HealthEffect(targets, examination),
@@ -58,7 +60,10 @@ class ScheduleProducers {
             ScheduleKind.BACKUP, backups,
             ScheduleKind.FULL_BACKUP, backups,
             ScheduleKind.VERIFICATION, backups,
-            ScheduleKind.PROOF, backups);
+            ScheduleKind.PROOF, backups,
+            ScheduleKind.DRIFT, validations,
+            ScheduleKind.CLEANUP, new RemoteEffect(new CleanupRuns(client)),
+            ScheduleKind.REPORT, new RemoteEffect(new ReportRuns(client)));
     return new ScheduleLoop(
         runs, effects, work -> Thread.ofVirtual().name("schedule").start(work), clock);
   }

@@ -1,5 +1,6 @@
 package dev.fieldfare.health.config;
 
+import dev.fieldfare.contracts.remedy.RemedyPolicy;
 import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.service.config.KnownKeys;
 import io.smallrye.config.ConfigMapping;
@@ -70,6 +71,24 @@ public interface HealthConfig {
   /** How long a call of a webhook may take; at most 25 s. */
   @WithDefault("10s")
   Duration webhookLimit();
+
+  /** What is done about problems that a remedy repairs. */
+  Remedies remedies();
+
+  /** The policies of the remedies: off, suggest, confirm or auto. */
+  interface Remedies {
+    /** When checks could not run. */
+    @WithDefault("suggest")
+    RemedyPolicy rerunChecks();
+
+    /** When there are dead letters; not auto, because they change schemas. */
+    @WithDefault("suggest")
+    RemedyPolicy replayDeadLetters();
+
+    /** How often an action is performed for a target in any hour. */
+    @WithDefault("6")
+    int perHour();
+  }
 
   /** How alerts are sent by e-mail. */
   Mail mail();
@@ -144,6 +163,9 @@ public interface HealthConfig {
                     "webhook-ranges",
                     "webhook-limit",
                     "journal",
+                    "remedies.rerun-checks",
+                    "remedies.replay-dead-letters",
+                    "remedies.per-hour",
                     "mail.host",
                     "mail.port",
                     "mail.from",

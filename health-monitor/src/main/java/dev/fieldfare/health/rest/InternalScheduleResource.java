@@ -10,11 +10,13 @@ import dev.fieldfare.contracts.schedule.ScheduleList;
 import dev.fieldfare.contracts.schedule.ScheduleRequest;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunList;
+import dev.fieldfare.contracts.schedule.TrafficProfile;
 import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.export.ScheduleExports;
 import dev.fieldfare.health.schedule.ScheduleDefinition;
 import dev.fieldfare.health.schedule.ScheduleRuns;
 import dev.fieldfare.health.schedule.Schedules;
+import dev.fieldfare.health.schedule.TrafficSchedules;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -79,6 +81,26 @@ public class InternalScheduleResource {
   @RolesAllowed("admin")
   public Schedule put(@PathParam("name") String name, ScheduleRequest asked) throws SQLException {
     return schedules.put(definition(name, asked), actor());
+  }
+
+  /** Makes or replaces the schedules of a traffic profile. */
+  @PUT
+  @Path("profiles/{target}/{profile}")
+  @RolesAllowed("admin")
+  public ScheduleList putProfile(
+      @PathParam("target") String target,
+      @PathParam("profile") TrafficProfile profile,
+      @QueryParam("zone") @DefaultValue("UTC") String zone)
+      throws SQLException {
+    if (targets.named(target).isEmpty()) {
+      throw MonitorProblems.notFound("There is no target called \"" + target + "\".");
+    }
+    try {
+      return new ScheduleList(
+          schedules.putAll(TrafficSchedules.of(profile, target, zone), actor()));
+    } catch (IllegalArgumentException e) {
+      throw MonitorProblems.wrong(e.getMessage());
+    }
   }
 
   /** Deletes a schedule with its history. */

@@ -40,8 +40,9 @@ public final class ScheduleSignals {
 
   private static AlertCategory category(DueRun run) {
     return switch (run.kind()) {
-      case HEALTH, VALIDATION -> AlertCategory.UNKNOWN;
-      case BACKUP, FULL_BACKUP, VERIFICATION, PROOF -> AlertCategory.BACKUP;
+      case HEALTH, VALIDATION, REPORT -> AlertCategory.UNKNOWN;
+      case DRIFT -> AlertCategory.SCHEMA_DRIFT;
+      case BACKUP, FULL_BACKUP, VERIFICATION, PROOF, CLEANUP -> AlertCategory.BACKUP;
     };
   }
 }

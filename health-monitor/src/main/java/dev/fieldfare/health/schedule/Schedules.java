@@ -20,6 +20,9 @@ public interface Schedules {
   /** Makes or replaces a schedule. */
   Schedule put(ScheduleDefinition definition, String by) throws SQLException;
 
+  /** Makes or replaces these schedules, all or none. */
+  List<Schedule> putAll(List<ScheduleDefinition> definitions, String by) throws SQLException;
+
   /** Makes the schedule of the configuration, or replaces it unless a person has changed it. */
   void configure(ScheduleDefinition definition) throws SQLException;
 

@@ -1,5 +1,6 @@
 package dev.fieldfare.health.schedule;
 
+import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.contracts.validation.ValidationProfile;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.validation.ValidatedTargets;
@@ -7,7 +8,10 @@ import dev.fieldfare.health.validation.Validation;
 import dev.fieldfare.health.validation.ValidationChoice;
 import java.sql.SQLException;
 
-/** Validates a target by the profile post. The report and the end of the run commit together. */
+/**
+ * Validates a target by a profile: schema for the kind DRIFT, post otherwise. The report and the
+ * end of the run commit together.
+ */
 public record ValidationEffect(ValidatedTargets targets, Validation validation)
     implements ScheduledEffect {
 
@@ -23,7 +27,11 @@ public record ValidationEffect(ValidatedTargets targets, Validation validation)
                         "There is no target called \"" + run.target() + "\" any more."));
     validation.run(
         target,
-        new ValidationChoice(ValidationProfile.POST, false, false, run.schedule()),
+        new ValidationChoice(profile(run), false, false, run.schedule()),
         (own, report) -> runs.succeed(own, run, "validation " + report.result().label()));
+  }
+
+  private static ValidationProfile profile(DueRun run) {
+    return run.kind() == ScheduleKind.DRIFT ? ValidationProfile.SCHEMA : ValidationProfile.POST;
   }
 }

@@ -94,14 +94,23 @@ final class DueSchedules {
   }
 
   private boolean make(Due due, Instant last) throws SQLException {
+    UUID run = IDS.next();
+    boolean isMissed = !last.equals(due.at());
     try (PreparedStatement make = own.prepareStatement(MAKE)) {
-      make.setObject(1, IDS.next());
+      make.setObject(1, run);
       make.setObject(2, due.id());
       make.setObject(3, EpisodeRows.utc(last));
-      make.setObject(4, last.equals(due.at()) ? null : EpisodeRows.utc(due.at()));
+      make.setObject(4, isMissed ? EpisodeRows.utc(due.at()) : null);
       make.setObject(5, EpisodeRows.utc(now));
-      return make.executeUpdate() == 1;
+      if (make.executeUpdate() == 0) {
+        return false;
+      }
     }
+    if (isMissed) {
+      ScheduleEvents.record(own, ScheduleEvents.MISSED, run);
+    }
+    ScheduleEvents.record(own, ScheduleEvents.DUE, run);
+    return true;
   }
 
   private boolean isUnfinished(UUID schedule) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Runs of schedules in the control database. */
@@ -24,10 +25,6 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
   private static final int MOST_ATTEMPTS = 5;
   private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final int LONGEST_DETAIL = 2_000;
-
-  private static final String RUN =
-      "r.id AS run_id, r.due_at, r.missed_since, r.requested_by, r.state, r.epoch, r.started_at,"
-          + " r.ended_at, r.detail";
 
   private static final String TAKE =
       """
@@ -38,7 +35,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
         ORDER BY x.lease_until LIMIT ? FOR UPDATE SKIP LOCKED)
       RETURNING s.name, s.target, s.kind, s.table_name, %s
       """
-          .formatted(RUN);
+          .formatted(ScheduleRows.RUN);
 
   // Each attempt was killed, or it would have recorded its end.
   private static final String GIVE_UP =
@@ -50,7 +47,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
         LIMIT ? FOR UPDATE SKIP LOCKED)
       RETURNING s.name, s.target, s.kind, s.table_name, %s
       """
-          .formatted(RUN);
+          .formatted(ScheduleRows.RUN);
 
   private static final String RENEW =
       "UPDATE fieldfare_health.schedule_runs SET lease_until = ? WHERE id = ? AND epoch = ?"
@@ -66,7 +63,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
       SELECT ?, s.id, ?, ?, 'WAITING', ? FROM fieldfare_health.schedules s WHERE s.name = ?
       ON CONFLICT DO NOTHING RETURNING %s
       """
-          .formatted(RUN);
+          .formatted(ScheduleRows.RUN);
 
   private static final String HISTORY =
       """
@@ -74,7 +71,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
       JOIN fieldfare_health.schedules s ON s.id = r.schedule_id
       WHERE s.name = ? ORDER BY r.due_at DESC LIMIT ?
       """
-          .formatted(RUN);
+          .formatted(ScheduleRows.RUN);
 
   private static final String TRIM =
       """
@@ -112,6 +109,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
       ResultSet rows = end.executeQuery();
       while (rows.next()) {
         DueRun run = ScheduleRows.due(rows);
+        ScheduleEvents.record(own, ScheduleEvents.FINISHED, run.id());
         alerts.apply(own, List.of(ScheduleSignals.failed(run, rows.getString("detail"), now)));
       }
     }
@@ -120,7 +118,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
   @Override
   public List<DueRun> take(int limit, Duration lease) throws SQLException {
     Instant now = clock.instant();
-    return transactions.with(
+    return transactions.inTransaction(
         connection -> {
           try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setObject(1, EpisodeRows.utc(now.plus(lease)));
@@ -133,6 +131,8 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
             while (rows.next()) {
               taken.add(ScheduleRows.due(rows));
             }
+            List<UUID> ids = taken.stream().map(DueRun::id).toList();
+            ScheduleEvents.record(connection, ScheduleEvents.STARTED, ids);
             return taken;
           }
         });
@@ -159,6 +159,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
   public void succeed(Connection own, DueRun run, String result) throws SQLException {
     Instant now = clock.instant();
     end(own, run, "SUCCEEDED", now, now, result);
+    ScheduleEvents.record(own, ScheduleEvents.FINISHED, run.id());
     alerts.apply(own, List.of(ScheduleSignals.succeeded(run, now)));
   }
 
@@ -179,8 +180,10 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
           if (mayRetry && run.epoch() < MOST_ATTEMPTS) {
             Instant next = now.plus(PAUSE.multipliedBy(pauses(run.epoch())));
             end(connection, run, "WAITING", null, next, error);
+            ScheduleEvents.record(connection, ScheduleEvents.RETRYING, run.id());
           } else {
             end(connection, run, "FAILED", now, now, error);
+            ScheduleEvents.record(connection, ScheduleEvents.FINISHED, run.id());
             alerts.apply(connection, List.of(ScheduleSignals.failed(run, error, now)));
           }
           return run;
@@ -213,16 +216,21 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
   @Override
   public Optional<ScheduleRun> request(String schedule, String requestedBy) throws SQLException {
     Instant now = clock.instant();
-    return transactions.with(
+    UUID id = DueSchedules.IDS.next();
+    return transactions.inTransaction(
         connection -> {
           try (PreparedStatement request = connection.prepareStatement(REQUEST)) {
-            request.setObject(1, DueSchedules.IDS.next());
+            request.setObject(1, id);
             request.setObject(2, EpisodeRows.utc(now));
             request.setString(3, requestedBy);
             request.setObject(4, EpisodeRows.utc(now));
             request.setString(5, schedule);
             ResultSet row = request.executeQuery();
-            return row.next() ? Optional.of(ScheduleRows.run(row, schedule)) : Optional.empty();
+            if (!row.next()) {
+              return Optional.empty();
+            }
+            ScheduleEvents.record(connection, ScheduleEvents.DUE, id);
+            return Optional.of(ScheduleRows.run(row, schedule));
           }
         });
   }

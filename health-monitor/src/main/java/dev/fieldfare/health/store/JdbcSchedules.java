@@ -97,6 +97,21 @@ public final class JdbcSchedules implements Schedules {
   }
 
   @Override
+  public List<Schedule> putAll(List<ScheduleDefinition> definitions, String by)
+      throws SQLException {
+    Instant now = clock.instant();
+    return transactions.inTransaction(
+        connection -> {
+          List<Schedule> schedules = new ArrayList<>();
+          for (ScheduleDefinition definition : definitions) {
+            put(connection, PUT, definition, definition.firstDue(now), by);
+            schedules.addAll(list(connection, definition.name()));
+          }
+          return schedules;
+        });
+  }
+
+  @Override
   public void configure(ScheduleDefinition definition) throws SQLException {
     Optional<Instant> due = Optional.of(clock.instant());
     transactions.inTransaction(

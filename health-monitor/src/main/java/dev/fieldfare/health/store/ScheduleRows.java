@@ -16,6 +16,11 @@ import java.util.UUID;
 /** Reads rows of schedules and their runs. */
 final class ScheduleRows {
 
+  /** The columns of a run, as {@code r}. */
+  static final String RUN =
+      "r.id AS run_id, r.due_at, r.missed_since, r.requested_by, r.state, r.epoch, r.started_at,"
+          + " r.ended_at, r.detail";
+
   private ScheduleRows() {}
 
   static Schedule schedule(ResultSet row) throws SQLException {

@@ -5,28 +5,30 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Transactions on the control database. */
-final class Transactions {
+public final class Transactions {
   private final DataSource control;
 
-  Transactions(DataSource control) {
+  /** Transactions on this database. */
+  public Transactions(DataSource control) {
     this.control = control;
   }
 
   /** Work on a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** Works, and returns a result. */
     T on(Connection connection) throws SQLException;
   }
 
   /** Runs the work; each statement is a transaction of its own. */
-  <T> T with(Work<T> work) throws SQLException {
+  public <T> T with(Work<T> work) throws SQLException {
     try (Connection connection = control.getConnection()) {
       return work.on(connection);
     }
   }
 
   /** Runs the work in one transaction. */
-  <T> T inTransaction(Work<T> work) throws SQLException {
+  public <T> T inTransaction(Work<T> work) throws SQLException {
     try (Connection connection = control.getConnection()) {
       connection.setAutoCommit(false);
       try {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.events.log.ControlLog;
+import dev.fieldfare.events.log.NewEvent;
 import dev.fieldfare.health.delivery.WebhookSignature;
 import dev.fieldfare.testkit.quarkus.QuarkusServers;
 import dev.fieldfare.testkit.quarkus.ServiceTest;
@@ -15,6 +17,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +45,8 @@ class HealthMonitorIT extends ServiceTest {
       return Map.of(
           "fieldfare.health.webhook-ranges", "127.0.0.0/8",
           "fieldfare.health.journal", "target/health-monitor.journal",
+          "fieldfare.report-service.url", "http://127.0.0.1:1",
+          "fieldfare.health.remedies.replay-dead-letters", "confirm",
           "fieldfare.secret-key", "the secret key of this test");
     }
   }
@@ -96,6 +102,34 @@ class HealthMonitorIT extends ServiceTest {
     assertThat(onStream()).doesNotHaveDuplicates();
     assertThat(post("/internal/v1/alerts/" + id + "/resolve", "operator", "").statusCode())
         .isEqualTo(409);
+  }
+
+  @Test
+  void pr16_anAnomalyOfTheControlLogIsAnAlertUntilItIsOver() throws SQLException {
+    tell("anomaly.detected");
+    JsonNode alert = await().atMost(LONG).until(this::anomaly, found -> !found.isMissingNode());
+
+    assertThat(alert.path("runbook").asText()).isEqualTo("docs/runbooks/anomaly.md");
+    assertThat(alert.path("message").asText()).isEqualTo("far away");
+    tell("anomaly.resolved");
+    await().atMost(LONG).until(() -> state(alert.path("id").asText()).equals("RESOLVED"));
+  }
+
+  private JsonNode anomaly() {
+    String list = "/internal/v1/alerts?category=DATABASE_MIGRATION";
+    return json(get(list, "viewer")).path("items").path(0);
+  }
+
+  private void tell(String type) throws SQLException {
+    String anomaly =
+        """
+        {"id":"01890a5d-ac96-774b-bcce-b302099a8057","target":"main","measure":"migrations","observed":900,"expected":10,
+         "deviation":1,"windowEnd":"2026-01-01T12:00:00Z","detectedAt":"2026-01-01T12:00:00Z","explanation":"far away"}
+        """;
+    try (Connection connection = database.connect()) {
+      ControlLog.record(
+          connection, NewEvent.of(type, "report-service", "main/migrations", anomaly));
+    }
   }
 
   @Test

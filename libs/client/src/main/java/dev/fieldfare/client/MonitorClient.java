@@ -1,6 +1,7 @@
 package dev.fieldfare.client;
 
 import dev.fieldfare.client.monitor.HoldClient;
+import dev.fieldfare.client.monitor.RemedyClient;
 import dev.fieldfare.client.monitor.ScheduleClient;
 import dev.fieldfare.client.monitor.SilenceClient;
 import dev.fieldfare.client.monitor.SubscriptionClient;
@@ -86,6 +87,11 @@ public final class MonitorClient {
   /** Validations by profile. */
   public ValidationClient validations() {
     return new ValidationClient(gateway);
+  }
+
+  /** Actions that repair problems. */
+  public RemedyClient remedies() {
+    return new RemedyClient(gateway);
   }
 
   /** Recurring work. */

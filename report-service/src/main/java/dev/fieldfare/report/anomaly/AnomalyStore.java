@@ -17,8 +17,8 @@ public interface AnomalyStore {
   List<Window> windows(String target, Instant end, int count) throws SQLException;
 
   /**
-   * Opens anomalies that are not open yet, each with its event, and resolves those that are no
-   * longer found; in one transaction. Returns how many were opened.
+   * Opens anomalies that are not open yet, and resolves those that are no longer found, each with
+   * its event; in one transaction. Returns how many were opened.
    */
   int store(String target, List<Found> found, Instant windowEnd, Instant now) throws SQLException;
 

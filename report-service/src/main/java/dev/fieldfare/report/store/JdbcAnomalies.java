@@ -46,7 +46,7 @@ public final class JdbcAnomalies implements AnomalyStore {
 
   private static final String RESOLVE =
       "UPDATE fieldfare_report.anomalies SET resolved_at = ?"
-          + " WHERE target = ? AND resolved_at IS NULL AND measure <> ALL (?)";
+          + " WHERE target = ? AND resolved_at IS NULL AND measure <> ALL (?) RETURNING *";
 
   private static final String LIST =
       "SELECT * FROM fieldfare_report.anomalies WHERE (?::text IS NULL OR target = ?)"
@@ -151,13 +151,7 @@ public final class JdbcAnomalies implements AnomalyStore {
         return false;
       }
     }
-    ControlLog.record(
-        own,
-        NewEvent.of(
-            "anomaly.detected",
-            "report-service",
-            anomaly.target() + "/" + anomaly.measure(),
-            ContractsJson.mapper().valueToTree(anomaly).toString()));
+    record(own, "anomaly.detected", anomaly);
     return true;
   }
 
@@ -168,8 +162,20 @@ public final class JdbcAnomalies implements AnomalyStore {
       update.setString(2, target);
       Object[] still = found.stream().map(each -> each.measure().label()).toArray();
       update.setArray(3, own.createArrayOf("text", still));
-      update.executeUpdate();
+      for (Anomaly over : LiveActivity.read(update, JdbcAnomalies::anomaly)) {
+        record(own, "anomaly.resolved", over);
+      }
     }
+  }
+
+  private static void record(Connection own, String type, Anomaly anomaly) throws SQLException {
+    ControlLog.record(
+        own,
+        NewEvent.of(
+            type,
+            "report-service",
+            anomaly.target() + "/" + anomaly.measure(),
+            ContractsJson.mapper().valueToTree(anomaly).toString()));
   }
 
   private static Window window(ResultSet row, OffsetDateTime until) throws SQLException {

@@ -86,12 +86,15 @@ class AnomaliesIT {
 
     assertThat(store.store("main", found, clock.instant(), clock.instant())).isEqualTo(1);
     assertThat(store.store("main", found, clock.instant(), clock.instant())).isZero();
-    assertThat(events()).isEqualTo("1");
+    assertThat(events("detected")).isEqualTo("1");
+    assertThat(events("resolved")).isEqualTo("0");
     assertThat(open()).isEqualTo(1);
     assertThat(store.store("main", List.of(), clock.instant(), clock.instant())).isZero();
     assertThat(open()).isZero();
+    assertThat(store.store("main", List.of(), clock.instant(), clock.instant())).isZero();
     assertThat(store.store("main", found, clock.instant(), clock.instant())).isEqualTo(1);
-    assertThat(events()).isEqualTo("2");
+    assertThat(events("detected")).isEqualTo("2");
+    assertThat(events("resolved")).isEqualTo("1");
     assertThat(store.deleteResolved(clock.instant().plus(Duration.ofDays(1)), 10)).isEqualTo(1);
   }
 
@@ -110,9 +113,9 @@ class AnomaliesIT {
         .count();
   }
 
-  private String events() {
+  private String events(String what) {
     return database.value(
         "SELECT count(*) FROM fieldfare_control.event_log WHERE type ="
-            + " 'dev.fieldfare.anomaly.detected' AND subject = 'main/failedPercent'");
+            + " 'dev.fieldfare.anomaly.%s' AND subject = 'main/failedPercent'".formatted(what));
   }
 }

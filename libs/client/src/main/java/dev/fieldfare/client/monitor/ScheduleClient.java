@@ -8,7 +8,10 @@ import dev.fieldfare.contracts.schedule.ScheduleList;
 import dev.fieldfare.contracts.schedule.ScheduleRequest;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunList;
+import dev.fieldfare.contracts.schedule.TrafficProfile;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +44,14 @@ public final class ScheduleClient {
   public Schedule put(String name, ScheduleRequest asked) {
     String json = ContractsJson.mapper().valueToTree(asked).toString();
     return gateway.put(path(name, ""), Map.of(), json, Schedule.class);
+  }
+
+  /** Makes or replaces the schedules of a traffic profile; it needs the role admin. */
+  public ScheduleList putProfile(String target, TrafficProfile profile, Optional<String> zone) {
+    Map<String, String> parameters = new HashMap<>(Map.of("target", target));
+    zone.ifPresent(text -> parameters.put("zone", text));
+    String path = SCHEDULES + "/profiles/" + profile.name().toLowerCase(Locale.ROOT);
+    return gateway.put(path, parameters, NOTHING, ScheduleList.class);
   }
 
   /** Deletes a schedule with its history; it needs the role admin. */

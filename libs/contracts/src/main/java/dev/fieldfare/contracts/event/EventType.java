@@ -55,8 +55,20 @@ public enum EventType {
   ALERT_ESCALATED("alert.escalated"),
   ALERT_ACKNOWLEDGED("alert.acknowledged"),
   ALERT_RESOLVED("alert.resolved"),
+  SCHEDULE_DUE("schedule.due"),
+  SCHEDULE_MISSED("schedule.missed"),
+  SCHEDULE_STARTED("schedule.started"),
+  SCHEDULE_RETRYING("schedule.retrying"),
+  SCHEDULE_FINISHED("schedule.finished"),
+  REMEDY_SUGGESTED("remedy.suggested"),
+  REMEDY_CONFIRMED("remedy.confirmed"),
+  REMEDY_STARTED("remedy.started"),
+  REMEDY_FINISHED("remedy.finished"),
+  REMEDY_STOPPED("remedy.stopped"),
+  REMEDY_RESUMED("remedy.resumed"),
   REPORT_GENERATED("report.generated"),
-  ANOMALY_DETECTED("anomaly.detected");
+  ANOMALY_DETECTED("anomaly.detected"),
+  ANOMALY_RESOLVED("anomaly.resolved");
 
   private static final String PREFIX = "dev.fieldfare.";
   private static final Map<String, EventType> BY_WIRE_NAME =

@@ -13,5 +13,11 @@ public enum ScheduleKind {
   /** Has the newest backup with a structure restored into a scratch database and compared. */
   PROOF,
   /** Validates the target by the profile post. */
-  VALIDATION
+  VALIDATION,
+  /** Compares the structure of the target with what is expected. */
+  DRIFT,
+  /** Ends backups whose retention is over. */
+  CLEANUP,
+  /** Stores a report of the migrations of the target. */
+  REPORT
 }

@@ -1,0 +1,2 @@
+/** Actions that repair problems. */
+package dev.fieldfare.cli.remedy;

@@ -1,0 +1,47 @@
+package dev.fieldfare.health.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.health.schedule.DueRun;
+import dev.fieldfare.health.schedule.RunRefusedException;
+import dev.fieldfare.service.internal.InternalAnswer;
+import dev.fieldfare.service.internal.InternalCaller;
+import dev.fieldfare.service.internal.InternalClient;
+import dev.fieldfare.service.internal.InternalRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Asks other services for the work of runs, and reads their answers. */
+record ServiceAnswers(InternalClient client) {
+
+  /**
+   * Sends a request.
+   *
+   * @param role that the schedule has; only an administrator sets schedules
+   * @throws RunRefusedException when the service refuses it
+   */
+  <T> T ask(DueRun run, InternalRequest request, SenderRole role, Class<T> type) {
+    InternalAnswer answer =
+        client.send(request, InternalCaller.service("schedule " + run.schedule(), role));
+    String body = client.text(answer);
+    if (answer.status() < 300) {
+      return read(request, body, type);
+    }
+    String detail = read(request, body, ProblemDocument.class).detail();
+    throw answer.status() < 500 ? new RunRefusedException(detail) : failed(request, detail, null);
+  }
+
+  private static <T> T read(InternalRequest request, String json, Class<T> type) {
+    try {
+      return ContractsJson.mapper().readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw failed(request, "its answer cannot be read", e);
+    }
+  }
+
+  private static RuntimeException failed(InternalRequest request, String reason, Exception cause) {
+    return new UncheckedIOException(new IOException(request.service() + ": " + reason, cause));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fieldfare.health.remedy;
+
+import dev.fieldfare.contracts.remedy.Remedy;
+import dev.fieldfare.contracts.remedy.RemedyAction;
+import dev.fieldfare.contracts.remedy.RemedyActionStatus;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored remedies. Each change is one transaction with its event. */
+public interface Remedies {
+
+  /**
+   * Stores what was found: new problems get a remedy, and remedies of problems that are gone end. A
+   * remedy that was performed has failed when its problem is still found.
+   */
+  void observe(String target, RemedyAction action, List<FoundProblem> found) throws SQLException;
+
+  /**
+   * Takes a remedy that is to be performed; empty when there is none, another one of this action is
+   * performed, the limit of this hour is reached, or the action is stopped.
+   */
+  Optional<TakenRemedy> take(String target, RemedyAction action) throws SQLException;
+
+  /** The action is done. The result is known when the problem is looked for again. */
+  void performed(TakenRemedy remedy, String detail) throws SQLException;
+
+  /** The action could not be done. */
+  void failed(TakenRemedy remedy, String error) throws SQLException;
+
+  /** Confirms a remedy, which is then performed. */
+  RemedyAnswer confirm(UUID id, String by) throws SQLException;
+
+  /** Lets a stopped action be performed again; false when it was not stopped. */
+  boolean resume(String target, RemedyAction action, String by) throws SQLException;
+
+  /** The newest remedies of a target, or of all. */
+  List<Remedy> list(Optional<String> target, int limit) throws SQLException;
+
+  /** The actions of these targets. */
+  List<RemedyActionStatus> actions(List<String> targets) throws SQLException;
+
+  /** Deletes remedies that ended longer ago, at most some. Returns how many. */
+  int trim(Duration olderThan, int limit) throws SQLException;
+}

@@ -1,0 +1,12 @@
+package dev.fieldfare.health.remedy;
+
+import dev.fieldfare.contracts.remedy.RemedyAction;
+import java.util.UUID;
+
+/**
+ * A remedy that this instance performs.
+ *
+ * @param scope how far it goes
+ */
+public record TakenRemedy(
+    UUID id, String target, RemedyAction action, String object, String scope) {}

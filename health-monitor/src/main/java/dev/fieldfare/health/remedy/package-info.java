@@ -1,0 +1,2 @@
+/** Actions that repair problems, by policy. */
+package dev.fieldfare.health.remedy;

@@ -1,0 +1,2 @@
+/** Remedies in the control database. */
+package dev.fieldfare.health.store.remedy;

@@ -1,0 +1,27 @@
+package dev.fieldfare.contracts.remedy;
+
+import java.util.Locale;
+
+/** What can be done about a problem. */
+public enum RemedyAction {
+  /** Runs the checks of a target again when some of them could not run. */
+  RERUN_CHECKS(RemedyPolicy.AUTO),
+  /** Sends entries of the stream that could not be read to the stream again. */
+  REPLAY_DEAD_LETTERS(RemedyPolicy.CONFIRM);
+
+  private final RemedyPolicy most;
+
+  RemedyAction(RemedyPolicy most) {
+    this.most = most;
+  }
+
+  /** The last policy that is allowed: what changes a schema is never done without a person. */
+  public RemedyPolicy mostPolicy() {
+    return most;
+  }
+
+  /** The name in the configuration, as in {@code rerun-checks}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,35 @@
+package dev.fieldfare.service.queue;
+
+/**
+ * The script of Redis that sends a dead letter to its stream again, byte for byte, and removes it;
+ * both or none. Its keys are the streams of the dead letters and of the migrations, its argument
+ * the id of the letter.
+ *
+ * <p>It answers with the id of the new entry, with nil when there is no such letter, or with one of
+ * the words below when it changed nothing. A letter begins with four fields of ours.
+ */
+public final class DeadLetterScript {
+  /** How many parts of a letter are ours. */
+  public static final int OURS = 8;
+
+  /** The answer when the letter has no content. */
+  public static final String NOTHING_SENT = "nothing";
+
+  /** The answer when the letter has more fields than a script can pass on. */
+  public static final String TOO_MANY = "many";
+
+  /** Its text. */
+  public static final String TEXT =
+      """
+      local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
+      if #found == 0 then return false end
+      local sent = found[1][2]
+      if #sent <= 8 then return 'nothing' end
+      if #sent > 7000 then return 'many' end
+      local id = redis.call('XADD', KEYS[2], '*', unpack(sent, 9))
+      redis.call('XDEL', KEYS[1], ARGV[1])
+      return id
+      """;
+
+  private DeadLetterScript() {}
+}
