@@ -1,9 +1,9 @@
 package dev.fieldfare.gateway.dashboard.backup;
 
-import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.gateway.backup.BackupCalls;
 import dev.fieldfare.gateway.backup.BackupResource;
+import dev.fieldfare.gateway.dashboard.page.IdempotentForms;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.http.HttpStatuses;
@@ -33,10 +33,11 @@ public class BackupPageResource {
 
   private final BackupCalls backups;
   private final Targets targets;
-  private final UuidV7 keys = UuidV7.system();
+  private final IdempotentForms forms;
 
-  BackupPageResource(BackupCalls backups, Targets targets) {
+  BackupPageResource(BackupCalls backups, Targets targets, IdempotentForms forms) {
     this.backups = backups;
+    this.forms = forms;
     this.targets = targets;
   }
 
@@ -61,7 +62,8 @@ public class BackupPageResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.OPERATOR)
   public TemplateInstance form(@BeanParam Visit visit) {
-    return BackupPages.newBackup(PageFrame.of(visit, "New backup", SECTION), names(), key());
+    return BackupPages.newBackup(
+        PageFrame.of(visit, "New backup", SECTION), names(), forms.newKey());
   }
 
   /** One backup. */
@@ -88,15 +90,11 @@ public class BackupPageResource {
         PageFrame.of(visit, "Restore", SECTION),
         BackupDetailView.of(backup, visit.caller()),
         into,
-        key());
+        forms.newKey());
   }
 
   private BackupDocument find(String id, Visit visit) {
     return backups.find(visit.caller(), BackupResource.known(id));
-  }
-
-  private String key() {
-    return "dashboard-" + keys.next();
   }
 
   private List<String> names() {
