@@ -91,7 +91,8 @@ public class ReportForwarding {
         .build();
   }
 
-  private static String query(Map<String, String> parameters) {
+  /** The parameters of an address; empty texts are left out. */
+  static String query(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .filter(parameter -> !parameter.getValue().isEmpty())
         .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))

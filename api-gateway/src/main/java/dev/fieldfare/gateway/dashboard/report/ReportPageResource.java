@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.dashboard.report;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.gateway.dashboard.page.IdempotentForms;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import dev.fieldfare.gateway.dashboard.report.ReportView.Download;
 import dev.fieldfare.gateway.http.HttpStatuses;
@@ -38,12 +39,15 @@ public class ReportPageResource {
 
   private final ReportForwarding reports;
   private final Targets targets;
+  private final IdempotentForms forms;
   private final SecurityIdentity identity;
   private final Clock clock = Clock.systemUTC();
 
-  ReportPageResource(ReportForwarding reports, Targets targets, SecurityIdentity identity) {
+  ReportPageResource(
+      ReportForwarding reports, Targets targets, IdempotentForms forms, SecurityIdentity identity) {
     this.reports = reports;
     this.targets = targets;
+    this.forms = forms;
     this.identity = identity;
   }
 
@@ -98,7 +102,8 @@ public class ReportPageResource {
                 .toList();
     List<String> names = targets.all().stream().map(Target::name).toList();
     PageFrame frame = PageFrame.of(query, "Reports", "reports");
-    ReportView view = new ReportView(kind, query.parameters(), names, problems, report, files);
+    ReportView view =
+        new ReportView(kind, query.parameters(), names, problems, report, files, forms.newKey());
     return Response.status(status).entity(ReportPages.reports(frame, view).render()).build();
   }
 }

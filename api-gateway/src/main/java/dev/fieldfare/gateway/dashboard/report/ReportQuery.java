@@ -3,9 +3,8 @@ package dev.fieldfare.gateway.dashboard.report;
 import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
-import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.report.ReportKinds;
 import jakarta.ws.rs.QueryParam;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,16 +35,7 @@ public class ReportQuery extends Visit {
   /** The kind; migrations when none is given. */
   ReportKind kind() {
     String wanted = text(kind).isEmpty() ? ReportKind.MIGRATIONS.label() : kind;
-    return ReportKind.of(wanted)
-        .orElseThrow(
-            () ->
-                Paging.wrong(
-                    "kind",
-                    "\"kind\" must be one of %s."
-                        .formatted(
-                            Arrays.stream(ReportKind.values())
-                                .map(ReportKind::label)
-                                .collect(Collectors.joining(", ")))));
+    return ReportKinds.known(wanted);
   }
 
   /** What the form shows again; also the parameters of the API. */
