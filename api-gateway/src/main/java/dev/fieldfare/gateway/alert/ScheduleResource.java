@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.schedule.ScheduleList;
 import dev.fieldfare.contracts.schedule.ScheduleRequest;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunList;
+import dev.fieldfare.gateway.http.EnumParameter;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
@@ -91,7 +92,7 @@ public class ScheduleResource {
   public ScheduleExport export(
       @PathParam("format") String format, @Context SecurityContext security) {
     ScheduleExportFormat wanted =
-        AlertQuery.parameter("format", format, ScheduleExportFormat.class).orElseThrow();
+        EnumParameter.of("format", format, ScheduleExportFormat.class).orElseThrow();
     return monitor.get(
         security.getUserPrincipal(), ROOT + "/export/" + wanted, ScheduleExport.class);
   }

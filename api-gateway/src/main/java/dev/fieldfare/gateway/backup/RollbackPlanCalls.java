@@ -1,20 +1,17 @@
 package dev.fieldfare.gateway.backup;
 
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.rollback.RollbackCode;
 import dev.fieldfare.contracts.rollback.RollbackExecution;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlanPage;
 import dev.fieldfare.contracts.rollback.RollbackPlanRequest;
+import dev.fieldfare.gateway.http.EncodedQuery;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.ServiceCalls;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,9 +29,8 @@ public class RollbackPlanCalls {
 
   /** The newest plans of one target, or of all. */
   public RollbackPlanPage list(InternalCaller caller, Optional<String> target, int most) {
-    String query =
-        target.map(name -> "&target=" + URLEncoder.encode(name, StandardCharsets.UTF_8)).orElse("");
-    return worker.get(caller, ROOT + "?limit=" + most + query, RollbackPlanPage.class);
+    EncodedQuery query = new EncodedQuery().with("target", target).with("limit", most);
+    return worker.get(caller, ROOT + "?" + query, RollbackPlanPage.class);
   }
 
   /** One plan. */
@@ -60,11 +56,7 @@ public class RollbackPlanCalls {
 
   /** The id of a plan as it stands in an address. */
   public static UUID known(String id) {
-    return Paging.id(id)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FailureReason.NOT_FOUND, "There is no rollback plan with this id."));
+    return Paging.known(id, "rollback plan");
   }
 
   private static String json(Object document) {

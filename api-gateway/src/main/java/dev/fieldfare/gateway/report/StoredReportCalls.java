@@ -1,13 +1,12 @@
 package dev.fieldfare.gateway.report;
 
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.report.NewStoredReport;
 import dev.fieldfare.contracts.report.ReportFileContent;
 import dev.fieldfare.contracts.report.StoredReport;
 import dev.fieldfare.contracts.report.StoredReportPage;
+import dev.fieldfare.gateway.http.EncodedQuery;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.ServiceCalls;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
@@ -33,12 +32,11 @@ public class StoredReportCalls {
    * @param kind empty for all kinds
    */
   public StoredReportPage list(InternalCaller caller, Optional<String> kind, Paging paging) {
-    String query =
-        "?limit="
-            + paging.limit()
-            + paging.before().map(id -> "&cursor=" + id).orElse("")
-            + kind.map(wanted -> "&kind=" + ReportKinds.known(wanted).label()).orElse("");
-    return reports.get(caller, PATH + query, StoredReportPage.class);
+    EncodedQuery query =
+        new EncodedQuery()
+            .with("kind", kind.map(wanted -> ReportKinds.known(wanted).label()))
+            .with(paging);
+    return reports.get(caller, PATH + "?" + query, StoredReportPage.class);
   }
 
   /** One stored report without its files. */
@@ -69,11 +67,7 @@ public class StoredReportCalls {
 
   /** The id of a stored report as it stands in an address. */
   public static UUID known(String id) {
-    return Paging.id(id)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FailureReason.NOT_FOUND, "There is no stored report with this id."));
+    return Paging.known(id, "stored report");
   }
 
   private static String path(UUID id) {

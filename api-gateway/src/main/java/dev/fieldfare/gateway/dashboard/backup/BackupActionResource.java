@@ -6,14 +6,13 @@ import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.gateway.backup.BackupCalls;
-import dev.fieldfare.gateway.backup.BackupResource;
 import dev.fieldfare.gateway.dashboard.page.IdempotentForms;
 import dev.fieldfare.gateway.dashboard.page.Redirect;
 import dev.fieldfare.gateway.dashboard.page.Submission;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
-import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.Roles;
+import dev.fieldfare.service.internal.InternalCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -53,7 +52,7 @@ public class BackupActionResource {
     form.requireOwn();
     BackupRequest request = form.request();
     note.about(request.target().orElse(Streams.MAIN_TARGET), request.table().orElse(null));
-    Caller caller = form.caller();
+    InternalCaller caller = form.internalCaller();
     return forms
         .answer(
             form, "backup " + request, BackupDocument.class, () -> backups.create(caller, request))
@@ -68,9 +67,9 @@ public class BackupActionResource {
   @Audited("backup.verify")
   public Response verify(@PathParam("id") String id, @BeanParam Submission form) {
     form.requireOwn();
-    UUID backup = BackupResource.known(id);
+    UUID backup = BackupCalls.known(id);
     note.about(null, id);
-    backups.verify(form.caller(), backup);
+    backups.verify(form.internalCaller(), backup);
     return Redirect.to("/backups/" + backup);
   }
 
@@ -81,10 +80,10 @@ public class BackupActionResource {
   @Audited("backup.restore")
   public Uni<Response> restore(@PathParam("id") String id, @BeanParam RestoreForm form) {
     form.requireOwn();
-    UUID backup = BackupResource.known(id);
+    UUID backup = BackupCalls.known(id);
     RestoreRequest request = form.request();
     note.about(null, "%s into %s".formatted(id, request.into()));
-    Caller caller = form.caller();
+    InternalCaller caller = form.internalCaller();
     return forms
         .answer(
             form,

@@ -2,7 +2,6 @@ package dev.fieldfare.gateway.dashboard.backup;
 
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.gateway.backup.BackupCalls;
-import dev.fieldfare.gateway.backup.BackupResource;
 import dev.fieldfare.gateway.dashboard.page.IdempotentForms;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import dev.fieldfare.gateway.dashboard.page.Visit;
@@ -47,7 +46,7 @@ public class BackupPageResource {
   @RolesAllowed(Roles.VIEWER)
   public Response list(@BeanParam BackupListQuery query) {
     try {
-      var page = backups.list(query.caller(), query.parameters());
+      var page = backups.list(query.internalCaller(), query.parameters());
       return answer(query, OK, BackupListView.of(query, names(), page));
     } catch (RequestRefused refusal) {
       // The form stays filled in, with what is wrong beside it.
@@ -94,7 +93,7 @@ public class BackupPageResource {
   }
 
   private BackupDocument find(String id, Visit visit) {
-    return backups.find(visit.caller(), BackupResource.known(id));
+    return backups.find(visit.internalCaller(), BackupCalls.known(id));
   }
 
   private List<String> names() {

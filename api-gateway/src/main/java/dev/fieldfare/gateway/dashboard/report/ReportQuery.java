@@ -2,12 +2,11 @@ package dev.fieldfare.gateway.dashboard.report;
 
 import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.dashboard.page.Visit;
-import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
+import dev.fieldfare.gateway.http.EncodedQuery;
 import dev.fieldfare.gateway.report.ReportKinds;
 import jakarta.ws.rs.QueryParam;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Which report a page is asked for. A bean parameter; fields are null where nothing was given. */
 public class ReportQuery extends Visit {
@@ -56,12 +55,8 @@ public class ReportQuery extends Visit {
 
   /** The address of the report as a file. */
   String file(String format) {
-    return parameters().entrySet().stream()
-        .filter(each -> !each.getValue().isEmpty())
-        .map(each -> each.getKey() + "=" + DashboardAddress.encode(each.getValue()))
-        .collect(
-            Collectors.joining(
-                "&", "/reports/file?kind=" + kind().label() + "&format=" + format + "&", ""));
+    String kindAndFormat = "kind=%s&format=%s&".formatted(kind().label(), format);
+    return "/reports/file?" + kindAndFormat + EncodedQuery.of(parameters());
   }
 
   private static String text(String given) {
