@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.testkit.browser.BrowserVisit;
 import dev.fieldfare.testkit.browser.InstalledChromium;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** QC-78: stored reports and statistics, read without scripts and drawn in Chromium. */
 @QuarkusTest
-@QuarkusTestResource(value = StandInReports.class, restrictToAnnotatedClass = true)
+@WithTestResource(StandInBackups.class)
+@WithTestResource(StandInMonitor.class)
+@WithTestResource(StandInReports.class)
 class DashboardStatisticsIT extends GatewayIT {
 
   private static final String STORED = "/reports/stored";

@@ -15,19 +15,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The validations of the stand-in for the health-monitor. One is stored at the start. */
 final class StandInValidations {
 
   static final String ROOT = "/internal/v1/validations/";
 
-  /** How often a structure was recorded. */
-  static final AtomicInteger RECORDED = new AtomicInteger();
-
   private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
 
   private final List<ValidationReport> reports = new ArrayList<>();
+  private int objects;
 
   StandInValidations() {
     reports.add(report(ValidationProfile.PRE, false, CheckStatus.CRITICAL, HOSTILE));
@@ -40,11 +37,11 @@ final class StandInValidations {
       if (!rest.contains("/")) {
         write(exchange, 200, new ValidationList(reports));
       } else if (rest.endsWith("/record")) {
-        RECORDED.incrementAndGet();
+        objects++;
         write(
             exchange,
             200,
-            new RecordedStructure("main", BEGIN, "op", "ab".repeat(32), 3, List.of()));
+            new RecordedStructure("main", BEGIN, "op", "ab".repeat(32), objects, List.of()));
       } else {
         ValidationProfile profile =
             ValidationProfile.labelled(rest.substring(rest.indexOf('/') + 1));

@@ -83,11 +83,13 @@ public class ValidationPageResource {
   @RolesAllowed(Roles.VIEWER)
   public Response show(
       @BeanParam Visit visit,
-      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @QueryParam("recorded") @DefaultValue("") String recorded) {
     List<String> names = targets.all().stream().map(Target::name).toList();
     try {
       var list = validations.history(visit.caller(), target, Paging.of(null, null).limit());
-      return page(visit, OK, ValidationView.of(target, names, list, forms.newKey()));
+      return page(
+          visit, OK, ValidationView.of(target, names, list, forms.newKey()).with(number(recorded)));
     } catch (RequestRefused refusal) {
       // The choice of targets stays, with what is wrong below it.
       var view = ValidationView.without(target, names, refusal.getMessage());
@@ -132,7 +134,12 @@ public class ValidationPageResource {
             "record " + target,
             RecordedStructure.class,
             () -> validations.record(caller, target))
-        .map(recorded -> Redirect.to(address(target)));
+        .map(done -> Redirect.to(address(target) + "&recorded=" + done.objects()));
+  }
+
+  /** A number of objects as it stands in an address; empty text for anything else. */
+  private static String number(String text) {
+    return text.matches("[0-9]{1,9}") ? text : "";
   }
 
   private static String address(String target) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param validations the newest first
  * @param problem why there is nothing to show; empty if there is
  * @param key of the forms
+ * @param recorded the number of objects that were recorded just now; empty if none were
  */
 public record ValidationView(
     String target,
@@ -21,7 +22,8 @@ public record ValidationView(
     List<ProfileLine> profiles,
     List<ValidationLine> validations,
     String problem,
-    String key) {
+    String key,
+    String recorded) {
 
   public ValidationView {
     targets = List.copyOf(targets);
@@ -44,11 +46,15 @@ public record ValidationView(
             .toList();
     List<ProfileLine> profiles =
         Arrays.stream(ValidationProfile.values()).map(each -> profile(each, lines)).toList();
-    return new ValidationView(target, targets, profiles, lines, "", key);
+    return new ValidationView(target, targets, profiles, lines, "", key, "");
+  }
+
+  ValidationView with(String objects) {
+    return new ValidationView(target, targets, profiles, validations, problem, key, objects);
   }
 
   static ValidationView without(String target, List<String> targets, String problem) {
-    return new ValidationView(target, targets, List.of(), List.of(), problem, "");
+    return new ValidationView(target, targets, List.of(), List.of(), problem, "", "");
   }
 
   private static ProfileLine profile(ValidationProfile profile, List<ValidationLine> lines) {

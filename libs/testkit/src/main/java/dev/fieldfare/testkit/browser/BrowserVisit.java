@@ -84,7 +84,8 @@ public final class BrowserVisit implements AutoCloseable {
             .setPath(SCREENSHOTS.resolve(name + ".png"))
             .setFullPage(true)
             .setCaret(ScreenshotCaret.INITIAL));
-    assertThat(new AxeBuilder(tab).analyze().getViolations())
+    // The pages have no frames. In its other mode axe-core opens a second page for each analysis.
+    assertThat(new AxeBuilder(tab).setLegacyMode(true).analyze().getViolations())
         .as("accessibility of %s", name)
         .extracting(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml())
         .isEmpty();
