@@ -4,6 +4,7 @@
   const HEIGHT = 260;
   const COLOURS = ['busy', 'good', 'bad', 'warn', 'accent', 'idle'];
   const DASHES = [[], [8, 4], [2, 3]];
+  const WHOLE = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9].flatMap((power) => [power, 2 * power, 5 * power]);
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 
@@ -14,6 +15,15 @@
       return +value.toPrecision(3) + ' ms';
     }
     return value < 60000 ? +(value / 1000).toPrecision(3) + ' s' : +(value / 60000).toPrecision(3) + ' min';
+  }
+
+  // A zone of the server that this browser does not know.
+  function known(zone) {
+    try {
+      return new Intl.DateTimeFormat('en', {timeZone: zone}) && zone;
+    } catch (error) {
+      return 'UTC';
+    }
   }
 
   const units = {ms: millis, count: (value) => String(+value.toPrecision(6))};
@@ -33,8 +43,7 @@
     const common = {stroke: colour('soft'), grid: {stroke: colour('line'), width: 1}, ticks: {stroke: colour('line'), width: 1}};
     return [
       {...common},
-      {...common, size: 70, incrs: isCount ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6] : undefined,
-        values: (plot, values) => values.map(format)},
+      {...common, ...(isCount ? {incrs: WHOLE} : {}), size: 70, values: (plot, values) => values.map(format)},
     ];
   }
 
@@ -43,6 +52,7 @@
     const rows = [...table.tBodies[0].rows];
     const columns = table.tHead.rows[0].cells.length;
     const format = units[place.dataset.unit];
+    const zone = known(place.dataset.zone);
     const data = [rows.map((row) => Number(row.dataset.second))];
     for (let column = 1; column < columns; column++) {
       data.push(rows.map((row) => number(row.cells[column])));
@@ -51,7 +61,7 @@
     return new uPlot({
       width: place.clientWidth,
       height: HEIGHT,
-      tzDate: (second) => uPlot.tzDate(new Date(second * 1000), place.dataset.zone),
+      tzDate: (second) => uPlot.tzDate(new Date(second * 1000), zone),
       scales: {y: {range: (plot, low, high) => [0, high > 0 ? high * 1.05 : 1]}},
       series: [{value: (plot, second, series, n) => (n === null || n === undefined ? '–' : rows[n].cells[0].textContent)}, ...lines(table, format)],
       axes: axes(format, place.dataset.unit === 'count'),

@@ -9,7 +9,6 @@ import dev.fieldfare.gateway.http.HttpStatuses;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 
 /** The list of backups, one of them, and the questions before an action. */
 @Path("/backups")
@@ -47,10 +45,10 @@ public class BackupPageResource {
   public Response list(@BeanParam BackupListQuery query) {
     try {
       var page = backups.list(query.internalCaller(), query.parameters());
-      return answer(query, OK, BackupListView.of(query, names(), page));
+      return answer(query, OK, BackupListView.of(query, targets.names(), page));
     } catch (RequestRefused refusal) {
       // The form stays filled in, with what is wrong beside it.
-      var view = BackupListView.without(query, names(), refusal.getMessage());
+      var view = BackupListView.without(query, targets.names(), refusal.getMessage());
       return answer(query, HttpStatuses.of(refusal.code()), view);
     }
   }
@@ -62,7 +60,7 @@ public class BackupPageResource {
   @RolesAllowed(Roles.OPERATOR)
   public TemplateInstance form(@BeanParam Visit visit) {
     return BackupPages.newBackup(
-        PageFrame.of(visit, "New backup", SECTION), names(), forms.newKey());
+        PageFrame.of(visit, "New backup", SECTION), targets.names(), forms.newKey());
   }
 
   /** One backup. */
@@ -94,10 +92,6 @@ public class BackupPageResource {
 
   private BackupDocument find(String id, Visit visit) {
     return backups.find(visit.internalCaller(), BackupCalls.known(id));
-  }
-
-  private List<String> names() {
-    return targets.all().stream().map(Target::name).toList();
   }
 
   private static Response answer(Visit visit, int status, BackupListView view) {

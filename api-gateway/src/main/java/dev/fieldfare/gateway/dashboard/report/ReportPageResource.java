@@ -11,7 +11,6 @@ import dev.fieldfare.gateway.report.ReportForwarding;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.service.internal.ServiceUnavailable;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -100,7 +99,7 @@ public class ReportPageResource {
             : ReportFile.all().stream()
                 .map(file -> new Download(file.label(), query.file(file.format())))
                 .toList();
-    List<String> names = targets.all().stream().map(Target::name).toList();
+    List<String> names = targets.names();
     PageFrame frame = PageFrame.of(query, "Reports", "reports");
     ReportView view =
         new ReportView(kind, query.parameters(), names, problems, report, files, forms.newKey());

@@ -9,7 +9,6 @@ import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 
 /** The list of rollback plans, one of them, and the questions before an action. */
@@ -51,10 +49,10 @@ public class RollbackPageResource {
     Optional<String> wanted = Optional.of(target.strip()).filter(name -> !name.isEmpty());
     try {
       var page = plans.list(visit.internalCaller(), wanted, Paging.of(null, null).limit());
-      return answer(visit, OK, RollbackListView.of(target, names(), page));
+      return answer(visit, OK, RollbackListView.of(target, targets.names(), page));
     } catch (RequestRefused refusal) {
       // The filter stays as it is, with what is wrong below it.
-      var view = RollbackListView.without(target, names(), refusal.getMessage());
+      var view = RollbackListView.without(target, targets.names(), refusal.getMessage());
       return answer(visit, HttpStatuses.of(refusal.code()), view);
     }
   }
@@ -69,7 +67,7 @@ public class RollbackPageResource {
       @QueryParam("target") @DefaultValue("") String target,
       @QueryParam("backup") @DefaultValue("") String backup,
       @QueryParam("to") @DefaultValue("") String to) {
-    var view = new NewRollbackView(names(), target, backup, to, forms.newKey());
+    var view = new NewRollbackView(targets.names(), target, backup, to, forms.newKey());
     return RollbackPages.newRollbackPlan(frame(visit, "New rollback plan"), view);
   }
 
@@ -95,10 +93,6 @@ public class RollbackPageResource {
   private RollbackPlanView find(String id, Visit visit) {
     var plan = plans.find(visit.internalCaller(), RollbackPlanCalls.known(id));
     return RollbackPlanView.of(plan, visit.caller());
-  }
-
-  private List<String> names() {
-    return targets.all().stream().map(Target::name).toList();
   }
 
   private static Response answer(Visit visit, int status, RollbackListView view) {

@@ -7,7 +7,6 @@ import dev.fieldfare.gateway.report.StatisticsCalls;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.service.internal.InternalCaller;
-import dev.fieldfare.service.target.Target;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -39,7 +38,7 @@ public class StatisticsPageResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
   public Response show(@BeanParam StatisticsQuery query) {
-    List<String> names = targets.all().stream().map(Target::name).toList();
+    List<String> names = targets.names();
     try {
       return page(query, OK, read(query, names));
     } catch (RequestRefused refusal) {

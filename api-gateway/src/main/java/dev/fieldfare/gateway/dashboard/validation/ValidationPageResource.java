@@ -20,7 +20,6 @@ import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.service.target.Target;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -85,7 +84,7 @@ public class ValidationPageResource {
       @BeanParam Visit visit,
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @QueryParam("recorded") @DefaultValue("") String recorded) {
-    List<String> names = targets.all().stream().map(Target::name).toList();
+    List<String> names = targets.names();
     try {
       var list = validations.history(visit.caller(), target, Paging.of(null, null).limit());
       return page(
