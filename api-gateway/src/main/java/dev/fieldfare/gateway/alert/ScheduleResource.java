@@ -11,7 +11,6 @@ import dev.fieldfare.contracts.schedule.ScheduleRunList;
 import dev.fieldfare.gateway.http.EnumParameter;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
@@ -33,7 +32,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -59,10 +57,10 @@ public class ScheduleResource {
   private static final int ACCEPTED = 202;
 
   private final MonitorCalls monitor;
-  private final IdempotentRequests requests;
+  private final MonitorRequests requests;
   private final AuditNote note;
 
-  ScheduleResource(MonitorCalls monitor, IdempotentRequests requests, AuditNote note) {
+  ScheduleResource(MonitorCalls monitor, MonitorRequests requests, AuditNote note) {
     this.monitor = monitor;
     this.requests = requests;
     this.note = note;
@@ -171,9 +169,7 @@ public class ScheduleResource {
       @PathParam("verb") String verb,
       @BeanParam RequestContext request) {
     note.about(null, verb + " " + name);
-    String path = path(name, "/" + verb);
-    Principal caller = request.caller();
-    return requests.blocking(request, "", () -> monitor.post(caller, path, "", Schedule.class));
+    return requests.post(request, path(name, "/" + verb), Schedule.class);
   }
 
   @POST
@@ -189,10 +185,7 @@ public class ScheduleResource {
   @APIResponse(responseCode = "409")
   public Uni<Response> run(@PathParam("name") String name, @BeanParam RequestContext request) {
     note.about(null, name);
-    String path = path(name, "/run");
-    Principal caller = request.caller();
-    return requests.blocking(
-        request, ACCEPTED, "", () -> monitor.post(caller, path, "", ScheduleRun.class));
+    return requests.post(request, ACCEPTED, path(name, "/run"), "", ScheduleRun.class);
   }
 
   @GET
