@@ -36,7 +36,7 @@ final class StandInStatistics {
   static void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      String query = exchange.getRequestURI().getQuery();
+      String query = String.valueOf(exchange.getRequestURI().getQuery());
       if (query.contains("days=9999")) {
         write(
             exchange,

@@ -98,7 +98,7 @@ final class StandInStored {
         BEGIN.plusSeconds(86_400),
         List.of(
             new StoredFile("json", "r.json", 1_000, "ab".repeat(32)),
-            new StoredFile("csv", "r.csv", 1_072_576, "cd".repeat(32))),
+            new StoredFile("csv", "r.csv", 1_047_576, "cd".repeat(32))),
         mails
             ? List.of(
                 new Mail("team@example.org", 1, Optional.of(BEGIN), Optional.empty()),

@@ -41,10 +41,10 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class AlertResource {
 
   private final MonitorCalls monitor;
-  private final MonitorRequests requests;
+  private final MonitorActions requests;
   private final AuditNote note;
 
-  AlertResource(MonitorCalls monitor, MonitorRequests requests, AuditNote note) {
+  AlertResource(MonitorCalls monitor, MonitorActions requests, AuditNote note) {
     this.monitor = monitor;
     this.requests = requests;
     this.note = note;

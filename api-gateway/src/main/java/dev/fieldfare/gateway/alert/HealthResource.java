@@ -39,9 +39,9 @@ public class HealthResource {
 
   private final MonitorCalls monitor;
   private final Targets targets;
-  private final MonitorRequests requests;
+  private final MonitorActions requests;
 
-  HealthResource(MonitorCalls monitor, Targets targets, MonitorRequests requests) {
+  HealthResource(MonitorCalls monitor, Targets targets, MonitorActions requests) {
     this.monitor = monitor;
     this.requests = requests;
     this.targets = targets;

@@ -57,10 +57,10 @@ public class ScheduleResource {
   private static final int ACCEPTED = 202;
 
   private final MonitorCalls monitor;
-  private final MonitorRequests requests;
+  private final MonitorActions requests;
   private final AuditNote note;
 
-  ScheduleResource(MonitorCalls monitor, MonitorRequests requests, AuditNote note) {
+  ScheduleResource(MonitorCalls monitor, MonitorActions requests, AuditNote note) {
     this.monitor = monitor;
     this.requests = requests;
     this.note = note;

@@ -50,9 +50,9 @@ public class SilenceResource {
   private static final int CREATED = 201;
 
   private final MonitorCalls monitor;
-  private final MonitorRequests requests;
+  private final MonitorActions requests;
 
-  SilenceResource(MonitorCalls monitor, MonitorRequests requests) {
+  SilenceResource(MonitorCalls monitor, MonitorActions requests) {
     this.monitor = monitor;
     this.requests = requests;
   }

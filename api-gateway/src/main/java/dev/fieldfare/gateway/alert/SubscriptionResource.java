@@ -59,9 +59,9 @@ public class SubscriptionResource {
   private static final int ACCEPTED = 202;
 
   private final MonitorCalls monitor;
-  private final MonitorRequests requests;
+  private final MonitorActions requests;
 
-  SubscriptionResource(MonitorCalls monitor, MonitorRequests requests) {
+  SubscriptionResource(MonitorCalls monitor, MonitorActions requests) {
     this.monitor = monitor;
     this.requests = requests;
   }

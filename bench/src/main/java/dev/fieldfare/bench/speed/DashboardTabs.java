@@ -2,6 +2,7 @@ package dev.fieldfare.bench.speed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fieldfare.bench.speed.browser.WatchedTabs;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

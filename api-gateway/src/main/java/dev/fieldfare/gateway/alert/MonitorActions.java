@@ -9,14 +9,14 @@ import java.security.Principal;
 
 /** Requests to the health-monitor that are carried out once for their idempotency key. */
 @ApplicationScoped
-public class MonitorRequests {
+public class MonitorActions {
 
   private static final int OK = 200;
 
   private final MonitorCalls monitor;
   private final IdempotentRequests requests;
 
-  MonitorRequests(MonitorCalls monitor, IdempotentRequests requests) {
+  MonitorActions(MonitorCalls monitor, IdempotentRequests requests) {
     this.monitor = monitor;
     this.requests = requests;
   }

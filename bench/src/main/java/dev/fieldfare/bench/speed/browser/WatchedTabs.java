@@ -1,7 +1,8 @@
-package dev.fieldfare.bench.speed;
+package dev.fieldfare.bench.speed.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.fieldfare.bench.speed.Figures;
 import dev.fieldfare.testkit.browser.InstalledChromium;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import java.util.Map;
  * Tabs of one browser that show a list of migrations. Each notes when a migration was first in its
  * page.
  */
-final class WatchedTabs implements AutoCloseable {
+public final class WatchedTabs implements AutoCloseable {
   private static final String NOTE =
       """
       window.shownAt = {};
@@ -30,14 +31,15 @@ final class WatchedTabs implements AutoCloseable {
   private final BrowserContext context;
   private final List<Page> tabs = new ArrayList<>();
 
-  WatchedTabs(String base) {
+  /** Tabs of a gateway at this address. */
+  public WatchedTabs(String base) {
     this.base = base;
     this.context = chromium.browser().newContext();
     context.addInitScript(NOTE);
   }
 
   /** Signs in, and opens the page in so many tabs; each is live then. */
-  void open(String key, String path, int count) {
+  public void open(String key, String path, int count) {
     Page first = context.newPage();
     first.navigate(base + "/sign-in");
     first.getByLabel("API key").fill(key);
@@ -54,12 +56,12 @@ final class WatchedTabs implements AutoCloseable {
   }
 
   /** True when each tab has shown all of these migrations. */
-  boolean haveAll(Collection<String> migrations) {
+  public boolean haveAll(Collection<String> migrations) {
     return tabs.stream().allMatch(tab -> shownAt(tab).keySet().containsAll(migrations));
   }
 
   /** Milliseconds from each of these moments until the migration was on a page, of all pages. */
-  Figures delays(Map<String, Long> migrations) {
+  public Figures delays(Map<String, Long> migrations) {
     Figures milliseconds = new Figures();
     for (Page tab : tabs) {
       Map<String, Number> shown = shownAt(tab);
@@ -69,7 +71,7 @@ final class WatchedTabs implements AutoCloseable {
   }
 
   /** When the last page had all of these migrations, in milliseconds since 1970. */
-  long lastShown(Map<String, Long> migrations) {
+  public long lastShown(Map<String, Long> migrations) {
     return tabs.stream()
         .map(WatchedTabs::shownAt)
         .flatMapToLong(
