@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.testkit.browser.BrowserVisit;
 import dev.fieldfare.testkit.browser.InstalledChromium;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of reports, read without scripts and in Chromium. */
 @QuarkusTest
-@QuarkusTestResource(value = StandInReports.class, restrictToAnnotatedClass = true)
+@WithTestResource(StandInBackups.class)
+@WithTestResource(StandInMonitor.class)
+@WithTestResource(StandInReports.class)
 class DashboardReportsIT extends GatewayIT {
 
   private static final String RELEASES = "/reports?kind=releases&days=7&zone=Europe%2FBerlin";

@@ -1,6 +1,7 @@
 package dev.fieldfare.gateway;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
@@ -39,25 +40,24 @@ class DashboardRolesIT extends GatewayIT {
 
   /** The buttons of each page and the least role that sees them. */
   private static final Map<String, SenderRole> BUTTONS =
-      Map.of(
-          "/queue #hold-main",
-          SenderRole.OPERATOR,
-          "/queue #acknowledge-main",
-          SenderRole.OPERATOR,
-          "/queue/dead-letters .letter button",
-          SenderRole.OPERATOR,
-          "/alerts #ask-" + StandInMonitor.FIRST,
-          SenderRole.OPERATOR,
-          "/backups #new-backup",
-          SenderRole.OPERATOR,
-          BACKUP + " #verify",
-          SenderRole.OPERATOR,
-          BACKUP + " #restore",
-          SenderRole.OPERATOR,
-          "/ nav a[href='/new']",
-          SenderRole.ENQUEUER,
-          REPORT + " #show",
-          SenderRole.VIEWER);
+      Map.ofEntries(
+          entry("/queue #hold-main", SenderRole.OPERATOR),
+          entry("/queue #acknowledge-main", SenderRole.OPERATOR),
+          entry("/queue/dead-letters .letter button", SenderRole.OPERATOR),
+          entry("/alerts #ask-" + StandInMonitor.FIRST, SenderRole.OPERATOR),
+          entry("/validations #run-security", SenderRole.OPERATOR),
+          entry("/backups #new-backup", SenderRole.OPERATOR),
+          entry(BACKUP + " #verify", SenderRole.OPERATOR),
+          entry(BACKUP + " #restore", SenderRole.OPERATOR),
+          entry(BACKUP + " #plan", SenderRole.OPERATOR),
+          entry("/rollback-plans #new-plan", SenderRole.OPERATOR),
+          entry("/rollback-plans/" + StandInRollbackPlans.PLANNED + " #execute", SenderRole.ADMIN),
+          entry("/ nav a[href='/new']", SenderRole.ENQUEUER),
+          entry(REPORT + " #show", SenderRole.VIEWER),
+          entry(REPORT + " #store", SenderRole.OPERATOR),
+          entry("/reports/stored #show", SenderRole.VIEWER),
+          entry("/reports/stored/" + StandInStored.FIRST + " #ask", SenderRole.OPERATOR),
+          entry("/statistics #show", SenderRole.VIEWER));
 
   private static Optional<InstalledChromium> chromium = Optional.empty();
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** In the place of the backup-worker: it lists, takes, verifies and restores three backups. */
+/** In the place of the backup-worker: three backups, which it verifies and restores, and plans. */
 public final class StandInBackups implements QuarkusTestResourceLifecycleManager {
 
   static final String HOSTILE = "<script>alert(1)</script>\"'&{page}";
@@ -52,6 +52,7 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
       throw new UncheckedIOException(e);
     }
     server.createContext(ROOT, this::answer);
+    server.createContext(StandInRollbackPlans.ROOT, new StandInRollbackPlans()::answer);
     server.start();
     return Map.of(
         "fieldfare.backup-worker.url", "http://127.0.0.1:" + server.getAddress().getPort());
@@ -122,12 +123,12 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
     return new BackupPage(wanted, next, List.of("other" + HOSTILE));
   }
 
-  private static void refuse(HttpExchange exchange, FailureReason reason, String detail)
+  static void refuse(HttpExchange exchange, FailureReason reason, String detail)
       throws IOException {
     write(exchange, 409, ProblemDocument.of(reason, 409, "No", detail));
   }
 
-  private static void write(HttpExchange exchange, int status, Object document) throws IOException {
+  static void write(HttpExchange exchange, int status, Object document) throws IOException {
     byte[] body = ContractsJson.mapper().writeValueAsBytes(document);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, body.length);

@@ -50,6 +50,7 @@ public final class StandInMonitor implements QuarkusTestResourceLifecycleManager
     }
     server.createContext(ROOT, this::answer);
     server.createContext("/internal/v1/health/", StandInMonitor::health);
+    server.createContext(StandInValidations.ROOT, new StandInValidations()::answer);
     server.start();
     return Map.of(
         "fieldfare.health-monitor.url", "http://127.0.0.1:" + server.getAddress().getPort());
@@ -109,7 +110,7 @@ public final class StandInMonitor implements QuarkusTestResourceLifecycleManager
     return !query.contains(parameter + "=") || query.contains(parameter + "=" + value.name());
   }
 
-  private static void write(HttpExchange exchange, int status, Object document) throws IOException {
+  static void write(HttpExchange exchange, int status, Object document) throws IOException {
     byte[] body = ContractsJson.mapper().writeValueAsBytes(document);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, body.length);

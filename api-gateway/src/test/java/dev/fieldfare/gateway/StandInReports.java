@@ -26,10 +26,10 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
 
   static final String HOSTILE = "<script>alert(1)</script>\"'&{page}";
 
-  private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
+  static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
   private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
-  private static final Period PERIOD = new Period(DAY, DAY, 1, "UTC", BEGIN, BEGIN);
-  private static final Scope SCOPE =
+  static final Period PERIOD = new Period(DAY, DAY, 1, "UTC", BEGIN, BEGIN);
+  static final Scope SCOPE =
       new Scope(List.of("main", "other"), Optional.empty(), Optional.empty());
 
   private HttpServer server;
@@ -42,6 +42,8 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
       throw new UncheckedIOException(e);
     }
     server.createContext("/internal/v1/reports/", StandInReports::answer);
+    server.createContext(StandInStored.ROOT, new StandInStored()::answer);
+    server.createContext("/internal/v1/statistics/", StandInStatistics::answer);
     server.start();
     return Map.of(
         "fieldfare.report-service.url", "http://127.0.0.1:" + server.getAddress().getPort());
@@ -68,17 +70,17 @@ public final class StandInReports implements QuarkusTestResourceLifecycleManager
     }
   }
 
-  private static String json(Object document) {
+  static String json(Object document) {
     return ContractsJson.mapper().valueToTree(document).toString();
   }
 
-  private static void write(HttpExchange exchange, int status, String text) throws IOException {
+  static void write(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }
 
-  private static ReleaseReport releases() {
+  static ReleaseReport releases() {
     return new ReleaseReport(
         BEGIN,
         PERIOD,

@@ -6,7 +6,6 @@ import dev.fieldfare.contracts.alert.AlertPage;
 import dev.fieldfare.contracts.alert.ClearedAlerts;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,10 +41,10 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class AlertResource {
 
   private final MonitorCalls monitor;
-  private final IdempotentRequests requests;
+  private final MonitorActions requests;
   private final AuditNote note;
 
-  AlertResource(MonitorCalls monitor, IdempotentRequests requests, AuditNote note) {
+  AlertResource(MonitorCalls monitor, MonitorActions requests, AuditNote note) {
     this.monitor = monitor;
     this.requests = requests;
     this.note = note;
@@ -103,9 +101,7 @@ public class AlertResource {
       @PathParam("verb") String verb,
       @BeanParam RequestContext request) {
     note.about(null, verb + " " + known(id));
-    String path = "alerts/%s/%s".formatted(known(id), verb);
-    Principal caller = request.caller();
-    return requests.blocking(request, "", () -> monitor.post(caller, path, "", Alert.class));
+    return requests.post(request, "alerts/%s/%s".formatted(known(id), verb), Alert.class);
   }
 
   @DELETE

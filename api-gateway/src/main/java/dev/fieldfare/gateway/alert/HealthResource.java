@@ -3,7 +3,6 @@ package dev.fieldfare.gateway.alert;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -41,9 +39,9 @@ public class HealthResource {
 
   private final MonitorCalls monitor;
   private final Targets targets;
-  private final IdempotentRequests requests;
+  private final MonitorActions requests;
 
-  HealthResource(MonitorCalls monitor, Targets targets, IdempotentRequests requests) {
+  HealthResource(MonitorCalls monitor, Targets targets, MonitorActions requests) {
     this.monitor = monitor;
     this.requests = requests;
     this.targets = targets;
@@ -98,9 +96,7 @@ public class HealthResource {
   public Uni<Response> run(
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @BeanParam RequestContext request) {
-    String path = path(target, "/run");
-    Principal caller = request.caller();
-    return requests.blocking(request, "", () -> monitor.post(caller, path, "", HealthReport.class));
+    return requests.post(request, path(target, "/run"), HealthReport.class);
   }
 
   private String path(String target, String rest) {

@@ -6,13 +6,10 @@ import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.Principal;
-import java.util.UUID;
 
 /** Calls the health-monitor for a caller of the gateway. Blocks. */
 @ApplicationScoped
 public class MonitorCalls {
-  private static final int LONGEST_NAME = 200;
-
   private final ServiceCalls monitor;
 
   MonitorCalls(InternalClient client) {
@@ -21,35 +18,30 @@ public class MonitorCalls {
 
   /** Reads an answer. */
   public <T> T get(Principal caller, String path, Class<T> type) {
-    return monitor.get(internal((Caller) caller), path, type);
+    return monitor.get(internal(caller), path, type);
   }
 
   /** Posts JSON, which may be empty. */
   public <T> T post(Principal caller, String path, String json, Class<T> type) {
-    return monitor.post(internal((Caller) caller), path, json, type);
+    return monitor.post(internal(caller), path, json, type);
   }
 
   /** Replaces something by JSON. */
   <T> T put(Principal caller, String path, String json, Class<T> type) {
-    return monitor.put(internal((Caller) caller), path, json, type);
+    return monitor.put(internal(caller), path, json, type);
   }
 
   /** Deletes; the answer is not read. */
   void delete(Principal caller, String path) {
-    monitor.delete(internal((Caller) caller), path);
+    monitor.delete(internal(caller), path);
   }
 
   /** Deletes, and reads the answer. */
   <T> T delete(Principal caller, String path, Class<T> type) {
-    return monitor.delete(internal((Caller) caller), path, type);
+    return monitor.delete(internal(caller), path, type);
   }
 
-  // Names of tokens may hold characters that no header can.
-  private static InternalCaller internal(Caller caller) {
-    String name = caller.getName().replaceAll("[^\\x20-\\x7E]", "?");
-    return new InternalCaller(
-        name.substring(0, Math.min(LONGEST_NAME, name.length())),
-        caller.role(),
-        UUID.randomUUID().toString());
+  private static InternalCaller internal(Principal caller) {
+    return InternalCaller.of(((Caller) caller).identity());
   }
 }

@@ -10,9 +10,9 @@ import dev.fieldfare.contracts.schedule.ScheduleRequest;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunList;
 import dev.fieldfare.contracts.schedule.TrafficProfile;
+import dev.fieldfare.gateway.http.EnumParameter;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
@@ -38,7 +38,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -64,12 +63,11 @@ public class ScheduleResource {
   private static final int ACCEPTED = 202;
 
   private final MonitorCalls monitor;
-  private final IdempotentRequests requests;
+  private final MonitorActions requests;
   private final Targets targets;
   private final AuditNote note;
 
-  ScheduleResource(
-      MonitorCalls monitor, Targets targets, IdempotentRequests requests, AuditNote note) {
+  ScheduleResource(MonitorCalls monitor, Targets targets, MonitorActions requests, AuditNote note) {
     this.monitor = monitor;
     this.targets = targets;
     this.requests = requests;
@@ -100,7 +98,7 @@ public class ScheduleResource {
   public ScheduleExport export(
       @PathParam("format") String format, @Context SecurityContext security) {
     ScheduleExportFormat wanted =
-        AlertQuery.parameter("format", format, ScheduleExportFormat.class).orElseThrow();
+        EnumParameter.of("format", format, ScheduleExportFormat.class).orElseThrow();
     return monitor.get(
         security.getUserPrincipal(), ROOT + "/export/" + wanted, ScheduleExport.class);
   }
@@ -171,7 +169,7 @@ public class ScheduleResource {
     String name = targets.named(target).name();
     note.about(name, profile);
     TrafficProfile known =
-        AlertQuery.parameter("profile", profile, TrafficProfile.class).orElseThrow();
+        EnumParameter.of("profile", profile, TrafficProfile.class).orElseThrow();
     String path =
         "%s/profiles/%s/%s?zone=%s"
             .formatted(ROOT, name, known, URLEncoder.encode(zone, StandardCharsets.UTF_8));
@@ -207,9 +205,7 @@ public class ScheduleResource {
       @PathParam("verb") String verb,
       @BeanParam RequestContext request) {
     note.about(null, verb + " " + name);
-    String path = path(name, "/" + verb);
-    Principal caller = request.caller();
-    return requests.blocking(request, "", () -> monitor.post(caller, path, "", Schedule.class));
+    return requests.post(request, path(name, "/" + verb), Schedule.class);
   }
 
   @POST
@@ -225,10 +221,7 @@ public class ScheduleResource {
   @APIResponse(responseCode = "409")
   public Uni<Response> run(@PathParam("name") String name, @BeanParam RequestContext request) {
     note.about(null, name);
-    String path = path(name, "/run");
-    Principal caller = request.caller();
-    return requests.blocking(
-        request, ACCEPTED, "", () -> monitor.post(caller, path, "", ScheduleRun.class));
+    return requests.post(request, ACCEPTED, path(name, "/run"), "", ScheduleRun.class);
   }
 
   @GET

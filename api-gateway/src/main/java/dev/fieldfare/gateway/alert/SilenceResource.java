@@ -6,7 +6,6 @@ import dev.fieldfare.contracts.alert.AlertSilence;
 import dev.fieldfare.contracts.alert.AlertSilenceList;
 import dev.fieldfare.contracts.alert.MatchingAlerts;
 import dev.fieldfare.gateway.http.JsonBodies;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -52,9 +50,9 @@ public class SilenceResource {
   private static final int CREATED = 201;
 
   private final MonitorCalls monitor;
-  private final IdempotentRequests requests;
+  private final MonitorActions requests;
 
-  SilenceResource(MonitorCalls monitor, IdempotentRequests requests) {
+  SilenceResource(MonitorCalls monitor, MonitorActions requests) {
     this.monitor = monitor;
     this.requests = requests;
   }
@@ -97,10 +95,7 @@ public class SilenceResource {
                       examples = @ExampleObject(name = "example", value = EXAMPLE)))
           byte[] body,
       @BeanParam RequestContext request) {
-    String json = json(body);
-    Principal caller = request.caller();
-    return requests.blocking(
-        request, CREATED, json, () -> monitor.post(caller, "silences", json, AlertSilence.class));
+    return requests.post(request, CREATED, "silences", json(body), AlertSilence.class);
   }
 
   @POST

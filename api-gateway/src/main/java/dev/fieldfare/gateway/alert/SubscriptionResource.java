@@ -11,7 +11,6 @@ import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
@@ -31,7 +30,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -61,9 +59,9 @@ public class SubscriptionResource {
   private static final int ACCEPTED = 202;
 
   private final MonitorCalls monitor;
-  private final IdempotentRequests requests;
+  private final MonitorActions requests;
 
-  SubscriptionResource(MonitorCalls monitor, IdempotentRequests requests) {
+  SubscriptionResource(MonitorCalls monitor, MonitorActions requests) {
     this.monitor = monitor;
     this.requests = requests;
   }
@@ -226,9 +224,7 @@ public class SubscriptionResource {
   }
 
   private Uni<Response> accepted(RequestContext request, String path) {
-    Principal caller = request.caller();
-    return requests.blocking(
-        request, ACCEPTED, "", () -> monitor.post(caller, path, "", QueuedDelivery.class));
+    return requests.post(request, ACCEPTED, path, "", QueuedDelivery.class);
   }
 
   private static String path(String id, String rest) {

@@ -1,18 +1,15 @@
 package dev.fieldfare.gateway.alert;
 
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.validation.RecordedStructure;
 import dev.fieldfare.contracts.validation.ValidationList;
-import dev.fieldfare.contracts.validation.ValidationProfile;
 import dev.fieldfare.contracts.validation.ValidationReport;
+import dev.fieldfare.gateway.alert.ValidationCalls.Choice;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
-import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -43,13 +40,11 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "validations")
 public class ValidationProfileResource {
 
-  private final MonitorCalls monitor;
-  private final Targets targets;
+  private final ValidationCalls validations;
   private final IdempotentRequests requests;
 
-  ValidationProfileResource(MonitorCalls monitor, Targets targets, IdempotentRequests requests) {
-    this.monitor = monitor;
-    this.targets = targets;
+  ValidationProfileResource(ValidationCalls validations, IdempotentRequests requests) {
+    this.validations = validations;
     this.requests = requests;
   }
 
@@ -66,8 +61,8 @@ public class ValidationProfileResource {
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @QueryParam("limit") String limit,
       @Context SecurityContext security) {
-    String query = "?limit=" + Paging.of(limit, null).limit();
-    return monitor.get(security.getUserPrincipal(), path(target, query), ValidationList.class);
+    int most = Paging.of(limit, null).limit();
+    return validations.history(security.getUserPrincipal(), target, most);
   }
 
   @POST
@@ -87,12 +82,9 @@ public class ValidationProfileResource {
       @QueryParam("quick") @DefaultValue("false") boolean quick,
       @QueryParam("performanceTest") @DefaultValue("false") boolean performanceTest,
       @BeanParam RequestContext request) {
-    String rest =
-        "/%s?quick=%s&performanceTest=%s".formatted(known(profile), quick, performanceTest);
-    String path = path(target, rest);
+    Choice choice = new Choice(target, ValidationCalls.known(profile), quick, performanceTest);
     Principal caller = request.caller();
-    return requests.blocking(
-        request, path, () -> monitor.post(caller, path, "", ValidationReport.class));
+    return requests.blocking(request, choice, () -> validations.run(caller, choice));
   }
 
   @POST
@@ -109,22 +101,7 @@ public class ValidationProfileResource {
   public Uni<Response> record(
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @BeanParam RequestContext request) {
-    String path = path(target, "/record");
     Principal caller = request.caller();
-    return requests.blocking(
-        request, path, () -> monitor.post(caller, path, "", RecordedStructure.class));
-  }
-
-  private static String known(String profile) {
-    return ValidationProfile.of(profile)
-        .map(ValidationProfile::label)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FailureReason.NOT_FOUND, "There is no profile \"" + profile + "\"."));
-  }
-
-  private String path(String target, String rest) {
-    return "validations/" + targets.named(target).name() + rest;
+    return requests.blocking(request, "record " + target, () -> validations.record(caller, target));
   }
 }

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.approval.Approval;
 import dev.fieldfare.contracts.approval.ApprovalList;
 import dev.fieldfare.contracts.approval.ApprovalPolicies;
 import dev.fieldfare.contracts.approval.ApprovalState;
+import dev.fieldfare.gateway.http.EnumParameter;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -33,7 +34,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -97,7 +97,10 @@ public class ApprovalResource {
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
       @QueryParam("state") String state,
       @QueryParam("limit") String limit) {
-    return ledger.list(targets.named(target).name(), state(state), Paging.of(limit, null).limit());
+    return ledger.list(
+        targets.named(target).name(),
+        EnumParameter.of("state", state, ApprovalState.class),
+        Paging.of(limit, null).limit());
   }
 
   @POST
@@ -230,19 +233,5 @@ public class ApprovalResource {
             () ->
                 new RequestRefused(
                     FailureReason.UNKNOWN_MIGRATION, "There is no migration \"" + id + "\"."));
-  }
-
-  private static Optional<ApprovalState> state(String state) {
-    if (state == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Arrays.stream(ApprovalState.values())
-            .filter(each -> each.name().equals(state))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Paging.wrong(
-                        "state", "\"state\" must be PENDING, APPROVED, REJECTED or EXPIRED.")));
   }
 }

@@ -6,14 +6,16 @@ import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
+import dev.fieldfare.gateway.http.EncodedQuery;
+import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.ServiceCalls;
-import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Calls the backup-worker for a caller of the gateway, for pages of the dashboard. Blocks. */
+/** Calls the backup-worker for backups, for the API and for the dashboard. Blocks. */
 @ApplicationScoped
 public class BackupCalls {
 
@@ -28,35 +30,53 @@ public class BackupCalls {
    *
    * @param query the parameters of the API, encoded
    */
-  public BackupPage list(Caller caller, String query) {
-    return worker.get(internal(caller), "backups?" + query, BackupPage.class);
+  public BackupPage list(InternalCaller caller, String query) {
+    return worker.get(caller, "backups?" + query, BackupPage.class);
   }
 
   /** One backup. */
-  public BackupDocument find(Caller caller, UUID id) {
-    return worker.get(internal(caller), "backups/" + id, BackupDocument.class);
+  public BackupDocument find(InternalCaller caller, UUID id) {
+    return worker.get(caller, "backups/" + id, BackupDocument.class);
   }
 
-  /** Requests a backup of a table or of one column. */
-  public BackupDocument create(Caller caller, BackupRequest request) {
-    String json = ContractsJson.mapper().valueToTree(request).toString();
-    return worker.post(internal(caller), "backups", json, BackupDocument.class);
+  /** Requests a backup. */
+  public BackupDocument create(InternalCaller caller, BackupRequest request) {
+    return worker.post(caller, "backups", json(request), BackupDocument.class);
   }
 
   /** Has a backup read back again. */
-  public BackupDocument verify(Caller caller, UUID id) {
-    return worker.post(
-        internal(caller), "backups/%s/verify".formatted(id), "", BackupDocument.class);
+  public BackupDocument verify(InternalCaller caller, UUID id) {
+    return worker.post(caller, "backups/%s/verify".formatted(id), "", BackupDocument.class);
   }
 
-  /** Requests a restore into a new table. */
-  public AcceptedRestore restore(Caller caller, UUID id, RestoreRequest request) {
-    String json = ContractsJson.mapper().valueToTree(request).toString();
+  /** Requests a restore into a new table or a new database. */
+  public AcceptedRestore restore(InternalCaller caller, UUID id, RestoreRequest request) {
     return worker.post(
-        internal(caller), "backups/%s/restore".formatted(id), json, AcceptedRestore.class);
+        caller, "backups/%s/restore".formatted(id), json(request), AcceptedRestore.class);
   }
 
-  private static InternalCaller internal(Caller caller) {
-    return InternalCaller.of(caller.identity());
+  /** Has a backup restored into a scratch database and compared. */
+  public BackupDocument prove(InternalCaller caller, UUID id) {
+    return worker.post(caller, "backups/%s/prove".formatted(id), "", BackupDocument.class);
+  }
+
+  /** Calls the part of the worker that keeps and ends backups. */
+  <T> T retain(InternalCaller caller, String path, Object body, Class<T> type) {
+    return worker.post(caller, "retention/" + path, json(body), type);
+  }
+
+  /** Backups whose time ends within these days, the first one first. */
+  public BackupPage expiring(InternalCaller caller, Optional<String> target, int days) {
+    EncodedQuery query = new EncodedQuery().with("days", days).with("target", target);
+    return worker.get(caller, "retention/expiring?" + query, BackupPage.class);
+  }
+
+  /** The id of a backup as it stands in an address. */
+  public static UUID known(String id) {
+    return Paging.known(id, "backup");
+  }
+
+  private static String json(Object document) {
+    return ContractsJson.mapper().valueToTree(document).toString();
   }
 }

@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway.backup;
 
-import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
@@ -9,16 +7,12 @@ import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.gateway.http.JsonBodies;
-import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.http.ServiceCalls;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.service.internal.InternalCaller;
-import dev.fieldfare.service.internal.InternalClient;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -48,6 +42,8 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "backups")
 public class BackupResource {
+  private static final int ACCEPTED = 202;
+
   private static final String EXAMPLE =
       """
       {"tables":["public.orders","public.lines"],"name":"before-release"}\
@@ -58,17 +54,14 @@ public class BackupResource {
       {"into":"public.orders_of_yesterday"}\
       """;
 
-  private final ServiceCalls worker;
+  private final BackupCalls backups;
   private final IdempotentRequests requests;
   private final AuditNote note;
   private final SecurityIdentity identity;
 
   BackupResource(
-      InternalClient client,
-      IdempotentRequests requests,
-      AuditNote note,
-      SecurityIdentity identity) {
-    this.worker = new ServiceCalls(client, "backup-worker");
+      BackupCalls backups, IdempotentRequests requests, AuditNote note, SecurityIdentity identity) {
+    this.backups = backups;
     this.requests = requests;
     this.note = note;
     this.identity = identity;
@@ -83,7 +76,7 @@ public class BackupResource {
       description = "A page of backups",
       content = @Content(schema = @Schema(implementation = BackupPage.class)))
   public BackupPage list(@BeanParam BackupParameters asked) {
-    return worker.get(caller(), "backups?" + asked.query(), BackupPage.class);
+    return backups.list(caller(), asked.query());
   }
 
   @GET
@@ -97,7 +90,7 @@ public class BackupResource {
       content = @Content(schema = @Schema(implementation = BackupDocument.class)))
   @APIResponse(responseCode = "404")
   public BackupDocument get(@PathParam("id") String id) {
-    return worker.get(caller(), "backups/" + known(id), BackupDocument.class);
+    return backups.find(caller(), BackupCalls.known(id));
   }
 
   @POST
@@ -125,10 +118,7 @@ public class BackupResource {
     BackupRequest asked = JsonBodies.read(body, BackupRequest.class);
     note.about(asked.target().orElse(Streams.MAIN_TARGET), subject(asked));
     InternalCaller caller = caller();
-    String json = ContractsJson.mapper().valueToTree(asked).toString();
-    return requests
-        .blocking(request, asked, () -> worker.post(caller, "backups", json, BackupDocument.class))
-        .map(BackupResource::accepted);
+    return requests.blocking(request, ACCEPTED, asked, () -> backups.create(caller, asked));
   }
 
   @POST
@@ -147,12 +137,10 @@ public class BackupResource {
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
   public Uni<Response> verify(@PathParam("id") String id, @BeanParam RequestContext request) {
-    String path = "backups/%s/verify".formatted(known(id));
+    UUID backup = BackupCalls.known(id);
     note.about(null, id);
     InternalCaller caller = caller();
-    return requests
-        .blocking(request, "", () -> worker.post(caller, path, "", BackupDocument.class))
-        .map(BackupResource::accepted);
+    return requests.blocking(request, ACCEPTED, "", () -> backups.verify(caller, backup));
   }
 
   @POST
@@ -170,12 +158,10 @@ public class BackupResource {
   @APIResponse(responseCode = "409")
   @APIResponse(responseCode = "422")
   public Uni<Response> prove(@PathParam("id") String id, @BeanParam RequestContext request) {
-    String path = "backups/%s/prove".formatted(known(id));
+    UUID backup = BackupCalls.known(id);
     note.about(null, id);
     InternalCaller caller = caller();
-    return requests
-        .blocking(request, "", () -> worker.post(caller, path, "", BackupDocument.class))
-        .map(BackupResource::accepted);
+    return requests.blocking(request, ACCEPTED, "", () -> backups.prove(caller, backup));
   }
 
   @POST
@@ -206,13 +192,11 @@ public class BackupResource {
           byte[] body,
       @BeanParam RequestContext request) {
     RestoreRequest asked = JsonBodies.read(body, RestoreRequest.class);
-    String path = "backups/%s/restore".formatted(known(id));
+    UUID backup = BackupCalls.known(id);
     note.about(null, "%s into %s".formatted(id, asked.into()));
     InternalCaller caller = caller();
-    String json = ContractsJson.mapper().valueToTree(asked).toString();
-    return requests
-        .blocking(request, asked, () -> worker.post(caller, path, json, AcceptedRestore.class))
-        .map(BackupResource::accepted);
+    return requests.blocking(
+        request, ACCEPTED, asked, () -> backups.restore(caller, backup, asked));
   }
 
   private static String subject(BackupRequest asked) {
@@ -225,16 +209,5 @@ public class BackupResource {
 
   private InternalCaller caller() {
     return InternalCaller.of(identity);
-  }
-
-  private static Response accepted(Response answer) {
-    return Response.accepted(answer.getEntity()).type(MediaType.APPLICATION_JSON).build();
-  }
-
-  /** The id of a backup as it stands in an address. */
-  public static UUID known(String id) {
-    return Paging.id(id)
-        .orElseThrow(
-            () -> new RequestRefused(FailureReason.NOT_FOUND, "There is no backup with this id."));
   }
 }

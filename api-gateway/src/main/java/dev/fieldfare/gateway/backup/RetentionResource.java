@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway.backup;
 
-import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
@@ -11,15 +9,12 @@ import dev.fieldfare.contracts.backup.HoldRequest;
 import dev.fieldfare.contracts.backup.PromotionRequest;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.http.ServiceCalls;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.service.internal.InternalCaller;
-import dev.fieldfare.service.internal.InternalClient;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -34,8 +29,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -65,17 +60,14 @@ public class RetentionResource {
       {"dryRun":true}\
       """;
 
-  private final ServiceCalls worker;
+  private final BackupCalls backups;
   private final IdempotentRequests requests;
   private final AuditNote note;
   private final SecurityIdentity identity;
 
   RetentionResource(
-      InternalClient client,
-      IdempotentRequests requests,
-      AuditNote note,
-      SecurityIdentity identity) {
-    this.worker = new ServiceCalls(client, "backup-worker");
+      BackupCalls backups, IdempotentRequests requests, AuditNote note, SecurityIdentity identity) {
+    this.backups = backups;
     this.requests = requests;
     this.note = note;
     this.identity = identity;
@@ -96,13 +88,7 @@ public class RetentionResource {
           String target,
       @Parameter(description = "0 to 365, 7 when it is not given") @QueryParam("days")
           String days) {
-    String query = "retention/expiring?days=" + days(days);
-    return worker.get(
-        InternalCaller.of(identity),
-        target == null
-            ? query
-            : query + "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8),
-        BackupPage.class);
+    return backups.expiring(InternalCaller.of(identity), Optional.ofNullable(target), days(days));
   }
 
   private static int days(String days) {
@@ -204,23 +190,18 @@ public class RetentionResource {
       @BeanParam RequestContext request) {
     CleanupRequest asked = JsonBodies.read(body, CleanupRequest.class);
     note.about(asked.target().orElse(Streams.MAIN_TARGET), asked.dryRun() ? "dry run" : null);
-    return send("retention/cleanup", asked, CleanupReport.class, request);
+    return send("cleanup", asked, CleanupReport.class, request);
   }
 
   private Uni<Response> post(String id, String verb, Object body, RequestContext request) {
-    if (Paging.id(id).isEmpty()) {
-      throw new RequestRefused(FailureReason.NOT_FOUND, "There is no backup with this id.");
-    }
+    UUID backup = BackupCalls.known(id);
     note.about(null, id);
-    return send("retention/%s/%s".formatted(id, verb), body, BackupDocument.class, request);
+    return send("%s/%s".formatted(backup, verb), body, BackupDocument.class, request);
   }
 
   private <T> Uni<Response> send(
       String path, Object body, Class<T> answer, RequestContext request) {
     InternalCaller caller = InternalCaller.of(identity);
-    String json = ContractsJson.mapper().valueToTree(body).toString();
-    return requests
-        .blocking(request, body, () -> worker.post(caller, path, json, answer))
-        .map(done -> Response.ok(done.getEntity()).type(MediaType.APPLICATION_JSON).build());
+    return requests.blocking(request, body, () -> backups.retain(caller, path, body, answer));
   }
 }

@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway.backup;
 
-import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.rollback.RollbackCode;
 import dev.fieldfare.contracts.rollback.RollbackExecution;
@@ -10,15 +8,12 @@ import dev.fieldfare.contracts.rollback.RollbackPlanPage;
 import dev.fieldfare.contracts.rollback.RollbackPlanRequest;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.http.ServiceCalls;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.service.internal.InternalCaller;
-import dev.fieldfare.service.internal.InternalClient;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -33,8 +28,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -61,17 +55,17 @@ public class RollbackPlanResource {
       {"understandsDataLoss":true,"absolutelySure":true,"code":"ROLLBACK_0A1B2C3D"}\
       """;
 
-  private final ServiceCalls worker;
+  private final RollbackPlanCalls plans;
   private final IdempotentRequests requests;
   private final AuditNote note;
   private final SecurityIdentity identity;
 
   RollbackPlanResource(
-      InternalClient client,
+      RollbackPlanCalls plans,
       IdempotentRequests requests,
       AuditNote note,
       SecurityIdentity identity) {
-    this.worker = new ServiceCalls(client, "backup-worker");
+    this.plans = plans;
     this.requests = requests;
     this.note = note;
     this.identity = identity;
@@ -90,13 +84,7 @@ public class RollbackPlanResource {
       @Parameter(description = "All targets when it is not given") @QueryParam("target")
           String target,
       @QueryParam("limit") String limit) {
-    String query = "rollback-plans?limit=" + Paging.of(limit, null).limit();
-    return worker.get(
-        caller(),
-        target == null
-            ? query
-            : query + "&target=" + URLEncoder.encode(target, StandardCharsets.UTF_8),
-        RollbackPlanPage.class);
+    return plans.list(caller(), Optional.ofNullable(target), Paging.of(limit, null).limit());
   }
 
   @GET
@@ -110,7 +98,7 @@ public class RollbackPlanResource {
       content = @Content(schema = @Schema(implementation = RollbackPlan.class)))
   @APIResponse(responseCode = "404")
   public RollbackPlan get(@PathParam("id") String id) {
-    return worker.get(caller(), "rollback-plans/" + known(id), RollbackPlan.class);
+    return plans.find(caller(), RollbackPlanCalls.known(id));
   }
 
   @POST
@@ -138,11 +126,7 @@ public class RollbackPlanResource {
     RollbackPlanRequest asked = JsonBodies.read(body, RollbackPlanRequest.class);
     note.about(asked.target().orElse(Streams.MAIN_TARGET), subject(asked));
     InternalCaller caller = caller();
-    String json = ContractsJson.mapper().valueToTree(asked).toString();
-    return requests
-        .blocking(
-            request, asked, () -> worker.post(caller, "rollback-plans", json, RollbackPlan.class))
-        .map(answer -> answer(201, answer));
+    return requests.blocking(request, 201, asked, () -> plans.create(caller, asked));
   }
 
   private static String subject(RollbackPlanRequest asked) {
@@ -163,12 +147,10 @@ public class RollbackPlanResource {
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
   public Uni<Response> code(@PathParam("id") String id, @BeanParam RequestContext request) {
-    String path = "rollback-plans/%s/code".formatted(known(id));
+    UUID plan = RollbackPlanCalls.known(id);
     note.about(null, id);
     InternalCaller caller = caller();
-    return requests
-        .blocking(request, "", () -> worker.post(caller, path, "", RollbackCode.class))
-        .map(answer -> answer(200, answer));
+    return requests.blocking(request, "", () -> plans.giveCode(caller, plan));
   }
 
   @POST
@@ -196,31 +178,13 @@ public class RollbackPlanResource {
           byte[] body,
       @BeanParam RequestContext request) {
     RollbackExecution asked = JsonBodies.read(body, RollbackExecution.class);
-    String path = "rollback-plans/%s/execute".formatted(known(id));
+    UUID plan = RollbackPlanCalls.known(id);
     note.about(null, id);
     InternalCaller caller = caller();
-    String json = ContractsJson.mapper().valueToTree(asked).toString();
-    return requests
-        .blocking(request, asked, () -> worker.post(caller, path, json, RollbackPlan.class))
-        .map(answer -> answer(202, answer));
+    return requests.blocking(request, 202, asked, () -> plans.execute(caller, plan, asked));
   }
 
   private InternalCaller caller() {
     return InternalCaller.of(identity);
-  }
-
-  private static Response answer(int status, Response answer) {
-    return Response.status(status)
-        .entity(answer.getEntity())
-        .type(MediaType.APPLICATION_JSON)
-        .build();
-  }
-
-  private static UUID known(String id) {
-    return Paging.id(id)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FailureReason.NOT_FOUND, "There is no rollback plan with this id."));
   }
 }

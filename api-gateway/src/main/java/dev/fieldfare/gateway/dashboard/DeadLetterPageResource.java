@@ -14,7 +14,6 @@ import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.service.target.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -65,7 +64,7 @@ public class DeadLetterPageResource {
       @QueryParam("target") String wanted,
       @QueryParam("cursor") String cursor,
       @BeanParam Visit visit) {
-    List<String> names = targets.all().stream().map(Target::name).toList();
+    List<String> names = targets.names();
     String target =
         wanted == null || wanted.isBlank() ? names.getFirst() : targets.named(wanted).name();
     Optional<String> after = Optional.ofNullable(cursor).filter(text -> !text.isBlank());

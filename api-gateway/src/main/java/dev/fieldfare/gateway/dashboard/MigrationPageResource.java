@@ -11,7 +11,6 @@ import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Gathered;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.postgres.query.ListedMigration;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -85,7 +84,7 @@ public class MigrationPageResource {
     List<ListedMigration> shown = isMore ? all.subList(0, limit) : all;
     return new MigrationListView(
         query,
-        targets.all().stream().map(Target::name).toList(),
+        targets.names(),
         shown.stream()
             .map(listed -> MigrationRow.of(MigrationDocuments.read(listed.json())))
             .toList(),

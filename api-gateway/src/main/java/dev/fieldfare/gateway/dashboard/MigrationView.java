@@ -60,6 +60,11 @@ public record MigrationView(
     return Status.valueOf(row.status()).isFinal();
   }
 
+  /** True when it is done and not undone: a rollback plan can lead back to it. */
+  public boolean isApplied() {
+    return Status.valueOf(row.status()) == Status.APPLIED;
+  }
+
   static MigrationView of(Migration migration, Caller viewer) {
     boolean isOperator = viewer.role().includes(SenderRole.OPERATOR);
     boolean isOwn = migration.requestedBy().equals(Optional.of(viewer.name()));

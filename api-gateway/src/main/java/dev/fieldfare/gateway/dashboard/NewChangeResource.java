@@ -13,7 +13,6 @@ import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -106,7 +105,7 @@ public class NewChangeResource {
         PageFrame.of(visit, "New change", "new"),
         new ChangeView(
             fields,
-            targets.all().stream().map(Target::name).toList(),
+            targets.names(),
             problems,
             preview.changes().stream().map(PlanView::of).toList(),
             ChangeView.summary(preview),

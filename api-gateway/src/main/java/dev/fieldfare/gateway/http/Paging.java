@@ -55,6 +55,19 @@ public record Paging(int limit, Optional<UUID> before) {
     }
   }
 
+  /**
+   * The UUID of an address.
+   *
+   * @param what the thing that a refusal names
+   */
+  public static UUID known(String id, String what) {
+    return id(id)
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    FailureReason.NOT_FOUND, "There is no %s with this id.".formatted(what)));
+  }
+
   /** Refuses a parameter. */
   public static RequestRefused wrong(String property, String message) {
     return RequestRefused.of(List.of(new Problem(FailureReason.INVALID_VALUE, property, message)));

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.gateway.http.EncodedQuery;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;
@@ -15,10 +16,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * Calls the report-service for a caller, and hands its answer on: status, type and body, problems
@@ -91,15 +90,8 @@ public class ReportForwarding {
         .build();
   }
 
-  private static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .filter(parameter -> !parameter.getValue().isEmpty())
-        .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
-        .sorted()
-        .collect(Collectors.joining("&", "?", ""));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  /** The parameters of an address; empty texts are left out. */
+  static String query(Map<String, String> parameters) {
+    return "?" + EncodedQuery.of(new TreeMap<>(parameters));
   }
 }

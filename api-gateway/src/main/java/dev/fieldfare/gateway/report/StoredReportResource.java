@@ -1,7 +1,5 @@
 package dev.fieldfare.gateway.report;
 
-import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
@@ -10,22 +8,18 @@ import dev.fieldfare.contracts.report.NewStoredReport;
 import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.contracts.report.ReportFileContent;
-import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.contracts.report.RestoreReport;
 import dev.fieldfare.contracts.report.StatusReport;
 import dev.fieldfare.contracts.report.StoredReport;
 import dev.fieldfare.contracts.report.StoredReportPage;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
-import dev.fieldfare.gateway.http.RequestRefused;
-import dev.fieldfare.gateway.http.ServiceCalls;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.service.internal.InternalCaller;
-import dev.fieldfare.service.internal.InternalClient;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -41,8 +35,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.UUID;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -61,22 +54,21 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "reports")
 public class StoredReportResource {
   private static final int CREATED = 201;
-  private static final String PATH = "reports/stored";
   private static final String EXAMPLE = "{\"kind\":\"migrations\",\"days\":7,\"email\":false}";
   private static final String CSV = "text/csv";
   private static final String MARKDOWN = "text/markdown";
 
-  private final ServiceCalls reports;
+  private final StoredReportCalls reports;
   private final IdempotentRequests requests;
   private final AuditNote note;
   private final SecurityIdentity identity;
 
   StoredReportResource(
-      InternalClient client,
+      StoredReportCalls reports,
       IdempotentRequests requests,
       AuditNote note,
       SecurityIdentity identity) {
-    this.reports = new ServiceCalls(client, "report-service");
+    this.reports = reports;
     this.requests = requests;
     this.note = note;
     this.identity = identity;
@@ -108,9 +100,7 @@ public class StoredReportResource {
     NewStoredReport asked = JsonBodies.read(body, NewStoredReport.class);
     note.about(asked.target().orElse(null), asked.kind());
     InternalCaller caller = InternalCaller.of(identity);
-    String json = ContractsJson.mapper().valueToTree(asked).toString();
-    return requests.blocking(
-        request, CREATED, asked, () -> reports.post(caller, PATH, json, StoredReport.class));
+    return requests.blocking(request, CREATED, asked, () -> reports.store(caller, asked));
   }
 
   @GET
@@ -125,13 +115,8 @@ public class StoredReportResource {
       @Parameter(description = "As migrations") @QueryParam("kind") String kind,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Paging paging = Paging.of(limit, cursor);
-    String query =
-        "?limit="
-            + paging.limit()
-            + paging.before().map(id -> "&cursor=" + id).orElse("")
-            + (kind == null ? "" : "&kind=" + known(kind));
-    return reports.get(InternalCaller.of(identity), PATH + query, StoredReportPage.class);
+    return reports.list(
+        InternalCaller.of(identity), Optional.ofNullable(kind), Paging.of(limit, cursor));
   }
 
   @GET
@@ -145,7 +130,7 @@ public class StoredReportResource {
       content = @Content(schema = @Schema(implementation = StoredReport.class)))
   @APIResponse(responseCode = "404")
   public StoredReport get(@PathParam("id") String id) {
-    return reports.get(InternalCaller.of(identity), path(id), StoredReport.class);
+    return reports.find(InternalCaller.of(identity), StoredReportCalls.known(id));
   }
 
   @GET
@@ -182,10 +167,9 @@ public class StoredReportResource {
       @PathParam("id") String id,
       @Parameter(description = "json, text, csv, md or html; html by default") @QueryParam("format")
           String format) {
-    String query = format == null ? "" : "?format=" + knownFormat(format);
     ReportFileContent file =
-        reports.get(
-            InternalCaller.of(identity), path(id) + "/file" + query, ReportFileContent.class);
+        reports.file(
+            InternalCaller.of(identity), StoredReportCalls.known(id), Optional.ofNullable(format));
     return Response.ok(file.content(), file.mediaType())
         .header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
         .build();
@@ -201,36 +185,6 @@ public class StoredReportResource {
   @APIResponse(responseCode = "404")
   public void delete(@PathParam("id") String id) {
     note.about(null, id);
-    reports.delete(InternalCaller.of(identity), path(id));
-  }
-
-  private static String path(String id) {
-    UUID known =
-        Paging.id(id)
-            .orElseThrow(
-                () ->
-                    new RequestRefused(
-                        FailureReason.NOT_FOUND, "There is no stored report with this id."));
-    return PATH + "/" + known;
-  }
-
-  private static String known(String kind) {
-    return ReportKind.of(kind)
-        .map(ReportKind::label)
-        .orElseThrow(
-            () ->
-                Paging.wrong(
-                    "kind",
-                    "\"kind\" must be one of "
-                        + String.join(
-                            ", ",
-                            Arrays.stream(ReportKind.values()).map(ReportKind::label).toList())));
-  }
-
-  private static String knownFormat(String format) {
-    if (!format.matches("json|text|csv|md|html")) {
-      throw Paging.wrong("format", "\"format\" must be one of json, text, csv, md, html.");
-    }
-    return format;
+    reports.delete(InternalCaller.of(identity), StoredReportCalls.known(id));
   }
 }

@@ -12,6 +12,11 @@ public interface Targets {
   /** All of them, in the order of the configuration; there is at least one. */
   List<Target> all();
 
+  /** Their names, in the same order. */
+  default List<String> names() {
+    return all().stream().map(Target::name).toList();
+  }
+
   /** The target with this name. */
   default Target named(String name) {
     return all().stream()

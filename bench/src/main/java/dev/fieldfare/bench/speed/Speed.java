@@ -88,6 +88,7 @@ public final class Speed {
     all.put("full-ledger", new FullLedger());
     all.put("held-snapshot", new HeldSnapshot());
     all.put("pages", new DashboardPages());
+    all.put("tabs", new DashboardTabs());
     all.put("memory", new ServiceMemory());
     all.put("reports", new ReportSpeed());
     all.put("report-faults", new ReportFaults());

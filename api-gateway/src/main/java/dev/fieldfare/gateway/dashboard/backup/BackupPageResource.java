@@ -1,16 +1,14 @@
 package dev.fieldfare.gateway.dashboard.backup;
 
-import dev.fieldfare.contracts.UuidV7;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.gateway.backup.BackupCalls;
-import dev.fieldfare.gateway.backup.BackupResource;
+import dev.fieldfare.gateway.dashboard.page.IdempotentForms;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import dev.fieldfare.gateway.dashboard.page.Visit;
 import dev.fieldfare.gateway.http.HttpStatuses;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 
 /** The list of backups, one of them, and the questions before an action. */
 @Path("/backups")
@@ -33,10 +30,11 @@ public class BackupPageResource {
 
   private final BackupCalls backups;
   private final Targets targets;
-  private final UuidV7 keys = UuidV7.system();
+  private final IdempotentForms forms;
 
-  BackupPageResource(BackupCalls backups, Targets targets) {
+  BackupPageResource(BackupCalls backups, Targets targets, IdempotentForms forms) {
     this.backups = backups;
+    this.forms = forms;
     this.targets = targets;
   }
 
@@ -46,11 +44,11 @@ public class BackupPageResource {
   @RolesAllowed(Roles.VIEWER)
   public Response list(@BeanParam BackupListQuery query) {
     try {
-      var page = backups.list(query.caller(), query.parameters());
-      return answer(query, OK, BackupListView.of(query, names(), page));
+      var page = backups.list(query.internalCaller(), query.parameters());
+      return answer(query, OK, BackupListView.of(query, targets.names(), page));
     } catch (RequestRefused refusal) {
       // The form stays filled in, with what is wrong beside it.
-      var view = BackupListView.without(query, names(), refusal.getMessage());
+      var view = BackupListView.without(query, targets.names(), refusal.getMessage());
       return answer(query, HttpStatuses.of(refusal.code()), view);
     }
   }
@@ -61,7 +59,8 @@ public class BackupPageResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.OPERATOR)
   public TemplateInstance form(@BeanParam Visit visit) {
-    return BackupPages.newBackup(PageFrame.of(visit, "New backup", SECTION), names(), key());
+    return BackupPages.newBackup(
+        PageFrame.of(visit, "New backup", SECTION), targets.names(), forms.newKey());
   }
 
   /** One backup. */
@@ -88,19 +87,11 @@ public class BackupPageResource {
         PageFrame.of(visit, "Restore", SECTION),
         BackupDetailView.of(backup, visit.caller()),
         into,
-        key());
+        forms.newKey());
   }
 
   private BackupDocument find(String id, Visit visit) {
-    return backups.find(visit.caller(), BackupResource.known(id));
-  }
-
-  private String key() {
-    return "dashboard-" + keys.next();
-  }
-
-  private List<String> names() {
-    return targets.all().stream().map(Target::name).toList();
+    return backups.find(visit.internalCaller(), BackupCalls.known(id));
   }
 
   private static Response answer(Visit visit, int status, BackupListView view) {

@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.gateway.alert.MonitorCalls;
 import dev.fieldfare.gateway.backup.BackupCalls;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -47,7 +48,7 @@ public class OverviewServices {
   }
 
   private NewestBackups newestBackups(Caller caller) {
-    BackupPage page = backups.list(caller, NEWEST_BACKUPS);
+    BackupPage page = backups.list(InternalCaller.of(caller.identity()), NEWEST_BACKUPS);
     return NewestBackups.of(page);
   }
 

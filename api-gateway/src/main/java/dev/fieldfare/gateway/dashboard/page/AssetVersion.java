@@ -8,14 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A text for the addresses of the style sheet and the script. It changes with them, so that
+ * A text for the addresses of the style sheet and the scripts. It changes with them, so that
  * browsers use no old ones after an upgrade.
  */
 @TemplateGlobal
 final class AssetVersion {
 
   private static final String HASH =
-      Sha256.of(read("style.css") + read("live.js")).substring(0, 12);
+      Sha256.of(read("style.css") + read("live.js") + read("chart.js")).substring(0, 12);
 
   private AssetVersion() {}
 

@@ -4,6 +4,7 @@ import dev.fieldfare.gateway.dashboard.session.SessionCookie;
 import dev.fieldfare.gateway.dashboard.session.SessionToken;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.security.RequestLimits;
+import dev.fieldfare.service.internal.InternalCaller;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.core.Context;
@@ -25,6 +26,11 @@ public class Visit {
    */
   public Caller caller() {
     return RequestLimits.caller(exchange).orElseGet(() -> (Caller) security.getUserPrincipal());
+  }
+
+  /** The same caller, for calls of other services. */
+  public InternalCaller internalCaller() {
+    return InternalCaller.of(caller().identity());
   }
 
   /** The session; empty for a caller that is known by its header. */

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.dashboard.report;
 
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.gateway.dashboard.page.IdempotentForms;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import dev.fieldfare.gateway.dashboard.report.ReportView.Download;
 import dev.fieldfare.gateway.http.HttpStatuses;
@@ -10,7 +11,6 @@ import dev.fieldfare.gateway.report.ReportForwarding;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.service.internal.ServiceUnavailable;
-import dev.fieldfare.service.target.Target;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -38,12 +38,15 @@ public class ReportPageResource {
 
   private final ReportForwarding reports;
   private final Targets targets;
+  private final IdempotentForms forms;
   private final SecurityIdentity identity;
   private final Clock clock = Clock.systemUTC();
 
-  ReportPageResource(ReportForwarding reports, Targets targets, SecurityIdentity identity) {
+  ReportPageResource(
+      ReportForwarding reports, Targets targets, IdempotentForms forms, SecurityIdentity identity) {
     this.reports = reports;
     this.targets = targets;
+    this.forms = forms;
     this.identity = identity;
   }
 
@@ -96,9 +99,10 @@ public class ReportPageResource {
             : ReportFile.all().stream()
                 .map(file -> new Download(file.label(), query.file(file.format())))
                 .toList();
-    List<String> names = targets.all().stream().map(Target::name).toList();
+    List<String> names = targets.names();
     PageFrame frame = PageFrame.of(query, "Reports", "reports");
-    ReportView view = new ReportView(kind, query.parameters(), names, problems, report, files);
+    ReportView view =
+        new ReportView(kind, query.parameters(), names, problems, report, files, forms.newKey());
     return Response.status(status).entity(ReportPages.reports(frame, view).render()).build();
   }
 }

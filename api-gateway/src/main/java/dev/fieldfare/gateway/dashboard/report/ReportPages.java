@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.dashboard.report;
 import dev.fieldfare.gateway.dashboard.page.PageFrame;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.util.List;
 
 /** The templates of pages that the report-service fills. */
 @CheckedTemplate(basePath = "dashboard")
@@ -11,4 +12,10 @@ final class ReportPages {
   private ReportPages() {}
 
   static native TemplateInstance reports(PageFrame page, ReportView view);
+
+  static native TemplateInstance storedReports(PageFrame page, StoredReportListView view);
+
+  /** One stored report. */
+  static native TemplateInstance storedReport(
+      PageFrame page, StoredReportLine stored, List<ReportSection> report);
 }

@@ -2,13 +2,11 @@ package dev.fieldfare.gateway.dashboard.report;
 
 import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.gateway.dashboard.page.Visit;
-import dev.fieldfare.gateway.dashboard.session.DashboardAddress;
-import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.EncodedQuery;
+import dev.fieldfare.gateway.report.ReportKinds;
 import jakarta.ws.rs.QueryParam;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Which report a page is asked for. A bean parameter; fields are null where nothing was given. */
 public class ReportQuery extends Visit {
@@ -36,16 +34,7 @@ public class ReportQuery extends Visit {
   /** The kind; migrations when none is given. */
   ReportKind kind() {
     String wanted = text(kind).isEmpty() ? ReportKind.MIGRATIONS.label() : kind;
-    return ReportKind.of(wanted)
-        .orElseThrow(
-            () ->
-                Paging.wrong(
-                    "kind",
-                    "\"kind\" must be one of %s."
-                        .formatted(
-                            Arrays.stream(ReportKind.values())
-                                .map(ReportKind::label)
-                                .collect(Collectors.joining(", ")))));
+    return ReportKinds.known(wanted);
   }
 
   /** What the form shows again; also the parameters of the API. */
@@ -66,12 +55,8 @@ public class ReportQuery extends Visit {
 
   /** The address of the report as a file. */
   String file(String format) {
-    return parameters().entrySet().stream()
-        .filter(each -> !each.getValue().isEmpty())
-        .map(each -> each.getKey() + "=" + DashboardAddress.encode(each.getValue()))
-        .collect(
-            Collectors.joining(
-                "&", "/reports/file?kind=" + kind().label() + "&format=" + format + "&", ""));
+    String kindAndFormat = "kind=%s&format=%s&".formatted(kind().label(), format);
+    return "/reports/file?" + kindAndFormat + EncodedQuery.of(parameters());
   }
 
   private static String text(String given) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param problems why there is no report; empty if there is one
  * @param report empty if there is none
  * @param files where the report can be downloaded; empty if there is none
+ * @param key of the form that stores the report
  */
 public record ReportView(
     ReportKind kind,
@@ -20,7 +21,8 @@ public record ReportView(
     List<String> targets,
     List<String> problems,
     List<ReportSection> report,
-    List<Download> files) {
+    List<Download> files,
+    String key) {
 
   public ReportView {
     targets = List.copyOf(targets);

@@ -1,0 +1,22 @@
+package dev.fieldfare.gateway.dashboard.rollback;
+
+import dev.fieldfare.contracts.rollback.RollbackCode;
+
+/**
+ * The confirmations of a plan.
+ *
+ * @param code to be typed; empty until it is asked for
+ * @param validUntil the end of the code, as RFC 3339 writes it
+ * @param key of the form
+ */
+public record RollbackConfirmView(
+    RollbackPlanView plan, String code, String validUntil, String key) {
+
+  static RollbackConfirmView asking(RollbackPlanView plan) {
+    return new RollbackConfirmView(plan, "", "", "");
+  }
+
+  static RollbackConfirmView with(RollbackPlanView plan, RollbackCode code, String key) {
+    return new RollbackConfirmView(plan, code.code(), code.validUntil().toString(), key);
+  }
+}

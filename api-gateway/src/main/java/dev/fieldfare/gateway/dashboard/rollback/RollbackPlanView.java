@@ -1,0 +1,109 @@
+package dev.fieldfare.gateway.dashboard.rollback;
+
+import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.contracts.rollback.RollbackPlan;
+import dev.fieldfare.contracts.rollback.RollbackPlan.RestoredRows;
+import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
+import dev.fieldfare.gateway.dashboard.page.Wording;
+import dev.fieldfare.gateway.security.Caller;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One rollback plan with its steps.
+ *
+ * @param restored the restored tables as they were verified
+ * @param moments what happened to it
+ * @param migration the migration that it leads back to; empty if there is none
+ * @param backups the backups that it leads back to
+ * @param executes whether this caller may execute it
+ * @param advice what is next, in its state
+ */
+public record RollbackPlanView(
+    RollbackLine line,
+    String hash,
+    List<RollbackStepLine> steps,
+    List<RestoredTable> restored,
+    List<Moment> moments,
+    String migration,
+    List<String> backups,
+    boolean executes,
+    String advice) {
+
+  public RollbackPlanView {
+    steps = List.copyOf(steps);
+    restored = List.copyOf(restored);
+    moments = List.copyOf(moments);
+    backups = List.copyOf(backups);
+  }
+
+  /** A restored table with its numbers of rows. */
+  public record RestoredTable(String table, String rows, String rowsInBackup) {
+
+    static RestoredTable of(RestoredRows rows) {
+      return new RestoredTable(
+          rows.table(),
+          rows.rows().map(Wording::count).orElse("not counted"),
+          rows.rowsInBackup().map(Wording::count).orElse("not counted"));
+    }
+  }
+
+  /**
+   * Something that happened to the plan.
+   *
+   * @param at when, as RFC 3339 writes it
+   * @param tone its class in the style sheet
+   */
+  public record Moment(String at, String text, String tone) {}
+
+  static RollbackPlanView of(RollbackPlan plan, Caller viewer) {
+    boolean isAdmin = viewer.role().includes(SenderRole.ADMIN);
+    return new RollbackPlanView(
+        RollbackLine.of(plan),
+        plan.hash(),
+        plan.steps().stream().map(RollbackStepLine::of).toList(),
+        plan.verification().orElse(List.of()).stream().map(RestoredTable::of).toList(),
+        moments(plan),
+        plan.origin().to().map(Object::toString).orElse(""),
+        plan.origin().backups().orElse(List.of()).stream().map(Object::toString).toList(),
+        isAdmin && plan.status() == RollbackPlanStatus.PLANNED,
+        advice(plan.status()));
+  }
+
+  /** The steps that lose something. */
+  public List<RollbackStepLine> losses() {
+    return steps.stream().filter(step -> !step.loses().isEmpty()).toList();
+  }
+
+  private static List<Moment> moments(RollbackPlan plan) {
+    List<Moment> moments = new ArrayList<>();
+    moments.add(new Moment(plan.createdAt().toString(), "planned by " + plan.createdBy(), "idle"));
+    plan.startedAt()
+        .ifPresent(
+            at ->
+                moments.add(
+                    new Moment(
+                        at.toString(),
+                        plan.executedBy().map(name -> "begun by " + name).orElse("begun"),
+                        "busy")));
+    boolean isFailed = plan.status() == RollbackPlanStatus.FAILED;
+    plan.finishedAt()
+        .ifPresent(
+            at ->
+                moments.add(
+                    new Moment(
+                        at.toString(),
+                        isFailed ? "failed" : "completed",
+                        isFailed ? "bad" : "good")));
+    return moments;
+  }
+
+  private static String advice(RollbackPlanStatus status) {
+    return switch (status) {
+      case PLANNED -> "Nothing is changed yet. An admin executes it with three confirmations.";
+      case EXECUTING -> "Its steps wait in the queue like all changes. To stop it, cancel a step.";
+      case COMPLETED -> "All steps are done.";
+      case FAILED -> "The steps that are done stay. Make a new plan for the rest.";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** The page of statistics: charts, with the table of each chart below it. */
+package dev.fieldfare.gateway.dashboard.statistic;

@@ -1,0 +1,80 @@
+package dev.fieldfare.gateway.dashboard.validation;
+
+import dev.fieldfare.contracts.validation.ValidationList;
+import dev.fieldfare.contracts.validation.ValidationProfile;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The profiles of a target with their newest results, and the stored validations.
+ *
+ * @param targets the targets to choose from
+ * @param validations the newest first
+ * @param problem why there is nothing to show; empty if there is
+ * @param key of the forms
+ * @param recorded the number of objects that were recorded just now; empty if none were
+ */
+public record ValidationView(
+    String target,
+    List<String> targets,
+    List<ProfileLine> profiles,
+    List<ValidationLine> validations,
+    String problem,
+    String key,
+    String recorded) {
+
+  public ValidationView {
+    targets = List.copyOf(targets);
+    profiles = List.copyOf(profiles);
+    validations = List.copyOf(validations);
+  }
+
+  /**
+   * A profile.
+   *
+   * @param last its newest validation; a list of one, or empty
+   */
+  public record ProfileLine(String label, String text, List<ValidationLine> last) {}
+
+  static ValidationView of(String target, List<String> targets, ValidationList list, String key) {
+    Set<ValidationProfile> seen = new HashSet<>();
+    List<ValidationLine> lines =
+        list.items().stream()
+            .map(report -> ValidationLine.of(report, seen.add(report.profile())))
+            .toList();
+    List<ProfileLine> profiles =
+        Arrays.stream(ValidationProfile.values()).map(each -> profile(each, lines)).toList();
+    return new ValidationView(target, targets, profiles, lines, "", key, "");
+  }
+
+  ValidationView with(String objects) {
+    return new ValidationView(target, targets, profiles, validations, problem, key, objects);
+  }
+
+  static ValidationView without(String target, List<String> targets, String problem) {
+    return new ValidationView(target, targets, List.of(), List.of(), problem, "", "");
+  }
+
+  private static ProfileLine profile(ValidationProfile profile, List<ValidationLine> lines) {
+    List<ValidationLine> last =
+        lines.stream()
+            .filter(line -> line.newest() && line.profile().equals(profile.label()))
+            .toList();
+    return new ProfileLine(profile.label(), text(profile), last);
+  }
+
+  private static String text(ValidationProfile profile) {
+    return switch (profile) {
+      case PRE -> "What a release needs, before it.";
+      case POST -> "What a release should leave, after it.";
+      case SCHEMA -> "The structure is as it was declared or recorded.";
+      case INDEXES -> "Invalid and equal indexes, foreign keys without an index.";
+      case CONSTRAINTS ->
+          "Constraints that are not validated, disabled triggers, tables without a primary key.";
+      case DATA -> "Rows that refer to no row, tables that lost most of their rows.";
+      case SECURITY -> "Roles and rights.";
+    };
+  }
+}

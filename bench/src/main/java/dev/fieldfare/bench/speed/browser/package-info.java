@@ -1,0 +1,2 @@
+/** What is measured in a real browser. */
+package dev.fieldfare.bench.speed.browser;
