@@ -6,6 +6,7 @@ import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportRenderer;
 import dev.fieldfare.report.health.HealthMonitorCalls;
+import dev.fieldfare.report.history.HistoryReports;
 import dev.fieldfare.report.kind.ReportMaker;
 import dev.fieldfare.report.ledger.LedgerAudit;
 import dev.fieldfare.report.ledger.LedgerBackups;
@@ -15,6 +16,7 @@ import dev.fieldfare.report.ledger.LedgerDrills;
 import dev.fieldfare.report.ledger.LedgerReleases;
 import dev.fieldfare.report.ledger.LedgerRestores;
 import dev.fieldfare.report.ledger.LedgerStatus;
+import dev.fieldfare.report.ledger.LedgerTables;
 import dev.fieldfare.report.ledger.RegistryTitles;
 import dev.fieldfare.report.render.FormattedReports;
 import dev.fieldfare.report.statistic.Statistics;
@@ -58,7 +60,6 @@ class ReportParts {
   LedgerReports ledgerReports(TargetConnections connections) {
     return new LedgerReports(
         new LedgerReports.Sources(
-            new LedgerChanges(connections),
             new LedgerReleases(connections),
             new LedgerBackups(connections),
             new LedgerDrift(connections),
@@ -69,14 +70,26 @@ class ReportParts {
 
   @Produces
   @Singleton
+  HistoryReports history(TargetConnections connections) {
+    return new HistoryReports(
+        new HistoryReports.Sources(
+            new LedgerTables(connections),
+            new LedgerChanges(connections),
+            LedgerBackups.ofAllTimes(connections)));
+  }
+
+  @Produces
+  @Singleton
   ReportMaker maker(
       MigrationReports migrations,
       LedgerReports records,
+      HistoryReports history,
       TargetConnections connections,
       InternalClient client) {
     return new ReportMaker(
         migrations,
         records,
+        history,
         new StatusReports(new LedgerStatus(connections), new HealthMonitorCalls(client)));
   }
 

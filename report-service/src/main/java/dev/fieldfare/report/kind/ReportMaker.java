@@ -6,6 +6,7 @@ import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportDocument;
 import dev.fieldfare.report.document.ReportRequest;
 import dev.fieldfare.report.document.WrongParameter;
+import dev.fieldfare.report.history.HistoryReports;
 import dev.fieldfare.report.status.StatusReports;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -15,11 +16,17 @@ import java.util.stream.Collectors;
 public final class ReportMaker {
   private final MigrationReports migrations;
   private final LedgerReports records;
+  private final HistoryReports history;
   private final StatusReports status;
 
-  public ReportMaker(MigrationReports migrations, LedgerReports records, StatusReports status) {
+  public ReportMaker(
+      MigrationReports migrations,
+      LedgerReports records,
+      HistoryReports history,
+      StatusReports status) {
     this.migrations = migrations;
     this.records = records;
+    this.history = history;
     this.status = status;
   }
 
@@ -40,7 +47,7 @@ public final class ReportMaker {
   public ReportDocument make(ReportKind kind, ReportRequest request) throws SQLException {
     return switch (kind) {
       case MIGRATIONS -> migrations.document(request);
-      case HISTORY -> records.history(request);
+      case HISTORY -> history.document(request);
       case RELEASES -> records.releases(request);
       case BACKUPS -> records.backups(request);
       case DRIFT -> records.drift(request);
