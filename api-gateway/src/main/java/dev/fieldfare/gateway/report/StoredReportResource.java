@@ -15,6 +15,7 @@ import dev.fieldfare.contracts.report.RestoreReport;
 import dev.fieldfare.contracts.report.StatusReport;
 import dev.fieldfare.contracts.report.StoredReport;
 import dev.fieldfare.contracts.report.StoredReportPage;
+import dev.fieldfare.contracts.report.ValidationHistory;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
@@ -171,7 +172,8 @@ public class StoredReportResource {
                       OpenDrift.class,
                       RestoreReport.class,
                       StatusReport.class,
-                      AuditReport.class
+                      AuditReport.class,
+                      ValidationHistory.class
                     })),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ReportRestoresCommand.class,
       ReportStatusCommand.class,
       ReportAuditCommand.class,
+      ReportValidationsCommand.class,
       ReportListCommand.class,
       ReportDownloadCommand.class,
       ReportDeleteCommand.class,

@@ -72,7 +72,9 @@ public final class Reports {
     /** How the targets are now. */
     STATUS,
     /** Who sent which change in a period, by which way. */
-    AUDIT;
+    AUDIT,
+    /** Validations that were started in a period. */
+    VALIDATIONS;
 
     /** The name in addresses and files. */
     public String label() {

@@ -25,6 +25,7 @@ import dev.fieldfare.report.store.JdbcAnomalies;
 import dev.fieldfare.report.store.JdbcRebuildStore;
 import dev.fieldfare.report.store.JdbcReportNumbers;
 import dev.fieldfare.report.store.JdbcStatistics;
+import dev.fieldfare.report.validation.ValidationReports;
 import dev.fieldfare.service.internal.InternalClient;
 import dev.fieldfare.service.target.TargetConnections;
 import io.agroal.api.AgroalDataSource;
@@ -90,7 +91,8 @@ class ReportParts {
         migrations,
         records,
         history,
-        new StatusReports(new LedgerStatus(connections), new HealthMonitorCalls(client)));
+        new StatusReports(new LedgerStatus(connections), new HealthMonitorCalls(client)),
+        new ValidationReports(new HealthMonitorCalls(client)));
   }
 
   @Produces

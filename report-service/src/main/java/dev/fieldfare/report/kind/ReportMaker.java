@@ -8,6 +8,7 @@ import dev.fieldfare.report.document.ReportRequest;
 import dev.fieldfare.report.document.WrongParameter;
 import dev.fieldfare.report.history.HistoryReports;
 import dev.fieldfare.report.status.StatusReports;
+import dev.fieldfare.report.validation.ValidationReports;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -18,16 +19,19 @@ public final class ReportMaker {
   private final LedgerReports records;
   private final HistoryReports history;
   private final StatusReports status;
+  private final ValidationReports validations;
 
   public ReportMaker(
       MigrationReports migrations,
       LedgerReports records,
       HistoryReports history,
-      StatusReports status) {
+      StatusReports status,
+      ValidationReports validations) {
     this.migrations = migrations;
     this.records = records;
     this.history = history;
     this.status = status;
+    this.validations = validations;
   }
 
   /** The kind of that name; another name is refused. */
@@ -54,6 +58,7 @@ public final class ReportMaker {
       case RESTORES -> records.restores(request);
       case STATUS -> status.document(request);
       case AUDIT -> records.audit(request);
+      case VALIDATIONS -> validations.document(request);
     };
   }
 }

@@ -13,7 +13,8 @@ public enum ReportKind {
   DRIFT("Drift"),
   RESTORES("Restores and restore drills"),
   STATUS("Status"),
-  AUDIT("Audit of all changes");
+  AUDIT("Audit of all changes"),
+  VALIDATIONS("Validations");
 
   private final String title;
 
