@@ -61,6 +61,7 @@ class ReportsIT extends GatewayIT {
             "statistics/anomalies",
             "reports/status?format=md",
             "reports/restores",
+            "reports/alerts",
             "reports/validations?days=90",
             "reports/stored?kind=migrations",
             "reports/stored/" + UUID.randomUUID(),

@@ -2,6 +2,7 @@ package dev.fieldfare.gateway.report;
 
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.report.AlertReport;
 import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
@@ -173,7 +174,8 @@ public class StoredReportResource {
                       RestoreReport.class,
                       StatusReport.class,
                       AuditReport.class,
-                      ValidationHistory.class
+                      ValidationHistory.class,
+                      AlertReport.class
                     })),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),

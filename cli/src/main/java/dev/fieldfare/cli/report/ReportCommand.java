@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ReportStatusCommand.class,
       ReportAuditCommand.class,
       ReportValidationsCommand.class,
+      ReportAlertsCommand.class,
       ReportListCommand.class,
       ReportDownloadCommand.class,
       ReportDeleteCommand.class,

@@ -74,7 +74,9 @@ public final class Reports {
     /** Who sent which change in a period, by which way. */
     AUDIT,
     /** Validations that were started in a period. */
-    VALIDATIONS;
+    VALIDATIONS,
+    /** Alerts that were raised in a period, with the times until they were handled. */
+    ALERTS;
 
     /** The name in addresses and files. */
     public String label() {

@@ -1,6 +1,8 @@
 package dev.fieldfare.report.assembly;
 
 import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.report.alert.AlertReports;
+import dev.fieldfare.report.alert.AlertTimesStore;
 import dev.fieldfare.report.anomaly.AnomalyStore;
 import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
@@ -21,6 +23,7 @@ import dev.fieldfare.report.ledger.RegistryTitles;
 import dev.fieldfare.report.render.FormattedReports;
 import dev.fieldfare.report.statistic.Statistics;
 import dev.fieldfare.report.status.StatusReports;
+import dev.fieldfare.report.store.JdbcAlertTimes;
 import dev.fieldfare.report.store.JdbcAnomalies;
 import dev.fieldfare.report.store.JdbcRebuildStore;
 import dev.fieldfare.report.store.JdbcReportNumbers;
@@ -86,13 +89,27 @@ class ReportParts {
       LedgerReports records,
       HistoryReports history,
       TargetConnections connections,
-      InternalClient client) {
+      HealthMonitorCalls monitor,
+      AlertTimesStore alerts) {
     return new ReportMaker(
         migrations,
         records,
         history,
-        new StatusReports(new LedgerStatus(connections), new HealthMonitorCalls(client)),
-        new ValidationReports(new HealthMonitorCalls(client)));
+        new StatusReports(new LedgerStatus(connections), monitor),
+        new ValidationReports(monitor),
+        new AlertReports(alerts));
+  }
+
+  @Produces
+  @Singleton
+  HealthMonitorCalls monitor(InternalClient client) {
+    return new HealthMonitorCalls(client);
+  }
+
+  @Produces
+  @Singleton
+  AlertTimesStore alertTimes(AgroalDataSource control) {
+    return new JdbcAlertTimes(control);
   }
 
   @Produces

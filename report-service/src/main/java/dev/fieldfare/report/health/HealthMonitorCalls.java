@@ -10,6 +10,7 @@ import dev.fieldfare.contracts.report.StatusReport.Health;
 import dev.fieldfare.contracts.report.StatusReport.OpenAlert;
 import dev.fieldfare.contracts.validation.ValidationList;
 import dev.fieldfare.contracts.validation.ValidationReport;
+import dev.fieldfare.report.alert.AlertList;
 import dev.fieldfare.report.status.Monitoring;
 import dev.fieldfare.report.validation.StoredValidations;
 import dev.fieldfare.service.internal.InternalAnswer;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks the health-monitor. If it does not answer, a report leaves its part out. */
-public final class HealthMonitorCalls implements Monitoring, StoredValidations {
+public final class HealthMonitorCalls implements Monitoring, StoredValidations, AlertList {
   private static final String SERVICE = "health-monitor";
   private static final int MOST_ALERTS = 100;
 
@@ -61,6 +62,13 @@ public final class HealthMonitorCalls implements Monitoring, StoredValidations {
     String name = URLEncoder.encode(target, StandardCharsets.UTF_8);
     return read("/internal/v1/validations/%s?limit=%d".formatted(name, most), ValidationList.class)
         .map(ValidationList::items);
+  }
+
+  @Override
+  public Optional<AlertPage> page(Optional<String> cursor) {
+    String from = cursor.map(of -> "&cursor=" + of).orElse("");
+    return read("/internal/v1/alerts?limit=%d%s".formatted(MOST_ALERTS, from), AlertPage.class)
+        .filter(page -> !page.degraded());
   }
 
   private Optional<AlertPage> alerts(String state) {

@@ -1,6 +1,7 @@
 package dev.fieldfare.report.kind;
 
 import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.report.alert.AlertReports;
 import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportDocument;
@@ -20,18 +21,22 @@ public final class ReportMaker {
   private final HistoryReports history;
   private final StatusReports status;
   private final ValidationReports validations;
+  private final AlertReports alerts;
 
+  /** Makes all kinds by these. */
   public ReportMaker(
       MigrationReports migrations,
       LedgerReports records,
       HistoryReports history,
       StatusReports status,
-      ValidationReports validations) {
+      ValidationReports validations,
+      AlertReports alerts) {
     this.migrations = migrations;
     this.records = records;
     this.history = history;
     this.status = status;
     this.validations = validations;
+    this.alerts = alerts;
   }
 
   /** The kind of that name; another name is refused. */
@@ -59,6 +64,7 @@ public final class ReportMaker {
       case STATUS -> status.document(request);
       case AUDIT -> records.audit(request);
       case VALIDATIONS -> validations.document(request);
+      case ALERTS -> alerts.document(request);
     };
   }
 }

@@ -204,7 +204,7 @@ class LedgerKindsIT {
                 new LedgerAudit(connections)));
     StatusReports status =
         new StatusReports(new LedgerStatus(connections), new Monitor(Optional.of(List.of(alert))));
-    return new ReportMaker(null, records, null, status, null).make(kind, request());
+    return new ReportMaker(null, records, null, status, null, null).make(kind, request());
   }
 
   private static ReportRequest request() {

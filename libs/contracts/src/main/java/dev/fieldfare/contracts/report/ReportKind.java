@@ -14,7 +14,8 @@ public enum ReportKind {
   RESTORES("Restores and restore drills"),
   STATUS("Status"),
   AUDIT("Audit of all changes"),
-  VALIDATIONS("Validations");
+  VALIDATIONS("Validations"),
+  ALERTS("Alerts with their times");
 
   private final String title;
 
