@@ -43,6 +43,11 @@ abstract class PrintedReport extends GatewayCommand {
   /** Which report it is. */
   abstract Reports.Kind kind();
 
+  /** The format of its file if none was asked for. */
+  Format usualFormat() {
+    return Format.html;
+  }
+
   @Override
   protected SenderRole role() {
     return isStored || isMailed ? SenderRole.OPERATOR : SenderRole.VIEWER;
@@ -97,8 +102,8 @@ abstract class PrintedReport extends GatewayCommand {
     }
   }
 
-  private static List<Format> fileFormats(Fieldfare root) {
+  private List<Format> fileFormats(Fieldfare root) {
     List<Format> asked = root.fileFormats();
-    return asked.isEmpty() ? List.of(Format.html) : asked;
+    return asked.isEmpty() ? List.of(usualFormat()) : asked;
   }
 }

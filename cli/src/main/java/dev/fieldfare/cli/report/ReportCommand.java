@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 /** The migrations of the last days. */
 @Command(
     name = "report",
-    aliases = {"generate-migration-report", "migration:report"},
     description = "Report the migrations that ended in the last days.",
     footer = {
       "",

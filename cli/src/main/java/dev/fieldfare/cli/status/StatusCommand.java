@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 /** Everything on one screen, as far as it can be had. */
 @Command(
     name = "status",
-    aliases = "migration:status",
     description = "Show the stack, the targets with their queues, and the last failures.",
     footer = {
       "",
