@@ -62,6 +62,7 @@ class ReportsIT extends GatewayIT {
             "reports/status?format=md",
             "reports/restores",
             "reports/alerts",
+            "reports/digest?days=1",
             "reports/validations?days=90",
             "reports/stored?kind=migrations",
             "reports/stored/" + UUID.randomUUID(),

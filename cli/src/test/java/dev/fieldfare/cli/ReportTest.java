@@ -110,14 +110,14 @@ class ReportTest extends CommandTest {
 
   @Test
   void qc79_otherKindsOfReportsAreCommands() throws IOException {
-    for (String kind : List.of("validations", "alerts")) {
+    for (String kind : List.of("validations", "alerts", "digest")) {
       String path = "GET /api/v1/reports/" + kind + "?days=30&format=";
       gateway.on(path + "text&zone=UTC", 200, "the " + kind + "\n");
       gateway.on(path + "html&zone=UTC", 200, "the file");
 
       assertThat(shell.run("report", kind).out()).contains("the " + kind);
     }
-    assertThat(files()).hasSize(2);
+    assertThat(files()).hasSize(3);
   }
 
   @Test

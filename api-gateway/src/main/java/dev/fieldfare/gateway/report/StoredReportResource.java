@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.report.AlertReport;
 import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
+import dev.fieldfare.contracts.report.DigestReport;
 import dev.fieldfare.contracts.report.MigrationReport;
 import dev.fieldfare.contracts.report.NewStoredReport;
 import dev.fieldfare.contracts.report.OpenDrift;
@@ -175,7 +176,8 @@ public class StoredReportResource {
                       StatusReport.class,
                       AuditReport.class,
                       ValidationHistory.class,
-                      AlertReport.class
+                      AlertReport.class,
+                      DigestReport.class
                     })),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),

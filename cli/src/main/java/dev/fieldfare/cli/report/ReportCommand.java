@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ReportAuditCommand.class,
       ReportValidationsCommand.class,
       ReportAlertsCommand.class,
+      ReportDigestCommand.class,
       ReportListCommand.class,
       ReportDownloadCommand.class,
       ReportDeleteCommand.class,

@@ -76,7 +76,9 @@ public final class Reports {
     /** Validations that were started in a period. */
     VALIDATIONS,
     /** Alerts that were raised in a period, with the times until they were handled. */
-    ALERTS;
+    ALERTS,
+    /** The parts of other reports that ask for attention. */
+    DIGEST;
 
     /** The name in addresses and files. */
     public String label() {

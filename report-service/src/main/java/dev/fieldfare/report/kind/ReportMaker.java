@@ -2,6 +2,7 @@ package dev.fieldfare.report.kind;
 
 import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.report.alert.AlertReports;
+import dev.fieldfare.report.digest.DigestReports;
 import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportDocument;
@@ -22,6 +23,7 @@ public final class ReportMaker {
   private final StatusReports status;
   private final ValidationReports validations;
   private final AlertReports alerts;
+  private final DigestReports digests;
 
   /** Makes all kinds by these. */
   public ReportMaker(
@@ -37,6 +39,8 @@ public final class ReportMaker {
     this.status = status;
     this.validations = validations;
     this.alerts = alerts;
+    this.digests =
+        new DigestReports(new DigestReports.Sources(migrations, status, validations, alerts));
   }
 
   /** The kind of that name; another name is refused. */
@@ -65,6 +69,7 @@ public final class ReportMaker {
       case AUDIT -> records.audit(request);
       case VALIDATIONS -> validations.document(request);
       case ALERTS -> alerts.document(request);
+      case DIGEST -> digests.document(request);
     };
   }
 }

@@ -15,7 +15,8 @@ public enum ReportKind {
   STATUS("Status"),
   AUDIT("Audit of all changes"),
   VALIDATIONS("Validations"),
-  ALERTS("Alerts with their times");
+  ALERTS("Alerts with their times"),
+  DIGEST("Digest");
 
   private final String title;
 
