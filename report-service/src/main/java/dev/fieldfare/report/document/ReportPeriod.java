@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
@@ -20,6 +21,8 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
 
   /** Ten years. */
   public static final int MOST_DAYS = 3_660;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
   /** Refuses zones whose days do not begin with a bucket. */
   public ReportPeriod {
@@ -65,13 +68,10 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
     if (text == null) {
       return DEFAULT_DAYS;
     }
-    try {
-      int days = Integer.parseInt(text);
-      if (days >= 1 && days <= MOST_DAYS) {
-        return days;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below, like a number out of range.
+    // Integer.parseInt also takes signs and the digits of other scripts.
+    int days = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (days >= 1 && days <= MOST_DAYS) {
+      return days;
     }
     throw new WrongParameter(
         "days", "\"days\" is a whole number from 1 to %d, not %s".formatted(MOST_DAYS, text));

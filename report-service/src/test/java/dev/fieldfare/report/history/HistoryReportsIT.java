@@ -112,7 +112,7 @@ class HistoryReportsIT {
   void qc79_changesUnderAnEarlierNameBelongToTheTable() {
     assertThat(make("survey", null).changes())
         .map(change -> change.type() + " " + change.column().orElse("-"))
-        .containsExactly("DROP_COLUMN old", "RENAME_TABLE -", "ADD_COLUMN mail");
+        .containsExactlyInAnyOrder("DROP_COLUMN old", "RENAME_TABLE -", "ADD_COLUMN mail");
     assertThat(make("poll", null).changes()).hasSize(3);
   }
 
@@ -145,7 +145,7 @@ class HistoryReportsIT {
     try (Connection rewriting = database.connect();
         var statement = rewriting.createStatement()) {
       rewriting.setAutoCommit(false);
-      statement.execute("LOCK TABLE public.survey, pg_catalog.pg_index IN ACCESS EXCLUSIVE MODE");
+      statement.execute("LOCK TABLE public.survey IN ACCESS EXCLUSIVE MODE");
       ChangeHistory history = make("survey", null);
 
       assertThat(history.omitted())
