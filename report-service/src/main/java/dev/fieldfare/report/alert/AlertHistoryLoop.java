@@ -11,10 +11,10 @@ import java.util.Optional;
 public final class AlertHistoryLoop implements ServiceLoop {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  private final AlertList list;
+  private final AlertListReader list;
   private final AlertTimesStore store;
 
-  public AlertHistoryLoop(AlertList list, AlertTimesStore store) {
+  public AlertHistoryLoop(AlertListReader list, AlertTimesStore store) {
     this.list = list;
     this.store = store;
   }

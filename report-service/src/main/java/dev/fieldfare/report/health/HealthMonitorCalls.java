@@ -10,7 +10,7 @@ import dev.fieldfare.contracts.report.StatusReport.Health;
 import dev.fieldfare.contracts.report.StatusReport.OpenAlert;
 import dev.fieldfare.contracts.validation.ValidationList;
 import dev.fieldfare.contracts.validation.ValidationReport;
-import dev.fieldfare.report.alert.AlertList;
+import dev.fieldfare.report.alert.AlertListReader;
 import dev.fieldfare.report.status.Monitoring;
 import dev.fieldfare.report.validation.StoredValidations;
 import dev.fieldfare.service.internal.InternalAnswer;
@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks the health-monitor. If it does not answer, a report leaves its part out. */
-public final class HealthMonitorCalls implements Monitoring, StoredValidations, AlertList {
+public final class HealthMonitorCalls implements Monitoring, StoredValidations, AlertListReader {
   private static final String SERVICE = "health-monitor";
   private static final int MOST_ALERTS = 100;
 

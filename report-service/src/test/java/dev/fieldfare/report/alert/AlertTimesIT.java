@@ -134,7 +134,7 @@ class AlertTimesIT {
     Alert resolved =
         alert(UUID.randomUUID(), "main", raised, NOW.minusSeconds(60), AlertState.RESOLVED);
     Alert open = alert(UUID.randomUUID(), "-", raised, raised, AlertState.OPEN);
-    AlertList pages =
+    AlertListReader pages =
         cursor ->
             Optional.of(
                 cursor.isEmpty()

@@ -29,7 +29,6 @@ import dev.fieldfare.report.support.Projecting;
 import dev.fieldfare.service.target.TargetConnections;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ class HostileNamesIT {
   void begin() throws SQLException {
     new LedgerInstaller(database.dataSource(), "main").install();
     for (int n = 0; n < HOSTILE.size(); n++) {
-      insert(n, HOSTILE.get(n));
+      HostileRows.insert(database, n, HOSTILE.get(n));
     }
     database.execute("UPDATE fieldfare.target SET registry = true");
     connections = AllKinds.connections(database);
@@ -192,95 +191,6 @@ class HostileNamesIT {
             "10", null, null, null, kind == ReportKind.HISTORY ? "f0" : null),
         List.of("main"),
         Instant.now());
-  }
-
-  private void insert(int n, String hostile) throws SQLException {
-    String text = "'" + hostile.replace("'", "''") + "'";
-    String name = "\"" + hostile.replace("\"", "\"\"") + "\"";
-    try (Connection connection = database.connect();
-        var statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE public."
-              + name
-              + " ("
-              + name
-              + " text DEFAULT "
-              + text
-              + ", UNIQUE ("
-              + name
-              + "))");
-      statement.execute("COMMENT ON TABLE public." + name + " IS " + text);
-      statement.execute(
-          "INSERT INTO fieldfare.forms (id, main_form_id, title, schema_name, table_name) VALUES"
-              + " ('f"
-              + n
-              + "', "
-              + (n == 0 ? "NULL" : "'f0'")
-              + ", "
-              + text
-              + ", 'public', "
-              + text
-              + ")");
-      statement.execute(
-          "INSERT INTO fieldfare.fields (main_form_id, id, form_id, title, data_type, column_name)"
-              + " VALUES ('f0', 'x"
-              + n
-              + "', 'f"
-              + n
-              + "', "
-              + text
-              + ", 'text', 'gone_"
-              + n
-              + "')");
-      statement.execute(migration(n, "finished_migrations", "RESTORE", "APPLIED", "NULL", text));
-      statement.execute(migration(100 + n, "field_migrations", "ADD_COLUMN", "FAILED", text, text));
-      statement.execute(
-          "INSERT INTO fieldfare.field_data_backups (id, schema_name, table_name, column_name,"
-              + " form_id, backup_type, status, created_by, created_at, verified_at) VALUES"
-              + " (fieldfare.new_id(), 'public', "
-              + text
-              + ", "
-              + text
-              + ", 'f0', "
-              + text
-              + ", 'VERIFIED', "
-              + text
-              + ", now(), now())");
-      statement.execute(
-          "INSERT INTO fieldfare.version_attempts (track, version, n, direction, status, checksum,"
-              + " script, migration_id, requested_by, started_at) VALUES ("
-              + text
-              + ", "
-              + text
-              + ", 1, 'up', 'APPLIED', 'c', '', gen_random_uuid(), "
-              + text
-              + ", now())");
-    }
-  }
-
-  private static String migration(
-      int seq, String table, String type, String status, String error, String text) {
-    return "INSERT INTO fieldfare."
-        + table
-        + " (id, seq, migration_type, schema_name, table_name, column_name, form_id, status,"
-        + " requested_by, way, origin, error_code, request, enqueued_at, started_at, finished_at)"
-        + " VALUES (fieldfare.new_id(), "
-        + seq
-        + ", '"
-        + type
-        + "', 'public', "
-        + text
-        + ", "
-        + text
-        + ", 'f0', '"
-        + status
-        + "', "
-        + text
-        + ", 'stream', "
-        + text
-        + ", "
-        + error
-        + ", '{}', now(), now(), now())";
   }
 
   private static Alert alert(String hostile) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The list of alerts of the health-monitor. */
 @FunctionalInterface
-public interface AlertList {
+public interface AlertListReader {
 
   /** A page; empty if the health-monitor or its database does not answer. */
   Optional<AlertPage> page(Optional<String> cursor);
