@@ -3,6 +3,7 @@ package dev.fieldfare.cli.report;
 import dev.fieldfare.cli.Fieldfare;
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
@@ -85,6 +86,9 @@ abstract class PrintedReport extends GatewayCommand {
   }
 
   private void store(Output output, Reports reports, Query query) {
+    if (query.until().isPresent()) {
+      throw CommandFailure.usage("a stored report ends today: --until cannot be stored.");
+    }
     StoredReport stored =
         reports.store(
             new NewStoredReport(

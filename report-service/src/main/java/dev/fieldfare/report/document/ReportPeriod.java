@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -22,6 +23,7 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
   /** Ten years. */
   public static final int MOST_DAYS = 3_660;
 
+  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
   /** Refuses zones whose days do not begin with a bucket. */
@@ -40,9 +42,19 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
 
   /** The last days in a zone, including today. */
   static ReportPeriod lastDays(String days, String zone, Instant now) {
+    return of(days, null, zone, now);
+  }
+
+  /**
+   * Days in a zone.
+   *
+   * @param until the last day, today if null
+   */
+  static ReportPeriod of(String days, String until, String zone, Instant now) {
     int count = days(days);
     ZoneId id = zone(zone);
-    return new ReportPeriod(LocalDate.ofInstant(now, id).minusDays(count - 1L), count, id);
+    LocalDate last = lastDay(until, LocalDate.ofInstant(now, id));
+    return new ReportPeriod(last.minusDays(count - 1L), count, id);
   }
 
   /** The last day. */
@@ -75,6 +87,22 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
     }
     throw new WrongParameter(
         "days", "\"days\" is a whole number from 1 to %d, not %s".formatted(MOST_DAYS, text));
+  }
+
+  private static LocalDate lastDay(String text, LocalDate today) {
+    if (text == null) {
+      return today;
+    }
+    try {
+      LocalDate day = LocalDate.parse(text);
+      if (!day.isBefore(EARLIEST) && !day.isAfter(today)) {
+        return day;
+      }
+    } catch (DateTimeParseException e) {
+      // Refused below, like a day out of range.
+    }
+    throw new WrongParameter(
+        "until", "\"until\" is a day from %s to %s, not %s".formatted(EARLIEST, today, text));
   }
 
   private static ZoneId zone(String text) {
