@@ -45,7 +45,7 @@ public final class HistoryReports {
   /** Makes the report. */
   public ChangeHistory make(ReportRequest request) {
     if (request.table().isEmpty() && request.formId().isEmpty()) {
-      throw new WrongParameter("formId", "a history needs a \"table\" or a \"formId\"");
+      throw WrongParameter.of("formId", "a history needs a \"table\" or a \"formId\"");
     }
     var tables = GatheredRecords.read(sources.tables(), request, "tables", MOST);
     var changes = GatheredRecords.read(sources.changes(), request, "changes", MOST);

@@ -76,7 +76,6 @@ class StoredReportsIT {
                 (t, r, n) -> List.of(),
                 (t, r, n) -> List.of(),
                 (t, r, n) -> List.of(),
-                (t, r, n) -> List.of(),
                 (t, r, n) -> List.of()));
     archive =
         new ReportArchive(
