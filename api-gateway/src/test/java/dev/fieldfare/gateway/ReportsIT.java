@@ -61,6 +61,9 @@ class ReportsIT extends GatewayIT {
             "statistics/anomalies",
             "reports/status?format=md",
             "reports/restores",
+            "reports/alerts",
+            "reports/digest?days=1",
+            "reports/validations?days=90",
             "reports/stored?kind=migrations",
             "reports/stored/" + UUID.randomUUID(),
             "reports/stored/" + UUID.randomUUID() + "/file?format=csv")) {

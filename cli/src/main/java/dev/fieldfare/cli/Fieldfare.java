@@ -22,6 +22,8 @@ import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.queue.QueueCommand;
 import dev.fieldfare.cli.recovery.RecoverCommand;
 import dev.fieldfare.cli.remedy.RemediesCommand;
+import dev.fieldfare.cli.report.GenerateMigrationReportCommand;
+import dev.fieldfare.cli.report.MigrationStatusCommand;
 import dev.fieldfare.cli.report.ReportCommand;
 import dev.fieldfare.cli.rollback.RollbackPlanCommand;
 import dev.fieldfare.cli.schedule.ScheduleCommand;
@@ -78,6 +80,8 @@ import picocli.CommandLine.Spec;
       ScheduleCommand.class,
       StatusCommand.class,
       ReportCommand.class,
+      GenerateMigrationReportCommand.class,
+      MigrationStatusCommand.class,
       StatisticsCommand.class,
       AuditCommand.class,
       StructureCommand.class,

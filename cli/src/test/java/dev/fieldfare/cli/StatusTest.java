@@ -36,7 +36,8 @@ class StatusTest {
         200,
         """
         {"targets":[{"target":"main","waiting":3,"active":0,"applied":5,"failed":0,"delayed":0,
-         "oldestSeconds":0.5,"consumers":1,"applyRatePerSecond":1.0,"band":"ok"}]}""");
+         "oldestSeconds":0.5,"consumers":1,"applyRatePerSecond":1.0,"band":"ok"}]}\
+        """);
     gateway.on("GET /pulse/ready", 200, "{}");
     Files.createDirectories(folder.resolve(".fieldfare/logs"));
   }
@@ -61,6 +62,33 @@ class StatusTest {
           .containsPattern("main +ok +3")
           .doesNotContain("secret");
     }
+  }
+
+  @Test
+  void sb13_showsHealthVersionsBackupsAndAlerts() throws IOException {
+    stackJson("READY", ALIVE, ALIVE);
+    assertThat(shell.run("status").out()).contains("the report-service does not answer");
+    gateway.on(
+        "GET /api/v1/reports/status?days=1&format=json&zone=UTC",
+        200,
+        """
+        {"generatedAt":"2026-01-01T12:00:00Z","scope":{"targets":["main"]},"omitted":[],
+         "targets":[{"target":"main","health":{"checkedAt":"2026-01-01T12:00:00Z","score":95,"band":"HEALTHY"},"queue":[],
+          "failures":[],"versions":[{"track":"shop","version":"3","pending":2,"failed":1}],
+          "backups":[{"id":"00000000-0000-0000-0000-000000000007","type":"column","status":"VERIFIED","rows":1,"bytes":1,
+           "createdAt":"2026-01-01T11:00:00Z"}]}],
+         "alerts":[{"id":"1","severity":"HIGH","category":"BACKUP","title":"A backup is late\\u001b","firstSeen":"2026-01-01T12:00:00Z",
+          "count":1}]}\
+        """);
+
+    assertThat(shell.run("status").out())
+        .contains(
+            "main  health 95 % HEALTHY; shop 3 (2 pending, 1 failed); newest backup"
+                + " 00000000-0000-0000-0000-000000000007 of 2026-01-01T11:00:00Z",
+            "  HIGH  A backup is late\\u001b")
+        .doesNotContain("\u001b");
+    JsonNode json = new ObjectMapper().readTree(shell.run("status", "--json").out());
+    assertThat(json.at("/details/targets/0/health/score").asInt()).isEqualTo(95);
   }
 
   @Test
@@ -108,7 +136,8 @@ class StatusTest {
         503,
         """
         {"status":503,"code":"unavailable",
-         "detail":"The control database, which holds the API keys, cannot be reached; try again."}""");
+         "detail":"The control database, which holds the API keys, cannot be reached; try again."}\
+        """);
 
     Result text = shell.run("status");
     JsonNode json = new ObjectMapper().readTree(shell.run("status", "--json").out());
@@ -152,7 +181,8 @@ class StatusTest {
         503,
         """
         {"status":503,"code":"unavailable",
-         "detail":"The database of the target \\"main\\" has no room left on its disk; try again."}""");
+         "detail":"The database of the target \\"main\\" has no room left on its disk; try again."}\
+        """);
 
     Result result = shell.run("history");
 
@@ -189,7 +219,8 @@ class StatusTest {
          "redis":{"url":"redis://default:secret@127.0.0.1:%6$d"},
          "servers":{"postgres":{"pid":%3$d},"redis":{"pid":%5$d}},
          "services":{"migration-worker":{"pid":%4$d,"url":"%2$s","readyUrl":"%2$s/pulse/ready"}},
-         "supervisor":{"pid":%5$d}}"""
+         "supervisor":{"pid":%5$d}}\
+        """
             .formatted(state, gateway.url(), postgres, worker, ALIVE, port));
   }
 }

@@ -8,10 +8,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /** What a report is asked for with; empty where it was not given. */
 public class ReportParameters {
 
-  @Parameter(description = "The number of days, 1 to 3660, 30 by default; today is the last day")
+  @Parameter(description = "The number of days, 1 to 3660, 30 by default")
   @QueryParam("days")
   @DefaultValue("")
   String days;
+
+  @Parameter(description = "The last day, as in 2026-01-31; today by default")
+  @QueryParam("until")
+  @DefaultValue("")
+  String until;
 
   @Parameter(description = "The time zone of the days, for example Europe/Berlin; UTC by default")
   @QueryParam("zone")
@@ -38,7 +43,7 @@ public class ReportParameters {
 
   Map<String, String> byName() {
     return Map.of(
-        "days", days, "zone", zone, "target", target, "table", table, "formId", formId, "format",
-        format);
+        "days", days, "until", until, "zone", zone, "target", target, "table", table, "formId",
+        formId, "format", format);
   }
 }

@@ -9,6 +9,7 @@ import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.contracts.report.ReportKind;
 import dev.fieldfare.contracts.report.RestoreReport;
 import dev.fieldfare.contracts.report.StatusReport;
+import dev.fieldfare.contracts.report.ValidationHistory;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.Audited;
@@ -230,6 +231,28 @@ public class ReportResource {
       })
   public Response audit(@BeanParam ReportParameters asked) {
     return report(ReportKind.AUDIT, asked);
+  }
+
+  @GET
+  @Path("/validations")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.VIEWER)
+  @Operation(summary = "Report the validations of the last days")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ValidationHistory.class)),
+        @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = MARKDOWN, schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response validations(@BeanParam ReportParameters asked) {
+    return report(ReportKind.VALIDATIONS, asked);
   }
 
   @POST

@@ -1,8 +1,10 @@
 package dev.fieldfare.gateway.report;
 
+import dev.fieldfare.contracts.report.AlertReport;
 import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.ChangeHistory;
+import dev.fieldfare.contracts.report.DigestReport;
 import dev.fieldfare.contracts.report.MigrationReport;
 import dev.fieldfare.contracts.report.NewStoredReport;
 import dev.fieldfare.contracts.report.OpenDrift;
@@ -12,6 +14,7 @@ import dev.fieldfare.contracts.report.RestoreReport;
 import dev.fieldfare.contracts.report.StatusReport;
 import dev.fieldfare.contracts.report.StoredReport;
 import dev.fieldfare.contracts.report.StoredReportPage;
+import dev.fieldfare.contracts.report.ValidationHistory;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
@@ -156,7 +159,10 @@ public class StoredReportResource {
                       OpenDrift.class,
                       RestoreReport.class,
                       StatusReport.class,
-                      AuditReport.class
+                      AuditReport.class,
+                      ValidationHistory.class,
+                      AlertReport.class,
+                      DigestReport.class
                     })),
         @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
         @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)),

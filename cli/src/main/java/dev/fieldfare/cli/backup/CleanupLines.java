@@ -1,5 +1,6 @@
 package dev.fieldfare.cli.backup;
 
+import dev.fieldfare.cli.output.ByteSize;
 import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.backup.CleanupReport;
 import dev.fieldfare.contracts.backup.CleanupReport.Item;
@@ -8,14 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A cleanup as text. Numbers of a dry run are called would-be. */
 final class CleanupLines {
-  private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
-  private static final int STEP = 1024;
-
   private CleanupLines() {}
 
   static List<String> lines(CleanupReport report) {
@@ -35,7 +32,7 @@ final class CleanupLines {
             ended -> {
               lines.add("would be deleted:   " + ended.backups());
               lines.add("rows would go:      " + ended.rows());
-              lines.add("would be freed:     " + size(ended.bytes()));
+              lines.add("would be freed:     " + ByteSize.text(ended.bytes()));
               report
                   .wouldRemain()
                   .ifPresent(left -> lines.add("would remain:       " + left.backups()));
@@ -50,7 +47,7 @@ final class CleanupLines {
   private static void ended(List<String> lines, Totals ended, Optional<Totals> remaining) {
     lines.add("deleted:            " + ended.backups());
     lines.add("rows gone:          " + ended.rows());
-    lines.add("freed:              " + size(ended.bytes()));
+    lines.add("freed:              " + ByteSize.text(ended.bytes()));
     remaining.ifPresent(left -> lines.add("remaining:          " + left.backups()));
   }
 
@@ -64,7 +61,7 @@ final class CleanupLines {
           item.formId().orElse("-"),
           of(item),
           Long.toString(item.rows()),
-          size(item.bytes()),
+          ByteSize.text(item.bytes()),
           item.retentionUntil().map(until -> since(until, now)).orElse("-"),
           item.hold().orElse("-"));
     }
@@ -85,16 +82,5 @@ final class CleanupLines {
   private static String since(Instant until, Instant now) {
     long days = Duration.between(until, now).toDays();
     return days < 0 ? "in " + -days + " days" : days + " days ago";
-  }
-
-  /** Bytes with two decimals of the largest unit that fits. */
-  static String size(long bytes) {
-    double size = bytes;
-    int unit = 0;
-    while (size >= STEP && unit < UNITS.length - 1) {
-      size /= STEP;
-      unit++;
-    }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.2f %s", size, UNITS[unit]);
   }
 }

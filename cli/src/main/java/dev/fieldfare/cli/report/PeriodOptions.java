@@ -17,8 +17,14 @@ public final class PeriodOptions {
       names = "--days",
       paramLabel = "N",
       defaultValue = "30",
-      description = "The last N days, 1 to 3660, up to now; 30 by default.")
+      description = "N days up to the last one, 1 to 3660; 30 by default.")
   private int days;
+
+  @Option(
+      names = "--until",
+      paramLabel = "DAY",
+      description = "The last day, for example 2026-01-31; today by default.")
+  private String until;
 
   @Option(
       names = "--zone",
@@ -45,7 +51,8 @@ public final class PeriodOptions {
           ZoneId.of(zone).getId(),
           session.target(),
           Optional.ofNullable(table),
-          Optional.ofNullable(formId));
+          Optional.ofNullable(formId),
+          Optional.ofNullable(until));
     } catch (DateTimeException e) {
       throw CommandFailure.usage(
           "there is no time zone " + zone + "; an example is Europe/Berlin.");

@@ -3,6 +3,7 @@ package dev.fieldfare.cli.report;
 import dev.fieldfare.cli.Fieldfare;
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
+import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
@@ -43,6 +44,11 @@ abstract class PrintedReport extends GatewayCommand {
   /** Which report it is. */
   abstract Reports.Kind kind();
 
+  /** The format of its file if none was asked for. */
+  Format usualFormat() {
+    return Format.html;
+  }
+
   @Override
   protected SenderRole role() {
     return isStored || isMailed ? SenderRole.OPERATOR : SenderRole.VIEWER;
@@ -80,6 +86,9 @@ abstract class PrintedReport extends GatewayCommand {
   }
 
   private void store(Output output, Reports reports, Query query) {
+    if (query.until().isPresent()) {
+      throw CommandFailure.usage("a stored report ends today: --until cannot be stored.");
+    }
     StoredReport stored =
         reports.store(
             new NewStoredReport(
@@ -97,8 +106,8 @@ abstract class PrintedReport extends GatewayCommand {
     }
   }
 
-  private static List<Format> fileFormats(Fieldfare root) {
+  private List<Format> fileFormats(Fieldfare root) {
     List<Format> asked = root.fileFormats();
-    return asked.isEmpty() ? List.of(Format.html) : asked;
+    return asked.isEmpty() ? List.of(usualFormat()) : asked;
   }
 }

@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 /** The migrations of the last days. */
 @Command(
     name = "report",
-    aliases = {"generate-migration-report", "migration:report"},
     description = "Report the migrations that ended in the last days.",
     footer = {
       "",
@@ -21,6 +20,9 @@ import picocli.CommandLine.Command;
       ReportRestoresCommand.class,
       ReportStatusCommand.class,
       ReportAuditCommand.class,
+      ReportValidationsCommand.class,
+      ReportAlertsCommand.class,
+      ReportDigestCommand.class,
       ReportListCommand.class,
       ReportDownloadCommand.class,
       ReportDeleteCommand.class,

@@ -19,6 +19,7 @@ import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.http.QueueStats;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.migration.Migration;
+import dev.fieldfare.contracts.report.StatusReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,8 +30,7 @@ import picocli.CommandLine.Spec;
 /** Everything on one screen, as far as it can be had. */
 @Command(
     name = "status",
-    aliases = "migration:status",
-    description = "Show the stack, the targets with their queues, and the last failures.",
+    description = "Show the stack, queues, last failures, health, versions, backups and alerts.",
     footer = {
       "",
       "Exit codes: 0 ok, 2 warning (a pause, or a long queue), 1 critical, or",
@@ -47,16 +47,24 @@ public final class StatusCommand implements Callable<Integer> {
    * The whole screen, as its JSON shows it.
    *
    * @param problem why the gateway does not say how the queues are
+   * @param details health, versions, backups and alerts; empty if they are not known
    */
   record Screen(
       String gateway,
       Optional<String> problem,
       Optional<Stack> stack,
       List<QueueStats.TargetStats> targets,
-      List<Migration> failures) {
+      List<Migration> failures,
+      Optional<StatusReport> details) {
 
     static Screen unknown(String gateway, String problem, Stack stack) {
-      return new Screen(gateway, Optional.of(problem), Optional.of(stack), List.of(), List.of());
+      return new Screen(
+          gateway,
+          Optional.of(problem),
+          Optional.of(stack),
+          List.of(),
+          List.of(),
+          Optional.empty());
     }
   }
 
@@ -131,7 +139,8 @@ public final class StatusCommand implements Callable<Integer> {
         Optional.empty(),
         stack,
         stats.targets(),
-        session.client().list(here).items());
+        session.client().list(here).items(),
+        StatusDetails.read(session));
   }
 
   /** The stack of this folder, if it is the one that the gateway belongs to. */
@@ -155,6 +164,7 @@ public final class StatusCommand implements Callable<Integer> {
       output.line(style.bold("queues") + "   not known while the gateway does not answer");
     } else {
       QueueText.table(new QueueStats(screen.targets()), style).lines().forEach(output::line);
+      StatusDetails.show(output, screen.details());
     }
     if (!screen.failures().isEmpty()) {
       output.line(style.bold("last failures"));

@@ -33,20 +33,33 @@ public final class Reports {
   /**
    * Which migrations are reported; all that match what is given.
    *
-   * @param days up to now, today is one of them
+   * @param days up to the last day, which is one of them
    * @param zone whose days they are, as in {@code Europe/Berlin}
    * @param table with or without its schema
+   * @param until the last day, as in {@code 2026-01-31}; today if empty
    */
   public record Query(
       int days,
       String zone,
       Optional<String> target,
       Optional<String> table,
-      Optional<String> formId) {
+      Optional<String> formId,
+      Optional<String> until) {
+
+    /** Days up to now. */
+    public Query(
+        int days,
+        String zone,
+        Optional<String> target,
+        Optional<String> table,
+        Optional<String> formId) {
+      this(days, zone, target, table, formId, Optional.empty());
+    }
 
     Map<String, String> parameters() {
       Map<String, String> parameters = new LinkedHashMap<>();
       parameters.put("days", Integer.toString(days));
+      until.ifPresent(value -> parameters.put("until", value));
       parameters.put("zone", zone);
       target.ifPresent(value -> parameters.put("target", value));
       table.ifPresent(value -> parameters.put("table", value));
@@ -72,7 +85,13 @@ public final class Reports {
     /** How the targets are now. */
     STATUS,
     /** Who sent which change in a period, by which way. */
-    AUDIT;
+    AUDIT,
+    /** Validations that were started in a period. */
+    VALIDATIONS,
+    /** Alerts that were raised in a period, with the times until they were handled. */
+    ALERTS,
+    /** The parts of other reports that ask for attention. */
+    DIGEST;
 
     /** The name in addresses and files. */
     public String label() {

@@ -1,11 +1,14 @@
 package dev.fieldfare.report.assembly;
 
 import dev.fieldfare.events.consume.ConsumerStore;
+import dev.fieldfare.report.alert.AlertReports;
+import dev.fieldfare.report.alert.AlertTimesStore;
 import dev.fieldfare.report.anomaly.AnomalyStore;
 import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportRenderer;
 import dev.fieldfare.report.health.HealthMonitorCalls;
+import dev.fieldfare.report.history.HistoryReports;
 import dev.fieldfare.report.kind.ReportMaker;
 import dev.fieldfare.report.ledger.LedgerAudit;
 import dev.fieldfare.report.ledger.LedgerBackups;
@@ -15,14 +18,17 @@ import dev.fieldfare.report.ledger.LedgerDrills;
 import dev.fieldfare.report.ledger.LedgerReleases;
 import dev.fieldfare.report.ledger.LedgerRestores;
 import dev.fieldfare.report.ledger.LedgerStatus;
+import dev.fieldfare.report.ledger.LedgerTables;
 import dev.fieldfare.report.ledger.RegistryTitles;
 import dev.fieldfare.report.render.FormattedReports;
 import dev.fieldfare.report.statistic.Statistics;
 import dev.fieldfare.report.status.StatusReports;
+import dev.fieldfare.report.store.JdbcAlertTimes;
 import dev.fieldfare.report.store.JdbcAnomalies;
 import dev.fieldfare.report.store.JdbcRebuildStore;
 import dev.fieldfare.report.store.JdbcReportNumbers;
 import dev.fieldfare.report.store.JdbcStatistics;
+import dev.fieldfare.report.validation.ValidationReports;
 import dev.fieldfare.service.internal.InternalClient;
 import dev.fieldfare.service.target.TargetConnections;
 import io.agroal.api.AgroalDataSource;
@@ -58,7 +64,6 @@ class ReportParts {
   LedgerReports ledgerReports(TargetConnections connections) {
     return new LedgerReports(
         new LedgerReports.Sources(
-            new LedgerChanges(connections),
             new LedgerReleases(connections),
             new LedgerBackups(connections),
             new LedgerDrift(connections),
@@ -69,15 +74,42 @@ class ReportParts {
 
   @Produces
   @Singleton
+  HistoryReports history(TargetConnections connections) {
+    return new HistoryReports(
+        new HistoryReports.Sources(
+            new LedgerTables(connections),
+            new LedgerChanges(connections),
+            LedgerBackups.ofAllTimes(connections)));
+  }
+
+  @Produces
+  @Singleton
   ReportMaker maker(
       MigrationReports migrations,
       LedgerReports records,
+      HistoryReports history,
       TargetConnections connections,
-      InternalClient client) {
+      HealthMonitorCalls monitor,
+      AlertTimesStore alerts) {
     return new ReportMaker(
         migrations,
         records,
-        new StatusReports(new LedgerStatus(connections), new HealthMonitorCalls(client)));
+        history,
+        new StatusReports(new LedgerStatus(connections), monitor),
+        new ValidationReports(monitor),
+        new AlertReports(alerts));
+  }
+
+  @Produces
+  @Singleton
+  HealthMonitorCalls monitor(InternalClient client) {
+    return new HealthMonitorCalls(client);
+  }
+
+  @Produces
+  @Singleton
+  AlertTimesStore alertTimes(AgroalDataSource control) {
+    return new JdbcAlertTimes(control);
   }
 
   @Produces

@@ -4,6 +4,9 @@ import dev.fieldfare.events.consume.ConsumerStore;
 import dev.fieldfare.events.consume.EventConsumers;
 import dev.fieldfare.events.consume.EventSource;
 import dev.fieldfare.events.redis.ControlRelay;
+import dev.fieldfare.report.alert.AlertFolder;
+import dev.fieldfare.report.alert.AlertHistoryLoop;
+import dev.fieldfare.report.alert.AlertTimesStore;
 import dev.fieldfare.report.anomaly.AnomalyLoop;
 import dev.fieldfare.report.anomaly.AnomalyStore;
 import dev.fieldfare.report.archive.ArchiveRetention;
@@ -11,6 +14,7 @@ import dev.fieldfare.report.archive.ArchiveStore;
 import dev.fieldfare.report.archive.ReportMailLoop;
 import dev.fieldfare.report.archive.ReportMails;
 import dev.fieldfare.report.config.ReportConfig;
+import dev.fieldfare.report.health.HealthMonitorCalls;
 import dev.fieldfare.report.ledger.LedgerHistory;
 import dev.fieldfare.report.projection.ProjectionFolder;
 import dev.fieldfare.report.projection.RebuildLoop;
@@ -71,6 +75,8 @@ public class ReportService {
   @Inject ArchiveStore archive;
   @Inject ReportMails mails;
   @Inject AnomalyStore anomalies;
+  @Inject AlertTimesStore alertTimes;
+  @Inject HealthMonitorCalls monitor;
   @Inject MailTransport transport;
   @Inject ReportConfig config;
   @Inject Config allConfig;
@@ -122,6 +128,7 @@ public class ReportService {
             clock),
         CONTROL);
     run(new ReportMailLoop(mails, transport, clock), CONTROL);
+    startAlerts();
     TargetConnections longReads = new TargetConnections(targets.all(), LONG_READS);
     running.add(longReads);
     ProjectionFolder folder = new ProjectionFolder(new JdbcProjections());
@@ -135,6 +142,18 @@ public class ReportService {
           positions,
           folder);
     }
+  }
+
+  private void startAlerts() {
+    run(new AlertHistoryLoop(monitor, alertTimes), CONTROL);
+    run(
+        new ArchiveRetention(
+            "alerts",
+            (now, most) -> alertTimes.deleteResolved(now.minus(config.retention()), most),
+            clock),
+        CONTROL);
+    consumers.start(
+        "alerts", EventSource.ofControl(control), positions, new AlertFolder(alertTimes));
   }
 
   private void run(ServiceLoop loop, String what) {

@@ -15,28 +15,56 @@ public record GatheredRecords<T>(List<T> records, List<String> omitted) {
   /** Of one target. */
   static final int MOST = 1_000;
 
+  /**
+   * What is read.
+   *
+   * @param plural as in {@code backups}
+   * @param most of one target
+   * @param longest for all targets
+   */
+  record Amount(String plural, int most, Duration longest) {}
+
   /** Reads all targets of the request. */
   public static <T> GatheredRecords<T> read(LedgerRecords<T> ledgers, ReportRequest request) {
     return read(ledgers, request, TargetReads.LONGEST);
   }
 
+  /**
+   * Reads all targets of the request.
+   *
+   * @param plural what the records are, as in {@code backups}
+   * @param most of one target
+   */
+  public static <T> GatheredRecords<T> read(
+      LedgerRecords<T> ledgers, ReportRequest request, String plural, int most) {
+    return read(ledgers, request, new Amount(plural, most, TargetReads.LONGEST));
+  }
+
   static <T> GatheredRecords<T> read(
       LedgerRecords<T> ledgers, ReportRequest request, Duration longest) {
+    return read(ledgers, request, new Amount("records", MOST, longest));
+  }
+
+  private static <T> GatheredRecords<T> read(
+      LedgerRecords<T> ledgers, ReportRequest request, Amount amount) {
+    int most = amount.most();
     Map<String, List<T>> answers =
         TargetReads.all(
-            request.targets(), target -> ledgers.read(target, request, MOST + 1), longest);
+            request.targets(), target -> ledgers.read(target, request, most + 1), amount.longest());
     List<T> records = new ArrayList<>();
     List<String> omitted = new ArrayList<>();
     for (String target : request.targets()) {
       List<T> found = answers.get(target);
       if (found == null) {
         omitted.add(
-            "The records of %s are missing, because the target does not answer.".formatted(target));
+            "The %s of %s are missing, because the target does not answer."
+                .formatted(amount.plural(), target));
         continue;
       }
-      records.addAll(found.subList(0, Math.min(MOST, found.size())));
-      if (found.size() > MOST) {
-        omitted.add("Only the newest %d records of %s are shown.".formatted(MOST, target));
+      records.addAll(found.subList(0, Math.min(most, found.size())));
+      if (found.size() > most) {
+        omitted.add(
+            "Only the newest %d %s of %s are shown.".formatted(most, amount.plural(), target));
       }
     }
     return new GatheredRecords<>(records, omitted);

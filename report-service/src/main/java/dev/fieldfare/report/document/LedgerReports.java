@@ -2,7 +2,6 @@ package dev.fieldfare.report.document;
 
 import dev.fieldfare.contracts.report.AuditReport;
 import dev.fieldfare.contracts.report.BackupReport;
-import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.contracts.report.RestoreReport;
@@ -20,23 +19,12 @@ public final class LedgerReports {
 
   /** What can be read of the ledgers. */
   public record Sources(
-      LedgerRecords<ChangeHistory.Change> changes,
       LedgerRecords<ReleaseReport.Attempt> attempts,
       LedgerRecords<BackupReport.Backup> backups,
       LedgerRecords<OpenDrift.Difference> differences,
       LedgerRecords<RestoreReport.Restore> restores,
       LedgerRecords<RestoreReport.Drill> drills,
       LedgerRecords<AuditReport.SentChange> sent) {}
-
-  /** The history of a form or a table. */
-  public ReportDocument history(ReportRequest request) {
-    if (request.table().isEmpty() && request.formId().isEmpty()) {
-      throw new WrongParameter("formId", "a history needs a \"table\" or a \"formId\"");
-    }
-    var found = GatheredRecords.read(sources.changes(), request);
-    return RecordTables.of(
-        new ChangeHistory(request.now(), request.scope(), found.omitted(), found.records()));
-  }
 
   /** The releases of a period. */
   public ReportDocument releases(ReportRequest request) {

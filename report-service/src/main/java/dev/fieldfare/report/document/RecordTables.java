@@ -1,7 +1,6 @@
 package dev.fieldfare.report.document;
 
 import dev.fieldfare.contracts.report.BackupReport;
-import dev.fieldfare.contracts.report.ChangeHistory;
 import dev.fieldfare.contracts.report.MigrationReport.Period;
 import dev.fieldfare.contracts.report.MigrationReport.Scope;
 import dev.fieldfare.contracts.report.OpenDrift;
@@ -22,33 +21,6 @@ import java.util.stream.Collectors;
 public final class RecordTables {
 
   private RecordTables() {}
-
-  static ReportDocument of(ChangeHistory history) {
-    ReportTable changes =
-        new ReportTable(
-            "changes",
-            "Changes, the newest first",
-            List.of("Ended", "Change", "Status", "By", "Duration", "Reason", "Target"),
-            history.changes().stream()
-                .map(
-                    change ->
-                        List.of(
-                            change.finishedAt().map(RecordTables::moment).orElse("-"),
-                            sentence(change),
-                            change.status(),
-                            change.requestedBy().orElse("-"),
-                            change.durationMs().map(RecordTables::ms).orElse("-"),
-                            change.errorCode().orElse("-"),
-                            change.target()))
-                .toList());
-    return document(
-        "History of changes",
-        history,
-        facts(Optional.empty(), history.scope(), history.generatedAt()),
-        totals("Changes", history.changes(), ChangeHistory.Change::status),
-        changes,
-        history.omitted());
-  }
 
   static ReportDocument of(ReleaseReport report) {
     ReportTable attempts =
@@ -91,43 +63,46 @@ public final class RecordTables {
   }
 
   static ReportDocument of(BackupReport report) {
-    ReportTable backups =
-        new ReportTable(
-            "backups",
-            "Backups, the newest first",
-            List.of(
-                "Begun",
-                "Type",
-                "Of",
-                "Status",
-                "Rows",
-                "Bytes",
-                "Verified",
-                "Proven",
-                "Kept until",
-                "Target"),
-            report.backups().stream()
-                .map(
-                    backup ->
-                        List.of(
-                            moment(backup.createdAt()),
-                            backup.type(),
-                            what(backup.table(), backup.column()),
-                            backup.status(),
-                            Long.toString(backup.rows()),
-                            Long.toString(backup.bytes()),
-                            backup.verifiedAt().map(RecordTables::moment).orElse("-"),
-                            backup.provenAt().map(RecordTables::moment).orElse("-"),
-                            backup.retentionUntil().map(RecordTables::moment).orElse("-"),
-                            backup.target()))
-                .toList());
     return document(
         "Backup report",
         report,
         facts(Optional.of(report.period()), report.scope(), report.generatedAt()),
         totals("Backups", report.backups(), BackupReport.Backup::status),
-        backups,
+        backups(report.backups()),
         report.omitted());
+  }
+
+  /** Backups with one row each. */
+  public static ReportTable backups(List<BackupReport.Backup> backups) {
+    return new ReportTable(
+        "backups",
+        "Backups, the newest first",
+        List.of(
+            "Begun",
+            "Type",
+            "Of",
+            "Status",
+            "Rows",
+            "Bytes",
+            "Verified",
+            "Proven",
+            "Kept until",
+            "Target"),
+        backups.stream()
+            .map(
+                backup ->
+                    List.of(
+                        moment(backup.createdAt()),
+                        backup.type(),
+                        what(backup.table(), backup.column()),
+                        backup.status(),
+                        Long.toString(backup.rows()),
+                        Long.toString(backup.bytes()),
+                        backup.verifiedAt().map(RecordTables::moment).orElse("-"),
+                        backup.provenAt().map(RecordTables::moment).orElse("-"),
+                        backup.retentionUntil().map(RecordTables::moment).orElse("-"),
+                        backup.target()))
+            .toList());
   }
 
   static ReportDocument of(OpenDrift report) {
@@ -156,23 +131,14 @@ public final class RecordTables {
         report.omitted());
   }
 
-  /** A change in words, as in {@code RENAME_COLUMN public.survey.email to mail}. */
-  private static String sentence(ChangeHistory.Change change) {
-    StringBuilder text = new StringBuilder(change.type());
-    text.append(' ').append(what(change.table(), change.column()));
-    change.newName().ifPresent(name -> text.append(" to ").append(name));
-    change.dataType().ifPresent(type -> text.append(" as ").append(type));
-    change.undoneBy().ifPresent(undo -> text.append(", undone later"));
-    return text.toString();
-  }
-
   /** A table, or a column of it. */
   public static String what(Optional<String> table, Optional<String> column) {
     String name = table.orElse("-");
     return column.map(each -> name + "." + each).orElse(name);
   }
 
-  private static <T> ReportTable totals(String title, List<T> records, Function<T, String> status) {
+  /** How many records have each status. */
+  public static <T> ReportTable totals(String title, List<T> records, Function<T, String> status) {
     Map<String, Long> counts =
         records.stream()
             .collect(Collectors.groupingBy(status, TreeMap::new, Collectors.counting()));
@@ -192,7 +158,8 @@ public final class RecordTables {
         title, data, facts, Optional.of(totals), List.of(records), List.of(), omitted);
   }
 
-  static List<String> facts(Optional<Period> period, Scope scope, Instant generatedAt) {
+  /** Period, scope and moment of a report, in sentences. */
+  public static List<String> facts(Optional<Period> period, Scope scope, Instant generatedAt) {
     List<String> facts = new ArrayList<>();
     period.ifPresent(of -> facts.add(sentence(of)));
     facts.addAll(sentences(scope));
@@ -219,7 +186,8 @@ public final class RecordTables {
     return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  static String ms(BigDecimal milliseconds) {
+  /** A duration. */
+  public static String ms(BigDecimal milliseconds) {
     return milliseconds.setScale(1, RoundingMode.HALF_UP).toPlainString() + " ms";
   }
 }

@@ -6,7 +6,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
@@ -20,6 +22,9 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
 
   /** Ten years. */
   public static final int MOST_DAYS = 3_660;
+
+  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
   /** Refuses zones whose days do not begin with a bucket. */
   public ReportPeriod {
@@ -37,9 +42,19 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
 
   /** The last days in a zone, including today. */
   static ReportPeriod lastDays(String days, String zone, Instant now) {
+    return of(days, null, zone, now);
+  }
+
+  /**
+   * Days in a zone.
+   *
+   * @param until the last day, today if null
+   */
+  static ReportPeriod of(String days, String until, String zone, Instant now) {
     int count = days(days);
     ZoneId id = zone(zone);
-    return new ReportPeriod(LocalDate.ofInstant(now, id).minusDays(count - 1L), count, id);
+    LocalDate last = lastDay(until, LocalDate.ofInstant(now, id));
+    return new ReportPeriod(last.minusDays(count - 1L), count, id);
   }
 
   /** The last day. */
@@ -65,16 +80,29 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
     if (text == null) {
       return DEFAULT_DAYS;
     }
-    try {
-      int days = Integer.parseInt(text);
-      if (days >= 1 && days <= MOST_DAYS) {
-        return days;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below, like a number out of range.
+    // Integer.parseInt also takes signs and the digits of other scripts.
+    int days = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (days >= 1 && days <= MOST_DAYS) {
+      return days;
     }
     throw new WrongParameter(
         "days", "\"days\" is a whole number from 1 to %d, not %s".formatted(MOST_DAYS, text));
+  }
+
+  private static LocalDate lastDay(String text, LocalDate today) {
+    if (text == null) {
+      return today;
+    }
+    try {
+      LocalDate day = LocalDate.parse(text);
+      if (!day.isBefore(EARLIEST) && !day.isAfter(today)) {
+        return day;
+      }
+    } catch (DateTimeParseException e) {
+      // Refused below, like a day out of range.
+    }
+    throw new WrongParameter(
+        "until", "\"until\" is a day from %s to %s, not %s".formatted(EARLIEST, today, text));
   }
 
   private static ZoneId zone(String text) {

@@ -28,15 +28,23 @@ public record ReportRequest(
    * The parameters of a request as they were sent; null where one is absent.
    *
    * @param table with or without a schema, as in {@code public.survey}
+   * @param until the last day
    */
-  public record Parameters(String days, String zone, String target, String table, String formId) {}
+  public record Parameters(
+      String days, String zone, String target, String table, String formId, String until) {
+
+    /** Those of a period that ends today. */
+    public Parameters(String days, String zone, String target, String table, String formId) {
+      this(days, zone, target, table, formId, null);
+    }
+  }
 
   /** Reads the parameters. */
   public static ReportRequest of(Parameters sent, List<String> allTargets, Instant now) {
     Optional<String> table = text("table", sent.table());
     int dot = table.map(name -> name.indexOf('.')).orElse(-1);
     return new ReportRequest(
-        ReportPeriod.lastDays(sent.days(), sent.zone(), now),
+        ReportPeriod.of(sent.days(), sent.until(), sent.zone(), now),
         targets(sent.target(), allTargets),
         table.filter(name -> dot > 0).map(name -> name.substring(0, dot)),
         table.map(name -> name.substring(dot + 1)),

@@ -1,12 +1,16 @@
 package dev.fieldfare.report.kind;
 
 import dev.fieldfare.contracts.report.ReportKind;
+import dev.fieldfare.report.alert.AlertReports;
+import dev.fieldfare.report.digest.DigestReports;
 import dev.fieldfare.report.document.LedgerReports;
 import dev.fieldfare.report.document.MigrationReports;
 import dev.fieldfare.report.document.ReportDocument;
 import dev.fieldfare.report.document.ReportRequest;
 import dev.fieldfare.report.document.WrongParameter;
+import dev.fieldfare.report.history.HistoryReports;
 import dev.fieldfare.report.status.StatusReports;
+import dev.fieldfare.report.validation.ValidationReports;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -15,12 +19,28 @@ import java.util.stream.Collectors;
 public final class ReportMaker {
   private final MigrationReports migrations;
   private final LedgerReports records;
+  private final HistoryReports history;
   private final StatusReports status;
+  private final ValidationReports validations;
+  private final AlertReports alerts;
+  private final DigestReports digests;
 
-  public ReportMaker(MigrationReports migrations, LedgerReports records, StatusReports status) {
+  /** Makes all kinds by these. */
+  public ReportMaker(
+      MigrationReports migrations,
+      LedgerReports records,
+      HistoryReports history,
+      StatusReports status,
+      ValidationReports validations,
+      AlertReports alerts) {
     this.migrations = migrations;
     this.records = records;
+    this.history = history;
     this.status = status;
+    this.validations = validations;
+    this.alerts = alerts;
+    this.digests =
+        new DigestReports(new DigestReports.Sources(migrations, status, validations, alerts));
   }
 
   /** The kind of that name; another name is refused. */
@@ -40,13 +60,16 @@ public final class ReportMaker {
   public ReportDocument make(ReportKind kind, ReportRequest request) throws SQLException {
     return switch (kind) {
       case MIGRATIONS -> migrations.document(request);
-      case HISTORY -> records.history(request);
+      case HISTORY -> history.document(request);
       case RELEASES -> records.releases(request);
       case BACKUPS -> records.backups(request);
       case DRIFT -> records.drift(request);
       case RESTORES -> records.restores(request);
       case STATUS -> status.document(request);
       case AUDIT -> records.audit(request);
+      case VALIDATIONS -> validations.document(request);
+      case ALERTS -> alerts.document(request);
+      case DIGEST -> digests.document(request);
     };
   }
 }

@@ -50,7 +50,7 @@ final class HtmlReport {
         columns.add(ShownColumn.of(table, n));
       }
       return new ShownTable(
-          table.title(),
+          TerminalText.escape(table.title()),
           table.isFacts(),
           columns,
           table.rows().stream().map(row -> cells(row, columns)).toList());
@@ -82,13 +82,13 @@ final class HtmlReport {
 
   String write(ReportDocument report) {
     return template
-        .data("title", report.title())
+        .data("title", TerminalText.escape(report.title()))
         .data("facts", report.facts().stream().map(TerminalText::escape).toList())
         .data("cards", report.totals().map(ReportTable::rows).orElse(List.of()))
         .data("hasChart", !report.days().isEmpty())
         .data("chart", DayChart.of(report.days()))
         .data("tables", report.tables().stream().map(ShownTable::of).toList())
-        .data("omitted", report.omitted())
+        .data("omitted", report.omitted().stream().map(TerminalText::escape).toList())
         .render();
   }
 

@@ -17,7 +17,7 @@ final class MarkdownReport {
     out.append("# ").append(text(report.title())).append("\n\n");
     report.facts().forEach(fact -> out.append("- ").append(text(fact)).append('\n'));
     for (ReportTable table : report.allTables()) {
-      out.append("\n## ").append(table.title()).append("\n\n");
+      out.append("\n## ").append(text(table.title())).append("\n\n");
       if (table.rows().isEmpty()) {
         out.append("None.\n");
       } else {

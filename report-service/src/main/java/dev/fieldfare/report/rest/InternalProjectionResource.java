@@ -1,5 +1,6 @@
 package dev.fieldfare.report.rest;
 
+import dev.fieldfare.report.alert.AlertTimesStore;
 import dev.fieldfare.report.projection.RebuildStore;
 import dev.fieldfare.service.target.ServiceTargets;
 import dev.fieldfare.service.target.Target;
@@ -19,12 +20,17 @@ public class InternalProjectionResource {
   private final RebuildStore store;
   private final ServiceTargets targets;
   private final SecurityIdentity identity;
+  private final AlertTimesStore alerts;
 
   InternalProjectionResource(
-      RebuildStore store, ServiceTargets targets, SecurityIdentity identity) {
+      RebuildStore store,
+      ServiceTargets targets,
+      SecurityIdentity identity,
+      AlertTimesStore alerts) {
     this.store = store;
     this.targets = targets;
     this.identity = identity;
+    this.alerts = alerts;
   }
 
   /** All targets; their live projections answer meanwhile. */
@@ -37,6 +43,7 @@ public class InternalProjectionResource {
     for (String name : names) {
       store.request(name, "requested by " + identity.getPrincipal().getName());
     }
+    alerts.wantHistory();
     return Response.accepted(Map.of("targets", names)).build();
   }
 }

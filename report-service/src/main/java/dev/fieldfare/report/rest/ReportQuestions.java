@@ -25,6 +25,9 @@ public class ReportQuestions {
     @QueryParam("days")
     String days;
 
+    @QueryParam("until")
+    String until;
+
     @QueryParam("zone")
     String zone;
 
@@ -50,7 +53,7 @@ public class ReportQuestions {
   ReportRequest request(Asked asked) {
     return request(
         new ReportRequest.Parameters(
-            asked.days, asked.zone, asked.target, asked.table, asked.formId));
+            asked.days, asked.zone, asked.target, asked.table, asked.formId, asked.until));
   }
 
   /** The request of these parameters. */

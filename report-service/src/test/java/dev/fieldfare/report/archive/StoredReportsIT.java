@@ -76,11 +76,10 @@ class StoredReportsIT {
                 (t, r, n) -> List.of(),
                 (t, r, n) -> List.of(),
                 (t, r, n) -> List.of(),
-                (t, r, n) -> List.of(),
                 (t, r, n) -> List.of()));
     archive =
         new ReportArchive(
-            new ReportMaker(migrations, records, null),
+            new ReportMaker(migrations, records, null, null, null, null),
             new FormattedReports(),
             store,
             new ArchivePolicy(Duration.ofDays(30), List.of(ADDRESS)));

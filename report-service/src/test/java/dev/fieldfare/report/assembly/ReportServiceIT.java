@@ -90,8 +90,8 @@ class ReportServiceIT extends ServiceTest {
     assertThat(read("releases?days=60").path("attempts")).isEmpty();
     assertThat(read("drift").path("omitted")).isEmpty();
     assertThat(get(REPORTS + "history?table=public.table_3&format=md", "viewer").body())
-        .startsWith("# History of changes")
-        .contains("table\\_3");
+        .startsWith("# History of public.table\\_3")
+        .contains("## Changes, the newest first");
     assertThat(get(REPORTS + "history", "viewer").body()).contains("invalid_value");
   }
 

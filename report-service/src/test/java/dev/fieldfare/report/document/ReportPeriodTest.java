@@ -39,6 +39,22 @@ class ReportPeriodTest {
   }
 
   @Test
+  void qc58_aPeriodMayEndBeforeToday() {
+    ReportPeriod period = ReportPeriod.of("31", "2026-01-31", "Europe/Berlin", NOW);
+
+    assertThat(period.first()).isEqualTo(LocalDate.of(2026, 1, 1));
+    assertThat(period.boundaries().getLast()).isEqualTo(Instant.parse("2026-01-31T23:00:00Z"));
+    // It is still the 30th in UTC.
+    assertThat(ReportPeriod.of("1", "2026-03-31", "Europe/Berlin", NOW).days()).isEqualTo(1);
+    for (String day :
+        List.of("2026-03-31", "1999-12-31", "2026-02-30", "yesterday", "", "+999999999-12-31")) {
+      assertThatThrownBy(() -> ReportPeriod.of("1", day, "UTC", NOW))
+          .isInstanceOf(WrongParameter.class)
+          .hasMessageContaining("from 2000-01-01 to 2026-03-30");
+    }
+  }
+
+  @Test
   void refusesWhatIsNoPeriod() {
     for (String days : List.of("abc", "-1", "0", "100000", "", "7.5", "99999999999")) {
       assertThatThrownBy(() -> ReportPeriod.lastDays(days, null, NOW))

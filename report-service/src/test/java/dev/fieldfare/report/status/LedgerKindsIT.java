@@ -16,7 +16,6 @@ import dev.fieldfare.report.document.ReportRequest;
 import dev.fieldfare.report.kind.ReportMaker;
 import dev.fieldfare.report.ledger.LedgerAudit;
 import dev.fieldfare.report.ledger.LedgerBackups;
-import dev.fieldfare.report.ledger.LedgerChanges;
 import dev.fieldfare.report.ledger.LedgerDrift;
 import dev.fieldfare.report.ledger.LedgerDrills;
 import dev.fieldfare.report.ledger.LedgerReleases;
@@ -197,7 +196,6 @@ class LedgerKindsIT {
     LedgerReports records =
         new LedgerReports(
             new LedgerReports.Sources(
-                new LedgerChanges(connections),
                 new LedgerReleases(connections),
                 new LedgerBackups(connections),
                 new LedgerDrift(connections),
@@ -206,7 +204,7 @@ class LedgerKindsIT {
                 new LedgerAudit(connections)));
     StatusReports status =
         new StatusReports(new LedgerStatus(connections), new Monitor(Optional.of(List.of(alert))));
-    return new ReportMaker(null, records, status).make(kind, request());
+    return new ReportMaker(null, records, null, status, null, null).make(kind, request());
   }
 
   private static ReportRequest request() {

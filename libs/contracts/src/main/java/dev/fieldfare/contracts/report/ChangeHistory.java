@@ -8,15 +8,26 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What happened to a form or a table, the newest change first.
+ * The history of a form or a table: its present structure, and its changes and backups, the newest
+ * first.
  *
  * @param omitted what it leaves out, in sentences
+ * @param tables the table, or the tables of the form and of its sub-forms; empty if none exists
+ * @param changes also those under an earlier name of the table
  */
 public record ChangeHistory(
-    Instant generatedAt, Scope scope, List<String> omitted, List<Change> changes) {
+    Instant generatedAt,
+    Scope scope,
+    List<String> omitted,
+    List<DescribedTable> tables,
+    List<Change> changes,
+    List<BackupReport.Backup> backups) {
 
+  /** Copies the lists. */
   public ChangeHistory {
     omitted = List.copyOf(omitted);
+    tables = List.copyOf(tables);
+    backups = List.copyOf(backups);
     changes = List.copyOf(changes);
   }
 

@@ -13,7 +13,10 @@ public enum ReportKind {
   DRIFT("Drift"),
   RESTORES("Restores and restore drills"),
   STATUS("Status"),
-  AUDIT("Audit of all changes");
+  AUDIT("Audit of all changes"),
+  VALIDATIONS("Validations"),
+  ALERTS("Alerts with their times"),
+  DIGEST("Digest");
 
   private final String title;
 

@@ -1,0 +1,2 @@
+/** Reports of validations. */
+package dev.fieldfare.report.validation;
