@@ -21,12 +21,13 @@ DROP FUNCTION IF EXISTS fieldfare.known_form_backups(text);
 CREATE OR REPLACE FUNCTION fieldfare.known_form_backups(form text, backup uuid) RETURNS TABLE (id uuid, migration_id uuid, form_id text,
   migration_type text, status text, schema_name text, table_name text, column_name text, column_type text, kind text, row_count bigint,
   restored_rows bigint, created_at timestamptz, changed_at timestamptz, requested_by text, retention_until timestamptz, backup_id uuid,
-  purged boolean) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off
+  purged boolean, imported boolean) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off
 SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   RETURN QUERY SELECT q.id, m.id, m.form_id, m.migration_type, m.status, q.schema_name, q.table_name, q.column_name, q.column_type,
     q.kind, n.count, n.count - coalesce((q.unrestored ->> 'count')::bigint, 0), q.created_at,
-    greatest(q.created_at, q.restored_at, b.verified_at), m.requested_by, b.retention_until, b.id, q.purged_at IS NOT NULL
+    greatest(q.created_at, q.restored_at, b.verified_at), m.requested_by, coalesce(b.retention_until, q.kept_until), b.id,
+    q.purged_at IS NOT NULL, coalesce(m.way = 'import', false)
   FROM fieldfare.field_migrations m JOIN fieldfare.quarantine q ON q.migration_id = m.id
   LEFT JOIN fieldfare.field_data_backups b ON b.id = coalesce(q.backup_id, m.backup_id)
   CROSS JOIN LATERAL (SELECT coalesce(q.row_count, b.row_count, (SELECT greatest(c.reltuples, 0)::bigint FROM pg_class c
@@ -57,12 +58,13 @@ RETURNS json LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, 
     ORDER BY p.created_at DESC, p.id DESC) FROM page p), '[]'))
 $$;
 
--- One backup as a restore sees it; NULL when there is none.
+-- One backup as a restore sees it; NULL when there is none. isFilled says that its values fill a column that was made again. Those
+-- of a type change come back by its undo, but what was imported has none.
 CREATE OR REPLACE FUNCTION fieldfare.form_backup(backup uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
   SELECT jsonb_build_object('migrationId', k.migration_id, 'formId', k.form_id, 'type', k.migration_type, 'status', k.status,
     'table', k.table_name, 'column', k.column_name, 'rows', k.row_count, 'restoredRows', k.restored_rows,
-    'retentionUntil', fieldfare.iso(k.retention_until),
+    'retentionUntil', fieldfare.iso(k.retention_until), 'isFilled', k.imported OR k.status = 'APPLIED' AND k.migration_type = 'DROP_COLUMN',
     'columnExists', fieldfare.type_of_column(k.schema_name, k.table_name, k.column_name) IS NOT NULL)
   FROM fieldfare.known_form_backups(NULL, backup) k
 $$;
