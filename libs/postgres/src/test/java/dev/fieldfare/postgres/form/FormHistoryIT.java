@@ -125,7 +125,7 @@ class FormHistoryIT {
     assertThat(ask("SELECT data ->> 'r1' FROM fieldfare.quarantine")).containsExactly(text);
     assertThat(
             ask(
-                "SELECT row_count || ' ' || (data -> 'r2') || ' ' || kind || ' ' || key_columns"
+                "SELECT row_count || ' ' || (data -> 'r2') || ' ' || kind || ' ' || key_columns::text"
                     + " FROM fieldfare.quarantine"))
         .containsExactly("2 null copied {id}");
     assertThat(run(false).backupsImported()).isZero();
