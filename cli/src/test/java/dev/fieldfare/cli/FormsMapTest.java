@@ -39,7 +39,7 @@ class FormsMapTest extends CommandTest {
         .noneMatch(request -> request.line().startsWith("PUT"));
     assertThat(shell.run("forms", "map", "--json").out())
         .startsWith("{")
-        .contains("\"questions\":[{", "\"outcome\":\"asked\"");
+        .contains("\"questions\" : [ {", "\"outcome\" : \"asked\"");
   }
 
   @Test

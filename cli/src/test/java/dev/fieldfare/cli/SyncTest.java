@@ -68,7 +68,7 @@ class SyncTest extends CommandTest {
 
     assertThat(synced.exitCode()).isEqualTo(1);
     assertThat(synced.out()).contains("! the table \"lost\" does not exist");
-    assertThat(shell.run("sync", "--json").out()).startsWith("{").contains("\"errors\":1");
+    assertThat(shell.run("sync", "--json").out()).startsWith("{").contains("\"errors\" : 1");
   }
 
   @Test

@@ -97,7 +97,7 @@ class BullImportIT {
     assertThat(redis.send("LLEN", "bull:" + queue + ":wait")).isEqualTo(0L);
     assertThat(redis.send("LRANGE", "bull:" + queue + ":fieldfare", "0", "-1"))
         .isEqualTo(List.of("job"));
-    assertThat(run("--json").out()).contains("\"found\":1", "\"jobId\":\"job\"");
+    assertThat(run("--json").out()).contains("\"found\" : 1", "\"jobId\" : \"job\"");
   }
 
   @Test
