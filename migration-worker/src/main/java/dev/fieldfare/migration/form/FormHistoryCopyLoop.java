@@ -13,7 +13,7 @@ public final class FormHistoryCopyLoop implements ServiceLoop {
 
   private static final int EVENTS = 500;
   private static final Duration IDLE = Duration.ofSeconds(2);
-  private static final Duration OFF = Duration.ofSeconds(30);
+  private static final Duration OFF = Duration.ofSeconds(10);
 
   private final DataSource ledger;
 
