@@ -165,7 +165,7 @@ class FormMappingIT {
 
   /** A type of the form builder may have a cast that runs code of its owner. */
   @Test
-  void i9_codeOfTheTablesOwnerRunsAsThatOwner() throws Exception {
+  void d68_codeOfTheTablesOwnerRunsAsThatOwner() throws Exception {
     database.execute(
         "CREATE TABLE answers (id uuid, name text)",
         "DROP TYPE IF EXISTS field_type CASCADE",
