@@ -23,7 +23,10 @@ class ApiDescriptionIT extends GatewayIT {
   private static final List<String> WITH_BODY =
       List.of(
           "put /api/v1/forms/{id}",
+          "post /api/v1/form-mapping",
+          "put /api/v1/form-mapping/{field}",
           "post /api/v1/sync",
+          "post /api/v1/sync/history",
           "put /api/v1/approvals/policies",
           "post /api/v1/approvals/{id}/approve",
           "post /api/v1/approvals/{id}/reject",

@@ -111,6 +111,21 @@ class FormBuilderBackupsIT extends GatewayIT {
   }
 
   @Test
+  void qc9_anImportedTypeChangeFillsTheColumnBecauseItHasNoUndo() {
+    String id = backup("CHANGE_TYPE", "APPLIED", "price", "NULL");
+    database.execute("UPDATE fieldfare.finished_migrations SET way = 'import'");
+
+    Answer restore = send("super_admin", "POST", "restore/" + id);
+
+    assertThat(restore.status()).as(restore.body()).isEqualTo(200);
+    assertThat(restore.json().at("/data/restoredRows").asInt()).isEqualTo(2);
+    assertThat(database.value("SELECT price FROM ticket WHERE id = 2")).isEqualTo("1.50");
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("0");
+    assertThat(send("admin", "GET", "history/" + FORM).json().at("/data/migrations/1/canRollback"))
+        .hasToString("false");
+  }
+
+  @Test
   void qc9_restoresThatNeedNothingOrCannotBe() {
     String undone = backup("DROP_COLUMN", "UNDONE", "price", "NULL");
     String empty = backup("DROP_COLUMN", "APPLIED", "price", "NULL");
@@ -203,10 +218,10 @@ class FormBuilderBackupsIT extends GatewayIT {
     String migration =
         database.value(
             ("INSERT INTO fieldfare.finished_migrations (id, seq, migration_type, schema_name,"
-                    + " table_name, column_name, form_id, status, success, enqueued_at, finished_at,"
-                    + " requested_by, names, backup_id) VALUES (fieldfare.new_id(), 1, '%s', 'public',"
-                    + " 'ticket', '%s', '%s', '%s', true, now(), now(), 'ann', '{public.ticket}',"
-                    + " fieldfare.new_id()) RETURNING id")
+                 + " table_name, column_name, form_id, status, success, enqueued_at, finished_at,"
+                 + " requested_by, names, backup_id) VALUES (fieldfare.new_id(), 1, '%s', 'public',"
+                 + " 'ticket', '%s', '%s', '%s', true, now(), now(), 'ann', '{public.ticket}',"
+                 + " fieldfare.new_id()) RETURNING id")
                 .formatted(type, column, FORM, status));
     database.execute(
         "INSERT INTO fieldfare.field_data_backups (id, migration_id, schema_name, table_name,"
@@ -215,10 +230,10 @@ class FormBuilderBackupsIT extends GatewayIT {
                 .formatted(retention, migration));
     return database.value(
         ("INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name,"
-                + " column_name, column_type, key_columns, data, row_count, backup_id) SELECT"
-                + " fieldfare.new_id(), id, 'copied', schema_name, table_name, column_name, 'numeric',"
-                + " '{id}', '{\"1\": \"3.5\", \"2\": \"1.50\", \"3\": \"9\"}', 3, backup_id FROM"
-                + " fieldfare.finished_migrations WHERE id = '%s' RETURNING id")
+             + " column_name, column_type, key_columns, data, row_count, backup_id) SELECT"
+             + " fieldfare.new_id(), id, 'copied', schema_name, table_name, column_name, 'numeric',"
+             + " '{id}', '{\"1\": \"3.5\", \"2\": \"1.50\", \"3\": \"9\"}', 3, backup_id FROM"
+             + " fieldfare.finished_migrations WHERE id = '%s' RETURNING id")
             .formatted(migration));
   }
 }

@@ -92,6 +92,35 @@ class FormsIT extends GatewayIT {
   }
 
   @Test
+  void qc33_theHistoryOfAFormBuilderIsImportedOnce() {
+    database.execute(
+        "TRUNCATE fieldfare.finished_migrations",
+        "DROP TABLE IF EXISTS field_migrations",
+        "CREATE TABLE field_migrations (id uuid, field_id uuid, form_id uuid, migration_type text,"
+            + " table_name text, column_name text, old_value jsonb, new_value jsonb, backup_id"
+            + " uuid, executed_by uuid, executed_at timestamptz, success boolean, error_message"
+            + " text, rollback_sql text)",
+        "INSERT INTO field_migrations SELECT gen_random_uuid(), NULL, gen_random_uuid(),"
+            + " 'ADD_COLUMN', 'survey', 'c', NULL, '{\"columnName\":\"c\",\"dataType\":\"TEXT\"}',"
+            + " NULL, NULL, now(), true");
+
+    Answer dry = operator().post("/api/v1/sync/history", "{\"dryRun\":true}");
+    Answer first = operator().post("/api/v1/sync/history", "{\"timeZone\":\"Asia/Bangkok\"}");
+    Answer second = operator().post("/api/v1/sync/history", "{}");
+
+    assertThat(dry.json().path("migrationsImported").asInt()).as(dry.body()).isEqualTo(1);
+    assertThat(first.json().path("migrationsImported").asInt()).as(first.body()).isEqualTo(1);
+    assertThat(second.json().path("migrationsImported").asInt(-1)).isZero();
+    assertThat(second.json().at("/tables/0/migrationsFound").asInt()).isEqualTo(1);
+    String id = database.value("SELECT id FROM fieldfare.finished_migrations");
+    assertThat(shown(id).undo().possible()).isFalse();
+    assertThat(operator().post("/api/v1/sync/history", "{\"timeZone\":\"x\"}").status())
+        .isEqualTo(400);
+    assertThat(enqueuer().post("/api/v1/sync/history", "{}").status()).isEqualTo(403);
+    database.execute("DROP TABLE field_migrations");
+  }
+
+  @Test
   void anUnchangedFormOfSixtyFieldsIsAnsweredInMilliseconds() {
     StringBuilder fields = new StringBuilder("{\"id\":\"f0\",\"type\":\"text\",\"column\":\"c0\"}");
     StringBuilder columns = new StringBuilder("id uuid PRIMARY KEY, c0 text");

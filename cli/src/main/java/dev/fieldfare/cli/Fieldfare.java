@@ -11,6 +11,7 @@ import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.connection.StackDescription;
 import dev.fieldfare.cli.failure.Failures;
+import dev.fieldfare.cli.form.ImportCommand;
 import dev.fieldfare.cli.form.SyncCommand;
 import dev.fieldfare.cli.health.HealthCommand;
 import dev.fieldfare.cli.migration.EnqueueCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
       QueueCommand.class,
       FormsCommand.class,
       SyncCommand.class,
+      ImportCommand.class,
       ValidateCommand.class,
       PreMigrationValidationCommand.class,
       PostMigrationValidationCommand.class,

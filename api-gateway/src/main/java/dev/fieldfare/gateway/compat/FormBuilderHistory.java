@@ -32,7 +32,7 @@ final class FormBuilderHistory {
         coalesce(o.data_type, m.data_type) AS data_type, coalesce(o.request, m.request) ->> 'oldType' AS old_type,
         coalesce(o.old_value, m.old_value) #>> '{}' AS old_value, m.success, m.error_message, fieldfare.iso(m.finished_at) AS finished,
         m.requested_by, m.quarantine_id, m.status = 'APPLIED' AND m.undo_of IS NULL
-          AND m.migration_type <> 'RESTORE' AND NOT (m.migration_type = 'ADD_COLUMN' AND m.field_id IS NOT NULL) AS can_undo, count(*) OVER () AS total,
+          AND m.way IS DISTINCT FROM 'import' AND m.migration_type <> 'RESTORE' AND NOT (m.migration_type = 'ADD_COLUMN' AND m.field_id IS NOT NULL) AS can_undo, count(*) OVER () AS total,
         (SELECT fieldfare.iso(b.retention_until) FROM fieldfare.field_data_backups b WHERE b.id = m.backup_id) AS retention,
         m.new_value ->> 'backupId' AS restored
       FROM fieldfare.field_migrations m LEFT JOIN fieldfare.field_migrations o ON o.id = m.undo_of

@@ -16,7 +16,8 @@ import java.util.UUID;
  *
  * <p>Values that a rollback brought back are there already. A type change that is still in place is
  * undone, because only the former type can hold all former values. A dropped column that was made
- * again gets the values where it has none. A repetition has the same answer.
+ * again gets the values where it has none, and so does a column whose backup was imported from the
+ * form builder. A repetition has the same answer.
  */
 @ApplicationScoped
 class RestoreRoute {
@@ -70,11 +71,10 @@ class RestoreRoute {
           "Column \"%s\" does not exist in table \"%s\". Please recreate the column first."
               .formatted(text(backup, "column"), text(backup, "table")));
     }
-    boolean isApplied = "APPLIED".equals(text(backup, "status"));
-    if (isApplied && "DROP_COLUMN".equals(text(backup, "type"))) {
+    if (backup.path("isFilled").asBoolean()) {
       return filled(id, user);
     }
-    if (isApplied) {
+    if ("APPLIED".equals(text(backup, "status"))) {
       undo(UUID.fromString(text(backup, "migrationId")), text(backup, "formId"), user);
       return backups.find(id).orElse(backup).path("restoredRows").asLong();
     }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.form.DriftReport;
+import dev.fieldfare.contracts.form.FormMapping;
 import dev.fieldfare.contracts.form.FormPlan;
 import dev.fieldfare.contracts.form.FormTableChange;
+import dev.fieldfare.contracts.form.ImportedForms;
+import dev.fieldfare.contracts.form.ImportedHistory;
+import dev.fieldfare.contracts.form.ImportedTable;
 import dev.fieldfare.contracts.form.RegisteredForm;
 import dev.fieldfare.contracts.form.SyncReport;
 import dev.fieldfare.contracts.form.SyncedTable;
@@ -13,11 +17,13 @@ import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
+import dev.fieldfare.postgres.form.FormHistoryImport;
 import dev.fieldfare.postgres.form.FormRegistry;
 import dev.fieldfare.postgres.form.FormSync;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,6 +97,29 @@ class FormLedger {
           }
           return report;
         });
+  }
+
+  ImportedHistory importHistory(String target, ZoneId zone, boolean dryRun) {
+    List<String> tables =
+        pools.with(target, connection -> new FormHistoryImport(connection).run(zone, dryRun));
+    return ImportedHistory.of(
+        dryRun,
+        Instant.now(),
+        tables.stream().map(table -> LedgerDocuments.read(table, ImportedTable.class)).toList());
+  }
+
+  FormMapping mapping(String target) {
+    String questions = ask(target, FormRegistry::mappingQuestions);
+    return LedgerDocuments.read(questions, FormMapping.class);
+  }
+
+  void answer(String target, String field, String column, Caller caller) {
+    ask(target, registry -> registry.answerMapping(field, column, caller.name()));
+  }
+
+  ImportedForms importForms(String target, boolean dryRun) {
+    String imported = ask(target, registry -> registry.importForms(dryRun));
+    return LedgerDocuments.read(imported, ImportedForms.class);
   }
 
   private static String summary(SyncReport report) {

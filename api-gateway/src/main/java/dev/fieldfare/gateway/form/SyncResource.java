@@ -1,8 +1,10 @@
 package dev.fieldfare.gateway.form;
 
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.form.ImportedHistory;
 import dev.fieldfare.contracts.form.SyncReport;
 import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
 import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
@@ -18,6 +20,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -80,5 +84,54 @@ public class SyncResource {
     note.about(target, "forms");
     return requests.blocking(
         request, asked, () -> forms.sync(target, asked.dryRun().orElse(false)));
+  }
+
+  /**
+   * What history is to be imported.
+   *
+   * @param dryRun whether nothing is imported
+   * @param timeZone the time zone in which the form builder ran, UTC without it
+   */
+  public record HistoryRequest(
+      Optional<String> target, Optional<Boolean> dryRun, Optional<String> timeZone) {}
+
+  @POST
+  @Path("/history")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("form.history")
+  @Operation(
+      summary = "Import the history and the backups that a form builder kept in its own tables",
+      description = "One transaction for each table of a form. A second import writes nothing.")
+  @APIResponse(
+      responseCode = "200",
+      description = "What was found and imported, table by table",
+      content = @Content(schema = @Schema(implementation = ImportedHistory.class)))
+  @APIResponse(responseCode = "404")
+  public Uni<Response> history(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = HistoryRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "dry run",
+                              value = "{\"dryRun\":true,\"timeZone\":\"Asia/Bangkok\"}")))
+          byte[] body,
+      @BeanParam RequestContext request) {
+    HistoryRequest asked = JsonBodies.read(body, HistoryRequest.class);
+    ZoneId zone = zone(asked.timeZone().orElse("UTC"));
+    String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
+    note.about(target, "forms");
+    return requests.blocking(
+        request, asked, () -> forms.importHistory(target, zone, asked.dryRun().orElse(false)));
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw Paging.wrong("timeZone", "There is no time zone \"" + name + "\".");
+    }
   }
 }

@@ -3,11 +3,15 @@ package dev.fieldfare.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.form.DriftReport;
+import dev.fieldfare.contracts.form.FormMapping;
 import dev.fieldfare.contracts.form.FormPage;
 import dev.fieldfare.contracts.form.FormPlan;
+import dev.fieldfare.contracts.form.ImportedForms;
+import dev.fieldfare.contracts.form.ImportedHistory;
 import dev.fieldfare.contracts.form.RegisteredForm;
 import dev.fieldfare.contracts.form.SavedForm;
 import dev.fieldfare.contracts.form.SyncReport;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +64,41 @@ public final class FormRegistryClient {
     ObjectNode body =
         ContractsJson.mapper().createObjectNode().put("dryRun", dryRun).put("target", target);
     return gateway.post("sync", Optional.empty(), body.toString(), SyncReport.class);
+  }
+
+  /**
+   * Imports the history of a form builder that ran in this time zone; a dry run imports nothing.
+   */
+  public ImportedHistory importHistory(ZoneId zone, boolean dryRun) {
+    ObjectNode body =
+        ContractsJson.mapper()
+            .createObjectNode()
+            .put("dryRun", dryRun)
+            .put("target", target)
+            .put("timeZone", zone.getId());
+    return gateway.post("sync/history", Optional.empty(), body.toString(), ImportedHistory.class);
+  }
+
+  /** The fields of a form builder whose columns must be asked. */
+  public FormMapping mapping() {
+    return gateway.get("form-mapping", Map.of("target", target), FormMapping.class);
+  }
+
+  /** Stores which column a field has; answers with the questions that are left. */
+  public FormMapping answerMapping(String field, String column) {
+    ObjectNode body = ContractsJson.mapper().createObjectNode().put("column", column);
+    return gateway.put(
+        "form-mapping/" + Gateway.encoded(field),
+        Map.of("target", target),
+        body.toString(),
+        FormMapping.class);
+  }
+
+  /** Takes the forms of a form builder over whose columns are known; a dry run takes none. */
+  public ImportedForms importForms(boolean dryRun) {
+    ObjectNode body =
+        ContractsJson.mapper().createObjectNode().put("dryRun", dryRun).put("target", target);
+    return gateway.post("form-mapping", Optional.empty(), body.toString(), ImportedForms.class);
   }
 
   private static String path(String id) {

@@ -17,6 +17,7 @@ import dev.fieldfare.migration.applying.Dispatcher;
 import dev.fieldfare.migration.applying.PostponementPolicy;
 import dev.fieldfare.migration.applying.RetryPolicy;
 import dev.fieldfare.migration.config.WorkerConfig;
+import dev.fieldfare.migration.form.FormHistoryCopyLoop;
 import dev.fieldfare.migration.ledger.JdbcAdmissionStore;
 import dev.fieldfare.migration.ledger.JdbcExecutorLedger;
 import dev.fieldfare.migration.ledger.WorkerPools;
@@ -91,6 +92,9 @@ final class TargetRuntime implements AutoCloseable {
     looksForWork = Optional.of(finder);
     loops.add(run(versions(), versions));
     loops.add(run(trials(), new LoopSignal()));
+    if (settings.hasRegistry()) {
+      loops.add(run(new FormHistoryCopyLoop(pools.ledger()), new LoopSignal()));
+    }
     JdbcEventBook log = JdbcEventBook.ofLedger(pools.ledger(), worker);
     loops.add(run(new EventRelay(log, sink, counters::published), events));
     loops.add(run(new EventRetention(log, config.eventRetention()), new LoopSignal()));

@@ -112,6 +112,31 @@ public final class FormRegistry {
     }
   }
 
+  /** The fields of a form builder whose columns are not known, with the columns to choose from. */
+  public String mappingQuestions() throws SQLException {
+    try (var query = connection.prepareStatement("SELECT fieldfare.form_mapping_document()")) {
+      return texts(query).getFirst();
+    }
+  }
+
+  /** Stores which column a field of a form builder has; an impossible answer ends in 22023. */
+  public boolean answerMapping(String field, String column, String person) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.answer_form_column(?, ?, ?)")) {
+      call.setString(1, field);
+      call.setString(2, column);
+      call.setString(3, person);
+      return call.execute();
+    }
+  }
+
+  /** Takes the forms of a form builder over whose columns are all known. */
+  public String importForms(boolean dryRun) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.import_forms_document(?)")) {
+      call.setBoolean(1, dryRun);
+      return texts(call).getFirst();
+    }
+  }
+
   private static List<String> texts(PreparedStatement query) throws SQLException {
     List<String> texts = new ArrayList<>();
     ResultSet rows = query.executeQuery();

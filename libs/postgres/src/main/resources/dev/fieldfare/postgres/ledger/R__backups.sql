@@ -160,7 +160,8 @@ BEGIN
   SELECT * INTO STRICT verified FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
   PERFORM fieldfare.require_lease(fieldfare.backup_lease(verified), held_epoch);
   UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(), due_at = NULL,
-    retention_until = clock_timestamp() + coalesce(b.keep_for, retention) WHERE b.id = backup RETURNING b.* INTO verified;
+    retention_until = coalesce((SELECT q.kept_until FROM fieldfare.quarantine q WHERE q.id = b.quarantine_id),
+      clock_timestamp() + coalesce(b.keep_for, retention)) WHERE b.id = backup RETURNING b.* INTO verified;
   UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL,
     purge_due_at = CASE WHEN q.kind = 'copied' AND q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
       FROM fieldfare.field_migrations m WHERE m.id = q.migration_id), usual_grace) END

@@ -69,7 +69,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     -- A function for the rare case: with a subquery PostgreSQL would not inline this one.
     CASE WHEN brief OR m.wait_reason IS NOT NULL OR m.status <> 'QUEUED' OR m.undo_of IS NOT NULL THEN m.wait_reason
       ELSE fieldfare.hold_reason() END, fieldfare.iso(m.run_at), fieldfare.iso(m.next_try_at), m.backup_id,
-    CASE WHEN m.way = 'sync' THEN
+    CASE WHEN m.way IN ('sync', 'import') THEN
         '{"possible":false,"reason":"the change was made before Fieldfare; send the opposite change","lossless":false}'::json
       WHEN NOT brief OR NOT m.lossless THEN fieldfare.undo_of(m.status, m.migration_type, m.lossless) END,
     m.undo_of, m.undone_by,

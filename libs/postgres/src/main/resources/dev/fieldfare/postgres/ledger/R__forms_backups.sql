@@ -15,26 +15,32 @@ SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "TimeZone
     ELSE to_jsonb(value) END
 $$;
 
--- The backups of all forms, or of one, with the form builder's names. A backup that was ended is none any more.
-CREATE OR REPLACE FUNCTION fieldfare.known_form_backups(form text) RETURNS TABLE (id uuid, migration_id uuid, form_id text,
+-- The backups of all forms, of one form, or one backup, with the form builder's names. A backup that was ended is none any more.
+-- Each call has a plan for its own parameters: a plan for all of them would read every backup to find one.
+DROP FUNCTION IF EXISTS fieldfare.known_form_backups(text);
+CREATE OR REPLACE FUNCTION fieldfare.known_form_backups(form text, backup uuid) RETURNS TABLE (id uuid, migration_id uuid, form_id text,
   migration_type text, status text, schema_name text, table_name text, column_name text, column_type text, kind text, row_count bigint,
   restored_rows bigint, created_at timestamptz, changed_at timestamptz, requested_by text, retention_until timestamptz, backup_id uuid,
-  purged boolean) LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-  SELECT q.id, m.id, m.form_id, m.migration_type, m.status, q.schema_name, q.table_name, q.column_name, q.column_type, q.kind, n.count,
-    n.count - coalesce((q.unrestored ->> 'count')::bigint, 0), q.created_at,
-    greatest(q.created_at, q.restored_at, b.verified_at), m.requested_by, b.retention_until, b.id, q.purged_at IS NOT NULL
+  purged boolean, imported boolean) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off
+SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+  RETURN QUERY SELECT q.id, m.id, m.form_id, m.migration_type, m.status, q.schema_name, q.table_name, q.column_name, q.column_type,
+    q.kind, n.count, n.count - coalesce((q.unrestored ->> 'count')::bigint, 0), q.created_at,
+    greatest(q.created_at, q.restored_at, b.verified_at), m.requested_by, coalesce(b.retention_until, q.kept_until), b.id,
+    q.purged_at IS NOT NULL, coalesce(m.way = 'import', false)
   FROM fieldfare.field_migrations m JOIN fieldfare.quarantine q ON q.migration_id = m.id
   LEFT JOIN fieldfare.field_data_backups b ON b.id = coalesce(q.backup_id, m.backup_id)
   CROSS JOIN LATERAL (SELECT coalesce(q.row_count, b.row_count, (SELECT greatest(c.reltuples, 0)::bigint FROM pg_class c
     JOIN pg_namespace s ON s.oid = c.relnamespace WHERE s.nspname = q.schema_name AND c.relname = q.table_name), 0) AS count) n
-  WHERE m.form_id IS NOT NULL AND (form IS NULL OR m.form_id = form) AND m.migration_type IN ('DROP_COLUMN', 'CHANGE_TYPE')
-    AND m.undo_of IS NULL AND coalesce(b.status, '') NOT IN ('EXPIRED', 'DELETED')
+  WHERE m.form_id IS NOT NULL AND (form IS NULL OR m.form_id = form) AND (backup IS NULL OR q.id = backup)
+    AND m.migration_type IN ('DROP_COLUMN', 'CHANGE_TYPE') AND m.undo_of IS NULL AND coalesce(b.status, '') NOT IN ('EXPIRED', 'DELETED');
+END
 $$;
 
 -- A page of the backups of a form, the newest first. Values are in it only if they are asked for and still in quarantine.
 CREATE OR REPLACE FUNCTION fieldfare.form_backups(form text, with_expired boolean, most int, skipped int, with_values boolean)
 RETURNS json LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-  WITH known AS MATERIALIZED (SELECT * FROM fieldfare.known_form_backups(form) k
+  WITH known AS MATERIALIZED (SELECT * FROM fieldfare.known_form_backups(form, NULL) k
     WHERE with_expired OR k.retention_until IS NULL OR k.retention_until >= clock_timestamp()
   ), page AS (SELECT * FROM known ORDER BY created_at DESC, id DESC LIMIT most OFFSET skipped)
   SELECT json_build_object('total', (SELECT count(*) FROM known), 'backups', coalesce((SELECT json_agg(
@@ -52,14 +58,15 @@ RETURNS json LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, 
     ORDER BY p.created_at DESC, p.id DESC) FROM page p), '[]'))
 $$;
 
--- One backup as a restore sees it; NULL when there is none.
+-- One backup as a restore sees it; NULL when there is none. isFilled says that its values fill a column that was made again. Those
+-- of a type change come back by its undo, but what was imported has none.
 CREATE OR REPLACE FUNCTION fieldfare.form_backup(backup uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
   SELECT jsonb_build_object('migrationId', k.migration_id, 'formId', k.form_id, 'type', k.migration_type, 'status', k.status,
     'table', k.table_name, 'column', k.column_name, 'rows', k.row_count, 'restoredRows', k.restored_rows,
-    'retentionUntil', fieldfare.iso(k.retention_until),
+    'retentionUntil', fieldfare.iso(k.retention_until), 'isFilled', k.imported OR k.status = 'APPLIED' AND k.migration_type = 'DROP_COLUMN',
     'columnExists', fieldfare.type_of_column(k.schema_name, k.table_name, k.column_name) IS NOT NULL)
-  FROM fieldfare.known_form_backups(NULL) k WHERE k.id = backup
+  FROM fieldfare.known_form_backups(NULL, backup) k
 $$;
 
 -- Code of other roles that an UPDATE of a table would run with the rights of the ledger's owner. Where the owner of the table does not
@@ -148,7 +155,7 @@ $$;
 -- Backups whose retention ended before a moment: their count, and the five that ended first.
 CREATE OR REPLACE FUNCTION fieldfare.expired_form_backups(cutoff timestamptz) RETURNS json LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-  WITH known AS MATERIALIZED (SELECT * FROM fieldfare.known_form_backups(NULL) k WHERE k.retention_until < cutoff)
+  WITH known AS MATERIALIZED (SELECT * FROM fieldfare.known_form_backups(NULL, NULL) k WHERE k.retention_until < cutoff)
   SELECT json_build_object('count', (SELECT count(*) FROM known), 'samples', coalesce((SELECT json_agg(json_build_object('id', s.id,
       'tableName', s.table_name, 'columnName', s.column_name, 'retentionUntil', fieldfare.iso(s.retention_until),
       'backupType', CASE s.migration_type WHEN 'DROP_COLUMN' THEN 'AUTO_DELETE' ELSE 'AUTO_MODIFY' END) ORDER BY s.retention_until, s.id)
@@ -165,7 +172,7 @@ DECLARE
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
   FOR ended IN SELECT b.* FROM fieldfare.field_data_backups b
-      WHERE b.id IN (SELECT k.backup_id FROM fieldfare.known_form_backups(NULL) k WHERE k.retention_until < cutoff)
+      WHERE b.id IN (SELECT k.backup_id FROM fieldfare.known_form_backups(NULL, NULL) k WHERE k.retention_until < cutoff)
         AND b.status IN ('VERIFIED', 'PROVEN', 'CORRUPT') ORDER BY b.id LIMIT 1000 FOR UPDATE OF b LOOP
     CONTINUE WHEN fieldfare.backup_hold(ended, '{"keep": 1, "recentSeconds": 0}') IS NOT NULL;
     PERFORM fieldfare.expire_backup(ended.id, 'form-builder');

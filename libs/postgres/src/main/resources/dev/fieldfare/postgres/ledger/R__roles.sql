@@ -26,6 +26,8 @@ BEGIN
       fieldfare.form_backups(text, boolean, int, int, boolean), fieldfare.form_backup(uuid), fieldfare.fill_form_column(uuid, text),
       fieldfare.expired_form_backups(timestamptz), fieldfare.expire_form_backups(timestamptz),
       fieldfare.forms_to_sync(), fieldfare.sync_form(text, boolean), fieldfare.record_form_sync(jsonb),
+      fieldfare.tables_with_history(), fieldfare.import_form_history(text, boolean, text),
+      fieldfare.form_mapping_document(), fieldfare.answer_form_column(text, text, text), fieldfare.import_forms_document(boolean),
       fieldfare.record_drift(jsonb),
       fieldfare.approve(uuid, text, text, text), fieldfare.reject(uuid, text, text), fieldfare.set_approval_policies(jsonb, text),
       fieldfare.approval_policies_json(), fieldfare.approvals_json(text, uuid, int),

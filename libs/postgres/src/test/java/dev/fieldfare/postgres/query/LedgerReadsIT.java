@@ -12,7 +12,6 @@ import dev.fieldfare.testkit.FilledLedger;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,10 +33,6 @@ class LedgerReadsIT {
   private Connection connection;
   private MigrationReader migrations;
   private ApplyLedger ledger;
-
-  private interface Read {
-    void run() throws SQLException;
-  }
 
   @BeforeAll
   static void fill(TestDatabase fresh) throws SQLException {
@@ -136,27 +131,8 @@ class LedgerReadsIT {
     assertThat(migrations.list(filter, Optional.empty(), PAGE)).hasSize(size);
   }
 
-  /** The first run also reads the catalogue into the session, which is not counted here. */
-  private void assertReadsAtMost(long buffers, Read read) throws SQLException {
-    for (int run = 0; run < 8; run++) {
-      read.run();
-    }
-    long before = buffers();
-    read.run();
-    assertThat(buffers() - before).isLessThanOrEqualTo(buffers);
-  }
-
-  private long buffers() throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("SELECT pg_stat_force_next_flush()");
-      ResultSet row =
-          statement.executeQuery(
-              "SELECT sum(heap_blks_read + heap_blks_hit + coalesce(idx_blks_read, 0) + coalesce(idx_blks_hit, 0)"
-                  + " + coalesce(toast_blks_read, 0) + coalesce(toast_blks_hit, 0))"
-                  + " FROM pg_statio_user_tables WHERE schemaname = 'fieldfare'");
-      row.next();
-      return row.getLong(1);
-    }
+  private void assertReadsAtMost(long buffers, LedgerBuffers.Read read) throws SQLException {
+    LedgerBuffers.assertReadsAtMost(connection, buffers, read);
   }
 
   private static MigrationFilter filter(Set<Status> statuses, String table, String key) {

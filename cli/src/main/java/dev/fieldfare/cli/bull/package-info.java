@@ -1,0 +1,2 @@
+/** Waiting jobs of a form builder's Bull queue become migrations. */
+package dev.fieldfare.cli.bull;

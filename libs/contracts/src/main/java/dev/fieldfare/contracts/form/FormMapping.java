@@ -1,0 +1,11 @@
+package dev.fieldfare.contracts.form;
+
+import java.util.List;
+
+/** What must be asked before the forms of a form builder can be taken over. */
+public record FormMapping(List<FormMappingQuestion> questions) {
+
+  public FormMapping {
+    questions = List.copyOf(questions);
+  }
+}
