@@ -70,7 +70,7 @@ class DashboardRollbackIT extends GatewayIT {
         .contains("migration " + MIGRATION, "/migrations/" + MIGRATION)
         .doesNotContain("id=\"execute\"");
     assertThat(operator.submit(proposed, PAGE, "to=" + MIGRATION + "&backups=" + MIGRATION).body())
-        .contains("Name either backups or a migration");
+        .contains("Name one of these: backups, a migration, or a change set");
     assertThat(operator.submit(proposed, PAGE, "to=&backups=").statusCode()).isEqualTo(400);
     assertThat(operator.submit(proposed, PAGE, "backups=x").body()).contains("is not an id");
     assertThat(subjects("rollback-plan.create")).contains(MIGRATION);

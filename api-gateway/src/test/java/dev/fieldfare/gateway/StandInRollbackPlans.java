@@ -9,6 +9,7 @@ import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlan.Origin;
 import dev.fieldfare.contracts.rollback.RollbackPlan.PlanError;
 import dev.fieldfare.contracts.rollback.RollbackPlan.RestoredRows;
+import dev.fieldfare.contracts.rollback.RollbackPlan.WayBack;
 import dev.fieldfare.contracts.rollback.RollbackPlanPage;
 import dev.fieldfare.contracts.rollback.RollbackPlanRequest;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
@@ -36,7 +37,7 @@ final class StandInRollbackPlans {
   private final Map<UUID, RollbackPlan> plans = new TreeMap<>();
 
   StandInRollbackPlans() {
-    Origin backup = new Origin(Optional.of(List.of(StandInBackups.TABLE)), Optional.empty());
+    Origin backup = Origin.ofBackups(List.of(StandInBackups.TABLE));
     plans.put(PLANNED, plan(PLANNED, RollbackPlanStatus.PLANNED, backup));
     plans.put(COMPLETED, plan(COMPLETED, RollbackPlanStatus.COMPLETED, backup));
     plans.put(FAILED, plan(FAILED, RollbackPlanStatus.FAILED, backup));
@@ -64,7 +65,7 @@ final class StandInRollbackPlans {
 
   private void create(HttpExchange exchange, RollbackPlanRequest asked) throws IOException {
     UUID id = UUID.randomUUID();
-    plans.put(id, plan(id, RollbackPlanStatus.PLANNED, new Origin(asked.backups(), asked.to())));
+    plans.put(id, plan(id, RollbackPlanStatus.PLANNED, asked.origin()));
     StandInBackups.write(exchange, 201, plans.get(id));
   }
 
@@ -118,6 +119,7 @@ final class StandInRollbackPlans {
         isFailed
             ? Optional.of(new PlanError("lock_timeout", "Not locked: " + HOSTILE))
             : Optional.empty(),
+        Optional.of(List.of(new WayBack("FIX_FORWARD", true, HOSTILE, List.of()))),
         List.of(
             step(1, "REMOVE_TABLE", "CRITICAL", "all rows of the table as it is now", 1_234L, done),
             step(2, "VERIFY", "STANDARD", null, null, isFailed ? "PENDING" : done)));

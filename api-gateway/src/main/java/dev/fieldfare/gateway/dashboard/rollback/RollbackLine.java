@@ -48,6 +48,7 @@ public record RollbackLine(
     return plan.origin()
         .to()
         .map(migration -> "migration " + migration)
+        .or(() -> plan.origin().changeSet().map(set -> "before the change set " + set))
         .orElseGet(() -> backups(plan.origin().backups().map(all -> all.size()).orElse(0)));
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A form that asks for a rollback plan: back to backups, or to a migration. */
+/** A form that asks for a rollback plan: back to backups, a migration, or before a change set. */
 public class RollbackPlanForm extends Submission {
 
   @FormParam("target")
@@ -21,13 +21,17 @@ public class RollbackPlanForm extends Submission {
   @FormParam("to")
   String to;
 
+  @FormParam("changeSet")
+  String changeSet;
+
   RollbackPlanRequest request() {
     Optional<List<UUID>> ids = text(backups).map(RollbackPlanForm::ids);
     Optional<UUID> migration = text(to).map(id -> id("to", id));
-    if (ids.isPresent() == migration.isPresent()) {
-      throw Paging.wrong("to", "Name either backups or a migration.");
+    var request = new RollbackPlanRequest(text(target), ids, migration, text(changeSet));
+    if (!request.origin().isOne()) {
+      throw Paging.wrong("to", "Name one of these: backups, a migration, or a change set.");
     }
-    return new RollbackPlanRequest(text(target), ids, migration);
+    return request;
   }
 
   private static List<UUID> ids(String text) {

@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.dashboard.rollback;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.rollback.RollbackPlan;
 import dev.fieldfare.contracts.rollback.RollbackPlan.RestoredRows;
+import dev.fieldfare.contracts.rollback.RollbackPlan.WayBack;
 import dev.fieldfare.contracts.rollback.RollbackPlanStatus;
 import dev.fieldfare.gateway.dashboard.page.Wording;
 import dev.fieldfare.gateway.security.Caller;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param moments what happened to it
  * @param migration the migration that it leads back to; empty if there is none
  * @param backups the backups that it leads back to
+ * @param waysBack other ways back, which the plan does not execute
  * @param executes whether this caller may execute it
  * @param advice what is next, in its state
  */
@@ -27,6 +29,7 @@ public record RollbackPlanView(
     List<Moment> moments,
     String migration,
     List<String> backups,
+    List<OtherWay> waysBack,
     boolean executes,
     String advice) {
 
@@ -35,6 +38,7 @@ public record RollbackPlanView(
     restored = List.copyOf(restored);
     moments = List.copyOf(moments);
     backups = List.copyOf(backups);
+    waysBack = List.copyOf(waysBack);
   }
 
   /** A restored table with its numbers of rows. */
@@ -45,6 +49,26 @@ public record RollbackPlanView(
           rows.table(),
           rows.rows().map(Wording::count).orElse("not counted"),
           rows.rowsInBackup().map(Wording::count).orElse("not counted"));
+    }
+  }
+
+  /**
+   * Another way back.
+   *
+   * @param possible {@code yes} or {@code no}
+   * @param loses what it would lose, or why it is not possible
+   */
+  public record OtherWay(String name, String possible, String loses) {
+
+    static OtherWay of(WayBack way) {
+      String name =
+          switch (way.strategy()) {
+            case "RESTORE_TABLES" -> "restore the tables";
+            case "RESTORE_ALL" -> "restore all into a new database";
+            case "FIX_FORWARD" -> "correct by new changes";
+            default -> way.strategy();
+          };
+      return new OtherWay(name, way.possible() ? "yes" : "no", way.loses());
     }
   }
 
@@ -66,6 +90,7 @@ public record RollbackPlanView(
         moments(plan),
         plan.origin().to().map(Object::toString).orElse(""),
         plan.origin().backups().orElse(List.of()).stream().map(Object::toString).toList(),
+        plan.alternatives().orElse(List.of()).stream().map(OtherWay::of).toList(),
         isAdmin && plan.status() == RollbackPlanStatus.PLANNED,
         advice(plan.status()));
   }
