@@ -12,7 +12,7 @@ record BackupData(TestDatabase database) {
         ("CREATE TABLE %s (id bigint PRIMARY KEY, price numeric(12,2) NOT NULL, at timestamptz,"
                 + " note text, state text)")
             .formatted(name),
-        ("INSERT INTO %s SELECT n, (n * 7919 %% 1000003) / 100.0, timestamptz '2026-01-01' + n *"
+        ("INSERT INTO %s SELECT n, (n::bigint * 7919 %% 1000003) / 100.0, timestamptz '2026-01-01' + n *"
                 + " interval '1 s', md5(n::text), 'state number ' || n %% 20 FROM generate_series(1,"
                 + " %d) n")
             .formatted(name, rows));
