@@ -136,7 +136,8 @@ $$;
 -- What else needs a table: views, foreign keys of other tables, functions, child tables. Tables that are removed before do not count.
 CREATE OR REPLACE FUNCTION fieldfare.dependants_of_table(relation oid, removed oid[]) RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0)
+  SELECT DISTINCT CASE WHEN r.oid IS NULL THEN pg_describe_object(d.classid, d.objid, 0)
+    ELSE pg_describe_object('pg_class'::regclass, r.ev_class, 0) END
   FROM pg_depend d LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
   LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
   LEFT JOIN pg_attrdef e ON d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid
