@@ -25,7 +25,10 @@ class Ms24RestoredPartsIT {
   Ms24RestoredPartsIT(TestDatabase database) throws Exception {
     this.database = database;
     this.target = new Requested(database);
-    this.reader = database.createRole("reader");
+    this.reader = "reader_" + database.name();
+    if (database.query("SELECT 1 FROM pg_roles WHERE rolname = '%s'".formatted(reader)).isEmpty()) {
+      assertThat(database.createRole("reader")).isEqualTo(reader);
+    }
   }
 
   @BeforeEach

@@ -35,7 +35,7 @@ abstract class RollbackPlanCase {
   @BeforeEach
   void openStore() {
     store = new FolderStore(folder);
-    database.execute("DROP TABLE IF EXISTS orders, lines");
+    database.execute("DROP TABLE IF EXISTS orders, lines CASCADE");
   }
 
   final RollbackPlan fromBackups(UUID... ids) throws Exception {

@@ -41,7 +41,7 @@ class Sb11DependantsIT extends RollbackPlanCase {
             BackupRefused.class,
             e -> assertThat(e.reason()).isEqualTo(FailureReason.HAS_DEPENDENTS))
         .hasMessageContaining("lines_orders_fkey")
-        .hasMessageContaining("view seen");
+        .hasMessageContaining("view public.seen");
   }
 
   @Test

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.database.CopiedRows;
 import dev.fieldfare.postgres.backup.part.PartLedger;
 import dev.fieldfare.postgres.backup.part.TableParts;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,16 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Calls the ledger's functions for restores. A restore is a migration in the lines of the table
  * that it makes. Table, rows and outcome are one transaction.
  */
 public final class RestoreLedger {
-  private static final int BUFFER = 256 * 1024;
-
   /** Whatever code of the owner has set is gone. */
   private static final String RESET = "RESET ALL; SET LOCAL lock_timeout = '2s'; ";
 
@@ -208,7 +204,7 @@ public final class RestoreLedger {
     TableSnapshot.execute(connection, RESET + SETTINGS);
     LockedTable.refuseViews(connection);
     LockedTable made = LockedTable.of(connection, table.name());
-    copyIn(table.copy(), rows);
+    CopiedRows.copyIn(connection, table.copy(), rows);
     made.require(connection);
     made.requireNothingElseWritten(connection);
     for (String statement : table.advance()) {
@@ -248,36 +244,6 @@ public final class RestoreLedger {
       call.setString(4, table.create());
       call.setString(5, table.key().orElse(null));
       call.executeQuery();
-    }
-  }
-
-  private void copyIn(String statement, RowSource rows) throws SQLException, IOException {
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
-    try {
-      ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER);
-      rows.writeTo(
-          (bytes, from, to) -> {
-            buffer.write(bytes, from, to - from);
-            if (buffer.size() >= BUFFER) {
-              send(copy, buffer);
-            }
-          });
-      send(copy, buffer);
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
-  }
-
-  // The source of the rows knows no database.
-  private static void send(CopyIn copy, ByteArrayOutputStream buffer) throws IOException {
-    try {
-      copy.writeToCopy(buffer.toByteArray(), 0, buffer.size());
-      buffer.reset();
-    } catch (SQLException e) {
-      throw new IOException(e);
     }
   }
 
