@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** I10: the events of two targets and of the control database in one stream. */
 @QuarkusTest
 @QuarkusTestResource(value = SecondTarget.class, restrictToAnnotatedClass = true)
-class AllEventsIT extends GatewayIT {
+class StreamOfAllTargetsIT extends GatewayIT {
   private static final String ALL = "/api/v1/events?target=*";
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int ROUNDS = 25;
@@ -133,7 +133,7 @@ class AllEventsIT extends GatewayIT {
   private static List<JsonNode> data(EventStream stream) {
     return stream.received().stream()
         .filter(each -> !each.data().isEmpty())
-        .map(AllEventsIT::parse)
+        .map(StreamOfAllTargetsIT::parse)
         .toList();
   }
 
