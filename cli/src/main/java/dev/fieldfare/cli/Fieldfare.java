@@ -13,6 +13,7 @@ import dev.fieldfare.cli.connection.StackDescription;
 import dev.fieldfare.cli.failure.Failures;
 import dev.fieldfare.cli.form.SyncCommand;
 import dev.fieldfare.cli.health.HealthCommand;
+import dev.fieldfare.cli.imports.ImportCommand;
 import dev.fieldfare.cli.migration.EnqueueCommand;
 import dev.fieldfare.cli.migration.HistoryCommand;
 import dev.fieldfare.cli.migration.PreviewCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
       VersionsCommand.class,
       BaselineCommand.class,
       RecoverCommand.class,
+      ImportCommand.class,
       QueueCommand.class,
       FormsCommand.class,
       SyncCommand.class,
