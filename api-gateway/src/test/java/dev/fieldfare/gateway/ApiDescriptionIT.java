@@ -49,12 +49,14 @@ class ApiDescriptionIT extends GatewayIT {
           "post /api/v1/queue/pause",
           "post /api/v1/queue/resume",
           "post /api/v1/recoveries",
+          "post /api/v1/imports",
           "post /api/v1/queue/acknowledge",
           "post /api/v1/queue/override",
           "post /api/v1/tracks/{track}/migrate",
           "post /api/v1/tracks/{track}/plan",
           "post /api/v1/tracks/{track}/rehearsals",
           "post /api/v1/tracks/{track}/baseline",
+          "post /api/v1/tracks/{track}/history",
           "post /api/v1/tracks/{track}/rollback",
           "post /api/v1/keys");
 

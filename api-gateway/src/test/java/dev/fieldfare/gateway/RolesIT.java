@@ -38,6 +38,9 @@ class RolesIT extends GatewayIT {
   private static Stream<Route> auditAndHoldRoutes() {
     return Stream.of(
         get("/api/v1/audit/export", SenderRole.VIEWER),
+        get("/api/v1/imports/" + UNKNOWN_ID, SenderRole.ADMIN),
+        post("/api/v1/tracks/none/history", "{\"tool\":\"none\"}", SenderRole.ADMIN),
+        post("/api/v1/imports", "{\"table\":\"t\"}", SenderRole.ADMIN),
         post("/api/v1/queue/override", "{}", SenderRole.OPERATOR));
   }
 

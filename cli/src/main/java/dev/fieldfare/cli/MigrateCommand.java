@@ -5,11 +5,18 @@ import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.fleet.FleetOptions;
 import dev.fieldfare.cli.output.Format;
+import dev.fieldfare.cli.release.ReleaseCommands;
+import dev.fieldfare.cli.release.ReleaseLog;
+import dev.fieldfare.cli.release.ReleaseLog.Level;
+import dev.fieldfare.cli.release.ReleaseStages;
+import dev.fieldfare.cli.release.ReleaseSummary;
+import dev.fieldfare.cli.release.StageOptions;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest.OfferedVersion;
 import dev.fieldfare.contracts.track.RequestedVersions;
+import dev.fieldfare.contracts.track.Track;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +32,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The release is a change set of the target: it continues if this command is ended.",
-      "Exit codes: 0 everything is applied, 1 refused or failed, 75 not done when the wait ended."
+      "In production the tables of which a script destroys something are backed up first.",
+      "Exit codes: 0 everything is applied, 1 refused or failed, 2 applied and the target has",
+      "critical findings, 75 not done when the wait ended or the target cannot be validated."
     },
     sortOptions = false)
 final class MigrateCommand extends GatewayCommand {
@@ -42,6 +51,8 @@ final class MigrateCommand extends GatewayCommand {
   @Mixin private SelectionOptions selection;
 
   @Mixin private FleetOptions fleet;
+
+  @Mixin private StageOptions stageOptions;
 
   @Option(
       names = "--dry-run",
@@ -85,21 +96,53 @@ final class MigrateCommand extends GatewayCommand {
       return new ReleasePreview(session, tracks).show(selection, files);
     }
     track.confirmProduction(session, "Release to");
+    return release(session, tracks, files);
+  }
+
+  private int release(Session session, Tracks tracks, List<ReleaseFile> files) {
+    String environment = TrackOptions.environment(session);
+    ReleaseStages stages = new ReleaseStages(session, stageOptions, environment);
+    begin(session, stages.log(), environment);
+    stages.before();
     if (rehearse && !passes(session, tracks, files)) {
+      stages.log().add(Level.ERROR, "The rehearsal did not pass. The release was not begun.");
       return ExitCode.ERROR;
     }
+    if (backup == null && environment.equals(TrackOptions.PRODUCTION)) {
+      stages.say(
+          Level.INFO, "Backups: tables of which a script destroys something, before it runs.");
+    }
+    Track before = tracks.status();
     List<OfferedVersion> versions = new ReleaseUpload(session, tracks).upload(files);
     RequestedVersions requested = tracks.migrate(request(versions));
     if (requested.versions().isEmpty()) {
+      stages.log().add(Level.SUCCESS, "Nothing to apply.");
       return nothing(session, tracks);
     }
-    return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds))
-        .follow(requested, again(session));
+    ReleaseCommands commands = new ReleaseCommands(session, track.name());
+    String again = commands.of("migrate --dir " + directory);
+    ReleaseSummary summary =
+        ReleaseSummary.ofRelease(session, stages.log(), commands, again, before);
+    int code =
+        new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds), summary)
+            .follow(requested);
+    return code == ExitCode.OK ? stages.after() : code;
+  }
+
+  private void begin(Session session, ReleaseLog log, String environment) {
+    log.add(
+        Level.INFO,
+        "Release of %s to the track %s of %s (%s)"
+            .formatted(directory, track.name(), session.targetOrMain(), environment));
   }
 
   private int releaseToFleet(Session session, List<ReleaseFile> files) {
     if (dryRun || rehearse) {
       throw CommandFailure.usage("--dry-run and --rehearse are for one target: give --target.");
+    }
+    if (stageOptions.isAnyGiven()) {
+      throw CommandFailure.usage(
+          "--quick, --no-validation and --log-dir are for one target: give --target.");
     }
     Duration patience = Duration.ofSeconds(seconds);
     return new FleetMigration(session, track.name(), files, this::request, patience).run(fleet);
@@ -126,10 +169,5 @@ final class MigrateCommand extends GatewayCommand {
       session.output().line("Nothing to apply. Current version: " + current + ".");
     }
     return ExitCode.OK;
-  }
-
-  private String again(Session session) {
-    String named = track.name().equals("main") ? "" : " --track " + track.name();
-    return "./fieldfare migrate --dir " + directory + named + session.dataOption();
   }
 }

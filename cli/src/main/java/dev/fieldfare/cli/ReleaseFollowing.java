@@ -6,6 +6,8 @@ import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.ProgressDisplay;
+import dev.fieldfare.cli.release.ReleaseLog.Level;
+import dev.fieldfare.cli.release.ReleaseSummary;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.Status;
 import dev.fieldfare.contracts.migration.Migration;
@@ -22,19 +24,17 @@ final class ReleaseFollowing {
   private final Session session;
   private final Tracks tracks;
   private final Duration patience;
+  private final ReleaseSummary summary;
 
-  ReleaseFollowing(Session session, Tracks tracks, Duration patience) {
+  ReleaseFollowing(Session session, Tracks tracks, Duration patience, ReleaseSummary summary) {
     this.session = session;
     this.tracks = tracks;
     this.patience = patience;
+    this.summary = summary;
   }
 
-  /**
-   * Waits and reports.
-   *
-   * @param repair the command that goes on after a correction
-   */
-  int follow(RequestedVersions requested, String repair) {
+  /** Waits and reports. */
+  int follow(RequestedVersions requested) {
     List<String> ids =
         requested.versions().stream().flatMap(version -> version.migrationId().stream()).toList();
     ProgressDisplay progress = session.progress();
@@ -42,7 +42,7 @@ final class ReleaseFollowing {
     progress.end();
     Track track = tracks.status();
     show(track, requested);
-    return end(track, migrations, repair);
+    return end(track, migrations);
   }
 
   private void show(Track track, RequestedVersions requested) {
@@ -57,30 +57,41 @@ final class ReleaseFollowing {
     TrackText.table(concerned, output.style()).lines().forEach(output::line);
   }
 
-  private int end(Track track, List<Migration> migrations, String repair) {
+  private int end(Track track, List<Migration> migrations) {
     List<Migration> failed = migrations.stream().filter(m -> m.status() == Status.FAILED).toList();
+    List<TrackVersion> applied =
+        versions(track, migrations.stream().filter(m -> m.status().isSuccess()).toList());
     if (!failed.isEmpty()) {
-      failed.forEach(one -> one.error().ifPresent(error -> session.output().line(error.message())));
-      session.output().line(left(track, failed));
-      session.output().line("Current version: " + track.current().orElse("none") + ".");
-      session.output().line("Correct the file, then continue with: " + repair);
+      failed.forEach(
+          one -> one.error().ifPresent(error -> summary.say(Level.ERROR, error.message())));
+      summary.say(Level.ERROR, left(track, failed));
+      summary.failed(track, applied, versions(track, failed));
       return ExitCode.ERROR;
     }
     if (!migrations.stream().allMatch(m -> m.status().isFinal())) {
+      summary.left();
       session.tell(
           "the release continues without this command; ./fieldfare versions"
               + " shows its progress.");
       return ExitCode.TEMPORARY;
     }
-    return migrations.stream().allMatch(m -> m.status().isSuccess()) ? ExitCode.OK : ExitCode.ERROR;
+    if (!migrations.stream().allMatch(m -> m.status().isSuccess())) {
+      return ExitCode.ERROR;
+    }
+    summary.done(track, applied);
+    return ExitCode.OK;
+  }
+
+  private static List<TrackVersion> versions(Track track, List<Migration> migrations) {
+    List<String> ids = migrations.stream().map(Migration::id).toList();
+    return track.versions().stream()
+        .filter(version -> version.migrationId().filter(ids::contains).isPresent())
+        .toList();
   }
 
   private static String left(Track track, List<Migration> failed) {
-    List<String> ids = failed.stream().map(Migration::id).toList();
     boolean stepwise =
-        track.versions().stream()
-            .filter(version -> version.migrationId().filter(ids::contains).isPresent())
-            .anyMatch(version -> !version.transactional());
+        versions(track, failed).stream().anyMatch(version -> !version.transactional());
     return stepwise
         ? "The failed version runs statement by statement: what it did before stays, and the next"
             + " attempt goes on behind it."

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Sends the files of a release. One file that cannot be read or parsed refuses all of it. */
-final class ReleaseUpload {
+public final class ReleaseUpload {
 
   private static final int SHOWN = 20;
 
@@ -24,13 +24,14 @@ final class ReleaseUpload {
   private final Tracks track;
   private final List<String> problems = new ArrayList<>();
 
-  ReleaseUpload(Session session, Tracks track) {
+  /** Uploads to a track. */
+  public ReleaseUpload(Session session, Tracks track) {
     this.session = session;
     this.track = track;
   }
 
   /** Stores the texts: the versions that are stored now. */
-  List<OfferedVersion> upload(List<ReleaseFile> files) {
+  public List<OfferedVersion> upload(List<ReleaseFile> files) {
     List<OfferedVersion> versions = new ArrayList<>();
     send(
         files,

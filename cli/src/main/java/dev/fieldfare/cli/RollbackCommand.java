@@ -3,6 +3,8 @@ package dev.fieldfare.cli;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.release.ReleaseCommands;
+import dev.fieldfare.cli.release.ReleaseSummary;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.contracts.track.ReleaseRequest;
@@ -66,8 +68,12 @@ final class RollbackCommand extends GatewayCommand {
       session.output().line("Nothing to roll back.");
       return ExitCode.OK;
     }
-    return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds))
-        .follow(requested, "./fieldfare rollback --version V" + session.dataOption());
+    ReleaseCommands commands = new ReleaseCommands(session, track.name());
+    String again =
+        commands.of(version == null ? "rollback --to " + to : "rollback --version " + version);
+    ReleaseSummary summary = ReleaseSummary.ofRollback(session, commands, again);
+    return new ReleaseFollowing(session, tracks, Duration.ofSeconds(seconds), summary)
+        .follow(requested);
   }
 
   private ReleaseRequest request() {

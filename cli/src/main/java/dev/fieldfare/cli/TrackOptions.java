@@ -25,16 +25,21 @@ final class TrackOptions {
     return session.client().track(session.targetOrMain(), name);
   }
 
+  /** The environment of the target. */
+  static String environment(Session session) {
+    String target = session.targetOrMain();
+    return session.client().targets().items().stream()
+        .filter(one -> one.name().equals(target))
+        .map(TargetInfo::environment)
+        .findFirst()
+        .orElse("unknown");
+  }
+
   /** Asks before a change of production. */
   void confirmProduction(Session session, String what) {
-    String target = session.targetOrMain();
-    boolean isProduction =
-        session.client().targets().items().stream()
-            .filter(one -> one.name().equals(target))
-            .map(TargetInfo::environment)
-            .anyMatch(PRODUCTION::equals);
-    if (isProduction) {
-      session.confirm("%s %s, which is a production database?".formatted(what, target));
+    if (environment(session).equals(PRODUCTION)) {
+      session.confirm(
+          "%s %s, which is a production database?".formatted(what, session.targetOrMain()));
     }
   }
 }

@@ -25,6 +25,7 @@ class MigrateTest extends CommandTest {
     Files.createDirectory(folder.resolve("sql"));
     Files.writeString(folder.resolve("sql/001_parts.sql"), "CREATE TABLE part (id int);");
     environment("development");
+    new ReleaseAnswers(gateway).fine();
     gateway.on(
         "PUT " + TRACK + "/versions/001",
         200,
@@ -107,7 +108,7 @@ class MigrateTest extends CommandTest {
     assertThat(result.err()).contains("002_broken.sql:1:8: syntax error (42601)");
     assertThat(gateway.requests())
         .extracting(StubGateway.Request::line)
-        .noneMatch(line -> line.startsWith("POST"));
+        .noneMatch(line -> line.startsWith("POST " + TRACK));
   }
 
   @Test
@@ -170,10 +171,7 @@ class MigrateTest extends CommandTest {
   }
 
   private void environment(String name) {
-    gateway.on(
-        "GET /api/v1/targets",
-        200,
-        "{\"items\":[{\"name\":\"main\",\"environment\":\"%s\"}]}".formatted(name));
+    new ReleaseAnswers(gateway).environment(name);
   }
 
   private void ends(String status, String error) {

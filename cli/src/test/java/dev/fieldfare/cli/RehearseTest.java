@@ -97,6 +97,7 @@ class RehearseTest {
         "GET /api/v1/targets",
         200,
         "{\"items\":[{\"name\":\"main\",\"environment\":\"development\"}]}");
+    new ReleaseAnswers(gateway).fine();
     ends(false, "\"1.sql:1:1: no\"", "null", "[]");
 
     Result result = shell.run("migrate", "--rehearse", "--dir", folder.resolve("sql").toString());

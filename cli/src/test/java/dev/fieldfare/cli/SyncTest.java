@@ -93,13 +93,15 @@ class SyncTest extends CommandTest {
          "problems":[{"kind":"backup","id":"b1","column":"mail","reason":"no type"}]}]}\
         """);
 
-    Result imported = shell.run("import", "--history", "--time-zone", "Asia/Bangkok");
+    Result imported =
+        shell.run("import", "--history", "form-builder", "--time-zone", "Asia/Bangkok");
 
     assertThat(imported.exitCode()).as(imported.err()).isEqualTo(2);
     assertThat(imported.out()).contains("! backup b1 of ticket.mail: no type");
     assertThat(gateway.last().body()).contains("\"timeZone\":\"Asia/Bangkok\"");
     assertThat(shell.run("import").exitCode()).isEqualTo(64);
-    assertThat(shell.run("import", "--history", "--time-zone", "x").exitCode()).isEqualTo(64);
+    assertThat(shell.run("import", "--history", "form-builder", "--time-zone", "x").exitCode())
+        .isEqualTo(64);
   }
 
   private static String report(boolean dryRun, String tables) {

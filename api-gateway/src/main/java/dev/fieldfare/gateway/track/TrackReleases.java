@@ -1,6 +1,5 @@
 package dev.fieldfare.gateway.track;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.message.VersionDirection;
@@ -14,6 +13,7 @@ import dev.fieldfare.contracts.track.VersionHistory;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.ledger.LedgerDocuments;
 import dev.fieldfare.gateway.ledger.TargetPools;
+import dev.fieldfare.gateway.target.Targets;
 import dev.fieldfare.postgres.track.BaselinePlan;
 import dev.fieldfare.postgres.track.ReleasePlan;
 import dev.fieldfare.postgres.track.TrackLedger;
@@ -31,9 +31,11 @@ public class TrackReleases {
   private static final Set<String> TAKEN_IN = Set.of("accepted", "under_way", "done");
 
   private final TargetPools pools;
+  private final Targets targets;
 
-  TrackReleases(TargetPools pools) {
+  TrackReleases(TargetPools pools, Targets targets) {
     this.pools = pools;
+    this.targets = targets;
   }
 
   /** The tracks of a target. */
@@ -66,7 +68,7 @@ public class TrackReleases {
   RequestedVersions migrate(String target, String track, ReleaseRequest asked, String by) {
     ReleaseRequest request = offered(target, track, asked);
     ReleasePlan plan = ReleasePlan.of(find(target, track), request);
-    return request(new Release(target, track, by), plan, VersionDirection.UP, options(request));
+    return request(new Release(target, track, by), plan, VersionDirection.UP, options(target, request));
   }
 
   /** Marks versions as there already; nothing runs. */
@@ -101,7 +103,7 @@ public class TrackReleases {
   RequestedVersions rollback(String target, String track, ReleaseRequest asked, String by) {
     ReleaseRequest request = asked.spelt(VersionName::canonical);
     ReleasePlan plan = VersionRollback.of(find(target, track), request);
-    return request(new Release(target, track, by), plan, VersionDirection.DOWN, options(request));
+    return request(new Release(target, track, by), plan, VersionDirection.DOWN, options(target, request));
   }
 
   private record Release(String target, String track, String by) {}
@@ -139,22 +141,8 @@ public class TrackReleases {
             .formatted(version, verdict));
   }
 
-  private static ObjectNode options(ReleaseRequest request) {
-    ObjectNode options = JsonNodeFactory.instance.objectNode();
-    if (request.rerun()) {
-      options.put("rerun", true);
-    }
-    request
-        .backup()
-        .ifPresent(
-            backup -> {
-              if (!backup.equals("none") && !backup.equals("affected")) {
-                throw new RequestRefused(
-                    FailureReason.NOT_AVAILABLE_YET, "backup=" + backup + " is not available yet.");
-              }
-              options.put("backup", backup);
-            });
-    return options;
+  private ObjectNode options(String target, ReleaseRequest request) {
+    return ReleaseOptions.of(targets.named(target).environment(), request);
   }
 
   private static RequestRefused unknown(String target, String track) {

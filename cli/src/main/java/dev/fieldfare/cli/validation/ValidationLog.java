@@ -20,7 +20,7 @@ import java.util.Locale;
  * The log file of a validation: {@code
  * DIR/validation/pre_migration_validation_<environment>_<timestamp>.log}.
  */
-final class ValidationLog {
+public final class ValidationLog {
   private static final DateTimeFormatter OF_NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
   private static final DateTimeFormatter OF_LINE =
@@ -28,7 +28,8 @@ final class ValidationLog {
 
   private ValidationLog() {}
 
-  static Path write(Path logs, String environment, ValidationReport report, Clock clock) {
+  /** Writes a report; answers with the file. */
+  public static Path write(Path logs, String environment, ValidationReport report, Clock clock) {
     LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     Path file =
         logs.resolve("validation")

@@ -129,7 +129,7 @@ class BullImportIT {
 
     assertThat(wrong.exitCode()).isEqualTo(64);
     assertThat(wrong.err()).contains("redis://").doesNotContain("secret");
-    assertThat(shell().run("import", "--bull", "--history").exitCode()).isEqualTo(64);
+    assertThat(shell().run("import", "--bull", "--history", "flyway").exitCode()).isEqualTo(64);
   }
 
   /** As Bull adds a job. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.client.approval.ApprovalClient;
+import dev.fieldfare.client.imports.RowImports;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.http.Accepted;
 import dev.fieldfare.contracts.http.Acknowledged;
@@ -222,6 +223,10 @@ public final class FieldfareClient implements AutoCloseable {
   /** Migrations of a target that did not end as they should. */
   public Tracks.Recoveries recoveries(String target) {
     return new Tracks.Recoveries(gateway, target);
+  }
+
+  public RowImports imports(String target) {
+    return new RowImports(gateway, target);
   }
 
   /** Listens to the events from now on. */

@@ -10,6 +10,7 @@ import dev.fieldfare.contracts.rehearsal.Rehearsal;
 import dev.fieldfare.contracts.rehearsal.RehearsalRequest;
 import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.CheckedVersion;
+import dev.fieldfare.contracts.track.HistoryImport;
 import dev.fieldfare.contracts.track.PlannedRelease;
 import dev.fieldfare.contracts.track.ReleasePlanRequest;
 import dev.fieldfare.contracts.track.ReleaseRequest;
@@ -109,6 +110,13 @@ public final class Tracks {
   /** Marks the versions up to that of the request as there already; nothing runs. */
   public BaselineVersions baseline(ReleaseRequest request) {
     return post("/baseline", request, BaselineVersions.class);
+  }
+
+  /** Takes over the versions that the ledger of another tool has as applied; nothing runs. */
+  public BaselineVersions takeOver(String tool) {
+    String json = write(new HistoryImport(Optional.of(target), tool));
+    Optional<String> key = Optional.of(UUID.randomUUID().toString());
+    return gateway.post(path() + "/history", key, json, BaselineVersions.class);
   }
 
   /**

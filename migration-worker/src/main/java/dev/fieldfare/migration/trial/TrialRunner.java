@@ -3,7 +3,9 @@ package dev.fieldfare.migration.trial;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.imports.ImportRequest;
 import dev.fieldfare.contracts.recovery.RecoveryRequest;
+import dev.fieldfare.postgres.imports.ImportRun;
 import dev.fieldfare.postgres.recovery.RecoveryFix;
 import dev.fieldfare.postgres.recovery.RecoveryPlanner;
 import dev.fieldfare.postgres.structure.scratch.DatabaseConnector;
@@ -19,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does trials in scratch databases on the server of the target.
+ * Does trials: in scratch databases on the server of the target, and imports into the target.
  *
  * @param database the target's database
  * @param user the role of this worker, for messages
@@ -41,7 +43,15 @@ public record TrialRunner(
     return switch (trial.kind()) {
       case REHEARSAL -> rehearse(trial);
       case RECOVERY -> recover(trial);
+      case IMPORT -> insert(trial);
     };
+  }
+
+  private Object insert(BegunTrial trial) throws SQLException, TrialRefused {
+    ImportRequest request = read(trial.request(), ImportRequest.class);
+    try (Connection connection = session()) {
+      return ImportRun.of(trial, request, connection);
+    }
   }
 
   private Object rehearse(BegunTrial trial) throws SQLException, TrialRefused {

@@ -1,2 +1,2 @@
-/** Trials in scratch databases: rehearsals of releases. */
+/** Trials: rehearsals and recoveries in scratch databases, and imports of rows. */
 package dev.fieldfare.migration.trial;

@@ -54,7 +54,7 @@ public final class RecoveryPlanner {
   public static RecoveryPlanner of(RecoveryRequest request, ScratchStage stage, Connection target)
       throws SQLException {
     List<FoundTable> ledger = ledger(request, target);
-    Optional<String> objection = objection(request, ledger);
+    Optional<String> objection = objection(request, ledger, target);
     if (objection.isPresent()) {
       return refused(request, ledger, objection.get());
     }
@@ -91,7 +91,8 @@ public final class RecoveryPlanner {
         .toList();
   }
 
-  private static Optional<String> objection(RecoveryRequest request, List<FoundTable> ledger) {
+  private static Optional<String> objection(
+      RecoveryRequest request, List<FoundTable> ledger, Connection target) throws SQLException {
     Set<String> schemas =
         ledger.stream().map(found -> found.table().schema()).collect(Collectors.toSet());
     boolean hasMigrations =
@@ -108,7 +109,11 @@ public final class RecoveryPlanner {
     if (file(request).isEmpty()) {
       return Optional.of("No file has the version of the migration.");
     }
-    return LedgerSteps.objection(ledger, request.migration());
+    Optional<String> shape = LedgerSteps.objection(ledger, request.migration());
+    return shape.isPresent()
+        ? shape
+        : new PrismaMigrationName(request.migration(), file(request).get())
+            .objection(ledger, target);
   }
 
   private static boolean isSupported(List<FoundTable> ledger) {

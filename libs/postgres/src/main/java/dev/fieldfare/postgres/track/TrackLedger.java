@@ -147,8 +147,22 @@ public final class TrackLedger {
   /** Marks versions as there already, all or none. */
   public List<Marked> baseline(String track, List<OfferedVersion> versions, String by)
       throws SQLException {
+    return mark("fieldfare.baseline_versions", track, versions, by);
+  }
+
+  /**
+   * Marks versions as there already, all or none, as another tool applied them.
+   *
+   * @param versions with version, checksum, appliedAt and appliedBy
+   */
+  public List<Marked> takeOver(String track, List<?> versions, String by) throws SQLException {
+    return mark("fieldfare.import_versions", track, versions, by);
+  }
+
+  private List<Marked> mark(String function, String track, List<?> versions, String by)
+      throws SQLException {
     try (var call =
-        connection.prepareStatement("SELECT * FROM fieldfare.baseline_versions(?, ?::jsonb, ?)")) {
+        connection.prepareStatement("SELECT * FROM %s(?, ?::jsonb, ?)".formatted(function))) {
       call.setString(1, track);
       call.setString(2, write(versions));
       call.setString(3, by);

@@ -22,7 +22,8 @@ public final class TrialLedger {
   /** What a trial does. */
   public enum Kind {
     REHEARSAL,
-    RECOVERY
+    RECOVERY,
+    IMPORT
   }
 
   /**

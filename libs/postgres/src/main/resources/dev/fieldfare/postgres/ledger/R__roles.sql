@@ -33,6 +33,7 @@ BEGIN
       fieldfare.approval_policies_json(), fieldfare.approvals_json(text, uuid, int),
       fieldfare.put_version(text, jsonb, text, text, text, text), fieldfare.offer_versions(text, text[]),
       fieldfare.request_versions(text, text, jsonb, text, jsonb), fieldfare.baseline_versions(text, jsonb, text),
+      fieldfare.import_versions(text, jsonb, text),
       fieldfare.request_trial(text, jsonb, text),
       fieldfare.look_as(name, text, jsonb, jsonb) TO %I', database_role);
   END IF;

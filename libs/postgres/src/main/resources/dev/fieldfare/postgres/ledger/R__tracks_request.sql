@@ -45,7 +45,8 @@ BEGIN
 END
 $$;
 
--- Puts the requests into the inbox and notes their ids.
+-- Puts the requests into the inbox and notes their ids. backupDefault is the policy of the target: it counts where neither the
+-- release nor the header of the version says something about backups.
 CREATE OR REPLACE FUNCTION fieldfare.enqueue_versions(in_track text, in_direction text, items jsonb, asked jsonb)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -53,7 +54,9 @@ DECLARE
 BEGIN
   FOR answer IN SELECT a.id, items -> a.ord #>> '{body,version}' AS version FROM fieldfare.accept_all('http', items) a LOOP
     UPDATE fieldfare.schema_migrations v SET migration_id = answer.id,
-      requested = asked || jsonb_build_object('direction', in_direction)
+      requested = (asked - 'backupDefault') || jsonb_build_object('direction', in_direction)
+        || CASE WHEN (asked ? 'backupDefault') AND NOT (asked ? 'backup') AND NOT (v.options ? 'backup')
+          THEN jsonb_build_object('backup', asked -> 'backupDefault') ELSE '{}' END
     WHERE v.track = in_track AND v.version = answer.version;
     IF coalesce((asked ->> 'rerun')::boolean, false) THEN
       DELETE FROM fieldfare.version_steps s WHERE s.track = in_track AND s.version = answer.version;

@@ -58,13 +58,14 @@ BEGIN
 END
 $$;
 
--- Ends a trial: with a report, or with the reason why there is none.
+-- Ends a trial: with a report, or with the reason why there is none. The rows of an import are not kept.
 CREATE OR REPLACE FUNCTION fieldfare.end_trial(trial uuid, held_epoch bigint, in_report jsonb, failure text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.require_lease('trial/' || trial, held_epoch);
   UPDATE fieldfare.trials t SET status = CASE WHEN failure IS NULL THEN 'DONE' ELSE 'FAILED' END, report = in_report,
-    error = failure, finished_at = clock_timestamp() WHERE t.id = trial;
+    error = failure, finished_at = clock_timestamp(),
+    request = CASE WHEN t.kind = 'IMPORT' THEN t.request - 'rows' ELSE t.request END WHERE t.id = trial;
   PERFORM fieldfare.release_lease('trial/' || trial, held_epoch);
 END
 $$;

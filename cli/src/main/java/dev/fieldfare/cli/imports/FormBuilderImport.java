@@ -1,7 +1,5 @@
-package dev.fieldfare.cli.form;
+package dev.fieldfare.cli.imports;
 
-import dev.fieldfare.cli.Fieldfare;
-import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.bull.BullImport;
 import dev.fieldfare.cli.bull.BullReport;
 import dev.fieldfare.cli.connection.Session;
@@ -12,77 +10,30 @@ import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
 import dev.fieldfare.contracts.form.ImportedHistory;
 import dev.fieldfare.contracts.form.ImportedTable;
-import dev.fieldfare.contracts.message.SenderRole;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.ZoneId;
 import java.util.List;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** Imports what a form builder kept of its migrations. */
-@Command(
-    name = "import",
-    description = "Import the history, the backups or the waiting jobs of a form builder.",
-    footer = {"", "Exit codes: 0 everything was imported, 2 something could not be imported."},
-    sortOptions = false)
-public final class ImportCommand extends GatewayCommand {
+/** Imports what a form builder kept of its migrations: its history, or its waiting jobs. */
+final class FormBuilderImport {
+
+  /** The name of the tool for {@code --history}. */
+  static final String TOOL = "form-builder";
 
   private static final String BULL_ADDRESS = "FIELDFARE_BULL_REDIS_URL";
 
-  @ArgGroup(multiplicity = "1")
-  private Source source;
+  private final Session session;
+  private final boolean dryRun;
 
-  /** What is imported. */
-  private static final class Source {
-
-    @Option(
-        names = "--history",
-        description = "Import the tables field_migrations and field_data_backups.")
-    private boolean history;
-
-    @Option(
-        names = "--bull",
-        description = {
-          "Enqueue the waiting jobs of the form builder's Bull queue.",
-          "FIELDFARE_BULL_REDIS_URL is the address of its Redis."
-        })
-    private boolean bull;
+  FormBuilderImport(Session session, boolean dryRun) {
+    this.session = session;
+    this.dryRun = dryRun;
   }
 
-  @Option(
-      names = "--queue",
-      paramLabel = "NAME",
-      defaultValue = "field-migrations",
-      description = "The name of the Bull queue (default: ${DEFAULT-VALUE}).")
-  private String queue;
-
-  @Option(
-      names = "--time-zone",
-      paramLabel = "ZONE",
-      defaultValue = "UTC",
-      description = "The time zone in which the form builder ran (default: ${DEFAULT-VALUE}).")
-  private ZoneId zone;
-
-  @Option(names = "--dry-run", description = "Show what would be imported and import nothing.")
-  private boolean dryRun;
-
-  /** Jobs are held to the registry, as those of any application. */
-  @Override
-  protected SenderRole role() {
-    return source.bull ? SenderRole.ENQUEUER : SenderRole.OPERATOR;
-  }
-
-  @Override
-  protected int run(Session session) {
-    session.refuseNagios();
-    return source.bull ? jobs(session) : history(session);
-  }
-
-  private int jobs(Session session) {
-    Fieldfare root = (Fieldfare) spec.root().userObject();
-    String address = root.processEnvironment().environment().get(BULL_ADDRESS);
+  /** Enqueues the waiting jobs of its Bull queue. */
+  int jobs(String queue) {
+    String address = session.processEnvironment().environment().get(BULL_ADDRESS);
     if (address == null) {
       throw CommandFailure.usage("--bull needs " + BULL_ADDRESS + ", redis://…");
     }
@@ -124,7 +75,8 @@ public final class ImportCommand extends GatewayCommand {
     report.problems().forEach(one -> output.line("! job " + one.jobId() + ": " + one.reason()));
   }
 
-  private int history(Session session) {
+  /** Imports its tables; times without a zone are of this one. */
+  int history(ZoneId zone) {
     ImportedHistory imported =
         session.client().forms(session.targetOrMain()).importHistory(zone, dryRun);
     Output output = session.output();

@@ -1,0 +1,2 @@
+/** Imports of rows into tables of a target. */
+package dev.fieldfare.gateway.imports;

@@ -1,0 +1,41 @@
+package dev.fieldfare.gateway.track;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.track.ReleaseRequest;
+import dev.fieldfare.gateway.http.RequestRefused;
+
+/** What a release or a rollback tells the ledger about all of its versions. */
+final class ReleaseOptions {
+
+  private static final String AFFECTED = "affected";
+
+  private ReleaseOptions() {}
+
+  /**
+   * The options of a request.
+   *
+   * @param environment that of the target: in production what a script destroys is backed up first,
+   *     unless the request or the header of the script says otherwise
+   */
+  static ObjectNode of(String environment, ReleaseRequest request) {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    if (environment.equals("production")) {
+      options.put("backupDefault", AFFECTED);
+    }
+    if (request.rerun()) {
+      options.put("rerun", true);
+    }
+    request.backup().map(ReleaseOptions::known).ifPresent(backup -> options.put("backup", backup));
+    return options;
+  }
+
+  private static String known(String backup) {
+    if (!backup.equals("none") && !backup.equals(AFFECTED)) {
+      throw new RequestRefused(
+          FailureReason.NOT_AVAILABLE_YET, "backup=" + backup + " is not available yet.");
+    }
+    return backup;
+  }
+}

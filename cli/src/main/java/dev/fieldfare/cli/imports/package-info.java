@@ -1,0 +1,2 @@
+/** Imports of JSON files into tables. */
+package dev.fieldfare.cli.imports;

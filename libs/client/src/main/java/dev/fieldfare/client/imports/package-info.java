@@ -1,0 +1,2 @@
+/** Imports of rows. */
+package dev.fieldfare.client.imports;

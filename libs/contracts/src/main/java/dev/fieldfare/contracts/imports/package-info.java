@@ -1,0 +1,2 @@
+/** Imports of rows into tables. */
+package dev.fieldfare.contracts.imports;

@@ -1,0 +1,22 @@
+package dev.fieldfare.contracts.track;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Asks to take over the history of another tool: the versions that its ledger has become {@code
+ * BASELINE}, with the time and the role of their rows.
+ *
+ * @param target empty for the main one
+ * @param tool {@code flyway}, {@code prisma}, {@code golang-migrate} or {@code knex}
+ */
+@JsonInclude(Include.NON_ABSENT)
+public record HistoryImport(Optional<String> target, String tool) {
+
+  public HistoryImport {
+    target = Objects.requireNonNullElse(target, Optional.empty());
+    Objects.requireNonNull(tool, "tool");
+  }
+}

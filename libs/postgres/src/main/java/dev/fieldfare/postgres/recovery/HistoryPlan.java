@@ -1,0 +1,111 @@
+package dev.fieldfare.postgres.recovery;
+
+import dev.fieldfare.contracts.track.Track;
+import dev.fieldfare.contracts.track.TrackVersion;
+import dev.fieldfare.postgres.recovery.ForeignHistory.Row;
+import dev.fieldfare.postgres.track.VersionName;
+import dev.fieldfare.postgres.track.VersionScript;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Which versions of a track another ledger has as applied, or why it is not taken over. Pure. */
+public final class HistoryPlan {
+
+  private static final int SHOWN = 20;
+
+  private final Track track;
+  private final ForeignHistory history;
+  private final Function<String, String> texts;
+  private final Map<String, Taken> taken = new LinkedHashMap<>();
+  private final List<String> missing = new ArrayList<>();
+  private final List<String> changed = new ArrayList<>();
+
+  private HistoryPlan(Track track, ForeignHistory history, Function<String, String> texts) {
+    this.track = track;
+    this.history = history;
+    this.texts = texts;
+  }
+
+  /** A version that becomes a baseline. */
+  public record Taken(String version, String checksum, Instant appliedAt, String appliedBy) {}
+
+  /**
+   * The plan.
+   *
+   * @param versions those that are not in place yet
+   * @param refusal why nothing is taken over
+   */
+  public record Result(List<Taken> versions, Optional<String> refusal) {}
+
+  /**
+   * Compares the ledger with the track.
+   *
+   * @param texts the up text of a version
+   */
+  public static Result of(Track track, ForeignHistory history, Function<String, String> texts) {
+    return new HistoryPlan(track, history, texts).result();
+  }
+
+  private Result result() {
+    if (history.refusal().isPresent()) {
+      return new Result(List.of(), history.refusal());
+    }
+    history.through().ifPresent(this::takeThrough);
+    history.rows().forEach(this::take);
+    if (!missing.isEmpty()) {
+      return refused("No file has these migrations of the ledger: ", missing);
+    }
+    if (!changed.isEmpty()) {
+      return refused("These files were changed after the tool applied them: ", changed);
+    }
+    return new Result(List.copyOf(taken.values()), Optional.empty());
+  }
+
+  private static Result refused(String why, List<String> names) {
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return new Result(List.of(), Optional.of(why + shown + "."));
+  }
+
+  private void takeThrough(Row last) {
+    VersionName end = new VersionName(last.version());
+    track.versions().stream()
+        .filter(version -> !version.repeatable())
+        .filter(version -> new VersionName(version.version()).compareTo(end) <= 0)
+        .forEach(version -> add(version, last));
+  }
+
+  private void take(Row row) {
+    Optional<TrackVersion> version = track.find(row.version());
+    if (version.isEmpty()) {
+      missing.add(row.name());
+    } else if (row.checksum().isPresent() && !isSame(row, texts.apply(row.version()))) {
+      changed.add(version.get().file());
+    } else {
+      add(version.get(), row);
+    }
+  }
+
+  private static boolean isSame(Row row, String text) {
+    String known = row.checksum().orElseThrow();
+    return known.equals(VersionScript.checksum(text))
+        || known.equals(Integer.toString(LedgerSteps.flywayChecksum(text)));
+  }
+
+  private void add(TrackVersion version, Row row) {
+    if (!version.status().isInPlace()) {
+      taken.put(
+          version.version(),
+          new Taken(
+              version.version(),
+              version.checksum(),
+              row.appliedAt().orElse(null),
+              row.appliedBy().orElse(null)));
+    }
+  }
+}

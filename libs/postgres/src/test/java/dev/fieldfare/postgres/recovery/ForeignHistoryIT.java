@@ -1,0 +1,194 @@
+package dev.fieldfare.postgres.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fieldfare.postgres.recovery.HistoryPlan.Result;
+import dev.fieldfare.postgres.recovery.HistoryPlan.Taken;
+import dev.fieldfare.postgres.track.TrackLedger;
+import dev.fieldfare.postgres.track.TrackLedger.Upload;
+import dev.fieldfare.postgres.track.VersionName;
+import dev.fieldfare.postgres.track.VersionScript;
+import dev.fieldfare.postgres.track.VersionScript.Section;
+import dev.fieldfare.testkit.TestDatabase;
+import dev.fieldfare.testkit.WithServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The applied migrations of another tool become versions of a track. */
+@WithServers
+class ForeignHistoryIT {
+
+  private static final String DAY = "'2025-03-04 05:06:07+00'";
+
+  @TempDir private Path folder;
+  private TestDatabase database;
+  private HalfApplied live;
+  private final Map<String, String> files = new LinkedHashMap<>();
+
+  @BeforeEach
+  void make(TestDatabase fresh) throws SQLException {
+    database = fresh;
+    database.execute("DROP SCHEMA IF EXISTS fieldfare CASCADE");
+    live = HalfApplied.in(database);
+    live.empty();
+  }
+
+  private void store(String version, String text) throws SQLException {
+    files.put(version, text);
+    try (Connection connection = database.connect()) {
+      new TrackLedger(connection)
+          .put(
+              new Upload(
+                  "main",
+                  new VersionName(version),
+                  "",
+                  Optional.of(version + ".sql"),
+                  Optional.empty(),
+                  VersionScript.of(text, Section.UP),
+                  "tester"));
+    }
+  }
+
+  private Result takeOver(String tool) throws SQLException {
+    try (Connection connection = database.connect()) {
+      TrackLedger ledger = new TrackLedger(connection);
+      Result plan =
+          HistoryPlan.of(
+              ledger.find("main").orElseThrow(),
+              ForeignHistory.of(connection, tool),
+              version -> files.getOrDefault(version, ""));
+      if (plan.refusal().isEmpty()) {
+        assertThat(ledger.takeOver("main", plan.versions(), "tester"))
+            .allMatch(one -> one.isDone());
+      }
+      return plan;
+    }
+  }
+
+  private List<String> versions() {
+    return database.query(
+        "SELECT concat_ws(' ', version, status, applied_by, applied_at AT TIME ZONE 'UTC') FROM"
+            + " fieldfare.schema_migrations ORDER BY sort_key");
+  }
+
+  @Test
+  void theHistoryOfARealFlywayIsTakenOver() throws SQLException, IOException {
+    Files.writeString(folder.resolve("V1__part.sql"), "CREATE TABLE part (id int);\n");
+    Files.writeString(folder.resolve("V1.1__note.sql"), "ALTER TABLE part ADD note text;\r\n");
+    Flyway.configure()
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .locations("filesystem:" + folder)
+        .load()
+        .migrate();
+    store("1", "CREATE TABLE part (id int);\n");
+    store("1.1", "ALTER TABLE part ADD note text;\r\n");
+    store("2", "DROP TABLE part;");
+
+    Result plan = takeOver("flyway");
+
+    assertThat(plan.refusal()).isEmpty();
+    assertThat(plan.versions()).extracting(Taken::version).containsExactly("1", "1.1");
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', m.version, m.status, m.applied_by = h.installed_by,"
+                    + " m.applied_at = h.installed_on) FROM fieldfare.schema_migrations m LEFT JOIN"
+                    + " flyway_schema_history h ON h.version = m.version ORDER BY m.sort_key"))
+        .containsExactly("1 BASELINE t t", "1.1 BASELINE t t", "2 PENDING");
+    assertThat(takeOver("flyway").versions()).as("again").isEmpty();
+  }
+
+  @Test
+  void c49_aFileThatWasChangedAfterwardsIsNamed() throws SQLException {
+    prisma("a", VersionScript.checksum("CREATE TABLE a ();"));
+    store("20250101000000", "CREATE TABLE a (id int);");
+
+    assertThat(takeOver("prisma").refusal().orElseThrow())
+        .contains("changed after the tool applied them: 20250101000000.sql");
+    assertThat(versions()).containsExactly("20250101000000 PENDING");
+  }
+
+  private void prisma(String name, String checksum) throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT"
+                + " NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text,"
+                + " rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(),"
+                + " applied_steps_count int NOT NULL DEFAULT 0)",
+            "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES"
+                + " ('1', '%s', '20250101000000_%s', %s)".formatted(checksum, name, DAY)));
+  }
+
+  @Test
+  void prismaNamesVersionsByTheirTime() throws SQLException {
+    prisma("a", VersionScript.checksum("CREATE TABLE a ();"));
+    store("20250101000000", "CREATE TABLE a ();");
+    store("20250102000000", "CREATE TABLE b ();");
+
+    assertThat(takeOver("prisma").refusal()).isEmpty();
+
+    assertThat(versions())
+        .containsExactly(
+            "20250101000000 BASELINE tester 2025-03-04 05:06:07", "20250102000000 PENDING");
+  }
+
+  @Test
+  void golangMigrateKnowsTheLastVersionOnly() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
+            "INSERT INTO schema_migrations VALUES (10, false)"));
+    store("1", "CREATE TABLE a ();");
+    store("2", "CREATE TABLE b ();");
+
+    assertThat(takeOver("golang-migrate").refusal().orElseThrow()).contains("No file has", "10");
+    store("10", "CREATE TABLE c ();");
+    store("11", "CREATE TABLE d ();");
+    assertThat(takeOver("golang-migrate").versions())
+        .extracting(Taken::version)
+        .containsExactly("1", "2", "10");
+    assertThat(versions()).last().isEqualTo("11 PENDING");
+  }
+
+  @Test
+  void knexNamesFiles() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name text, batch int,"
+                + " migration_time timestamptz)",
+            "INSERT INTO knex_migrations (name, batch, migration_time) VALUES ('003_c.js', 1, "
+                + DAY
+                + ")"));
+    store("3", "CREATE TABLE c ();");
+
+    assertThat(takeOver("knex").refusal()).isEmpty();
+
+    assertThat(versions()).containsExactly("3 BASELINE tester 2025-03-04 05:06:07");
+  }
+
+  @Test
+  void pr1_aHistoryWithAFailedMigrationIsRecoveredFirst() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
+            "INSERT INTO schema_migrations VALUES (1, true)",
+            "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)"));
+    store("1", "CREATE TABLE a ();");
+
+    assertThat(takeOver("golang-migrate").refusal().orElseThrow())
+        .contains("recover them first: 1");
+    assertThat(takeOver("prisma").refusal().orElseThrow()).contains("no ledger of prisma");
+    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("names no SQL files");
+    assertThat(versions()).containsExactly("1 PENDING");
+  }
+}
