@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.events.log.NewEvent;
@@ -117,7 +118,12 @@ class HealthMonitorIT extends ServiceTest {
 
   private JsonNode anomaly() {
     String list = "/internal/v1/alerts?category=DATABASE_MIGRATION";
-    return json(get(list, "viewer")).path("items").path(0);
+    for (JsonNode each : json(get(list, "viewer")).path("items")) {
+      if (each.path("technicalDetails").path("component").asText().equals("report-service")) {
+        return each;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private void tell(String type) throws SQLException {
