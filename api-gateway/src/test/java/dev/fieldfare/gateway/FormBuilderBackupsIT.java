@@ -218,10 +218,10 @@ class FormBuilderBackupsIT extends GatewayIT {
     String migration =
         database.value(
             ("INSERT INTO fieldfare.finished_migrations (id, seq, migration_type, schema_name,"
-                 + " table_name, column_name, form_id, status, success, enqueued_at, finished_at,"
-                 + " requested_by, names, backup_id) VALUES (fieldfare.new_id(), 1, '%s', 'public',"
-                 + " 'ticket', '%s', '%s', '%s', true, now(), now(), 'ann', '{public.ticket}',"
-                 + " fieldfare.new_id()) RETURNING id")
+                    + " table_name, column_name, form_id, status, success, enqueued_at, finished_at,"
+                    + " requested_by, names, backup_id) VALUES (fieldfare.new_id(), 1, '%s', 'public',"
+                    + " 'ticket', '%s', '%s', '%s', true, now(), now(), 'ann', '{public.ticket}',"
+                    + " fieldfare.new_id()) RETURNING id")
                 .formatted(type, column, FORM, status));
     database.execute(
         "INSERT INTO fieldfare.field_data_backups (id, migration_id, schema_name, table_name,"
@@ -230,10 +230,10 @@ class FormBuilderBackupsIT extends GatewayIT {
                 .formatted(retention, migration));
     return database.value(
         ("INSERT INTO fieldfare.quarantine (id, migration_id, kind, schema_name, table_name,"
-             + " column_name, column_type, key_columns, data, row_count, backup_id) SELECT"
-             + " fieldfare.new_id(), id, 'copied', schema_name, table_name, column_name, 'numeric',"
-             + " '{id}', '{\"1\": \"3.5\", \"2\": \"1.50\", \"3\": \"9\"}', 3, backup_id FROM"
-             + " fieldfare.finished_migrations WHERE id = '%s' RETURNING id")
+                + " column_name, column_type, key_columns, data, row_count, backup_id) SELECT"
+                + " fieldfare.new_id(), id, 'copied', schema_name, table_name, column_name, 'numeric',"
+                + " '{id}', '{\"1\": \"3.5\", \"2\": \"1.50\", \"3\": \"9\"}', 3, backup_id FROM"
+                + " fieldfare.finished_migrations WHERE id = '%s' RETURNING id")
             .formatted(migration));
   }
 }

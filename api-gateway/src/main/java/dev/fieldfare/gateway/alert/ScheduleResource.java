@@ -168,8 +168,7 @@ public class ScheduleResource {
       @Context SecurityContext security) {
     String name = targets.named(target).name();
     note.about(name, profile);
-    TrafficProfile known =
-        EnumParameter.of("profile", profile, TrafficProfile.class).orElseThrow();
+    TrafficProfile known = EnumParameter.of("profile", profile, TrafficProfile.class).orElseThrow();
     String path =
         "%s/profiles/%s/%s?zone=%s"
             .formatted(ROOT, name, known, URLEncoder.encode(zone, StandardCharsets.UTF_8));

@@ -68,7 +68,8 @@ public class TrackReleases {
   RequestedVersions migrate(String target, String track, ReleaseRequest asked, String by) {
     ReleaseRequest request = offered(target, track, asked);
     ReleasePlan plan = ReleasePlan.of(find(target, track), request);
-    return request(new Release(target, track, by), plan, VersionDirection.UP, options(target, request));
+    return request(
+        new Release(target, track, by), plan, VersionDirection.UP, options(target, request));
   }
 
   /** Marks versions as there already; nothing runs. */
@@ -103,7 +104,8 @@ public class TrackReleases {
   RequestedVersions rollback(String target, String track, ReleaseRequest asked, String by) {
     ReleaseRequest request = asked.spelt(VersionName::canonical);
     ReleasePlan plan = VersionRollback.of(find(target, track), request);
-    return request(new Release(target, track, by), plan, VersionDirection.DOWN, options(target, request));
+    return request(
+        new Release(target, track, by), plan, VersionDirection.DOWN, options(target, request));
   }
 
   private record Release(String target, String track, String by) {}

@@ -43,7 +43,8 @@ class FormBackupReadsIT {
 
   @Test
   void i11_oneBackup() throws SQLException {
-    String last = database.value("SELECT id FROM fieldfare.quarantine WHERE column_name = 'c20000'");
+    String last =
+        database.value("SELECT id FROM fieldfare.quarantine WHERE column_name = 'c20000'");
 
     assertReadsAtMost(
         50, "SELECT fieldfare.form_backup('%s') ->> 'formId'".formatted(last), "form-0");

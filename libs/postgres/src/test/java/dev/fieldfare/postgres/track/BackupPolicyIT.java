@@ -59,8 +59,7 @@ class BackupPolicyIT {
                 Optional.empty(),
                 script,
                 "tester"));
-        wanted.add(
-            new OfferedVersion(version, VersionScript.checksum(script.up().orElseThrow())));
+        wanted.add(new OfferedVersion(version, VersionScript.checksum(script.up().orElseThrow())));
       }
       ledger.request("main", VersionDirection.UP, wanted, "tester", options);
     }
