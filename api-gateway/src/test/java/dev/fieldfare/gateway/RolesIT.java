@@ -194,7 +194,8 @@ class RolesIT extends GatewayIT {
             "target",
             "structure",
             "track",
-            "recovery")
+            "recovery",
+            "imports")
         .anyMatch(name -> resource.getPackageName().endsWith("gateway." + name));
   }
 

@@ -89,7 +89,10 @@ final class RowMaker {
       case INTEGER -> number(value).filter(RowMaker::isWhole).map(RowMaker::whole);
       case NUMBER -> number(value).map(RowMaker::written);
       case BOOLEAN -> flag(value);
-      case EPOCH_SECONDS -> number(value).flatMap(seconds -> time(seconds.movePointRight(3)));
+      case EPOCH_SECONDS ->
+          number(value)
+              .filter(RowMaker::isShort)
+              .flatMap(seconds -> time(seconds.movePointRight(3)));
       case EPOCH_MILLIS -> number(value).flatMap(RowMaker::time);
     };
   }
