@@ -150,10 +150,10 @@ class Ms24RestoredPartsIT {
     return database.query(
         """
         WITH t AS (SELECT * FROM pg_class WHERE oid = '%s'::regclass)
-        SELECT conname || pg_get_constraintdef(c.oid) || convalidated || coalesce(obj_description(c.oid, 'pg_constraint'), '')
+        SELECT conname || pg_get_constraintdef(c.oid) || convalidated::text || coalesce(obj_description(c.oid, 'pg_constraint'), '')
           FROM pg_constraint c JOIN t ON t.oid = conrelid
         UNION ALL SELECT pg_get_indexdef(indexrelid) || coalesce(obj_description(indexrelid, 'pg_class'), '') FROM pg_index JOIN t ON t.oid = indrelid
-        UNION ALL SELECT pg_get_triggerdef(g.oid) || tgenabled FROM pg_trigger g JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal
+        UNION ALL SELECT pg_get_triggerdef(g.oid) || tgenabled::text FROM pg_trigger g JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal
         UNION ALL SELECT pg_get_statisticsobjdef(x.oid) FROM pg_statistic_ext x JOIN t ON t.oid = stxrelid
         UNION ALL SELECT polname || polcmd::text || pg_get_expr(polqual, polrelid) || polroles::regrole[]::text FROM pg_policy JOIN t ON t.oid = polrelid
         UNION ALL SELECT attname || attnotnull || coalesce(pg_get_expr(adbin, adrelid), '') || coalesce(attacl::text, '') || coalesce(col_description(t.oid, attnum), '')
