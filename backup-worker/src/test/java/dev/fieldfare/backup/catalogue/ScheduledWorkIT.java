@@ -50,7 +50,10 @@ class ScheduledWorkIT {
     }
 
     assertThat(done(UUID.randomUUID(), backup("nightly"))).endsWith("requested");
-    assertThat(database.value("SELECT count(*) FROM fieldfare.field_data_backups")).isEqualTo("2");
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM fieldfare.field_data_backups WHERE table_name = 'nightly'"))
+        .isEqualTo("2");
   }
 
   @Test
@@ -101,7 +104,6 @@ class ScheduledWorkIT {
                 "SELECT name || ' ' || status FROM fieldfare.field_data_backups WHERE scope IS NOT"
                     + " NULL"))
         .containsExactly("nightly-full PROVEN");
-    database.execute("DELETE FROM fieldfare.field_data_backups WHERE scope IS NOT NULL");
   }
 
   private String done(UUID run, ScheduledRequest asked) throws SQLException {

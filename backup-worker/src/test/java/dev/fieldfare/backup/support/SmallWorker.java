@@ -209,7 +209,7 @@ public final class SmallWorker {
         columns
             .put(AdmissionColumn.SCHEMA_NAME, "public")
             .put(AdmissionColumn.TABLE_NAME, body.path("table").asText())
-            .put(AdmissionColumn.COLUMN_NAME, body.path("column").asText())
+            .put(AdmissionColumn.COLUMN_NAME, body.path("column").textValue())
             .putArray(AdmissionColumn.NAMES, List.of("public." + body.path("table").asText()));
       }
     }
