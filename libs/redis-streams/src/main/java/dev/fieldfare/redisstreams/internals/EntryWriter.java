@@ -17,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Appends entries in the order in which they come, pipelined: the next is sent before the one
@@ -32,6 +34,9 @@ final class EntryWriter {
   private final RedisLink link;
   private final Backoff backoff;
   private final StreamMeters meters;
+  // Of any thread. A task of the event loop for each entry would not do: one that comes on the event
+  // loop itself would overtake those whose task waits.
+  private final Queue<Append> arrived = new ConcurrentLinkedQueue<>();
   private final Deque<Append> waiting = new ArrayDeque<>();
   private final List<Append> failed = new ArrayList<>();
   private int underWay;
@@ -55,12 +60,10 @@ final class EntryWriter {
     fields.forEach(field -> request.arg(field.rawName()).arg(field.rawValue()));
     return Uni.createFrom()
         .emitter(
-            emitter ->
-                link.onEventLoop(
-                    () -> {
-                      waiting.add(new Append(stream, request, emitter));
-                      send();
-                    }));
+            emitter -> {
+              arrived.add(new Append(stream, request, emitter));
+              link.onEventLoop(this::send);
+            });
   }
 
   boolean isRetrying() {
@@ -76,6 +79,9 @@ final class EntryWriter {
   }
 
   private void send() {
+    for (Append next = arrived.poll(); next != null; next = arrived.poll()) {
+      waiting.add(next);
+    }
     if (closed) {
       waiting.forEach(append -> append.emitter().fail(ERRORS.closed(channel)));
       waiting.clear();
