@@ -45,16 +45,16 @@ class LedgerInstallerIT {
   void d15_aLedgerOfANewerReleaseIsUsedWhenItIsCompatibleAndRefusedOtherwise() throws SQLException {
     database.execute(
         "INSERT INTO fieldfare.ledger_versions (installed_rank, version, description, type, script,"
-            + " checksum, installed_by, execution_time, success) VALUES (99, '99', 'of tomorrow',"
-            + " 'SQL', 'V99__of_tomorrow.sql', 1, 'somebody', 1, true)");
+            + " checksum, installed_by, execution_time, success) VALUES (9999, '9999', 'of tomorrow',"
+            + " 'SQL', 'V9999__of_tomorrow.sql', 1, 'somebody', 1, true)");
     try {
       new LedgerInstaller(database.dataSource(), "main").install();
-      database.execute("UPDATE fieldfare.compatibility SET oldest_version = 99");
+      database.execute("UPDATE fieldfare.compatibility SET oldest_version = 9999");
       assertThatThrownBy(() -> new LedgerInstaller(database.dataSource(), "main").install())
-          .hasMessageContaining("99");
+          .hasMessageContaining("9999");
     } finally {
       database.execute(
-          "DELETE FROM fieldfare.ledger_versions WHERE version = '99'",
+          "DELETE FROM fieldfare.ledger_versions WHERE version = '9999'",
           "UPDATE fieldfare.compatibility SET oldest_version = 1");
     }
   }
