@@ -102,7 +102,7 @@ public class SyncResource {
   @Audited("form.history")
   @Operation(
       summary = "Import the history and the backups that a form builder kept in its own tables",
-      description = "One transaction for each table of a form. A second import writes nothing.")
+      description = "Each table of a form is one transaction. A second import writes nothing.")
   @APIResponse(
       responseCode = "200",
       description = "What was found and imported, table by table",

@@ -22,7 +22,8 @@ record StoredManifests(BackupStore store) {
   /** Describes a folder. */
   Entry describe(StoredFolder folder) throws IOException {
     if (!folder.isComplete()) {
-      return without(folder, Optional.empty(), "no manifest: it is being written, or never was");
+      return without(
+          folder, Optional.empty(), "no manifest: it is being written, or was interrupted");
     }
     BackupLocation location = folder.location();
     Optional<UUID> id = Optional.empty();

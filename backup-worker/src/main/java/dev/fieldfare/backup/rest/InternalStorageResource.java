@@ -44,7 +44,7 @@ public class InternalStorageResource {
     } catch (IOException e) {
       Log.warnf("the store cannot be listed reason=%s", e.getMessage());
       throw new BackupRefused(
-          FailureReason.UNAVAILABLE, "The store of backups does not answer: " + e.getMessage());
+          FailureReason.UNAVAILABLE, "The backup store does not answer: " + e.getMessage());
     }
   }
 }

@@ -116,7 +116,7 @@ public final class S3Store implements BackupStore, StoreListing, StoreProbe {
     if (page(folderOf(location), 1, Optional.empty()).contents().isEmpty()) {
       // Another bucket or prefix than that of the backup shows nothing.
       throw new IOException(
-          "%s has nothing of the backup %s".formatted(address, location.text()), cause);
+          "%s has no files of the backup %s".formatted(address, location.text()), cause);
     }
     return new DamagedBackupException(file.name() + " is missing", cause);
   }

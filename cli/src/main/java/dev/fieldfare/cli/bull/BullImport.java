@@ -68,7 +68,7 @@ public final class BullImport {
   /** Enqueues one job; tells why not. */
   private Optional<String> take(BullQueue queue, BullJob job) throws IOException {
     if (!queue.take(job.id())) {
-      return Optional.of("a worker of the queue has got it");
+      return Optional.of("a worker of the queue has taken it");
     }
     ParseResult parsed = parsed(job);
     if (!(parsed instanceof Parsed(MigrationMessage message))) {

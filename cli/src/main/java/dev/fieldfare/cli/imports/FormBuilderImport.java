@@ -69,7 +69,7 @@ final class FormBuilderImport {
                 report.dryRun() ? "can be enqueued" : "enqueued"));
     if (report.active() > 0) {
       output.line(
-          "! %d jobs are with a worker of the queue: stop it, and import again"
+          "! %d jobs are processed by a worker of the queue: stop it, and import again"
               .formatted(report.active()));
     }
     report.problems().forEach(one -> output.line("! job " + one.jobId() + ": " + one.reason()));

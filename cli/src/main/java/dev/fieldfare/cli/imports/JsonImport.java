@@ -106,7 +106,7 @@ final class JsonImport {
     output.line(
         outcome.dryRun()
             ? "Nothing was imported: this was a dry run."
-            : "Give the same command again after a correction; rows that are there stay.");
+            : "Correct the records, and run the same command again; existing rows are kept.");
   }
 
   private static void addRow(TextTable table, TableOutcome one) {

@@ -152,14 +152,14 @@ final class TableImport {
             .orElseThrow(
                 () ->
                     CommandFailure.temporary(
-                        "the import waits for a worker of the target. Give the same command later;"
+                        "the import waits for a worker of the target. Run the same command later;"
                             + " it goes on."));
     report
         .refusal()
         .ifPresent(
             why -> {
               throw CommandFailure.error(
-                  "%s: the table %s takes no import: %s"
+                  "%s: no rows can be imported into the table %s: %s"
                       .formatted(table.place(), table.name(), why));
             });
     return report;

@@ -47,12 +47,12 @@ final class ValueCipher {
     String given = environment.get(VARIABLE);
     if (given == null || given.isBlank()) {
       throw CommandFailure.usage(
-          "the mapping encrypts columns, and %s is not set. Nothing was imported. Make a key by: openssl rand -base64 32"
+          "the mapping encrypts columns, and %s is not set. Nothing was imported. Make a key with: openssl rand -base64 32"
               .formatted(VARIABLE));
     }
     byte[] bytes = bytes(given.strip());
     if (bytes.length != KEY_BYTES) {
-      throw CommandFailure.usage(VARIABLE + " is 32 bytes in Base64. Nothing was imported.");
+      throw CommandFailure.usage(VARIABLE + " must be 32 bytes in Base64. Nothing was imported.");
     }
     return new ValueCipher(bytes);
   }

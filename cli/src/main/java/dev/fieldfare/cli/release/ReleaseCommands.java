@@ -38,7 +38,7 @@ public final class ReleaseCommands {
         undone.stream().filter(one -> !one.hasDown()).map(TrackVersion::version).toList();
     if (!withoutDown.isEmpty()) {
       return List.of(
-          "There is no down section for %s: the way back is a new version, or a backup (%s)."
+          "There is no down section for %s. To go back, use a new version or a backup (%s)."
               .formatted(
                   String.join(", ", withoutDown), of("rollback-plan create --from-backup BACKUP")));
     }

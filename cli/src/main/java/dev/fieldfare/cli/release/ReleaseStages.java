@@ -70,7 +70,7 @@ public final class ReleaseStages {
       tell(critical);
       log.add(Level.ERROR, "The release is refused. Nothing was stored, and nothing ran.");
       throw CommandFailure.error(
-          "the release is refused, because the pre-validation found something critical."
+          "the release is refused, because the pre-validation has critical findings."
               + " Nothing was stored, and nothing ran.");
     }
   }
@@ -91,11 +91,11 @@ public final class ReleaseStages {
         return ExitCode.OK;
       }
       tell(critical);
-      log.add(Level.ERROR, "The release is applied, and the target has critical findings.");
-      session.tell("the release is applied, and the post-validation found something critical.");
+      log.add(Level.ERROR, "The release is applied, but the target has critical findings.");
+      session.tell("the release is applied, but the post-validation has critical findings.");
     } catch (CommandFailure failure) {
       log.add(Level.ERROR, failure.getMessage());
-      session.tell("the release is applied, and " + failure.getMessage());
+      session.tell("the release is applied, but " + failure.getMessage());
     }
     return ExitCode.WARNING;
   }
@@ -120,7 +120,7 @@ public final class ReleaseStages {
       String without =
           profile == ValidationProfile.PRE ? " --no-validation releases without it." : "";
       throw CommandFailure.temporary(
-          "the %s-validation could not be made: %s%s"
+          "the %s-validation could not run: %s%s"
               .formatted(profile.label(), e.getMessage(), without));
     }
   }

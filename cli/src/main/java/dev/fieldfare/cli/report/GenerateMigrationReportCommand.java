@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate-migration-report",
     aliases = "migration:report",
-    description = "Report as the former script did: six steps, an HTML file and a JSON file.",
+    description = "Print the steps of the former script; write an HTML and a JSON file.",
     hidden = true,
     sortOptions = false)
 public final class GenerateMigrationReportCommand extends GatewayCommand {

@@ -101,7 +101,7 @@ public final class EventSignals {
             target,
             "-",
             "backup-worker",
-            "A rollback plan failed, and the steps before stay done: %s Plan %s."
+            "A rollback plan failed. Completed steps stay done: %s Plan %s."
                 .formatted(sentence(message), id(data)),
             "%s: %s".formatted(error.path("code").asText(""), message));
     return new Signal.Reported(condition, Instant.parse(event.time()));

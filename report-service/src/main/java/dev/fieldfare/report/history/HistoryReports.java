@@ -23,7 +23,7 @@ public final class HistoryReports {
   private static final int MOST = 10_000;
 
   private static final String WHOLE_DATABASES =
-      "Backups of whole databases are not listed here; the report of backups has them.";
+      "Backups of whole databases are not listed here; see the report of backups.";
 
   private final Sources sources;
 

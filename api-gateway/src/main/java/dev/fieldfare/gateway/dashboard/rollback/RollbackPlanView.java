@@ -128,7 +128,7 @@ public record RollbackPlanView(
       case PLANNED -> "Nothing is changed yet. An admin executes it with three confirmations.";
       case EXECUTING -> "Its steps wait in the queue like all changes. To stop it, cancel a step.";
       case COMPLETED -> "All steps are done.";
-      case FAILED -> "The steps that are done stay. Make a new plan for the rest.";
+      case FAILED -> "Completed steps stay done. Make a new plan for the rest.";
     };
   }
 }

@@ -118,7 +118,7 @@ record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Ins
         if (ended.state() == RemedyState.SUCCEEDED) {
           row.succeed(own, now);
         } else {
-          count(ended, "The problem is still there.");
+          count(ended, "The problem still exists.");
         }
       }
     }

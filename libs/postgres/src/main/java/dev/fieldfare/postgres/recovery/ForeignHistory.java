@@ -81,7 +81,7 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
             .toList();
     if (!broken.isEmpty()) {
       return refused(
-          "These migrations of %s did not end as they should; recover them first: %s."
+          "These migrations of %s did not end successfully; recover them first: %s."
               .formatted(tool, String.join(", ", broken)));
     }
     return read(target, found.getFirst());
@@ -102,7 +102,7 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
         };
     if (sql.isEmpty()) {
       return refused(
-          "The ledger of %s names no SQL files, so it cannot be taken over."
+          "The ledger of %s has no names of SQL files, so it cannot be taken over."
               .formatted(found.ledger().tool()));
     }
     List<Row> rows = new ArrayList<>();

@@ -118,7 +118,7 @@ CREATE OR REPLACE FUNCTION fieldfare.whole_day(moment timestamp) RETURNS date LA
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF moment <> date_trunc('day', moment) THEN
-    RAISE invalid_datetime_format USING MESSAGE = 'a day that does not begin at midnight: the time zone is another one';
+    RAISE invalid_datetime_format USING MESSAGE = 'a day that does not begin at midnight: the time zone is wrong';
   END IF;
   RETURN moment::date;
 END
@@ -139,7 +139,7 @@ BEGIN
   INTO data, total USING snapshot, zone;
   IF (SELECT count(*) FROM jsonb_object_keys(data)) <> total
       OR EXISTS (SELECT FROM jsonb_array_elements(snapshot) AS i WHERE NOT coalesce(i ? 'value', false)) THEN
-    RAISE data_exception USING MESSAGE = 'items without "value", or two of one "id"';
+    RAISE data_exception USING MESSAGE = 'items without "value", or two items with the same "id"';
   END IF;
 END
 $$;
@@ -230,7 +230,7 @@ BEGIN
   PERFORM clock_timestamp() AT TIME ZONE zone;
   migrations := coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM fieldfare.former_migrations(in_table) m), '[]');
   problems := coalesce((SELECT jsonb_agg(jsonb_build_object('kind', 'migration', 'id', m ->> 'former', 'column', m ->> 'column_name',
-    'reason', 'its type is none that a form builder has')) FROM jsonb_array_elements(migrations) m WHERE m ->> 'kind' IS NULL), '[]');
+    'reason', 'a form builder has no such type')) FROM jsonb_array_elements(migrations) m WHERE m ->> 'kind' IS NULL), '[]');
   FOR backup IN SELECT b FROM jsonb_array_elements(backups) b LOOP
     CONTINUE WHEN EXISTS (SELECT FROM fieldfare.quarantine q WHERE q.id = (backup ->> 'id')::uuid);
     IF (backup ->> 'until')::timestamptz < clock_timestamp() THEN

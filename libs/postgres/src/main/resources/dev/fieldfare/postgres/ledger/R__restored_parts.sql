@@ -45,7 +45,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.parts_refusal(owner oid, owner_then text, in_schema text) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
-    WHEN pg_get_userbyid(owner) <> owner_then THEN format('The role %I is gone, which owned the table.', owner_then)
+    WHEN pg_get_userbyid(owner) <> owner_then THEN format('The role %I, which owned the table, does not exist.', owner_then)
     WHEN fieldfare.controls_ledger(owner) AND NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = in_schema
         AND fieldfare.controls_ledger(CASE pg_get_userbyid(n.nspowner) WHEN 'pg_database_owner'
           THEN (SELECT d.datdba FROM pg_database d WHERE d.datname = current_database()) ELSE n.nspowner END))
@@ -124,7 +124,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.part_warning(message text) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'structure_not_restored', 'severity', 'HIGH', 'message', message,
-    'suggestion', 'Make it by hand. The manifest of the backup has its definition.')
+    'suggestion', 'Create it by hand. The manifest of the backup has its definition.')
 $$;
 
 CREATE OR REPLACE FUNCTION fieldfare.warn_of_restore(migration uuid, warnings jsonb) RETURNS void

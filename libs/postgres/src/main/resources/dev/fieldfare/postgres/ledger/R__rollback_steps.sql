@@ -27,7 +27,7 @@ BEGIN
   IF kept.id IS NULL THEN
     RETURN fieldfare.refused_backup('not_found', 'There is no migration with this id.');
   ELSIF kept.status <> 'APPLIED' OR kept.seq IS NULL THEN
-    RETURN fieldfare.refused_backup('wrong_state', format('The migration is %s. A plan leads to an applied one.', kept.status));
+    RETURN fieldfare.refused_backup('wrong_state', format('The migration is %s. A plan leads back to an applied migration.', kept.status));
   END IF;
   RETURN fieldfare.undo_steps(ARRAY(SELECT f.id FROM fieldfare.finished_migrations f WHERE f.seq > kept.seq AND f.status = 'APPLIED'
     AND f.migration_type NOT IN ('UNDO', 'PURGE', 'RESTORE') ORDER BY f.seq DESC LIMIT 101), 'came after this migration');
@@ -61,7 +61,7 @@ DECLARE
   possible json;
 BEGIN
   IF changes = '{}' THEN
-    RETURN fieldfare.refused_backup('wrong_state', format('No change that is applied %s.', where_they_are));
+    RETURN fieldfare.refused_backup('wrong_state', format('No applied change %s.', where_they_are));
   ELSIF cardinality(changes) > 100 THEN
     RETURN fieldfare.refused_backup('too_big', 'A plan undoes at most 100 changes.');
   END IF;
@@ -107,7 +107,7 @@ CREATE OR REPLACE FUNCTION fieldfare.removal_step(b fieldfare.field_data_backups
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kind', 'REMOVE_TABLE', 'level', 'CRITICAL', 'schema', b.schema_name,
     'table', b.table_name, 'rowsNow', fieldfare.plain_rows(b.schema_name, b.table_name), 'rowsInBackup', b.row_count,
-    'estimatedMs', 1000, 'loses', 'all rows of the table as it is now; they are kept aside for the grace',
+    'estimatedMs', 1000, 'loses', 'all present rows of the table; they are kept until the grace ends',
     'description', format('Remove %s.%s as it is now', b.schema_name, b.table_name))
 $$;
 
@@ -117,7 +117,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kind', 'RESTORE', 'level', 'CRITICAL',
     'backupId', b.id, 'schema', b.schema_name, 'table', b.table_name, 'rowsInBackup', b.row_count,
     'estimatedMs', fieldfare.restore_estimate(b.raw_bytes),
-    'loses', format('rows that were written after %s, and what the warnings of the restore then name', fieldfare.iso(b.created_at)),
+    'loses', format('rows that were written after %s, and the parts that the warnings of the restore name', fieldfare.iso(b.created_at)),
     'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))
 $$;
 
@@ -137,8 +137,8 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM fieldfare.dependants_of_table(
       to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed)) ORDER BY x.n LIMIT 1;
     IF NOT FOUND THEN
-      RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and this needs it: %s. Add backups of such'
-          || ' tables to the plan, or drop what needs it.', b.schema_name, b.table_name,
+      RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and these objects need it: %s. Add backups of'
+          || ' such tables to the plan, or drop the objects.', b.schema_name, b.table_name,
           (SELECT string_agg(d, ', ' ORDER BY d) FROM fieldfare.dependants_of_table(
             to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed) d)))
         FROM fieldfare.field_data_backups b WHERE b.id = waiting[1]);
@@ -197,6 +197,6 @@ BEGIN
     RETURN answer;
   END IF;
   RETURN jsonb_build_object('steps', (answer -> 'steps') || jsonb_build_array(jsonb_build_object('kind', 'VERIFY', 'level', 'CRITICAL',
-    'estimatedMs', 500, 'description', 'Verify that each step did what it should')));
+    'estimatedMs', 500, 'description', 'Verify the result of each step')));
 END
 $$;

@@ -48,9 +48,9 @@ BEGIN
   IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
     RETURN refusal;
   ELSIF asked ->> 'existing' NOT IN ('keep', 'overwrite') THEN
-    RETURN fieldfare.refused_backup('invalid_value', 'What becomes of existing rows is "keep" or "overwrite".');
+    RETURN fieldfare.refused_backup('invalid_value', '"existing" must be "keep" or "overwrite".');
   ELSIF jsonb_typeof(asked -> 'keys') = 'array' AND jsonb_array_length(asked -> 'keys') NOT BETWEEN 1 AND 10000 THEN
-    RETURN fieldfare.refused_backup('invalid_value', 'A restore is of 1 to 10,000 keys, or of all rows.');
+    RETURN fieldfare.refused_backup('invalid_value', '"keys" must have 1 to 10,000 keys. Leave it out to restore all rows.');
   END IF;
   RETURN fieldfare.backup_refusal(asked ->> 'schema', asked ->> 'table', NULL);
 END
@@ -90,7 +90,7 @@ BEGIN
         CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
         WHERE i.indrelid = made.oid AND i.indisprimary AND k.n <= i.indnkeyatts)
-      THEN format('the primary key was %s and is another one now', key)
+      THEN format('the primary key was %s and is different now', key)
     ELSE (SELECT string_agg(format('the column %s was %s and is %s', quote_ident(c ->> 'name'), c ->> 'type',
         coalesce(format_type(a.atttypid, a.atttypmod), 'gone')), '; ')
       FROM jsonb_array_elements(columns) c LEFT JOIN pg_attribute a ON a.attrelid = made.oid AND a.attname = c ->> 'name'
@@ -148,8 +148,8 @@ CREATE OR REPLACE FUNCTION fieldfare.merge_warning(what text, found jsonb, safet
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'rows_' || what, 'severity', CASE what WHEN 'insert' THEN 'INFO' WHEN 'added' THEN 'INFO' ELSE 'HIGH' END,
     'message', format(CASE what
-      WHEN 'insert' THEN 'Rows that were deleted since the backup and are back: %s.'
-      WHEN 'lost' THEN 'Rows that are not back, because another row has their values in a unique column: %s.'
+      WHEN 'insert' THEN 'Rows that were deleted since the backup and are restored: %s.'
+      WHEN 'lost' THEN 'Rows that are not restored, because another row has their values in a unique column: %s.'
       WHEN 'overwrite' THEN 'Rows that were changed since the backup and have its values again: %s.'
       WHEN 'kept' THEN 'Rows that were changed since the backup and were kept as they are: %s.'
       WHEN 'added' THEN 'Rows that were added since the backup and were kept: %s.'
@@ -157,9 +157,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
       || CASE WHEN found -> 'keys' <> '[]' THEN format(' The first keys: %s.',
         (SELECT string_agg(k, '; ') FROM jsonb_array_elements_text(found -> 'keys') k)) ELSE '' END,
     'suggestion', CASE what
-      WHEN 'overwrite' THEN format('The backup %s has their values of before.', safety)
-      WHEN 'kept' THEN 'Restore with "existing": "overwrite" to have the values of the backup.'
-      ELSE 'Nothing is to be done.' END)
+      WHEN 'overwrite' THEN format('The backup %s has their previous values.', safety)
+      WHEN 'kept' THEN 'Restore with "existing": "overwrite" to get the values of the backup.'
+      ELSE 'No action is needed.' END)
   WHERE (found ->> 'n')::bigint > 0
 $$;
 
