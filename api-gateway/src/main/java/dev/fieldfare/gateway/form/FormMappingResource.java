@@ -60,9 +60,9 @@ public class FormMappingResource {
   }
 
   /**
-   * Which forms are to be taken over.
+   * Selects the forms to take over.
    *
-   * @param dryRun whether none is
+   * @param dryRun true to take over nothing
    */
   public record FormImportRequest(Optional<String> target, Optional<Boolean> dryRun) {}
 

@@ -87,10 +87,10 @@ public class SyncResource {
   }
 
   /**
-   * What history is to be imported.
+   * Selects the history to import.
    *
-   * @param dryRun whether nothing is imported
-   * @param timeZone the time zone in which the form builder ran, UTC without it
+   * @param dryRun true to import nothing
+   * @param timeZone the time zone in which the form builder ran; UTC if absent
    */
   public record HistoryRequest(
       Optional<String> target, Optional<Boolean> dryRun, Optional<String> timeZone) {}

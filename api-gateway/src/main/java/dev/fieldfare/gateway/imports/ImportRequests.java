@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Requests imports, which the migration-worker does. Blocks. */
+/** Requests imports, which the migration-worker carries out. Blocks. */
 @ApplicationScoped
 class ImportRequests {
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads what the manifests of a store say. There is no ledger with their hashes, so they are only
- * as true as the store.
+ * Reads the manifests of a store. They are not checked against the hashes in a ledger, so a wrong
+ * store gives wrong data.
  */
 record StoredManifests(BackupStore store) {
 

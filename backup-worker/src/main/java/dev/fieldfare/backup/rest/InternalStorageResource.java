@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What the store holds, for the gateway. */
+/** The contents of the store, for the gateway. */
 @Path("/internal/v1/storage")
 @RunOnVirtualThread
 public class InternalStorageResource {

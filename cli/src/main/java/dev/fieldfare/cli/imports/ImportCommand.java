@@ -103,7 +103,7 @@ public final class ImportCommand extends GatewayCommand {
       description = "The name of the Bull queue (default: ${DEFAULT-VALUE}).")
   private String queue;
 
-  /** Jobs are held to the registry, as those of any application. */
+  /** Jobs must match the registry, like changes of any application. */
   @Override
   protected SenderRole role() {
     if (bull) {

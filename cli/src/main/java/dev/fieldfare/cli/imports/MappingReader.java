@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads what a mapping says. Whatever is unknown in it is refused with its line. */
+/** Reads a mapping. Unknown properties are refused with their line. */
 final class MappingReader {
 
   private static final Set<String> OF_TABLE =

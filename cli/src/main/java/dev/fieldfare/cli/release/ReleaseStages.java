@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 public final class ReleaseStages {
 
   /**
-   * Findings that forbid no release: it is the way to correct a version that failed, and scripts do
-   * not run with the rights of the worker.
+   * Critical findings that do not refuse a release. A release can correct a failed version, and
+   * scripts do not run with the rights of the worker.
    */
   private static final Set<String> ALLOWED = Set.of("failed_versions", "worker_rights");
 
@@ -46,7 +46,7 @@ public final class ReleaseStages {
     return log;
   }
 
-  /** Tells how a stage ended. */
+  /** Reports the result of a stage. */
   public void say(Level level, String text) {
     session.output().line(text);
     log.add(level, text);
@@ -55,7 +55,7 @@ public final class ReleaseStages {
   /**
    * Validates the target before the release.
    *
-   * @throws CommandFailure where something critical was found, or it cannot be found out
+   * @throws CommandFailure if there are critical findings, or the validation cannot run
    */
   public void before() {
     if (options.withoutValidation) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The report as the former script made it: its steps on the screen, an HTML and a JSON file. */
+/** The report of the former script: its steps on the screen, an HTML and a JSON file. */
 @Command(
     name = "generate-migration-report",
     aliases = "migration:report",

@@ -52,7 +52,7 @@ final class ScheduleProfileCommand extends GatewayCommand {
     }
   }
 
-  /** Reads a profile in any case of letters. */
+  /** Reads a profile in upper or lower case. */
   static final class ProfileConverter implements ITypeConverter<TrafficProfile> {
     @Override
     public TrafficProfile convert(String value) {

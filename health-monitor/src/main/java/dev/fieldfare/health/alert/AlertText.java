@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record AlertText(String title, String impact, List<String> suggestions) {
 
-  /** The kind of the problem that a remedy was stopped. */
+  /** The kind of the problem of a stopped remedy. */
   public static final String REMEDY_STOPPED_KIND = "remedy_stopped";
 
   private static final AlertText DATABASE_CONNECTION =

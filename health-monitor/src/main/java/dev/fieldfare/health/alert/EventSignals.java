@@ -129,7 +129,7 @@ public final class EventSignals {
         BACKUP, target, subject(data), data.path("column").asText(""), id(data, "migrationId"));
   }
 
-  // Another plan from the same origin that is completed clears it.
+  // A completed plan from the same origin clears the alert.
   private static String rollback(String target, JsonNode data) {
     return Fingerprint.of(ROLLBACK, target, data.path("origin").toString());
   }

@@ -12,9 +12,9 @@ import java.util.Set;
  *
  * @param targets the targets to choose from
  * @param validations the newest first
- * @param problem why there is nothing to show; empty if there is
+ * @param problem why there is nothing to show; empty otherwise
  * @param key of the forms
- * @param recorded the number of objects that were recorded just now; empty if none were
+ * @param recorded the number of objects that were recorded just now; empty otherwise
  */
 public record ValidationView(
     String target,
@@ -34,7 +34,7 @@ public record ValidationView(
   /**
    * A profile.
    *
-   * @param last its newest validation; a list of one, or empty
+   * @param last its newest validation, or an empty list
    */
   public record ProfileLine(String label, String text, List<ValidationLine> last) {}
 

@@ -1,4 +1,4 @@
--- Other ways back than the steps of a rollback plan. They are for people: a plan does not execute them.
+-- Alternatives to the steps of a rollback plan. They are for people: a plan does not execute them.
 
 -- The newest verified backups of one table each that were taken before a time, or why there are none.
 CREATE OR REPLACE FUNCTION fieldfare.way_by_tables(changed text[], before timestamptz) RETURNS jsonb
@@ -28,7 +28,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE o.backup_type = 'full' AND o.status IN ('VERIFIED', 'PROVEN') AND o.created_at < before ORDER BY o.id DESC LIMIT 1) b ON true
 $$;
 
--- All ways but the one of the steps. Answers [{strategy, possible, loses, backups}].
+-- All ways except the way of the steps. Returns [{strategy, possible, loses, backups}].
 CREATE OR REPLACE FUNCTION fieldfare.rollback_alternatives(steps jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

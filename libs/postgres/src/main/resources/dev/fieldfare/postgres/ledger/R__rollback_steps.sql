@@ -1,6 +1,6 @@
--- The steps of rollback plans, by what they lead back to. R__rollback_plans.sql stores them.
+-- The steps of rollback plans, for each kind of origin. R__rollback_plans.sql stores them.
 
--- What an undo of a change loses, for people; NULL for nothing.
+-- Text for people: what an undo of a change loses; NULL if it loses nothing.
 CREATE OR REPLACE FUNCTION fieldfare.lost_by_undo(m fieldfare.field_migrations) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
@@ -17,7 +17,7 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN loses IS NULL OR starts_with(loses, 'nothing') THEN 'STANDARD' ELSE 'CRITICAL' END
 $$;
 
--- The changes after a migration, or why there is no way back to it.
+-- The changes after a migration, or the reason why a plan cannot lead back to it.
 CREATE OR REPLACE FUNCTION fieldfare.steps_to_migration(point uuid) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -34,7 +34,7 @@ BEGIN
 END
 $$;
 
--- The changes of a change set. A later change of the same tables or columns would be lost with them, so it is to be undone first.
+-- The changes of a change set. A later change of the same tables or columns would be lost, so it must be undone first.
 CREATE OR REPLACE FUNCTION fieldfare.steps_of_change_set(wanted text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -82,7 +82,8 @@ BEGIN
 END
 $$;
 
--- What else needs a table: views, foreign keys of other tables, functions, child tables. Tables that are removed before do not count.
+-- Other objects that need a table: views, foreign keys of other tables, functions, child tables. Tables that are removed before do
+-- not count.
 CREATE OR REPLACE FUNCTION fieldfare.dependants_of_table(relation oid, removed oid[]) RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT CASE WHEN r.oid IS NULL THEN pg_describe_object(d.classid, d.objid, 0)
@@ -96,13 +97,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   CROSS JOIN LATERAL (SELECT coalesce(k.conrelid, r.ev_class, e.adrelid, p.polrelid, g.tgrelid, c.oid) AS owner) o
   WHERE (d.refclassid = 'pg_class'::regclass AND d.refobjid = relation
       OR d.refclassid = 'pg_type'::regclass AND d.refobjid = (SELECT t.reltype FROM pg_class t WHERE t.oid = relation))
-    -- What belongs to the table itself goes and comes with it.
+    -- Parts of the table itself are removed and restored with it.
     AND d.deptype = 'n' AND o.owner IS DISTINCT FROM relation AND NOT coalesce(o.owner = ANY (removed), false)
     AND NOT (d.classid = 'pg_trigger'::regclass AND g.tgisinternal)
     AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = o.owner AND i.indrelid = relation)
 $$;
 
--- A step that removes a table, which an undo takes back as long as the table is kept.
+-- A step that removes a table. An undo reverts it as long as the removed table is kept.
 CREATE OR REPLACE FUNCTION fieldfare.removal_step(b fieldfare.field_data_backups) RETURNS jsonb
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kind', 'REMOVE_TABLE', 'level', 'CRITICAL', 'schema', b.schema_name,
@@ -111,7 +112,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     'description', format('Remove %s.%s as it is now', b.schema_name, b.table_name))
 $$;
 
--- A step that brings the table of a backup back under its own name.
+-- A step that restores the table of a backup under its own name.
 CREATE OR REPLACE FUNCTION fieldfare.restore_step(b fieldfare.field_data_backups) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kind', 'RESTORE', 'level', 'CRITICAL',
@@ -121,7 +122,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))
 $$;
 
--- Steps that remove the tables of these backups that exist: one to which others refer after those others.
+-- Steps that remove the existing tables of these backups. A table is removed after the tables that refer to it.
 CREATE OR REPLACE FUNCTION fieldfare.removal_steps(backups uuid[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,8 +1,8 @@
--- Restores of rows into a table that exists: migrations in its line. The rows of the backup are copied into a table of their own and
--- merged by primary key, in one transaction and without a lock that keeps writers out.
+-- Restores of rows into an existing table: migrations in its line. The rows of the backup are copied into a staging table and merged
+-- by primary key, in one transaction and without a lock that blocks writers.
 
--- Requests one. asked: {schema, table, existing: keep|overwrite, keys: [[text]]}. With `overwrite` the table is backed up first, and
--- the restore waits until that backup is verified. Answers {migration} or {refused, message}.
+-- Requests a restore. asked: {schema, table, existing: keep|overwrite, keys: [[text]]}. With `overwrite` the table is backed up first, and
+-- the restore waits until that backup is verified. Returns {migration} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.request_row_restore(backup uuid, asked jsonb, requester text, role text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -56,7 +56,7 @@ BEGIN
 END
 $$;
 
--- Restores of rows that are first for all their names, can be tried now, and whose safety backup has ended.
+-- Restores of rows that are first in all their lines, can be tried now, and whose safety backup is finished.
 CREATE OR REPLACE FUNCTION fieldfare.row_restores_ready(most int)
 RETURNS TABLE (id uuid, into_schema text, into_table text, counts boolean, backup_id uuid, location text, sha256 text,
   rows_hash text, safety_id uuid, safety_location text, safety_sha256 text)
@@ -75,7 +75,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.id LIMIT most
 $$;
 
--- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Answers the owner of the table.
+-- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Returns the owner of the table.
 CREATE OR REPLACE FUNCTION fieldfare.check_row_restore(in_schema text, of_table text, columns jsonb, key jsonb) RETURNS name
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -107,8 +107,8 @@ BEGIN
 END
 $$;
 
--- The queries of a merge. names: {table, staged, former, columns, key}, quoted where they are names; former is what the safety backup
--- has, or ''. Each answers {n, keys}: a count, and the first ten keys as text. $1 is the wanted keys or NULL.
+-- The queries of a merge. names: {table, staged, former, columns, key}, quoted if they are names; former is the table with the rows of the
+-- safety backup, or ''. Each returns {n, keys}: a count, and the first ten keys as text. $1 has the requested keys, or NULL.
 CREATE OR REPLACE FUNCTION fieldfare.merge_queries(relation text, staged text, former text, columns text[], key text[]) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -143,7 +143,7 @@ BEGIN
 END
 $$;
 
--- What a merge did, as a warning of the migration; NULL for nothing.
+-- The result of a merge as a warning of the migration; NULL if it changed nothing.
 CREATE OR REPLACE FUNCTION fieldfare.merge_warning(what text, found jsonb, safety text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'rows_' || what, 'severity', CASE what WHEN 'insert' THEN 'INFO' WHEN 'added' THEN 'INFO' ELSE 'HIGH' END,
