@@ -36,7 +36,7 @@ class ImportsIT extends GatewayIT {
   @Test
   void whatNamesNoTableOrKeyIsRefused() {
     assertThat(refused("\"table\":\"part\"", "\"schema\":\"fieldfare\",\"table\":\"x\""))
-        .contains("take no imports");
+        .contains("cannot be imported");
     assertThat(refused("\"key\":[\"id\"]", "\"key\":[\"other\"]")).contains("unique key");
     assertThat(refused("[\"id\",\"name\"]", "[\"id\",\"id\"]")).contains("names a column twice");
     assertThat(refused("[{\"id\":1,\"name\":\"bolt\"}]", "[]")).contains("1 to 5000 rows");

@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public record BaseBackup(UUID folder, String sha256) {
 
-  /** Refuses what is no hash. */
+  /** Refuses a text that is not a hash. */
   public BaseBackup {
     if (!sha256.matches("[0-9a-f]{64}")) {
       throw new DamagedBackupException("a base of the backup has no hash");

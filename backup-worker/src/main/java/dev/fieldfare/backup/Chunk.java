@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param sha256 of the file
  * @param rawBytes of its rows before compression
  * @param bytes of the file
- * @param base what the file is a delta of; empty when it has the rows themselves
+ * @param base the chunk to which the file is a delta; empty when the file has the rows themselves
  */
 public record Chunk(
     int number, String sha256, long rows, long rawBytes, long bytes, Optional<ChunkBase> base) {

@@ -3,8 +3,8 @@ package dev.fieldfare.backup;
 import java.util.List;
 
 /**
- * The chunks of one part of a table, in the order of its rows. The next backup compares the same
- * part with them.
+ * The chunks of one part of a table, in the order of its rows. The next backup compares the rows of
+ * the same part with these chunks.
  *
  * @param relation the quoted name of the table or partition; empty for the structure
  * @param from its first page

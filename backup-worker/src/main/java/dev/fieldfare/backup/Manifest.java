@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param description what was backed up, for people and for restores
  * @param rowsHash count and order-independent hash of all rows
  * @param bases earlier backups whose chunks are needed
- * @param pieces which part of a table each chunk is of; empty in backups of former versions
+ * @param pieces the part of a table for each chunk; empty in backups of former versions
  */
 public record Manifest(
     JsonNode description,
@@ -23,10 +23,10 @@ public record Manifest(
     List<Chunk> chunks,
     List<BaseBackup> bases,
     List<ChunkPiece> pieces) {
-  /** The newest format that is read, which has chunks of other backups as bases. */
+  /** The newest format: chunks may have chunks of other backups as bases. */
   public static final int FORMAT = 2;
 
-  /** The most earlier backups of which one has chunks as bases. */
+  /** The largest number of bases of one backup. */
   public static final int MOST_BASES = 30;
 
   private static final int WITHOUT_BASES = 1;
@@ -64,7 +64,7 @@ public record Manifest(
   /** As it is stored. */
   public byte[] content() {
     ObjectNode root = ContractsJson.mapper().createObjectNode();
-    // A version that knows no bases refuses a backup only when it has some.
+    // Versions before this format refuse only backups with bases.
     root.put("format", bases.isEmpty() ? WITHOUT_BASES : FORMAT);
     root.set("backup", description);
     root.put("rowsHash", rowsHash);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the parts of a manifest, and refuses what cannot belong together. */
+/** Reads the parts of a manifest, and refuses inconsistent parts. */
 record ManifestParser(JsonNode root) {
 
   Manifest manifest() {

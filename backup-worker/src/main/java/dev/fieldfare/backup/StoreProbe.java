@@ -2,16 +2,16 @@ package dev.fieldfare.backup;
 
 import java.io.IOException;
 
-/** Says whether a store is there. */
+/** Checks whether a store answers. */
 public interface StoreProbe {
 
   /** Where the store is, without credentials. */
   String place();
 
   /**
-   * Asks the store.
+   * Sends a request to the store.
    *
-   * @throws IOException when it cannot be used now; the message says why
+   * @throws IOException when the store cannot be used now; the message says why
    */
   void check() throws IOException;
 }

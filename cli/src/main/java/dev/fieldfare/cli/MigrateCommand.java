@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The release is a change set of the target: it continues if this command is ended.",
-      "In production the tables of which a script destroys something are backed up first.",
+      "In production, tables in which a script destroys data are backed up first.",
       "Exit codes: 0 everything is applied, 1 refused or failed, 2 applied and the target has",
       "critical findings, 75 not done when the wait ended or the target cannot be validated."
     },
@@ -109,8 +109,7 @@ final class MigrateCommand extends GatewayCommand {
       return ExitCode.ERROR;
     }
     if (backup == null && environment.equals(TrackOptions.PRODUCTION)) {
-      stages.say(
-          Level.INFO, "Backups: tables of which a script destroys something, before it runs.");
+      stages.say(Level.INFO, "Backups: tables in which a script destroys data, before it runs.");
     }
     Track before = tracks.status();
     List<OfferedVersion> versions = new ReleaseUpload(session, tracks).upload(files);

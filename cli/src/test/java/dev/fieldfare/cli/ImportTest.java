@@ -126,7 +126,7 @@ class ImportTest extends CommandTest {
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err())
-        .contains("mapping.yaml:3: the table app_user takes no import: column nmae");
+        .contains("mapping.yaml:3: no rows can be imported into the table app_user: column nmae");
     assertThat(sent(false)).isEmpty();
   }
 
@@ -142,7 +142,7 @@ class ImportTest extends CommandTest {
         shell.run("import", "--json-dir", folder.toString(), "--mapping", mapping.toString());
 
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.err()).contains("a.json:1:", "this is no JSON. Nothing was imported.");
+    assertThat(result.err()).contains("a.json:1:", "this is not JSON. Nothing was imported.");
     assertThat(gateway.requests()).isEmpty();
   }
 

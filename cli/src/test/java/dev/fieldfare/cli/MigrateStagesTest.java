@@ -137,7 +137,7 @@ class MigrateStagesTest extends CommandTest {
     Result result = migrate();
 
     assertThat(result.exitCode()).as(result.err()).isEqualTo(75);
-    assertThat(result.err()).contains("pre-validation could not be made", "--no-validation");
+    assertThat(result.err()).contains("pre-validation could not run", "--no-validation");
     assertThat(requests()).noneMatch(line -> line.startsWith("PUT"));
     Result without = migrate("--no-validation");
     assertThat(without.exitCode()).as(without.err()).isZero();
@@ -163,7 +163,7 @@ class MigrateStagesTest extends CommandTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains("Backups: tables of which a script destroys something, before it runs.")
+        .contains("Backups: tables in which a script destroys data, before it runs.")
         .contains("Applied 2: 1, 2. Current version: none.")
         .contains("Backup of public.part before version 2: 0198c0de-0000-7000-8000-0000000000bb")
         .containsSubsequence(
@@ -184,7 +184,7 @@ class MigrateStagesTest extends CommandTest {
         .contains("./fieldfare rollback --version 1")
         .doesNotContain("rollback --version 2", "post-validation");
     ends("APPLIED", "FAILED", false);
-    assertThat(migrate().out()).contains("There is no down section for 1: the way back is a new");
+    assertThat(migrate().out()).contains("There is no down section for 1. To go back, use a new");
   }
 
   @Test

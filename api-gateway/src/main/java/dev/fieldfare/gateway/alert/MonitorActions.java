@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.security.Principal;
 
-/** Requests to the health-monitor that are carried out once for their idempotency key. */
+/** Requests to the health-monitor, each carried out once for its idempotency key. */
 @ApplicationScoped
 public class MonitorActions {
 
@@ -26,7 +26,7 @@ public class MonitorActions {
     return post(request, OK, path, "", answer);
   }
 
-  /** Posts JSON; success has this status. */
+  /** Posts JSON; a successful answer has this status. */
   Uni<Response> post(
       RequestContext request, int status, String path, String json, Class<?> answer) {
     Principal caller = request.caller();

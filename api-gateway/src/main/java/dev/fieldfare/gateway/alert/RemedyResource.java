@@ -64,8 +64,8 @@ public class RemedyResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
   @Operation(
-      summary = "List the newest remedies, and whether their actions are stopped",
-      description = "The preview of a remedy says what it will do.")
+      summary = "List the newest remedies and the state of their actions",
+      description = "The preview of a remedy shows its planned actions.")
   @APIResponse(
       responseCode = "200",
       description = "The remedies, newest first",
@@ -84,7 +84,7 @@ public class RemedyResource {
   @Path("/{id}/confirm")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("remedy.confirm")
-  @Operation(summary = "Have a suggested remedy performed")
+  @Operation(summary = "Confirm a suggested remedy")
   @APIResponse(
       responseCode = "202",
       description = "The remedy",
@@ -108,7 +108,7 @@ public class RemedyResource {
   @Path("/{action}/resume")
   @RolesAllowed(Roles.OPERATOR)
   @Audited("remedy.resume")
-  @Operation(summary = "Let an action be performed again that was stopped after two failures")
+  @Operation(summary = "Resume an action that was stopped after two failures")
   @APIResponse(
       responseCode = "200",
       description = "The actions of the target",

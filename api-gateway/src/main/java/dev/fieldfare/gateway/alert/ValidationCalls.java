@@ -48,12 +48,12 @@ public class ValidationCalls {
     return monitor.post(caller, path, "", ValidationReport.class);
   }
 
-  /** Records the present structure of a target as the good one. */
+  /** Records the present structure of a target as the expected one. */
   public RecordedStructure record(Principal caller, String target) {
     return monitor.post(caller, path(target) + "/record", "", RecordedStructure.class);
   }
 
-  /** The profile as it stands in an address. */
+  /** The profile from an address. */
   public static ValidationProfile known(String profile) {
     return ValidationProfile.of(profile)
         .orElseThrow(

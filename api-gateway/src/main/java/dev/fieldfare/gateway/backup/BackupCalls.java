@@ -55,23 +55,23 @@ public class BackupCalls {
         caller, "backups/%s/restore".formatted(id), json(request), AcceptedRestore.class);
   }
 
-  /** Has a backup restored into a scratch database and compared. */
+  /** Requests a proof: the worker restores the backup into a scratch database and compares. */
   public BackupDocument prove(InternalCaller caller, UUID id) {
     return worker.post(caller, "backups/%s/prove".formatted(id), "", BackupDocument.class);
   }
 
-  /** Calls the part of the worker that keeps and ends backups. */
+  /** Calls the resources for the retention of backups. */
   <T> T retain(InternalCaller caller, String path, Object body, Class<T> type) {
     return worker.post(caller, "retention/" + path, json(body), type);
   }
 
-  /** Backups whose time ends within these days, the first one first. */
+  /** Backups whose retention ends within these days, the earliest first. */
   public BackupPage expiring(InternalCaller caller, Optional<String> target, int days) {
     EncodedQuery query = new EncodedQuery().with("days", days).with("target", target);
     return worker.get(caller, "retention/expiring?" + query, BackupPage.class);
   }
 
-  /** The id of a backup as it stands in an address. */
+  /** The id of a backup from an address. */
   public static UUID known(String id) {
     return Paging.known(id, "backup");
   }

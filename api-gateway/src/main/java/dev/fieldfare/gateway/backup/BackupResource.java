@@ -172,9 +172,9 @@ public class BackupResource {
   @Operation(
       summary = "Restore a table, rows of a table, or a database",
       description =
-          "A backup of one table makes a table, any other one a database; the migration of the"
-              + " answer does it when it is first in its line. With existing, its rows come back"
-              + " into a table that exists.")
+          "A backup of one table is restored into a new table, any other backup into a new"
+              + " database. The returned migration does this when it is first in its line. With"
+              + " existing, the rows are restored into an existing table.")
   @APIResponse(
       responseCode = "202",
       description = "The migration that restores",

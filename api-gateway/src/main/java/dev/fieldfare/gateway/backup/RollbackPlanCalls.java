@@ -43,18 +43,18 @@ public class RollbackPlanCalls {
     return worker.post(caller, ROOT, json(asked), RollbackPlan.class);
   }
 
-  /** Gives the code of the last confirmation; a former code is not valid any more. */
+  /** Makes the code of the last confirmation; it replaces the previous code. */
   public RollbackCode giveCode(InternalCaller caller, UUID id) {
     return worker.post(caller, "%s/%s/code".formatted(ROOT, id), "", RollbackCode.class);
   }
 
-  /** Begins a plan that was confirmed three times. */
+  /** Executes a plan that was confirmed three times. */
   public RollbackPlan execute(InternalCaller caller, UUID id, RollbackExecution asked) {
     String path = "%s/%s/execute".formatted(ROOT, id);
     return worker.post(caller, path, json(asked), RollbackPlan.class);
   }
 
-  /** The id of a plan as it stands in an address. */
+  /** The id of a plan from an address. */
   public static UUID known(String id) {
     return Paging.known(id, "rollback plan");
   }

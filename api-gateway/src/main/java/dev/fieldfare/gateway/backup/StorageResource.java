@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** What the store of backups holds. */
+/** The contents of the backup store. */
 @Path("/api/v1/backups/storage")
 @Cancellable(false)
 @Produces(MediaType.APPLICATION_JSON)
@@ -42,18 +42,16 @@ public class StorageResource {
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
   @Operation(
-      summary = "List what the store of backups holds, the newest first",
-      description = "It is read from the store alone. The ledgers only say which of it they know.")
+      summary = "List the contents of the backup store, the newest first",
+      description = "Reads the store alone. The ledgers only say which backups they know.")
   @APIResponse(
       responseCode = "200",
       description = "Folders of the store",
       content = @Content(schema = @Schema(implementation = StorageListing.class)))
   @APIResponse(responseCode = "404")
   public StorageListing list(
-      @Parameter(description = "All targets when it is not given") @QueryParam("target")
-          String target,
-      @Parameter(description = "1 to 500, 50 when it is not given") @QueryParam("limit")
-          String limit) {
+      @Parameter(description = "All targets by default") @QueryParam("target") String target,
+      @Parameter(description = "1 to 500, 50 by default") @QueryParam("limit") String limit) {
     String query = "storage?limit=" + Paging.of(limit, null).limit();
     return worker.get(
         InternalCaller.of(identity),

@@ -16,8 +16,8 @@ import java.util.UUID;
  *
  * <p>Values that a rollback brought back are there already. A type change that is still in place is
  * undone, because only the former type can hold all former values. A dropped column that was made
- * again gets the values where it has none, and so does a column whose backup was imported from the
- * form builder. A repetition has the same answer.
+ * again gets the values in its empty cells. The same applies to a column whose backup was imported
+ * from the form builder. A repetition has the same answer.
  */
 @ApplicationScoped
 class RestoreRoute {

@@ -60,7 +60,7 @@ public record MigrationView(
     return Status.valueOf(row.status()).isFinal();
   }
 
-  /** True when it is done and not undone: a rollback plan can lead back to it. */
+  /** True when it is applied and not undone: a rollback plan can lead back to it. */
   public boolean isApplied() {
     return Status.valueOf(row.status()) == Status.APPLIED;
   }

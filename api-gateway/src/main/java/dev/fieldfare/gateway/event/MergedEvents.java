@@ -20,8 +20,8 @@ import java.util.OptionalLong;
  * The events of all targets and of the control database in one stream. Each log keeps its order;
  * the id of an event is the position in all logs after it.
  *
- * <p>A log that cannot be read joins when it can. The stream ends when the stream of one log ends;
- * the listener connects again with its last id.
+ * <p>A log that cannot be read joins when it answers. If the stream of one log ends, this stream
+ * ends, too; the listener connects again with its last id.
  */
 @ApplicationScoped
 class MergedEvents {
@@ -42,7 +42,7 @@ class MergedEvents {
   }
 
   /**
-   * What a listener is sent.
+   * An item for a listener.
    *
    * @param json empty for a heartbeat
    */
@@ -112,7 +112,7 @@ class MergedEvents {
     return new Opened(log, position, items);
   }
 
-  // The first item tells the position, so that the next id has it.
+  // The first item has the position, so the next id contains it.
   private Multi<Sourced> later(Request request, String log) {
     return Multi.createFrom()
         .deferred(() -> opened(open(request, log)))
@@ -132,7 +132,7 @@ class MergedEvents {
       MergedPosition begin, List<Opened> opened, List<Multi<Sourced>> late) {
     List<Multi<Sourced>> all = new ArrayList<>(opened.stream().map(Opened::items).toList());
     all.addAll(late);
-    // Positions are counted behind the merge, in the order in which the listener gets the events.
+    // Positions are counted after the merge, in the order in which the listener gets the events.
     return Multi.createFrom()
         .deferred(
             () -> {
@@ -147,7 +147,7 @@ class MergedEvents {
         .recoverWithCompletion();
   }
 
-  /** The position of one listener; its items come one after the other. */
+  /** The position of one listener, which gets one item at a time. */
   private static final class Counting {
     private MergedPosition position;
 

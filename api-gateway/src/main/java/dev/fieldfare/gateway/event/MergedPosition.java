@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param positions by the name of the log
  */
 record MergedPosition(Map<String, Long> positions) {
-  /** In no log. */
+  /** A position without any log. */
   static final MergedPosition NOWHERE = new MergedPosition(Map.of());
 
   private static final String MARK = "m.";
@@ -28,7 +28,7 @@ record MergedPosition(Map<String, Long> positions) {
   /**
    * Reads the text of a position.
    *
-   * @throws RequestRefused when it is none
+   * @throws RequestRefused when the text is not a position
    */
   static MergedPosition of(String text) {
     if (!text.startsWith(MARK) || text.length() > LONGEST) {

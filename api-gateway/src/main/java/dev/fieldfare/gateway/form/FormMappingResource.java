@@ -60,9 +60,9 @@ public class FormMappingResource {
   }
 
   /**
-   * Which forms are to be taken over.
+   * Selects the forms to take over.
    *
-   * @param dryRun whether none is
+   * @param dryRun true to take over nothing
    */
   public record FormImportRequest(Optional<String> target, Optional<Boolean> dryRun) {}
 
@@ -77,7 +77,7 @@ public class FormMappingResource {
   @GET
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
-  @Operation(summary = "List the fields of a form builder whose columns must be asked")
+  @Operation(summary = "List the fields of a form builder whose columns are not known")
   @APIResponse(
       responseCode = "200",
       description = "As asked",
@@ -95,11 +95,11 @@ public class FormMappingResource {
   @RolesAllowed(Roles.OPERATOR)
   @Audited("form.map")
   @Operation(
-      summary = "Store which column a field of a form builder has",
-      description = "The answer has precedence over everything that is found.")
+      summary = "Store the column of a form builder's field",
+      description = "This answer has precedence over a column that is found otherwise.")
   @APIResponse(
       responseCode = "200",
-      description = "The questions that are left",
+      description = "The remaining questions",
       content = @Content(schema = @Schema(implementation = FormMapping.class)))
   @APIResponse(responseCode = "404")
   public FormMapping answer(
@@ -125,8 +125,8 @@ public class FormMappingResource {
   @RolesAllowed(Roles.OPERATOR)
   @Audited("form.import")
   @Operation(
-      summary = "Take the forms of a form builder over whose columns are all known",
-      description = "No table is changed. A second import takes over nothing.")
+      summary = "Take over the forms of a form builder whose columns are all known",
+      description = "No table is changed. A second import changes nothing.")
   @APIResponse(
       responseCode = "200",
       description = "The outcome for each form",

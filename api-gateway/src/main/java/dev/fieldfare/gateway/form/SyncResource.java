@@ -87,10 +87,10 @@ public class SyncResource {
   }
 
   /**
-   * What history is to be imported.
+   * Selects the history to import.
    *
-   * @param dryRun whether nothing is imported
-   * @param timeZone the time zone in which the form builder ran, UTC without it
+   * @param dryRun true to import nothing
+   * @param timeZone the time zone in which the form builder ran; UTC if absent
    */
   public record HistoryRequest(
       Optional<String> target, Optional<Boolean> dryRun, Optional<String> timeZone) {}
@@ -102,7 +102,7 @@ public class SyncResource {
   @Audited("form.history")
   @Operation(
       summary = "Import the history and the backups that a form builder kept in its own tables",
-      description = "One transaction for each table of a form. A second import writes nothing.")
+      description = "Each table of a form is one transaction. A second import writes nothing.")
   @APIResponse(
       responseCode = "200",
       description = "What was found and imported, table by table",

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** The parameters of an address, encoded. What is absent or empty is left out. */
+/** The parameters of an address, encoded. Absent and empty values are left out. */
 public final class EncodedQuery {
 
   private final StringJoiner text = new StringJoiner("&");
@@ -32,7 +32,7 @@ public final class EncodedQuery {
     return with(name, value.orElse(null));
   }
 
-  /** Adds the part of a list that is asked for. */
+  /** Adds the requested part of a list. */
   public EncodedQuery with(Paging paging) {
     return with("limit", paging.limit()).with("cursor", paging.before());
   }

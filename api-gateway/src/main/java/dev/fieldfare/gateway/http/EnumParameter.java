@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A parameter that is one of a few names. */
+/** A parameter with an enumeration of values. */
 public final class EnumParameter {
 
   private EnumParameter() {}
 
-  /** The value, written in any case of letters; empty when it is absent. */
+  /** The value, in upper or lower case; empty when it is absent. */
   public static <E extends Enum<E>> Optional<E> of(String name, String value, Class<E> type) {
     if (value == null) {
       return Optional.empty();

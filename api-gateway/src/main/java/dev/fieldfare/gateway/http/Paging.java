@@ -56,9 +56,9 @@ public record Paging(int limit, Optional<UUID> before) {
   }
 
   /**
-   * The UUID of an address.
+   * The UUID in an address.
    *
-   * @param what the thing that a refusal names
+   * @param what names the object in a refusal
    */
   public static UUID known(String id, String what) {
     return id(id)

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Requests imports, which the migration-worker does. Blocks. */
+/** Requests imports, which the migration-worker carries out. Blocks. */
 @ApplicationScoped
 class ImportRequests {
 
@@ -45,13 +45,14 @@ class ImportRequests {
 
   private static void check(ImportRequest request) {
     if (NOT_FOR_IMPORTS.matcher(request.schema()).matches()) {
-      throw invalid("Tables of the schema %s take no imports.".formatted(request.schema()));
+      throw invalid("Rows cannot be imported into the schema %s.".formatted(request.schema()));
     }
     if (request.rows().isEmpty() || request.rows().size() > ImportRequest.MOST_ROWS) {
       throw invalid("An import has 1 to %d rows.".formatted(ImportRequest.MOST_ROWS));
     }
     if (request.key().isEmpty() || !request.columns().containsAll(request.key())) {
-      throw invalid("\"key\" names columns of a unique key, and they are in \"columns\" too.");
+      throw invalid(
+          "\"key\" must name columns of a unique key, and \"columns\" must contain them.");
     }
     if (new HashSet<>(request.columns()).size() < request.columns().size()) {
       throw invalid("\"columns\" names a column twice.");

@@ -65,8 +65,8 @@ public class ImportResource {
   @Operation(
       summary = "Insert rows into a table",
       description =
-          "At most 5000 rows. Rows whose key is there already stay as they are. Rows that the table"
-              + " refuses are named in the report, and the others are inserted.")
+          "At most 5000 rows. Rows whose key exists are not changed. The report names rows that"
+              + " the table refuses; the other rows are inserted.")
   @APIResponse(
       responseCode = "202",
       description = "The import, which the worker does",

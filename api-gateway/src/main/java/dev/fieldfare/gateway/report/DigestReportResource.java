@@ -40,7 +40,7 @@ public class DigestReportResource {
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.TEXT_PLAIN, CSV, MARKDOWN})
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
-  @Operation(summary = "Report what should be known about the last days, on one page")
+  @Operation(summary = "Report a summary of the last days, on one page")
   @APIResponse(
       responseCode = "200",
       description = "The report",

@@ -5,12 +5,12 @@ import dev.fieldfare.gateway.http.Paging;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Kinds of reports as they stand in addresses. */
+/** Kinds of reports in addresses. */
 public final class ReportKinds {
 
   private ReportKinds() {}
 
-  /** The kind of this label; another one is refused. */
+  /** The kind with this label; an unknown label is refused. */
   public static ReportKind known(String label) {
     return ReportKind.of(label)
         .orElseThrow(() -> Paging.wrong("kind", "\"kind\" must be one of %s.".formatted(all())));

@@ -24,7 +24,7 @@ public class StatisticsCalls {
   /**
    * Migrations by intervals of time.
    *
-   * @param parameters those of the API; empty texts are left out
+   * @param parameters the parameters of the API; empty texts are left out
    */
   public TimeSeries series(InternalCaller caller, Map<String, String> parameters) {
     return read(caller, "series", parameters, TimeSeries.class);

@@ -65,7 +65,7 @@ public class StoredReportCalls {
     reports.delete(caller, path(id));
   }
 
-  /** The id of a stored report as it stands in an address. */
+  /** The id of a stored report from an address. */
   public static UUID known(String id) {
     return Paging.known(id, "stored report");
   }

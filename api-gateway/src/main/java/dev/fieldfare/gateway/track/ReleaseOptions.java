@@ -6,7 +6,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.gateway.http.RequestRefused;
 
-/** What a release or a rollback tells the ledger about all of its versions. */
+/** Options of a release or a rollback, for all of its versions. */
 final class ReleaseOptions {
 
   private static final String AFFECTED = "affected";
@@ -16,8 +16,8 @@ final class ReleaseOptions {
   /**
    * The options of a request.
    *
-   * @param environment that of the target: in production what a script destroys is backed up first,
-   *     unless the request or the header of the script says otherwise
+   * @param environment of the target: in production, data that a script destroys is backed up
+   *     first, unless the request or the header of the script says otherwise
    */
   static ObjectNode of(String environment, ReleaseRequest request) {
     ObjectNode options = JsonNodeFactory.instance.objectNode();

@@ -35,7 +35,7 @@ class TrackHistories {
     if (!TOOLS.contains(request.tool())) {
       throw new RequestRefused(
           FailureReason.INVALID_VALUE,
-          "The history of %s is not taken over: \"tool\" is flyway, prisma, golang-migrate or knex."
+          "The history of %s is not taken over. Use flyway, prisma, golang-migrate or knex."
               .formatted(request.tool()));
     }
     Track known = tracks.find(target, track);
@@ -58,7 +58,7 @@ class TrackHistories {
             version -> {
               throw new RequestRefused(
                   FailureReason.WRONG_STATE,
-                  "Version %s changed meanwhile (%s); nothing was done. Ask again."
+                  "Version %s changed meanwhile (%s). Nothing was done; send the request again."
                       .formatted(version.version(), version.verdict()));
             });
     return new BaselineVersions(

@@ -57,8 +57,8 @@ public class TrackHistoryResource {
   @Operation(
       summary = "Take over the history of another tool; nothing runs",
       description =
-          "The stored versions that the ledger of the tool has as applied become BASELINE, all or"
-              + " none, with the time and the role of their rows.")
+          "Stored versions that are applied according to the tool's ledger become BASELINE, all or"
+              + " none. They get the time and the role of their rows.")
   @APIResponse(
       responseCode = "200",
       description = "The versions that were marked",

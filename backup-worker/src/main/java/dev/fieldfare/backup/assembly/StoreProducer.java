@@ -39,7 +39,7 @@ class StoreProducer {
     return new ChosenStore(store, store, store);
   }
 
-  // Credentials in it would be in the log.
+  // Credentials in the address would be logged.
   private static void requireServer(URI endpoint) {
     boolean isServer =
         ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))

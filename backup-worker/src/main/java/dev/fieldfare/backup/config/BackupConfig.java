@@ -82,9 +82,9 @@ public interface BackupConfig {
     Duration monthly();
   }
 
-  /** How S3 is reached; {@code application.properties} hands it on to the client. */
+  /** How S3 is reached; {@code application.properties} passes this on to the client. */
   interface ObjectStorage {
-    /** Another server than that of the region. */
+    /** A server that replaces the server of the region. */
     Optional<URI> endpoint();
 
     /** The region of the bucket. */

@@ -29,8 +29,8 @@ public interface BackupServer extends DatabaseConnector {
   void requireEmpty(String database) throws SQLException;
 
   /**
-   * Drops a database in which nothing is. Until it is dropped it is closed, and its comment says
-   * so: {@link #reopen} undoes that after a kill.
+   * Drops an empty database. Before the drop it is closed, and its comment says so. {@link #reopen}
+   * opens it again after a kill.
    *
    * @param restore the migration that replaces it
    * @throws RestoreRefused when it is not empty, or a session uses it

@@ -12,7 +12,7 @@ final class ChunkList {
   private final Queue<Integer> numbers = new ConcurrentLinkedQueue<>();
   private final AtomicLong rows = new AtomicLong();
 
-  /** Ends a part of it. */
+  /** Ends a part of the list. */
   void add(PieceWriter piece) throws IOException {
     numbers.addAll(piece.finish());
     rows.addAndGet(piece.rows());

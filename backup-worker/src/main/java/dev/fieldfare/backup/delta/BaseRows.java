@@ -3,12 +3,12 @@ package dev.fieldfare.backup.delta;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** The rows of a whole chunk, to be found by their text. One thread uses it. */
+/** Finds the rows of a whole chunk by their text. One thread uses it. */
 public final class BaseRows {
   /** No row is equal. */
   public static final int NONE = -1;
 
-  // Many equal rows are in one list; the first ones of it are enough.
+  // Equal rows are in one list. Only its first rows are searched.
   private static final int MOST_LOOKS = 32;
 
   private final byte[] raw;
@@ -44,9 +44,9 @@ public final class BaseRows {
   }
 
   /**
-   * The number of a row that is equal, from 0, or {@link #NONE}.
+   * The number of an equal row, from 0, or {@link #NONE}.
    *
-   * @param expected the number that it has when nothing was changed since the row before
+   * @param expected its number if no row was added or removed since the previous row
    */
   public int find(byte[] line, int expected) {
     if (expected < size() && isAt(line, expected)) {
@@ -73,7 +73,7 @@ public final class BaseRows {
     return Arrays.equals(raw, starts[row], starts[row + 1], line, 0, line.length);
   }
 
-  // Both arrays have the number of a row and 1 more, so that 0 is none.
+  // Both arrays store the number of a row plus 1, so 0 means no row.
   private void index() {
     first = new int[Math.max(2, Integer.highestOneBit(size()) << 2)];
     following = new int[size()];

@@ -2,7 +2,7 @@ package dev.fieldfare.backup.delta;
 
 import dev.fieldfare.backup.DamagedBackupException;
 
-/** Makes rows of a base and a delta, see {@link DeltaWriter}. */
+/** Makes rows from a base and a delta, see {@link DeltaWriter}. */
 public final class DeltaReader {
   private final byte[] base;
   private final int[] starts;
@@ -22,7 +22,7 @@ public final class DeltaReader {
   /**
    * The rows.
    *
-   * @param size of all rows, as the manifest has it
+   * @param size of all rows, according to the manifest
    * @throws DamagedBackupException when the delta does not belong to the base
    */
   public static byte[] apply(byte[] base, byte[] delta, int size) {

@@ -7,9 +7,10 @@ import java.util.zip.CRC32C;
 /**
  * Writes rows as runs of rows of a base, and as literal rows. One thread uses it.
  *
- * <p>First the CRC-32C of all rows, in four bytes. Then for each run a number with seven bits a
- * byte, the lowest ones first: twice its rows and, as a further number with a sign, how far it
- * begins behind the end of the run before; or twice its bytes and one, and the bytes.
+ * <p>A delta begins with the CRC-32C of all rows, in four bytes. Each run begins with a number of
+ * seven bits a byte, the lowest bits first. An even number is twice the count of rows of the base;
+ * a signed number follows, the distance from the end of the previous run. An odd number is twice
+ * the count of literal bytes plus one; the bytes follow.
  */
 public final class DeltaWriter {
   static final int HEADER_BYTES = 4;
@@ -37,12 +38,12 @@ public final class DeltaWriter {
     literal.writeBytes(line);
   }
 
-  /** The size of the delta at most. */
+  /** An upper bound of the size of the delta. */
   public int size() {
     return HEADER_BYTES + runs.size() + literal.size() + 20;
   }
 
-  /** The delta of these rows, all of which were given to it. */
+  /** The delta of these rows, after all of them were added. */
   public byte[] finish(byte[] raw) {
     endRun();
     return ByteBuffer.allocate(HEADER_BYTES + runs.size())

@@ -7,8 +7,8 @@ import dev.fieldfare.backup.verify.BackupReader.Begun;
 /**
  * A whole chunk of an earlier backup.
  *
- * @param of the backup as a manifest names it
- * @param opened the same backup, to read from it
+ * @param of the backup, for a manifest
+ * @param opened the same backup, opened for reading
  */
 record BaseChunk(BaseBackup of, Begun opened, Chunk chunk) {
 

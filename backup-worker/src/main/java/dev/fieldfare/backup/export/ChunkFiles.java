@@ -41,12 +41,12 @@ public final class ChunkFiles implements AutoCloseable {
   private final Queue<ChunkPiece> pieces = new ConcurrentLinkedQueue<>();
   private final Map<BaseBackup, Integer> bases = new LinkedHashMap<>();
 
-  /** Writes below this location, without a backup before. */
+  /** Writes below this location, without a former backup. */
   public ChunkFiles(BackupStore store, BackupLocation location) {
     this(store, location, Optional.empty());
   }
 
-  /** Writes below this location what the backup before does not have. */
+  /** Writes below this location the rows that the former backup does not have. */
   public ChunkFiles(BackupStore store, BackupLocation location, Optional<FormerBackup> former) {
     this.store = store;
     this.location = location;
@@ -129,7 +129,7 @@ public final class ChunkFiles implements AutoCloseable {
     return sha256 + "  " + file.name() + "\n";
   }
 
-  /** After it nothing is written any more. */
+  /** No more files are written after this call. */
   @Override
   public void close() {
     writes.close();

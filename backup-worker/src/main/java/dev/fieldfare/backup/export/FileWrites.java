@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Puts files into a store beside the threads that make them, because a disk or a server lets each
- * one wait. After a failure nothing more is put, and the next call throws it.
+ * Puts files into a store by its own threads, so that the caller does not wait for a disk or a
+ * server. After a failure no more files are put, and the next call throws the failure.
  */
 final class FileWrites implements AutoCloseable {
   private static final int MOST_AT_A_TIME = 6;
@@ -27,7 +27,7 @@ final class FileWrites implements AutoCloseable {
     this.location = location;
   }
 
-  /** Puts a file soon; waits while too many are on their way. */
+  /** Puts a file in the background; waits while too many files are pending. */
   void begin(BackupFile file, byte[] content) throws IOException {
     places.acquireUninterruptibly();
     if (failure.get() != null) {
@@ -63,7 +63,7 @@ final class FileWrites implements AutoCloseable {
     }
   }
 
-  /** Waits for those on their way: what is removed afterwards does not come back. */
+  /** Waits for pending files, so that no file appears after a removal. */
   @Override
   public void close() {
     threads.close();

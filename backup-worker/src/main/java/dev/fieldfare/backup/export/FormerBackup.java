@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The backup before, with the whole chunks that a new one may refer to. Where the backup before has
- * a delta, that is the base of the delta, so no delta is of a delta.
+ * The former backup, with the whole chunks to which a new backup may refer. If a chunk of the
+ * former backup is a delta, the base of the delta is used, so a delta never refers to a delta.
  */
 public final class FormerBackup {
   private final BackupReader reader;
@@ -33,8 +33,8 @@ public final class FormerBackup {
   }
 
   /**
-   * Opens it. Empty when the new backup must not refer to it: it cannot be read, it was sealed with
-   * another key, or it has too many bases. Then the new backup stores everything.
+   * Opens the former backup. Empty if it cannot be read, was encrypted with another key, or has too
+   * many bases. Then the new backup stores everything.
    *
    * @param sha256 of its manifest, as the ledger has it
    */
@@ -83,7 +83,7 @@ public final class FormerBackup {
         older.manifest().chunks().get(base.chunk() - 1));
   }
 
-  /** The rows of a chunk; empty when it is damaged, which its own verification will report. */
+  /** The rows of a chunk; empty when it is damaged. Its own verification will report the damage. */
   Optional<byte[]> rows(BaseChunk chunk) throws IOException {
     try {
       return Optional.of(reader.whole(chunk.opened(), chunk.chunk()));

@@ -5,8 +5,8 @@ import dev.fieldfare.postgres.backup.PageRange;
 import dev.fieldfare.postgres.sql.Identifier;
 
 /**
- * A part of a table, by its pages. Parts of two backups may have other sizes: what begins in the
- * same pages belongs together.
+ * A part of a table, by its pages. The parts of two backups may have different sizes. They belong
+ * together if they begin in the same pages.
  *
  * @param relation the quoted name of the table or partition; empty for the structure
  * @param to the page after the last one
@@ -21,7 +21,7 @@ public record PieceKey(String relation, long from, long to) {
         Identifier.quote(range.relation().name()), range.from(), range.to().orElse(Long.MAX_VALUE));
   }
 
-  /** All rows of a table that are read. */
+  /** All rows of a table. */
   public static PieceKey of(TableName table) {
     return new PieceKey(Identifier.quote(table), 0, Long.MAX_VALUE);
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the rows of one part of a table. Each row is looked for in the same part of the backup
- * before, by its text alone. A chunk that differs little from a chunk there becomes a delta of it.
- * One thread uses it.
+ * Writes the rows of one part of a table. It searches each row by its text in the same part of the
+ * former backup. A chunk that differs little from a chunk there becomes a delta. One thread uses
+ * it.
  */
 public final class PieceWriter {
   private static final int MOST_CHANGED_PERCENT = 30;
@@ -55,7 +55,7 @@ public final class PieceWriter {
     }
     buffer.writeBytes(line);
     rows++;
-    // A chunk with a base ends with its base: else each chunk would need two of them.
+    // A chunk with a base ends where its base ends. Otherwise each chunk would need two bases.
     if (buffer.size() >= (base.isEmpty() ? chunkBytes : 2L * chunkBytes)) {
       boolean isLost = base.isPresent() && !isSmallDelta();
       cut();
@@ -77,7 +77,7 @@ public final class PieceWriter {
     }
   }
 
-  /** Writes what is left; the numbers of all chunks. */
+  /** Writes the remaining rows; returns the numbers of all chunks. */
   public List<Integer> finish() throws IOException {
     cut();
     files.addPiece(key, numbers);
@@ -104,7 +104,7 @@ public final class PieceWriter {
     return row;
   }
 
-  // The last rows of the base may be gone. Earlier, a row of the next one is one that has moved.
+  // The last rows of the base may be gone. Before the end, a row of the next base has only moved.
   private boolean isNearEnd() {
     return expected >= base.orElseThrow().rows().size() / 4 * 3;
   }
@@ -116,7 +116,7 @@ public final class PieceWriter {
     return next.filter(one -> one.has(line)).isPresent();
   }
 
-  // Many rows are new, or many are gone. Where all are new, looking ahead again finds nothing.
+  // Many rows are new, or many are gone. If all are new, further look-ahead finds nothing.
   private boolean isLost() {
     return misses == MANY_MISSES && looksAhead++ < MOST_LOOKS_AHEAD;
   }

@@ -14,10 +14,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Shows whether the store answers. It is always up: a store that is away stops neither the service
- * nor its targets, and backups wait for it.
+ * Shows whether the store answers. The check is always up: without the store, the service and its
+ * targets still work, and backups wait.
  *
- * <p>The store is asked beside the check, at most once in three seconds and never twice at a time.
+ * <p>A request to the store runs in the background, at most every three seconds, one at a time.
  */
 @Readiness
 @ApplicationScoped
@@ -35,10 +35,10 @@ public class StoreReadiness implements HealthCheck {
   }
 
   /**
-   * What the store said.
+   * The answer of the store.
    *
    * @param problem empty when it answers
-   * @param nanos when it was asked
+   * @param nanos when the request was sent
    */
   private record Answer(Optional<String> problem, long nanos) {
     boolean isRecent() {
@@ -59,7 +59,7 @@ public class StoreReadiness implements HealthCheck {
     return answer.problem().orElse("answers");
   }
 
-  // While a question is open, the store is slower than its patience: it does not answer.
+  // An open request means that the timeout is over and the store does not answer.
   private synchronized Optional<Answer> answer() {
     if (last.filter(Answer::isRecent).isPresent()) {
       return last;

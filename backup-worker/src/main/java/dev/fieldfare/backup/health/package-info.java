@@ -1,2 +1,2 @@
-/** What health checks say of the service. */
+/** Health checks of the service. */
 package dev.fieldfare.backup.health;

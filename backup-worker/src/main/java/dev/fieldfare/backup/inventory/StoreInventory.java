@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Lists what the store holds. The ledgers are asked which of it they know; without them the list is
- * the same, without this mark.
+ * Lists the contents of the store. The ledgers say which backups they know. If a ledger does not
+ * answer, the list lacks only this mark.
  */
 public final class StoreInventory {
   private static final int BATCH = 500;
@@ -44,9 +44,9 @@ public final class StoreInventory {
     this.probe = probe;
   }
 
-  /** What ledgers know. */
+  /** Which backups the ledgers know. */
   public interface Ledgers {
-    /** Of these folders and backups, those that are known; empty when the ledger is away. */
+    /** The known ones of these folders and backups; empty when the ledger does not answer. */
     Optional<KnownFolders> known(
         String target, Collection<String> locations, Collection<UUID> backups);
   }
@@ -67,7 +67,7 @@ public final class StoreInventory {
         probe.place(), entries, more || shown.size() < folders.size(), missing);
   }
 
-  /** False when there are more than are looked through. */
+  /** False when there are more folders than the limit. */
   private boolean addAll(String target, List<StoredFolder> folders) throws IOException {
     try (FolderWalk walk = store.listing().walk(target)) {
       List<StoredFolder> next = walk.next(BATCH);

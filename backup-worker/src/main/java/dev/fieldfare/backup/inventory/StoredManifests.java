@@ -14,15 +14,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads what the manifests of a store say. There is no ledger with their hashes, so they are only
- * as true as the store.
+ * Reads the manifests of a store. They are not checked against the hashes in a ledger, so a wrong
+ * store gives wrong data.
  */
 record StoredManifests(BackupStore store) {
 
   /** Describes a folder. */
   Entry describe(StoredFolder folder) throws IOException {
     if (!folder.isComplete()) {
-      return without(folder, Optional.empty(), "no manifest: it is being written, or never was");
+      return without(
+          folder, Optional.empty(), "no manifest: it is being written, or was interrupted");
     }
     BackupLocation location = folder.location();
     Optional<UUID> id = Optional.empty();

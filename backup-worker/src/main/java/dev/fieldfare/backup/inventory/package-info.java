@@ -1,2 +1,2 @@
-/** What the store holds, read from the store alone. */
+/** The contents of the store, read from the store alone. */
 package dev.fieldfare.backup.inventory;

@@ -146,7 +146,7 @@ public final class JdbcBackupServer implements BackupServer {
     }
   }
 
-  /** Closes a database and says so in its comment, which keeps the former one. */
+  /** Closes a database and says so in its comment, which contains the former comment. */
   public void close(Connection outside, String database, UUID restore) throws SQLException {
     String comment = mark(restore) + comment(database).orElse("");
     describe(outside, database, false, Optional.of(comment));
@@ -169,7 +169,7 @@ public final class JdbcBackupServer implements BackupServer {
         .formatted(restore);
   }
 
-  // In one transaction: a database that is closed says why.
+  // One transaction, so that a closed database always says why.
   private static void describe(
       Connection outside, String database, boolean open, Optional<String> comment)
       throws SQLException {

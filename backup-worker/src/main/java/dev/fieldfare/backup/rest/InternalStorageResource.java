@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What the store holds, for the gateway. */
+/** The contents of the store, for the gateway. */
 @Path("/internal/v1/storage")
 @RunOnVirtualThread
 public class InternalStorageResource {
@@ -44,7 +44,7 @@ public class InternalStorageResource {
     } catch (IOException e) {
       Log.warnf("the store cannot be listed reason=%s", e.getMessage());
       throw new BackupRefused(
-          FailureReason.UNAVAILABLE, "The store of backups does not answer: " + e.getMessage());
+          FailureReason.UNAVAILABLE, "The backup store does not answer: " + e.getMessage());
     }
   }
 }

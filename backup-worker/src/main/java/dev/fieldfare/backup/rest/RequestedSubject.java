@@ -99,7 +99,7 @@ interface RequestedSubject {
     String existing =
         request
             .existing()
-            .orElseThrow(() -> wrong("\"keys\" belongs to \"existing\": keep or overwrite."));
+            .orElseThrow(() -> wrong("\"keys\" needs \"existing\": keep or overwrite."));
     boolean zero =
         request.keys().stream()
             .flatMap(List::stream)

@@ -29,7 +29,7 @@ public interface RestoreRecords {
   /**
    * Does the restore, or changes nothing.
    *
-   * @param now the table as the safety backup of the restore has it
+   * @param now the table in the safety backup of the restore
    */
   ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy, Optional<Copy> now)
       throws SQLException, IOException;

@@ -154,7 +154,7 @@ public final class TableRestorer implements ServiceLoop {
     reader.read(location, sha256, rows::accept);
   }
 
-  // The restore itself is not damaged. Nothing is overwritten without a safety backup (I5).
+  // The restored backup is not damaged. Nothing is overwritten without a safety backup (I5).
   private void copySafety(BackupLocation location, String sha256, RowTarget rows)
       throws IOException {
     try {

@@ -60,7 +60,7 @@ public final class RetentionCatalogues {
             .get(target));
   }
 
-  /** Refuses a name that no target has. */
+  /** Refuses an unknown target. */
   public void requireConfigured(String target) {
     if (!configured.contains(target)) {
       throw new BackupRefused(

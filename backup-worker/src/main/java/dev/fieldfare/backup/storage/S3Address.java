@@ -16,7 +16,7 @@ public record S3Address(String bucket, String prefix) {
   /**
    * Reads an address such as {@code s3://bucket/prefix}.
    *
-   * @param setting where it is from, for the error
+   * @param setting the name of the setting, for the error
    */
   public static S3Address of(String text, String setting) {
     Matcher parts = URL.matcher(text.strip());

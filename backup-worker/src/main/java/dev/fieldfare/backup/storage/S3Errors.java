@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
- * Errors of S3 in words. Texts of the server are not repeated, except for its error code: an answer
- * may have parts of the request in it.
+ * Messages for errors of S3. They contain the error code of the server, but not its text, because
+ * an answer may repeat parts of the request.
  */
 record S3Errors(S3Address address) {
   private static final String NO_BUCKET = "NoSuchBucket";
@@ -20,7 +20,7 @@ record S3Errors(S3Address address) {
   /**
    * The error of a request.
    *
-   * @param request what was asked for, as in "write 000001.zst"
+   * @param request the failed action, as in "write 000001.zst"
    */
   IOException of(String request, RuntimeException error) {
     return new IOException("%s could not %s: %s".formatted(address, request, reason(error)), error);
@@ -41,7 +41,7 @@ record S3Errors(S3Address address) {
     };
   }
 
-  /** Whether the bucket is there and the key is not. */
+  /** Whether the bucket exists and the key does not. */
   static boolean isMissingKey(RuntimeException error) {
     return error instanceof AwsServiceException answer && NO_KEY.equals(code(answer));
   }

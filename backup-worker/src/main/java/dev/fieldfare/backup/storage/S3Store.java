@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Error;
  * A bucket of S3 or of a store that speaks its protocol. Keys are {@code
  * prefix/target/backup/file}, as the folders of {@link FolderStore}.
  *
- * <p>A file is one request, so it is there as a whole or not at all. No conditional request is
+ * <p>A file is one request, so it is stored completely or not at all. Conditional requests are not
  * needed: two attempts never write the same key.
  */
 public final class S3Store implements BackupStore, StoreListing, StoreProbe {
@@ -92,7 +92,7 @@ public final class S3Store implements BackupStore, StoreListing, StoreProbe {
         () -> new DamagedBackupException(file.name() + " is longer than it was written"));
   }
 
-  // Empty when it is too long: of exceptions here, the SDK hands on its own only.
+  // Empty when the file is too long: the SDK rethrows only its own exceptions from here.
   private static Optional<byte[]> read(
       GetObjectResponse response, AbortableInputStream stream, long most) throws IOException {
     long announced = Optional.ofNullable(response.contentLength()).orElse(most);
@@ -114,16 +114,16 @@ public final class S3Store implements BackupStore, StoreListing, StoreProbe {
   private RuntimeException missing(BackupLocation location, BackupFile file, RuntimeException cause)
       throws IOException {
     if (page(folderOf(location), 1, Optional.empty()).contents().isEmpty()) {
-      // Another bucket or prefix than that of the backup shows nothing.
+      // A wrong bucket or prefix has no files of the backup.
       throw new IOException(
-          "%s has nothing of the backup %s".formatted(address, location.text()), cause);
+          "%s has no files of the backup %s".formatted(address, location.text()), cause);
     }
     return new DamagedBackupException(file.name() + " is missing", cause);
   }
 
   @Override
   public void delete(BackupLocation location) throws IOException {
-    // The manifest first: what a crash leaves is no backup.
+    // The manifest first: after a crash, the remaining files are not a backup.
     try {
       client.deleteObject(
           request -> request.bucket(address.bucket()).key(key(location, BackupFile.MANIFEST)));
@@ -192,7 +192,7 @@ public final class S3Store implements BackupStore, StoreListing, StoreProbe {
     return folderOf(location.text());
   }
 
-  // With a slash at its end: one target's name may begin with that of another one.
+  // With a slash at the end, because the name of a target may be a prefix of another name.
   private String folderOf(String below) {
     return below.isEmpty() ? address.key("") : address.key(below) + "/";
   }

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Puts the files of a listing together to folders. S3 lists keys in their order, so the files of a
- * folder are beside each other.
+ * Groups the files of a listing by folder. S3 lists keys in their order, so the files of a folder
+ * follow each other.
  */
 final class S3Walk implements FolderWalk {
   private static final Pattern FILE =
@@ -39,7 +39,7 @@ final class S3Walk implements FolderWalk {
     this.pages = pages;
   }
 
-  /** Reads the page of a token; the first one without it. */
+  /** Reads the page of a token; without a token, the first page. */
   interface Pages {
     ListObjectsV2Response read(Optional<String> token) throws IOException;
   }
@@ -58,7 +58,7 @@ final class S3Walk implements FolderWalk {
   private StoredFolder folder() throws IOException {
     String id = listed.element().folder();
     if (id.compareTo(former) <= 0) {
-      // A folder that is seen in two parts looks as if it had no manifest.
+      // One part of a divided folder would seem to have no manifest.
       throw new IOException("the store does not list its files in the order of their keys");
     }
     former = id;

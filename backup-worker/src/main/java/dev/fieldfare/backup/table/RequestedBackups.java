@@ -37,12 +37,12 @@ public interface RequestedBackups {
   void warn(RequestedBackup backup, List<String> warnings) throws SQLException;
 
   /**
-   * The backup before, whose chunks and bases are held from now on for this one; empty when there
-   * is none.
+   * The former backup; it and its bases are held for the new backup from now on. Empty when there
+   * is no former backup.
    */
   Optional<StoredBackup> former(RequestedBackup backup) throws SQLException;
 
-  /** Of the backups that are held for this one, those at these locations are needed. */
+  /** Keeps the holds for the backups at these locations, and releases the other holds. */
   void keepBases(RequestedBackup backup, List<String> locations) throws SQLException;
 
   /** It was read back again. */

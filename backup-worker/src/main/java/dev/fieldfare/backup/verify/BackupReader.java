@@ -102,7 +102,7 @@ public final class BackupReader {
     return new Begun(location, manifest, files, bases);
   }
 
-  // What a base needs itself is not read: a delta is of a whole chunk.
+  // The bases of a base are not needed: a delta always refers to a whole chunk.
   private Begun base(BackupLocation location, String sha256) throws IOException {
     try {
       OpenedBackup files = open(location, sha256);
@@ -113,7 +113,7 @@ public final class BackupReader {
     }
   }
 
-  /** The rows of a chunk that is no delta. */
+  /** The rows of a whole chunk. */
   public byte[] whole(Begun backup, Chunk chunk) throws IOException {
     return new ChunkReader(store, backup).read(chunk);
   }

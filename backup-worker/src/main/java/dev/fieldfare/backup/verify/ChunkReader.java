@@ -20,7 +20,7 @@ final class ChunkReader {
   private final BackupStore store;
   private final Begun backup;
 
-  // Deltas that follow each other often have the same base.
+  // Consecutive deltas often have the same base.
   private int lastBackup = -1;
   private int lastChunk;
   private byte[] lastBase = new byte[0];
@@ -72,7 +72,7 @@ final class ChunkReader {
       throw new DamagedBackupException(name + " is not what was written");
     }
     byte[] compressed = from.files().chunk(chunk.number(), stored);
-    // Before memory is taken: a compressed file may claim any size.
+    // Checked before the allocation: a compressed file may claim any size.
     if (Zstd.getFrameContentSize(compressed) != chunk.fileRawBytes()) {
       throw new DamagedBackupException(name + " does not have the size of the manifest");
     }

@@ -55,7 +55,7 @@ class Ms24RowRestoreIT {
     assertThat(items()).containsExactly("1n1", "2n2", "3later", "4n4", "5n5", "6new");
     assertThat(warnings(restore))
         .containsExactly(
-            "Rows that were deleted since the backup and are back: 1. The first keys: 2.",
+            "Rows that were deleted since the backup and are restored: 1. The first keys: 2.",
             "Rows that were changed since the backup and were kept as they are: 1. The first keys:"
                 + " 3.",
             "Rows that were added since the backup and were kept: 1. The first keys: 6.");
@@ -120,7 +120,7 @@ class Ms24RowRestoreIT {
     assertThat(warnings(restore))
         .containsExactly(
             "Keys that are not in the backup: 1. The first keys: 77.",
-            "Rows that were deleted since the backup and are back: 1. The first keys: 4.");
+            "Rows that were deleted since the backup and are restored: 1. The first keys: 4.");
   }
 
   @Test

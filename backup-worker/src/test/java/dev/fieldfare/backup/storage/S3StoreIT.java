@@ -71,7 +71,7 @@ class S3StoreIT {
         .hasMessage("manifest.json is missing");
     assertThatThrownBy(() -> store.get(location(), CHUNK, 99))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has nothing of the backup");
+        .hasMessageContaining("has no files of the backup");
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long it takes from the commit of a new migration until it is on the page, with twenty tabs of
- * one browser over HTTP/1.1. The gateway is killed meanwhile and restarted by its supervisor. No
+ * Measures the time from the commit of a new migration until it is on the page, with twenty tabs of
+ * one browser over HTTP/1.1. The gateway is killed meanwhile, and its supervisor restarts it. No
  * page may miss a migration.
  */
 final class DashboardTabs implements Benchmark {
@@ -60,7 +60,7 @@ final class DashboardTabs implements Benchmark {
         milliseconds.count());
   }
 
-  /** Kills the gateway; what is sent while it is away must be on all pages soon after. */
+  /** Kills the gateway; migrations sent while it is down must soon be on all pages. */
   private void restart(Connection ledger, WatchedTabs tabs, Path data) throws Exception {
     JsonNode file = new ObjectMapper().readTree(data.resolve("stack.json").toFile());
     long pid = file.at("/services/api-gateway/pid").asLong();
@@ -75,7 +75,7 @@ final class DashboardTabs implements Benchmark {
         (tabs.lastShown(events) - killed) / 1e3);
   }
 
-  /** Sends migrations, one in each pause; answers with their ids and the times of their commits. */
+  /** Sends migrations with a pause after each; returns their ids and the times of their commits. */
   private Map<String, Long> send(Connection ledger, int count) throws SQLException {
     Map<String, Long> events = new LinkedHashMap<>();
     try (var create = ledger.createStatement();

@@ -41,7 +41,7 @@ final class BackupListCommand extends GatewayCommand {
 
   @Option(
       names = "--storage",
-      description = "What the store holds, also what no ledger knows; with --limit only.")
+      description = "List the store, also backups that no ledger knows. Only with --limit.")
   private boolean storage;
 
   @Override
@@ -70,7 +70,7 @@ final class BackupListCommand extends GatewayCommand {
 
   private int listStorage(Session session) {
     if (status != null || table != null || name != null || cursor != null) {
-      throw CommandFailure.usage("--storage lists all that is there: only --limit goes with it.");
+      throw CommandFailure.usage("--storage can be combined with --limit only.");
     }
     return StorageLines.print(
         session, session.client().backups().storage(session.target(), Optional.ofNullable(limit)));

@@ -46,8 +46,8 @@ final class BackupRestoreCommand extends GatewayCommand {
       names = "--existing",
       paramLabel = "keep|overwrite",
       description =
-          "Bring rows back into a table that exists: rows that were changed since are kept, or get"
-              + " the values of the backup after a backup of them.")
+          "Restore rows into an existing table. Rows that were changed since are kept, or are"
+              + " backed up and get the values of the backup.")
   private String existing;
 
   @Option(
@@ -85,7 +85,7 @@ final class BackupRestoreCommand extends GatewayCommand {
 
   private RestoreRequest asked() {
     if (keys != null && existing == null) {
-      throw new ParameterException(spec.commandLine(), "--key belongs to --existing");
+      throw new ParameterException(spec.commandLine(), "--key needs --existing");
     }
     Optional<List<List<String>>> wanted =
         Optional.ofNullable(keys).map(all -> all.stream().map(this::key).toList());
@@ -100,7 +100,7 @@ final class BackupRestoreCommand extends GatewayCommand {
       return List.of(ContractsJson.mapper().readValue(text, String[].class));
     } catch (JsonProcessingException e) {
       throw new ParameterException(
-          spec.commandLine(), "--key " + text + " is no JSON array of texts", e);
+          spec.commandLine(), "--key " + text + " is not a JSON array of texts", e);
     }
   }
 

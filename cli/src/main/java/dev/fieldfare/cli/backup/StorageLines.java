@@ -21,8 +21,7 @@ final class StorageLines {
         .forEach(
             target ->
                 session.tell(
-                    "the target %s does not answer: what it knows is not marked"
-                        .formatted(target)));
+                    "the target %s does not answer: its backups are not marked".formatted(target)));
     if (output.format() == Format.json) {
       output.document(listing);
     } else if (listing.items().isEmpty()) {

@@ -65,10 +65,10 @@ public final class BullImport {
     return parsed(job) instanceof Parsed ? Optional.empty() : Optional.of(reason(parsed(job)));
   }
 
-  /** Enqueues one job; tells why not. */
+  /** Enqueues one job; returns the reason if it cannot. */
   private Optional<String> take(BullQueue queue, BullJob job) throws IOException {
     if (!queue.take(job.id())) {
-      return Optional.of("a worker of the queue has got it");
+      return Optional.of("a worker of the queue has taken it");
     }
     ParseResult parsed = parsed(job);
     if (!(parsed instanceof Parsed(MigrationMessage message))) {

@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * A Bull queue from which jobs are taken.
  *
- * <p>A job is taken by one step in Redis, into a list of our own, so a worker of the queue never
- * sees it again. It stays in that list until it is a migration. A command that was interrupted
- * finds it there the next time.
+ * <p>One atomic step in Redis moves a job into our own list, so a worker of the queue never sees it
+ * again. It stays in that list until its migration is enqueued. After an interruption, the next
+ * command finds it there.
  */
 final class BullQueue {
 
-  // A job that a worker has got in the meantime is in none of these places.
+  // A job that a worker has taken meanwhile is in none of these places.
   private static final String TAKE =
       """
       local found = redis.call('LREM', KEYS[1], 0, ARGV[1]) + redis.call('LREM', KEYS[2], 0, ARGV[1])
@@ -61,12 +61,12 @@ final class BullQueue {
     return jobs;
   }
 
-  /** Jobs that a worker of the queue is doing. */
+  /** Jobs that a worker of the queue is processing. */
   long active() throws IOException {
     return redis.number("LLEN", key("active"));
   }
 
-  /** Takes a job from the queue's workers; false for one that a worker has got already. */
+  /** Takes a job from the queue; false if a worker has taken it already. */
   boolean take(String id) throws IOException {
     return taken().contains(id)
         || redis.number(
@@ -82,7 +82,7 @@ final class BullQueue {
             > 0;
   }
 
-  /** Forgets a job that was taken. */
+  /** Deletes a taken job. */
   void remove(String id) throws IOException {
     redis.send("DEL", key(id), key(id) + ":logs");
     redis.send("LREM", key("fieldfare"), "0", id);

@@ -3,9 +3,9 @@ package dev.fieldfare.cli.bull;
 import java.util.List;
 
 /**
- * What became of the jobs of a queue.
+ * The results for the jobs of a queue.
  *
- * @param imported jobs that are migrations now; in a dry run those that can be
+ * @param imported jobs that are now migrations; in a dry run, jobs that can become migrations
  * @param active jobs that a worker of the queue is doing; they are not touched
  * @param problems jobs that cannot become migrations
  */

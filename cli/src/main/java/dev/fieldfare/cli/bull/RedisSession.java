@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A connection to a Redis of somebody else, which needs no client library: one command at a time,
- * RESP2, {@code redis:} and {@code rediss:} addresses.
+ * A connection to the Redis of another application, without a client library: one command at a
+ * time, RESP2, {@code redis:} and {@code rediss:} addresses.
  *
  * <p>Answers are {@code String}, {@code Long}, {@code List<Object>} or null.
  */
@@ -60,7 +60,7 @@ final class RedisSession implements AutoCloseable {
             ((SSLSocketFactory) SSLSocketFactory.getDefault())
                 .createSocket(socket, address.getHost(), socket.getPort(), true);
     var parameters = encrypted.getSSLParameters();
-    // Without it the name in the certificate would not be compared.
+    // Without this, the host name in the certificate would not be checked.
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     encrypted.setSSLParameters(parameters);
     encrypted.startHandshake();

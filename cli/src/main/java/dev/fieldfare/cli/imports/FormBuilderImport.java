@@ -15,7 +15,7 @@ import java.net.URISyntaxException;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Imports what a form builder kept of its migrations: its history, or its waiting jobs. */
+/** Imports the history of a form builder, or its waiting jobs. */
 final class FormBuilderImport {
 
   /** The name of the tool for {@code --history}. */
@@ -69,13 +69,13 @@ final class FormBuilderImport {
                 report.dryRun() ? "can be enqueued" : "enqueued"));
     if (report.active() > 0) {
       output.line(
-          "! %d jobs are with a worker of the queue: stop it, and import again"
+          "! %d jobs are processed by a worker of the queue: stop it, and import again"
               .formatted(report.active()));
     }
     report.problems().forEach(one -> output.line("! job " + one.jobId() + ": " + one.reason()));
   }
 
-  /** Imports its tables; times without a zone are of this one. */
+  /** Imports its tables; times without a zone are in this zone. */
   int history(ZoneId zone) {
     ImportedHistory imported =
         session.client().forms(session.targetOrMain()).importHistory(zone, dryRun);

@@ -26,7 +26,7 @@ final class HistoryTakeOver {
   int run(String tool, Path directory) {
     List<ReleaseFile> files = ReleaseDirectory.read(directory);
     session.confirm(
-        "Mark the versions that %s applied as there already in %s, without running them?"
+        "Mark the versions that %s applied as BASELINE in %s, without running them?"
             .formatted(tool, session.targetOrMain()));
     new ReleaseUpload(session, tracks).upload(files);
     BaselineVersions marked = tracks.takeOver(tool);
@@ -36,7 +36,7 @@ final class HistoryTakeOver {
     } else {
       output.line(
           marked.versions().isEmpty()
-              ? "Nothing to mark: the versions of the ledger are there already."
+              ? "Nothing to mark: the versions of the ledger are applied or marked."
               : "Marked as BASELINE: " + String.join(", ", marked.versions()) + ". Nothing ran.");
     }
     return ExitCode.OK;

@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Imports JSON files into tables, or what another tool kept of its migrations. */
+/** Imports JSON files into tables, or the migration history of another tool. */
 @Command(
     name = "import",
     description =
-        "Import records of JSON files into tables by a mapping, or what another tool kept of its"
-            + " migrations.",
+        "Import records of JSON files into tables by a mapping, or the migration history of another"
+            + " tool.",
     footer = {
       "",
-      "Rows whose key is there already stay as they are, so the same command goes on after an",
-      "interruption. Columns that the mapping encrypts need a key in FIELDFARE_IMPORT_KEY.",
+      "Rows whose key exists are not changed, so you can repeat an interrupted command.",
+      "Columns that the mapping encrypts need a key in FIELDFARE_IMPORT_KEY.",
       "Exit codes: 0 everything was imported, 1 refused, 2 something could not be imported,",
       "64 wrong mapping, 75 no worker did it in time."
     },
@@ -37,7 +37,7 @@ public final class ImportCommand extends GatewayCommand {
       description = "Which files fill which tables, as YAML.")
   private Path mapping;
 
-  @Option(names = "--dry-run", description = "Show what would be imported; nothing stays.")
+  @Option(names = "--dry-run", description = "Show what would be imported; nothing is kept.")
   private boolean dryRun;
 
   @Option(
@@ -103,7 +103,7 @@ public final class ImportCommand extends GatewayCommand {
       description = "The name of the Bull queue (default: ${DEFAULT-VALUE}).")
   private String queue;
 
-  /** Jobs are held to the registry, as those of any application. */
+  /** Jobs must match the registry, like changes of any application. */
   @Override
   protected SenderRole role() {
     if (bull) {

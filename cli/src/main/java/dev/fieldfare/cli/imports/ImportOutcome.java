@@ -3,7 +3,7 @@ package dev.fieldfare.cli.imports;
 import java.util.List;
 
 /**
- * What an import did, or a dry run found.
+ * The result of an import or a dry run.
  *
  * @param bad records that are not in their tables
  * @param withoutTable files that the mapping does not name
@@ -12,10 +12,10 @@ record ImportOutcome(
     boolean dryRun, List<TableOutcome> tables, List<BadRecord> bad, List<String> withoutTable) {
 
   /**
-   * Of one table.
+   * The result for one table.
    *
-   * @param present how many keys were there already
-   * @param unresolved how many refer to rows that are not there yet; of a dry run
+   * @param present how many keys existed already
+   * @param unresolved how many refer to rows that do not exist yet; only in a dry run
    */
   record TableOutcome(
       String table,
@@ -26,6 +26,6 @@ record ImportOutcome(
       long unresolved,
       long bad) {}
 
-  /** A record that does not fit, without its values. */
+  /** A refused record, without its values. */
   record BadRecord(String table, String file, String pointer, String message) {}
 }

@@ -38,14 +38,14 @@ final class JsonImport {
     this.limits = limits;
   }
 
-  /** Answers with the exit code; {@code file} gets the outcome, or is null. */
+  /** Returns the exit code; writes the outcome to {@code file} unless it is null. */
   int run(Path file) {
     for (TableMapping table : tables) {
       if (files.of(table).isEmpty()) {
         throw CommandFailure.usage(
             "%s: no file matches %s.".formatted(table.place(), table.files()));
       }
-      // Reads every file, so that one that cannot be read refuses the import before it began.
+      // Reads every file first, so an unreadable file refuses the import before its first row.
       files.read(table, record -> {});
     }
     confirmProduction();
@@ -106,7 +106,7 @@ final class JsonImport {
     output.line(
         outcome.dryRun()
             ? "Nothing was imported: this was a dry run."
-            : "Give the same command again after a correction; rows that are there stay.");
+            : "Correct the records, and run the same command again; existing rows are kept.");
   }
 
   private static void addRow(TextTable table, TableOutcome one) {

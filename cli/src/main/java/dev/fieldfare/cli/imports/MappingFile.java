@@ -36,7 +36,7 @@ final class MappingFile {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw CommandFailure.usage(
-          "%s:%d: this is no YAML: %s".formatted(file, line, e.getOriginalMessage()));
+          "%s:%d: this is not YAML: %s".formatted(file, line, e.getOriginalMessage()));
     } catch (IOException e) {
       throw CommandFailure.usage(file + " cannot be read: " + e.getMessage());
     }

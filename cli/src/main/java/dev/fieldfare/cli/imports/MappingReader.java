@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads what a mapping says. Whatever is unknown in it is refused with its line. */
+/** Reads a mapping. Unknown properties are refused with their line. */
 final class MappingReader {
 
   private static final Set<String> OF_TABLE =
@@ -97,8 +97,7 @@ final class MappingReader {
     }
     known(at, node, OF_COLUMN);
     if (node.has("from") == node.has("value")) {
-      throw file.wrong(
-          at, "the column %s needs \"from\" or \"value\", one of them.".formatted(name));
+      throw file.wrong(at, "the column %s needs either \"from\" or \"value\".".formatted(name));
     }
     Source source =
         node.has("from")
@@ -141,14 +140,14 @@ final class MappingReader {
     try {
       return JsonPointer.compile(text);
     } catch (IllegalArgumentException e) {
-      throw file.wrong(at, "\"%s\" is no JSON pointer: it begins with /.".formatted(text));
+      throw file.wrong(at, "\"%s\" is not a JSON pointer, which begins with /.".formatted(text));
     }
   }
 
   private boolean flag(JsonPointer at, JsonNode node, String name) {
     JsonNode value = node.path(name);
     if (!value.isMissingNode() && !value.isBoolean()) {
-      throw file.wrong(at.appendProperty(name), "\"%s\" is true or false.".formatted(name));
+      throw file.wrong(at.appendProperty(name), "\"%s\" must be true or false.".formatted(name));
     }
     return value.asBoolean(false);
   }
@@ -163,7 +162,7 @@ final class MappingReader {
 
   private void known(JsonPointer at, JsonNode node, Set<String> names) {
     if (!node.isObject()) {
-      throw file.wrong(at, "this is no object.");
+      throw file.wrong(at, "this is not an object.");
     }
     node.fieldNames()
         .forEachRemaining(

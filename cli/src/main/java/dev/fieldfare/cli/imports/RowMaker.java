@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Makes a row of a record. */
+/** Makes a row from a record. */
 final class RowMaker {
 
   private static final int MOST_DIGITS = 40;
@@ -114,12 +114,12 @@ final class RowMaker {
     return isShort(number) && (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0);
   }
 
-  /** Others are too many digits to write. */
+  /** Whether the number is short enough to write all its digits. */
   private static boolean isShort(BigDecimal number) {
     return number.precision() - number.scale() <= MOST_DIGITS;
   }
 
-  /** Fractions are sent as text, because JSON libraries on the way round them. */
+  /** Fractions are sent as text, because JSON libraries would round them. */
   private static JsonNode written(BigDecimal number) {
     return isWhole(number) ? whole(number) : TextNode.valueOf(number.toString());
   }
@@ -155,7 +155,7 @@ final class RowMaker {
         .collect(Collectors.joining("/"));
   }
 
-  /** What an encrypted value belongs to. */
+  /** The place of an encrypted value. */
   private String place(ColumnMapping column, String key) {
     return "%s.%s.%s/%s".formatted(table.schema(), table.table(), column.name(), key);
   }

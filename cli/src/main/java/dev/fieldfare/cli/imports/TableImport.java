@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends the records of one table in batches, and counts what came of them. */
+/** Sends the records of one table in batches, and counts the results. */
 final class TableImport {
 
   private static final int MOST_CHARACTERS = 2_000_000;
@@ -48,13 +48,13 @@ final class TableImport {
   }
 
   /**
-   * How much is sent at once.
+   * Limits of a batch.
    *
    * @param patience how long a batch may take
    */
   record Limits(int batch, Duration patience, boolean dryRun) {}
 
-  /** Tries the first good record: what it refuses, it refuses for all. */
+  /** Tries the first good record: a wrong table or column is refused for all records. */
   void tryOne() {
     List<ObjectNode> one = new ArrayList<>();
     files.read(
@@ -152,14 +152,14 @@ final class TableImport {
             .orElseThrow(
                 () ->
                     CommandFailure.temporary(
-                        "the import waits for a worker of the target. Give the same command later;"
+                        "the import waits for a worker of the target. Run the same command later;"
                             + " it goes on."));
     report
         .refusal()
         .ifPresent(
             why -> {
               throw CommandFailure.error(
-                  "%s: the table %s takes no import: %s"
+                  "%s: no rows can be imported into the table %s: %s"
                       .formatted(table.place(), table.name(), why));
             });
     return report;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param place where it is in the mapping, for messages
  * @param files a pattern of file names below the directory
  * @param records where a file has its records
- * @param entries whether each value of an object is a record; otherwise the object is one
+ * @param entries whether each value of an object is a record; otherwise the object is one record
  */
 record TableMapping(
     String place,
@@ -24,7 +24,7 @@ record TableMapping(
     List<String> key,
     List<ColumnMapping> columns) {
 
-  /** As it is typed. */
+  /** The name, without the schema public. */
   String name() {
     return schema.equals("public") ? table : schema + "." + table;
   }
@@ -33,9 +33,9 @@ record TableMapping(
     return columns.stream().anyMatch(ColumnMapping::encrypt);
   }
 
-  /** What a value has to be. */
+  /** The type of a value. */
   enum ValueType {
-    /** As it is in the file; PostgreSQL converts it. */
+    /** The value of the file, unchanged; PostgreSQL converts it. */
     AS_IT_IS,
     TEXT,
     INTEGER,
@@ -68,7 +68,7 @@ record TableMapping(
   /**
    * How a column is filled.
    *
-   * @param otherwise the value where the record has none
+   * @param otherwise the value if the record has none
    */
   record ColumnMapping(
       String name,

@@ -15,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Encrypts values of columns by AES-256-GCM.
  *
- * <p>The nonce is computed from the value and its place, so that a repeated import makes the same
- * text, and no nonce serves two values. The place is authenticated: a text that is moved to another
+ * <p>The nonce is computed from the value and its place. So a repeated import makes the same text,
+ * and no two values share a nonce. The place is authenticated: a text that is moved to another
  * column or row cannot be decrypted.
  */
 final class ValueCipher {
@@ -39,20 +39,20 @@ final class ValueCipher {
   }
 
   /**
-   * With the key of the environment.
+   * Uses the key of the environment.
    *
-   * @throws CommandFailure where there is none
+   * @throws CommandFailure if no key is set
    */
   static ValueCipher of(Map<String, String> environment) {
     String given = environment.get(VARIABLE);
     if (given == null || given.isBlank()) {
       throw CommandFailure.usage(
-          "the mapping encrypts columns, and %s is not set. Nothing was imported. Make a key by: openssl rand -base64 32"
+          "the mapping encrypts columns, and %s is not set. Nothing was imported. Make a key with: openssl rand -base64 32"
               .formatted(VARIABLE));
     }
     byte[] bytes = bytes(given.strip());
     if (bytes.length != KEY_BYTES) {
-      throw CommandFailure.usage(VARIABLE + " is 32 bytes in Base64. Nothing was imported.");
+      throw CommandFailure.usage(VARIABLE + " must be 32 bytes in Base64. Nothing was imported.");
     }
     return new ValueCipher(bytes);
   }

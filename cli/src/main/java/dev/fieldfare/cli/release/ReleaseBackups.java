@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The backups that were made before the versions of a release, by the names they have. */
+/** The backups that were made before the versions of a release, found by their names. */
 public final class ReleaseBackups {
 
   private static final String NEWEST = "100";

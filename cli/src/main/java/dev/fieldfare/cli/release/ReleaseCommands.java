@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Commands that go on with the same target and track, as they are typed. */
+/** Next commands for the same target and track, for messages. */
 public final class ReleaseCommands {
 
   private final Session session;
@@ -25,7 +25,7 @@ public final class ReleaseCommands {
   }
 
   /**
-   * How to take versions back.
+   * The commands that roll versions back.
    *
    * @param applied those of the release that are applied, in their order
    * @param all the versions of the track, in their order
@@ -38,7 +38,7 @@ public final class ReleaseCommands {
         undone.stream().filter(one -> !one.hasDown()).map(TrackVersion::version).toList();
     if (!withoutDown.isEmpty()) {
       return List.of(
-          "There is no down section for %s: the way back is a new version, or a backup (%s)."
+          "There is no down section for %s. To go back, use a new version or a backup (%s)."
               .formatted(
                   String.join(", ", withoutDown), of("rollback-plan create --from-backup BACKUP")));
     }

@@ -21,7 +21,7 @@ public final class ReleaseLog {
   private static final DateTimeFormatter OF_LINE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-  /** What kind of line it is. */
+  /** The level of a line. */
   public enum Level {
     INFO,
     SUCCESS,

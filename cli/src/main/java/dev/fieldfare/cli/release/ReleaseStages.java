@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 public final class ReleaseStages {
 
   /**
-   * Findings that forbid no release: it is the way to correct a version that failed, and scripts do
-   * not run with the rights of the worker.
+   * Critical findings that do not refuse a release. A release can correct a failed version, and
+   * scripts do not run with the rights of the worker.
    */
   private static final Set<String> ALLOWED = Set.of("failed_versions", "worker_rights");
 
@@ -46,7 +46,7 @@ public final class ReleaseStages {
     return log;
   }
 
-  /** Tells how a stage ended. */
+  /** Reports the result of a stage. */
   public void say(Level level, String text) {
     session.output().line(text);
     log.add(level, text);
@@ -55,7 +55,7 @@ public final class ReleaseStages {
   /**
    * Validates the target before the release.
    *
-   * @throws CommandFailure where something critical was found, or it cannot be found out
+   * @throws CommandFailure if there are critical findings, or the validation cannot run
    */
   public void before() {
     if (options.withoutValidation) {
@@ -70,7 +70,7 @@ public final class ReleaseStages {
       tell(critical);
       log.add(Level.ERROR, "The release is refused. Nothing was stored, and nothing ran.");
       throw CommandFailure.error(
-          "the release is refused, because the pre-validation found something critical."
+          "the release is refused, because the pre-validation has critical findings."
               + " Nothing was stored, and nothing ran.");
     }
   }
@@ -91,11 +91,11 @@ public final class ReleaseStages {
         return ExitCode.OK;
       }
       tell(critical);
-      log.add(Level.ERROR, "The release is applied, and the target has critical findings.");
-      session.tell("the release is applied, and the post-validation found something critical.");
+      log.add(Level.ERROR, "The release is applied, but the target has critical findings.");
+      session.tell("the release is applied, but the post-validation has critical findings.");
     } catch (CommandFailure failure) {
       log.add(Level.ERROR, failure.getMessage());
-      session.tell("the release is applied, and " + failure.getMessage());
+      session.tell("the release is applied, but " + failure.getMessage());
     }
     return ExitCode.WARNING;
   }
@@ -120,7 +120,7 @@ public final class ReleaseStages {
       String without =
           profile == ValidationProfile.PRE ? " --no-validation releases without it." : "";
       throw CommandFailure.temporary(
-          "the %s-validation could not be made: %s%s"
+          "the %s-validation could not run: %s%s"
               .formatted(profile.label(), e.getMessage(), without));
     }
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says what a release or a rollback did, what state that leaves, and how to go on or back. */
+/** Prints the result of a release or a rollback, the present state, and the next commands. */
 public final class ReleaseSummary {
 
   private final Session session;
@@ -32,7 +32,7 @@ public final class ReleaseSummary {
   }
 
   /**
-   * Of a release.
+   * The summary of a release.
    *
    * @param again the command that continues after a correction
    * @param before the track before the release
@@ -42,7 +42,7 @@ public final class ReleaseSummary {
     return new ReleaseSummary(session, log, commands, again, Optional.of(before));
   }
 
-  /** Of a rollback. */
+  /** The summary of a rollback. */
   public static ReleaseSummary ofRollback(Session session, ReleaseCommands commands, String again) {
     return new ReleaseSummary(session, ReleaseLog.none(), commands, again, Optional.empty());
   }
@@ -66,7 +66,7 @@ public final class ReleaseSummary {
     back(track, applied);
   }
 
-  /** One version failed, and those behind it did not run. */
+  /** One version failed, and the versions after it did not run. */
   public void failed(Track track, List<TrackVersion> applied, List<TrackVersion> failed) {
     if (before.isPresent()) {
       say(
@@ -85,7 +85,7 @@ public final class ReleaseSummary {
     }
   }
 
-  /** It goes on without this command. */
+  /** The release continues without this command. */
   public void left() {
     log.add(Level.WARN, "The release continues without this command.");
   }

@@ -13,7 +13,7 @@ public final class StageOptions {
 
   @Option(
       names = "--no-validation",
-      description = "Release without validations, where no health-monitor runs.")
+      description = "Release without validations, for a stack without a health-monitor.")
   boolean withoutValidation;
 
   @Option(

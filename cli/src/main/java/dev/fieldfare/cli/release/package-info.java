@@ -1,2 +1,2 @@
-/** The stages of a release, its log file, and what to do after it. */
+/** The stages of a release, its log file, and its summary. */
 package dev.fieldfare.cli.release;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What can be done with remedies. */
+/** The subcommands for remedies. */
 @Command(
     name = "remedies",
     description = "List and confirm actions that repair problems of targets.",

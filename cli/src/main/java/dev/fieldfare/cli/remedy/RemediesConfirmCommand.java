@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Confirms a remedy. */
 @Command(
     name = "confirm",
-    description = "Have a suggested remedy performed. It does what its preview says.")
+    description = "Confirm a suggested remedy. Its preview shows the planned actions.")
 final class RemediesConfirmCommand extends GatewayCommand {
 
   @Parameters(paramLabel = "ID", description = "The remedy.")

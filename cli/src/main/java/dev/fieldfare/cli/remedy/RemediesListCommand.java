@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Lists remedies. */
 @Command(
     name = "list",
-    description = "List the newest remedies with what they will do, and stopped actions.")
+    description = "List the newest remedies with their planned actions, and stopped actions.")
 final class RemediesListCommand extends GatewayCommand {
 
   @Option(

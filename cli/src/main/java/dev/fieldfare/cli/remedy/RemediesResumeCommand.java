@@ -14,9 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Resumes an action. */
-@Command(
-    name = "resume",
-    description = "Let an action be performed again that was stopped after two failures.")
+@Command(name = "resume", description = "Resume an action that was stopped after two failures.")
 final class RemediesResumeCommand extends GatewayCommand {
 
   @Parameters(
@@ -44,7 +42,7 @@ final class RemediesResumeCommand extends GatewayCommand {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      value + " is none of " + String.join(", ", new ActionNames())));
+                      value + " is not one of " + String.join(", ", new ActionNames())));
     }
   }
 

@@ -58,7 +58,7 @@ final class FormerReportLines {
     lines.add("Active forms:         " + report.activeForms().size());
     lines.add("Backups analyzed:     " + report.backups().total());
     lines.add("Storage usage:        " + ByteSize.text(report.backups().bytes()));
-    // The former script did not say what it left out.
+    // The former script did not report omissions.
     report.omitted().forEach(text -> lines.add("Left out:             " + text));
     lines.addAll(
         List.of("", "Report files generated successfully!", "  HTML: " + html, "  JSON: " + json));

@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The report as the former script made it: its steps on the screen, an HTML and a JSON file. */
+/** The report of the former script: its steps on the screen, an HTML and a JSON file. */
 @Command(
     name = "generate-migration-report",
     aliases = "migration:report",
-    description = "Report as the former script did: six steps, an HTML file and a JSON file.",
+    description = "Print the steps of the former script; write an HTML and a JSON file.",
     hidden = true,
     sortOptions = false)
 public final class GenerateMigrationReportCommand extends GatewayCommand {

@@ -4,10 +4,10 @@ import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.client.Reports;
 import picocli.CommandLine.Command;
 
-/** The status as the former command reported it: with the ids of backups, and as Markdown. */
+/** The status report of the former command: with the ids of backups, as Markdown. */
 @Command(
     name = "migration:status",
-    description = "Report how the targets are now, and write the report as Markdown.",
+    description = "Report the present state of the targets, and write it as Markdown.",
     hidden = true,
     sortOptions = false)
 public final class MigrationStatusCommand extends PrintedReport {

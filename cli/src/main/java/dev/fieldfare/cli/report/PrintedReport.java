@@ -44,7 +44,7 @@ abstract class PrintedReport extends GatewayCommand {
   /** Which report it is. */
   abstract Reports.Kind kind();
 
-  /** The format of its file if none was asked for. */
+  /** The default format of its file. */
   Format usualFormat() {
     return Format.html;
   }

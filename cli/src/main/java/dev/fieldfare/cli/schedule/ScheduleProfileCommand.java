@@ -22,10 +22,10 @@ import picocli.CommandLine.TypeConversionException;
 /** Sets the schedules of a traffic profile. */
 @Command(
     name = "profile",
-    description = "Make or replace the schedules of a target by its traffic.",
+    description = "Make or replace the schedules of a target for a traffic profile.",
     footer = {
       "",
-      "low: under 100 forms and 1,000 migrations a month; medium: to 1,000 and 10,000."
+      "low: under 100 forms and 1,000 migrations a month; medium: up to 1,000 and 10,000."
     })
 final class ScheduleProfileCommand extends GatewayCommand {
 
@@ -52,7 +52,7 @@ final class ScheduleProfileCommand extends GatewayCommand {
     }
   }
 
-  /** Reads a profile in any case of letters. */
+  /** Reads a profile in upper or lower case. */
   static final class ProfileConverter implements ITypeConverter<TrafficProfile> {
     @Override
     public TrafficProfile convert(String value) {
@@ -60,7 +60,7 @@ final class ScheduleProfileCommand extends GatewayCommand {
         return TrafficProfile.valueOf(value.toUpperCase(Locale.ROOT));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(
-            value + " is none of " + String.join(", ", new ProfileNames()));
+            value + " is not one of " + String.join(", ", new ProfileNames()));
       }
     }
   }

@@ -20,7 +20,7 @@ final class StatusDetails {
 
   private StatusDetails() {}
 
-  /** The report; empty if the report-service does not answer. The rest of the screen stays. */
+  /** The report; empty if the report-service does not answer. */
   static Optional<StatusReport> read(Session session) {
     Reports.Query now =
         new Reports.Query(1, "UTC", session.target(), Optional.empty(), Optional.empty());

@@ -28,7 +28,7 @@ public final class ValidationLog {
 
   private ValidationLog() {}
 
-  /** Writes a report; answers with the file. */
+  /** Writes a report; returns the file. */
   public static Path write(Path logs, String environment, ValidationReport report, Clock clock) {
     LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     Path file =

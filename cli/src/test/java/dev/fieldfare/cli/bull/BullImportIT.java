@@ -117,7 +117,7 @@ class BullImportIT {
     Result imported = run();
 
     assertThat(imported.exitCode()).isEqualTo(2);
-    assertThat(imported.out()).contains("0 jobs wait", "! 1 jobs are with a worker of the queue");
+    assertThat(imported.out()).contains("0 jobs wait", "! 1 jobs are processed by a worker");
     assertThat(redis.send("LLEN", "bull:" + queue + ":active")).isEqualTo(1L);
   }
 

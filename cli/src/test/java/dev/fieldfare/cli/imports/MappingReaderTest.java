@@ -52,12 +52,12 @@ class MappingReaderTest {
           files: a.json     | file: a.json              | 2 | there is no property "file" here
           key: [id]         | key: [number]             | 4 | the key column number is not mapped
           key: [id]         | key: id                   | 4 | a table needs "key", a list
-          id: /id           | id: id                    | 6 | "id" is no JSON pointer
-          {from: /name}     | {from: /name, value: 1}   | 7 | needs "from" or "value", one of them
+          id: /id           | id: id                    | 6 | "id" is not a JSON pointer
+          {from: /name}     | {from: /name, value: 1}   | 7 | needs either "from" or "value"
           {from: /name}     | {from: /name, type: date} | 7 | there is no type date. Types are as-it-is
-          {from: /name}     | {from: /name, encrypt: 1} | 7 | "encrypt" is true or false
+          {from: /name}     | {from: /name, encrypt: 1} | 7 | "encrypt" must be true or false
           table: shop.part  | entries: true             | 2 | a table needs "table"
-          name: {from       | id: {from                 | 7 | this is no YAML
+          name: {from       | id: {from                 | 7 | this is not YAML
           """)
   void fw14_whatIsWrongIsNamedByLine(String good, String wrong, int line, String why) {
     assertThatThrownBy(() -> read(GOOD.replace(good, wrong)))
@@ -69,6 +69,6 @@ class MappingReaderTest {
   @Test
   void aMappingWithoutTablesIsRefused() {
     assertThatThrownBy(() -> read("tables: []")).hasMessageContaining("a list \"tables\"");
-    assertThatThrownBy(() -> read("- a")).hasMessageContaining("m.yaml:1: this is no object");
+    assertThatThrownBy(() -> read("- a")).hasMessageContaining("m.yaml:1: this is not an object");
   }
 }

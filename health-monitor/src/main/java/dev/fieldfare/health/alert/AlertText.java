@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record AlertText(String title, String impact, List<String> suggestions) {
 
-  /** The kind of the problem that a remedy was stopped. */
+  /** The kind of the problem of a stopped remedy. */
   public static final String REMEDY_STOPPED_KIND = "remedy_stopped";
 
   private static final AlertText DATABASE_CONNECTION =
@@ -42,8 +42,8 @@ public record AlertText(String title, String impact, List<String> suggestions) {
   private static final AlertText ANOMALY =
       text(
           "The migrations are not as usual",
-          "The number of the last 24 hours is far from that of the days before. No change was"
-              + " stopped.",
+          "The number of the last 24 hours differs much from the numbers of the days before."
+              + " No change was stopped.",
           "fieldfare --target {target} statistics anomalies",
           "fieldfare --target {target} statistics ranking --order longest",
           "fieldfare --target {target} history --status FAILED",
@@ -52,7 +52,7 @@ public record AlertText(String title, String impact, List<String> suggestions) {
   private static final AlertText REMEDY_STOPPED =
       text(
           "A remedy was stopped",
-          "The problem is still there, and the service does not try to repair it any more.",
+          "The problem still exists, and the service does not try to repair it any more.",
           "fieldfare --target {target} remedies list",
           "Find out why it failed, and repair the problem.",
           "fieldfare --target {target} remedies resume {subject}");

@@ -101,7 +101,7 @@ public final class EventSignals {
             target,
             "-",
             "backup-worker",
-            "A rollback plan failed, and the steps before stay done: %s Plan %s."
+            "A rollback plan failed. Completed steps stay done: %s Plan %s."
                 .formatted(sentence(message), id(data)),
             "%s: %s".formatted(error.path("code").asText(""), message));
     return new Signal.Reported(condition, Instant.parse(event.time()));
@@ -129,7 +129,7 @@ public final class EventSignals {
         BACKUP, target, subject(data), data.path("column").asText(""), id(data, "migrationId"));
   }
 
-  // Another plan from the same origin that is completed clears it.
+  // A completed plan from the same origin clears the alert.
   private static String rollback(String target, JsonNode data) {
     return Fingerprint.of(ROLLBACK, target, data.path("origin").toString());
   }

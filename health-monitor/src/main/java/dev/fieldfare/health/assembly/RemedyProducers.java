@@ -24,7 +24,7 @@ import java.util.Map;
 /** Makes the remedies with their policies. */
 class RemedyProducers {
 
-  /** The loops of all targets do the same. */
+  /** Makes a loop for each target, with the same actions. */
   record RemedyLoops(List<RemedyEffect> effects, RemedyPolicies policies, Remedies remedies) {
     RemedyLoop of(CheckedTarget target) {
       return new RemedyLoop(target, effects, policies, remedies);

@@ -72,7 +72,7 @@ public interface HealthConfig {
   @WithDefault("10s")
   Duration webhookLimit();
 
-  /** What is done about problems that a remedy repairs. */
+  /** Settings of the remedies. */
   Remedies remedies();
 
   /** The policies of the remedies: off, suggest, confirm or auto. */

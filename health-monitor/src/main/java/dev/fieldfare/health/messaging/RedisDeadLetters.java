@@ -32,7 +32,8 @@ public class RedisDeadLetters implements DeadLetters {
       return Optional.of(
           new Waiting(redis.execute("XLEN", stream).toLong(), ids(newest).stream().findFirst()));
     } catch (RuntimeException e) {
-      // The client reports every fault as another unchecked exception; none of them is a bug here.
+      // The client throws a different unchecked exception for each fault; none of them is a bug
+      // here.
       Log.debugf("dead letters unknown target=%s reason=%s", target, e.getMessage());
       return Optional.empty();
     }

@@ -11,16 +11,16 @@ import dev.fieldfare.service.internal.InternalRequest;
 import java.util.Optional;
 
 /**
- * Has the backup-worker end backups whose retention is over. A repeated request ends only what was
- * not ended before.
+ * Requests that the backup-worker ends backups whose retention is over. A repeated request ends
+ * only further backups.
  */
 public final class CleanupRuns implements RemoteRuns {
-  // The next run goes on with the others.
+  // The next run continues with the remaining backups.
   private static final int MOST_BATCHES = 50;
 
   private final ServiceAnswers answers;
 
-  /** Asks through this client. */
+  /** Sends its requests through this client. */
   public CleanupRuns(InternalClient client) {
     this.answers = new ServiceAnswers(client);
   }

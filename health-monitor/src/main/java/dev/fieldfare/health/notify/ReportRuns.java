@@ -11,11 +11,11 @@ import dev.fieldfare.service.internal.InternalClient;
 import dev.fieldfare.service.internal.InternalRequest;
 import java.util.Optional;
 
-/** Has the report-service store a report of migrations. The id of the run is its key. */
+/** Requests a stored report of migrations. The id of the run is its key. */
 public final class ReportRuns implements RemoteRuns {
   private final ServiceAnswers answers;
 
-  /** Asks through this client. */
+  /** Sends its requests through this client. */
   public ReportRuns(InternalClient client) {
     this.answers = new ServiceAnswers(client);
   }

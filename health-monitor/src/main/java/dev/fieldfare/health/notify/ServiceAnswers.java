@@ -13,13 +13,13 @@ import dev.fieldfare.service.internal.InternalRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Asks other services for the work of runs, and reads their answers. */
+/** Sends the work of runs to other services, and reads their answers. */
 record ServiceAnswers(InternalClient client) {
 
   /**
    * Sends a request.
    *
-   * @param role that the schedule has; only an administrator sets schedules
+   * @param role the role of the schedule; only an administrator sets schedules
    * @throws RunRefusedException when the service refuses it
    */
   <T> T ask(DueRun run, InternalRequest request, SenderRole role, Class<T> type) {

@@ -12,16 +12,16 @@ public interface DeadLetters {
    */
   record Waiting(long count, Optional<String> last) {}
 
-  /** What waits; empty while Redis does not answer. */
+  /** The waiting letters; empty while Redis does not answer. */
   Optional<Waiting> waiting(String target);
 
   /**
-   * What was sent again.
+   * The result of a replay.
    *
    * @param left letters without content, or too large to be sent by a script
    */
   record Replayed(int sent, int left) {}
 
-  /** Sends the oldest to the stream again, up to that one and at most so many. */
+  /** Sends the oldest letters to the stream again, up to this id and at most this number. */
   Replayed replay(String target, String last, int limit);
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A problem that a remedy repairs.
  *
- * @param object the same while it is the same problem
- * @param scope how far a remedy goes; a remedy that was confirmed does no more than this
+ * @param object identifies the problem; it is the same as long as the problem is the same
+ * @param scope the extent of the remedy; a confirmed remedy does no more than this
  * @param reason in one sentence
  * @param preview what the remedy will do, one line each
  */

@@ -13,27 +13,27 @@ import java.util.UUID;
 public interface Remedies {
 
   /**
-   * Stores what was found: new problems get a remedy, and remedies of problems that are gone end. A
-   * remedy that was performed has failed when its problem is still found.
+   * Stores the found problems: new problems get a remedy, and remedies of problems that are gone
+   * end. A performed remedy has failed if its problem is still found.
    */
   void observe(String target, RemedyAction action, List<FoundProblem> found) throws SQLException;
 
   /**
-   * Takes a remedy that is to be performed; empty when there is none, another one of this action is
-   * performed, the limit of this hour is reached, or the action is stopped.
+   * Takes a confirmed remedy to perform it. Empty if there is none, another remedy of this action
+   * is being performed, the limit of this hour is reached, or the action is stopped.
    */
   Optional<TakenRemedy> take(String target, RemedyAction action) throws SQLException;
 
-  /** The action is done. The result is known when the problem is looked for again. */
+  /** The action is done. The result is known after the next search for the problem. */
   void performed(TakenRemedy remedy, String detail) throws SQLException;
 
-  /** The action could not be done. */
+  /** The action failed. */
   void failed(TakenRemedy remedy, String error) throws SQLException;
 
   /** Confirms a remedy, which is then performed. */
   RemedyAnswer confirm(UUID id, String by) throws SQLException;
 
-  /** Lets a stopped action be performed again; false when it was not stopped. */
+  /** Resumes a stopped action; false when it was not stopped. */
   boolean resume(String target, RemedyAction action, String by) throws SQLException;
 
   /** The newest remedies of a target, or of all. */
@@ -42,6 +42,6 @@ public interface Remedies {
   /** The actions of these targets. */
   List<RemedyActionStatus> actions(List<String> targets) throws SQLException;
 
-  /** Deletes remedies that ended longer ago, at most some. Returns how many. */
+  /** Deletes remedies that ended before this time, up to a limit. Returns how many. */
   int trim(Duration olderThan, int limit) throws SQLException;
 }

@@ -5,10 +5,10 @@ import dev.fieldfare.contracts.remedy.Remedy;
 /** The answer to a person who confirms a remedy. */
 public sealed interface RemedyAnswer {
 
-  /** It will be performed. */
+  /** The remedy will be performed. */
   record Confirmed(Remedy remedy) implements RemedyAnswer {}
 
-  /** It will not. */
+  /** The remedy will not be performed. */
   record Refused(String reason) implements RemedyAnswer {}
 
   /** There is no such remedy. */

@@ -6,21 +6,21 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** What an action finds and does. */
+/** An action: finds problems and repairs them. */
 public interface RemedyEffect {
 
   /** Its name. */
   RemedyAction action();
 
   /**
-   * The problems that it repairs, at most 20; empty when it is not known whether there are any.
+   * The problems that the action repairs, at most 20; empty when this cannot be determined.
    *
-   * @throws SQLException when a database does not answer, so it is not known either
+   * @throws SQLException when a database does not answer, so this cannot be determined either
    */
   Optional<List<FoundProblem>> find(CheckedTarget target) throws SQLException;
 
   /**
-   * Performs a remedy. Whether it helped is seen when the problem is looked for again.
+   * Performs a remedy. A later search for the problem shows whether it helped.
    *
    * @return what was done, in one sentence
    */

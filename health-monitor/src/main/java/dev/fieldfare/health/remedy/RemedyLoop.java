@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for problems of one target that an action repairs, and performs what the policy allows or
- * an operator has confirmed, one at a time.
+ * Looks for problems of one target that an action repairs. Performs the remedies that the policy
+ * allows or an operator has confirmed, one at a time.
  *
- * <p>A kill during an action leaves it RUNNING. After some minutes it is judged like every other:
- * it has failed if its problem is still found.
+ * <p>After a kill during an action, the remedy stays RUNNING. After some minutes it is judged like
+ * every other remedy: it has failed if its problem is still found.
  */
 public final class RemedyLoop implements ServiceLoop {
   private static final Duration LOOK = Duration.ofSeconds(5);

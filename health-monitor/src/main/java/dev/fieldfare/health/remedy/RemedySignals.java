@@ -9,7 +9,7 @@ import dev.fieldfare.health.alert.Fingerprint;
 import dev.fieldfare.health.alert.Signal;
 import java.time.Instant;
 
-/** An action that was stopped is an alert until a person resumes it. */
+/** A stopped action is an alert until a person resumes it. */
 public final class RemedySignals {
 
   private RemedySignals() {}

@@ -7,7 +7,7 @@ import dev.fieldfare.health.remedy.DeadLetters.Waiting;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends dead letters again, at most so many at a time. One that cannot be read returns. */
+/** Sends dead letters again, up to a limit. An unreadable letter becomes a dead letter again. */
 public record ReplayDeadLetters(DeadLetters letters) implements RemedyEffect {
   static final int LIMIT = 100;
 

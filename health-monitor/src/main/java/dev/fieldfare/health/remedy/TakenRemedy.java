@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A remedy that this instance performs.
  *
- * @param scope how far it goes
+ * @param scope its extent
  */
 public record TakenRemedy(
     UUID id, String target, RemedyAction action, String object, String scope) {}

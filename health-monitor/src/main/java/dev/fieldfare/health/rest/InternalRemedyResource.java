@@ -54,7 +54,7 @@ public class InternalRemedyResource {
         remedies.list(target, Math.clamp(limit, 1, MOST)), remedies.actions(names));
   }
 
-  /** Has a suggested remedy performed. */
+  /** Confirms a suggested remedy. */
   @POST
   @Path("{id}/confirm")
   @RolesAllowed("operator")
@@ -69,7 +69,7 @@ public class InternalRemedyResource {
     };
   }
 
-  /** Lets an action be performed again that was stopped. */
+  /** Resumes a stopped action. */
   @POST
   @Path("{target}/{action}/resume")
   @RolesAllowed("operator")

@@ -2,7 +2,7 @@ package dev.fieldfare.health.schedule;
 
 import java.sql.SQLException;
 
-/** Asks another service, which does the work once for each run, however often it is asked. */
+/** Sends a run to another service, which does its work once, also for repeated requests. */
 public record RemoteEffect(RemoteRuns service) implements ScheduledEffect {
 
   @Override

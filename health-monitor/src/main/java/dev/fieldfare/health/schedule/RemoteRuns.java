@@ -1,11 +1,11 @@
 package dev.fieldfare.health.schedule;
 
-/** The runs that another service does. */
+/** Runs whose work another service does. */
 @FunctionalInterface
 public interface RemoteRuns {
 
   /**
-   * Asks for the work of a run, which has one effect however often it is asked for.
+   * Requests the work of a run. Repeated requests have no further effect.
    *
    * @return what was done, in one sentence
    * @throws RunRefusedException when it cannot be done

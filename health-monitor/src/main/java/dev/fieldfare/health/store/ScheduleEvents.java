@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Records what happens to runs of schedules, in the transaction of the change. */
+/** Records events of runs of schedules, in the transaction of the change. */
 final class ScheduleEvents {
   static final String DUE = "schedule.due";
   static final String MISSED = "schedule.missed";

@@ -16,7 +16,7 @@ public final class Transactions {
   /** Work on a connection. */
   @FunctionalInterface
   public interface Work<T> {
-    /** Works, and returns a result. */
+    /** Work that returns a result. */
     T on(Connection connection) throws SQLException;
   }
 

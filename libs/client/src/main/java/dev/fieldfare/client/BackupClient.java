@@ -45,7 +45,7 @@ public final class BackupClient {
     return gateway.get(BACKUPS + "/" + id, Map.of(), BackupDocument.class);
   }
 
-  /** What the store holds, whether a ledger knows it or not; all targets when none is named. */
+  /** The contents of the store, also backups that no ledger knows; all targets by default. */
   public StorageListing storage(Optional<String> target, Optional<Integer> limit) {
     Map<String, String> filter = new HashMap<>();
     target.ifPresent(name -> filter.put("target", name));

@@ -79,12 +79,12 @@ public final class FormRegistryClient {
     return gateway.post("sync/history", Optional.empty(), body.toString(), ImportedHistory.class);
   }
 
-  /** The fields of a form builder whose columns must be asked. */
+  /** The fields of a form builder whose columns are not known. */
   public FormMapping mapping() {
     return gateway.get("form-mapping", Map.of("target", target), FormMapping.class);
   }
 
-  /** Stores which column a field has; answers with the questions that are left. */
+  /** Stores the column of a field; returns the remaining questions. */
   public FormMapping answerMapping(String field, String column) {
     ObjectNode body = ContractsJson.mapper().createObjectNode().put("column", column);
     return gateway.put(
@@ -94,7 +94,7 @@ public final class FormRegistryClient {
         FormMapping.class);
   }
 
-  /** Takes the forms of a form builder over whose columns are known; a dry run takes none. */
+  /** Takes over a form builder's forms whose columns are known; a dry run takes none over. */
   public ImportedForms importForms(boolean dryRun) {
     ObjectNode body =
         ContractsJson.mapper().createObjectNode().put("dryRun", dryRun).put("target", target);

@@ -90,7 +90,7 @@ public final class Reports {
     VALIDATIONS,
     /** Alerts that were raised in a period, with the times until they were handled. */
     ALERTS,
-    /** The parts of other reports that ask for attention. */
+    /** The parts of other reports that need attention. */
     DIGEST;
 
     /** The name in addresses and files. */

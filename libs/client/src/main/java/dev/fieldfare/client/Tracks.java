@@ -112,7 +112,7 @@ public final class Tracks {
     return post("/baseline", request, BaselineVersions.class);
   }
 
-  /** Takes over the versions that the ledger of another tool has as applied; nothing runs. */
+  /** Marks the versions that another tool applied, according to its ledger; nothing runs. */
   public BaselineVersions takeOver(String tool) {
     String json = write(new HistoryImport(Optional.of(target), tool));
     Optional<String> key = Optional.of(UUID.randomUUID().toString());

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
-/** Writes finished migrations into the tables of a form builder, where that is switched on. */
+/** Writes finished migrations into the tables of a form builder, if that is switched on. */
 public final class FormHistoryCopyLoop implements ServiceLoop {
 
   private static final int EVENTS = 500;

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does trials: in scratch databases on the server of the target, and imports into the target.
+ * Runs trials: in scratch databases on the server of the target, and imports into the target.
  *
  * @param database the target's database
  * @param user the role of this worker, for messages

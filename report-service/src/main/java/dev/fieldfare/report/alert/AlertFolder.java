@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Folds the events of alerts, in the transaction that stores its position. If events are missing,
- * the list of the health-monitor is read: it has all but the moments of acknowledgements.
+ * the list of the health-monitor is read. It has no times of acknowledgement.
  */
 public final class AlertFolder implements EventHandler {
   private static final String ALERTS = "dev.fieldfare.alert.";

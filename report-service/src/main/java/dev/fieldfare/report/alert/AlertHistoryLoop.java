@@ -33,7 +33,7 @@ public final class AlertHistoryLoop implements ServiceLoop {
     return PAUSE;
   }
 
-  // An alert that is raised meanwhile has an event.
+  // Alerts that are raised meanwhile are known from their events.
   private boolean readAll() throws SQLException {
     Optional<String> cursor = Optional.empty();
     long count = 0;

@@ -34,7 +34,8 @@ public final class AlertReports {
       omitted.add("Older alerts may be missing: the list of the health-monitor was not read yet.");
     }
     if (found.severities().stream().mapToLong(SeverityTimes::alerts).sum() > MOST) {
-      omitted.add("Only the newest %d alerts are listed; the numbers are of all.".formatted(MOST));
+      omitted.add(
+          "Only the newest %d alerts are listed; the numbers include all alerts.".formatted(MOST));
     }
     return new AlertReport(
         request.now(),

@@ -6,26 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An alert, and when it was acknowledged, as far as one document of it says.
+ * An alert and the time of its acknowledgement, according to one document.
  *
- * @param acknowledgedAt empty if the document does not have the moment
+ * @param acknowledgedAt empty if the document does not have this time
  */
 public record AlertTimes(Alert alert, Optional<Instant> acknowledgedAt) {
   private static final String NO_TARGET = "-";
 
-  /** As an event says it: the event of an acknowledgement has its moment. */
+  /** From an event: the event of an acknowledgement has its time. */
   static AlertTimes ofEvent(String type, Alert alert) {
     boolean isMoment =
         type.endsWith("alert.acknowledged") && alert.state() == AlertState.ACKNOWLEDGED;
     return new AlertTimes(alert, isMoment ? Optional.of(alert.timestamp()) : Optional.empty());
   }
 
-  /** As the list of the health-monitor has it. */
+  /** From the list of the health-monitor. */
   static AlertTimes ofList(Alert alert) {
     return new AlertTimes(alert, Optional.empty());
   }
 
-  /** The target, which the title names: {@code A migration failed: main/public.survey}. */
+  /** The target in the title, such as {@code A migration failed: main/public.survey}. */
   public String target() {
     int begin = alert.title().indexOf(": ");
     int end = alert.title().indexOf('/', begin + 2);

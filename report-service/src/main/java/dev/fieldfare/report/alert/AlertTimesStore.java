@@ -13,9 +13,9 @@ import java.util.Optional;
 public interface AlertTimesStore {
 
   /**
-   * What a report shows.
+   * The data of a report.
    *
-   * @param isIncomplete whether the list of the health-monitor is still to be read
+   * @param isIncomplete whether the list of the health-monitor must still be read
    */
   record Found(List<SeverityTimes> severities, List<TimedAlert> alerts, boolean isIncomplete) {}
 
@@ -40,6 +40,6 @@ public interface AlertTimesStore {
   /** The alerts that were raised in the period. */
   Found read(ReportRequest request, int most) throws SQLException;
 
-  /** Deletes at most so many that were resolved before; returns how many there were. */
+  /** Deletes alerts that were resolved before this time, up to a limit; returns how many. */
   long deleteResolved(Instant before, int most) throws SQLException;
 }

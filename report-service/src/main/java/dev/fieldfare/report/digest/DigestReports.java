@@ -28,7 +28,7 @@ public final class DigestReports {
     this.sources = sources;
   }
 
-  /** The reports that it is made of. */
+  /** The reports from which it is made. */
   public record Sources(
       MigrationReports migrations,
       StatusReports status,

@@ -1,2 +1,2 @@
-/** The digest of a period: the parts of other reports that ask for attention. */
+/** The digest of a period: the parts of other reports that need attention. */
 package dev.fieldfare.report.digest;

@@ -16,7 +16,7 @@ public record GatheredRecords<T>(List<T> records, List<String> omitted) {
   static final int MOST = 1_000;
 
   /**
-   * What is read.
+   * Limits and the name of the records.
    *
    * @param plural as in {@code backups}
    * @param most of one target
@@ -32,7 +32,7 @@ public record GatheredRecords<T>(List<T> records, List<String> omitted) {
   /**
    * Reads all targets of the request.
    *
-   * @param plural what the records are, as in {@code backups}
+   * @param plural the name of the records, as in {@code backups}
    * @param most of one target
    */
   public static <T> GatheredRecords<T> read(

@@ -80,7 +80,7 @@ public record ReportPeriod(LocalDate first, int days, ZoneId zone) {
     if (text == null) {
       return DEFAULT_DAYS;
     }
-    // Integer.parseInt also takes signs and the digits of other scripts.
+    // Integer.parseInt also accepts signs and digits of other scripts.
     int days = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (days >= 1 && days <= MOST_DAYS) {
       return days;

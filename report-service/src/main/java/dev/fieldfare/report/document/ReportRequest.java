@@ -33,7 +33,7 @@ public record ReportRequest(
   public record Parameters(
       String days, String zone, String target, String table, String formId, String until) {
 
-    /** Those of a period that ends today. */
+    /** The parameters of a period that ends today. */
     public Parameters(String days, String zone, String target, String table, String formId) {
       this(days, zone, target, table, formId, null);
     }

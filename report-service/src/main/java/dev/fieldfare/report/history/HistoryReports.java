@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Documents a form or a table: how it is now, how it became so, and which backups it has. If one of
- * these parts cannot be read, the document has the other ones and says so.
+ * Documents a form or a table: its present structure, its changes and its backups. If one of these
+ * parts cannot be read, the document has the other parts and says so.
  */
 public final class HistoryReports {
   /** Of one target. */
   private static final int MOST = 10_000;
 
   private static final String WHOLE_DATABASES =
-      "Backups of whole databases are not listed here; the report of backups has them.";
+      "Backups of whole databases are not listed here; see the report of backups.";
 
   private final Sources sources;
 
@@ -31,7 +31,7 @@ public final class HistoryReports {
     this.sources = sources;
   }
 
-  /** What can be read of the targets. */
+  /** The sources of the document. */
   public record Sources(
       LedgerRecords<DescribedTable> tables,
       LedgerRecords<Change> changes,

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The names that a table had before it was renamed. */
 final class EarlierNames {
-  // The sequence number falls with each step, so names that are used again do not make a circle.
+  // The sequence number decreases with each step, so reused names do not make a loop.
   private static final String SQL =
       """
       WITH RECURSIVE names AS (

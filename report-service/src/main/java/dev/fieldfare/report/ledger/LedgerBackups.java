@@ -28,7 +28,7 @@ public final class LedgerBackups implements LedgerRecords<Backup> {
   private final TargetConnections connections;
   private final boolean isOfAllTimes;
 
-  /** Those of the period. */
+  /** Backups of the period. */
   public LedgerBackups(TargetConnections connections) {
     this(connections, false);
   }
@@ -38,7 +38,7 @@ public final class LedgerBackups implements LedgerRecords<Backup> {
     this.isOfAllTimes = isOfAllTimes;
   }
 
-  /** All of the ledger, also those under an earlier name of the table. */
+  /** All backups of the ledger, also under an earlier name of the table. */
   public static LedgerBackups ofAllTimes(TargetConnections connections) {
     return new LedgerBackups(connections, true);
   }

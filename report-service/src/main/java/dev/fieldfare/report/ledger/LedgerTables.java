@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Tables as the catalogue has them now, with their forms and fields. No row of a table is read. */
+/** Present tables of the catalogue, with their forms and fields. No row of a table is read. */
 public final class LedgerTables implements LedgerRecords<DescribedTable> {
   private static final String NAMED =
       """

@@ -47,7 +47,7 @@ public final class JdbcAlertTimes implements AlertTimesStore {
   private static final String DONE =
       "UPDATE fieldfare_report.alert_history SET done = greatest(done, ?)";
 
-  // Alerts of no target are those of the system as a whole.
+  // Alerts without a target are about the whole system.
   private static final String OF_REQUEST =
       """
       FROM fieldfare_report.alerts a WHERE a.raised_at >= ? AND a.raised_at < ?

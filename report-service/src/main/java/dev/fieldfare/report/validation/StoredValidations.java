@@ -8,6 +8,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface StoredValidations {
 
-  /** The newest of a target, the newest first; empty if the health-monitor does not answer. */
+  /** The newest validations of a target; empty if the health-monitor does not answer. */
   Optional<List<ValidationReport>> newest(String target, int most);
 }

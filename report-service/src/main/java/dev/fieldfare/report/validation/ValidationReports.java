@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes reports of the validations of a period. They are of whole targets. */
+/** Makes reports of the validations of a period. Validations are about whole targets. */
 public final class ValidationReports {
   /** Of one target; more are not read at once. */
   static final int MOST = 500;

@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 
-/** Carries out a form once for the key that was written into it: a second click changes nothing. */
+/** Carries out a form once for the key in it: a second click changes nothing. */
 @ApplicationScoped
 public class IdempotentForms {
 
@@ -22,15 +22,15 @@ public class IdempotentForms {
     this.calls = calls;
   }
 
-  /** The key of a form that is written now. */
+  /** The key for a new form. */
   public String newKey() {
     return "dashboard-" + keys.next();
   }
 
   /**
-   * Carries the form out, or answers as the first time.
+   * Carries the form out. A repetition gets the stored answer of the first time.
    *
-   * @param identity everything that makes two forms the same
+   * @param identity two forms with the same key and identity are the same
    * @param work blocks; runs on a thread of its own
    */
   public <T> Uni<T> answer(Submission form, String identity, Class<T> type, Supplier<T> work) {

@@ -8,7 +8,7 @@ import dev.fieldfare.gateway.report.ReportKinds;
 import jakarta.ws.rs.FormParam;
 import java.util.Optional;
 
-/** A form that has the report of its page stored. */
+/** A form that stores the report of its page. */
 public class StoreReportForm extends Submission {
 
   private static final String DAYS = "days";

@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param files where they can be downloaded
  * @param size of all files
- * @param mails what became of each mail
+ * @param mails the state of each mail
  */
 public record StoredReportLine(
     String id,
@@ -35,7 +35,7 @@ public record StoredReportLine(
    * A mail.
    *
    * @param sentAt empty while it is not sent
-   * @param error why the last attempt failed; empty if it did not
+   * @param error why the last attempt failed; empty if it did not fail
    */
   public record MailLine(String address, String sentAt, String error) {
 

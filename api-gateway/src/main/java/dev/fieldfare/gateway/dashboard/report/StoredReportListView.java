@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Stored reports, the newest first.
  *
- * @param kind the kind that was asked for; empty for all
+ * @param kind the requested kind; empty for all
  * @param more the address of the next part; empty at the end
  * @param problem why there is no list; empty if there is one
  */

@@ -69,13 +69,13 @@ public class StoredReportPageResource {
       var page = reports.list(visit.internalCaller(), wanted, Paging.of(null, cursor));
       return answer(visit, OK, StoredReportListView.of(kind, page));
     } catch (RequestRefused refusal) {
-      // The filter stays as it is, with what is wrong below it.
+      // The filter keeps its values, and the page shows the error below it.
       var view = StoredReportListView.without(kind, refusal.getMessage());
       return answer(visit, HttpStatuses.of(refusal.code()), view);
     }
   }
 
-  /** One report, with the numbers that its files have. */
+  /** One report, with the same numbers as its files. */
   @GET
   @Path("/{id}")
   @Produces(HTML)
@@ -108,7 +108,7 @@ public class StoredReportPageResource {
         .build();
   }
 
-  /** Makes and stores a report; the form's key makes a second click the same report. */
+  /** Makes and stores a report once for the key of the form. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Produces(HTML)

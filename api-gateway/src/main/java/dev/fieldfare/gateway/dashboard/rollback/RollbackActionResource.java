@@ -45,7 +45,7 @@ public class RollbackActionResource {
     this.note = note;
   }
 
-  /** Makes a plan; the form's key makes a second click the same plan. */
+  /** Makes a plan once for the key of the form. */
   @POST
   @RolesAllowed(Roles.OPERATOR)
   @Audited("rollback-plan.create")
@@ -66,8 +66,8 @@ public class RollbackActionResource {
   }
 
   /**
-   * Shows the code of the last confirmation. It is on this page only; another one is given when it
-   * is asked for again.
+   * Shows the code of the last confirmation, on this page only. A further request makes another
+   * code.
    */
   @POST
   @Path("/{id}/confirm")
@@ -86,7 +86,7 @@ public class RollbackActionResource {
         RollbackConfirmView.with(plan, code, forms.newKey()));
   }
 
-  /** Begins a plan that was confirmed three times; leads to its page, which follows it. */
+  /** Executes a plan that was confirmed three times; redirects to its page, which follows it. */
   @POST
   @Path("/{id}/execute")
   @RolesAllowed(Roles.ADMIN)

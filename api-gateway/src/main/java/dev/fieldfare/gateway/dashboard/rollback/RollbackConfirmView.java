@@ -5,8 +5,8 @@ import dev.fieldfare.contracts.rollback.RollbackCode;
 /**
  * The confirmations of a plan.
  *
- * @param code to be typed; empty until it is asked for
- * @param validUntil the end of the code, as RFC 3339 writes it
+ * @param code the user types it; empty until it is requested
+ * @param validUntil when the code expires, in the format of RFC 3339
  * @param key of the form
  */
 public record RollbackConfirmView(

@@ -11,9 +11,9 @@ import dev.fieldfare.gateway.dashboard.page.Wording;
  *
  * @param backTo what it leads back to, in words
  * @param tone the class of its status in the style sheet
- * @param error why it failed; empty if it did not
- * @param progress the number of steps that are done, of all
- * @param critical the number of steps that destroy or bring back values
+ * @param error why it failed; empty if it did not fail
+ * @param progress the number of completed steps, and of all steps
+ * @param critical the number of steps that destroy or restore values
  */
 public record RollbackLine(
     String id,

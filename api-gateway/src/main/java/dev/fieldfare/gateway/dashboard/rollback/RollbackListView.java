@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Rollback plans, the newest first.
  *
- * @param target the target that was asked for; empty for all
+ * @param target the requested target; empty for all
  * @param targets the targets to choose from
  * @param missing the targets that did not answer
  * @param problem why there is no list; empty if there is one

@@ -51,7 +51,7 @@ public class RollbackPageResource {
       var page = plans.list(visit.internalCaller(), wanted, Paging.of(null, null).limit());
       return answer(visit, OK, RollbackListView.of(target, targets.names(), page));
     } catch (RequestRefused refusal) {
-      // The filter stays as it is, with what is wrong below it.
+      // The filter keeps its values, and the page shows the error below it.
       var view = RollbackListView.without(target, targets.names(), refusal.getMessage());
       return answer(visit, HttpStatuses.of(refusal.code()), view);
     }

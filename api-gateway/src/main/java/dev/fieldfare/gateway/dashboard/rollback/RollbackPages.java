@@ -17,6 +17,6 @@ final class RollbackPages {
   /** The form of a new plan. */
   static native TemplateInstance newRollbackPlan(PageFrame page, NewRollbackView view);
 
-  /** The confirmations, with the code once it was asked for. */
+  /** The confirmations, with the code after it was requested. */
   static native TemplateInstance rollbackConfirm(PageFrame page, RollbackConfirmView view);
 }

@@ -14,12 +14,12 @@ import java.util.List;
  * One rollback plan with its steps.
  *
  * @param restored the restored tables as they were verified
- * @param moments what happened to it
+ * @param moments its timeline
  * @param migration the migration that it leads back to; empty if there is none
  * @param backups the backups that it leads back to
  * @param waysBack other ways back, which the plan does not execute
  * @param executes whether this caller may execute it
- * @param advice what is next, in its state
+ * @param advice the next step in its present state
  */
 public record RollbackPlanView(
     RollbackLine line,
@@ -73,9 +73,9 @@ public record RollbackPlanView(
   }
 
   /**
-   * Something that happened to the plan.
+   * An entry of the timeline.
    *
-   * @param at when, as RFC 3339 writes it
+   * @param at when, in the format of RFC 3339
    * @param tone its class in the style sheet
    */
   public record Moment(String at, String text, String tone) {}
@@ -128,7 +128,7 @@ public record RollbackPlanView(
       case PLANNED -> "Nothing is changed yet. An admin executes it with three confirmations.";
       case EXECUTING -> "Its steps wait in the queue like all changes. To stop it, cancel a step.";
       case COMPLETED -> "All steps are done.";
-      case FAILED -> "The steps that are done stay. Make a new plan for the rest.";
+      case FAILED -> "Completed steps stay done. Make a new plan for the rest.";
     };
   }
 }

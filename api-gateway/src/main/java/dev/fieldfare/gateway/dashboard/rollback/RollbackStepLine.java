@@ -6,13 +6,13 @@ import dev.fieldfare.gateway.dashboard.page.Wording;
 import java.util.Optional;
 
 /**
- * One step of a rollback plan; what is absent is empty text.
+ * One step of a rollback plan; absent values are empty texts.
  *
- * @param critical true when it destroys or brings back values
+ * @param critical true when it destroys or restores values
  * @param rowsNow of the table when the plan was made
  * @param since how the number of rows has changed since the backup
  * @param tone the class of its status in the style sheet
- * @param migration the migration that does it
+ * @param migration the migration that carries it out
  * @param reverts the migration that it undoes
  * @param backup the backup that it reads
  */

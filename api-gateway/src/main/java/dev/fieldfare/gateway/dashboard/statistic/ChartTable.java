@@ -36,7 +36,7 @@ public record ChartTable(
   /**
    * A line of the chart.
    *
-   * @param colour good, bad and so on; empty for the next one of all
+   * @param colour good, bad and so on; empty for the next unused colour
    */
   public record Column(String label, String colour) {}
 
@@ -56,7 +56,7 @@ public record ChartTable(
   /**
    * A number.
    *
-   * @param value for the script; empty where there is none
+   * @param value for the script; empty if there is no number
    */
   public record Cell(String text, String value) {
 
@@ -71,7 +71,7 @@ public record ChartTable(
     }
   }
 
-  /** What became of the migrations, if there is one series; else one line for each name. */
+  /** The results of the migrations, if there is one series; otherwise one line for each name. */
   static ChartTable counts(TimeSeries numbers) {
     List<Column> columns =
         numbers.by().isEmpty()
@@ -84,7 +84,7 @@ public record ChartTable(
     return table("counts", "Migrations that ended", COUNT, numbers, columns, ChartTable::counted);
   }
 
-  /** How long migrations took and held locks, if there is one series; else the averages by name. */
+  /** Durations and lock holds, if there is one series; otherwise the averages for each name. */
   static ChartTable times(TimeSeries numbers) {
     List<Column> columns =
         numbers.by().isEmpty()

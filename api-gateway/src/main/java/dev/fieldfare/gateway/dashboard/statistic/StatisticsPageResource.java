@@ -33,7 +33,7 @@ public class StatisticsPageResource {
     this.targets = targets;
   }
 
-  /** The page; what it shows is in its address. */
+  /** The page; its parameters are in its address. */
   @GET
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
@@ -42,7 +42,7 @@ public class StatisticsPageResource {
     try {
       return page(query, OK, read(query, names));
     } catch (RequestRefused refusal) {
-      // The form stays filled in, with what is wrong below it.
+      // The form keeps its values, and the page shows the error below it.
       var view = StatisticsView.without(query.parameters(), names, refusal.getMessage());
       return page(query, HttpStatuses.of(refusal.code()), view);
     }

@@ -5,7 +5,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which statistics a page is asked for. Fields are null where nothing was given. */
+/** The parameters of a page of statistics. Absent ones are null. */
 public class StatisticsQuery extends Visit {
 
   private static final String DEFAULT_DAYS = "30";
@@ -31,7 +31,7 @@ public class StatisticsQuery extends Visit {
   @QueryParam("formId")
   String formId;
 
-  /** What the form shows again. Intervals and rankings take the same parameters of the API. */
+  /** The values of the form. Intervals and rankings take the same parameters of the API. */
   Map<String, String> parameters() {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("days", text(days).isEmpty() ? DEFAULT_DAYS : text(days));

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Statistics with the form that asks for them.
+ * Statistics with their form.
  *
  * @param asked the values of the form
  * @param targets the targets to choose from
- * @param problem why there are no numbers; empty if there are
+ * @param problem why there are no numbers; empty if there are numbers
  * @param omitted what the numbers leave out, in sentences
  * @param charts empty if there are no numbers
- * @param rankedBy what the ranking is of
+ * @param rankedBy the kind of names in the ranking
  */
 public record StatisticsView(
     Map<String, String> asked,
@@ -78,7 +78,7 @@ public record StatisticsView(
   /**
    * A number that was far from its average.
    *
-   * @param resolvedAt empty while it still is
+   * @param resolvedAt empty while the anomaly continues
    */
   public record AnomalyLine(
       String target, String measure, String detectedAt, String resolvedAt, String explanation) {
@@ -120,7 +120,7 @@ public record StatisticsView(
     return INTERVALS;
   }
 
-  /** What the lines can be of. */
+  /** The groupings to choose from. */
   public List<String> names() {
     return NAMES;
   }

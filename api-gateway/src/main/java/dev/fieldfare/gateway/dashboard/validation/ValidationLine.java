@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * One validation with its checks.
  *
  * @param tone the class of its result in the style sheet
- * @param sum how many checks have which status, in words
- * @param newest true for the newest one of its profile
+ * @param sum the number of checks for each status, in words
+ * @param newest true for the newest validation of its profile
  */
 public record ValidationLine(
     String id,

@@ -59,7 +59,7 @@ public class ValidationPageResource {
     this.note = note;
   }
 
-  /** A form that is about a target. */
+  /** A form for one target. */
   public static class TargetForm extends Submission {
     @FormParam("target")
     @DefaultValue(Streams.MAIN_TARGET)
@@ -90,13 +90,13 @@ public class ValidationPageResource {
       return page(
           visit, OK, ValidationView.of(target, names, list, forms.newKey()).with(number(recorded)));
     } catch (RequestRefused refusal) {
-      // The choice of targets stays, with what is wrong below it.
+      // The choice of targets stays, and the page shows the error below it.
       var view = ValidationView.without(target, names, refusal.getMessage());
       return page(visit, HttpStatuses.of(refusal.code()), view);
     }
   }
 
-  /** Runs the checks of a profile; the form's key makes a second click the same run. */
+  /** Runs the checks of a profile once for the key of the form. */
   @POST
   @Path("/{profile}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -116,7 +116,7 @@ public class ValidationPageResource {
         .map(report -> Redirect.to(address(choice.target()) + "#run-" + report.id()));
   }
 
-  /** Records the present structure as the good one, which the profile schema compares with. */
+  /** Records the present structure. The profile schema compares the target with it. */
   @POST
   @Path("/schema/record")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -136,7 +136,7 @@ public class ValidationPageResource {
         .map(done -> Redirect.to(address(target) + "&recorded=" + done.objects()));
   }
 
-  /** A number of objects as it stands in an address; empty text for anything else. */
+  /** A number of objects from an address; empty text for anything else. */
   private static String number(String text) {
     return text.matches("[0-9]{1,9}") ? text : "";
   }

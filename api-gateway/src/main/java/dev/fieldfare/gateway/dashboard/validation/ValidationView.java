@@ -12,9 +12,9 @@ import java.util.Set;
  *
  * @param targets the targets to choose from
  * @param validations the newest first
- * @param problem why there is nothing to show; empty if there is
+ * @param problem why there is nothing to show; empty otherwise
  * @param key of the forms
- * @param recorded the number of objects that were recorded just now; empty if none were
+ * @param recorded the number of objects that were recorded just now; empty otherwise
  */
 public record ValidationView(
     String target,
@@ -34,7 +34,7 @@ public record ValidationView(
   /**
    * A profile.
    *
-   * @param last its newest validation; a list of one, or empty
+   * @param last its newest validation, or an empty list
    */
   public record ProfileLine(String label, String text, List<ValidationLine> last) {}
 
@@ -67,13 +67,13 @@ public record ValidationView(
 
   private static String text(ValidationProfile profile) {
     return switch (profile) {
-      case PRE -> "What a release needs, before it.";
-      case POST -> "What a release should leave, after it.";
-      case SCHEMA -> "The structure is as it was declared or recorded.";
+      case PRE -> "Requirements of a release, checked before it.";
+      case POST -> "The state of the target after a release.";
+      case SCHEMA -> "Compares the structure with the declared or recorded one.";
       case INDEXES -> "Invalid and equal indexes, foreign keys without an index.";
       case CONSTRAINTS ->
           "Constraints that are not validated, disabled triggers, tables without a primary key.";
-      case DATA -> "Rows that refer to no row, tables that lost most of their rows.";
+      case DATA -> "Rows that refer to missing rows, tables that lost most of their rows.";
       case SECURITY -> "Roles and rights.";
     };
   }

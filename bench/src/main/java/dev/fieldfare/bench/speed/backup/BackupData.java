@@ -2,7 +2,7 @@ package dev.fieldfare.bench.speed.backup;
 
 import dev.fieldfare.testkit.TestDatabase;
 
-/** The rows that are backed up: some 110 bytes each, a third of them digits that compress badly. */
+/** The backed-up rows: some 110 bytes each, a third of them digits that compress badly. */
 record BackupData(TestDatabase database) {
   private static final int ROW_BYTES = 110;
 
@@ -12,13 +12,13 @@ record BackupData(TestDatabase database) {
         ("CREATE TABLE %s (id bigint PRIMARY KEY, price numeric(12,2) NOT NULL, at timestamptz,"
                 + " note text, state text)")
             .formatted(name),
-        ("INSERT INTO %s SELECT n, (n::bigint * 7919 %% 1000003) / 100.0, timestamptz '2026-01-01' + n *"
-                + " interval '1 s', md5(n::text), 'state number ' || n %% 20 FROM generate_series(1,"
-                + " %d) n")
+        ("INSERT INTO %s SELECT n, (n::bigint * 7919 %% 1000003) / 100.0, timestamptz '2026-01-01'"
+             + " + n * interval '1 s', md5(n::text), 'state number ' || n %% 20 FROM"
+             + " generate_series(1, %d) n")
             .formatted(name, rows));
   }
 
-  /** So many tables of so many mebibytes in all. */
+  /** Creates a number of tables with a total size in mebibytes. */
   void tables(int count, long mebibytes) {
     long rows = mebibytes * 1024 * 1024 / ROW_BYTES / count;
     for (int table = 1; table <= count; table++) {
@@ -36,13 +36,13 @@ record BackupData(TestDatabase database) {
     settle();
   }
 
-  /** Nothing is left for autovacuum to do meanwhile. */
+  /** Vacuums, so that autovacuum has nothing to do during the measurement. */
   void settle() {
     database.server().administer(database.name(), "VACUUM ANALYZE");
     database.server().administer(database.name(), "CHECKPOINT");
   }
 
-  /** The size of the tables and indexes that the server says, in mebibytes. */
+  /** The size of the tables and indexes according to the server, in mebibytes. */
   double mebibytes() {
     return Long.parseLong(
             database.value(

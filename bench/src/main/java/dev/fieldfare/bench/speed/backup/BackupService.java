@@ -98,7 +98,7 @@ final class BackupService implements AutoCloseable {
     return await(backup, "PROVEN");
   }
 
-  /** Requests a restore into a new database; the migration. */
+  /** Requests a restore into a new database; returns the migration. */
   String restore(String backup, String into) {
     return post("/" + backup + "/restore", "{\"into\":\"%s\"}".formatted(into))
         .path("migrationId")
@@ -158,7 +158,7 @@ final class BackupService implements AutoCloseable {
     }
   }
 
-  /** The most memory that it had so far, in mebibytes. */
+  /** The peak memory so far, in mebibytes. */
   double peakMebibytes() throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
         .filter(line -> line.startsWith("VmHWM:"))

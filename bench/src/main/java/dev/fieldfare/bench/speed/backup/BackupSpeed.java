@@ -23,8 +23,8 @@ import org.postgresql.PGConnection;
  * Backups of a column beside plain COPY, of a database beside pg_dump and pg_restore, proofs, and
  * the memory of the service with a small and a large database.
  *
- * @param installed a PostgreSQL of the machine, whose server and programs are used; without it
- *     there is nothing beside backups of a database
+ * @param installed a PostgreSQL of the machine, whose server and programs are used; without it,
+ *     backups of a database are not compared with pg_dump
  */
 public record BackupSpeed(Optional<Path> installed) implements Benchmark {
   private static final int ROWS = Integer.getInteger("backup.rows", 3_000_000);
@@ -138,7 +138,7 @@ public record BackupSpeed(Optional<Path> installed) implements Benchmark {
     return "{\"full\":true,\"name\":\"nightly\"}";
   }
 
-  /** From the beginning of a backup to a moment of it. */
+  /** The time from the beginning of a backup to one of its timestamps. */
   static double seconds(JsonNode backup, String until) {
     return Duration.between(
                 Instant.parse(backup.path("createdAt").asText()),

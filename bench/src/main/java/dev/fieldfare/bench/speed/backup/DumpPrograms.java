@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * pg_dump and pg_restore of an installed PostgreSQL, which is of the version of the server.
+ * pg_dump and pg_restore of an installed PostgreSQL with the version of the server.
  *
  * @param installed the folder with {@code bin}
  */
@@ -19,7 +19,7 @@ record DumpPrograms(Path installed) {
     return Files.isExecutable(program("pg_dump")) && Files.isExecutable(program("pg_restore"));
   }
 
-  /** Dumps a database without our schemas, as a full backup has it; the seconds. */
+  /** Dumps a database without our schemas, like a full backup; returns the seconds. */
   double dump(TestDatabase database, Path file) throws IOException {
     return run(
         database,
@@ -28,7 +28,7 @@ record DumpPrograms(Path installed) {
         database.name());
   }
 
-  /** Restores a dump into a new database with two sessions; the seconds. */
+  /** Restores a dump into a new database with two sessions; returns the seconds. */
   double restore(TestDatabase database, Path file) throws IOException {
     String copy = database.name() + "_dumped";
     database.server().createDatabase(copy, database.user());

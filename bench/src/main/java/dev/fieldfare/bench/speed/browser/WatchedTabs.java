@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tabs of one browser that show a list of migrations. Each notes when a migration was first in its
- * page.
+ * Tabs of one browser that show a list of migrations. Each tab records when a migration first
+ * appeared on its page.
  */
 public final class WatchedTabs implements AutoCloseable {
   private static final String NOTE =
@@ -38,7 +38,7 @@ public final class WatchedTabs implements AutoCloseable {
     context.addInitScript(NOTE);
   }
 
-  /** Signs in, and opens the page in so many tabs; each is live then. */
+  /** Signs in, opens the page in this number of tabs, and waits until each is live. */
   public void open(String key, String path, int count) {
     Page first = context.newPage();
     first.navigate(base + "/sign-in");
@@ -60,7 +60,7 @@ public final class WatchedTabs implements AutoCloseable {
     return tabs.stream().allMatch(tab -> shownAt(tab).keySet().containsAll(migrations));
   }
 
-  /** Milliseconds from each of these moments until the migration was on a page, of all pages. */
+  /** Milliseconds from each of these times until the migration was on a page, for all pages. */
   public Figures delays(Map<String, Long> migrations) {
     Figures milliseconds = new Figures();
     for (Page tab : tabs) {

@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Remedies in the control database. The row of an action orders all changes of its remedies. */
+/** Remedies in the control database. A lock on the row of an action orders all changes. */
 public final class JdbcRemedies implements Remedies {
-  /** The result of an action is looked for after this time. */
+  /** The result of an action is checked after this time. */
   static final Duration SETTLE = Duration.ofSeconds(30);
 
-  /** An action that was killed is judged after this time. */
+  /** The result of a killed action is checked after this time. */
   static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final String TAKE =

@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * An action of a target as it is stored. Its lock orders all changes of its remedies, also those of
+ * The stored row of an action for a target. Its lock orders all changes of its remedies, also by
  * several instances.
  *
  * @param failures in succession
  */
 record RemedyActionRow(String target, RemedyAction action, int failures, boolean isStopped) {
-  /** So many failures in succession stop an action. */
+  /** The number of failures in succession that stops an action. */
   static final int MOST_FAILURES = 2;
 
   private static final String MAKE =
@@ -54,7 +54,7 @@ record RemedyActionRow(String target, RemedyAction action, int failures, boolean
     return stops && !isStopped;
   }
 
-  /** Forgets failures. An action that is stopped stays so. */
+  /** Resets the number of failures. A stopped action stays stopped. */
   void succeed(Connection own, Instant now) throws SQLException {
     count(own, isStopped ? failures : 0, isStopped, now);
   }

@@ -15,12 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes of the remedies of one action, whose row is locked. */
+/** Changes the remedies of one action, whose row is locked. */
 record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Instant now) {
   private static final UuidV7 IDS = UuidV7.system();
   private static final int LONGEST_DETAIL = 2_000;
 
-  // A problem with another extent is another remedy, unless the former one is confirmed already.
+  // If the extent changes, the problem gets another remedy, unless the old one is confirmed.
   private static final String GONE =
       """
       UPDATE fieldfare_health.remedies SET state = 'OBSOLETE', ended_at = ?
@@ -52,7 +52,7 @@ record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Ins
       "UPDATE fieldfare_health.remedies SET ended_at = ?, state = 'FAILED', detail = ?"
           + " WHERE id = ?::uuid AND state = 'RUNNING' RETURNING *";
 
-  /** Ends remedies whose problem is gone, before anything was done about it. */
+  /** Ends remedies that were not started and whose problem is gone. */
   void endThoseOfGoneProblems(List<FoundProblem> found) throws SQLException {
     try (PreparedStatement update = own.prepareStatement(GONE)) {
       Object[] objects = objects(found);
@@ -91,7 +91,7 @@ record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Ins
     }
   }
 
-  /** Confirms what is suggested, unless the action is stopped. */
+  /** Confirms the suggested remedies, unless the action is stopped. */
   void confirmByPolicy() throws SQLException {
     if (row.isStopped()) {
       return;
@@ -106,7 +106,7 @@ record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Ins
     }
   }
 
-  /** Ends remedies that were performed: one whose problem is still found has failed. */
+  /** Ends performed remedies. A remedy whose problem is still found has failed. */
   void judge(List<FoundProblem> found) throws SQLException {
     try (PreparedStatement update = own.prepareStatement(JUDGED)) {
       update.setObject(1, RemedyRows.utc(now));
@@ -118,7 +118,7 @@ record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Ins
         if (ended.state() == RemedyState.SUCCEEDED) {
           row.succeed(own, now);
         } else {
-          count(ended, "The problem is still there.");
+          count(ended, "The problem still exists.");
         }
       }
     }

@@ -59,7 +59,7 @@ final class RemedyRows {
     return moment.atOffset(ZoneOffset.UTC);
   }
 
-  /** Records what happened to a remedy, in the transaction of the change. */
+  /** Records an event of a remedy, in the transaction of the change. */
   static void record(Connection own, String type, Remedy remedy) throws SQLException {
     ObjectNode data = ContractsJson.mapper().valueToTree(remedy);
     // The message of a failure may name values of rows.

@@ -19,7 +19,7 @@ public final class RowImports {
   private final Calls gateway;
   private final String target;
 
-  /** Imports behind these calls. */
+  /** Sends its requests through this. */
   public RowImports(Calls gateway, String target) {
     this.gateway = gateway;
     this.target = target;
@@ -31,7 +31,7 @@ public final class RowImports {
     return gateway.post(IMPORTS, key, json(request.at(target)), RowImport.class);
   }
 
-  /** Waits until the import has ended, or the time is over. */
+  /** Waits until the import has ended, or until the timeout. */
   public RowImport await(String id, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     RowImport now = show(id);

@@ -28,13 +28,13 @@ public final class RemedyClient {
     return gateway.get(REMEDIES, parameters, RemedyList.class);
   }
 
-  /** Has a suggested remedy performed; it needs the role operator. */
+  /** Confirms a suggested remedy; it needs the role operator. */
   public Remedy confirm(String id) {
     String path = REMEDIES + "/" + MonitorRequests.encoded(id) + "/confirm";
     return gateway.post(path, newKey(), NOTHING, Remedy.class);
   }
 
-  /** Lets a stopped action be performed again; it needs the role operator. */
+  /** Resumes a stopped action; it needs the role operator. */
   public RemedyList resume(String target, RemedyAction action) {
     String path =
         "%s/%s/resume?target=%s".formatted(REMEDIES, action.key(), MonitorRequests.encoded(target));

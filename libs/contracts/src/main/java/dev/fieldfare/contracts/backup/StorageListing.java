@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the store of backups holds, the newest first, whether a ledger knows it or not.
+ * The contents of the backup store, the newest first, also backups that no ledger knows.
  *
  * @param place where the store is
- * @param more whether there is more than was listed
+ * @param more whether there are more folders than listed
  * @param missing the targets whose ledger did not answer
  */
 public record StorageListing(String place, List<Entry> items, boolean more, List<String> missing) {
@@ -25,11 +25,11 @@ public record StorageListing(String place, List<Entry> items, boolean more, List
    * A folder of the store.
    *
    * @param complete whether it has a manifest, which is written last
-   * @param known whether the ledger has this backup; empty when the ledger did not answer
-   * @param lastWritten when a file of it was last written
-   * @param id of the backup, as its manifest says
-   * @param rows as the manifest says
-   * @param bytes of its chunks, as the manifest says
+   * @param known whether the ledger knows this backup; empty when the ledger did not answer
+   * @param lastWritten when one of its files was last written
+   * @param id of the backup, according to its manifest
+   * @param rows according to the manifest
+   * @param bytes of its chunks, according to the manifest
    * @param problem why the manifest cannot be read
    */
   public record Entry(
@@ -55,7 +55,7 @@ public record StorageListing(String place, List<Entry> items, boolean more, List
       Objects.requireNonNull(lastWritten, "lastWritten");
     }
 
-    /** The same with the mark of its ledger. */
+    /** The same entry with another value of {@code known}. */
     public Entry marked(boolean isKnown) {
       return new Entry(
           target,

@@ -2,7 +2,7 @@ package dev.fieldfare.contracts.form;
 
 import java.util.List;
 
-/** What must be asked before the forms of a form builder can be taken over. */
+/** The questions to answer before the forms of a form builder can be taken over. */
 public record FormMapping(List<FormMappingQuestion> questions) {
 
   public FormMapping {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A field of a form builder whose column is not known.
  *
  * @param form the title of the form or sub-form
- * @param suggestion a guess by the order or the types of the columns; it is never taken unasked
+ * @param suggestion a guess by the order or the types of the columns; never used without an answer
  * @param candidates the columns that no other field has
  */
 public record FormMappingQuestion(

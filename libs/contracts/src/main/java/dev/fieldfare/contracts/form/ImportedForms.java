@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The forms of a form builder, as an import found them.
+ * The result of importing the forms of a form builder.
  *
- * @param dryRun whether nothing was taken over
+ * @param dryRun true if nothing was taken over
  */
 public record ImportedForms(boolean dryRun, List<ImportedForm> forms) {
 

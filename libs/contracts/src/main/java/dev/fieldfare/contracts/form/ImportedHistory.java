@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The former history of all forms, as an import found it.
+ * The result of importing the former history of all forms.
  *
- * @param dryRun whether nothing was imported; then the counts are what would be
+ * @param dryRun true if nothing was imported; the counts then say what an import would do
  */
 public record ImportedHistory(
     boolean dryRun,

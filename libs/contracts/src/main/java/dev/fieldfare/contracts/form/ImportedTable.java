@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The history of a form's table, as an import found it.
+ * The result of importing the history of a form's table.
  *
- * @param migrationsImported those that the ledger did not have; in a dry run those to import
+ * @param migrationsImported migrations that were imported; in a dry run, migrations to import
  * @param backupsExpired backups whose retention has ended; they are not imported
- * @param problems what could not be imported
+ * @param problems migrations and backups that could not be imported
  */
 public record ImportedTable(
     String table,
@@ -26,7 +26,7 @@ public record ImportedTable(
   }
 
   /**
-   * A migration or a backup that stays where it is.
+   * A migration or a backup that was not imported.
    *
    * @param kind {@code migration} or {@code backup}
    */

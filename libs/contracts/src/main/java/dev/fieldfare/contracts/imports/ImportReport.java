@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What came of rows.
+ * The results for the rows of an import.
  *
  * @param inserted how many were inserted, or would be
- * @param present how many were not, because their key is there already
- * @param unresolved how many refer to rows that are not there; only a dry run counts them, because
- *     the same import may bring these rows
+ * @param present how many were not inserted, because their key exists
+ * @param unresolved how many refer to rows that do not exist; only a dry run counts them, because
+ *     the same import may insert the missing rows
  * @param bad the rows that the table refuses
  * @param refusal why the import stopped before its end
  */

@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Asks to insert rows into a table. Rows whose key is there already stay as they are.
+ * Requests to insert rows into a table. Rows whose key exists are not changed.
  *
- * @param target empty for the main one
- * @param schema {@code public} if it is not given
+ * @param target empty for the main target
+ * @param schema {@code public} by default
  * @param key columns of a primary key or a unique constraint
- * @param columns those that are filled; a row without a value has NULL there
+ * @param columns the filled columns; a row without a value gets NULL
  * @param rows objects with values by column
- * @param dryRun whether the rows are tried only, and nothing stays
+ * @param dryRun whether the rows are only tried and then rolled back
  */
 @JsonInclude(Include.NON_ABSENT)
 public record ImportRequest(
@@ -27,7 +27,7 @@ public record ImportRequest(
     List<ObjectNode> rows,
     boolean dryRun) {
 
-  /** How many rows a request has at most. */
+  /** The largest number of rows of a request. */
   public static final int MOST_ROWS = 5000;
 
   public ImportRequest {

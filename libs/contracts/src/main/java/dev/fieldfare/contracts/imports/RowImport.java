@@ -9,8 +9,7 @@ import java.util.Optional;
 /**
  * An import of rows. The rows themselves are not kept.
  *
- * @param status {@code QUEUED}, {@code RUNNING}, {@code DONE}, or {@code FAILED} where it has no
- *     report
+ * @param status {@code QUEUED}, {@code RUNNING}, {@code DONE}, or {@code FAILED} without a report
  * @param error why it has no report
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

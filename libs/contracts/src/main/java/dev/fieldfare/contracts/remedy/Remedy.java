@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * An action against one problem of a target.
  *
- * @param object what it is done to
+ * @param object the object that it repairs
  * @param reason the problem, in one sentence
- * @param preview what it will do, one line each
+ * @param preview the planned actions, one line each
  * @param confirmedBy the person, or {@code policy}
- * @param detail what was done, or why it failed
+ * @param detail its result, or why it failed
  */
 public record Remedy(
     String id,

@@ -2,7 +2,7 @@ package dev.fieldfare.contracts.remedy;
 
 import java.util.Locale;
 
-/** What can be done about a problem. */
+/** The kinds of remedies. */
 public enum RemedyAction {
   /** Runs the checks of a target again when some of them could not run. */
   RERUN_CHECKS(RemedyPolicy.AUTO),
@@ -15,7 +15,7 @@ public enum RemedyAction {
     this.most = most;
   }
 
-  /** The last policy that is allowed: what changes a schema is never done without a person. */
+  /** The highest allowed policy: an action that changes a schema always needs a person. */
   public RemedyPolicy mostPolicy() {
     return most;
   }

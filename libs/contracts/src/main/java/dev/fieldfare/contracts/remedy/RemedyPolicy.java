@@ -1,8 +1,8 @@
 package dev.fieldfare.contracts.remedy;
 
-/** What is done about a problem that a remedy repairs. */
+/** When a remedy is performed. */
 public enum RemedyPolicy {
-  /** The problem is not looked for. */
+  /** Never: the service does not look for the problem. */
   OFF,
   /** The remedy is listed, with the commands for a person. */
   SUGGEST,

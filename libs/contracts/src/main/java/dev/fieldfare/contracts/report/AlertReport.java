@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The alerts that were raised in a period, the newest first.
  *
- * @param omitted what it leaves out, in sentences
- * @param severities the numbers of all alerts of the period, also of those that are not listed
+ * @param omitted what the report leaves out, in sentences
+ * @param severities numbers for all alerts of the period, also for alerts that are not listed
  */
 public record AlertReport(
     Instant generatedAt,
@@ -28,8 +28,8 @@ public record AlertReport(
   }
 
   /**
-   * The alerts of a severity. Times are in seconds since the alert was raised; an alert without the
-   * moment does not count in them.
+   * The alerts of a severity. Times are in seconds since the alert was raised. Alerts without such
+   * a time are not included.
    *
    * @param acknowledged those that a person acknowledged
    */
@@ -48,7 +48,7 @@ public record AlertReport(
    *
    * @param state OPEN, ACKNOWLEDGED or RESOLVED
    * @param count how often the problem was reported
-   * @param acknowledgedAt empty if that is not known, also if a person acknowledged it
+   * @param acknowledgedAt empty if unknown; a person may have acknowledged the alert even so
    */
   public record TimedAlert(
       String id,

@@ -36,7 +36,7 @@ public record DescribedTable(
   /**
    * A column.
    *
-   * @param value its default, or what it is generated from
+   * @param value its default or generation expression
    * @param generated true if the value is computed from other columns
    * @param fieldId the field of the form that has this column
    */

@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person should know about a period, on one page: the parts of other reports that ask for
- * attention.
+ * A summary of a period on one page: the parts of other reports that need attention.
  *
- * @param omitted what it leaves out, in sentences
- * @param migrations those that ended in the period
+ * @param omitted what the report leaves out, in sentences
+ * @param migrations migrations that ended in the period
  * @param failures the most frequent reasons
- * @param backups what is stored now
- * @param alerts those that were raised in the period, by severity
- * @param openAlerts those that are not resolved now
- * @param validations those that were started in the period
- * @param targets how they are now
+ * @param backups the stored backups at present
+ * @param alerts alerts that were raised in the period, by severity
+ * @param openAlerts alerts that are not resolved now
+ * @param validations validations that were started in the period
+ * @param targets their present state
  */
 public record DigestReport(
     Instant generatedAt,

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * The validations that were started in a period, the newest first.
  *
- * @param omitted what it leaves out, in sentences
+ * @param omitted what the report leaves out, in sentences
  */
 public record ValidationHistory(
     Instant generatedAt,
@@ -30,10 +30,10 @@ public record ValidationHistory(
   /**
    * Their numbers.
    *
-   * @param passed those with the result OK
-   * @param successRate the share of those, in per cent; empty without validations
+   * @param passed the number of validations with the result OK
+   * @param successRate the share of {@code passed} in per cent; empty without validations
    * @param checks of all validations, without skipped ones
-   * @param failedChecks those that are not OK
+   * @param failedChecks the number of checks that are not OK
    * @param durationMs of all validations
    */
   public record Totals(
@@ -50,7 +50,7 @@ public record ValidationHistory(
    * A validation.
    *
    * @param checks how many ran
-   * @param skipped how many did not
+   * @param skipped how many were skipped
    * @param findings the checks that are not OK
    */
   public record Run(

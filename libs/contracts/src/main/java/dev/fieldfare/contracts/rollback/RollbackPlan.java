@@ -39,7 +39,7 @@ public record RollbackPlan(
     steps = List.copyOf(steps);
   }
 
-  /** What the plan leads back to; one of them is there. */
+  /** The state to which the plan leads back; exactly one value is present. */
   public record Origin(
       Optional<List<UUID>> backups, Optional<UUID> to, Optional<String> changeSet) {
 
@@ -48,17 +48,17 @@ public record RollbackPlan(
       return new Origin(Optional.of(backups), Optional.empty(), Optional.empty());
     }
 
-    /** Back to a migration, which stays. */
+    /** Back to a migration, which is kept. */
     public static Origin ofMigration(UUID to) {
       return new Origin(Optional.empty(), Optional.of(to), Optional.empty());
     }
 
-    /** Back to what was before a change set. */
+    /** Back to the state before a change set. */
     public static Origin ofChangeSet(String changeSet) {
       return new Origin(Optional.empty(), Optional.empty(), Optional.of(changeSet));
     }
 
-    /** Whether exactly one of them is there. */
+    /** Whether exactly one value is present. */
     public boolean isOne() {
       return Stream.of(backups, to, changeSet).filter(Optional::isPresent).count() == 1;
     }

@@ -18,7 +18,7 @@ public record RollbackPlanRequest(
     Optional<UUID> to,
     Optional<String> changeSet) {
 
-  /** What was asked for, of a target. */
+  /** A request for a plan with this origin. */
   public static RollbackPlanRequest of(Optional<String> target, RollbackPlan.Origin origin) {
     return new RollbackPlanRequest(target, origin.backups(), origin.to(), origin.changeSet());
   }

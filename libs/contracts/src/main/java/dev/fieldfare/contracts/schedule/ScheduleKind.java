@@ -10,11 +10,11 @@ public enum ScheduleKind {
   FULL_BACKUP,
   /** Has the backups read back that were verified the longest time ago. */
   VERIFICATION,
-  /** Has the newest backup with a structure restored into a scratch database and compared. */
+  /** Restores the newest backup with a structure into a scratch database, and compares. */
   PROOF,
   /** Validates the target by the profile post. */
   VALIDATION,
-  /** Compares the structure of the target with what is expected. */
+  /** Compares the structure of the target with the expected one. */
   DRIFT,
   /** Ends backups whose retention is over. */
   CLEANUP,

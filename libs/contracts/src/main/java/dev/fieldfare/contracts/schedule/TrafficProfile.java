@@ -1,6 +1,6 @@
 package dev.fieldfare.contracts.schedule;
 
-/** How busy a target is, which says how often it is looked after. */
+/** The traffic of a target, which determines the intervals of its schedules. */
 public enum TrafficProfile {
   /** Fewer than 100 forms and 1,000 migrations a month. */
   LOW,

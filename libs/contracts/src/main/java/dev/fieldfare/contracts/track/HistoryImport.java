@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Asks to take over the history of another tool: the versions that its ledger has become {@code
+ * Requests to take over the history of another tool. The versions in its ledger become {@code
  * BASELINE}, with the time and the role of their rows.
  *
- * @param target empty for the main one
+ * @param target empty for the main target
  * @param tool {@code flyway}, {@code prisma}, {@code golang-migrate} or {@code knex}
  */
 @JsonInclude(Include.NON_ABSENT)

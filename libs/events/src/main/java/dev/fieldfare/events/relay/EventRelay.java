@@ -24,7 +24,7 @@ import java.util.function.IntConsumer;
 public final class EventRelay implements ServiceLoop {
   private static final int BATCH = 500;
 
-  // Who records events in this process wakes the relay; events of other sessions wait so long.
+  // Code of this process that records events wakes the relay. Other events wait for this pause.
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private final EventBook book;

@@ -76,7 +76,7 @@ public record PageRange(LockedTable relation, long from, OptionalLong to) {
     TableName name = new TableName(leaf.getString(2), leaf.getString(3));
     String kind = leaf.getString(4);
     if (kind.equals("p")) {
-      // It is partitioned itself and has no partitions, so it has no rows.
+      // A partitioned table without partitions has no rows.
       return;
     }
     if (!kind.equals("r")) {
@@ -90,7 +90,7 @@ public record PageRange(LockedTable relation, long from, OptionalLong to) {
 
   private static void split(LockedTable leaf, long pages, int sessions, List<PageRange> ranges) {
     long least = Math.clamp(pages / ((long) sessions * PARTS_A_SESSION), LEAST_PAGES, MOST_PAGES);
-    // A power of two: the parts of the next backup begin at the same pages although the table grew.
+    // A power of two, so the parts of the next backup begin at the same pages if the table grows.
     long step = Long.highestOneBit(least);
     for (long from = 0; from == 0 || from < pages; from += step) {
       boolean last = from + step >= pages;

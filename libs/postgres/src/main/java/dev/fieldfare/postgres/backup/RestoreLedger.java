@@ -45,7 +45,7 @@ public final class RestoreLedger {
    * A restore that is first in its lines.
    *
    * @param counts whether its backups are still verified
-   * @param safety what the table was before, where rows are overwritten
+   * @param safety the backup of the table before rows are overwritten
    */
   public record ReadyRestore(
       UUID id,
@@ -54,7 +54,7 @@ public final class RestoreLedger {
       StoredBackup backup,
       Optional<StoredBackup> safety) {}
 
-  /** A table as a backup has it, and its rows. */
+  /** A table of a backup, and its rows. */
   public record Copy(TableImage image, TableParts parts, RowSource rows) {}
 
   /** What the ledger answers to a request. */
@@ -151,7 +151,7 @@ public final class RestoreLedger {
     return "restore/" + restore;
   }
 
-  /** Makes the table with its rows and its parts, or changes nothing. The session ends. */
+  /** Makes the table with its rows and its parts, or changes nothing. Closes the session. */
   public ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy)
       throws SQLException, IOException {
     refuseGenerated(copy.image());

@@ -74,7 +74,7 @@ public record RestoredTable(TableName name, TableImage image, TableParts parts) 
         .toList();
   }
 
-  /** Asks for the largest numbers of the columns with sequences, as an object. */
+  /** Reads the largest numbers of the columns with sequences, as an object. */
   String largest() {
     return parts.numbered().stream()
         .map(column -> Literal.quote(column) + ", max(" + Identifier.quote(column) + ")")

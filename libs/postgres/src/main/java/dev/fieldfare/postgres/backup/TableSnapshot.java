@@ -129,7 +129,7 @@ public final class TableSnapshot implements AutoCloseable {
     return image;
   }
 
-  /** What belongs to the table beside its columns; nothing where one column is read. */
+  /** The parts of the table other than columns; none if one column is read. */
   public List<TablePart> parts() {
     return parts;
   }

@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
-/** The two tables in which a form builder keeps its history, filled from the ledger. */
+/** Fills the two tables in which a form builder keeps its history, from the ledger. */
 public final class FormHistoryCopy {
 
   private final Connection connection;
@@ -14,7 +14,7 @@ public final class FormHistoryCopy {
     this.connection = connection;
   }
 
-  /** Switches the filling on or off. */
+  /** Switches this on or off. */
   public boolean use(boolean on) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.use_form_builder_tables(?)")) {
       call.setBoolean(1, on);
@@ -25,7 +25,7 @@ public final class FormHistoryCopy {
   /**
    * Writes the migrations of the next events.
    *
-   * @return how many events were read; empty where the filling is switched off
+   * @return how many events were read; empty if this is switched off
    */
   public OptionalLong fill(int mostEvents) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.fill_form_builder_tables(?)")) {

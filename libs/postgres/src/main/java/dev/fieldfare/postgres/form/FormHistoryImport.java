@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Imports the history and the backups that a form builder kept in tables of its own.
+ * Imports the history and the backups that a form builder kept in its own tables.
  *
- * <p>Each table of a form is a statement of its own, so a connection in autocommit mode makes it a
- * transaction of its own. What was imported before is not imported again.
+ * <p>Each table of a form is one statement, and with autocommit one transaction. A repeated import
+ * writes only missing rows.
  */
 public final class FormHistoryImport {
 

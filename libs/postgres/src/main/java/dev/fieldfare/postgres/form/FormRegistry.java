@@ -119,7 +119,7 @@ public final class FormRegistry {
     }
   }
 
-  /** Stores which column a field of a form builder has; an impossible answer ends in 22023. */
+  /** Stores the column of a form builder's field; an impossible answer fails with 22023. */
   public boolean answerMapping(String field, String column, String person) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.answer_form_column(?, ?, ?)")) {
       call.setString(1, field);
@@ -129,7 +129,7 @@ public final class FormRegistry {
     }
   }
 
-  /** Takes the forms of a form builder over whose columns are all known. */
+  /** Takes over the forms of a form builder whose columns are all known. */
   public String importForms(boolean dryRun) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.import_forms_document(?)")) {
       call.setBoolean(1, dryRun);

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Inserts the rows of a request as the release role. Rows that the table refuses are found by
- * halving; the others are inserted. Each call is a transaction, so an import that was interrupted
- * is repeated: rows that are there are skipped.
+ * Inserts the rows of a request as the release role. Refused rows are found by halving the batch;
+ * the other rows are inserted. Each statement is a transaction. After an interruption the import is
+ * repeated: existing rows are skipped.
  */
 public final class ImportRun {
 
@@ -102,7 +102,7 @@ public final class ImportRun {
         : "There is no role for scripts without rights on the ledger.";
   }
 
-  /** A value that does not fit (22), a constraint (23), or an error that a trigger raises. */
+  /** A wrong value (22), a constraint (23), or an error that a trigger raises. */
   private static boolean isAboutARow(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return state.startsWith("22") || state.startsWith("23") || state.equals("P0001");
@@ -116,7 +116,7 @@ public final class ImportRun {
     }
   }
 
-  /** What is wrong with the request as a whole; other errors are for a later attempt. */
+  /** An error of the whole request; other errors are tried again later. */
   private static Optional<String> refusalOf(SQLException e) throws SQLException {
     String state = String.valueOf(e.getSQLState());
     if (state.startsWith("42") || state.startsWith("0A")) {

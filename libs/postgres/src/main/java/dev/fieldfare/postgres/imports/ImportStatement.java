@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The INSERT of rows. PostgreSQL converts each value to the type of its column, and skips rows
- * whose key is there already.
+ * whose key exists.
  */
 final class ImportStatement {
 

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The migrations that the ledger of another tool has as applied. It is read only.
+ * The applied migrations in the ledger of another tool, which is only read.
  *
  * @param rows one for each migration, in the order of the ledger
- * @param through the version up to which everything is applied, where the ledger says only that
- * @param refusal why it cannot be taken over
+ * @param through the newest applied version, if the ledger has only that
+ * @param refusal why the history cannot be taken over
  */
 public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<String> refusal) {
 
@@ -45,9 +45,9 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
   /**
    * One migration.
    *
-   * @param name as the tool calls it
-   * @param version as our tracks call it
-   * @param checksum as the tool computes it
+   * @param name its name in the tool
+   * @param version its version in our tracks
+   * @param checksum computed by the tool
    */
   public record Row(
       String name,
@@ -81,7 +81,7 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
             .toList();
     if (!broken.isEmpty()) {
       return refused(
-          "These migrations of %s did not end as they should; recover them first: %s."
+          "These migrations of %s did not end successfully; recover them first: %s."
               .formatted(tool, String.join(", ", broken)));
     }
     return read(target, found.getFirst());
@@ -102,7 +102,7 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
         };
     if (sql.isEmpty()) {
       return refused(
-          "The ledger of %s names no SQL files, so it cannot be taken over."
+          "The ledger of %s has no names of SQL files, so it cannot be taken over."
               .formatted(found.ledger().tool()));
     }
     List<Row> rows = new ArrayList<>();
@@ -113,7 +113,7 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
         Row row = row(answer);
         boolean covers = answer.getBoolean(5);
         through = covers ? Optional.of(row) : through;
-        // A baseline of Flyway needs no file, and the version of golang-migrate has one.
+        // A baseline of Flyway needs no file; the version of golang-migrate needs one.
         if (!covers || found.ledger() == ForeignLedger.GOLANG_MIGRATE) {
           rows.add(row);
         }

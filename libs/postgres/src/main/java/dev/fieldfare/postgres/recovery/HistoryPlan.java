@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Which versions of a track another ledger has as applied, or why it is not taken over. Pure. */
+/** The versions of a track that another ledger has applied, or a refusal. Has no side effects. */
 public final class HistoryPlan {
 
   private static final int SHOWN = 20;
@@ -38,7 +38,7 @@ public final class HistoryPlan {
   /**
    * The plan.
    *
-   * @param versions those that are not in place yet
+   * @param versions the versions that are not marked or applied yet
    * @param refusal why nothing is taken over
    */
   public record Result(List<Taken> versions, Optional<String> refusal) {}

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks the name of a Prisma migration, which is that of a directory. The fix inserts a row under
- * the name, so a misspelt one would become a migration that no file has.
+ * Checks the name of a Prisma migration, which is the name of a directory. The fix inserts a row
+ * with this name, so a misspelt name would become a migration without a file.
  */
 final class PrismaMigrationName {
 
@@ -23,7 +23,7 @@ final class PrismaMigrationName {
     this.script = script;
   }
 
-  /** Why nothing in the ledger and in the path of the file has the name; empty otherwise. */
+  /** A refusal if neither the ledger nor the path of the file has the name; empty otherwise. */
   Optional<String> objection(List<FoundTable> tables, Connection target) throws SQLException {
     for (FoundTable found : tables) {
       if (found.ledger() == ForeignLedger.PRISMA && !isDirectory() && !hasRow(found, target)) {

@@ -151,7 +151,7 @@ public final class TrackLedger {
   }
 
   /**
-   * Marks versions as there already, all or none, as another tool applied them.
+   * Marks versions that another tool applied as {@code BASELINE}, all or none.
    *
    * @param versions with version, checksum, appliedAt and appliedBy
    */

@@ -1,15 +1,15 @@
--- References of backups to earlier ones. A reference is committed before a chunk of the earlier backup is relied on, and a cleanup
+-- References of backups to earlier ones. A reference is committed before a chunk of the earlier backup is used, and a cleanup
 -- locks the row of a backup before it looks for references. So either the cleanup sees the reference, or the backup is not chosen.
 
--- Whether a backup that counts, or is being taken, needs chunks of this one.
+-- Whether a valid backup, or a backup that is being taken, needs chunks of this one.
 CREATE OR REPLACE FUNCTION fieldfare.is_base(b fieldfare.field_data_backups) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM fieldfare.backup_bases r JOIN fieldfare.field_data_backups o ON o.id = r.backup_id
     WHERE r.base_id = b.id AND o.status NOT IN ('FAILED', 'EXPIRED', 'DELETED'))
 $$;
 
--- Chooses the newest backup of the same tables for one that is being taken, and refers to it and to its bases. Answers
--- {backupId, location, sha256, rowsHash}, or NULL when there is none.
+-- Chooses the newest backup of the same tables for a backup that is being taken, and stores references to it and to its bases.
+-- Returns {backupId, location, sha256, rowsHash}, or NULL when there is none.
 CREATE OR REPLACE FUNCTION fieldfare.refer_to_bases(backup uuid, held_epoch bigint) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -17,7 +17,7 @@ DECLARE
   former fieldfare.field_data_backups;
 BEGIN
   PERFORM fieldfare.require_lease('backup/' || backup, held_epoch);
-  -- Those of an attempt before this one.
+  -- References of an earlier attempt.
   DELETE FROM fieldfare.backup_bases r WHERE r.backup_id = backup;
   SELECT * INTO STRICT taken FROM fieldfare.field_data_backups b WHERE b.id = backup;
   IF taken.quarantine_id IS NOT NULL THEN
@@ -41,7 +41,7 @@ BEGIN
 END
 $$;
 
--- The bases that a backup needs are those at these locations.
+-- Keeps the references to the backups at these locations, and deletes the other references.
 CREATE OR REPLACE FUNCTION fieldfare.keep_bases(backup uuid, held_epoch bigint, locations text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

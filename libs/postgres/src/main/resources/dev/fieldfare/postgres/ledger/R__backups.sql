@@ -208,7 +208,7 @@ BEGIN
   UPDATE fieldfare.quarantine q SET backup_id = NULL, purge_due_at = NULL,
     backup_due_at = CASE WHEN q.purged_at IS NULL THEN clock_timestamp() END
   WHERE q.backup_id = backup AND q.id = damaged.quarantine_id;
-  -- Backups that need chunks of it are read back.
+  -- Backups that need its chunks are read back.
   UPDATE fieldfare.field_data_backups b SET due_at = coalesce(b.due_at, clock_timestamp())
   WHERE b.id IN (SELECT r.backup_id FROM fieldfare.backup_bases r WHERE r.base_id = backup) AND b.status IN ('VERIFIED', 'PROVEN');
   PERFORM fieldfare.record_backup_event('corrupt', damaged);

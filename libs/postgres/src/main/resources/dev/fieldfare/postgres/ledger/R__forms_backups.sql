@@ -15,8 +15,8 @@ SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' SET "TimeZone
     ELSE to_jsonb(value) END
 $$;
 
--- The backups of all forms, of one form, or one backup, with the form builder's names. A backup that was ended is none any more.
--- Each call has a plan for its own parameters: a plan for all of them would read every backup to find one.
+-- The backups of all forms, of one form, or one backup, with the form builder's names. Ended backups are left out.
+-- Each call gets a plan for its own parameters: a generic plan would read every backup to find one.
 DROP FUNCTION IF EXISTS fieldfare.known_form_backups(text);
 CREATE OR REPLACE FUNCTION fieldfare.known_form_backups(form text, backup uuid) RETURNS TABLE (id uuid, migration_id uuid, form_id text,
   migration_type text, status text, schema_name text, table_name text, column_name text, column_type text, kind text, row_count bigint,
@@ -58,8 +58,8 @@ RETURNS json LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, 
     ORDER BY p.created_at DESC, p.id DESC) FROM page p), '[]'))
 $$;
 
--- One backup as a restore sees it; NULL when there is none. isFilled says that its values fill a column that was made again. Those
--- of a type change come back by its undo, but what was imported has none.
+-- One backup as a restore sees it; NULL when there is none. isFilled says that its values fill a column that was added again. The
+-- values of a type change are restored by its undo, but an imported type change has no undo.
 CREATE OR REPLACE FUNCTION fieldfare.form_backup(backup uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
   SELECT jsonb_build_object('migrationId', k.migration_id, 'formId', k.form_id, 'type', k.migration_type, 'status', k.status,

@@ -1,7 +1,7 @@
 -- Writes finished migrations of forms into public.field_migrations and public.field_data_backups, for applications that read them.
--- The event log gives the order: its positions have no gaps, so nothing is left out. The rows are written as the owners of the tables.
+-- The event log gives the order: its positions have no gaps, so no migration is missed. The owners of the tables write the rows.
 
--- Switches this on or off. What is in the event log already is written too.
+-- Switches this on or off. Events that are in the event log already are written, too.
 CREATE OR REPLACE FUNCTION fieldfare.use_form_builder_tables(is_used boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -60,7 +60,7 @@ BEGIN
 END
 $$;
 
--- Writes rows into one of its tables that are not there yet. Forms, fields, users and backups that it does not have are left out.
+-- Writes missing rows into one of its tables. Rows of unknown forms are left out; unknown fields, users and backups become NULL.
 CREATE OR REPLACE FUNCTION fieldfare.write_for_form_builder(kept text, written jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
 DECLARE
@@ -88,7 +88,7 @@ BEGIN
 END
 $$;
 
--- Writes the migrations of at most so many events. Returns the number of events that it read, NULL where this is switched off.
+-- Writes the migrations of a limited number of events. Returns the number of events that it read, NULL if this is switched off.
 CREATE OR REPLACE FUNCTION fieldfare.fill_form_builder_tables(most int) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -110,7 +110,7 @@ BEGIN
   INTO migrations, backups FROM fieldfare.rows_for_form_builder(ARRAY(
     SELECT DISTINCT (e.data ->> 'id')::uuid FROM fieldfare.events_after(base, (through - base)::int) e
     WHERE e.type IN ('dev.fieldfare.migration.applied', 'dev.fieldfare.migration.failed'))) w;
-  -- The backups first: migrations refer to them.
+  -- Backups first, because migrations refer to them.
   PERFORM fieldfare.write_for_form_builder('field_data_backups', backups);
   PERFORM fieldfare.write_for_form_builder('field_migrations', migrations);
   UPDATE fieldfare.form_builder_copy c SET last_position = through;

@@ -1,7 +1,7 @@
 -- The history that a form builder kept in public.field_migrations and public.field_data_backups, as finished rows of the ledger and
 -- as values in quarantine. Both tables are read as their owner, and nothing in them is changed.
 
--- The id of an imported migration. It sorts by the moment of the migration, and a second import makes the same one.
+-- The id of an imported migration. It sorts by the time of the migration, and a second import makes the same id.
 CREATE OR REPLACE FUNCTION fieldfare.imported_id(executed timestamptz, former text) RETURNS uuid LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT (lpad(to_hex((extract(epoch FROM executed) * 1000)::bigint), 12, '0') || '7' || left(md5(former), 3) || '8'
@@ -63,8 +63,8 @@ BEGIN
 END
 $$;
 
--- The former migrations of a table as the ledger has them. A rollback is recorded as what it did: that of an addition removes the
--- column. kind is NULL for a type that the form builder does not have.
+-- The former migrations of a table in the form of the ledger. A rollback is recorded as its change: a rollback of an addition removes
+-- the column. kind is NULL for a type that the form builder does not have.
 CREATE OR REPLACE FUNCTION fieldfare.former_migrations(in_table text) RETURNS TABLE (former text, id uuid, kind text, column_name text,
   new_name text, data_type text, old_type text, form_id text, field_id text, success boolean, error text, rollback_sql text,
   backup text, executed_by text, executed timestamptz, restored text) LANGUAGE plpgsql VOLATILE
@@ -88,7 +88,7 @@ BEGIN
 END
 $$;
 
--- A type as a form builder wrote it, as one into which texts can be cast, or NULL. Only these types have such columns.
+-- Converts a type of the form builder into a type for a cast of texts, or NULL. A form builder has only these types.
 CREATE OR REPLACE FUNCTION fieldfare.former_type(told text) RETURNS text LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN t.base = ANY ('{text,numeric,integer,bigint,smallint,real,double precision,boolean,date,json,jsonb,point,uuid,
@@ -98,7 +98,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     FROM (SELECT fieldfare.plain_type(coalesce((fieldfare.types_of_field(lower(told)))[1], told)) AS type) p) t
 $$;
 
--- The expression that makes a value v of a snapshot the type's own. Moments are in it as texts in UTC.
+-- The expression that converts a value v of a snapshot to the type. A snapshot has times as texts in UTC.
 CREATE OR REPLACE FUNCTION fieldfare.typing_of(type text) RETURNS text LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
@@ -108,23 +108,23 @@ SET search_path = pg_catalog, pg_temp AS $$
       THEN $e$fieldfare.whole_day(CASE WHEN v #>> '{}' ~ 'Z$' THEN (v #>> '{}')::timestamptz AT TIME ZONE $2 ELSE (v #>> '{}')::timestamp END)$e$
     WHEN type = 'point' THEN $e$CASE jsonb_typeof(v) WHEN 'object' THEN point((v ->> 'x')::float8, (v ->> 'y')::float8) ELSE (v #>> '{}')::point END$e$
     WHEN type IN ('json', 'jsonb') THEN $e$CASE WHEN v <> 'null' THEN v END$e$
-    -- A cast would cut a text that is longer than its type says.
+    -- A cast would truncate a text that is too long for its type.
     WHEN type LIKE 'character%' OR type = 'text' THEN $e$v #>> '{}'$e$
     ELSE format($e$(v #>> '{}')::%s$e$, type) END
 $$;
 
--- The day of a moment that is a midnight. Another moment says that the time zone is wrong.
+-- The day of a time that must be midnight. Any other time means that the time zone is wrong.
 CREATE OR REPLACE FUNCTION fieldfare.whole_day(moment timestamp) RETURNS date LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF moment <> date_trunc('day', moment) THEN
-    RAISE invalid_datetime_format USING MESSAGE = 'a day that does not begin at midnight: the time zone is another one';
+    RAISE invalid_datetime_format USING MESSAGE = 'a day that does not begin at midnight: the time zone is wrong';
   END IF;
   RETURN moment::date;
 END
 $$;
 
--- The values of a backup as quarantine keeps them: {key: text}. Raises an error if a value has another type.
+-- The values of a backup in the form of quarantine: {key: text}. Raises an error if a value has another type.
 CREATE OR REPLACE FUNCTION fieldfare.typed_snapshot(backup text, type text, zone text, OUT data jsonb, OUT total bigint)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET row_security = off
 SET "DateStyle" = 'ISO, YMD' SET "IntervalStyle" = 'postgres' SET "TimeZone" = 'UTC'
@@ -139,12 +139,12 @@ BEGIN
   INTO data, total USING snapshot, zone;
   IF (SELECT count(*) FROM jsonb_object_keys(data)) <> total
       OR EXISTS (SELECT FROM jsonb_array_elements(snapshot) AS i WHERE NOT coalesce(i ? 'value', false)) THEN
-    RAISE data_exception USING MESSAGE = 'items without "value", or two of one "id"';
+    RAISE data_exception USING MESSAGE = 'items without "value", or two items with the same "id"';
   END IF;
 END
 $$;
 
--- Imports one backup, and tells why not. migration is what made it; without one it gets a row that says that nothing was changed.
+-- Imports one backup; returns the reason if it cannot. migration made the backup; without it, a row says that nothing was changed.
 CREATE OR REPLACE FUNCTION fieldfare.import_former_backup(backup jsonb, in_table text, migration uuid, told_type text, zone text,
   dry_run boolean) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -155,7 +155,7 @@ DECLARE
   owner_id uuid := coalesce(migration, fieldfare.imported_id(made, backup ->> 'id'));
   typed record;
 BEGIN
-  -- The form builder writes JSONB for places, also where the column is a point.
+  -- The form builder writes JSONB for places, even if the column is a point.
   type := CASE WHEN type = 'jsonb' AND has_type = 'point' THEN 'point' ELSE type END;
   IF type IS NULL THEN
     RETURN format('the type of its values is not known: %s', coalesce(told_type, has_type, 'there is no migration and no column'));
@@ -182,7 +182,7 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 
--- Writes the former migrations of a table that the ledger does not have, and returns how many there are.
+-- Writes the former migrations of a table that are missing in the ledger, and returns how many there are.
 CREATE OR REPLACE FUNCTION fieldfare.record_former_migrations(in_table text, dry_run boolean) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -212,8 +212,8 @@ BEGIN
 END
 $$;
 
--- Imports the history of one table, in one transaction, and tells what it found. zone is the time zone in which the form builder ran.
--- A dry run writes nothing. Called again it writes nothing.
+-- Imports the history of one table, in one transaction, and returns a report. zone is the time zone in which the form builder ran.
+-- A dry run writes nothing, and so does a repeated call.
 CREATE OR REPLACE FUNCTION fieldfare.import_form_history(in_table text, dry_run boolean, zone text) RETURNS jsonb LANGUAGE plpgsql
 VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -230,7 +230,7 @@ BEGIN
   PERFORM clock_timestamp() AT TIME ZONE zone;
   migrations := coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM fieldfare.former_migrations(in_table) m), '[]');
   problems := coalesce((SELECT jsonb_agg(jsonb_build_object('kind', 'migration', 'id', m ->> 'former', 'column', m ->> 'column_name',
-    'reason', 'its type is none that a form builder has')) FROM jsonb_array_elements(migrations) m WHERE m ->> 'kind' IS NULL), '[]');
+    'reason', 'a form builder has no such type')) FROM jsonb_array_elements(migrations) m WHERE m ->> 'kind' IS NULL), '[]');
   FOR backup IN SELECT b FROM jsonb_array_elements(backups) b LOOP
     CONTINUE WHEN EXISTS (SELECT FROM fieldfare.quarantine q WHERE q.id = (backup ->> 'id')::uuid);
     IF (backup ->> 'until')::timestamptz < clock_timestamp() THEN

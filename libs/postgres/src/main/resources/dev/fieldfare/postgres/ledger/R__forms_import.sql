@@ -1,6 +1,6 @@
--- Takes the forms of a form builder over into the registry.
+-- Takes over the forms of a form builder into the registry.
 
--- The definitions of all forms with the columns that were found. unknown are the fields without one.
+-- The definitions of all forms with the columns that were found. unknown are the fields without a column.
 DROP FUNCTION IF EXISTS fieldfare.form_builder_definition(text);
 CREATE OR REPLACE FUNCTION fieldfare.form_builder_definitions() RETURNS TABLE (form_id text, title text, fields int, unknown text[],
   definition jsonb) LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -44,7 +44,7 @@ BEGIN
     outcome := CASE
       WHEN EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = form_id AND f.deleted_by IS NULL) THEN 'registered before'
       WHEN unknown <> '{}' THEN 'asked' ELSE 'registered' END;
-    -- A form whose tables are as defined needs no migration.
+    -- A form whose tables match its definition needs no migration.
     IF outcome = 'registered' AND EXISTS (SELECT FROM fieldfare.form_changes(definition)) THEN
       outcome := 'differs';
     ELSIF outcome = 'registered' AND NOT dry_run THEN
@@ -55,7 +55,7 @@ BEGIN
 END
 $$;
 
--- The same as the API shows it.
+-- The same in the format of the API.
 CREATE OR REPLACE FUNCTION fieldfare.import_forms_document(dry_run boolean) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

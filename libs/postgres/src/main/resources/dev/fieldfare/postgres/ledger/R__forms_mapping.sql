@@ -8,7 +8,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE n.nspname = 'public' AND c.relname = name AND c.relkind = 'r')
 $$;
 
--- The rows of one of these tables as a JSON array; no rows where it does not exist.
+-- The rows of one of these tables as a JSON array; an empty array if the table does not exist.
 CREATE OR REPLACE FUNCTION fieldfare.form_builder_rows(kept text) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
 DECLARE
@@ -41,7 +41,7 @@ END
 $$;
 
 -- The last name that the successful migrations of the form builder gave to the column of each field. A rollback of an addition, and
--- a removal, leave none.
+-- a removal, leave no name.
 CREATE OR REPLACE FUNCTION fieldfare.form_builder_columns() RETURNS TABLE (field_id text, table_name text, column_name text)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -60,8 +60,8 @@ BEGIN
 END
 $$;
 
--- Each field with its column and how it was found: by an answer, by a migration of its id, or by its title. Another column is not
--- guessed: it is asked.
+-- Each field with its column and how it was found: by an answer, by a migration of its id, or by its title. Other columns are not
+-- guessed: a person is asked.
 DROP FUNCTION IF EXISTS fieldfare.form_builder_fields();
 CREATE OR REPLACE FUNCTION fieldfare.form_builder_fields() RETURNS TABLE (main_form_id text, form_id text, form_title text,
   table_name text, field_id text, title text, data_type text, place int, column_name text, found_by text)
@@ -80,13 +80,13 @@ BEGIN
   ), ways AS MATERIALIZED (
     SELECT f.form_id, f.id, w.way, w.rank, w.name FROM f CROSS JOIN LATERAL (VALUES
       ('answer', 1, f.answered), ('migration', 2, f.migrated),
-      -- A title in another script gives a part of its letters, or none.
+      -- A title in another script keeps only some of its letters, or none.
       ('title', 3, CASE WHEN f.title ~ '^[ -~]+$' THEN f.made END)) w(way, rank, name)
     WHERE fieldfare.type_of_column('public', f.table_name, w.name) IS NOT NULL
       AND w.name <> ALL (SELECT unnest(t.system_columns) FROM fieldfare.target t)
   ), best AS MATERIALIZED (SELECT DISTINCT ON (w.form_id, w.id) w.* FROM ways w ORDER BY w.form_id, w.id, w.rank
   ), sure AS (
-    -- Two fields cannot have one column: the better way has it, and of two equal ways none.
+    -- Two fields cannot have the same column. The field with the better evidence gets it; with equal evidence, neither does.
     SELECT b.* FROM best b WHERE NOT EXISTS (SELECT FROM best o
       WHERE o.form_id = b.form_id AND o.name = b.name AND o.id <> b.id AND o.rank <= b.rank)
   )
@@ -96,7 +96,7 @@ END
 $$;
 
 -- The fields whose column is not known, each with the columns that no other field has. suggestion is a guess by the order of columns
--- or by their types. It is never taken unasked.
+-- or by their types. It is never used without an answer.
 CREATE OR REPLACE FUNCTION fieldfare.form_mapping_questions() RETURNS TABLE (main_form_id text, form_id text, form_title text,
   table_name text, field_id text, title text, data_type text, suggestion text, candidates jsonb)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -132,7 +132,7 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(column_type = ANY (fieldfare.types_of_field(field_type)), true)
 $$;
 
--- The questions as the API shows them.
+-- The questions in the format of the API.
 CREATE OR REPLACE FUNCTION fieldfare.form_mapping_document() RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -144,7 +144,7 @@ BEGIN
 END
 $$;
 
--- Stores which column a field has. An answer has precedence over everything that is found, and can be given again.
+-- Stores the column of a field. An answer has precedence over a found column, and can be replaced.
 CREATE OR REPLACE FUNCTION fieldfare.answer_form_column(field text, answer text, person text) RETURNS void LANGUAGE plpgsql
 VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column

@@ -1,7 +1,7 @@
 -- Imports of rows into tables of a target.
 
--- Runs one INSERT of an import in this transaction, as the release role. Answers {result: done | paused | no_role, rows}; rows is how
--- many were inserted. A row that the table refuses raises.
+-- Runs one INSERT of an import in this transaction, as the release role. Returns {result: done | paused | no_role, rows}; rows is the
+-- number of inserted rows. A row that the table refuses raises an error.
 CREATE OR REPLACE FUNCTION fieldfare.run_import(trial uuid, held_epoch bigint, statement text, path text, token text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

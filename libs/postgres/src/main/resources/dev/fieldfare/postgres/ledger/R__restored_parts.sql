@@ -1,7 +1,7 @@
--- What belongs to a restored table beside its columns and rows: constraints, indexes, sequences, comments, policies, privileges.
--- A part is {kind, name, column, definition, comment}, as the manifest of its backup has it.
+-- Parts of a restored table other than columns and rows: constraints, indexes, sequences, comments, policies, privileges.
+-- A part is {kind, name, column, definition, comment}, as in the manifest of its backup.
 
--- The order in which parts are made. Rows are there before constraints, and foreign keys come behind the keys of the table itself.
+-- The order in which parts are made. Rows exist before constraints, and foreign keys come after the keys of the table itself.
 CREATE OR REPLACE FUNCTION fieldfare.part_place(kind text) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_position(ARRAY['PRIMARY_KEY', 'UNIQUE', 'EXCLUDE', 'UNIQUE_INDEX', 'INDEX', 'CHECK', 'SEQUENCE', 'DEFAULT', 'OPTION',
@@ -9,21 +9,21 @@ SET search_path = pg_catalog, pg_temp AS $$
     kind)
 $$;
 
--- A deferrable constraint or trigger would have its triggers run at the commit, as the role of the session, if code of others wrote
--- into the table. So these are made when no such code runs any more.
+-- If code of other roles wrote into the table, the triggers of a deferrable constraint would run at the commit, as the role of the
+-- session. So deferrable constraints and triggers are made last, when no such code runs any more.
 CREATE OR REPLACE FUNCTION fieldfare.part_is_late(part jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT part ->> 'kind' IN ('TRIGGER', 'TRIGGER_STATE', 'GRANT') OR part ->> 'kind' IN ('PRIMARY_KEY', 'UNIQUE', 'FOREIGN_KEY')
     AND part ->> 'definition' ~ 'DEFERRABLE'
 $$;
 
--- Parts that name the table in their statements, or act on others: they come back under the former name of the table only.
+-- Parts that name the table in their statements, or act on other tables. They are restored under the former name only.
 CREATE OR REPLACE FUNCTION fieldfare.part_needs_name(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT kind IN ('DEFAULT', 'ROW_SECURITY', 'POLICY', 'RULE', 'STATISTICS', 'REPLICA_IDENTITY', 'TRIGGER', 'TRIGGER_STATE', 'GRANT')
 $$;
 
--- Whether the code of a part could be that of another role: it names something that is not of PostgreSQL itself.
+-- Whether a part could run code of another role: it names an object that does not belong to PostgreSQL itself.
 CREATE OR REPLACE FUNCTION fieldfare.part_names_others(part jsonb, source text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT part ->> 'kind' IN ('EXCLUDE', 'UNIQUE_INDEX', 'INDEX', 'CHECK', 'DEFAULT', 'POLICY', 'RULE', 'STATISTICS', 'TRIGGER')
@@ -40,12 +40,12 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE NOT fieldfare.controls_ledger(o.role))
 $$;
 
--- Why no part comes back, or NULL. Where the table belongs to a role that controls the ledger, parts are made with its rights. So
--- their definitions must be that role's, and nobody else may give the name of the table to another one meanwhile.
+-- Why no part is restored, or NULL. If the table belongs to a role that controls the ledger, parts are made with its rights. So
+-- that role must own their definitions, and no other role may rename tables in the schema meanwhile.
 CREATE OR REPLACE FUNCTION fieldfare.parts_refusal(owner oid, owner_then text, in_schema text) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
-    WHEN pg_get_userbyid(owner) <> owner_then THEN format('The role %I is gone, which owned the table.', owner_then)
+    WHEN pg_get_userbyid(owner) <> owner_then THEN format('The role %I, which owned the table, does not exist.', owner_then)
     WHEN fieldfare.controls_ledger(owner) AND NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = in_schema
         AND fieldfare.controls_ledger(CASE pg_get_userbyid(n.nspowner) WHEN 'pg_database_owner'
           THEN (SELECT d.datdba FROM pg_database d WHERE d.datname = current_database()) ELSE n.nspowner END))
@@ -53,7 +53,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   END
 $$;
 
--- The statements that make a part. A name that is taken is left to PostgreSQL.
+-- The statements that make a part. If a name is taken, PostgreSQL chooses another one.
 CREATE OR REPLACE FUNCTION fieldfare.part_statements(part jsonb, in_schema text, of_table text, source text, largest jsonb)
 RETURNS text[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -93,15 +93,15 @@ BEGIN
 END
 $$;
 
--- A foreign key of big tables would keep writers out for too long while rows are compared. It holds for new rows then. The same
--- where rows violate it.
+-- Makes one part. Comparing the rows of big tables would block writers for too long, so their foreign keys stay NOT VALID and hold for
+-- new rows only. The same applies if rows violate a foreign key.
 CREATE OR REPLACE FUNCTION fieldfare.make_part(owner oid, part jsonb, statements text[], relation text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   is_key boolean := part ->> 'kind' = 'FOREIGN_KEY' AND part ->> 'definition' !~ ' NOT (VALID|ENFORCED)$';
   big boolean := is_key AND pg_relation_size(relation::regclass) > 64 * 1024 * 1024;
 BEGIN
-  -- The statements before may have set it.
+  -- Earlier statements may have set it.
   PERFORM set_config('lock_timeout', '2s', true);
   IF NOT big THEN
     BEGIN
@@ -120,11 +120,11 @@ BEGIN
 END
 $$;
 
--- One warning about what did not come back.
+-- A warning about a part that was not restored.
 CREATE OR REPLACE FUNCTION fieldfare.part_warning(message text) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'structure_not_restored', 'severity', 'HIGH', 'message', message,
-    'suggestion', 'Make it by hand. The manifest of the backup has its definition.')
+    'suggestion', 'Create it by hand. The manifest of the backup has its definition.')
 $$;
 
 CREATE OR REPLACE FUNCTION fieldfare.warn_of_restore(migration uuid, warnings jsonb) RETURNS void
@@ -133,9 +133,9 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   WHERE m.id = migration AND warn_of_restore.warnings <> '[]'
 $$;
 
--- Makes the parts of a restored table, when its rows are there. What cannot be made is left out, and the migration says so in its
--- warnings; the primary key and row security are made, or the restore fails. `source` is the quoted name that definitions have.
--- `largest` has the largest number of each column with a sequence. Answers whether the primary key was made.
+-- Makes the parts of a restored table, after its rows. Parts that cannot be made are left out, with a warning of the migration. If the
+-- primary key or row security cannot be made, the restore fails. `source` is the quoted name in the definitions. `largest` has the
+-- largest number of each column with a sequence. Returns whether the primary key was made.
 CREATE OR REPLACE FUNCTION fieldfare.make_parts(migration uuid, into_table jsonb, backup jsonb, largest jsonb) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -176,7 +176,7 @@ BEGIN
       BEGIN
         said := fieldfare.make_part(owner, part, fieldfare.part_statements(part, in_schema, of_table, source, largest), relation);
       EXCEPTION WHEN OTHERS THEN
-        -- Values, names, rights: another try ends the same.
+        -- Errors of values, names and rights: a retry would fail again.
         IF left(SQLSTATE, 2) NOT IN ('21', '22', '23', '2B', '2F', '38', '39', '3F', '42', '0A', 'P0')
             OR part ->> 'kind' IN ('PRIMARY_KEY', 'ROW_SECURITY') THEN
           RAISE;

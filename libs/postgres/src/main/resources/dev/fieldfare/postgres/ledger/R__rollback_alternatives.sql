@@ -1,4 +1,4 @@
--- Other ways back than the steps of a rollback plan. They are for people: a plan does not execute them.
+-- Alternatives to the steps of a rollback plan. They are for people: a plan does not execute them.
 
 -- The newest verified backups of one table each that were taken before a time, or why there are none.
 CREATE OR REPLACE FUNCTION fieldfare.way_by_tables(changed text[], before timestamptz) RETURNS jsonb
@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('strategy', 'RESTORE_TABLES', 'possible', bool_and(f.id IS NOT NULL),
     'loses', CASE WHEN bool_and(f.id IS NOT NULL)
       THEN format('rows that were written into %s after %s', string_agg(f.name, ', ' ORDER BY f.name), fieldfare.iso(min(f.created_at)))
-      ELSE format('there is no verified backup of before of %s', string_agg(f.name, ', ' ORDER BY f.name) FILTER (WHERE f.id IS NULL)) END,
+      ELSE format('there is no earlier verified backup of %s', string_agg(f.name, ', ' ORDER BY f.name) FILTER (WHERE f.id IS NULL)) END,
     'backups', coalesce(jsonb_agg(f.id ORDER BY f.name) FILTER (WHERE f.id IS NOT NULL), '[]'))
   FROM found f
 $$;
@@ -21,14 +21,14 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.way_by_database(before timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('strategy', 'RESTORE_ALL', 'possible', b.id IS NOT NULL,
-    'loses', coalesce(format('everything that was written into the database after %s; it makes a new database, to which applications'
-      ' are pointed', fieldfare.iso(b.created_at)), 'there is no verified backup of all tables of before'),
+    'loses', coalesce(format('everything that was written into the database after %s; it makes a new database, and applications'
+      ' must be switched to it', fieldfare.iso(b.created_at)), 'there is no earlier verified backup of all tables'),
     'backups', CASE WHEN b.id IS NULL THEN '[]' ELSE jsonb_build_array(b.id) END)
   FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT o.id, o.created_at FROM fieldfare.field_data_backups o
     WHERE o.backup_type = 'full' AND o.status IN ('VERIFIED', 'PROVEN') AND o.created_at < before ORDER BY o.id DESC LIMIT 1) b ON true
 $$;
 
--- All ways but the one of the steps. Answers [{strategy, possible, loses, backups}].
+-- All ways except the way of the steps. Returns [{strategy, possible, loses, backups}].
 CREATE OR REPLACE FUNCTION fieldfare.rollback_alternatives(steps jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -44,6 +44,6 @@ BEGIN
     ways := ways || jsonb_build_array(fieldfare.way_by_tables(changed, before));
   END IF;
   RETURN ways || jsonb_build_array(fieldfare.way_by_database(before), jsonb_build_object('strategy', 'FIX_FORWARD', 'possible', true,
-    'loses', 'nothing, and nothing comes back: the mistake is corrected by new changes', 'backups', '[]'::jsonb));
+    'loses', 'nothing; lost values are not restored, new changes correct the mistake', 'backups', '[]'::jsonb));
 END
 $$;

@@ -58,7 +58,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM jsonb_array_elements(steps) WITH ORDINALITY AS e(s, n)
 $$;
 
--- Stores a plan. origin: {backups: [id]}, {to: id} or {changeSet: id}. Answers {plan} or {refused, message}.
+-- Stores a plan. origin: {backups: [id]}, {to: id} or {changeSet: id}. Returns {plan} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.create_rollback_plan(origin jsonb, requester text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -83,7 +83,7 @@ BEGIN
 END
 $$;
 
--- Deletes plans that ended, or were made and not begun, more than a year ago.
+-- Deletes plans that ended, or that were made and never executed, more than a year ago.
 CREATE OR REPLACE FUNCTION fieldfare.delete_old_rollback_plans(most int) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

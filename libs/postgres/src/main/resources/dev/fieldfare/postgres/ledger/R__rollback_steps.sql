@@ -1,6 +1,6 @@
--- The steps of rollback plans, by what they lead back to. R__rollback_plans.sql stores them.
+-- The steps of rollback plans, for each kind of origin. R__rollback_plans.sql stores them.
 
--- What an undo of a change loses, for people; NULL for nothing.
+-- Text for people: what an undo of a change loses; NULL if it loses nothing.
 CREATE OR REPLACE FUNCTION fieldfare.lost_by_undo(m fieldfare.field_migrations) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
@@ -17,7 +17,7 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN loses IS NULL OR starts_with(loses, 'nothing') THEN 'STANDARD' ELSE 'CRITICAL' END
 $$;
 
--- The changes after a migration, or why there is no way back to it.
+-- The changes after a migration, or the reason why a plan cannot lead back to it.
 CREATE OR REPLACE FUNCTION fieldfare.steps_to_migration(point uuid) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -27,14 +27,14 @@ BEGIN
   IF kept.id IS NULL THEN
     RETURN fieldfare.refused_backup('not_found', 'There is no migration with this id.');
   ELSIF kept.status <> 'APPLIED' OR kept.seq IS NULL THEN
-    RETURN fieldfare.refused_backup('wrong_state', format('The migration is %s. A plan leads to an applied one.', kept.status));
+    RETURN fieldfare.refused_backup('wrong_state', format('The migration is %s. A plan leads back to an applied migration.', kept.status));
   END IF;
   RETURN fieldfare.undo_steps(ARRAY(SELECT f.id FROM fieldfare.finished_migrations f WHERE f.seq > kept.seq AND f.status = 'APPLIED'
     AND f.migration_type NOT IN ('UNDO', 'PURGE', 'RESTORE') ORDER BY f.seq DESC LIMIT 101), 'came after this migration');
 END
 $$;
 
--- The changes of a change set. A later change of the same tables or columns would be lost with them, so it is to be undone first.
+-- The changes of a change set. A later change of the same tables or columns would be lost, so it must be undone first.
 CREATE OR REPLACE FUNCTION fieldfare.steps_of_change_set(wanted text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -61,7 +61,7 @@ DECLARE
   possible json;
 BEGIN
   IF changes = '{}' THEN
-    RETURN fieldfare.refused_backup('wrong_state', format('No change that is applied %s.', where_they_are));
+    RETURN fieldfare.refused_backup('wrong_state', format('No applied change %s.', where_they_are));
   ELSIF cardinality(changes) > 100 THEN
     RETURN fieldfare.refused_backup('too_big', 'A plan undoes at most 100 changes.');
   END IF;
@@ -82,7 +82,8 @@ BEGIN
 END
 $$;
 
--- What else needs a table: views, foreign keys of other tables, functions, child tables. Tables that are removed before do not count.
+-- Other objects that need a table: views, foreign keys of other tables, functions, child tables. Tables that are removed before do
+-- not count.
 CREATE OR REPLACE FUNCTION fieldfare.dependants_of_table(relation oid, removed oid[]) RETURNS SETOF text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT CASE WHEN r.oid IS NULL THEN pg_describe_object(d.classid, d.objid, 0)
@@ -96,32 +97,32 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   CROSS JOIN LATERAL (SELECT coalesce(k.conrelid, r.ev_class, e.adrelid, p.polrelid, g.tgrelid, c.oid) AS owner) o
   WHERE (d.refclassid = 'pg_class'::regclass AND d.refobjid = relation
       OR d.refclassid = 'pg_type'::regclass AND d.refobjid = (SELECT t.reltype FROM pg_class t WHERE t.oid = relation))
-    -- What belongs to the table itself goes and comes with it.
+    -- Parts of the table itself are removed and restored with it.
     AND d.deptype = 'n' AND o.owner IS DISTINCT FROM relation AND NOT coalesce(o.owner = ANY (removed), false)
     AND NOT (d.classid = 'pg_trigger'::regclass AND g.tgisinternal)
     AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = o.owner AND i.indrelid = relation)
 $$;
 
--- A step that removes a table, which an undo takes back as long as the table is kept.
+-- A step that removes a table. An undo reverts it as long as the removed table is kept.
 CREATE OR REPLACE FUNCTION fieldfare.removal_step(b fieldfare.field_data_backups) RETURNS jsonb
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kind', 'REMOVE_TABLE', 'level', 'CRITICAL', 'schema', b.schema_name,
     'table', b.table_name, 'rowsNow', fieldfare.plain_rows(b.schema_name, b.table_name), 'rowsInBackup', b.row_count,
-    'estimatedMs', 1000, 'loses', 'all rows of the table as it is now; they are kept aside for the grace',
+    'estimatedMs', 1000, 'loses', 'all present rows of the table; they are kept until the grace ends',
     'description', format('Remove %s.%s as it is now', b.schema_name, b.table_name))
 $$;
 
--- A step that brings the table of a backup back under its own name.
+-- A step that restores the table of a backup under its own name.
 CREATE OR REPLACE FUNCTION fieldfare.restore_step(b fieldfare.field_data_backups) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kind', 'RESTORE', 'level', 'CRITICAL',
     'backupId', b.id, 'schema', b.schema_name, 'table', b.table_name, 'rowsInBackup', b.row_count,
     'estimatedMs', fieldfare.restore_estimate(b.raw_bytes),
-    'loses', format('rows that were written after %s, and what the warnings of the restore then name', fieldfare.iso(b.created_at)),
+    'loses', format('rows that were written after %s, and the parts that the warnings of the restore name', fieldfare.iso(b.created_at)),
     'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))
 $$;
 
--- Steps that remove the tables of these backups that exist: one to which others refer after those others.
+-- Steps that remove the existing tables of these backups. A table is removed after the tables that refer to it.
 CREATE OR REPLACE FUNCTION fieldfare.removal_steps(backups uuid[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -137,8 +138,8 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM fieldfare.dependants_of_table(
       to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed)) ORDER BY x.n LIMIT 1;
     IF NOT FOUND THEN
-      RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and this needs it: %s. Add backups of such'
-          || ' tables to the plan, or drop what needs it.', b.schema_name, b.table_name,
+      RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and these objects need it: %s. Add backups of'
+          || ' such tables to the plan, or drop the objects.', b.schema_name, b.table_name,
           (SELECT string_agg(d, ', ' ORDER BY d) FROM fieldfare.dependants_of_table(
             to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed) d)))
         FROM fieldfare.field_data_backups b WHERE b.id = waiting[1]);
@@ -197,6 +198,6 @@ BEGIN
     RETURN answer;
   END IF;
   RETURN jsonb_build_object('steps', (answer -> 'steps') || jsonb_build_array(jsonb_build_object('kind', 'VERIFY', 'level', 'CRITICAL',
-    'estimatedMs', 500, 'description', 'Verify that each step did what it should')));
+    'estimatedMs', 500, 'description', 'Verify the result of each step')));
 END
 $$;

@@ -1,8 +1,8 @@
--- Restores of rows into a table that exists: migrations in its line. The rows of the backup are copied into a table of their own and
--- merged by primary key, in one transaction and without a lock that keeps writers out.
+-- Restores of rows into an existing table: migrations in its line. The rows of the backup are copied into a staging table and merged
+-- by primary key, in one transaction and without a lock that blocks writers.
 
--- Requests one. asked: {schema, table, existing: keep|overwrite, keys: [[text]]}. With `overwrite` the table is backed up first, and
--- the restore waits until that backup is verified. Answers {migration} or {refused, message}.
+-- Requests a restore. asked: {schema, table, existing: keep|overwrite, keys: [[text]]}. With `overwrite` the table is backed up first, and
+-- the restore waits until that backup is verified. Returns {migration} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.request_row_restore(backup uuid, asked jsonb, requester text, role text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -48,15 +48,15 @@ BEGIN
   IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
     RETURN refusal;
   ELSIF asked ->> 'existing' NOT IN ('keep', 'overwrite') THEN
-    RETURN fieldfare.refused_backup('invalid_value', 'What becomes of existing rows is "keep" or "overwrite".');
+    RETURN fieldfare.refused_backup('invalid_value', '"existing" must be "keep" or "overwrite".');
   ELSIF jsonb_typeof(asked -> 'keys') = 'array' AND jsonb_array_length(asked -> 'keys') NOT BETWEEN 1 AND 10000 THEN
-    RETURN fieldfare.refused_backup('invalid_value', 'A restore is of 1 to 10,000 keys, or of all rows.');
+    RETURN fieldfare.refused_backup('invalid_value', '"keys" must have 1 to 10,000 keys. Leave it out to restore all rows.');
   END IF;
   RETURN fieldfare.backup_refusal(asked ->> 'schema', asked ->> 'table', NULL);
 END
 $$;
 
--- Restores of rows that are first for all their names, can be tried now, and whose safety backup has ended.
+-- Restores of rows that are first in all their lines, can be tried now, and whose safety backup is finished.
 CREATE OR REPLACE FUNCTION fieldfare.row_restores_ready(most int)
 RETURNS TABLE (id uuid, into_schema text, into_table text, counts boolean, backup_id uuid, location text, sha256 text,
   rows_hash text, safety_id uuid, safety_location text, safety_sha256 text)
@@ -75,7 +75,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.id LIMIT most
 $$;
 
--- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Answers the owner of the table.
+-- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Returns the owner of the table.
 CREATE OR REPLACE FUNCTION fieldfare.check_row_restore(in_schema text, of_table text, columns jsonb, key jsonb) RETURNS name
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -90,7 +90,7 @@ BEGIN
         CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
         WHERE i.indrelid = made.oid AND i.indisprimary AND k.n <= i.indnkeyatts)
-      THEN format('the primary key was %s and is another one now', key)
+      THEN format('the primary key was %s and is different now', key)
     ELSE (SELECT string_agg(format('the column %s was %s and is %s', quote_ident(c ->> 'name'), c ->> 'type',
         coalesce(format_type(a.atttypid, a.atttypmod), 'gone')), '; ')
       FROM jsonb_array_elements(columns) c LEFT JOIN pg_attribute a ON a.attrelid = made.oid AND a.attname = c ->> 'name'
@@ -107,8 +107,8 @@ BEGIN
 END
 $$;
 
--- The queries of a merge. names: {table, staged, former, columns, key}, quoted where they are names; former is what the safety backup
--- has, or ''. Each answers {n, keys}: a count, and the first ten keys as text. $1 is the wanted keys or NULL.
+-- The queries of a merge. names: {table, staged, former, columns, key}, quoted if they are names; former is the table with the rows of the
+-- safety backup, or ''. Each returns {n, keys}: a count, and the first ten keys as text. $1 has the requested keys, or NULL.
 CREATE OR REPLACE FUNCTION fieldfare.merge_queries(relation text, staged text, former text, columns text[], key text[]) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -143,13 +143,13 @@ BEGIN
 END
 $$;
 
--- What a merge did, as a warning of the migration; NULL for nothing.
+-- The result of a merge as a warning of the migration; NULL if it changed nothing.
 CREATE OR REPLACE FUNCTION fieldfare.merge_warning(what text, found jsonb, safety text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'rows_' || what, 'severity', CASE what WHEN 'insert' THEN 'INFO' WHEN 'added' THEN 'INFO' ELSE 'HIGH' END,
     'message', format(CASE what
-      WHEN 'insert' THEN 'Rows that were deleted since the backup and are back: %s.'
-      WHEN 'lost' THEN 'Rows that are not back, because another row has their values in a unique column: %s.'
+      WHEN 'insert' THEN 'Rows that were deleted since the backup and are restored: %s.'
+      WHEN 'lost' THEN 'Rows that are not restored, because another row has their values in a unique column: %s.'
       WHEN 'overwrite' THEN 'Rows that were changed since the backup and have its values again: %s.'
       WHEN 'kept' THEN 'Rows that were changed since the backup and were kept as they are: %s.'
       WHEN 'added' THEN 'Rows that were added since the backup and were kept: %s.'
@@ -157,9 +157,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
       || CASE WHEN found -> 'keys' <> '[]' THEN format(' The first keys: %s.',
         (SELECT string_agg(k, '; ') FROM jsonb_array_elements_text(found -> 'keys') k)) ELSE '' END,
     'suggestion', CASE what
-      WHEN 'overwrite' THEN format('The backup %s has their values of before.', safety)
-      WHEN 'kept' THEN 'Restore with "existing": "overwrite" to have the values of the backup.'
-      ELSE 'Nothing is to be done.' END)
+      WHEN 'overwrite' THEN format('The backup %s has their previous values.', safety)
+      WHEN 'kept' THEN 'Restore with "existing": "overwrite" to get the values of the backup.'
+      ELSE 'No action is needed.' END)
   WHERE (found ->> 'n')::bigint > 0
 $$;
 

@@ -28,8 +28,8 @@ BEGIN
 END
 $$;
 
--- Has the newest backup with a structure proven: one that was not proven yet before others. A schedule that finds none has failed,
--- because nothing is known to restore then. Answers {backup} or {refused, message}.
+-- Requests a proof of the newest backup with a structure, first of a backup that was not proven yet. Without such a backup the run
+-- fails, because no backup is known to be restorable. Answers {backup} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.request_newest_proof() RETURNS jsonb
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((SELECT fieldfare.request_proof(b.id) FROM (SELECT o.id FROM fieldfare.field_data_backups o

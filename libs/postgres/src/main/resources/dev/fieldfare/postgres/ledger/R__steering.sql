@@ -81,7 +81,7 @@ BEGIN
     coalesce(bool_or(p.status NOT IN ('APPLIED', 'UNDONE', 'SKIPPED')), false)
   INTO hopeless, must_wait FROM fieldfare.dependencies d JOIN fieldfare.field_migrations p ON p.id = d.depends_on
   WHERE d.migration_id = migration;
-  -- What was imported ran elsewhere.
+  -- Imported migrations ran elsewhere.
   IF before.change_set_atomic OR hopeless OR before.way = 'import' OR NOT (before.status = 'FAILED'
       OR (before.status = 'CANCELLED' AND before.error_code = 'predecessor_failed')
       OR (before.status = 'WAITING' AND before.wait_reason IN ('lock', 'retry'))) THEN

@@ -45,8 +45,8 @@ BEGIN
 END
 $$;
 
--- Puts the requests into the inbox and notes their ids. backupDefault is the policy of the target: it counts where neither the
--- release nor the header of the version says something about backups.
+-- Puts the requests into the inbox and notes their ids. backupDefault is the policy of the target: it applies if neither the
+-- release nor the header of the version has a policy for backups.
 CREATE OR REPLACE FUNCTION fieldfare.enqueue_versions(in_track text, in_direction text, items jsonb, asked jsonb)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

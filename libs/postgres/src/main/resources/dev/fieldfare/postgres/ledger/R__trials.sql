@@ -58,7 +58,7 @@ BEGIN
 END
 $$;
 
--- Ends a trial: with a report, or with the reason why there is none. The rows of an import are not kept.
+-- Ends a trial with a report, or with the reason for its absence. The rows of an import are not kept.
 CREATE OR REPLACE FUNCTION fieldfare.end_trial(trial uuid, held_epoch bigint, in_report jsonb, failure text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -188,7 +188,7 @@ class ForeignHistoryIT {
     assertThat(takeOver("golang-migrate").refusal().orElseThrow())
         .contains("recover them first: 1");
     assertThat(takeOver("prisma").refusal().orElseThrow()).contains("no ledger of prisma");
-    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("names no SQL files");
+    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("has no names of SQL files");
     assertThat(versions()).containsExactly("1 PENDING");
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The backup policy of a target counts where nobody said anything else. */
+/** The backup policy of a target counts if neither release nor header has one. */
 @WithServers
 class BackupPolicyIT {
 

@@ -34,8 +34,8 @@ final class EntryWriter {
   private final RedisLink link;
   private final Backoff backoff;
   private final StreamMeters meters;
-  // Of any thread. A task of the event loop for each entry would not do: one that comes on the event
-  // loop itself would overtake those whose task waits.
+  // Filled by any thread. One task of the event loop for each entry would break the order: an entry
+  // from the event loop itself would overtake waiting tasks.
   private final Queue<Append> arrived = new ConcurrentLinkedQueue<>();
   private final Deque<Append> waiting = new ArrayDeque<>();
   private final List<Append> failed = new ArrayList<>();

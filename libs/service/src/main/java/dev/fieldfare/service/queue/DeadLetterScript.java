@@ -1,15 +1,15 @@
 package dev.fieldfare.service.queue;
 
 /**
- * The script of Redis that sends a dead letter to its stream again, byte for byte, and removes it;
- * both or none. Its keys are the streams of the dead letters and of the migrations, its argument
- * the id of the letter.
+ * The Redis script that sends a dead letter to its stream again, byte for byte, and removes it, in
+ * one step. Its keys are the streams of the dead letters and of the migrations. Its argument is the
+ * id of the letter.
  *
- * <p>It answers with the id of the new entry, with nil when there is no such letter, or with one of
- * the words below when it changed nothing. A letter begins with four fields of ours.
+ * <p>It returns the id of the new entry, nil when there is no such letter, or one of the words
+ * below when it changed nothing. A letter begins with four fields of Fieldfare.
  */
 public final class DeadLetterScript {
-  /** How many parts of a letter are ours. */
+  /** How many parts of a letter Fieldfare has added. */
   public static final int OURS = 8;
 
   /** The answer when the letter has no content. */
@@ -18,7 +18,7 @@ public final class DeadLetterScript {
   /** The answer when the letter has more fields than a script can pass on. */
   public static final String TOO_MANY = "many";
 
-  /** Its text. */
+  /** The text of the script. */
   public static final String TEXT =
       """
       local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])

@@ -1,2 +1,2 @@
-/** What services do with the streams of the queue. */
+/** Operations of services on the streams of the queue. */
 package dev.fieldfare.service.queue;

@@ -17,7 +17,7 @@ public final class BaseLedger {
     this.connection = connection;
   }
 
-  /** The newest backup of the same; it and its bases are held for this one. Empty when none is. */
+  /** The newest backup of the same tables; it and its bases are held for this backup. */
   public Optional<StoredBackup> former(BegunBackup backup) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.refer_to_bases(?, ?)")) {
       call.setObject(1, backup.id());
@@ -34,7 +34,7 @@ public final class BaseLedger {
         answer.path("rowsHash").asText());
   }
 
-  /** Releases all others that are held for it. */
+  /** Releases all other backups that are held for this backup. */
   public void keep(BegunBackup backup, List<String> locations) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.keep_bases(?, ?, ?)")) {
       call.setObject(1, backup.id());

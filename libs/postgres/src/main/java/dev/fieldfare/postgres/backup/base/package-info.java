@@ -1,2 +1,2 @@
-/** Which backups need chunks of which earlier ones. */
+/** References of backups to earlier backups whose chunks they need. */
 package dev.fieldfare.postgres.backup.base;

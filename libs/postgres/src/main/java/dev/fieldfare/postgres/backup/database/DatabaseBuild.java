@@ -39,7 +39,7 @@ public final class DatabaseBuild implements AutoCloseable {
           + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET lc_monetary = 'C';"
           + " SET synchronous_commit = off";
 
-  /** Insufficient privileges; a role or a parameter of an extension that is not there. */
+  /** Insufficient privileges; a missing role, or a missing parameter of an extension. */
   private static final Set<String> CANNOT_SET = Set.of("42501", "42704");
 
   private static final Pattern SETTING = Pattern.compile("SET |SELECT pg_catalog\\.set_config\\(");
@@ -81,7 +81,7 @@ public final class DatabaseBuild implements AutoCloseable {
     }
   }
 
-  /** Statements in their order; those by which it would act outside of itself are left out. */
+  /** Statements in their order. Statements that would act outside the database are left out. */
   public void apply(List<StructureStatement> statements) throws SQLException {
     builder.setAutoCommit(false);
     try (Statement statement = builder.createStatement()) {
@@ -92,7 +92,7 @@ public final class DatabaseBuild implements AutoCloseable {
         if (SETTING.matcher(one.sql()).lookingAt()) {
           settings.add(one.sql());
         }
-        // One transaction for all would need a lock for each object.
+        // A single transaction would need a lock for each object.
         if (++applied % STATEMENTS_A_TRANSACTION == 0) {
           builder.commit();
         }
@@ -149,8 +149,8 @@ public final class DatabaseBuild implements AutoCloseable {
   }
 
   /**
-   * Gives it the settings that sessions begin with. The last step: further sessions of this one
-   * have them too. Those that cannot be set here are left out.
+   * Sets the settings with which sessions begin, as the last step, because further sessions of the
+   * restore also get them. Settings that fail are left out.
    */
   public void set(List<DatabaseSetting> settings) throws SQLException {
     for (DatabaseSetting setting : settings) {

@@ -6,14 +6,14 @@ import dev.fieldfare.postgres.structure.writer.object.DatabaseWriter;
 import java.util.Optional;
 
 /**
- * A setting that sessions in the database begin with.
+ * A setting with which sessions in the database begin.
  *
- * @param role for sessions of this role alone; empty for all
- * @param value as the catalogue has it
+ * @param role for sessions of this role only; empty for all roles
+ * @param value in the format of the catalogue
  */
 public record DatabaseSetting(Optional<String> role, String name, String value) {
 
-  /** Gives it to a database. */
+  /** Sets it for a database. */
   String statement(String database) {
     String whose =
         role.map(one -> "ALTER ROLE " + Identifier.quote(one) + " IN DATABASE ")

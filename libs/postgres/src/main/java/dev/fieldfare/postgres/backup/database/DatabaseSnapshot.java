@@ -242,12 +242,12 @@ public final class DatabaseSnapshot implements AutoCloseable {
     range.relation().require(reading);
   }
 
-  /** Reads the rows that the condition of an extension chooses, or large objects. */
+  /** Reads the rows that the condition of an extension selects, or large objects. */
   public void copyChosen(int session, SavedTable table, LineSink sink)
       throws SQLException, IOException {
     Connection reading = sessions.get(session);
     if (table.isLargeObjects()) {
-      // Nothing rewrites them: the snapshot alone shows all.
+      // These tables are never rewritten, so the snapshot is enough.
       CopiedRows.copyOut(reading, table.copyOut(), sink);
       return;
     }

@@ -23,7 +23,7 @@ final class LargeObjects {
           List.of("loid", "pageno", "data"),
           "WHERE true");
 
-  // One object after the other, each until a part that is not full. Holes are read as zeros.
+  // Reads each object until a part that is not full. Holes are read as zeros.
   private static final String READ =
       """
       COPY (SELECT m.oid, p.n, p.data FROM (SELECT oid FROM pg_catalog.pg_largeobject_metadata ORDER BY oid) m CROSS JOIN LATERAL (
@@ -39,7 +39,7 @@ final class LargeObjects {
       "SELECT pg_catalog.lo_put(?::bigint::oid, ? * %d::bigint, pg_catalog.decode(?, 'hex'))"
           .formatted(PART_BYTES);
 
-  // COPY writes the backslash of a bytea twice.
+  // COPY doubles the backslash of a bytea.
   private static final String HEX = "\\\\x";
 
   private LargeObjects() {}
@@ -58,7 +58,7 @@ final class LargeObjects {
     session.setAutoCommit(true);
   }
 
-  // The source of the rows knows no database.
+  // The source of the rows cannot throw SQLException.
   private static void write(PreparedStatement put, byte[] bytes, int from, int to)
       throws IOException {
     String line = new String(bytes, from, to - 1 - from, StandardCharsets.US_ASCII);

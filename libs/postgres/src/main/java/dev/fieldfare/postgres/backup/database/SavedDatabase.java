@@ -36,7 +36,7 @@ public record SavedDatabase(
     unwritten = List.copyOf(unwritten);
   }
 
-  /** The tables themselves; large objects are none. */
+  /** The tables, without large objects. */
   List<TableName> names() {
     return tables.stream().filter(table -> !table.isLargeObjects()).map(SavedTable::name).toList();
   }

@@ -29,10 +29,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Reads all but the rows, in the transaction of a session that has locked the tables.
+ * Reads everything except rows, in the transaction of a session that has locked the tables.
  *
- * @param beside another session with the same snapshot, which reads the image meanwhile; the same
- *     one when there is no other
+ * @param beside another session with the same snapshot, which reads the image meanwhile; or the
+ *     same session
  */
 record SavedDatabaseReader(
     Connection session, Connection beside, BackupScope scope, TableChoice choice) {

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Statements of a structure that follow each other. Those of different lanes can be executed at the
- * same time: they make indexes of different tables.
+ * Consecutive statements of a structure. Different lanes can be executed at the same time: they
+ * make indexes of different tables.
  */
 public record StructureStep(List<List<StructureStatement>> lanes) {
   private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)";

@@ -13,8 +13,8 @@ public record PartLedger(Connection connection, UUID restore) {
       "The backup has the columns and the primary key only: it is of a former version.";
 
   /**
-   * Makes the parts when the rows are there. The migration gets a warning for each one that could
-   * not be made.
+   * Makes the parts after the rows. The migration gets a warning for each part that could not be
+   * made.
    *
    * @param owner the role that owned the table when it was backed up
    * @param largest the largest numbers of the columns with sequences, as an object

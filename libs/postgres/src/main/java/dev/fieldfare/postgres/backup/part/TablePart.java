@@ -3,12 +3,12 @@ package dev.fieldfare.postgres.backup.part;
 import java.util.Optional;
 
 /**
- * One thing that belongs to a table: a constraint, an index, a comment, a privilege.
+ * A part of a table: for example a constraint, an index, a comment or a privilege.
  *
- * @param kind as {@code fieldfare.part_statements} of the ledger knows it
- * @param name of the constraint, index, sequence, trigger or policy; empty where there is none
+ * @param kind one of the kinds of {@code fieldfare.part_statements} in the ledger
+ * @param name of the constraint, index, sequence, trigger or policy; empty for other parts
  * @param column the only column that it belongs to; empty otherwise
- * @param definition what follows the name in a statement, or the whole statement
+ * @param definition the text after the name in a statement, or the whole statement
  */
 public record TablePart(
     String kind, String name, String column, String definition, Optional<String> comment) {

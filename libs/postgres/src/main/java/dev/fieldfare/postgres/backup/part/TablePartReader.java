@@ -12,8 +12,8 @@ import java.util.Optional;
  * Reads the parts of a table. The session has {@code search_path = pg_catalog}, so that all other
  * names in definitions have their schema.
  *
- * <p>It does not use {@code StructureWriter}: a restored table may get another name, and a
- * statement for one name cannot be made one for another name safely. Decision 0159.
+ * <p>It does not use {@code StructureWriter}: a restored table may get another name, and the name
+ * in a statement cannot be replaced safely. Decision 0159.
  */
 public final class TablePartReader {
   private static final String TABLE =
@@ -23,7 +23,7 @@ public final class TablePartReader {
       SELECT p.kind, p.name, p.part_column, p.definition, p.comment FROM t CROSS JOIN LATERAL (
       """;
 
-  /** The constraint of a partition is a part of the one of its parent, which does not come back. */
+  /** A constraint of a partition depends on its parent's constraint, which is not restored. */
   private static final String CONSTRAINTS =
       """
       SELECT CASE k.contype WHEN 'p' THEN 'PRIMARY_KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'x' THEN 'EXCLUDE' WHEN 'c' THEN 'CHECK'
@@ -42,7 +42,7 @@ public final class TablePartReader {
         AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.conrelid = t.oid AND k.contype IN ('p', 'u', 'x'))
       """;
 
-  /** Only defaults that take numbers from a sequence: all others belong to their columns. */
+  /** Only defaults that take numbers from a sequence; other defaults belong to their columns. */
   private static final String DEFAULTS =
       """
       SELECT CASE WHEN s.seqrelid IS NULL THEN 'DEFAULT' ELSE 'SEQUENCE' END, s.relname, a.attname,

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parts of a table as its backup has them.
+ * The parts of a table in its backup.
  *
  * @param former the name of the table
- * @param read the name that it had while it was read, which definitions have; another one after a
+ * @param read the name at the time of reading, which definitions contain; it differs after a
  *     DROP_TABLE
- * @param parts empty where the backup is of a version that did not read them
+ * @param parts empty if the backup was made by a version that did not read them
  */
 public record TableParts(TableName former, TableName read, Optional<List<TablePart>> parts) {
 
@@ -28,7 +28,7 @@ public record TableParts(TableName former, TableName read, Optional<List<TablePa
         .toList();
   }
 
-  /** As {@code fieldfare.make_parts} takes it. */
+  /** The argument for {@code fieldfare.make_parts}. */
   String json(String owner) {
     ObjectNode json = ContractsJson.mapper().createObjectNode();
     json.put("schema", former.schema()).put("table", former.name());

@@ -1,2 +1,2 @@
-/** What belongs to a table beside its columns and rows, for backups of one table. */
+/** Parts of a table other than columns and rows, for backups of one table. */
 package dev.fieldfare.postgres.backup.part;

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Calls the ledger's functions for restores of rows into tables that exist. The rows are copied
- * into a table of their own, merged by primary key, and that table is dropped: one transaction.
+ * Calls the ledger's functions for restores of rows into existing tables. One transaction copies
+ * the rows into a staging table, merges them by primary key, and drops the staging table.
  */
 public final class RowRestoreLedger {
   private static final String SETTINGS =
@@ -45,7 +45,7 @@ public final class RowRestoreLedger {
     this.connection = connection;
   }
 
-  /** Requests one. */
+  /** Requests a restore. */
   public Answer request(UUID backup, RowRestoreRequest asked, String requester, String role)
       throws SQLException {
     ObjectNode json = ContractsJson.mapper().createObjectNode();
@@ -77,7 +77,7 @@ public final class RowRestoreLedger {
         : new Answer.Placed(UUID.fromString(answer.path("migration").asText()));
   }
 
-  /** Restores that are first for all their names. */
+  /** Restores that are first in all their lines. */
   public List<ReadyRestore> ready(int most) throws SQLException {
     try (var query = connection.prepareStatement("SELECT * FROM fieldfare.row_restores_ready(?)")) {
       query.setInt(1, most);
@@ -109,9 +109,9 @@ public final class RowRestoreLedger {
   }
 
   /**
-   * Merges the rows, or changes nothing. The session ends.
+   * Merges the rows, or changes nothing. Closes the session.
    *
-   * @param now the table as the safety backup has it
+   * @param now the table in the safety backup
    */
   public ApplyAnswer restore(ReadyRestore restore, long epoch, Copy copy, Optional<Copy> now)
       throws SQLException, IOException {
@@ -210,7 +210,7 @@ public final class RowRestoreLedger {
     return made;
   }
 
-  // Only names and types: all values come from the backup.
+  // Compares only names and types, because all values come from the backup.
   private static TableImage staged(TableImage image, String owner) {
     List<Column> columns =
         image.copied().stream()

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of a restore of rows.
+ * A request to restore rows.
  *
- * @param existing what becomes of rows that were changed since: {@code keep} or {@code overwrite}
- * @param keys the only rows, each by the values of its primary key as text; empty for all
+ * @param existing what to do with rows that were changed since: {@code keep} or {@code overwrite}
+ * @param keys the only rows to restore, each by its primary key as text; empty for all rows
  */
 public record RowRestoreRequest(
     TableName into, String existing, Optional<List<List<String>>> keys) {

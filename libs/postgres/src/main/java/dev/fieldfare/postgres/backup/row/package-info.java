@@ -1,2 +1,2 @@
-/** Restores of rows into tables that exist. */
+/** Restores of rows into existing tables. */
 package dev.fieldfare.postgres.backup.row;

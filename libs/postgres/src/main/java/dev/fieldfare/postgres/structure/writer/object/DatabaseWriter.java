@@ -133,7 +133,7 @@ public final class DatabaseWriter implements ObjectWriter {
             + valueOf(name, value));
   }
 
-  /** The value of a setting as a statement has it. */
+  /** The value of a setting, for a statement. */
   public static String valueOf(String name, String value) {
     List<String> values = LISTS.contains(name) ? NameList.split(value) : List.of(value);
     return values.isEmpty()
