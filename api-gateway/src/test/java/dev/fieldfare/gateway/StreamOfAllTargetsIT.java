@@ -14,14 +14,17 @@ import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.testkit.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +84,40 @@ class StreamOfAllTargetsIT extends GatewayIT {
       await().atMost(LONG).until(() -> data(stream).size() == 5);
 
       installCopy();
-      // Its events count from the moment at which it answers.
-      await().atMost(LONG).until(() -> hears(stream, copy.database(), "/copy"));
+      happen(copy.database());
+      // Also events from before the moment at which it is read.
+      await().atMost(LONG).until(() -> data(stream).size() == 10);
+    }
+  }
+
+  @Test
+  void eventsOfALogThatDidNotAnswerFollowAfterAReconnect() throws SQLException {
+    copy.database().execute("DROP SCHEMA IF EXISTS fieldfare CASCADE");
+    String begin = firstId(ALL);
+    installCopy();
+    happen(copy.database());
+    happen(database);
+    List<JsonNode> heard = new ArrayList<>();
+    listen(begin, 10, heard);
+
+    assertThat(heard).hasSize(10);
+    listen(of(Map.of("main", 0L)), 10, heard);
+    assertThat(heard.subList(10, heard.size()))
+        .as("a log that the id does not have begins with its oldest event")
+        .hasSize(10);
+  }
+
+  @Test
+  void theIdPassesEventsThatTheFilterLeavesOut() throws SQLException {
+    installCopy();
+    happen(database);
+    String none = ALL + "&type=report.generated";
+    try (EventStream stream = EventStream.open(viewer(), none, null)) {
+      await().atMost(LONG).until(() -> !stream.received().isEmpty());
+      String begin = stream.received().getFirst().id();
+      happen(database);
+      await().atMost(LONG).until(() -> !stream.received().getLast().id().equals(begin));
+      assertThat(data(stream)).isEmpty();
     }
   }
 
@@ -90,11 +125,7 @@ class StreamOfAllTargetsIT extends GatewayIT {
   void aNewListenerKnowsItsPositionBeforeTheFirstEvent() throws SQLException {
     installCopy();
     happen();
-    String begin;
-    try (EventStream stream = EventStream.open(viewer(), ALL, null)) {
-      await().atMost(LONG).until(() -> !stream.received().isEmpty());
-      begin = stream.received().getFirst().id();
-    }
+    String begin = firstId(ALL);
     happen();
     List<JsonNode> heard = new ArrayList<>();
     listen(begin, 15, heard);
@@ -111,9 +142,20 @@ class StreamOfAllTargetsIT extends GatewayIT {
     assertThat(status(ALL, "m.bWFpbiA5OTk5OQ")).isEqualTo(410);
   }
 
-  private static boolean hears(EventStream stream, TestDatabase target, String source) {
-    happen(target);
-    return data(stream).stream().anyMatch(event -> event.path("source").asText().endsWith(source));
+  private String firstId(String path) {
+    try (EventStream stream = EventStream.open(viewer(), path, null)) {
+      await().atMost(LONG).until(() -> !stream.received().isEmpty());
+      return stream.received().getFirst().id();
+    }
+  }
+
+  private static String of(Map<String, Long> positions) {
+    String lines =
+        positions.entrySet().stream()
+            .map(each -> each.getKey() + " " + each.getValue())
+            .collect(Collectors.joining("\n"));
+    byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+    return "m." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Hears at least so many events, and returns the id of the last one. */

@@ -12,16 +12,14 @@ public interface EventFeed {
   /**
    * What a listener is sent.
    *
-   * @param position the position in the log; 0 for a heartbeat
+   * @param position the position in the log; for a heartbeat, up to where the filter has passed
    * @param json the event as all listeners get it; empty for a heartbeat
    */
   record Item(long position, String json) {
 
-    /** A heartbeat: the connection is alive. */
-    public static final Item ALIVE = new Item(0, "");
-
+    /** True for a heartbeat: the connection is alive. */
     public boolean isAlive() {
-      return position == 0;
+      return json.isEmpty();
     }
   }
 

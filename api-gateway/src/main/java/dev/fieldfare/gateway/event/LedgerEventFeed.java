@@ -41,7 +41,7 @@ class LedgerEventFeed implements EventFeed {
         feeds.computeIfAbsent(target, name -> new TargetFeed(name, logs, config, blocking));
     places.require(caller);
     Bounds bounds = feed.bounds();
-    long position = after.isPresent() ? checked(after.getAsLong(), bounds) : bounds.last();
+    long position = after.isPresent() ? checked(target, after.getAsLong(), bounds) : bounds.last();
     return Multi.createFrom()
         .publisher(
             subscriber -> {
@@ -79,15 +79,16 @@ class LedgerEventFeed implements EventFeed {
   }
 
   /** 0 is the beginning, wherever that is by now. */
-  private static long checked(long after, Bounds bounds) {
+  static long checked(String log, long after, Bounds bounds) {
     if (after == 0) {
       return bounds.first() - 1;
     }
     if (after < bounds.first() - 1 || after > bounds.last()) {
       throw new RequestRefused(
           FailureReason.GONE,
-          "The log has only the events %d to %d. Listen again without Last-Event-ID, or with 0."
-              .formatted(bounds.first(), bounds.last()));
+          ("The log of %s has only the events %d to %d."
+                  + " Listen again without Last-Event-ID, or with 0.")
+              .formatted(log, bounds.first(), bounds.last()));
     }
     return after;
   }

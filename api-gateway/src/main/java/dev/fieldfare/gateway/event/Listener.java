@@ -104,7 +104,7 @@ final class Listener implements Flow.Subscription {
     }
     if (owesSign && demand.get() > 0 && !isCancelled) {
       owesSign = false;
-      send(Item.ALIVE);
+      send(new Item(position, ""));
     }
     while (demand.get() > 0 && !isCancelled) {
       BufferedEvent event = next();

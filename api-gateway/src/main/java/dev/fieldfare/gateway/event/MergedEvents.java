@@ -2,7 +2,6 @@ package dev.fieldfare.gateway.event;
 
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.gateway.concurrent.BlockingExecutor;
-import dev.fieldfare.gateway.event.EventFeed.Item;
 import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.gateway.target.Gathered;
@@ -20,8 +19,9 @@ import java.util.OptionalLong;
  * The events of all targets and of the control database in one stream. Each log keeps its order;
  * the id of an event is the position in all logs after it.
  *
- * <p>A log that cannot be read joins when it answers. If the stream of one log ends, this stream
- * ends, too; the listener connects again with its last id.
+ * <p>A log that cannot be read joins when it can, with its oldest event unless the id has a
+ * position in it. The stream ends when the stream of one log ends; the listener connects again with
+ * its last id.
  */
 @ApplicationScoped
 class MergedEvents {
@@ -52,21 +52,20 @@ class MergedEvents {
     }
   }
 
-  /** An item of one log, with the position after it unless it is a heartbeat. */
-  private record Sourced(String log, OptionalLong position, String json) {
-    static Sourced of(String log, Item item) {
-      return new Sourced(
-          log,
-          item.isAlive() ? OptionalLong.empty() : OptionalLong.of(item.position()),
-          item.json());
-    }
-  }
+  /** An item of one log, with the position after it. */
+  private record Sourced(String log, long position, String json) {}
 
   /** A log at a position. */
   private record Opened(String log, long position, Multi<Sourced> items) {}
 
   /** Where a listener begins. */
-  record Request(Caller caller, MergedPosition after, boolean fromOldest, EventFilter filter) {}
+  record Request(Caller caller, MergedPosition after, boolean fromOldest, EventFilter filter) {
+
+    // To a listener that continues, all events of a log without a position are new.
+    boolean beginsNow() {
+      return !fromOldest && after.positions().isEmpty();
+    }
+  }
 
   /** One of the logs has ended its stream. */
   private static final class LogEnded extends RuntimeException {
@@ -84,29 +83,33 @@ class MergedEvents {
    */
   Multi<Merged> listen(Request request) {
     List<Opened> opened = new ArrayList<>();
-    List<Multi<Sourced>> late = new ArrayList<>();
+    List<String> late = new ArrayList<>();
     Gathered<Opened> answers = gathering.all(targets.all(), name -> open(request, name));
     opened.addAll(answers.answers());
-    answers.missing().forEach(failure -> late.add(later(request, failure.target())));
+    answers.missing().forEach(failure -> late.add(failure.target()));
     try {
       opened.add(open(request, ControlLog.NAME));
     } catch (TargetFailure e) {
-      late.add(later(request, ControlLog.NAME));
+      late.add(ControlLog.NAME);
     }
     MergedPosition begin = request.after();
     for (Opened each : opened) {
       begin = begin.with(each.log(), each.position());
     }
-    return merged(begin, opened, late);
+    // Where such a log ends now is unknown: events twice are better than a gap.
+    for (String log : late) {
+      begin = begin.with(log, request.after().in(log).orElse(0));
+    }
+    Request lateRequest = new Request(request.caller(), begin, false, request.filter());
+    return merged(begin, opened, late.stream().map(log -> later(lateRequest, log)).toList());
   }
 
   private Opened open(Request request, String log) {
     OptionalLong known = request.after().in(log);
-    long position =
-        known.isPresent() ? known.getAsLong() : request.fromOldest() ? 0 : feed.end(log);
+    long position = known.isPresent() ? known.getAsLong() : request.beginsNow() ? feed.end(log) : 0;
     Multi<Sourced> items =
         feed.listen(request.caller(), log, OptionalLong.of(position), request.filter())
-            .map(item -> Sourced.of(log, item))
+            .map(item -> new Sourced(log, item.position(), item.json()))
             .onCompletion()
             .failWith(LogEnded::new);
     return new Opened(log, position, items);
@@ -124,7 +127,7 @@ class MergedEvents {
   }
 
   private static Multi<Sourced> opened(Opened log) {
-    Sourced position = new Sourced(log.log(), OptionalLong.of(log.position()), "");
+    Sourced position = new Sourced(log.log(), log.position(), "");
     return Multi.createBy().concatenating().streams(Multi.createFrom().item(position), log.items());
   }
 
@@ -156,7 +159,7 @@ class MergedEvents {
     }
 
     Merged next(Sourced item) {
-      item.position().ifPresent(after -> position = position.with(item.log(), after));
+      position = position.with(item.log(), item.position());
       return new Merged(position.text(), item.json());
     }
   }

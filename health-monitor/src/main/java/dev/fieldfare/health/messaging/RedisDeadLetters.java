@@ -18,6 +18,8 @@ public class RedisDeadLetters implements DeadLetters {
   private static final Set<String> UNSENT =
       Set.of(DeadLetterScript.NOTHING_SENT, DeadLetterScript.TOO_MANY);
 
+  private static final String COUNT = "100";
+
   private final RedisDataSource redis;
 
   RedisDeadLetters(RedisDataSource redis) {
@@ -25,12 +27,11 @@ public class RedisDeadLetters implements DeadLetters {
   }
 
   @Override
-  public Optional<Waiting> waiting(String target) {
+  public Optional<Waiting> waiting(String target, int limit) {
     try {
       String stream = Streams.deadLetters(target);
-      Response newest = redis.execute("XREVRANGE", stream, "+", "-", "COUNT", "1");
-      return Optional.of(
-          new Waiting(redis.execute("XLEN", stream).toLong(), ids(newest).stream().findFirst()));
+      long count = redis.execute("XLEN", stream).toLong();
+      return Optional.of(new Waiting(count, sendable(stream, "+", limit).ids()));
     } catch (RuntimeException e) {
       // The client throws a different unchecked exception for each fault; none of them is a bug
       // here.
@@ -42,10 +43,10 @@ public class RedisDeadLetters implements DeadLetters {
   @Override
   public Replayed replay(String target, String last, int limit) {
     String from = Streams.deadLetters(target);
-    String count = Integer.toString(limit);
+    Sendable sendable = sendable(from, last, limit);
     int sent = 0;
-    int left = 0;
-    for (String id : ids(redis.execute("XRANGE", from, "-", last, "COUNT", count))) {
+    int left = sendable.others();
+    for (String id : sendable.ids()) {
       Response answer =
           redis.execute("EVAL", DeadLetterScript.TEXT, "2", from, Streams.migrations(target), id);
       // An operator may have replayed or deleted it meanwhile.
@@ -58,11 +59,29 @@ public class RedisDeadLetters implements DeadLetters {
     return new Replayed(sent, left);
   }
 
-  private static List<String> ids(Response entries) {
+  /**
+   * The oldest letters.
+   *
+   * @param ids of those that can be sent again
+   * @param others how many letters between them cannot
+   */
+  private record Sendable(List<String> ids, int others) {}
+
+  // Letters that cannot be sent stay in the stream, so there may be pages without any other.
+  private Sendable sendable(String stream, String last, int limit) {
     List<String> ids = new ArrayList<>();
-    if (entries != null) {
-      entries.forEach(entry -> ids.add(entry.get(0).toString()));
+    int others = 0;
+    String begin = "-";
+    while (ids.size() < limit) {
+      Response page = redis.execute("EVAL", DeadLetterScript.PAGE, "1", stream, begin, last, COUNT);
+      int read = page.get(0).toInteger();
+      if (read == 0) {
+        break;
+      }
+      page.get(2).forEach(id -> ids.add(id.toString()));
+      others += read - page.get(2).size();
+      begin = "(" + page.get(1);
     }
-    return ids;
+    return new Sendable(List.copyOf(ids.subList(0, Math.min(limit, ids.size()))), others);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fieldfare.health.remedy;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The entries of the stream of a target that could not be read. */
@@ -8,12 +9,12 @@ public interface DeadLetters {
   /**
    * How many there are.
    *
-   * @param last the id of the newest one; empty when there is none
+   * @param sendable the ids of the oldest ones that can be sent again
    */
-  record Waiting(long count, Optional<String> last) {}
+  record Waiting(long count, List<String> sendable) {}
 
-  /** The waiting letters; empty while Redis does not answer. */
-  Optional<Waiting> waiting(String target);
+  /** What waits, with at most this number of ids; empty while Redis does not answer. */
+  Optional<Waiting> waiting(String target, int limit);
 
   /**
    * The result of a replay.
@@ -22,6 +23,6 @@ public interface DeadLetters {
    */
   record Replayed(int sent, int left) {}
 
-  /** Sends the oldest letters to the stream again, up to this id and at most this number. */
+  /** Sends the oldest that can be sent to the stream again, up to this id and at most this number. */
   Replayed replay(String target, String last, int limit);
 }

@@ -2,6 +2,7 @@ package dev.fieldfare.health.remedy;
 
 import dev.fieldfare.contracts.remedy.RemedyPolicy;
 import dev.fieldfare.health.check.CheckedTarget;
+import dev.fieldfare.postgres.sql.ErrorText;
 import dev.fieldfare.service.loop.ServiceLoop;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
@@ -75,13 +76,11 @@ public final class RemedyLoop implements ServiceLoop {
     try {
       detail = effect.perform(target, remedy);
     } catch (SQLException | RuntimeException e) {
+      String error = String.valueOf(ErrorText.of(e));
       Log.warnf(
-          e,
-          "remedy failed target=%s action=%s id=%s",
-          target.name(),
-          remedy.action(),
-          remedy.id());
-      remedies.failed(remedy, String.valueOf(e.getMessage()));
+          "remedy failed target=%s action=%s id=%s error=%s reason=%s",
+          target.name(), remedy.action(), remedy.id(), e.getClass().getSimpleName(), error);
+      remedies.failed(remedy, error);
       return;
     }
     Log.infof(

@@ -7,7 +7,13 @@ import dev.fieldfare.health.remedy.DeadLetters.Waiting;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends dead letters again, up to a limit. An unreadable letter becomes a dead letter again. */
+/**
+ * Sends dead letters again, at most so many at a time. One that cannot be read returns as another
+ * letter.
+ *
+ * <p>The problem is named by the oldest letter that can be sent: it is still there when this letter
+ * is. Others, and those that came later, are another problem.
+ */
 public record ReplayDeadLetters(DeadLetters letters) implements RemedyEffect {
   static final int LIMIT = 100;
 
@@ -19,20 +25,21 @@ public record ReplayDeadLetters(DeadLetters letters) implements RemedyEffect {
   @Override
   public Optional<List<FoundProblem>> find(CheckedTarget target) {
     return letters
-        .waiting(target.name())
+        .waiting(target.name(), LIMIT)
         .map(
             waiting ->
-                waiting.last().map(last -> problem(target, waiting, last)).stream().toList());
+                waiting.sendable().isEmpty() ? List.of() : List.of(problem(target, waiting)));
   }
 
-  private static FoundProblem problem(CheckedTarget target, Waiting waiting, String last) {
+  private static FoundProblem problem(CheckedTarget target, Waiting waiting) {
+    String last = waiting.sendable().getLast();
     return new FoundProblem(
-        "dead-letters",
+        "dead-letters from " + waiting.sendable().getFirst(),
         last,
         "%d entries could not be read.".formatted(waiting.count()),
         List.of(
             "The %d oldest entries up to %s are sent to the stream again, unchanged."
-                .formatted(Math.min(LIMIT, waiting.count()), last),
+                .formatted(waiting.sendable().size(), last),
             "An entry that can be read now becomes a migration. Look at the entries first.",
             "fieldfare --target %s queue dead-letters".formatted(target.name())));
   }

@@ -128,7 +128,7 @@ public class InternalScheduleResource {
   @RolesAllowed("operator")
   @ResponseStatus(202)
   public ScheduleRun run(@PathParam("name") String name) throws SQLException {
-    get(name);
+    requirePermitted(get(name));
     return runs.request(name, actor())
         .orElseThrow(
             () ->
@@ -145,6 +145,19 @@ public class InternalScheduleResource {
       throws SQLException {
     get(name);
     return new ScheduleRunList(runs.history(name, Math.clamp(limit, 1, MOST)));
+  }
+
+  // A cleanup deletes backups as an admin; what an admin has disabled, only an admin runs.
+  private void requirePermitted(Schedule schedule) {
+    if (identity.hasRole("admin")) {
+      return;
+    }
+    if (schedule.kind() == ScheduleKind.CLEANUP) {
+      throw MonitorProblems.notPermitted("Only an admin runs a schedule of the kind CLEANUP.");
+    }
+    if (!schedule.enabled()) {
+      throw MonitorProblems.notPermitted("Only an admin runs a schedule that is disabled.");
+    }
   }
 
   private ScheduleDefinition definition(String name, ScheduleRequest asked) {

@@ -35,6 +35,10 @@ public class MonitorProblems {
     return new Refused(FailureReason.INVALID_VALUE, 400, message);
   }
 
+  static Refused notPermitted(String message) {
+    return new Refused(FailureReason.NOT_PERMITTED, 403, message);
+  }
+
   static Refused conflict(FailureReason code, String message) {
     return new Refused(code, 409, message);
   }

@@ -50,7 +50,7 @@ public class LiveResource {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final long RECONNECT_MILLIS = 1_000;
 
-  private static final Signal END = new Signal("", Item.ALIVE, true);
+  private static final Signal END = new Signal("", new Item(0, ""), true);
 
   private final EventFeed feed;
   private final Targets targets;

@@ -132,7 +132,7 @@ record RemedyChanges(Connection own, RemedyActionRow row, AlertStore alerts, Ins
       update.setString(2, text.substring(0, Math.min(LONGEST_DETAIL, text.length())));
       update.setString(3, id);
       for (Remedy failed : finished(RemedyRows.read(update))) {
-        count(failed, text);
+        count(failed, "The remedy %s could not be performed.".formatted(failed.id()));
       }
     }
   }

@@ -31,5 +31,22 @@ public final class DeadLetterScript {
       return id
       """;
 
+  /**
+   * The text of a script that reads a page of letters: how many there are, the id of the last one,
+   * and the ids of those that {@link #TEXT} can send. Its key is the stream of the dead letters,
+   * its arguments are the first and the last id, and the size of the page.
+   */
+  public static final String PAGE =
+      """
+      local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', ARGV[3])
+      local ids = {}
+      local last = ''
+      for _, letter in ipairs(found) do
+        last = letter[1]
+        if #letter[2] > 8 and #letter[2] <= 7000 then ids[#ids + 1] = last end
+      end
+      return {#found, last, ids}
+      """;
+
   private DeadLetterScript() {}
 }
