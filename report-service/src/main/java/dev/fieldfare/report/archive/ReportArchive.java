@@ -26,7 +26,8 @@ import java.util.UUID;
  * Makes reports and stores them in all formats.
  *
  * <p>A key stands for one report. A second request with it gets the stored report, also if both
- * come at the same time. A report that fails leaves nothing behind.
+ * come at the same time. A report that fails leaves nothing behind. Viewers read stored reports, so
+ * a stored history has what a viewer may read, whatever the role that stores it.
  */
 public final class ReportArchive {
   private static final int LONGEST_KEY = 200;

@@ -22,6 +22,10 @@ public final class HistoryReports {
   /** Of one target. */
   private static final int MOST = 10_000;
 
+  /** What a viewer is told. */
+  static final String FOR_OPERATORS =
+      "Defaults, comments, constraints and indexes are shown to operators only.";
+
   private static final String WHOLE_DATABASES =
       "Backups of whole databases are not listed here; the report of backups has them.";
 
@@ -54,6 +58,9 @@ public final class HistoryReports {
     omitted.addAll(changes.omitted());
     omitted.addAll(backups.omitted());
     List<String> sentences = new ArrayList<>(omitted);
+    if (!request.isForOperator()) {
+      sentences.add(FOR_OPERATORS);
+    }
     sentences.add(WHOLE_DATABASES);
     return new ChangeHistory(
         request.now(),
