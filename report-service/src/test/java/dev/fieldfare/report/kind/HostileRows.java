@@ -33,7 +33,7 @@ final class HostileRows {
           """
           INSERT INTO fieldfare.field_data_backups (id, schema_name, table_name, column_name, form_id, backup_type, status,
             created_by, created_at, verified_at)
-          VALUES (fieldfare.new_id(), 'public', {text}, {text}, 'f0', {text}, 'VERIFIED', {text}, now(), now())
+          VALUES (fieldfare.new_id(), 'public', {text}, {text}, 'f0', 'column', 'VERIFIED', {text}, now(), now())
           """,
           """
           INSERT INTO fieldfare.version_attempts (track, version, n, direction, status, checksum, script, migration_id, requested_by,
