@@ -1,7 +1,6 @@
 package dev.fieldfare.report.rest;
 
 import dev.fieldfare.contracts.message.SenderRole;
-import dev.fieldfare.report.document.ReportDocument;
 import dev.fieldfare.report.document.ReportFormat;
 import dev.fieldfare.report.document.ReportRenderer;
 import dev.fieldfare.report.document.ReportRequest;
@@ -43,8 +42,9 @@ public class InternalReportResource {
   public Response report(@PathParam("kind") String kind, @BeanParam ReportQuestions.Asked asked)
       throws SQLException {
     ReportFormat wanted = ReportFormat.of(asked.format);
-    ReportDocument report = maker.make(ReportMaker.kind(kind), request(asked));
-    return Response.ok(renderer.render(report, wanted), wanted.mediaType()).build();
+    String report =
+        maker.make(ReportMaker.kind(kind), request(asked), made -> renderer.render(made, wanted));
+    return Response.ok(report, wanted.mediaType()).build();
   }
 
   private ReportRequest request(ReportQuestions.Asked asked) {

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,9 @@ class HistoryReportsIT {
     assertThat(history.omitted()).contains(HistoryReports.FOR_OPERATORS);
     assertThat(
             new FormattedReports()
-                .render(reports.document(request("public.survey", null)), ReportFormat.MD))
+                .render(
+                    reports.document(request("public.survey", null), Function.identity()),
+                    ReportFormat.MD))
         .doesNotContain("Constraints of", "Indexes of", "a\\|b", "Address");
   }
 
@@ -224,7 +227,8 @@ class HistoryReportsIT {
 
   private String render(String table, String formId, ReportFormat format) {
     return new FormattedReports()
-        .render(reports.document(request(table, formId).forOperator()), format);
+        .render(
+            reports.document(request(table, formId).forOperator(), Function.identity()), format);
   }
 
   private static ReportRequest request(String table, String formId) {
