@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
+import dev.fieldfare.service.internal.AnswerTooLarge;
 import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
@@ -68,6 +69,8 @@ public final class ServiceCalls {
       throw new RequestRefused(
           FailureReason.UNAVAILABLE,
           "The %s does not answer: %s".formatted(service, e.getMessage()));
+    } catch (AnswerTooLarge e) {
+      throw new RequestRefused(FailureReason.TOO_LARGE, e.getMessage());
     } catch (UncheckedIOException e) {
       throw new RequestRefused(
           FailureReason.UNAVAILABLE, "The answer of the %s broke off.".formatted(service));

@@ -26,7 +26,8 @@ import java.util.UUID;
  * Makes reports and stores them in all formats.
  *
  * <p>A key stands for one report. A second request with it gets the stored report, also if both
- * come at the same time. A report that fails leaves nothing behind.
+ * come at the same time. A report that fails leaves nothing behind. Viewers read stored reports, so
+ * a stored history has what a viewer may read, whatever the role that stores it.
  */
 public final class ReportArchive {
   private static final int LONGEST_KEY = 200;
@@ -68,23 +69,29 @@ public final class ReportArchive {
     if (before.isPresent()) {
       return before.get();
     }
-    List<String> recipients = asked.email().orElse(false) ? policy.recipients() : List.of();
-    ReportDocument document = maker.make(kind, ReportRequest.of(parameters(asked), targets, now));
     NewReport report =
-        new NewReport(
-            ids.next(),
-            asked.key(),
-            request,
-            kind.label(),
-            document.title(),
-            now,
-            by,
-            now.plus(policy.retention()),
-            files(kind, document, now),
-            recipients);
+        maker.make(
+            kind,
+            ReportRequest.of(parameters(asked), targets, now),
+            document -> report(asked, kind, document, by, now));
     return store.add(report)
         ? new Kept(store.find(report.id()).orElseThrow(() -> gone(report.id())), true)
         : before(asked, request).orElseThrow(() -> gone(report.id()));
+  }
+
+  private NewReport report(
+      NewStoredReport asked, ReportKind kind, ReportDocument document, String by, Instant now) {
+    return new NewReport(
+        ids.next(),
+        asked.key(),
+        canonical(asked),
+        kind.label(),
+        document.title(),
+        now,
+        by,
+        now.plus(policy.retention()),
+        files(kind, document, now),
+        asked.email().orElse(false) ? policy.recipients() : List.of());
   }
 
   private static IllegalStateException gone(UUID id) {

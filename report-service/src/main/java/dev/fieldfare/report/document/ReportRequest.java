@@ -10,6 +10,9 @@ import java.util.Optional;
  *
  * @param targets at least one
  * @param schema the schema of the table, if the request names one
+ * @param now the moment of the request
+ * @param isForOperator true if operators and nobody below read the answer, so that it may have
+ *     defaults, comments and the definitions of constraints and indexes
  */
 public record ReportRequest(
     ReportPeriod period,
@@ -17,7 +20,8 @@ public record ReportRequest(
     Optional<String> schema,
     Optional<String> table,
     Optional<String> formId,
-    Instant now) {
+    Instant now,
+    boolean isForOperator) {
   private static final int LONGEST = 300;
 
   public ReportRequest {
@@ -39,7 +43,7 @@ public record ReportRequest(
     }
   }
 
-  /** Reads the parameters. */
+  /** Reads the parameters; the answer is one that a viewer may read. */
   public static ReportRequest of(Parameters sent, List<String> allTargets, Instant now) {
     Optional<String> table = text("table", sent.table());
     int dot = table.map(name -> name.indexOf('.')).orElse(-1);
@@ -49,7 +53,13 @@ public record ReportRequest(
         table.filter(name -> dot > 0).map(name -> name.substring(0, dot)),
         table.map(name -> name.substring(dot + 1)),
         text("formId", sent.formId()),
-        now);
+        now,
+        false);
+  }
+
+  /** The same request, whose answer only operators and administrators read. */
+  public ReportRequest forOperator() {
+    return new ReportRequest(period, targets, schema, table, formId, now, true);
   }
 
   /** What is asked for, as an answer names it. */

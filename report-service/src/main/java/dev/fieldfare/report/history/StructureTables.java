@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The present structure of the tables of a history. */
 final class StructureTables {
+  private static final String NONE =
+      "Present structure: the table does not exist, or is not known to Fieldfare";
+
   private final DescribedTable table;
   private final String name;
 
@@ -25,9 +28,7 @@ final class StructureTables {
       String name = areSeveral ? table.target() + "/" + table.table() : table.table();
       all.addAll(new StructureTables(table, name).tables());
     }
-    return all.isEmpty()
-        ? List.of(ReportTable.facts("structure", "Present structure: the table does not exist"))
-        : all;
+    return all.isEmpty() ? List.of(ReportTable.facts("structure", NONE)) : all;
   }
 
   private List<ReportTable> tables() {
@@ -40,8 +41,8 @@ final class StructureTables {
               "Columns of " + name,
               List.of("Column", "Type", "Null", "Default", "Field", "Comment"),
               table.columns().stream().map(StructureTables::column).toList()));
-      all.add(definitions("constraints", "Constraints", table.constraints()));
-      all.add(definitions("indexes", "Indexes", table.indexes()));
+      addDefinitions(all, "constraints", "Constraints", table.constraints());
+      addDefinitions(all, "indexes", "Indexes", table.indexes());
     }
     return all;
   }
@@ -68,11 +69,16 @@ final class StructureTables {
         column.comment().orElse("-"));
   }
 
-  private ReportTable definitions(String id, String title, List<Definition> definitions) {
-    return new ReportTable(
-        id + "/" + name,
-        title + " of " + name,
-        List.of("Name", "Definition"),
-        definitions.stream().map(each -> List.of(each.name(), each.definition())).toList());
+  // A viewer gets none, so an empty table would say something wrong.
+  private void addDefinitions(
+      List<ReportTable> all, String id, String title, List<Definition> definitions) {
+    if (!definitions.isEmpty()) {
+      all.add(
+          new ReportTable(
+              id + "/" + name,
+              title + " of " + name,
+              List.of("Name", "Definition"),
+              definitions.stream().map(each -> List.of(each.name(), each.definition())).toList()));
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.fieldfare.report.status.StatusReports;
 import dev.fieldfare.report.validation.ValidationReports;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes a report of any kind. */
@@ -58,9 +59,25 @@ public final class ReportMaker {
 
   /** Makes the report. */
   public ReportDocument make(ReportKind kind, ReportRequest request) throws SQLException {
+    return make(kind, request, Function.identity());
+  }
+
+  /**
+   * Makes the report, and uses it while its memory is counted.
+   *
+   * @param use what needs the whole document, such as its rendering
+   */
+  public <T> T make(ReportKind kind, ReportRequest request, Function<ReportDocument, T> use)
+      throws SQLException {
+    return kind == ReportKind.HISTORY
+        ? history.document(request, use)
+        : use.apply(document(kind, request));
+  }
+
+  private ReportDocument document(ReportKind kind, ReportRequest request) throws SQLException {
     return switch (kind) {
       case MIGRATIONS -> migrations.document(request);
-      case HISTORY -> history.document(request);
+      case HISTORY -> history.document(request, Function.identity());
       case RELEASES -> records.releases(request);
       case BACKUPS -> records.backups(request);
       case DRIFT -> records.drift(request);

@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.Problem;
 import dev.fieldfare.report.archive.KeyConflict;
+import dev.fieldfare.report.document.ReportsBusy;
 import dev.fieldfare.report.document.WrongParameter;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.core.Response;
@@ -33,6 +34,12 @@ public class ReportProblems {
   @ServerExceptionMapper
   public Response conflict(KeyConflict conflict) {
     return answer(409, "Conflict", FailureReason.KEY_CONFLICT, conflict.getMessage());
+  }
+
+  /** Too many reports are being made. */
+  @ServerExceptionMapper
+  public Response busy(ReportsBusy busy) {
+    return answer(503, "Unavailable", FailureReason.UNAVAILABLE, busy.getMessage());
   }
 
   /** The control database does not answer. */

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class HistoryReportsIT {
 
   @Test
   void qc79_aFormHasTheTablesOfItsSubForms() {
-    ChangeHistory history = make(null, "f1");
+    ChangeHistory history = reports.make(request(null, "f1").forOperator());
 
     assertThat(history.tables())
         .extracting(DescribedTable::table)
@@ -146,13 +147,73 @@ class HistoryReportsIT {
         var statement = rewriting.createStatement()) {
       rewriting.setAutoCommit(false);
       statement.execute("LOCK TABLE public.survey IN ACCESS EXCLUSIVE MODE");
-      ChangeHistory history = make("survey", null);
+      ChangeHistory history = reports.make(request("survey", null).forOperator());
 
       assertThat(history.omitted())
           .contains("The tables of main are missing, because the target does not answer.");
       assertThat(history.changes()).hasSize(3);
       rewriting.rollback();
     }
+  }
+
+  @Test
+  void qc79_aTableThatTheLedgerDoesNotKnowIsNotDescribed() throws SQLException {
+    database.execute(
+        "CREATE SCHEMA billing",
+        "CREATE SCHEMA fieldfare_work",
+        "CREATE TABLE billing.users (secret text)",
+        "CREATE TABLE billing.accounts (secret text)",
+        "CREATE TABLE fieldfare_work.accounts (secret text)",
+        "CREATE TABLE public.accounts (id int)",
+        migration(10, "ADD_COLUMN", "accounts", "NULL", "NULL", "NULL"),
+        migration(11, "ADD_COLUMN", "accounts", "NULL", "NULL", "NULL"),
+        "UPDATE fieldfare.finished_migrations SET schema_name = 'fieldfare_work' WHERE seq = 11",
+        "UPDATE fieldfare.finished_migrations SET form_id = NULL WHERE seq IN (10, 11)",
+        "INSERT INTO fieldfare.field_migrations (id, migration_type, schema_name, table_name,"
+            + " status, enqueued_at) VALUES (fieldfare.new_id(), 'ADD_COLUMN', 'billing', 'users',"
+            + " 'REJECTED', now())");
+
+    for (String name : List.of("users", "billing.users", "fieldfare_work.accounts")) {
+      assertThat(reports.make(request(name, null).forOperator()).tables()).as(name).isEmpty();
+    }
+    assertThat(make("accounts", null).tables())
+        .extracting(DescribedTable::table)
+        .containsExactly("public.accounts");
+    assertThat(render("users", null, ReportFormat.MD)).doesNotContain("secret");
+  }
+
+  @Test
+  void qc79_aTableThatWasChangedWithoutAFormIsDescribed() throws SQLException {
+    database.execute(
+        "CREATE TABLE public.ledger_only (id int)",
+        "CREATE TABLE public.renamed_only (id int)",
+        migration(7, "CREATE_TABLE", "ledger_only", "NULL", "NULL", "NULL"),
+        migration(8, "RENAME_TABLE", "older", "NULL", "'renamed_only'", "NULL"),
+        "UPDATE fieldfare.finished_migrations SET form_id = NULL WHERE seq IN (7, 8)");
+
+    assertThat(make("ledger_only", null).tables()).hasSize(1);
+    assertThat(make("public.renamed_only", null).tables()).hasSize(1);
+  }
+
+  @Test
+  void qc79_aViewerGetsNamesTypesAndNullability() {
+    ChangeHistory history = make("public.survey", null);
+    DescribedTable table = history.tables().getFirst();
+
+    assertThat(table.columns())
+        .extracting(column -> column.name() + " " + column.type() + " " + column.nullable())
+        .containsExactly("id uuid false", "mail text false", "big text true");
+    assertThat(table.columns())
+        .allMatch(column -> column.value().isEmpty() && column.comment().isEmpty());
+    assertThat(table.constraints()).isEmpty();
+    assertThat(table.indexes()).isEmpty();
+    assertThat(history.omitted()).contains(HistoryReports.FOR_OPERATORS);
+    assertThat(
+            new FormattedReports()
+                .render(
+                    reports.document(request("public.survey", null), Function.identity()),
+                    ReportFormat.MD))
+        .doesNotContain("Constraints of", "Indexes of", "a\\|b", "Address");
   }
 
   @Test
@@ -165,7 +226,9 @@ class HistoryReportsIT {
   }
 
   private String render(String table, String formId, ReportFormat format) {
-    return new FormattedReports().render(reports.document(request(table, formId)), format);
+    return new FormattedReports()
+        .render(
+            reports.document(request(table, formId).forOperator(), Function.identity()), format);
   }
 
   private static ReportRequest request(String table, String formId) {

@@ -187,10 +187,11 @@ class HostileNamesIT {
 
   private static ReportRequest request(ReportKind kind) {
     return ReportRequest.of(
-        new ReportRequest.Parameters(
-            "10", null, null, null, kind == ReportKind.HISTORY ? "f0" : null),
-        List.of("main"),
-        Instant.now());
+            new ReportRequest.Parameters(
+                "10", null, null, null, kind == ReportKind.HISTORY ? "f0" : null),
+            List.of("main"),
+            Instant.now())
+        .forOperator();
   }
 
   private static Alert alert(String hostile) {

@@ -23,6 +23,9 @@ import org.eclipse.microprofile.config.Config;
  */
 @ApplicationScoped
 public class InternalClient {
+  /** Of one answer that is read as text. */
+  static final int MOST_BYTES = 64 << 20;
+
   private static final Duration CONNECTING = Duration.ofSeconds(2);
 
   private final Config config;
@@ -50,10 +53,18 @@ public class InternalClient {
     }
   }
 
-  /** The answer's body as text. */
+  /**
+   * The answer's body as text.
+   *
+   * @throws AnswerTooLarge when it has more than 64 MiB; the rest is not read
+   */
   public String text(InternalAnswer answer) {
     try (InputStream body = answer.body()) {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] content = body.readNBytes(MOST_BYTES);
+      if (content.length == MOST_BYTES && body.read() >= 0) {
+        throw new AnswerTooLarge(MOST_BYTES);
+      }
+      return new String(content, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("the answer of a service broke off", e);
     }
