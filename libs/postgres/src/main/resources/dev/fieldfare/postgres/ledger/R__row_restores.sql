@@ -75,6 +75,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.id LIMIT most
 $$;
 
+-- Code of others that a merge into a table would run with rights on the ledger, or NULL.
+CREATE OR REPLACE FUNCTION fieldfare.merge_danger(relation oid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT 'it could run code of another role with rights on the ledger: ' || o.description
+  FROM pg_class c CROSS JOIN LATERAL fieldfare.code_of_others(ARRAY[c.oid], '{}') o
+  WHERE c.oid = relation AND fieldfare.controls_ledger(c.relowner) LIMIT 1
+$$;
+
 -- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Answers the owner of the table.
 CREATE OR REPLACE FUNCTION fieldfare.check_row_restore(in_schema text, of_table text, columns jsonb, key jsonb) RETURNS name
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -96,10 +104,7 @@ BEGIN
       FROM jsonb_array_elements(columns) c LEFT JOIN pg_attribute a ON a.attrelid = made.oid AND a.attname = c ->> 'name'
         AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       WHERE format_type(a.atttypid, a.atttypmod) IS DISTINCT FROM c ->> 'type') END;
-  IF differs IS NULL AND fieldfare.controls_ledger(made.relowner) THEN
-    differs := (SELECT 'it could run code of another role with rights on the ledger: ' || o.description
-      FROM fieldfare.code_of_others(ARRAY[made.oid], '{}') o LIMIT 1);
-  END IF;
+  differs := coalesce(differs, fieldfare.merge_danger(made.oid));
   IF differs IS NOT NULL THEN
     RAISE feature_not_supported USING MESSAGE = format('the backup cannot be merged into "%s.%s": %s', in_schema, of_table, differs);
   END IF;
@@ -175,10 +180,17 @@ DECLARE
   had_temporary boolean := pg_my_temp_schema() <> 0;
   queries jsonb := fieldfare.merge_queries(relation, format('%I.%I', in_schema, staged), format('%I.%I', in_schema, former), columns, key);
   warnings jsonb := '[]';
+  danger text;
   what text;
   found jsonb;
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
+  -- Nobody makes a trigger, rule or policy of the table after this. The check before was long ago.
+  EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relation);
+  danger := fieldfare.merge_danger(relation::regclass);
+  IF danger IS NOT NULL THEN
+    RAISE feature_not_supported USING MESSAGE = format('the backup cannot be merged into "%s.%s": %s', in_schema, of_table, danger);
+  END IF;
   FOREACH what IN ARRAY ARRAY['unknown', 'insert', 'lost', 'overwrite', 'kept', 'added'] LOOP
     CONTINUE WHEN what = 'overwrite' AND (former = '' OR columns <@ key) OR what = 'added' AND keys IS NOT NULL;
     PERFORM set_config('lock_timeout', '2s', true);
