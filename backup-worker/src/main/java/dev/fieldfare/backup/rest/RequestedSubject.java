@@ -100,15 +100,21 @@ interface RequestedSubject {
         request
             .existing()
             .orElseThrow(() -> wrong("\"keys\" needs \"existing\": keep or overwrite."));
-    boolean zero =
+    if (!existing.equals("keep") && !existing.equals("overwrite")) {
+      throw wrong("\"existing\" is keep or overwrite.");
+    }
+    boolean valid =
         request.keys().stream()
             .flatMap(List::stream)
-            .flatMap(List::stream)
-            .anyMatch(value -> value == null || value.indexOf('\0') >= 0);
-    if (zero) {
+            .allMatch(key -> key != null && key.stream().allMatch(RequestedSubject::isText));
+    if (!valid) {
       throw wrong("A key has the values of all columns of the primary key, as text.");
     }
     return new RowRestoreRequest(table(request.into()), existing, request.keys());
+  }
+
+  private static boolean isText(String value) {
+    return value != null && value.indexOf('\0') < 0;
   }
 
   /** Reads the name of a new database. */

@@ -66,6 +66,9 @@ class RequestedSubjectTest {
         "{\"into\":\"t\",\"keys\":[[\"1\"]]}",
         "{\"into\":\"t\",\"existing\":\"keep\",\"keys\":[[null]]}",
         "{\"into\":\"t\",\"existing\":\"keep\",\"keys\":[[\"a\\u0000\"]]}",
+        "{\"into\":\"t\",\"existing\":\"keep\",\"keys\":[null]}",
+        "{\"into\":\"t\",\"existing\":\"keep\\u0000\"}",
+        "{\"into\":\"t\",\"existing\":\"maybe\"}",
         "{\"into\":\"a.b.\",\"existing\":\"keep\",\"keys\":[[\"\\u0000\"]]}"
       })
   void ms24_wrongKeysAreRefused(String json) throws Exception {

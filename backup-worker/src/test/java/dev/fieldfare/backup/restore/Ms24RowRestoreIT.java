@@ -150,6 +150,42 @@ class Ms24RowRestoreIT {
   }
 
   @Test
+  void ms24_aColumnThatAlwaysHasANumberIsNotOverwritten() throws Exception {
+    database.execute(
+        "DROP TABLE items",
+        "CREATE TABLE items (id int PRIMARY KEY, \"na me\" text, number int GENERATED ALWAYS AS"
+            + " IDENTITY)",
+        "INSERT INTO items VALUES (1, 'n1'), (2, 'n2')");
+    backup = target.take(store, "items").id();
+    database.execute("UPDATE items SET \"na me\" = 'later'", "DELETE FROM items WHERE id = 2");
+
+    UUID restore = target.restoreRows(backup, "items", "overwrite", Optional.empty());
+    target.runner(store).round();
+    target.rowRestorer(store).round();
+
+    assertThat(status(restore)).isEqualTo("APPLIED");
+    assertThat(items()).containsExactly("1n1", "2n2");
+  }
+
+  // NOT IN reads a list that does not fit into work_mem once for each wanted key.
+  @Test
+  void i11_unknownKeysAreFoundWithAJoin() {
+    database.execute(
+        "CREATE TABLE large AS SELECT n AS id, n AS part FROM generate_series(1, 400000) n",
+        "ANALYZE large");
+    String query =
+        database.value(
+            "SELECT fieldfare.merge_queries('large', 'large', '', ARRAY['id', 'part'], ARRAY['id',"
+                + " 'part'], '{}') ->> 'unknown'");
+
+    List<String> plan =
+        database.query("EXPLAIN " + query.replace("$1", "'[[\"1\", \"1\"]]'::jsonb"));
+
+    assertThat(plan).anyMatch(line -> line.contains("Anti Join"));
+    database.execute("DROP TABLE large");
+  }
+
+  @Test
   void ms24_wrongRequestsAreRefused() {
     assertThatThrownBy(() -> target.restore(backup, "items"))
         .isInstanceOf(BackupRefused.class)
@@ -160,6 +196,12 @@ class Ms24RowRestoreIT {
         .hasMessageContaining("no table");
     assertThatThrownBy(() -> target.restoreRows(backup, "items", "keep", Optional.of(List.of())))
         .hasMessageContaining("10,000");
+    for (List<String> key : List.of(List.of("2", "n2"), List.<String>of())) {
+      assertThatThrownBy(
+              () -> target.restoreRows(backup, "items", "keep", Optional.of(List.of(key))))
+          .isInstanceOf(BackupRefused.class)
+          .hasMessageContaining("all columns of the primary key");
+    }
   }
 
   private UUID restored(String existing, Optional<List<List<String>>> keys) throws Exception {

@@ -30,6 +30,13 @@ SET search_path = pg_catalog, pg_temp AS $$
     AND regexp_replace(replace(part ->> 'definition', ' ON ' || source || ' ', ''), '''([^'']|'''')*''', '', 'g') ~ '\.[^0-9]'
 $$;
 
+-- Whether PostgreSQL evaluates the expressions of a part while it makes it, which can take long. Code that was nobody's before can be
+-- another role's by then.
+CREATE OR REPLACE FUNCTION fieldfare.part_runs_code(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT kind IN ('EXCLUDE', 'UNIQUE_INDEX', 'INDEX', 'CHECK')
+$$;
+
 -- Whether roles without rights on the ledger own code in this database.
 CREATE OR REPLACE FUNCTION fieldfare.others_own_code() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -147,10 +154,12 @@ DECLARE
   had_temporary boolean := pg_my_temp_schema() <> 0;
   owner oid := (SELECT c.relowner FROM pg_class c WHERE c.oid = relation::regclass);
   refusal text := fieldfare.parts_refusal(owner, backup ->> 'owner', in_schema);
-  careful boolean := fieldfare.controls_ledger(owner) AND fieldfare.others_own_code();
+  careful boolean := fieldfare.controls_ledger(owner);
+  open_to_all boolean := false;
   warnings jsonb := '[]';
   checked boolean := false;
   named_only text;
+  broken text;
   part jsonb;
   said text;
 BEGIN
@@ -170,7 +179,10 @@ BEGIN
       named_only := 'Triggers, rules, policies, statistics, privileges and defaults of other sequences were not restored, because the'
         ' table has another name.';
       CONTINUE;
-    ELSIF careful AND fieldfare.part_names_others(part, source) THEN
+    ELSIF open_to_all AND part ->> 'kind' = 'GRANT' THEN
+      said := 'a restrictive policy is missing, so that the role could read more rows than before';
+    ELSIF careful AND fieldfare.part_names_others(part, source) AND (fieldfare.part_runs_code(part ->> 'kind')
+        OR fieldfare.others_own_code()) THEN
       said := 'it could run code of another role with rights on the ledger';
     ELSE
       BEGIN
@@ -181,10 +193,13 @@ BEGIN
             OR part ->> 'kind' IN ('PRIMARY_KEY', 'ROW_SECURITY') THEN
           RAISE;
         END IF;
-        said := SQLERRM;
+        -- The message of PostgreSQL can have values of rows.
+        GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+        said := format('PostgreSQL refused it with %s', SQLSTATE) || coalesce(format(' (%s)', nullif(broken, '')), '');
       END;
     END IF;
     IF said IS NOT NULL THEN
+      open_to_all := open_to_all OR part ->> 'kind' = 'POLICY' AND part ->> 'definition' ~ ' AS RESTRICTIVE ';
       warnings := warnings || jsonb_build_array(fieldfare.part_warning(format('The %s%s was not restored as it was: %s.',
         lower(replace(part ->> 'kind', '_', ' ')), coalesce(' ' || nullif(coalesce(nullif(part ->> 'name', ''), part ->> 'column'), ''),
           ''), said)));

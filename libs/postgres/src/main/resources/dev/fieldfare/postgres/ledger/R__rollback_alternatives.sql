@@ -1,11 +1,18 @@
 -- Alternatives to the steps of a rollback plan. They are for people: a plan does not execute them.
 
+-- What the table of a name can be called: the name behind each of its dots. The columns themselves have an index, name_of() has none.
+CREATE OR REPLACE FUNCTION fieldfare.possible_tables(name text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_agg(substr(name, n + 1)) FROM generate_series(1, length(name)) n WHERE substr(name, n, 1) = '.'
+$$;
+
 -- The newest verified backups of one table each that were taken before a time, or why there are none.
 CREATE OR REPLACE FUNCTION fieldfare.way_by_tables(changed text[], before timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH found AS (
     SELECT c.name, b.id, b.created_at FROM unnest(changed) AS c(name) LEFT JOIN LATERAL (
-      SELECT o.id, o.created_at FROM fieldfare.field_data_backups o WHERE fieldfare.name_of(o.schema_name, o.table_name) = c.name
+      SELECT o.id, o.created_at FROM fieldfare.field_data_backups o WHERE o.table_name = ANY (fieldfare.possible_tables(c.name))
+        AND fieldfare.name_of(o.schema_name, o.table_name) = c.name
         AND o.backup_type = 'tables' AND o.scope IS NULL AND o.status IN ('VERIFIED', 'PROVEN') AND o.created_at < before
       ORDER BY o.id DESC LIMIT 1) b ON true
   )

@@ -44,6 +44,7 @@ CREATE OR REPLACE FUNCTION fieldfare.row_restore_refusal(source fieldfare.field_
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   refusal jsonb := fieldfare.restore_refusal(source, asked ->> 'schema', asked ->> 'table');
+  key_columns int;
 BEGIN
   IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
     RETURN refusal;
@@ -52,7 +53,17 @@ BEGIN
   ELSIF jsonb_typeof(asked -> 'keys') = 'array' AND jsonb_array_length(asked -> 'keys') NOT BETWEEN 1 AND 10000 THEN
     RETURN fieldfare.refused_backup('invalid_value', '"keys" must have 1 to 10,000 keys. Leave it out to restore all rows.');
   END IF;
-  RETURN fieldfare.backup_refusal(asked ->> 'schema', asked ->> 'table', NULL);
+  refusal := fieldfare.backup_refusal(asked ->> 'schema', asked ->> 'table', NULL);
+  IF refusal IS NULL AND jsonb_typeof(asked -> 'keys') = 'array' THEN
+    SELECT i.indnkeyatts INTO key_columns FROM pg_index i
+    WHERE i.indrelid = to_regclass(format('%I.%I', asked ->> 'schema', asked ->> 'table')) AND i.indisprimary;
+    IF EXISTS (SELECT FROM jsonb_array_elements(asked -> 'keys') k WHERE CASE jsonb_typeof(k) WHEN 'array'
+        THEN k @> '[null]' OR jsonb_array_length(k) <> key_columns ELSE true END) THEN
+      RETURN fieldfare.refused_backup('invalid_value', format('A key has the values of all columns of the primary key, as text: %s.',
+        key_columns));
+    END IF;
+  END IF;
+  RETURN refusal;
 END
 $$;
 
@@ -75,7 +86,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.id LIMIT most
 $$;
 
--- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Returns the owner of the table.
+-- Code of others that a merge into a table would run with rights on the ledger, or NULL.
+CREATE OR REPLACE FUNCTION fieldfare.merge_danger(relation oid) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT 'it could run code of another role with rights on the ledger: ' || o.description
+  FROM pg_class c CROSS JOIN LATERAL fieldfare.code_of_others(ARRAY[c.oid], '{}') o
+  WHERE c.oid = relation AND fieldfare.controls_ledger(c.relowner) LIMIT 1
+$$;
+
+-- Raises an error if the rows of a backup cannot be merged into a table, and says what differs. Answers the owner of the table.
 CREATE OR REPLACE FUNCTION fieldfare.check_row_restore(in_schema text, of_table text, columns jsonb, key jsonb) RETURNS name
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -96,10 +115,7 @@ BEGIN
       FROM jsonb_array_elements(columns) c LEFT JOIN pg_attribute a ON a.attrelid = made.oid AND a.attname = c ->> 'name'
         AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       WHERE format_type(a.atttypid, a.atttypmod) IS DISTINCT FROM c ->> 'type') END;
-  IF differs IS NULL AND fieldfare.controls_ledger(made.relowner) THEN
-    differs := (SELECT 'it could run code of another role with rights on the ledger: ' || o.description
-      FROM fieldfare.code_of_others(ARRAY[made.oid], '{}') o LIMIT 1);
-  END IF;
+  differs := coalesce(differs, fieldfare.merge_danger(made.oid));
   IF differs IS NOT NULL THEN
     RAISE feature_not_supported USING MESSAGE = format('the backup cannot be merged into "%s.%s": %s', in_schema, of_table, differs);
   END IF;
@@ -107,9 +123,12 @@ BEGIN
 END
 $$;
 
--- The queries of a merge. names: {table, staged, former, columns, key}, quoted if they are names; former is the table with the rows of the
--- safety backup, or ''. Each returns {n, keys}: a count, and the first ten keys as text. $1 has the requested keys, or NULL.
-CREATE OR REPLACE FUNCTION fieldfare.merge_queries(relation text, staged text, former text, columns text[], key text[]) RETURNS jsonb
+-- The queries of a merge. names: {table, staged, former, columns, key}, quoted where they are names; former is what the safety backup
+-- has, or ''; settable are the columns that an UPDATE may set. Each answers {n, keys}: a count, and the first ten keys as text. $1 is
+-- the wanted keys or NULL.
+DROP FUNCTION IF EXISTS fieldfare.merge_queries(text, text, text, text[], text[]);
+CREATE OR REPLACE FUNCTION fieldfare.merge_queries(relation text, staged text, former text, columns text[], key text[], settable text[])
+RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   list text := (SELECT string_agg(quote_ident(c), ', ') FROM unnest(columns) c);
@@ -121,6 +140,8 @@ DECLARE
   same_former text := (SELECT string_agg(format('t.%1$I = f.%1$I', c), ' AND ') FROM unnest(key) c);
   of_table text := (SELECT string_agg(format('t.%I::text', c), ', ') FROM unnest(columns) c);
   of_staged text := (SELECT string_agg(format('s.%I::text', c), ', ') FROM unnest(columns) c);
+  set_of_table text := (SELECT string_agg(format('t.%I::text', c), ', ') FROM unnest(settable) c);
+  set_of_staged text := (SELECT string_agg(format('s.%I::text', c), ', ') FROM unnest(settable) c);
   of_former text := (SELECT string_agg(format('f.%I::text', c), ', ') FROM unnest(columns) c);
   answer text := format('SELECT jsonb_build_object(''n'', count(*), ''keys'', coalesce(jsonb_agg(concat_ws('', '', %s)) FILTER (WHERE k.__ff_n <= 10), ''[]'')),'
     ' 0::bigint FROM (SELECT *, row_number() OVER () AS __ff_n FROM done) k', key_text);
@@ -128,15 +149,15 @@ BEGIN
   RETURN jsonb_build_object(
     'unknown', 'SELECT jsonb_build_object(''n'', count(*), ''keys'', coalesce(jsonb_agg(w.k) FILTER (WHERE w.n <= 10), ''[]'')), 0::bigint'
       || format(' FROM (SELECT (SELECT string_agg(e, '', '' ORDER BY o) FROM jsonb_array_elements_text(j) WITH ORDINALITY x(e, o)) AS k, row_number() OVER () AS n'
-        ' FROM jsonb_array_elements(coalesce($1, ''[]'')) j WHERE ROW(%s) NOT IN (SELECT %s FROM %s k)) w',
-        (SELECT string_agg(format('j ->> %s', n - 1), ', ') FROM generate_subscripts(key, 1) n), key_text, staged),
+        ' FROM jsonb_array_elements(coalesce($1, ''[]'')) j WHERE NOT EXISTS (SELECT FROM %s k WHERE ROW(%s) = ROW(%s))) w',
+        staged, (SELECT string_agg(format('j ->> %s', n - 1), ', ') FROM generate_subscripts(key, 1) n), key_text),
     'insert', format('WITH done AS (INSERT INTO %s AS k (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s s WHERE NOT EXISTS (SELECT FROM %s t'
       ' WHERE %s) ON CONFLICT DO NOTHING RETURNING %s) ', relation, list, list, wanted, relation, same, key_list) || answer,
     'lost', format('WITH done AS (SELECT * FROM %s s WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)) ', wanted, relation, same) || answer,
     'overwrite', format('WITH done AS (UPDATE %s t SET %s FROM %s s, %s f WHERE %s AND %s AND ROW(%s) IS DISTINCT FROM ROW(%s)'
       ' AND ROW(%s) IS NOT DISTINCT FROM ROW(%s) RETURNING %s) ', relation,
-      (SELECT string_agg(format('%1$I = s.%1$I', c), ', ') FROM unnest(columns) c WHERE c <> ALL (key)), wanted, former, same, same_former,
-      of_table, of_staged, of_table, of_former, (SELECT string_agg(format('t.%I', c), ', ') FROM unnest(key) c)) || answer,
+      (SELECT string_agg(format('%1$I = s.%1$I', c), ', ') FROM unnest(settable) c), wanted, former, same, same_former,
+      set_of_table, set_of_staged, of_table, of_former, (SELECT string_agg(format('t.%I', c), ', ') FROM unnest(key) c)) || answer,
     'kept', format('WITH done AS (SELECT s.* FROM %s s JOIN %s t ON %s WHERE ROW(%s) IS DISTINCT FROM ROW(%s)) ', wanted, relation, same,
       of_table, of_staged) || answer,
     'added', format('WITH done AS (SELECT t.* FROM %s t WHERE NOT EXISTS (SELECT FROM %s s WHERE %s)) ', relation, staged, same) || answer);
@@ -173,14 +194,25 @@ DECLARE
   relation text := format('%I.%I', in_schema, of_table);
   owner oid := (SELECT c.relowner FROM pg_class c WHERE c.oid = relation::regclass);
   had_temporary boolean := pg_my_temp_schema() <> 0;
-  queries jsonb := fieldfare.merge_queries(relation, format('%I.%I', in_schema, staged), format('%I.%I', in_schema, former), columns, key);
+  -- An UPDATE cannot set a column that is GENERATED ALWAYS AS IDENTITY.
+  settable text[] := ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = relation::regclass AND a.attnum > 0
+    AND NOT a.attisdropped AND a.attidentity <> 'a' AND a.attname = ANY (columns) AND a.attname <> ALL (key) ORDER BY a.attnum);
+  queries jsonb := fieldfare.merge_queries(relation, format('%I.%I', in_schema, staged), format('%I.%I', in_schema, former), columns, key,
+    settable);
   warnings jsonb := '[]';
+  danger text;
   what text;
   found jsonb;
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
+  -- Nobody makes a trigger, rule or policy of the table after this. The check before was long ago.
+  EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relation);
+  danger := fieldfare.merge_danger(relation::regclass);
+  IF danger IS NOT NULL THEN
+    RAISE feature_not_supported USING MESSAGE = format('the backup cannot be merged into "%s.%s": %s', in_schema, of_table, danger);
+  END IF;
   FOREACH what IN ARRAY ARRAY['unknown', 'insert', 'lost', 'overwrite', 'kept', 'added'] LOOP
-    CONTINUE WHEN what = 'overwrite' AND (former = '' OR columns <@ key) OR what = 'added' AND keys IS NOT NULL;
+    CONTINUE WHEN what = 'overwrite' AND (former = '' OR settable = '{}') OR what = 'added' AND keys IS NOT NULL;
     PERFORM set_config('lock_timeout', '2s', true);
     SELECT a.answer INTO found FROM fieldfare.ask_owner(relation, queries ->> what, keys) a;
     warnings := warnings || coalesce(fieldfare.merge_warning(what, found, asked ->> 'safetyBackupId'), '[]');

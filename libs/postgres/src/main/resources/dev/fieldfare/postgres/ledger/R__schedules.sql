@@ -32,8 +32,11 @@ $$;
 -- fails, because no backup is known to be restorable. Answers {backup} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.request_newest_proof() RETURNS jsonb
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT fieldfare.request_proof(b.id) FROM (SELECT o.id FROM fieldfare.field_data_backups o
-      WHERE o.scope IS NOT NULL AND o.status IN ('VERIFIED', 'PROVEN') ORDER BY o.status = 'PROVEN', o.id DESC LIMIT 1) b),
+  -- Two queries, each of which ends at its first row.
+  SELECT coalesce((SELECT fieldfare.request_proof(b.id) FROM (SELECT coalesce(
+      (SELECT o.id FROM fieldfare.field_data_backups o WHERE o.scope IS NOT NULL AND o.status = 'VERIFIED' ORDER BY o.id DESC LIMIT 1),
+      (SELECT o.id FROM fieldfare.field_data_backups o WHERE o.scope IS NOT NULL AND o.status = 'PROVEN' ORDER BY o.id DESC LIMIT 1))
+      AS id) b WHERE b.id IS NOT NULL),
     fieldfare.refused_backup('not_found', 'There is no verified backup of several tables, of a schema or of all that could be proven.'))
 $$;
 
