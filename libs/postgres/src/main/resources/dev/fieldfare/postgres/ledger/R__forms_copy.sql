@@ -64,6 +64,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.write_for_form_builder(kept text, written jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   person text := CASE kept WHEN 'field_migrations' THEN 'executed_by' ELSE 'created_by' END;
   users text := CASE WHEN fieldfare.is_public_table('users') AND fieldfare.type_of_column('public', 'users', 'username') IS NOT NULL
     THEN format('(SELECT u.id FROM public.users u WHERE u.username = r ->> %L LIMIT 1)', person) ELSE 'NULL::uuid' END;
@@ -84,6 +85,7 @@ BEGIN
     CASE WHEN kept = 'field_migrations' THEN ', ''backup_id'', ' || CASE WHEN fieldfare.is_public_table('field_data_backups')
       THEN '(SELECT b.id FROM public.field_data_backups b WHERE b.id = (r ->> ''backup_id'')::uuid)' ELSE 'NULL::uuid' END ELSE '' END),
     written) a;
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN answer;
 END
 $$;
