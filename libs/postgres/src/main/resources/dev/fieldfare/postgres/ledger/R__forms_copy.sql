@@ -73,6 +73,8 @@ BEGIN
   IF written = '[]' OR NOT fieldfare.is_public_table(kept) THEN
     RETURN 0;
   END IF;
+  -- No trigger is made between the check and the insertion.
+  EXECUTE format('LOCK TABLE public.%I IN ROW EXCLUSIVE MODE', kept);
   IF EXISTS (SELECT FROM fieldfare.code_run_by_update(('public.' || kept)::regclass)) THEN
     RAISE insufficient_privilege USING MESSAGE = format('a row of public.%I would run code of another role', kept);
   END IF;

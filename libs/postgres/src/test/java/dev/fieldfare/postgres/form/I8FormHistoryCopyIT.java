@@ -2,12 +2,15 @@ package dev.fieldfare.postgres.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,17 +23,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class I8FormHistoryCopyIT {
 
   private static TestDatabase database;
+  private static String worker;
   private static DataSource ledgerOwner;
 
   @BeforeAll
   static void install(TestDatabase fresh) throws SQLException {
     database = fresh;
-    ledgerOwner = database.dataSourceOf(database.createWorker());
+    worker = database.createWorker();
+    ledgerOwner = database.dataSourceOf(worker);
     new LedgerInstaller(ledgerOwner, "main").install();
   }
 
   @BeforeEach
-  void createTables() {
+  void createTables() throws SQLException {
+    dropTables();
     new FormerHistory(database).create("varchar(50)");
     database.execute(
         "DROP TABLE IF EXISTS forms, fields, leak",
@@ -72,6 +78,59 @@ class I8FormHistoryCopyIT {
 
     assertThatThrownBy(I8FormHistoryCopyIT::write).hasMessageContaining("leaves deferred triggers");
     assertThat(database.query("SELECT who FROM leak")).isEmpty();
+  }
+
+  @Test
+  void aTriggerThatIsMadeMeanwhileIsSeen() throws Exception {
+    giveToLedger("field_migrations");
+    database.execute(
+        "CREATE OR REPLACE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM"
+            + " public.leak(); RETURN NEW; END$$");
+    try (Connection other = database.dataSourceOf(worker).getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute(
+              "CREATE TRIGGER leave BEFORE INSERT ON field_migrations FOR EACH ROW EXECUTE"
+                  + " FUNCTION leave()");
+      Future<?> written =
+          threads.submit(
+              () -> {
+                write();
+                return null;
+              });
+      await()
+          .until(
+              () ->
+                  database
+                      .value(
+                          "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation ="
+                              + " 'field_migrations'::regclass")
+                      .equals("1"));
+      other.commit();
+
+      assertThatThrownBy(written::get).hasMessageContaining("would run code of another role");
+    }
+    assertThat(database.query("SELECT who FROM leak")).isEmpty();
+  }
+
+  private static void dropTables() throws SQLException {
+    try (Connection connection = database.superuserDataSource().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "DROP TABLE IF EXISTS users, field_migrations, field_data_backups, forms, fields"
+              + " CASCADE");
+    }
+  }
+
+  private static void giveToLedger(String... tables) throws SQLException {
+    try (Connection connection = database.superuserDataSource().getConnection();
+        var statement = connection.createStatement()) {
+      for (String table : tables) {
+        statement.execute("ALTER TABLE %s OWNER TO %s".formatted(table, worker));
+      }
+    }
   }
 
   private static void write() throws SQLException {
