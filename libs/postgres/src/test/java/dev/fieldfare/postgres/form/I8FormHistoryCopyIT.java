@@ -82,7 +82,7 @@ class I8FormHistoryCopyIT {
 
   @Test
   void aTriggerThatIsMadeMeanwhileIsSeen() throws Exception {
-    giveToLedger("field_migrations");
+    giveToLedger("users", "field_migrations", "field_data_backups", "forms", "fields");
     database.execute(
         "CREATE OR REPLACE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM"
             + " public.leak(); RETURN NEW; END$$");
@@ -113,6 +113,29 @@ class I8FormHistoryCopyIT {
       assertThatThrownBy(written::get).hasMessageContaining("would run code of another role");
     }
     assertThat(database.query("SELECT who FROM leak")).isEmpty();
+  }
+
+  /** The query reads four other tables, whose types may have casts of their owner. */
+  @Test
+  void tablesOfAnotherOwnerAreNotReadWithTheRightsOfTheLedger() throws SQLException {
+    database.execute(
+        "DROP TYPE IF EXISTS user_name CASCADE",
+        "CREATE TYPE user_name AS ENUM ('ann')",
+        "CREATE FUNCTION name_of(user_name) RETURNS text LANGUAGE sql AS $$SELECT"
+            + " public.leak()::text$$",
+        "CREATE CAST (user_name AS text) WITH FUNCTION name_of(user_name) AS IMPLICIT",
+        "ALTER TABLE users ALTER username TYPE user_name USING 'ann'");
+    giveToLedger("field_migrations", "field_data_backups", "forms", "fields");
+
+    assertThatThrownBy(I8FormHistoryCopyIT::write)
+        .hasMessageContaining("\"users\" does not belong to the owner of");
+    assertThat(database.query("SELECT who FROM leak")).isEmpty();
+
+    giveToLedger("users");
+    assertThatThrownBy(I8FormHistoryCopyIT::write)
+        .hasMessageContaining("would run code of another role: type public.user_name");
+    database.execute("DROP TYPE user_name CASCADE");
+    write();
   }
 
   private static void dropTables() throws SQLException {
