@@ -12,6 +12,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.tables_with_history() RETURNS SETOF text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET row_security = off AS $$
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   kept text;
   named jsonb;
   every jsonb := '[]';
@@ -24,6 +25,7 @@ BEGIN
       every := every || named;
     END IF;
   END LOOP;
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN QUERY SELECT DISTINCT n FROM jsonb_array_elements_text(every) n ORDER BY 1;
 END
 $$;
@@ -217,7 +219,9 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.import_form_history(in_table text, dry_run boolean, zone text) RETURNS jsonb LANGUAGE plpgsql
 VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   migrations jsonb;
+  recorded bigint;
   backups jsonb := fieldfare.former_rows('field_data_backups', in_table);
   backup jsonb;
   maker jsonb;
@@ -246,8 +250,10 @@ BEGIN
       problems := problems || jsonb_build_object('kind', 'backup', 'id', backup ->> 'id', 'column', backup ->> 'column', 'reason', problem);
     END IF;
   END LOOP;
+  recorded := fieldfare.record_former_migrations(in_table, dry_run);
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN jsonb_build_object('table', in_table, 'migrationsFound', jsonb_array_length(migrations), 'migrationsImported',
-    fieldfare.record_former_migrations(in_table, dry_run), 'backupsFound', jsonb_array_length(backups), 'backupsImported', taken,
+    recorded, 'backupsFound', jsonb_array_length(backups), 'backupsImported', taken,
     'backupsExpired', expired, 'problems', problems);
 END
 $$;
