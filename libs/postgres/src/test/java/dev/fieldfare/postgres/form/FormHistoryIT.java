@@ -125,8 +125,8 @@ class FormHistoryIT {
     assertThat(ask("SELECT data ->> 'r1' FROM fieldfare.quarantine")).containsExactly(text);
     assertThat(
             ask(
-                "SELECT row_count || ' ' || (data -> 'r2') || ' ' || kind || ' ' || key_columns::text"
-                    + " FROM fieldfare.quarantine"))
+                "SELECT row_count || ' ' || (data -> 'r2') || ' ' || kind || ' ' ||"
+                    + " key_columns::text FROM fieldfare.quarantine"))
         .containsExactly("2 null copied {id}");
     assertThat(run(false).backupsImported()).isZero();
   }
@@ -135,7 +135,7 @@ class FormHistoryIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "integer|[{\"id\":\"r1\",\"value\":\"x\"}]|invalid input syntax for type integer",
+        "integer|[{\"id\":\"r1\",\"value\":\"x\"}]|type integer: SQLSTATE 22P02",
         "date|[{\"id\":\"r1\",\"value\":\"2024-01-08T00:00:00.000Z\"}]|the time zone is another",
         "text|[{\"id\":\"r1\"}]|items without",
         "text|[{\"id\":\"r1\",\"value\":1},{\"id\":\"r1\",\"value\":2}]|items without",
@@ -149,7 +149,7 @@ class FormHistoryIT {
     ImportedTable imported = run(false).tables().getFirst();
 
     assertThat(imported.problems()).extracting(Problem::kind).containsExactly("backup");
-    assertThat(imported.problems().getFirst().reason()).contains(reason);
+    assertThat(imported.problems().getFirst().reason()).contains(reason).doesNotContain("\"x\"");
     assertThat(imported.migrationsImported()).isEqualTo(1);
     assertThat(ask("SELECT count(*) FROM fieldfare.quarantine")).containsExactly("0");
   }
