@@ -60,10 +60,44 @@ BEGIN
 END
 $$;
 
--- Writes missing rows into one of its tables. Rows of unknown forms are left out; unknown fields, users and backups become NULL.
+-- Raises an error if a row of one of its tables would run code of others with the rights of the ledger's owner, and locks the tables:
+-- no trigger and no owner changes before the end of the transaction. The query that writes the row runs as one owner, so that owner
+-- has all tables that it reads.
+CREATE OR REPLACE FUNCTION fieldfare.refuse_code_of_copied_rows(kept text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  relation text := format('public.%I', kept);
+  used text[] := ARRAY['forms', 'fields'] || ARRAY(SELECT t FROM unnest('{users,field_data_backups}'::text[]) AS t
+    WHERE t <> kept AND fieldfare.is_public_table(t));
+  owner oid;
+  other text;
+BEGIN
+  EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relation);
+  FOREACH other IN ARRAY used LOOP
+    EXECUTE format('LOCK TABLE public.%I IN ACCESS SHARE MODE', other);
+  END LOOP;
+  owner := (SELECT c.relowner FROM pg_class c WHERE c.oid = relation::regclass);
+  other := (SELECT t FROM unnest(used) AS t WHERE NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+    AND c.relname = t AND c.relkind = 'r' AND c.relowner = owner) LIMIT 1);
+  IF other IS NOT NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = format('the table "%s" does not belong to the owner of "%s"', other, kept);
+  END IF;
+  IF fieldfare.controls_ledger(owner) THEN
+    other := coalesce((SELECT c FROM fieldfare.code_run_by_update(relation::regclass) c LIMIT 1),
+      (SELECT c.description FROM fieldfare.code_of_others(ARRAY(SELECT format('public.%I', t)::regclass::oid
+        FROM unnest(used || kept) AS t), '{}') c LIMIT 1));
+  END IF;
+  IF other IS NOT NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = format('a row of %s would run code of another role: %s', relation, other);
+  END IF;
+END
+$$;
+
+-- Writes rows into one of its tables that are not there yet. Forms, fields, users and backups that it does not have are left out.
 CREATE OR REPLACE FUNCTION fieldfare.write_for_form_builder(kept text, written jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   person text := CASE kept WHEN 'field_migrations' THEN 'executed_by' ELSE 'created_by' END;
   users text := CASE WHEN fieldfare.is_public_table('users') AND fieldfare.type_of_column('public', 'users', 'username') IS NOT NULL
     THEN format('(SELECT u.id FROM public.users u WHERE u.username = r ->> %L LIMIT 1)', person) ELSE 'NULL::uuid' END;
@@ -72,9 +106,7 @@ BEGIN
   IF written = '[]' OR NOT fieldfare.is_public_table(kept) THEN
     RETURN 0;
   END IF;
-  IF EXISTS (SELECT FROM fieldfare.code_run_by_update(('public.' || kept)::regclass)) THEN
-    RAISE insufficient_privilege USING MESSAGE = format('a row of public.%I would run code of another role', kept);
-  END IF;
+  PERFORM fieldfare.refuse_code_of_copied_rows(kept);
   SELECT a.number INTO answer FROM fieldfare.ask_owner('public.' || kept, format(
     'WITH added AS (INSERT INTO public.%1$I SELECT p.* FROM jsonb_array_elements($1) AS r
       CROSS JOIN LATERAL jsonb_populate_record(NULL::public.%1$I, r || jsonb_build_object(%2$L, %3$s,
@@ -84,6 +116,7 @@ BEGIN
     CASE WHEN kept = 'field_migrations' THEN ', ''backup_id'', ' || CASE WHEN fieldfare.is_public_table('field_data_backups')
       THEN '(SELECT b.id FROM public.field_data_backups b WHERE b.id = (r ->> ''backup_id'')::uuid)' ELSE 'NULL::uuid' END ELSE '' END),
     written) a;
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN answer;
 END
 $$;

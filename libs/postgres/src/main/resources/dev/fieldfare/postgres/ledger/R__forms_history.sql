@@ -12,6 +12,7 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.tables_with_history() RETURNS SETOF text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET row_security = off AS $$
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   kept text;
   named jsonb;
   every jsonb := '[]';
@@ -24,6 +25,7 @@ BEGIN
       every := every || named;
     END IF;
   END LOOP;
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN QUERY SELECT DISTINCT n FROM jsonb_array_elements_text(every) n ORDER BY 1;
 END
 $$;
@@ -118,7 +120,7 @@ CREATE OR REPLACE FUNCTION fieldfare.whole_day(moment timestamp) RETURNS date LA
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF moment <> date_trunc('day', moment) THEN
-    RAISE invalid_datetime_format USING MESSAGE = 'a day that does not begin at midnight: the time zone is wrong';
+    RAISE EXCEPTION USING ERRCODE = '22F01', MESSAGE = 'a day that does not begin at midnight: the time zone is another one';
   END IF;
   RETURN moment::date;
 END
@@ -139,7 +141,7 @@ BEGIN
   INTO data, total USING snapshot, zone;
   IF (SELECT count(*) FROM jsonb_object_keys(data)) <> total
       OR EXISTS (SELECT FROM jsonb_array_elements(snapshot) AS i WHERE NOT coalesce(i ? 'value', false)) THEN
-    RAISE data_exception USING MESSAGE = 'items without "value", or two items with the same "id"';
+    RAISE EXCEPTION USING ERRCODE = '22F02', MESSAGE = 'items without "value", or two of one "id"';
   END IF;
 END
 $$;
@@ -154,6 +156,7 @@ DECLARE
   until timestamptz := coalesce((backup ->> 'until')::timestamptz, clock_timestamp() + interval '100 years');
   owner_id uuid := coalesce(migration, fieldfare.imported_id(made, backup ->> 'id'));
   typed record;
+  violated text;
 BEGIN
   -- The form builder writes JSONB for places, even if the column is a point.
   type := CASE WHEN type = 'jsonb' AND has_type = 'point' THEN 'point' ELSE type END;
@@ -178,7 +181,12 @@ BEGIN
   END IF;
   RETURN NULL;
 EXCEPTION WHEN data_exception THEN
-  RETURN format('not all of its values have the type %s: %s', type, SQLERRM);
+  -- The message of an error names values.
+  GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
+  RETURN format('not all of its values have the type %s: %s', type, CASE SQLSTATE
+    WHEN '22F01' THEN 'a day does not begin at midnight: the time zone is another one'
+    WHEN '22F02' THEN 'items without "value", or two of one "id"'
+    ELSE concat_ws(', ', 'SQLSTATE ' || SQLSTATE, 'constraint ' || nullif(violated, '')) END);
 END
 $$;
 
@@ -217,7 +225,9 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.import_form_history(in_table text, dry_run boolean, zone text) RETURNS jsonb LANGUAGE plpgsql
 VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   migrations jsonb;
+  recorded bigint;
   backups jsonb := fieldfare.former_rows('field_data_backups', in_table);
   backup jsonb;
   maker jsonb;
@@ -246,8 +256,10 @@ BEGIN
       problems := problems || jsonb_build_object('kind', 'backup', 'id', backup ->> 'id', 'column', backup ->> 'column', 'reason', problem);
     END IF;
   END LOOP;
+  recorded := fieldfare.record_former_migrations(in_table, dry_run);
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN jsonb_build_object('table', in_table, 'migrationsFound', jsonb_array_length(migrations), 'migrationsImported',
-    fieldfare.record_former_migrations(in_table, dry_run), 'backupsFound', jsonb_array_length(backups), 'backupsImported', taken,
+    recorded, 'backupsFound', jsonb_array_length(backups), 'backupsImported', taken,
     'backupsExpired', expired, 'problems', problems);
 END
 $$;

@@ -58,11 +58,16 @@ $$;
 -- The same in the format of the API.
 CREATE OR REPLACE FUNCTION fieldfare.import_forms_document(dry_run boolean) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
+  document jsonb;
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
-  RETURN (SELECT jsonb_build_object('dryRun', dry_run, 'forms', coalesce(jsonb_agg(jsonb_build_object('id', f.form_id, 'title', f.title,
+  document := (SELECT jsonb_build_object('dryRun', dry_run, 'forms', coalesce(jsonb_agg(jsonb_build_object('id', f.form_id, 'title', f.title,
       'outcome', f.outcome, 'fields', f.fields, 'unknownFields', to_jsonb(f.unknown)) ORDER BY f.form_id), '[]'))
     FROM fieldfare.import_form_builder(dry_run) f);
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
+  RETURN document;
 END
 $$;
 

@@ -135,12 +135,17 @@ $$;
 -- The questions in the format of the API.
 CREATE OR REPLACE FUNCTION fieldfare.form_mapping_document() RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
+  document jsonb;
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
-  RETURN (SELECT jsonb_build_object('questions', coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('formId', q.main_form_id,
+  document := (SELECT jsonb_build_object('questions', coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('formId', q.main_form_id,
       'subFormId', nullif(q.form_id, q.main_form_id), 'form', q.form_title, 'table', q.table_name, 'fieldId', q.field_id,
       'title', coalesce(q.title, ''), 'type', q.data_type, 'suggestion', q.suggestion, 'candidates', q.candidates))), '[]'))
     FROM fieldfare.form_mapping_questions() q);
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
+  RETURN document;
 END
 $$;
 
@@ -149,6 +154,7 @@ CREATE OR REPLACE FUNCTION fieldfare.answer_form_column(field text, answer text,
 VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+  had_temporary boolean := pg_my_temp_schema() <> 0;
   known record;
   problem text;
 BEGIN
@@ -171,6 +177,7 @@ BEGIN
   INSERT INTO fieldfare.form_column_answers AS a (field_id, column_name, answered_by) VALUES (field, answer, person)
   ON CONFLICT (field_id) DO UPDATE SET column_name = excluded.column_name, answered_by = excluded.answered_by,
     answered_at = clock_timestamp();
+  PERFORM fieldfare.refuse_leftovers(had_temporary);
 END
 $$;
 

@@ -135,8 +135,8 @@ class FormHistoryIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "integer|[{\"id\":\"r1\",\"value\":\"x\"}]|invalid input syntax for type integer",
-        "date|[{\"id\":\"r1\",\"value\":\"2024-01-08T00:00:00.000Z\"}]|the time zone is wrong",
+        "integer|[{\"id\":\"r1\",\"value\":\"x\"}]|type integer: SQLSTATE 22P02",
+        "date|[{\"id\":\"r1\",\"value\":\"2024-01-08T00:00:00.000Z\"}]|the time zone is another",
         "text|[{\"id\":\"r1\"}]|items without",
         "text|[{\"id\":\"r1\",\"value\":1},{\"id\":\"r1\",\"value\":2}]|items without",
         "hstore|[{\"id\":\"r1\",\"value\":1}]|the type of its values is not known: hstore",
@@ -149,7 +149,7 @@ class FormHistoryIT {
     ImportedTable imported = run(false).tables().getFirst();
 
     assertThat(imported.problems()).extracting(Problem::kind).containsExactly("backup");
-    assertThat(imported.problems().getFirst().reason()).contains(reason);
+    assertThat(imported.problems().getFirst().reason()).contains(reason).doesNotContain("\"x\"");
     assertThat(imported.migrationsImported()).isEqualTo(1);
     assertThat(ask("SELECT count(*) FROM fieldfare.quarantine")).containsExactly("0");
   }
