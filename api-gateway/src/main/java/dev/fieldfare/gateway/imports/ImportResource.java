@@ -14,6 +14,7 @@ import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -66,7 +67,7 @@ public class ImportResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @RunOnVirtualThread
+  @Blocking
   @RolesAllowed(Roles.ADMIN)
   @Audited("import.request")
   @Operation(

@@ -11,7 +11,7 @@ import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -58,7 +58,7 @@ public class TrackHistoryResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @RunOnVirtualThread
+  @Blocking
   @RolesAllowed(Roles.ADMIN)
   @Audited("track.history")
   @Operation(
