@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ImportsIT extends GatewayIT {
 
+  private static final String KEY = "Idempotency-Key";
   private static final String ROWS =
       """
       {"table":"part","key":["id"],"columns":["id","name"],"rows":[{"id":1,"name":"bolt"}],
@@ -31,6 +32,20 @@ class ImportsIT extends GatewayIT {
     Answer shown = admin().get("/api/v1/imports/" + asked.json().path("id").asText());
     assertThat(shown.json().path("status").asText()).isEqualTo("QUEUED");
     assertThat(shown.body()).doesNotContain("bolt");
+  }
+
+  @Test
+  void c23_theSameKeyIsTheSameImport() {
+    database.execute("TRUNCATE fieldfare.trials");
+
+    Answer first = admin().post("/api/v1/imports", ROWS, KEY, "import-1");
+    Answer again = admin().post("/api/v1/imports", ROWS, KEY, "import-1");
+    Answer other = admin().post("/api/v1/imports", ROWS.replace("bolt", "nut"), KEY, "import-1");
+
+    assertThat(again.status()).as(again.body()).isEqualTo(202);
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(other.code()).isEqualTo("key_conflict");
+    assertThat(database.value("SELECT count(*) FROM fieldfare.trials")).isEqualTo("1");
   }
 
   @Test

@@ -189,6 +189,25 @@ class TracksIT extends GatewayIT {
   }
 
   @Test
+  void c23_theSameKeyTakesAHistoryOverOnce() {
+    database.execute(
+        "DROP TABLE IF EXISTS public.schema_migrations",
+        "CREATE TABLE public.schema_migrations (version bigint PRIMARY KEY, dirty boolean)",
+        "INSERT INTO public.schema_migrations VALUES (1, false)");
+    put("1", "CREATE TABLE a (id int);");
+    String[] key = {"Idempotency-Key", "history-1"};
+
+    Answer first = admin().post(TRACK + "/history", "{\"tool\":\"golang-migrate\"}", key);
+    Answer again = admin().post(TRACK + "/history", "{\"tool\":\"golang-migrate\"}", key);
+    Answer other = admin().post(TRACK + "/history", "{\"tool\":\"knex\"}", key);
+    database.execute("DROP TABLE public.schema_migrations");
+
+    assertThat(first.as(BaselineVersions.class).versions()).as(first.body()).containsExactly("1");
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(other.code()).isEqualTo("key_conflict");
+  }
+
+  @Test
   void aVersionThatIsUnderWayIsNoBaseline() {
     put("1", "CREATE TABLE a (id int);");
     put("2", "CREATE TABLE b (id int);");

@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.imports;
 
+import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.imports.ImportRequest;
@@ -7,12 +8,17 @@ import dev.fieldfare.contracts.imports.RowImport;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.RequestRefused;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -21,10 +27,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -41,6 +45,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "imports")
 public class ImportResource {
 
+  private static final int ACCEPTED = 202;
   private static final String EXAMPLE =
       """
       {"target":"main","table":"part","key":["id"],"columns":["id","name"],
@@ -49,17 +54,20 @@ public class ImportResource {
 
   private final ImportRequests imports;
   private final Targets targets;
+  private final IdempotentRequests requests;
   private final AuditNote note;
 
-  ImportResource(ImportRequests imports, Targets targets, AuditNote note) {
+  ImportResource(
+      ImportRequests imports, Targets targets, IdempotentRequests requests, AuditNote note) {
     this.imports = imports;
     this.targets = targets;
+    this.requests = requests;
     this.note = note;
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @RunOnVirtualThread
+  @Blocking
   @RolesAllowed(Roles.ADMIN)
   @Audited("import.request")
   @Operation(
@@ -73,19 +81,23 @@ public class ImportResource {
       content = @Content(schema = @Schema(implementation = RowImport.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
-  public Response request(
+  public Uni<Response> request(
       @RequestBody(
               content =
                   @Content(
                       schema = @Schema(implementation = ImportRequest.class),
                       examples = @ExampleObject(name = "example", value = EXAMPLE)))
           byte[] body,
-      @Context SecurityContext security) {
-    ImportRequest request = JsonBodies.read(body, ImportRequest.class);
-    String target = targets.named(request.target().orElse(Streams.MAIN_TARGET)).name();
-    note.about(target, request.schema() + "." + request.table());
-    String by = security.getUserPrincipal().getName();
-    return Response.accepted(imports.request(target, request, by)).build();
+      @BeanParam RequestContext request) {
+    ImportRequest asked = JsonBodies.read(body, ImportRequest.class);
+    String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
+    note.about(target, asked.schema() + "." + asked.table());
+    String by = request.caller().getName();
+    return requests.blocking(
+        request,
+        ACCEPTED,
+        ContractsJson.mapper().valueToTree(asked).toString(),
+        () -> imports.request(target, asked, by));
   }
 
   @GET

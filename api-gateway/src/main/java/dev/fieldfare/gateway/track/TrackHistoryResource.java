@@ -1,23 +1,27 @@
 package dev.fieldfare.gateway.track;
 
+import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.contracts.track.BaselineVersions;
 import dev.fieldfare.contracts.track.HistoryImport;
 import dev.fieldfare.gateway.http.JsonBodies;
+import dev.fieldfare.gateway.http.idempotency.IdempotentRequests;
+import dev.fieldfare.gateway.http.idempotency.RequestContext;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.gateway.target.Targets;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -41,17 +45,20 @@ public class TrackHistoryResource {
 
   private final TrackHistories histories;
   private final Targets targets;
+  private final IdempotentRequests requests;
   private final AuditNote note;
 
-  TrackHistoryResource(TrackHistories histories, Targets targets, AuditNote note) {
+  TrackHistoryResource(
+      TrackHistories histories, Targets targets, IdempotentRequests requests, AuditNote note) {
     this.histories = histories;
     this.targets = targets;
+    this.requests = requests;
     this.note = note;
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @RunOnVirtualThread
+  @Blocking
   @RolesAllowed(Roles.ADMIN)
   @Audited("track.history")
   @Operation(
@@ -65,7 +72,7 @@ public class TrackHistoryResource {
       content = @Content(schema = @Schema(implementation = BaselineVersions.class)))
   @APIResponse(responseCode = "404")
   @APIResponse(responseCode = "409")
-  public BaselineVersions takeOver(
+  public Uni<Response> takeOver(
       @PathParam("track") String track,
       @RequestBody(
               content =
@@ -73,10 +80,14 @@ public class TrackHistoryResource {
                       schema = @Schema(implementation = HistoryImport.class),
                       examples = @ExampleObject(name = "example", value = EXAMPLE)))
           byte[] body,
-      @Context SecurityContext security) {
-    HistoryImport request = JsonBodies.read(body, HistoryImport.class);
-    String target = targets.named(request.target().orElse(Streams.MAIN_TARGET)).name();
+      @BeanParam RequestContext request) {
+    HistoryImport asked = JsonBodies.read(body, HistoryImport.class);
+    String target = targets.named(asked.target().orElse(Streams.MAIN_TARGET)).name();
     note.about(target, track);
-    return histories.takeOver(target, track, request, security.getUserPrincipal().getName());
+    String by = request.caller().getName();
+    return requests.blocking(
+        request,
+        ContractsJson.mapper().valueToTree(asked).toString(),
+        () -> histories.takeOver(target, track, asked, by));
   }
 }

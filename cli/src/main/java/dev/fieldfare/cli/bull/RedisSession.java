@@ -31,6 +31,19 @@ final class RedisSession implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
+  /** A command that the server refuses. */
+  private static final class RefusedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String answer;
+
+    RefusedException(String answer) {
+      super("Redis answered: " + answer);
+      this.answer = answer;
+    }
+  }
+
   private RedisSession(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream());
@@ -73,11 +86,20 @@ final class RedisSession implements AutoCloseable {
       int colon = login.indexOf(':');
       String user = colon < 0 ? "" : login.substring(0, colon);
       String password = login.substring(colon + 1);
-      send(Stream.of("AUTH", user, password).filter(word -> !word.isEmpty()).toList());
+      logIn(Stream.of("AUTH", user, password).filter(word -> !word.isEmpty()).toList());
     }
     String path = address.getPath();
     if (path != null && path.matches("/[0-9]+")) {
       send("SELECT", path.substring(1));
+    }
+  }
+
+  /** An old server repeats the arguments of a command that it does not understand. */
+  private void logIn(List<String> command) throws IOException {
+    try {
+      send(command);
+    } catch (RefusedException e) {
+      throw new IOException("Redis refused the login: " + e.answer.replaceFirst("(?s)\\W.*", ""));
     }
   }
 
@@ -136,7 +158,7 @@ final class RedisSession implements AutoCloseable {
       case ':' -> Long.valueOf(rest);
       case '$' -> bulk(Integer.parseInt(rest));
       case '*' -> list(Integer.parseInt(rest));
-      case '-' -> throw new IOException("Redis answered: " + rest);
+      case '-' -> throw new RefusedException(rest);
       default -> throw new IOException("the server is no Redis");
     };
   }

@@ -72,7 +72,9 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
     FoundLedgers detected = ledgers.detect();
     if (detected.ledgers().stream()
         .anyMatch(one -> one.tool().equalsIgnoreCase(tool) && !one.readable())) {
-      return refused("The ledger of %s cannot be read: grant SELECT on it.".formatted(tool));
+      return refused(
+          "The ledger of %s cannot be read: grant SELECT on it, and %s."
+              .formatted(tool, PlainTable.RULE));
     }
     List<String> broken =
         detected.migrations().stream()
@@ -105,6 +107,16 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
           "The ledger of %s has no names of SQL files, so it cannot be taken over."
               .formatted(found.ledger().tool()));
     }
+    return PlainTable.read(target, found.table(), () -> read(target, found, sql))
+        .orElseGet(
+            () ->
+                refused(
+                    "The ledger of %s is not read: %s."
+                        .formatted(found.ledger().tool(), PlainTable.RULE)));
+  }
+
+  private static ForeignHistory read(Connection target, FoundTable found, String sql)
+      throws SQLException {
     List<Row> rows = new ArrayList<>();
     Optional<Row> through = Optional.empty();
     try (var query = target.prepareStatement(sql.formatted(Identifier.quote(found.table())));

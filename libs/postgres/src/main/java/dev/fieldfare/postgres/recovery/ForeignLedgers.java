@@ -43,8 +43,8 @@ final class ForeignLedgers {
       return table.schema() + "." + table.name();
     }
 
-    ToolLedger described() {
-      return new ToolLedger(ledger.tool(), name(), readable, ledger.broken().isPresent());
+    ToolLedger described(boolean wasRead) {
+      return new ToolLedger(ledger.tool(), name(), wasRead, ledger.broken().isPresent());
     }
   }
 
@@ -53,10 +53,15 @@ final class ForeignLedgers {
     List<ToolLedger> ledgers = new ArrayList<>();
     List<BrokenMigration> migrations = new ArrayList<>();
     for (Found found : ledgers()) {
-      ledgers.add(found.described());
-      if (found.readable() && found.ledger().broken().isPresent()) {
-        migrations.addAll(broken(found, found.ledger().broken().get()));
+      boolean readable = found.readable();
+      if (readable && found.ledger().broken().isPresent()) {
+        String sql = found.ledger().broken().get();
+        Optional<List<BrokenMigration>> broken =
+            PlainTable.read(connection, found.table(), () -> broken(found, sql));
+        readable = broken.isPresent();
+        migrations.addAll(broken.orElse(List.of()));
       }
+      ledgers.add(found.described(readable));
     }
     return new FoundLedgers(ledgers, migrations);
   }

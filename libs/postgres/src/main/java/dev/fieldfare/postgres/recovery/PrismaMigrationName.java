@@ -26,10 +26,16 @@ final class PrismaMigrationName {
   /** A refusal if neither the ledger nor the path of the file has the name; empty otherwise. */
   Optional<String> objection(List<FoundTable> tables, Connection target) throws SQLException {
     for (FoundTable found : tables) {
-      if (found.ledger() == ForeignLedger.PRISMA && !isDirectory() && !hasRow(found, target)) {
-        return Optional.of(
-            "Prisma's ledger has no row of %s, and no file of this version is in a directory of that name. Check the spelling."
-                .formatted(migration));
+      if (found.ledger() == ForeignLedger.PRISMA && !isDirectory()) {
+        Optional<Boolean> row = PlainTable.read(target, found.table(), () -> hasRow(found, target));
+        if (row.isEmpty()) {
+          return Optional.of("Prisma's ledger is not read: %s.".formatted(PlainTable.RULE));
+        }
+        if (!row.get()) {
+          return Optional.of(
+              "Prisma's ledger has no row of %s, and no file of this version is in a directory of that name. Check the spelling."
+                  .formatted(migration));
+        }
       }
     }
     return Optional.empty();

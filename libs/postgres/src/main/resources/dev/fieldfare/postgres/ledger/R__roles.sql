@@ -10,6 +10,10 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA fieldfare TO %I', database_role);
   IF part IN ('reader', 'operator', 'gateway') THEN
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA fieldfare TO %I', database_role);
+    -- Requests of trials hold scripts, and the rows of imports.
+    EXECUTE format('REVOKE SELECT ON fieldfare.trials FROM %I', database_role);
+    EXECUTE format('GRANT SELECT (id, kind, status, track, report, error, attempts, requested_by, requested_at, started_at, finished_at)
+      ON fieldfare.trials TO %I', database_role);
   END IF;
   IF part IN ('reader', 'gateway') THEN
     -- A reader of the history may not read values in quarantine.

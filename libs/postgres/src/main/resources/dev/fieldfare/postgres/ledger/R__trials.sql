@@ -17,10 +17,10 @@ BEGIN
 END
 $$;
 
--- One trial without its request, or NULL.
+-- One trial without its request, or NULL. The caller needs no right on the request.
 CREATE OR REPLACE FUNCTION fieldfare.describe_trial(trial uuid) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('id', t.id, 'kind', t.kind, 'target', g.name, 'track', t.request ->> 'track', 'status', t.status,
+  SELECT jsonb_build_object('id', t.id, 'kind', t.kind, 'target', g.name, 'track', t.track, 'status', t.status,
     'requestedBy', t.requested_by, 'requestedAt', fieldfare.iso(t.requested_at), 'finishedAt', fieldfare.iso(t.finished_at),
     'error', t.error, 'report', t.report)
   FROM fieldfare.trials t CROSS JOIN fieldfare.target g WHERE t.id = trial

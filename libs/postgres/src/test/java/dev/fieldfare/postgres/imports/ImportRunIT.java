@@ -1,6 +1,7 @@
 package dev.fieldfare.postgres.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,12 +15,14 @@ import dev.fieldfare.postgres.trial.TrialLedger.BegunTrial;
 import dev.fieldfare.postgres.trial.TrialLedger.Kind;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @WithServers
 class ImportRunIT {
 
+  private static final String HIDING =
+      "/dev/fieldfare/postgres/ledger/V102__hide_requests_of_trials.sql";
   private static final String MARK = "not-a-number";
 
   private TestDatabase database;
@@ -171,6 +176,38 @@ class ImportRunIT {
 
     assertThat(report.refusal().orElseThrow()).contains("permission denied");
     assertThat(database.value("SELECT count(*) FROM fieldfare.trials")).isEqualTo("2");
+  }
+
+  @Test
+  void i8_readersOfTheLedgerSeeAnImportWithoutItsRows() throws SQLException {
+    for (String part : List.of("reader", "operator", "gateway")) {
+      String role = database.createRole(part);
+      database.query("SELECT fieldfare.grant_role('%s', '%s')".formatted(role, part));
+      try (Connection connection = database.dataSourceOf(role).getConnection();
+          var statement = connection.createStatement()) {
+        assertThat(new TrialLedger(connection).find(new UUID(0, 0))).isEmpty();
+        statement.execute("SELECT id, kind, status, track, report FROM fieldfare.trials");
+        assertThatThrownBy(() -> statement.execute("SELECT request FROM fieldfare.trials"))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+      }
+    }
+  }
+
+  @Test
+  void i8_anUpdateOfTheLedgerWithdrawsTheRowsFromFormerReaders() throws Exception {
+    String role = database.createRole("former");
+    database.execute("GRANT SELECT ON fieldfare.trials TO " + role);
+    try (var file = TrialLedger.class.getResourceAsStream(HIDING)) {
+      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      database.execute(text.substring(text.indexOf("DO $$")));
+    }
+
+    assertThat(
+            database.query(
+                "SELECT has_column_privilege('%s', 'fieldfare.trials', c, 'SELECT') FROM unnest(ARRAY['request', 'report', 'track']) c"
+                    .formatted(role)))
+        .containsExactly("f", "t", "t");
   }
 
   @Test

@@ -191,4 +191,23 @@ class ForeignHistoryIT {
     assertThat(takeOver("alembic").refusal().orElseThrow()).contains("has no names of SQL files");
     assertThat(versions()).containsExactly("1 PENDING");
   }
+
+  @Test
+  void i8_noCodeOfTheLedgersOwnerRuns() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name text, batch int,"
+                + " migration_time timestamptz)",
+            "INSERT INTO knex_migrations (name, batch, migration_time) VALUES ('003_c.js', 1, "
+                + DAY
+                + ")",
+            "CREATE FUNCTION grab(int) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS 'BEGIN IF"
+                + " has_schema_privilege(''fieldfare'', ''CREATE'') THEN RAISE EXCEPTION ''ran as"
+                + " %'', current_user; END IF; RETURN true; END'",
+            "CREATE INDEX grab ON knex_migrations (batch) WHERE grab(1)"));
+    store("3", "CREATE TABLE c ();");
+
+    assertThat(takeOver("knex").refusal().orElseThrow()).contains("is not read", "expressions");
+    assertThat(versions()).containsExactly("3 PENDING");
+  }
 }

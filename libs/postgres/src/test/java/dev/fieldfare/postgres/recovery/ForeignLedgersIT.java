@@ -121,4 +121,29 @@ class ForeignLedgersIT {
         .map(one -> String.join(" ", one.tool(), one.ledger(), one.version(), one.state().name()))
         .toList();
   }
+
+  @Test
+  void i8_anOperatorOnTheSearchPathAndAPolicyDoNotRun() throws SQLException {
+    database.execute(
+        "CREATE TABLE other.knex_migrations_lock (\"index\" serial PRIMARY KEY, is_locked int)",
+        "INSERT INTO other.knex_migrations_lock (is_locked) VALUES (0)",
+        "ALTER TABLE other.knex_migrations_lock ENABLE ROW LEVEL SECURITY",
+        "CREATE TABLE other.databasechangelog (id varchar(255), author varchar(255), filename"
+            + " varchar(255), dateexecuted timestamp, orderexecuted int, exectype varchar(10))",
+        "INSERT INTO other.databasechangelog VALUES ('1', 'a', 'f', now(), 1, 'EXECUTED')",
+        "CREATE FUNCTION other.grab(varchar, varchar) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN"
+            + " RAISE EXCEPTION ''ran''; END'",
+        "CREATE OPERATOR other.= (FUNCTION = other.grab, LEFTARG = varchar, RIGHTARG = varchar)");
+    FoundLedgers found;
+    try (Connection connection = database.connect();
+        var path = connection.createStatement()) {
+      path.execute("SET search_path = other");
+      found = new ForeignLedgers(connection).detect();
+    }
+
+    assertThat(found.migrations()).isEmpty();
+    assertThat(found.ledgers())
+        .extracting(one -> one.tool() + " " + one.readable())
+        .containsExactly("Liquibase true", "Knex false");
+  }
 }

@@ -98,4 +98,39 @@ class PrismaMigrationNameIT {
 
     assertThat(rows()).containsExactly(NAME + " t");
   }
+
+  @Test
+  void i8_aPolicyOfTheLedgersOwnerDoesNotRun() throws SQLException {
+    failed(NAME);
+    live.run(
+        List.of(
+            "CREATE FUNCTION grab() RETURNS boolean LANGUAGE plpgsql AS 'BEGIN IF"
+                + " has_schema_privilege(''fieldfare'', ''CREATE'') THEN RAISE EXCEPTION ''ran as"
+                + " %'', current_user; END IF; RETURN true; END'",
+            "CREATE POLICY grab ON _prisma_migrations USING (grab())",
+            "ALTER TABLE _prisma_migrations ENABLE ROW LEVEL SECURITY"));
+
+    assertThat(fix(NAME, "2/migration.sql").refusals())
+        .singleElement()
+        .asString()
+        .contains("is not read", "row security");
+  }
+
+  @Test
+  void i8_aCastOfAnotherTypeDoesNotRun() throws SQLException {
+    failed(NAME);
+    live.run(
+        List.of(
+            "CREATE TYPE grabbed AS ENUM ('" + NAME + "')",
+            "CREATE FUNCTION grab(grabbed) RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION"
+                + " ''ran as %'', current_user; END'",
+            "CREATE CAST (grabbed AS text) WITH FUNCTION grab(grabbed) AS IMPLICIT",
+            "ALTER TABLE _prisma_migrations ALTER migration_name TYPE grabbed USING"
+                + " migration_name::text::grabbed"));
+
+    assertThat(fix(NAME, "2/migration.sql").refusals())
+        .singleElement()
+        .asString()
+        .contains("is not read", "built-in types");
+  }
 }
