@@ -23,6 +23,8 @@ public interface DeadLetters {
    */
   record Replayed(int sent, int left) {}
 
-  /** Sends the oldest that can be sent to the stream again, up to this id and at most this number. */
+  /**
+   * Sends the oldest that can be sent to the stream again, up to this id and at most this number.
+   */
   Replayed replay(String target, String last, int limit);
 }

@@ -13,8 +13,8 @@ record BackupData(TestDatabase database) {
                 + " note text, state text)")
             .formatted(name),
         ("INSERT INTO %s SELECT n, (n::bigint * 7919 %% 1000003) / 100.0, timestamptz '2026-01-01'"
-             + " + n * interval '1 s', md5(n::text), 'state number ' || n %% 20 FROM"
-             + " generate_series(1, %d) n")
+                + " + n * interval '1 s', md5(n::text), 'state number ' || n %% 20 FROM"
+                + " generate_series(1, %d) n")
             .formatted(name, rows));
   }
 

@@ -120,7 +120,7 @@ CREATE OR REPLACE FUNCTION fieldfare.whole_day(moment timestamp) RETURNS date LA
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF moment <> date_trunc('day', moment) THEN
-    RAISE EXCEPTION USING ERRCODE = '22F01', MESSAGE = 'a day that does not begin at midnight: the time zone is another one';
+    RAISE EXCEPTION USING ERRCODE = '22F01', MESSAGE = 'a day that does not begin at midnight: the time zone is wrong';
   END IF;
   RETURN moment::date;
 END
@@ -141,7 +141,7 @@ BEGIN
   INTO data, total USING snapshot, zone;
   IF (SELECT count(*) FROM jsonb_object_keys(data)) <> total
       OR EXISTS (SELECT FROM jsonb_array_elements(snapshot) AS i WHERE NOT coalesce(i ? 'value', false)) THEN
-    RAISE EXCEPTION USING ERRCODE = '22F02', MESSAGE = 'items without "value", or two of one "id"';
+    RAISE EXCEPTION USING ERRCODE = '22F02', MESSAGE = 'items without "value", or two items with the same "id"';
   END IF;
 END
 $$;
@@ -185,7 +185,7 @@ EXCEPTION WHEN data_exception THEN
   GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
   RETURN format('not all of its values have the type %s: %s', type, CASE SQLSTATE
     WHEN '22F01' THEN 'a day does not begin at midnight: the time zone is another one'
-    WHEN '22F02' THEN 'items without "value", or two of one "id"'
+    WHEN '22F02' THEN 'items without "value", or two items with the same "id"'
     ELSE concat_ws(', ', 'SQLSTATE ' || SQLSTATE, 'constraint ' || nullif(violated, '')) END);
 END
 $$;

@@ -136,7 +136,7 @@ class FormHistoryIT {
       delimiter = '|',
       value = {
         "integer|[{\"id\":\"r1\",\"value\":\"x\"}]|type integer: SQLSTATE 22P02",
-        "date|[{\"id\":\"r1\",\"value\":\"2024-01-08T00:00:00.000Z\"}]|the time zone is another",
+        "date|[{\"id\":\"r1\",\"value\":\"2024-01-08T00:00:00.000Z\"}]|the time zone is wrong",
         "text|[{\"id\":\"r1\"}]|items without",
         "text|[{\"id\":\"r1\",\"value\":1},{\"id\":\"r1\",\"value\":2}]|items without",
         "hstore|[{\"id\":\"r1\",\"value\":1}]|the type of its values is not known: hstore",
