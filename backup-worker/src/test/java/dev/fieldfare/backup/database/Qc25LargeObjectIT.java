@@ -85,4 +85,18 @@ class Qc25LargeObjectIT {
 
     assertThat(target.value(copy, SETTINGS)).contains("work_mem=6MB").doesNotContain("ddl");
   }
+
+  @Test
+  void qc25_anObjectThatTheServiceMayNotReadIsNamedAndTheBackupHasTheRest() throws Exception {
+    Databases target = new Databases(database, folder);
+    database.server().administer(database.name(), "SELECT lo_from_bytea(4999, 'hidden')");
+    try {
+      BackupDocument taken = target.take(BackupScope.full());
+
+      assertThat(taken.error()).isEmpty();
+      assertThat(taken.warnings().toString()).contains("the content of 1 large objects");
+    } finally {
+      database.server().administer(database.name(), "SELECT lo_unlink(4999)");
+    }
+  }
 }

@@ -23,17 +23,32 @@ final class LargeObjects {
           List.of("loid", "pageno", "data"),
           "WHERE true");
 
+  // PostgreSQL has a function for this from version 18 on only.
+  private static final String READABLE =
+      """
+      ((SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
+        OR pg_catalog.pg_has_role(m.lomowner, 'USAGE')
+        OR EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) a WHERE a.privilege_type = 'SELECT'
+          AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE'))))\
+      """;
+
+  /** How many this role may not read; no row if it may read all. */
+  static final String UNREADABLE =
+      "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata m WHERE NOT "
+          + READABLE
+          + " HAVING count(*) > 0";
+
   // Reads each object until a part that is not full. Holes are read as zeros.
   private static final String READ =
       """
-      COPY (SELECT m.oid, p.n, p.data FROM (SELECT oid FROM pg_catalog.pg_largeobject_metadata ORDER BY oid) m CROSS JOIN LATERAL (
+      COPY (SELECT m.oid, p.n, p.data FROM (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m WHERE %2$s ORDER BY m.oid) m CROSS JOIN LATERAL (
         WITH RECURSIVE part AS (
           SELECT 0::bigint AS n, pg_catalog.lo_get(m.oid, 0, %1$d) AS data
           UNION ALL
           SELECT n + 1, pg_catalog.lo_get(m.oid, (n + 1) * %1$d, %1$d) FROM part WHERE pg_catalog.octet_length(data) = %1$d)
         SELECT n, data FROM part WHERE pg_catalog.octet_length(data) > 0) p) TO STDOUT
       """
-          .formatted(PART_BYTES);
+          .formatted(PART_BYTES, READABLE);
 
   private static final String WRITE =
       "SELECT pg_catalog.lo_put(?::bigint::oid, ? * %d::bigint, pg_catalog.decode(?, 'hex'))"

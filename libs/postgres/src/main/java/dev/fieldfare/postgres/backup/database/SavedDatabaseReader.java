@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +103,20 @@ record SavedDatabaseReader(
         List.copyOf(written.roles()),
         List.copyOf(written.tablespaces()),
         settings(),
-        List.copyOf(written.unwritten()));
+        withUnreadable(written.unwritten()));
+  }
+
+  private List<String> withUnreadable(Collection<String> unwritten) throws SQLException {
+    List<String> lines = new ArrayList<>(unwritten);
+    if (scope.type().equals("full")) {
+      each(
+          LargeObjects.UNREADABLE,
+          row ->
+              lines.add(
+                  "the content of %d large objects, which this role may not read"
+                      .formatted(row.getLong(1))));
+    }
+    return lines;
   }
 
   // For a set, the functions of other tables do not count.
