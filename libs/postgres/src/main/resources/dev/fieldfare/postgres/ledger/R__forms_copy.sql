@@ -101,6 +101,10 @@ DECLARE
   person text := CASE kept WHEN 'field_migrations' THEN 'executed_by' ELSE 'created_by' END;
   users text := CASE WHEN fieldfare.is_public_table('users') AND fieldfare.type_of_column('public', 'users', 'username') IS NOT NULL
     THEN format('(SELECT u.id FROM public.users u WHERE u.username = r ->> %L LIMIT 1)', person) ELSE 'NULL::uuid' END;
+  -- Other columns of the table keep their defaults.
+  columns text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+    WHERE a.attrelid = to_regclass('public.' || quote_ident(kept)) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      AND (written -> 0 ? a.attname OR a.attname IN (person, 'field_id') OR kept = 'field_migrations' AND a.attname = 'backup_id'));
   answer bigint;
 BEGIN
   IF written = '[]' OR NOT fieldfare.is_public_table(kept) THEN
@@ -108,14 +112,14 @@ BEGIN
   END IF;
   PERFORM fieldfare.refuse_code_of_copied_rows(kept);
   SELECT a.number INTO answer FROM fieldfare.ask_owner('public.' || kept, format(
-    'WITH added AS (INSERT INTO public.%1$I SELECT p.* FROM jsonb_array_elements($1) AS r
+    'WITH added AS (INSERT INTO public.%1$I (%5$s) SELECT %5$s FROM jsonb_array_elements($1) AS r
       CROSS JOIN LATERAL jsonb_populate_record(NULL::public.%1$I, r || jsonb_build_object(%2$L, %3$s,
         ''field_id'', (SELECT f.id FROM public.fields f WHERE f.id = (r ->> ''field_id'')::uuid) %4$s)) AS p
       WHERE EXISTS (SELECT FROM public.forms f WHERE f.id = (r ->> ''form_id'')::uuid)
       ON CONFLICT (id) DO NOTHING RETURNING 1) SELECT NULL::jsonb, count(*) FROM added', kept, person, users,
     CASE WHEN kept = 'field_migrations' THEN ', ''backup_id'', ' || CASE WHEN fieldfare.is_public_table('field_data_backups')
-      THEN '(SELECT b.id FROM public.field_data_backups b WHERE b.id = (r ->> ''backup_id'')::uuid)' ELSE 'NULL::uuid' END ELSE '' END),
-    written) a;
+      THEN '(SELECT b.id FROM public.field_data_backups b WHERE b.id = (r ->> ''backup_id'')::uuid)' ELSE 'NULL::uuid' END ELSE '' END,
+    columns), written) a;
   PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN answer;
 END

@@ -94,6 +94,7 @@ class FormHistoryCopyIT {
 
   @Test
   void qc7_failuresAndUndosAreInItAndWhatTheFormBuilderDoesNotKnowIsLeftOut() throws SQLException {
+    database.execute("ALTER TABLE field_migrations ADD note text NOT NULL DEFAULT 'of its own'");
     run("SELECT fieldfare.use_form_builder_tables(true)");
     migration(1, "ADD_COLUMN", "'a', NULL, 'text', NULL", "FAILED");
     migration(2, "ADD_COLUMN", "'b', NULL, 'text', NULL", "APPLIED");
@@ -117,6 +118,8 @@ class FormHistoryCopyIT {
             "ADD_COLUMN a {\"dataType\": \"TEXT\", \"columnName\": \"a\"} t f ann f no",
             "ADD_COLUMN c {\"dataType\": \"TEXT\", \"columnName\": \"c\"} f f t",
             "ADD_COLUMN c {\"dataType\": \"TEXT\", \"columnName\": \"c\"} t f ann t");
+    assertThat(database.query("SELECT DISTINCT note FROM field_migrations"))
+        .containsExactly("of its own");
   }
 
   @Test
