@@ -35,6 +35,9 @@ public final class RestoreLedger {
           + " SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';"
           + " SET LOCAL lc_monetary = 'C'";
 
+  // A foreign key locks the table that it refers to. A worker that freezes then must not keep it.
+  private static final String AWAKE = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
+
   private final Connection connection;
 
   public RestoreLedger(Connection connection) {
@@ -213,10 +216,11 @@ public final class RestoreLedger {
     String largest = largest(table);
     made.require(connection);
     LockedTable.allowViews(connection);
+    TableSnapshot.execute(connection, AWAKE);
     boolean hasKey =
         new PartLedger(connection, restore)
             .make(table.name(), table.parts(), table.image().owner(), largest);
-    TableSnapshot.execute(connection, RESET + SETTINGS);
+    TableSnapshot.execute(connection, RESET + SETTINGS + "; " + AWAKE);
     made.require(connection);
     if (!hasKey && table.key().isPresent()) {
       TableSnapshot.execute(connection, table.key().get());
