@@ -184,7 +184,7 @@ EXCEPTION WHEN data_exception THEN
   -- The message of an error names values.
   GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
   RETURN format('not all of its values have the type %s: %s', type, CASE SQLSTATE
-    WHEN '22F01' THEN 'a day does not begin at midnight: the time zone is another one'
+    WHEN '22F01' THEN 'a day does not begin at midnight: the time zone is wrong'
     WHEN '22F02' THEN 'items without "value", or two items with the same "id"'
     ELSE concat_ws(', ', 'SQLSTATE ' || SQLSTATE, 'constraint ' || nullif(violated, '')) END);
 END
