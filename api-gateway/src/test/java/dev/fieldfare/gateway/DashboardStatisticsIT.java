@@ -51,7 +51,8 @@ class DashboardStatisticsIT extends GatewayIT {
         .contains("Stored &lt;script&gt;", "href=\"" + FIRST, "1 MiB", "<option value=\"releases\"")
         .contains(STORED + "?kind=releases&amp;cursor=" + StandInStored.FIRST)
         .doesNotContain("<script>alert");
-    assertThat(viewer.get(STORED + "?kind=drift").body()).contains("No stored report is of this");
+    assertThat(viewer.get(STORED + "?kind=drift").body())
+        .contains("There is no stored report of this kind");
     assertThat(viewer.get(STORED + "?kind=nonsense").statusCode()).isEqualTo(400);
     assertThat(viewer.get(STORED + "?cursor=x").body()).contains("Invalid cursor");
     assertThat(viewer.get(FIRST).body())

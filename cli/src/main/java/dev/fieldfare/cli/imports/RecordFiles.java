@@ -83,7 +83,7 @@ final class RecordFiles {
         finish(parser);
       } catch (JsonProcessingException e) {
         throw CommandFailure.error(
-            "%s:%d:%d: this is no JSON. Nothing was imported."
+            "%s:%d:%d: this is not JSON. Nothing was imported."
                 .formatted(name, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
       } catch (IOException e) {
         throw CommandFailure.error(name + " cannot be read: " + e.getMessage());
