@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param targets at least one
  * @param schema the schema of the table, if the request names one
  * @param now the moment of the request
- * @param isForOperator true if operators and nobody below read the answer, so that it may have
+ * @param isForOperator true if only operators and administrators read the answer. Then it has
  *     defaults, comments and the definitions of constraints and indexes
  */
 public record ReportRequest(

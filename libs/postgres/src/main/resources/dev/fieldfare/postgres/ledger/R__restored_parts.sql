@@ -30,8 +30,8 @@ SET search_path = pg_catalog, pg_temp AS $$
     AND regexp_replace(replace(part ->> 'definition', ' ON ' || source || ' ', ''), '''([^'']|'''')*''', '', 'g') ~ '\.[^0-9]'
 $$;
 
--- Whether PostgreSQL evaluates the expressions of a part while it makes it, which can take long. Code that was nobody's before can be
--- another role's by then.
+-- Whether PostgreSQL evaluates the expressions of a part while it makes it, which can take long. In this time
+-- another role may create a function of a name that did not exist at the check.
 CREATE OR REPLACE FUNCTION fieldfare.part_runs_code(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT kind IN ('EXCLUDE', 'UNIQUE_INDEX', 'INDEX', 'CHECK')

@@ -205,7 +205,7 @@ DECLARE
   found jsonb;
 BEGIN
   PERFORM fieldfare.refuse_event_triggers_of_others();
-  -- Nobody makes a trigger, rule or policy of the table after this. The check before was long ago.
+  -- The lock prevents new triggers, rules and policies of the table. The first check was made without it, before the rows were read.
   EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', relation);
   danger := fieldfare.merge_danger(relation::regclass);
   IF danger IS NOT NULL THEN
