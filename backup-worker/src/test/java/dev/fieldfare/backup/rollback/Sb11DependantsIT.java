@@ -113,6 +113,19 @@ class Sb11DependantsIT extends RollbackPlanCase {
   }
 
   @Test
+  void sb8_backupsOfAllTablesDoNotDisturbAPlan() throws Exception {
+    UUID lines = backups.take(store, "lines").id();
+    database.execute(
+        """
+        INSERT INTO fieldfare.field_data_backups (id, backup_type, scope, status, created_by)
+        SELECT fieldfare.new_id(), 'full', '{"type":"full"}', 'FAILED', 'test' FROM generate_series(1, 3)\
+        """,
+        "ANALYZE fieldfare.field_data_backups");
+
+    assertThat(fromBackups(lines).steps()).isNotEmpty();
+  }
+
+  @Test
   void sb11_plansAreDeletedAYearAfterTheirEnd() throws Exception {
     UUID lines = backups.take(store, "lines").id();
     RollbackPlan old = fromBackups(lines);

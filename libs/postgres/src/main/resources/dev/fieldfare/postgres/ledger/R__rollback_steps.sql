@@ -122,6 +122,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     'description', format('Restore %s.%s from the backup %s', b.schema_name, b.table_name, b.id))
 $$;
 
+-- The table that has the name of the table of a backup. NULL for a backup of several tables: a query may ask for all backups before it
+-- chooses some.
+CREATE OR REPLACE FUNCTION fieldfare.table_of_backup(b fieldfare.field_data_backups) RETURNS oid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN b.schema_name IS NOT NULL AND b.table_name IS NOT NULL
+    THEN to_regclass(format('%I.%I', b.schema_name, b.table_name))::oid END
+$$;
+
 -- Steps that remove the existing tables of these backups. A table is removed after the tables that refer to it.
 CREATE OR REPLACE FUNCTION fieldfare.removal_steps(backups uuid[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -129,19 +137,19 @@ DECLARE
   steps jsonb := '[]';
   removed oid[] := '{}';
   waiting uuid[] := ARRAY(SELECT b.id FROM unnest(backups) WITH ORDINALITY AS x(id, n) JOIN fieldfare.field_data_backups b ON b.id = x.id
-    WHERE to_regclass(format('%I.%I', b.schema_name, b.table_name)) IS NOT NULL ORDER BY x.n);
+    WHERE fieldfare.table_of_backup(b) IS NOT NULL ORDER BY x.n);
   chosen record;
 BEGIN
   WHILE waiting <> '{}' LOOP
-    SELECT b AS backup, to_regclass(format('%I.%I', b.schema_name, b.table_name))::oid AS relation INTO chosen
+    SELECT b AS backup, fieldfare.table_of_backup(b) AS relation INTO chosen
     FROM unnest(waiting) WITH ORDINALITY AS x(id, n) JOIN fieldfare.field_data_backups b ON b.id = x.id
     WHERE NOT EXISTS (SELECT FROM fieldfare.dependants_of_table(
-      to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed)) ORDER BY x.n LIMIT 1;
+      fieldfare.table_of_backup(b), removed)) ORDER BY x.n LIMIT 1;
     IF NOT FOUND THEN
       RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and these objects need it: %s. Add backups of'
           || ' such tables to the plan, or drop the objects.', b.schema_name, b.table_name,
           (SELECT string_agg(d, ', ' ORDER BY d) FROM fieldfare.dependants_of_table(
-            to_regclass(format('%I.%I', b.schema_name, b.table_name)), removed) d)))
+            fieldfare.table_of_backup(b), removed) d)))
         FROM fieldfare.field_data_backups b WHERE b.id = waiting[1]);
     END IF;
     IF (chosen.backup).schema_name || (chosen.backup).table_name ~ '[."]' THEN
