@@ -72,6 +72,6 @@ class RecordFilesTest {
   @ValueSource(
       strings = {"", "{\"r\":[1]} 2", "{\"r\":[1]", "{\"r\":[1],\"r\":[2]}", "{\"r\":[1],\"x\":}"})
   void whatIsNoJsonBehindTheRecordsIsRefused(String text) {
-    assertThatThrownBy(() -> read(text, "/r", false)).hasMessageContaining("no JSON");
+    assertThatThrownBy(() -> read(text, "/r", false)).hasMessageContaining("this is not JSON");
   }
 }
