@@ -1,6 +1,12 @@
 package dev.fieldfare.postgres.form;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fieldfare.contracts.ContractsJson;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -10,10 +16,19 @@ import java.util.List;
 /**
  * Imports the history and the backups that a form builder kept in its own tables.
  *
- * <p>Each table of a form is one statement, and with autocommit one transaction. A repeated import
- * writes only missing rows.
+ * <p>The rows of a table are imported in batches. Each batch is one statement, and with autocommit
+ * one transaction. A repeated import writes only missing rows, so an import that ended early is
+ * continued by the next one.
  */
 public final class FormHistoryImport {
+
+  /** Each may have a backup, whose values are read and stored in the same transaction. */
+  private static final int BATCH = 250;
+
+  /** A wrong time zone is a problem of every backup; the first ones tell enough. */
+  private static final int MOST_PROBLEMS = 1000;
+
+  private static final String STEP = "SELECT fieldfare.import_form_history(?, ?, ?, ?::jsonb, ?)";
 
   private final Connection connection;
 
@@ -30,17 +45,56 @@ public final class FormHistoryImport {
    */
   public List<String> run(ZoneId zone, boolean dryRun) throws SQLException {
     List<String> answers = new ArrayList<>();
-    try (var call = connection.prepareStatement("SELECT fieldfare.import_form_history(?, ?, ?)")) {
+    try (var call = connection.prepareStatement(STEP)) {
+      call.setBoolean(2, dryRun);
+      call.setString(3, zone.getId());
+      call.setInt(5, BATCH);
       for (String table : tables()) {
         call.setString(1, table);
-        call.setBoolean(2, dryRun);
-        call.setString(3, zone.getId());
-        ResultSet row = call.executeQuery();
-        row.next();
-        answers.add(row.getString(1));
+        answers.add(importTable(call));
       }
     }
     return answers;
+  }
+
+  private static String importTable(PreparedStatement call) throws SQLException {
+    call.setString(4, null);
+    ObjectNode whole = step(call);
+    JsonNode next = whole.remove("next");
+    while (next.isObject()) {
+      call.setString(4, next.toString());
+      ObjectNode part = step(call);
+      next = part.remove("next");
+      add(whole, part);
+    }
+    return whole.toString();
+  }
+
+  private static void add(ObjectNode whole, ObjectNode part) {
+    for (var property : part.properties()) {
+      JsonNode before = whole.get(property.getKey());
+      if (before instanceof ArrayNode problems) {
+        property.getValue().forEach(each -> addProblem(problems, each));
+      } else if (before.isIntegralNumber()) {
+        whole.put(property.getKey(), before.asLong() + property.getValue().asLong());
+      }
+    }
+  }
+
+  private static void addProblem(ArrayNode problems, JsonNode problem) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem);
+    }
+  }
+
+  private static ObjectNode step(PreparedStatement call) throws SQLException {
+    ResultSet row = call.executeQuery();
+    row.next();
+    try {
+      return (ObjectNode) ContractsJson.mapper().readTree(row.getString(1));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger answers with JSON", e);
+    }
   }
 
   private List<String> tables() throws SQLException {

@@ -93,7 +93,8 @@ BEGIN
 END
 $$;
 
--- Writes rows into one of its tables that are not there yet. Forms, fields, users and backups that it does not have are left out.
+-- Writes rows into one of its tables. A migration that ended again, because it was retried, replaces its row. Forms, fields, users and
+-- backups that it does not have are left out.
 CREATE OR REPLACE FUNCTION fieldfare.write_for_form_builder(kept text, written jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
 DECLARE
@@ -105,6 +106,9 @@ DECLARE
   columns text := (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
     WHERE a.attrelid = to_regclass('public.' || quote_ident(kept)) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       AND (written -> 0 ? a.attname OR a.attname IN (person, 'field_id') OR kept = 'field_migrations' AND a.attname = 'backup_id'));
+  again text := CASE kept WHEN 'field_migrations' THEN (SELECT format('DO UPDATE SET (%1$s) = ROW(%2$s)
+      WHERE t.executed_at < excluded.executed_at', columns, string_agg('excluded.' || c, ', ' ORDER BY n))
+    FROM unnest(string_to_array(columns, ', ')) WITH ORDINALITY AS e(c, n)) ELSE 'DO NOTHING' END;
   answer bigint;
 BEGIN
   IF written = '[]' OR NOT fieldfare.is_public_table(kept) THEN
@@ -112,14 +116,14 @@ BEGIN
   END IF;
   PERFORM fieldfare.refuse_code_of_copied_rows(kept);
   SELECT a.number INTO answer FROM fieldfare.ask_owner('public.' || kept, format(
-    'WITH added AS (INSERT INTO public.%1$I (%5$s) SELECT %5$s FROM jsonb_array_elements($1) AS r
+    'WITH added AS (INSERT INTO public.%1$I AS t (%5$s) SELECT %5$s FROM jsonb_array_elements($1) AS r
       CROSS JOIN LATERAL jsonb_populate_record(NULL::public.%1$I, r || jsonb_build_object(%2$L, %3$s,
         ''field_id'', (SELECT f.id FROM public.fields f WHERE f.id = (r ->> ''field_id'')::uuid) %4$s)) AS p
       WHERE EXISTS (SELECT FROM public.forms f WHERE f.id = (r ->> ''form_id'')::uuid)
-      ON CONFLICT (id) DO NOTHING RETURNING 1) SELECT NULL::jsonb, count(*) FROM added', kept, person, users,
+      ON CONFLICT (id) %6$s RETURNING 1) SELECT NULL::jsonb, count(*) FROM added', kept, person, users,
     CASE WHEN kept = 'field_migrations' THEN ', ''backup_id'', ' || CASE WHEN fieldfare.is_public_table('field_data_backups')
       THEN '(SELECT b.id FROM public.field_data_backups b WHERE b.id = (r ->> ''backup_id'')::uuid)' ELSE 'NULL::uuid' END ELSE '' END,
-    columns), written) a;
+    columns, again), written) a;
   PERFORM fieldfare.refuse_leftovers(had_temporary);
   RETURN answer;
 END

@@ -30,22 +30,43 @@ BEGIN
 END
 $$;
 
--- Rows of one of the two tables, without the values of backups.
-CREATE OR REPLACE FUNCTION fieldfare.former_rows(kept text, in_table text) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+-- A row of one of the two tables as JSON, without the values of backups.
+CREATE OR REPLACE FUNCTION fieldfare.former_json(kept text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE kept WHEN 'field_migrations' THEN
+    $q$jsonb_build_object('id', m.id, 'form', m.form_id, 'field', m.field_id, 'type', m.migration_type, 'column', m.column_name,
+      'old', m.old_value, 'new', m.new_value, 'backup', m.backup_id, 'by', m.executed_by, 'at', m.executed_at, 'success', m.success,
+      'error', m.error_message, 'rollback', m.rollback_sql)$q$
+    ELSE $q$jsonb_build_object('id', m.id, 'form', m.form_id, 'column', m.column_name, 'type', m.backup_type, 'until', m.retention_until,
+      'by', m.created_by, 'at', m."createdAt")$q$ END
+$$;
+
+-- A limited number of rows of one of the two tables that follow a row, in the order of time. after: {at, id, most}.
+CREATE OR REPLACE FUNCTION fieldfare.former_rows(kept text, in_table text, after jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
 DECLARE
   found jsonb;
 BEGIN
   IF fieldfare.is_public_table(kept) THEN
-    SELECT a.answer INTO found FROM fieldfare.ask_owner('public.' || kept, CASE kept WHEN 'field_migrations' THEN
-      'SELECT jsonb_agg(jsonb_build_object(''id'', m.id, ''form'', m.form_id, ''field'', m.field_id, ''type'', m.migration_type,
-         ''column'', m.column_name, ''old'', m.old_value, ''new'', m.new_value, ''backup'', m.backup_id, ''by'', m.executed_by,
-         ''at'', m.executed_at, ''success'', m.success, ''error'', m.error_message, ''rollback'', m.rollback_sql)
-         ORDER BY m.executed_at, m.id), NULL::bigint FROM public.field_migrations m WHERE m.table_name = $1 #>> ''{}'''
-      ELSE
-      'SELECT jsonb_agg(jsonb_build_object(''id'', b.id, ''form'', b.form_id, ''column'', b.column_name, ''type'', b.backup_type,
-         ''until'', b.retention_until, ''by'', b.created_by, ''at'', b."createdAt") ORDER BY b."createdAt", b.id), NULL::bigint
-         FROM public.field_data_backups b WHERE b.table_name = $1 #>> ''{}''' END, to_jsonb(in_table)) a;
+    SELECT a.answer INTO found FROM fieldfare.ask_owner('public.' || kept, format(
+      'SELECT jsonb_agg(%1$s ORDER BY m.%2$I, m.id), NULL::bigint FROM (SELECT * FROM public.%3$I m WHERE m.table_name = $1 #>> ''{}''
+         AND (m.%2$I, m.id) > (($2 ->> ''at'')::timestamptz, ($2 ->> ''id'')::uuid) ORDER BY m.%2$I, m.id LIMIT ($2 ->> ''most'')::int) m',
+      fieldfare.former_json(kept), CASE kept WHEN 'field_migrations' THEN 'executed_at' ELSE 'createdAt' END, kept), to_jsonb(in_table), after) a;
+  END IF;
+  RETURN coalesce(found, '[]');
+END
+$$;
+
+-- The successful migrations of a table that name one of these backups, and the backups themselves.
+CREATE OR REPLACE FUNCTION fieldfare.former_rows_of_backups(kept text, in_table text, backups jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$
+DECLARE
+  found jsonb;
+BEGIN
+  IF backups <> '[]' AND fieldfare.is_public_table(kept) THEN
+    SELECT a.answer INTO found FROM fieldfare.ask_owner('public.' || kept, format(
+      'SELECT jsonb_agg(%s ORDER BY m.id), NULL::bigint FROM public.%I m WHERE m.table_name = $1 #>> ''{}'' AND %s
+         IN (SELECT b::uuid FROM jsonb_array_elements_text($2) b)', fieldfare.former_json(kept), kept,
+      CASE kept WHEN 'field_migrations' THEN 'm.success AND m.backup_id' ELSE 'm.id' END), to_jsonb(in_table), backups) a;
   END IF;
   RETURN coalesce(found, '[]');
 END
@@ -65,14 +86,14 @@ BEGIN
 END
 $$;
 
--- The former migrations of a table in the form of the ledger. A rollback is recorded as its change: a rollback of an addition removes
+DROP FUNCTION IF EXISTS fieldfare.former_migrations(text);
+-- Former migrations in the form of the ledger. A rollback is recorded as its change: a rollback of an addition removes
 -- the column. kind is NULL for a type that the form builder does not have.
-CREATE OR REPLACE FUNCTION fieldfare.former_migrations(in_table text) RETURNS TABLE (former text, id uuid, kind text, column_name text,
+CREATE OR REPLACE FUNCTION fieldfare.former_migrations(told jsonb) RETURNS TABLE (former text, id uuid, kind text, column_name text,
   new_name text, data_type text, old_type text, form_id text, field_id text, success boolean, error text, rollback_sql text,
   backup text, executed_by text, executed timestamptz, restored text) LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  told jsonb := fieldfare.former_rows('field_migrations', in_table);
   users jsonb := fieldfare.former_users(jsonb_path_query_array(told, '$[*].by ? (@ != null)'));
 BEGIN
   RETURN QUERY
@@ -190,8 +211,9 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 
--- Writes the former migrations of a table that are missing in the ledger, and returns how many there are.
-CREATE OR REPLACE FUNCTION fieldfare.record_former_migrations(in_table text, dry_run boolean) RETURNS bigint LANGUAGE plpgsql VOLATILE
+-- Writes those of these former migrations that are missing in the ledger, and returns how many there are.
+DROP FUNCTION IF EXISTS fieldfare.record_former_migrations(text, boolean);
+CREATE OR REPLACE FUNCTION fieldfare.record_former_migrations(told jsonb, in_table text, dry_run boolean) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   made fieldfare.field_migrations[] := ARRAY(
@@ -209,8 +231,9 @@ DECLARE
       'error', CASE WHEN NOT m.success THEN jsonb_build_object('code', 'internal_error', 'class', 'bug',
         'message', coalesce(m.error, 'failed in the form builder')) END,
       'rollback_sql', m.rollback_sql, 'quarantine_id', q.id))
-    FROM fieldfare.former_migrations(in_table) m LEFT JOIN fieldfare.quarantine q ON q.migration_id = m.id
-    WHERE m.kind IS NOT NULL AND NOT EXISTS (SELECT FROM fieldfare.field_migrations k WHERE k.id = m.id));
+    FROM fieldfare.former_migrations(told) m LEFT JOIN fieldfare.quarantine q ON q.migration_id = m.id
+    -- A row with the id of a migration was written by Fieldfare.
+    WHERE m.kind IS NOT NULL AND NOT EXISTS (SELECT FROM fieldfare.field_migrations k WHERE k.id IN (m.id, m.former::uuid)));
 BEGIN
   IF NOT dry_run THEN
     INSERT INTO fieldfare.finished_migrations SELECT m.* FROM unnest(made) AS m WHERE m.success ON CONFLICT (id) DO NOTHING;
@@ -220,48 +243,4 @@ BEGIN
 END
 $$;
 
--- Imports the history of one table, in one transaction, and returns a report. zone is the time zone in which the form builder ran.
--- A dry run writes nothing, and so does a repeated call.
-CREATE OR REPLACE FUNCTION fieldfare.import_form_history(in_table text, dry_run boolean, zone text) RETURNS jsonb LANGUAGE plpgsql
-VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  had_temporary boolean := pg_my_temp_schema() <> 0;
-  migrations jsonb;
-  recorded bigint;
-  backups jsonb := fieldfare.former_rows('field_data_backups', in_table);
-  backup jsonb;
-  maker jsonb;
-  problem text;
-  problems jsonb;
-  taken int := 0;
-  expired int := 0;
-BEGIN
-  PERFORM fieldfare.refuse_inside_changes();
-  PERFORM clock_timestamp() AT TIME ZONE zone;
-  migrations := coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM fieldfare.former_migrations(in_table) m), '[]');
-  problems := coalesce((SELECT jsonb_agg(jsonb_build_object('kind', 'migration', 'id', m ->> 'former', 'column', m ->> 'column_name',
-    'reason', 'a form builder has no such type')) FROM jsonb_array_elements(migrations) m WHERE m ->> 'kind' IS NULL), '[]');
-  FOR backup IN SELECT b FROM jsonb_array_elements(backups) b LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM fieldfare.quarantine q WHERE q.id = (backup ->> 'id')::uuid);
-    IF (backup ->> 'until')::timestamptz < clock_timestamp() THEN
-      expired := expired + 1;
-      CONTINUE;
-    END IF;
-    maker := (SELECT m FROM jsonb_array_elements(migrations) WITH ORDINALITY AS e(m, n) WHERE m ->> 'backup' = backup ->> 'id'
-      AND (m ->> 'success')::boolean AND m ->> 'kind' IN ('DROP_COLUMN', 'CHANGE_TYPE') ORDER BY e.n LIMIT 1);
-    problem := fieldfare.import_former_backup(backup, in_table, (maker ->> 'id')::uuid, maker ->> 'old_type', zone, dry_run);
-    IF problem IS NULL THEN
-      taken := taken + 1;
-    ELSE
-      problems := problems || jsonb_build_object('kind', 'backup', 'id', backup ->> 'id', 'column', backup ->> 'column', 'reason', problem);
-    END IF;
-  END LOOP;
-  recorded := fieldfare.record_former_migrations(in_table, dry_run);
-  PERFORM fieldfare.refuse_leftovers(had_temporary);
-  RETURN jsonb_build_object('table', in_table, 'migrationsFound', jsonb_array_length(migrations), 'migrationsImported',
-    recorded, 'backupsFound', jsonb_array_length(backups), 'backupsImported', taken,
-    'backupsExpired', expired, 'problems', problems);
-END
-$$;
-
-REVOKE ALL ON FUNCTION fieldfare.tables_with_history(), fieldfare.import_form_history(text, boolean, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION fieldfare.tables_with_history() FROM PUBLIC;

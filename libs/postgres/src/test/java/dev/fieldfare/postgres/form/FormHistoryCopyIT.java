@@ -8,6 +8,7 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +121,49 @@ class FormHistoryCopyIT {
             "ADD_COLUMN c {\"dataType\": \"TEXT\", \"columnName\": \"c\"} t f ann t");
     assertThat(database.query("SELECT DISTINCT note FROM field_migrations"))
         .containsExactly("of its own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void d76_aRetriedFailureIsASuccessInItsRow(boolean copiedBetween) throws SQLException {
+    run("SELECT fieldfare.use_form_builder_tables(true)");
+    migration(1, "ADD_COLUMN", "'a', NULL, 'text', NULL", "FAILED");
+    publish();
+    if (copiedBetween) {
+      fill();
+      assertThat(database.query("SELECT success FROM field_migrations")).containsExactly("f");
+      database.execute("UPDATE field_migrations SET field_id = NULL");
+    }
+    run(
+        "UPDATE fieldfare.field_migrations SET status = 'APPLIED', success = true, error_message ="
+            + " NULL, finished_at = '2026-03-02'",
+        "SELECT fieldfare.record_migration_event('migration.applied', 'migration-worker', m,"
+            + " 'main') FROM fieldfare.field_migrations m");
+    publish();
+
+    fill();
+
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', success, error_message, extract(day FROM executed_at),"
+                    + " field_id IS NOT NULL) FROM field_migrations"))
+        .containsExactly("t 2 t");
+  }
+
+  @Test
+  void d76_rowsThatFieldfareWroteAreNotImported() throws SQLException {
+    run("SELECT fieldfare.use_form_builder_tables(true)");
+    migration(1, "ADD_COLUMN", "'a', NULL, 'text', NULL", "APPLIED");
+    publish();
+    fill();
+    assertThat(database.value("SELECT count(*) FROM field_migrations")).isEqualTo("1");
+
+    try (Connection connection = ledgerOwner.getConnection()) {
+      assertThat(new FormHistoryImport(connection).run(ZoneOffset.UTC, false))
+          .singleElement()
+          .asString()
+          .contains("\"migrationsFound\":1", "\"migrationsImported\":0");
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -189,6 +190,70 @@ class FormHistoryIT {
                     + " jsonb_array_elements(fieldfare.form_backups('%s', false, 9, 0, true)::jsonb -> 'backups') b"
                         .formatted(FormerHistory.FORM)))
         .containsExactly(FormerHistory.backupId(1) + " 1 ann");
+  }
+
+  /** Two rows at a time; the rollback names the backup of the type change that it rolls back. */
+  @Test
+  void i11_batchesImportWhatOneStatementDoes() throws SQLException {
+    former.backup(1, "a", "AUTO_MODIFY", "[{\"id\":\"r\",\"value\":\"x\"}]", "NULL");
+    former.backup(9, "b", "MANUAL", "[]", "now() + interval '1 day'");
+    former.migrationWithBackup(1, "MODIFY_COLUMN", "a", value("a", "integer"));
+    for (int day = 2; day < 6; day++) {
+      former.migration(day, "ADD_COLUMN", "c" + day, "NULL", value("c" + day, "TEXT"), day != 3);
+    }
+    database.execute(
+        "ALTER TABLE ticket ADD b text",
+        "INSERT INTO field_migrations SELECT gen_random_uuid(), field_id, form_id, migration_type,"
+            + " table_name, column_name, '{\"dataType\": \"TEXT\"}', old_value, backup_id,"
+            + " executed_by, '2025-03-07', success, NULL, NULL FROM field_migrations WHERE"
+            + " backup_id IS NOT NULL");
+
+    List<String> reports = new ArrayList<>();
+    String next = "NULL";
+    while (next != null) {
+      String step = "fieldfare.import_form_history('ticket', false, 'UTC', %s, 2)".formatted(next);
+      List<String> report =
+          ask(
+              "SELECT unnest(ARRAY[concat_ws(' ', r -> 'migrationsImported', r ->"
+                  + " 'backupsImported', jsonb_array_length(r -> 'problems')), quote_literal(r ->"
+                  + " 'next') || '::jsonb']) FROM (SELECT "
+                  + step
+                  + " AS r OFFSET 0) x");
+      reports.add(report.getFirst());
+      next = report.getLast().equals("'null'::jsonb") ? null : report.getLast();
+    }
+
+    assertThat(reports).containsExactly("2 0 1", "2 0 0", "2 0 0", "0 0 0", "0 1 0", "0 0 0");
+    assertThat(ask("SELECT column_name FROM fieldfare.quarantine")).containsExactly("b");
+    assertThat(ask("SELECT count(*) FROM fieldfare.field_migrations")).containsExactly("7");
+  }
+
+  /** A backlog of a thousand batches; each statement has its own bound. */
+  @Test
+  void i11_aLongHistoryIsImportedInBatches() throws SQLException {
+    int rows = Integer.getInteger("fieldfare.history", 5_000);
+    database.execute(
+        "INSERT INTO field_migrations SELECT gen_random_uuid(), NULL, '%s', 'ADD_COLUMN', 'ticket', 'c' || n, NULL, '{}', NULL, NULL,"
+                .formatted(FormerHistory.FORM)
+            + " '2024-01-01'::timestamptz + n * interval '1 second', true, NULL, 'x' FROM"
+            + " generate_series(1, %d) n".formatted(rows),
+        "CREATE INDEX ON field_migrations (executed_at)",
+        "ANALYZE field_migrations");
+    Instant began = Instant.now();
+
+    assertThat(run(false).migrationsImported()).isEqualTo(rows);
+    Instant first = Instant.now();
+    assertThat(run(false).migrationsImported()).isZero();
+
+    long longest =
+        Long.parseLong(
+            ask("SELECT max(m.n) FROM (SELECT count(*) AS n FROM fieldfare.field_migrations"
+                    + " GROUP BY xmin) m")
+                .getFirst());
+    System.out.printf(
+        "history of %d rows: %s, again %s, at most %d in a transaction%n",
+        rows, Duration.between(began, first), Duration.between(first, Instant.now()), longest);
+    assertThat(longest).isLessThanOrEqualTo(250);
   }
 
   @Test

@@ -57,7 +57,7 @@ class I8FormImportIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "import_form_history('ticket', true, 'UTC')",
+        "import_form_history('ticket', true, 'UTC', NULL, 250)",
         "form_mapping_document()",
         "answer_form_column('" + FormerHistory.FORM + "', 'price', 'ann')",
         "import_forms_document(true)",
