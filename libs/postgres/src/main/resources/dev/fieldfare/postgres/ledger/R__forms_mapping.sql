@@ -60,8 +60,8 @@ BEGIN
 END
 $$;
 
--- Each field with its column and how it was found: by an answer, by a migration of its id, or by its title. Other columns are not
--- guessed: a person is asked.
+-- Each field with its column and how it was found: by an answer, by a migration of its id, by its stored values, or by its title.
+-- Other columns are not guessed: a person is asked.
 DROP FUNCTION IF EXISTS fieldfare.form_builder_fields();
 CREATE OR REPLACE FUNCTION fieldfare.form_builder_fields() RETURNS TABLE (main_form_id text, form_id text, form_title text,
   table_name text, field_id text, title text, data_type text, place int, column_name text, found_by text)
@@ -77,11 +77,14 @@ BEGIN
       ON coalesce(x ->> 'sub_form_id', x ->> 'form_id') = b.form_id
     LEFT JOIN fieldfare.form_builder_columns() m ON m.field_id = x ->> 'id' AND m.table_name = b.table_name
     LEFT JOIN fieldfare.form_column_answers a ON a.field_id = x ->> 'id'
+  ), valued AS MATERIALIZED (
+    SELECT v.* FROM fieldfare.form_builder_values((SELECT coalesce(jsonb_agg(jsonb_build_object('field', f.id, 'table', f.table_name)), '[]')
+      FROM f WHERE f.answered IS NULL AND f.migrated IS NULL)) v
   ), ways AS MATERIALIZED (
-    SELECT f.form_id, f.id, w.way, w.rank, w.name FROM f CROSS JOIN LATERAL (VALUES
-      ('answer', 1, f.answered), ('migration', 2, f.migrated),
+    SELECT f.form_id, f.id, w.way, w.rank, w.name FROM f LEFT JOIN valued v ON v.field_id = f.id CROSS JOIN LATERAL (VALUES
+      ('answer', 1, f.answered), ('migration', 2, f.migrated), ('values', 3, v.column_name),
       -- A title in another script keeps only some of its letters, or none.
-      ('title', 3, CASE WHEN f.title ~ '^[ -~]+$' THEN f.made END)) w(way, rank, name)
+      ('title', 4, CASE WHEN f.title ~ '^[ -~]+$' THEN f.made END)) w(way, rank, name)
     WHERE fieldfare.type_of_column('public', f.table_name, w.name) IS NOT NULL
       AND w.name <> ALL (SELECT unnest(t.system_columns) FROM fieldfare.target t)
   ), best AS MATERIALIZED (SELECT DISTINCT ON (w.form_id, w.id) w.* FROM ways w ORDER BY w.form_id, w.id, w.rank

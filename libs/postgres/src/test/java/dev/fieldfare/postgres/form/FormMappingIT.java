@@ -45,7 +45,8 @@ class FormMappingIT {
           .execute("TRUNCATE fieldfare.forms, fieldfare.fields, fieldfare.form_column_answers");
     }
     database.execute(
-        "DROP TABLE IF EXISTS forms, sub_forms, fields, field_migrations, answers CASCADE",
+        "DROP TABLE IF EXISTS forms, sub_forms, fields, field_migrations, submission_data, answers"
+            + " CASCADE",
         "CREATE TABLE forms (id uuid, title text, table_name text)",
         "CREATE TABLE sub_forms (id uuid, form_id uuid, title text, \"order\" int, table_name"
             + " text)",
@@ -138,6 +139,48 @@ class FormMappingIT {
     assertThat(questions()).isEmpty();
     assertThat(run(false)).extracting(ImportedForm::outcome).containsExactly("registered");
     assertThat(columns()).isEqualTo("หนึ่ง former");
+  }
+
+  @Test
+  void qc27_storedValuesTellTheColumn() throws Exception {
+    storedAnswers("uuid");
+
+    assertThat(
+            ask(
+                "SELECT string_agg(title || ' ' || coalesce(column_name, '-') || ' ' ||"
+                    + " coalesce(found_by, '-'), ', ' ORDER BY place) FROM"
+                    + " fieldfare.form_builder_fields()"))
+        .isEqualTo(
+            "ชื่อ name values, ราคา price values, วัน day values, Copy - -, เหมือน - -, ใช่ - -,"
+                + " น้อย - -, แก้ - -, ลับ - -");
+  }
+
+  @Test
+  void qc27_rowsWithoutTheIdOfASubmissionTellNothing() throws Exception {
+    storedAnswers("text");
+
+    assertThat(questions()).hasSize(9);
+  }
+
+  /** Two columns are equal, one has two different values, and three fields differ or have few. */
+  private static void storedAnswers(String typeOfIds) {
+    database.execute(
+        "CREATE TABLE answers (id %s PRIMARY KEY, name text, price numeric(9,2), day date, same1 text, same2 text, yes text, few text, edited text, secret text)"
+            .formatted(typeOfIds),
+        "CREATE TABLE submission_data (submission_id uuid, field_id uuid, value_text text)",
+        "INSERT INTO answers SELECT gen_random_uuid(), 'person ' || n, n, date '2025-01-01' + n, n"
+            + " * 7, n * 7, n % 2, 'f' || n, 'e' || n, 's' || n FROM generate_series(1, 20) n");
+    String[] values = {
+      "name", "price::int", "day", "same1", "same2", "yes", "few", "edited", "NULL::text"
+    };
+    String[] titles = {"ชื่อ", "ราคา", "วัน", "Copy", "เหมือน", "ใช่", "น้อย", "แก้", "ลับ"};
+    for (int n = 0; n < values.length; n++) {
+      field(n + 1, "paragraph", titles[n]);
+      database.execute(
+          "INSERT INTO submission_data SELECT id::uuid, '%s', (%s)::text FROM answers %s"
+              .formatted(id(n + 1), values[n], "few".equals(values[n]) ? "LIMIT 4" : ""));
+    }
+    database.execute("UPDATE answers SET edited = 'other' WHERE name = 'person 3'");
   }
 
   /** The bar: no wrong answer is called sure, and at most a third is asked. */
