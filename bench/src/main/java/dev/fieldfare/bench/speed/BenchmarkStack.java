@@ -25,7 +25,7 @@ import java.util.Map;
 
 /** Servers and services as the stack runs them: fsync on, an ordinary role, small heaps. */
 public final class BenchmarkStack implements AutoCloseable {
-  static final String KEY = "ff_benchmarkbenchmarkbench";
+  public static final String KEY = "ff_benchmarkbenchmarkbench";
 
   private static final String ADMIN_KEY = "ff_adminadminadminadminadmin";
   private static final String INTERNAL_TOKEN = "bench-internal-token-bench-internal-token";
@@ -159,7 +159,7 @@ public final class BenchmarkStack implements AutoCloseable {
   }
 
   /** Starts the gateway and waits until it is ready. */
-  BenchmarkStack withGateway() throws SQLException {
+  public BenchmarkStack withGateway() throws SQLException {
     gatewayPort = FreePorts.next();
     gatewayManagementPort = FreePorts.next();
     Map<String, String> environment = new HashMap<>(target());
@@ -192,7 +192,7 @@ public final class BenchmarkStack implements AutoCloseable {
     }
   }
 
-  String gatewayUrl() {
+  public String gatewayUrl() {
     return "http://127.0.0.1:" + gatewayPort;
   }
 

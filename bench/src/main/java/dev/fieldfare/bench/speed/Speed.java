@@ -1,6 +1,7 @@
 package dev.fieldfare.bench.speed;
 
 import dev.fieldfare.bench.speed.backup.BackupSpeed;
+import dev.fieldfare.bench.speed.form.FormSpeed;
 import dev.fieldfare.bench.speed.job.AgainstAnotherBuild;
 import dev.fieldfare.bench.speed.job.AgainstPlainLoop;
 import dev.fieldfare.bench.speed.job.Jobs;
@@ -87,6 +88,7 @@ public final class Speed {
     all.put("backup", new BackupSpeed(option(words, "--postgres").map(Path::of)));
     all.put("full-ledger", new FullLedger());
     all.put("held-snapshot", new HeldSnapshot());
+    all.put("forms", new FormSpeed());
     all.put("pages", new DashboardPages());
     all.put("tabs", new DashboardTabs());
     all.put("memory", new ServiceMemory());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 class FormSyncIT {
 
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final int MOST_GROWTH = 40;
 
   private TestDatabase database;
 
@@ -85,36 +85,52 @@ class FormSyncIT {
     assertThat(counts(sync(false))).isEqualTo("1 3 0 0 0 0");
   }
 
+  /**
+   * The bar of five seconds is a figure of the benchmark {@code forms}. Here ten times the tables
+   * take about ten times as long, on any machine.
+   */
   @Test
-  void i11_tenThousandFieldsOfAThousandTablesAreComparedAndSyncedInSeconds() throws SQLException {
+  void i11_tenThousandFieldsOfAThousandTablesCostTenTimesThoseOfAHundred() throws SQLException {
     database.execute(
         "DO $$ BEGIN FOR n IN 1..1000 LOOP EXECUTE format('CREATE TABLE t%s (id int, c1 text, c2"
             + " text, c3 text, c4 text, c5 text, c6 text, c7 text, c8 text, c9 text, c10 text)',"
-            + " n); END LOOP; END $$",
+            + " n); END LOOP; END $$");
+    registerNumbered(0, 50);
+    List<Duration> ofAHundred = compareAndSync("100 1000 1000 0 0 0");
+    registerNumbered(50, 500);
+    List<Duration> ofAThousand = compareAndSync("1000 10000 9000 0 0 0");
+    assertThat(counts(sync(false))).isEqualTo("1000 10000 0 0 0 0");
+
+    System.out.println("compare, sync: " + ofAHundred + ", " + ofAThousand);
+    for (int n = 0; n < 2; n++) {
+      assertThat(ofAThousand.get(n)).isLessThan(ofAHundred.get(n).multipliedBy(MOST_GROWTH));
+    }
+  }
+
+  /** Forms f1 to f500, each with a sub-form, and their fields. */
+  private void registerNumbered(int from, int to) {
+    String some = "generate_series(1, 1000) n WHERE (n - 1) %% 500 BETWEEN %d AND %d";
+    String numbers = some.formatted(from, to - 1);
+    database.execute(
         "INSERT INTO fieldfare.forms (id, main_form_id, title, schema_name, table_name) SELECT 'f'"
             + " || n, CASE WHEN n > 500 THEN 'f' || n - 500 END, 'Form ' || n, 'public', 't' || n"
-            + " FROM generate_series(1, 1000) n",
+            + " FROM "
+            + numbers
+            + " ORDER BY n",
         "INSERT INTO fieldfare.fields (main_form_id, id, form_id, title, data_type, column_name,"
             + " column_type, nullable) SELECT 'f' || CASE WHEN n > 500 THEN n - 500 ELSE n END, n"
-            + " || '.' || c, 'f' || n, 'c', 'text', 'c' || c, 'text', true FROM generate_series(1,"
-            + " 1000) n, generate_series(1, 10) c",
+            + " || '.' || c, 'f' || n, 'c', 'text', 'c' || c, 'text', true FROM (SELECT n FROM "
+            + numbers
+            + ") x, generate_series(1, 10) c",
         "ANALYZE fieldfare.forms, fieldfare.fields");
+  }
 
+  private List<Duration> compareAndSync(String expected) throws SQLException {
     Instant began = Instant.now();
     assertThat(database.query("SELECT kind FROM fieldfare.form_drift()")).isEqualTo(List.of());
     Instant compared = Instant.now();
-    assertThat(counts(sync(false))).isEqualTo("1000 10000 10000 0 0 0");
-    Instant synced = Instant.now();
-    assertThat(counts(sync(false))).isEqualTo("1000 10000 0 0 0 0");
-
-    System.out.println(
-        "compare %s, sync %s, again %s"
-            .formatted(
-                Duration.between(began, compared),
-                Duration.between(compared, synced),
-                Duration.between(synced, Instant.now())));
-    assertThat(Duration.between(began, compared)).isLessThan(LONGEST);
-    assertThat(Duration.between(compared, synced)).isLessThan(LONGEST);
+    assertThat(counts(sync(false))).isEqualTo(expected);
+    return List.of(Duration.between(began, compared), Duration.between(compared, Instant.now()));
   }
 
   private SyncReport sync(boolean dryRun) throws SQLException {
