@@ -61,12 +61,18 @@ class FormsMapTest extends CommandTest {
   }
 
   @Test
-  void qc27_aReviewNeedsATerminal() {
+  void qc27_aReviewWithQuestionsNeedsATerminal() {
     Result refused = shell.run("forms", "map", "--review");
 
     assertThat(refused.exitCode()).isEqualTo(64);
     assertThat(refused.err()).contains("--answer FIELD=COLUMN");
-    assertThat(gateway.requests()).isEmpty();
+    assertThat(gateway.requests())
+        .extracting(StubGateway.Request::line)
+        .noneMatch(line -> line.startsWith("P"));
+
+    gateway.on("GET " + MAPPING, 200, NONE);
+    gateway.on("POST " + MAPPING, 200, outcome("registered", ""));
+    assertThat(shell.run("forms", "map", "--review").exitCode()).isZero();
   }
 
   private static String outcome(String outcome, String unknown) {

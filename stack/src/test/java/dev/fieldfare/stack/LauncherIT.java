@@ -100,6 +100,8 @@ class LauncherIT {
     }
     assertThat(run("", home.resolve("jdks"), "up", "--data", "d", "-h"))
         .contains("--port-base N", "8080", "PostgreSQL N+10 (8090)", "64 wrong usage");
+    assertThat(run("", home.resolve("jdks"), "demo", "-h"))
+        .contains("--alerts", "--disaster", "--forms", "--release");
     assertThat(run("", home.resolve("jdks"), "status", "-h"))
         .contains("--format nagios", "1 warning, 2 critical, 3 unknown");
   }
@@ -151,6 +153,20 @@ class LauncherIT {
 
       assertThat(said.lines()).anyMatch(line -> line.contains("built in"));
     }
+  }
+
+  @Test
+  void aRehearsalHasNoSettingsOfTheCaller() throws Exception {
+    Path java = jdk("young", "25").resolve("bin/java");
+    Files.writeString(java, "#!/bin/sh\nenv | grep FIELDFARE_\necho \"$*\"\n");
+    maven();
+    Files.delete(home.resolve("target/fieldfare.built"));
+
+    assertThat(run("", home.resolve("jdks"), "up")).contains("FIELDFARE_JDK_PLACES");
+
+    assertThat(Files.readString(home.resolve("target/fieldfare.build.log")))
+        .contains("rehearse")
+        .doesNotContain("FIELDFARE_");
   }
 
   /** A Maven that finds everything built. */

@@ -48,13 +48,10 @@ public final class FormsMapCommand extends GatewayCommand {
   @Override
   protected int run(Session session) {
     session.refuseNagios();
-    if (review) {
-      session.requireTerminal("--review asks on a terminal: give --answer FIELD=COLUMN.");
-    }
     FormRegistryClient forms = session.client().forms(session.targetOrMain());
     answers.forEach(forms::answerMapping);
     if (review) {
-      forms.mapping().questions().forEach(question -> ask(session, forms, question));
+      review(session, forms);
     }
     ImportedForms imported = forms.importForms(dryRun);
     FormMapping left = forms.mapping();
@@ -71,6 +68,14 @@ public final class FormsMapCommand extends GatewayCommand {
 
   private static boolean isRegistered(ImportedForm form) {
     return form.outcome().startsWith("registered");
+  }
+
+  private static void review(Session session, FormRegistryClient forms) {
+    List<FormMappingQuestion> questions = forms.mapping().questions();
+    if (!questions.isEmpty()) {
+      session.requireTerminal("--review asks on a terminal: give --answer FIELD=COLUMN.");
+    }
+    questions.forEach(question -> ask(session, forms, question));
   }
 
   /** An empty answer leaves the question open. */
