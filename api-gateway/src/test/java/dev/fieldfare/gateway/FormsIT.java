@@ -70,7 +70,7 @@ class FormsIT extends GatewayIT {
     database.execute(
         "TRUNCATE fieldfare.finished_migrations",
         "CREATE TABLE survey (id uuid PRIMARY KEY, email varchar(255), extra int)");
-    put("f", DEFINITION);
+    register(DEFINITION);
 
     Answer dry = operator().post("/api/v1/sync", "{\"dryRun\":true}");
     Answer first = operator().post("/api/v1/sync", "{}");
@@ -130,7 +130,7 @@ class FormsIT extends GatewayIT {
     }
     database.execute("CREATE TABLE survey (" + columns + ")");
     String definition = "{\"title\":\"x\",\"table\":\"survey\",\"fields\":[" + fields + "]}";
-    assertThat(put("f", definition).status()).isEqualTo(200);
+    register(definition);
 
     long best = Long.MAX_VALUE;
     for (int n = 0; n < 30; n++) {
@@ -151,6 +151,33 @@ class FormsIT extends GatewayIT {
 
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.code()).isEqualTo("wrong_state");
+  }
+
+  @Test
+  void c30_aDeletedFormLosesItsTablesSubFormsFirst() {
+    database.execute("CREATE TABLE survey (id uuid PRIMARY KEY, email varchar(255))");
+    database.execute("CREATE TABLE IF NOT EXISTS survey_part (id uuid PRIMARY KEY)");
+    String sub =
+        "\"subForms\":[{\"id\":\"s\",\"title\":\"x\",\"table\":\"survey_part\",\"fields\":[]}]";
+    register(DEFINITION.replaceFirst("}$", "," + sub + "}"));
+
+    assertThat(delete("s").status()).isEqualTo(404);
+    Answer deleted = delete("f");
+
+    assertThat(deleted.status()).as(deleted.body()).isEqualTo(202);
+    assertThat(deleted.json().path("migrations")).hasSize(2);
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', body ->> 'type', body ->> 'table', body ->> 'subFormId',"
+                    + " requested_by) FROM fieldfare.inbox ORDER BY place"))
+        .containsExactly(
+            "DROP_TABLE survey_part s bootstrap-enqueuer", "DROP_TABLE survey bootstrap-enqueuer");
+    assertThat(delete("f").code()).isEqualTo("wrong_state");
+    assertThat(viewer().send(viewer().request(FORMS + "f").DELETE()).status()).isEqualTo(403);
+  }
+
+  private Answer delete(String form) {
+    return enqueuer().send(enqueuer().request(FORMS + form).DELETE());
   }
 
   @Test
@@ -185,7 +212,7 @@ class FormsIT extends GatewayIT {
   @Test
   void qc42_driftIsReportedWithItsCounts() {
     database.execute("CREATE TABLE survey (id uuid PRIMARY KEY, email varchar(255), extra int)");
-    assertThat(put("f", DEFINITION).status()).isEqualTo(200);
+    register(DEFINITION);
 
     Answer report =
         viewer().post("/api/v1/validations", "{\"profile\":\"drift\",\"formId\":\"f\"}");
@@ -210,12 +237,32 @@ class FormsIT extends GatewayIT {
     assertThat(refused.status()).isEqualTo(403);
   }
 
+  @Test
+  void d77_anEnqueuerCannotTakeOverATableThatWasNotMadeForAForm() {
+    database.execute("CREATE TABLE survey (id uuid PRIMARY KEY, email varchar(255))");
+
+    Answer refused = put("f", DEFINITION);
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains("an operator must save this form first");
+    register(DEFINITION);
+    assertThat(put("f", DEFINITION).status()).isEqualTo(200);
+  }
+
+  /** An operator saves the form of a table that exists. */
+  private void register(String definition) {
+    assertThat(put(operator(), "f", definition).status()).isEqualTo(200);
+  }
+
   private Answer put(String form, String definition) {
-    return enqueuer()
-        .send(
-            enqueuer()
-                .request(FORMS + form)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(definition)));
+    return put(enqueuer(), form, definition);
+  }
+
+  private static Answer put(Gateway caller, String form, String definition) {
+    return caller.send(
+        caller
+            .request(FORMS + form)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(definition)));
   }
 }

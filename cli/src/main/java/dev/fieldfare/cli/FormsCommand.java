@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.form.FormsDeleteCommand;
 import dev.fieldfare.cli.form.FormsMapCommand;
 import dev.fieldfare.cli.form.SyncCommand;
 import dev.fieldfare.cli.output.Format;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       FormsCommand.List.class,
       FormsCommand.Show.class,
       FormsPutCommand.class,
+      FormsDeleteCommand.class,
       FormsMapCommand.class,
       SyncCommand.class
     })
@@ -38,7 +40,7 @@ final class FormsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "forms needs a subcommand: list, show, put, map, sync.");
+        spec.commandLine(), "forms needs a subcommand: list, show, put, delete, map, sync.");
   }
 
   /** Lists the forms. */

@@ -25,7 +25,9 @@ class FormDriftIT extends WorkerTest {
   @Test
   void qc33_anOlderColumnIsRecordedAndItsUndoIsRefused() {
     database.execute("CREATE TABLE synced (id uuid PRIMARY KEY, email varchar(255), note text)");
-    save(definition("synced"));
+    database.query(
+        "SELECT fieldfare.save_form_as('%s', 'ann', 'operator', 'sql')::text"
+            .formatted(definition("synced")));
     database.query("SELECT fieldfare.sync_form('synced', false)::text");
 
     stage.send(

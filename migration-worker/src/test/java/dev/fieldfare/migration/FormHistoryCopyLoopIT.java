@@ -32,7 +32,7 @@ class FormHistoryCopyLoopIT extends WorkerTest {
         "SELECT fieldfare.use_form_builder_tables(true)");
 
     database.query(
-        "SELECT fieldfare.save_form('{\"id\":\"%s\",\"title\":\"T\",\"table\":\"copied\",\"fields\":[{\"id\":\"%s\",\"title\":\"Note\",\"type\":\"paragraph\"}]}'::jsonb)::text"
+        "SELECT fieldfare.save_form_as('{\"id\":\"%s\",\"title\":\"T\",\"table\":\"copied\",\"fields\":[{\"id\":\"%s\",\"title\":\"Note\",\"type\":\"paragraph\"}]}', 'ann', 'operator', 'sql')::text"
             .formatted(FORM, FIELD));
 
     await()

@@ -134,6 +134,28 @@ class FormRegistryIT extends WorkerTest {
   }
 
   @Test
+  void c30_aDeletedFormKeepsItsHistoryAndAnUndoBringsItBack() {
+    saved("deleted");
+    database.execute("INSERT INTO deleted VALUES (gen_random_uuid(), 'a@b.c', 'hello')");
+
+    String id =
+        database.value(
+            "SELECT fieldfare.delete_form_as('deleted', 'ann', 'operator', 'sql')::text");
+
+    stage.awaitStatuses("deleted", "APPLIED", "APPLIED");
+    assertThat(fields("deleted")).isEmpty();
+    assertThat(
+            database.query(
+                "SELECT migration_type FROM fieldfare.field_migrations WHERE form_id = 'deleted'"
+                    + " ORDER BY seq"))
+        .containsExactly("CREATE_TABLE", "DROP_TABLE");
+    stage.send("type", "UNDO", "migrationId", id);
+    awaitFields("deleted", "f1 email character varying(255)", "f2 note text");
+    assertThat(database.value("SELECT email FROM deleted")).isEqualTo("a@b.c");
+    assertThat(drift("deleted")).isEmpty();
+  }
+
+  @Test
   void c63_enqueuersChangeOnlyFieldsOfForms() {
     saved("guarded");
     database.execute("CREATE TABLE users (id int PRIMARY KEY, name text)");
@@ -245,7 +267,9 @@ class FormRegistryIT extends WorkerTest {
     database.execute(
         "CREATE TABLE older (id uuid PRIMARY KEY, email varchar(255), note varchar(10))");
 
-    save(definition("older"));
+    database.query(
+        "SELECT fieldfare.save_form_as('%s', 'ann', 'operator', 'sql')::text"
+            .formatted(definition("older")));
 
     assertThat(stage.unfinished()).isZero();
     assertThat(fields("older")).containsExactly("f1 email character varying(255)", "f2 note text");

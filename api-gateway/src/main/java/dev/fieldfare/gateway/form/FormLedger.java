@@ -69,6 +69,10 @@ class FormLedger {
     return ask(target, registry -> registry.save(definition, caller.name(), caller.role().label()));
   }
 
+  List<UUID> delete(String target, String form, Caller caller) {
+    return ask(target, registry -> registry.delete(form, caller.name(), caller.role().label()));
+  }
+
   DriftReport drift(String target, Optional<String> form) {
     String report = ask(target, registry -> registry.drift(form));
     if (form.isEmpty()) {

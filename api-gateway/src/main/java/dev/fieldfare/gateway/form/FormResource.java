@@ -19,6 +19,7 @@ import dev.fieldfare.gateway.target.Targets;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -53,7 +54,8 @@ public class FormResource {
   private static final String DEFINITION =
       """
       {"title":"Survey","table":"survey_4f3a2b1c9d8e","fields":[
-        {"id":"0b8c…","title":"E-mail","type":"email","column":"email"}],"subForms":[]}""";
+        {"id":"0b8c…","title":"E-mail","type":"email","column":"email"}],"subForms":[]}\
+      """;
 
   private final FormLedger forms;
   private final Targets targets;
@@ -98,12 +100,11 @@ public class FormResource {
   public RegisteredForm show(
       @PathParam("id") String id,
       @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target) {
-    return forms
-        .find(targets.named(target).name(), id)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FailureReason.NOT_FOUND, "The registry has no form \"" + id + "\"."));
+    return forms.find(targets.named(target).name(), id).orElseThrow(() -> unknown(id));
+  }
+
+  private static RequestRefused unknown(String id) {
+    return new RequestRefused(FailureReason.NOT_FOUND, "The registry has no form \"" + id + "\".");
   }
 
   @PUT
@@ -142,6 +143,31 @@ public class FormResource {
       return Response.ok(forms.changes(name, definition)).build();
     }
     return saved(id, forms.save(name, definition, (Caller) security.getUserPrincipal()));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @RunOnVirtualThread
+  @RolesAllowed(Roles.ENQUEUER)
+  @Audited("form.delete")
+  @Operation(summary = "Delete a form: its tables go to quarantine, its history and backups stay")
+  @APIResponse(
+      responseCode = "202",
+      description = "The removal of its tables is enqueued",
+      content = @Content(schema = @Schema(implementation = SavedForm.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Response delete(
+      @PathParam("id") String id,
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @Context SecurityContext security) {
+    String name = targets.named(target).name();
+    note.about(name, "form " + id);
+    List<UUID> ids = forms.delete(name, id, (Caller) security.getUserPrincipal());
+    if (ids.isEmpty()) {
+      throw unknown(id);
+    }
+    return saved(id, ids);
   }
 
   private static String definition(String id, byte[] body) {

@@ -51,6 +51,11 @@ public final class FormRegistryClient {
     return gateway.put(path(id), parameters, definition, FormPlan.class);
   }
 
+  /** Deletes a form; the answer names the migrations that move its tables to quarantine. */
+  public SavedForm delete(String id) {
+    return gateway.delete(path(id), Map.of("target", target), SavedForm.class);
+  }
+
   /** The differences between the registry and the tables of all forms, or of one. */
   public DriftReport drift(Optional<String> formId) {
     ObjectNode body =

@@ -100,7 +100,11 @@ final class Gateway implements ApprovalClient.Calls, MonitorRequests, RollbackPl
 
   /** A DELETE with an answer. */
   <T> T delete(String path, Class<T> answer) {
-    return read(send(request(path, Map.of()).DELETE().build()), answer);
+    return delete(path, Map.of(), answer);
+  }
+
+  <T> T delete(String path, Map<String, String> parameters, Class<T> answer) {
+    return read(send(request(path, parameters).DELETE().build()), answer);
   }
 
   /** A GET whose answer may take long. */

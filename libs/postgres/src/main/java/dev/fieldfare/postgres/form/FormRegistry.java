@@ -96,6 +96,17 @@ public final class FormRegistry {
     }
   }
 
+  /** Enqueues the removal of all tables of a form; empty when there is no such form. */
+  public List<UUID> delete(String form, String requestedBy, String role) throws SQLException {
+    try (var query =
+        connection.prepareStatement("SELECT fieldfare.delete_form_as(?, ?, ?, 'http')::text")) {
+      query.setString(1, form);
+      query.setString(2, requestedBy);
+      query.setString(3, role);
+      return texts(query).stream().map(UUID::fromString).toList();
+    }
+  }
+
   /** What differs between the registry and the tables of all forms, or of one. */
   public String drift(Optional<String> form) throws SQLException {
     try (var query = connection.prepareStatement("SELECT fieldfare.form_drift_report(?)")) {

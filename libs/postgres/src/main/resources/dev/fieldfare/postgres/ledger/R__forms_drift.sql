@@ -12,6 +12,14 @@ SET search_path = pg_catalog, pg_temp AS $$
       THEN replace(substring(expression FROM '^''(([^'']|'''')*)'''), '''''', '''') END
 $$;
 
+-- True for a table with the system columns and the name of a form's table.
+CREATE OR REPLACE FUNCTION fieldfare.is_like_table_of_form(relation oid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.oid = relation AND c.relname ~ '_[0-9a-f]{12}$'
+    HAVING array_agg(a.attname::text) @> '{form_id,username,submitted_at}' OR array_agg(a.attname::text) @> '{parent_id,main_form_subid}')
+$$;
+
 -- Tables that look like those of forms, in the schemas of the registry's forms, and belong to none: they have the name of a form's
 -- table and its system columns, or Fieldfare created them for a form.
 CREATE OR REPLACE FUNCTION fieldfare.tables_without_form() RETURNS TABLE (schema_name text, table_name text) LANGUAGE sql STABLE
@@ -24,8 +32,7 @@ SET search_path = pg_catalog, pg_temp SET jit = off AS $$
         WHERE f.table_name = c.relname AND f.schema_name = n.nspname AND f.deleted_by IS NULL)
   )
   SELECT x.in_schema, x.name FROM candidate x
-  WHERE x.name ~ '_[0-9a-f]{12}$' AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attnum > 0 AND NOT a.attisdropped
-      HAVING array_agg(a.attname::text) @> '{form_id,username,submitted_at}' OR array_agg(a.attname::text) @> '{parent_id,main_form_subid}')
+  WHERE fieldfare.is_like_table_of_form(x.oid)
     OR EXISTS (SELECT FROM fieldfare.finished_migrations m WHERE m.table_name = x.name AND m.schema_name = x.in_schema
       AND m.migration_type = 'CREATE_TABLE' AND m.status = 'APPLIED' AND m.form_id IS NOT NULL)
 $$;

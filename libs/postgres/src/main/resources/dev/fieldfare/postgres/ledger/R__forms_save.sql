@@ -107,18 +107,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ) s ORDER BY s.form_place, s.place
 $$;
 
-CREATE OR REPLACE FUNCTION fieldfare.save_form_as(def jsonb, requested_by text, sender_role text, way text)
-RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE
-  main_form text := def ->> 'id';
-  changes jsonb;
-  set_id text := fieldfare.new_id()::text;
+-- Raises an error if a form has unfinished migrations. One save of a form at a time: the next is compared with its result.
+CREATE OR REPLACE FUNCTION fieldfare.require_finished_form(main_form text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
   IF NOT (SELECT t.registry FROM fieldfare.target t) THEN
     RAISE EXCEPTION 'this target has no registry: set its property "registry" to "own"' USING ERRCODE = '55000';
   END IF;
-  -- One save of a form at a time, and none while an earlier one is under way: the next is compared with its result.
   PERFORM fieldfare.take_mutex((hashtextextended(coalesce(main_form, ''), 0) & 63)::int + 1);
   IF EXISTS (SELECT FROM ONLY fieldfare.field_migrations m WHERE m.form_id = main_form AND m.finished_at IS NULL
         AND NOT m.dry_run)
@@ -126,20 +122,76 @@ BEGIN
     RAISE EXCEPTION 'the form "%" has migrations that are not finished: save it again when they are', main_form
       USING ERRCODE = '55006';
   END IF;
+END
+$$;
+
+-- Enqueues changes of a form as one set.
+CREATE OR REPLACE FUNCTION fieldfare.accept_form_changes(changes jsonb, requested_by text, sender_role text, way text)
+RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  set_id text := fieldfare.new_id()::text;
+BEGIN
+  RETURN QUERY SELECT a.id FROM fieldfare.accept_all(way, (SELECT jsonb_agg(jsonb_build_object('body', c, 'requestedBy',
+      requested_by, 'role', sender_role, 'changeSet', jsonb_build_object('id', set_id, 'index', n - 1, 'of',
+      jsonb_array_length(changes), 'atomic', jsonb_array_length(changes) > 1)) ORDER BY n)
+    FROM jsonb_array_elements(changes) WITH ORDINALITY AS e(c, n))) a ORDER BY a.ord;
+END
+$$;
+
+-- Raises an error if a definition names a table that exists, that the registry does not have, and that was not made for a form. With
+-- such a definition, an enqueuer could have any table in the registry, and then change it.
+CREATE OR REPLACE FUNCTION fieldfare.refuse_tables_of_others(def jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  taken text := (SELECT d.table_name FROM fieldfare.defined_forms(def) d JOIN pg_namespace n ON n.nspname = d.schema_name
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.table_name
+    WHERE NOT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = d.form_id AND f.deleted_by IS NULL)
+      AND NOT fieldfare.is_like_table_of_form(c.oid) LIMIT 1);
+BEGIN
+  IF taken IS NOT NULL THEN
+    RAISE EXCEPTION 'the table "%" exists and was not made for a form: an operator must save this form first', taken
+      USING ERRCODE = '22023';
+  END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.save_form_as(def jsonb, requested_by text, sender_role text, way text)
+RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+  changes jsonb;
+BEGIN
+  PERFORM fieldfare.require_finished_form(def ->> 'id');
   changes := coalesce((SELECT jsonb_agg(c ORDER BY n) FROM fieldfare.form_changes(def) WITH ORDINALITY AS e(c, n)), '[]');
+  IF sender_role = 'enqueuer' THEN
+    PERFORM fieldfare.refuse_tables_of_others(def);
+  END IF;
   IF jsonb_array_length(changes) > 1000 THEN
     RAISE EXCEPTION 'a definition leads to at most 1000 changes, not %', jsonb_array_length(changes) USING ERRCODE = '22023';
   END IF;
   IF NOT fieldfare.is_saved(def) THEN
     PERFORM fieldfare.store_definition(def);
   END IF;
-  IF changes = '[]' THEN
-    RETURN;
+  IF changes <> '[]' THEN
+    RETURN QUERY SELECT fieldfare.accept_form_changes(changes, requested_by, sender_role, way);
   END IF;
-  RETURN QUERY SELECT a.id FROM fieldfare.accept_all(way, (SELECT jsonb_agg(jsonb_build_object('body', c, 'requestedBy',
-      requested_by, 'role', sender_role, 'changeSet', jsonb_build_object('id', set_id, 'index', n - 1, 'of',
-      jsonb_array_length(changes), 'atomic', jsonb_array_length(changes) > 1)) ORDER BY n)
-    FROM jsonb_array_elements(changes) WITH ORDINALITY AS e(c, n))) a ORDER BY a.ord;
+END
+$$;
+
+-- Enqueues the removal of all tables of a form. They go to quarantine, and history and backups stay. The registry has the form until
+-- its tables are gone. Returns no row if it has no such form.
+CREATE OR REPLACE FUNCTION fieldfare.delete_form_as(form text, requested_by text, sender_role text, way text)
+RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  changes jsonb;
+BEGIN
+  PERFORM fieldfare.require_finished_form(form);
+  -- Sub-forms first: their rows refer to those of the main table.
+  changes := (SELECT jsonb_agg(fieldfare.form_change('DROP_TABLE', f.schema_name, f.table_name, form, f.id, '{}')
+      ORDER BY f.main_form_id IS NULL, f.place)
+    FROM fieldfare.forms f WHERE form IN (f.id, f.main_form_id) AND coalesce(f.main_form_id, f.id) = form AND f.deleted_by IS NULL);
+  IF changes IS NOT NULL THEN
+    RETURN QUERY SELECT fieldfare.accept_form_changes(changes, requested_by, sender_role, way);
+  END IF;
 END
 $$;
 
@@ -197,4 +249,5 @@ SET search_path = pg_catalog, pg_temp AS $$
   SELECT fieldfare.form_json(f) FROM fieldfare.forms f WHERE f.id = form AND f.main_form_id IS NULL AND f.deleted_by IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION fieldfare.save_form(jsonb), fieldfare.save_form_as(jsonb, text, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION fieldfare.save_form(jsonb), fieldfare.save_form_as(jsonb, text, text, text),
+  fieldfare.delete_form_as(text, text, text, text) FROM PUBLIC;

@@ -26,11 +26,11 @@ BEGIN
   END IF;
   IF part = 'gateway' THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
-      fieldfare.save_form_as(jsonb, text, text, text),
+      fieldfare.save_form_as(jsonb, text, text, text), fieldfare.delete_form_as(text, text, text, text),
       fieldfare.form_backups(text, boolean, int, int, boolean), fieldfare.form_backup(uuid), fieldfare.fill_form_column(uuid, text),
       fieldfare.expired_form_backups(timestamptz), fieldfare.expire_form_backups(timestamptz),
       fieldfare.forms_to_sync(), fieldfare.sync_form(text, boolean), fieldfare.record_form_sync(jsonb),
-      fieldfare.tables_with_history(), fieldfare.import_form_history(text, boolean, text),
+      fieldfare.tables_with_history(), fieldfare.import_form_history(text, boolean, text, jsonb, int),
       fieldfare.form_mapping_document(), fieldfare.answer_form_column(text, text, text), fieldfare.import_forms_document(boolean),
       fieldfare.record_drift(jsonb),
       fieldfare.approve(uuid, text, text, text), fieldfare.reject(uuid, text, text), fieldfare.set_approval_policies(jsonb, text),
