@@ -7,6 +7,8 @@ import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,21 @@ class FormBuilderExecuteIT extends GatewayIT {
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     assertThat(answer.json().at("/data/queuedJobs")).hasSize(2);
     assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("0");
+  }
+
+  /** The form builder has no limit of changes; only the size of the body limits them. */
+  @Test
+  void c62_aListOfTenThousandChangesIsQueuedWhole() {
+    String changes =
+        IntStream.range(0, 10_000)
+            .mapToObj(n -> ADD.replace("exec_one", "c" + n))
+            .collect(Collectors.joining(","));
+
+    Answer answer = execute("admin", body(changes));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    assertThat(answer.json().at("/data/queuedJobs")).hasSize(10_000);
+    assertThat(database.value("SELECT count(*) FROM fieldfare.inbox")).isEqualTo("10000");
   }
 
   @Test
