@@ -68,7 +68,7 @@ public final class FormRegistryClient {
   public SyncReport sync(boolean dryRun) {
     ObjectNode body =
         ContractsJson.mapper().createObjectNode().put("dryRun", dryRun).put("target", target);
-    return gateway.post("sync", Optional.empty(), body.toString(), SyncReport.class);
+    return gateway.postSlowly("sync", body.toString(), SyncReport.class);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class FormRegistryClient {
             .put("dryRun", dryRun)
             .put("target", target)
             .put("timeZone", zone.getId());
-    return gateway.post("sync/history", Optional.empty(), body.toString(), ImportedHistory.class);
+    return gateway.postSlowly("sync/history", body.toString(), ImportedHistory.class);
   }
 
   /** The fields of a form builder whose columns are not known. */

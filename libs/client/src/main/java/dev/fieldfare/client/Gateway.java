@@ -67,6 +67,12 @@ final class Gateway implements ApprovalClient.Calls, MonitorRequests, RollbackPl
     return read(send(withBody(path, key).POST(BodyPublishers.ofString(json)).build()), answer);
   }
 
+  /** A POST whose answer may take long. */
+  <T> T postSlowly(String path, String json, Class<T> answer) {
+    HttpRequest.Builder request = withBody(path, Optional.empty()).timeout(LONG);
+    return read(send(request.POST(BodyPublishers.ofString(json)).build()), answer);
+  }
+
   /** A POST whose answer does not matter. */
   void post(String path, String key, String json) {
     send(withBody(path, Optional.of(key)).POST(BodyPublishers.ofString(json)).build());

@@ -14,6 +14,7 @@ import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,11 @@ class DefinitionLimitsIT {
             + " timestamp, a text)");
   }
 
+  @AfterEach
+  void emptyRegistry() {
+    database.execute("TRUNCATE fieldfare.inbox, fieldfare.forms, fieldfare.fields");
+  }
+
   @Test
   void qc42_aFormOfMoreColumnsThanATableHasIsRefused() throws SQLException {
     ObjectNode definition = form("wide", "wide", 1600);
@@ -52,7 +58,6 @@ class DefinitionLimitsIT {
     assertThatThrownBy(() -> save(definition, "operator"))
         .hasMessageContaining("the form \"wide\" has 1600 fields: a table has at most 1,600");
     assertThat(save(form("wide", "wide", 1500), "operator")).hasSize(1);
-    database.execute("TRUNCATE fieldfare.inbox, fieldfare.forms, fieldfare.fields");
   }
 
   @Test
@@ -105,8 +110,6 @@ class DefinitionLimitsIT {
       changes.execute("DROP TABLE \"%s\"".formatted(stored.path("table").asText()));
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
-    } finally {
-      database.execute("TRUNCATE fieldfare.forms, fieldfare.fields");
     }
     assertThat(database.value("SELECT count(*) FROM users")).isEqualTo("0");
   }
@@ -138,7 +141,6 @@ class DefinitionLimitsIT {
 
     // From then on it is the table of the form.
     assertThat(save(form("mine", table, 1), "enqueuer")).hasSize(1);
-    database.execute("TRUNCATE fieldfare.inbox, fieldfare.forms, fieldfare.fields");
   }
 
   private static ObjectNode form(String id, String table, int fields) {
