@@ -13,7 +13,7 @@ BEGIN
       'SELECT jsonb_object_agg(x.field, x.found), NULL::bigint FROM (
          SELECT f AS field, (SELECT jsonb_object_agg(s.submission_id, s.value_text) FROM (
              SELECT d.submission_id, min(d.value_text) AS value_text FROM public.submission_data d
-             WHERE d.field_id = f::uuid AND d.value_text <> '''' GROUP BY d.submission_id ORDER BY d.submission_id LIMIT 100) s) AS found
+             WHERE d.field_id = f::uuid AND d.value_text <> '''' GROUP BY d.submission_id ORDER BY d.submission_id LIMIT 25) s) AS found
          FROM jsonb_array_elements_text($1) AS f) x WHERE x.found IS NOT NULL', fields) a;
   END IF;
   RETURN coalesce(found, '{}');
