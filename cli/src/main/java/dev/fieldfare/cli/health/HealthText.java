@@ -48,6 +48,7 @@ final class HealthText {
     String issues =
         report.checks().stream()
             .filter(check -> check.status() != CheckStatus.OK)
+            .filter(check -> check.status() != CheckStatus.SKIPPED)
             .map(check -> ", " + check.name() + " " + check.status().label())
             .collect(Collectors.joining());
     String figures =

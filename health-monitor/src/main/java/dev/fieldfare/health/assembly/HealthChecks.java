@@ -10,17 +10,25 @@ import dev.fieldfare.health.check.TablesCheck;
 import dev.fieldfare.health.check.TargetCheck;
 import dev.fieldfare.health.check.TransactionsCheck;
 import dev.fieldfare.health.form.FormDriftCheck;
+import dev.fieldfare.health.overdue.LateBackupsCheck;
 import dev.fieldfare.health.overdue.QuarantineCheck;
 import dev.fieldfare.health.overdue.RelayCheck;
 import dev.fieldfare.health.overdue.UnverifiedBackupsCheck;
+import dev.fieldfare.health.profile.TimescaleCheck;
+import dev.fieldfare.health.profile.WorkerRights;
+import dev.fieldfare.health.schedule.Schedules;
 import dev.fieldfare.health.server.BlockedSessionsCheck;
+import dev.fieldfare.health.server.CapacityCheck;
 import dev.fieldfare.health.server.ClockCheck;
 import dev.fieldfare.health.server.ColumnsCheck;
 import dev.fieldfare.health.server.ConnectionsCheck;
 import dev.fieldfare.health.server.InvalidIndexesCheck;
 import dev.fieldfare.health.server.LongTransactionsCheck;
+import dev.fieldfare.health.server.ReplicationLagCheck;
 import dev.fieldfare.health.server.ReplicationSlotsCheck;
+import dev.fieldfare.health.server.RowSizesCheck;
 import dev.fieldfare.health.server.SequencesCheck;
+import dev.fieldfare.health.server.ServerCapacities;
 import dev.fieldfare.health.server.TransactionIdsCheck;
 import dev.fieldfare.health.server.UnvalidatedConstraintsCheck;
 import java.time.Clock;
@@ -31,7 +39,8 @@ final class HealthChecks {
 
   private HealthChecks() {}
 
-  static List<TargetCheck> all(BrokerInspector broker, Clock clock) {
+  static List<TargetCheck> all(
+      BrokerInspector broker, Schedules schedules, ServerCapacities capacities, Clock clock) {
     return List.of(
         new TablesCheck(),
         new IndexesCheck(),
@@ -42,17 +51,23 @@ final class HealthChecks {
         new ConnectionCheck(),
         new RelayCheck(),
         new UnverifiedBackupsCheck(),
+        new LateBackupsCheck(schedules, clock),
         new QuarantineCheck(),
         new FormDriftCheck(),
         new InvalidIndexesCheck(),
         new UnvalidatedConstraintsCheck(),
         new ColumnsCheck(),
+        new RowSizesCheck(),
         new SequencesCheck(),
         new TransactionIdsCheck(),
         new LongTransactionsCheck(),
         new BlockedSessionsCheck(),
         new ConnectionsCheck(),
         new ReplicationSlotsCheck(),
+        new ReplicationLagCheck(),
+        new CapacityCheck(capacities),
+        WorkerRights.inHealth(),
+        new TimescaleCheck(),
         new ClockCheck(clock));
   }
 }

@@ -26,6 +26,8 @@ import dev.fieldfare.health.mail.MailChannel;
 import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.health.metrics.MicrometerMonitorMetrics;
 import dev.fieldfare.health.notify.OutboundClient;
+import dev.fieldfare.health.schedule.Schedules;
+import dev.fieldfare.health.server.ServerCapacities;
 import dev.fieldfare.health.silence.Silences;
 import dev.fieldfare.health.storage.FileSignalJournal;
 import dev.fieldfare.health.store.JdbcAlertStore;
@@ -186,13 +188,21 @@ class HealthProducers {
 
   @Produces
   @Singleton
+  ServerCapacities capacities(HealthConfig config) {
+    return ServerCapacities.of(config.capacities().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
   HealthExamination examination(
       BrokerInspector broker,
+      Schedules schedules,
+      ServerCapacities capacities,
       HealthRuns runs,
       HealthConfig config,
       MonitorMetrics metrics,
       Clock clock) {
-    List<TargetCheck> checks = HealthChecks.all(broker, clock);
+    List<TargetCheck> checks = HealthChecks.all(broker, schedules, capacities, clock);
     return new HealthExamination(
         new CheckRunner(checks, config.checkLimit()), runs, metrics, clock);
   }

@@ -6,6 +6,7 @@ import dev.fieldfare.health.data.TableCounts;
 import dev.fieldfare.health.expected.RecordedStructures;
 import dev.fieldfare.health.expected.StructureRecorder;
 import dev.fieldfare.health.schedule.ValidationEffect;
+import dev.fieldfare.health.server.ServerCapacities;
 import dev.fieldfare.health.storage.JsonExpectationFiles;
 import dev.fieldfare.health.store.JdbcExpectations;
 import dev.fieldfare.health.store.JdbcValidationRuns;
@@ -43,12 +44,13 @@ class ValidationProducers {
   Validation validation(
       RecordedStructures recorded,
       TableCounts counts,
+      ServerCapacities capacities,
       ValidationRuns runs,
       HealthConfig config,
       Clock clock) {
     ValidationProfiles profiles =
         new ValidationProfiles(
-            new JsonExpectationFiles(config.expectations()), recorded, counts, clock);
+            new JsonExpectationFiles(config.expectations()), recorded, counts, capacities, clock);
     return new Validation(profiles.all(), runs, config.validationLimit(), clock);
   }
 

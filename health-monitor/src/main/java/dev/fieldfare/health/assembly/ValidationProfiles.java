@@ -27,7 +27,9 @@ import dev.fieldfare.health.profile.DuplicateIndexes;
 import dev.fieldfare.health.profile.FailedVersions;
 import dev.fieldfare.health.profile.LedgerGrants;
 import dev.fieldfare.health.profile.MachineCheck;
+import dev.fieldfare.health.profile.OverdueRetention;
 import dev.fieldfare.health.profile.PasswordExpiry;
+import dev.fieldfare.health.profile.PasswordStorage;
 import dev.fieldfare.health.profile.PublicGrants;
 import dev.fieldfare.health.profile.RiskyRoles;
 import dev.fieldfare.health.profile.RowSecurity;
@@ -38,13 +40,16 @@ import dev.fieldfare.health.profile.UnfinishedMigrations;
 import dev.fieldfare.health.profile.UnindexedForeignKeys;
 import dev.fieldfare.health.profile.WorkerRights;
 import dev.fieldfare.health.server.BlockedSessionsCheck;
+import dev.fieldfare.health.server.CapacityCheck;
 import dev.fieldfare.health.server.ClockCheck;
 import dev.fieldfare.health.server.ColumnsCheck;
 import dev.fieldfare.health.server.ConnectionsCheck;
 import dev.fieldfare.health.server.InvalidIndexesCheck;
 import dev.fieldfare.health.server.LongTransactionsCheck;
 import dev.fieldfare.health.server.ReplicationSlotsCheck;
+import dev.fieldfare.health.server.RowSizesCheck;
 import dev.fieldfare.health.server.SequencesCheck;
+import dev.fieldfare.health.server.ServerCapacities;
 import dev.fieldfare.health.server.TransactionIdsCheck;
 import dev.fieldfare.health.server.UnvalidatedConstraintsCheck;
 import dev.fieldfare.health.validation.ProfiledCheck;
@@ -59,9 +64,14 @@ import java.util.Map;
  * @param declared what the files of the configuration expect
  * @param recorded what was recorded from a good state
  * @param counts the numbers of rows at the last run
+ * @param capacities of the machines of the databases
  */
 record ValidationProfiles(
-    ExpectationFiles declared, RecordedStructures recorded, TableCounts counts, Clock clock) {
+    ExpectationFiles declared,
+    RecordedStructures recorded,
+    TableCounts counts,
+    ServerCapacities capacities,
+    Clock clock) {
 
   Map<ValidationProfile, List<ProfiledCheck>> all() {
     Map<ValidationProfile, List<ProfiledCheck>> all = new EnumMap<>(ValidationProfile.class);
@@ -87,6 +97,7 @@ record ValidationProfiles(
     return List.of(
         quick(new ConnectionCheck()),
         quick(new MachineCheck()),
+        quick(new CapacityCheck(capacities)),
         quick(WorkerRights.check()),
         quick(new TablesCheck()),
         quick(FailedVersions.check()),
@@ -101,6 +112,7 @@ record ValidationProfiles(
         quick(new ClockCheck(clock)),
         quick(new TimescaleCheck()),
         slow(new ColumnsCheck()),
+        slow(new RowSizesCheck()),
         slow(new SequencesCheck()));
   }
 
@@ -155,9 +167,11 @@ record ValidationProfiles(
         quick(SuperuserLogins.check()),
         quick(RiskyRoles.check()),
         quick(PasswordExpiry.check()),
+        quick(PasswordStorage.check()),
         quick(PublicGrants.check()),
         quick(RowSecurity.check()),
         quick(DefinerFunctions.check()),
-        quick(LedgerGrants.check()));
+        quick(LedgerGrants.check()),
+        quick(OverdueRetention.check()));
   }
 }

@@ -5,6 +5,7 @@ import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.service.config.KnownKeys;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,9 @@ public interface HealthConfig {
 
   /** The folder with files that declare what is expected, one TARGET.json for each target. */
   Optional<Path> expectations();
+
+  /** How much the databases of a server may use, as in {@code main=500G}. */
+  Optional<List<String>> capacities();
 
   /** How long a check of a validation may take. */
   @WithDefault("25s")
@@ -61,6 +65,9 @@ public interface HealthConfig {
   @WithDefault("1s")
   Duration slowLockHold();
 
+  /** The address that is called each minute while this service works. */
+  Optional<URI> heartbeatUrl();
+
   /** Closed address ranges that webhooks may call, as in {@code 10.0.0.0/8}. */
   Optional<List<String>> webhookRanges();
 
@@ -84,6 +91,10 @@ public interface HealthConfig {
     /** When there are dead letters; not auto, because they change schemas. */
     @WithDefault("suggest")
     RemedyPolicy replayDeadLetters();
+
+    /** When backups are damaged. */
+    @WithDefault("suggest")
+    RemedyPolicy verifyBackups();
 
     /** How often an action is performed for a target in any hour. */
     @WithDefault("6")
@@ -154,17 +165,20 @@ public interface HealthConfig {
                     "check-limit",
                     "validation-limit",
                     "expectations",
+                    "capacities",
                     "escalate-after-count",
                     "escalate-after",
                     "repeat-every",
                     "resolved-shown",
                     "slow-migration",
                     "slow-lock-hold",
+                    "heartbeat-url",
                     "webhook-ranges",
                     "webhook-limit",
                     "journal",
                     "remedies.rerun-checks",
                     "remedies.replay-dead-letters",
+                    "remedies.verify-backups",
                     "remedies.per-hour",
                     "mail.host",
                     "mail.port",

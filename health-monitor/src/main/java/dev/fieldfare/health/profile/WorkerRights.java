@@ -1,5 +1,9 @@
 package dev.fieldfare.health.profile;
 
+import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.health.CheckStatus;
+import dev.fieldfare.health.check.CheckDescription;
+import dev.fieldfare.health.check.CheckDescription.AlertThreshold;
 import dev.fieldfare.health.check.CheckGrant;
 import dev.fieldfare.health.check.TargetCheck;
 
@@ -23,16 +27,31 @@ public final class WorkerRights {
       GROUP BY w.name, o.rolname
       """;
 
+  private static final String FINE =
+      "The role of the changes may create schemas and change all tables.";
+  private static final String ADVICE =
+      "make the owner of the schema fieldfare a member of the owner of these tables, and grant it"
+          + " CREATE.";
+
   private WorkerRights() {}
+
+  /** The same as a warning: a database may have tables that Fieldfare never changes. */
+  public static TargetCheck inHealth() {
+    return new QueryCheck(
+        new CheckDescription(
+            "permissions",
+            0,
+            CheckGrant.CONNECT,
+            AlertCategory.PERMISSION,
+            AlertThreshold.CRITICAL,
+            ADVICE),
+        FINDINGS,
+        CheckStatus.WARNING,
+        FINE);
+  }
 
   /** The check. */
   public static TargetCheck check() {
-    return QueryCheck.critical(
-        "worker_rights",
-        CheckGrant.CONNECT,
-        FINDINGS,
-        "The role of the changes may create schemas and change all tables.",
-        "make the owner of the schema fieldfare a member of the owner of these tables, and grant it"
-            + " CREATE.");
+    return QueryCheck.critical("worker_rights", CheckGrant.CONNECT, FINDINGS, FINE, ADVICE);
   }
 }

@@ -9,6 +9,7 @@ import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.expected.StructureRecorder;
 import dev.fieldfare.health.schedule.ValidationEffect;
+import dev.fieldfare.health.server.ServerCapacities;
 import dev.fieldfare.health.storage.JsonExpectationFiles;
 import dev.fieldfare.health.store.JdbcAlertStore;
 import dev.fieldfare.health.store.JdbcExpectations;
@@ -28,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A target that is its own control database, with sessions as the service has them. */
@@ -69,7 +71,12 @@ final class ValidationDatabase implements AutoCloseable {
     JdbcExpectations recorded = new JdbcExpectations(database.dataSource(), clock);
     recorder = new StructureRecorder(recorded, clock);
     ValidationProfiles profiles =
-        new ValidationProfiles(new JsonExpectationFiles(expectations), recorded, recorded, clock);
+        new ValidationProfiles(
+            new JsonExpectationFiles(expectations),
+            recorded,
+            recorded,
+            new ServerCapacities(Map.of()),
+            clock);
     validation = new Validation(profiles.all(), runs, Duration.ofSeconds(60), clock);
     pool = pool(database, role);
     target = new CheckedTarget("main", role, pool);

@@ -3,15 +3,24 @@ package dev.fieldfare.health.overdue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.contracts.health.CheckStatus;
+import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.TargetCheck;
+import dev.fieldfare.health.schedule.ScheduleDefinition;
+import dev.fieldfare.health.store.JdbcSchedules;
 import dev.fieldfare.postgres.ledger.EventLog;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
+import dev.fieldfare.service.control.ControlSchema;
+import dev.fieldfare.testkit.MovableClock;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +78,39 @@ class OverdueChecksIT {
             + " 'people', now() - interval '3 days')");
 
     assertThat(status(check)).isEqualTo(CheckStatus.WARNING);
+  }
+
+  @Test
+  void qc71_aBackupThatIsOlderThanItsScheduleIsReported() throws SQLException {
+    new ControlSchema("fieldfare_health", "dev/fieldfare/health/store")
+        .install(database.dataSource());
+    ControlLog.install(database.dataSource());
+    Instant now = Instant.now();
+    MovableClock clock = MovableClock.at(now.minus(Duration.ofDays(3)).toString());
+    JdbcSchedules schedules = new JdbcSchedules(database.dataSource(), clock);
+    LateBackupsCheck check = new LateBackupsCheck(schedules, clock);
+    assertThat(status(check)).isEqualTo(CheckStatus.SKIPPED);
+
+    schedules.put(
+        new ScheduleDefinition(
+            "nightly", "main", ScheduleKind.FULL_BACKUP, "PT24H", "UTC", Optional.empty(), true),
+        "test");
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
+    clock.advance(Duration.ofDays(3));
+    assertThat(check.run(target()).details())
+        .singleElement()
+        .asString()
+        .startsWith("The backup of the schedule nightly, due at ")
+        .endsWith(" is not verified. There is no verified one.");
+    backup("COMPLETED", "interval '1 hour'");
+    assertThat(status(check)).isEqualTo(CheckStatus.WARNING);
+    database.execute(
+        "UPDATE fieldfare.field_data_backups SET name = 'nightly', status = 'VERIFIED'");
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
+    clock.advance(Duration.ofDays(2));
+    assertThat(status(check)).isEqualTo(CheckStatus.WARNING);
+    schedules.enable("nightly", false, "test");
+    assertThat(status(check)).isEqualTo(CheckStatus.SKIPPED);
   }
 
   private CheckStatus status(TargetCheck check) throws SQLException {
