@@ -133,10 +133,33 @@ class SubscriptionsTest {
     assertThat(shell.run("alerts", "silences", "add", "--comment", "x").exitCode()).isEqualTo(64);
   }
 
+  @Test
+  void aMaintenanceWindowBeginsLater() {
+    gateway.on("POST /api/v1/silences", 201, silence());
+
+    Result made =
+        shell.run(
+            "alerts",
+            "silences",
+            "add",
+            "--only-target",
+            "main",
+            "--comment",
+            "work",
+            "--from",
+            "2040-01-01T20:00:00Z",
+            "--for",
+            "2h");
+
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(gateway.last().body())
+        .contains("\"startsAt\":\"2040-01-01T20:00:00Z\"", "\"endsAt\":\"2040-01-01T22:00:00Z\"");
+  }
+
   private static String silence() {
     return """
     {"id":"%s","matcher":{"category":null,"target":null,"subject":"public.*"},"comment":"work",
-     "createdBy":"ann","createdAt":"2026-01-01T12:00:00Z","endsAt":"2026-01-01T14:00:00Z",
+     "createdBy":"ann","createdAt":"2026-01-01T12:00:00Z","startsAt":"2026-01-01T12:00:00Z","endsAt":"2026-01-01T14:00:00Z",
      "suppressed":3}\
     """
         .formatted(ID);

@@ -63,12 +63,13 @@ public class SilenceResource {
       Optional<String> target,
       Optional<String> subject,
       Optional<String> comment,
+      Optional<Instant> startsAt,
       Optional<Instant> endsAt) {}
 
   @GET
   @RunOnVirtualThread
   @RolesAllowed(Roles.VIEWER)
-  @Operation(summary = "List the active silences")
+  @Operation(summary = "List the silences that have not ended")
   @APIResponse(
       responseCode = "200",
       description = "The silences with the number of messages that each held back",

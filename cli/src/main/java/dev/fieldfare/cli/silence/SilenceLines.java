@@ -12,7 +12,8 @@ final class SilenceLines {
 
   static TextTable table(List<AlertSilence> silences) {
     TextTable table =
-        TextTable.of("id", "category", "target", "subject", "ends", "held back", "by", "comment");
+        TextTable.of(
+            "id", "category", "target", "subject", "begins", "ends", "held back", "by", "comment");
     for (AlertSilence silence : silences) {
       SilenceMatcher matcher = silence.matcher();
       table.row(
@@ -20,6 +21,7 @@ final class SilenceLines {
           matcher.category().map(Enum::name).orElse("any"),
           matcher.target().orElse("any"),
           matcher.subject().orElse("any"),
+          silence.startsAt().toString(),
           silence.endsAt().toString(),
           Long.toString(silence.suppressed()),
           silence.createdBy(),

@@ -45,6 +45,12 @@ final class SilencesAddCommand extends GatewayCommand {
   @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "Why.")
   private String comment;
 
+  @Option(
+      names = "--from",
+      paramLabel = "INSTANT",
+      description = "Begin then, for planned maintenance; now by default.")
+  private Instant from;
+
   @Option(names = "--for", paramLabel = "TIME", description = "How long, as in 30m, 2h or 1d.")
   private String time;
 
@@ -69,6 +75,7 @@ final class SilencesAddCommand extends GatewayCommand {
             Optional.ofNullable(onlyTarget),
             Optional.ofNullable(subject),
             comment,
+            Optional.ofNullable(from),
             end());
     if (preview) {
       show(session.output(), silences.preview(asked));
@@ -87,7 +94,8 @@ final class SilencesAddCommand extends GatewayCommand {
     }
     try {
       String iso = time.endsWith("d") ? "P" + time : "PT" + time;
-      return Instant.now().plus(Duration.parse(iso)).truncatedTo(ChronoUnit.SECONDS);
+      Instant begin = from == null ? Instant.now() : from;
+      return begin.plus(Duration.parse(iso)).truncatedTo(ChronoUnit.SECONDS);
     } catch (DateTimeException | ArithmeticException e) {
       throw CommandFailure.usage(time + " is no time; write 30m, 2h or 1d.");
     }

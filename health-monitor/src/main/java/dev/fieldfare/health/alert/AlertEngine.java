@@ -95,13 +95,20 @@ public final class AlertEngine {
 
   /** The severity that the episode should have: one level more when an escalation is due. */
   private AlertSeverity dueSeverity(Episode episode, Instant at) {
-    int next = episode.escalations() + 1;
+    int nth = episode.escalations() + 1;
     boolean isDue =
-        episode.count() >= policy.escalateAfterCount() * next
-            || !at.isBefore(episode.firstSeen().plus(policy.escalateAfter().multipliedBy(next)));
-    AlertSeverity due = isDue ? episode.severity().escalated() : episode.severity();
+        episode.count() >= policy.escalateAfterCount() * nth
+            || !at.isBefore(episode.firstSeen().plus(policy.escalateAfter().multipliedBy(nth)));
+    AlertSeverity next = isDue ? episode.severity().escalated() : episode.severity();
+    AlertSeverity due = mayRise(episode, next) ? next : episode.severity();
     AlertSeverity reported = episode.condition().severity();
     return reported.isAtLeast(due) ? reported : due;
+  }
+
+  // A number that is not as usual is worth a look, and never an emergency.
+  private static boolean mayRise(Episode episode, AlertSeverity to) {
+    return !episode.condition().kind().equals(AnomalySignals.KIND)
+        || AlertSeverity.MEDIUM.isAtLeast(to);
   }
 
   private static AlertDecision cleared(Episode episode, Instant at) {

@@ -63,7 +63,10 @@ public interface AlertStore {
   /** The number of unresolved alerts of each severity. */
   Map<AlertSeverity, Long> unresolved() throws SQLException;
 
-  /** Escalates open alerts that last too long, at most some. Returns how many. */
+  /**
+   * Escalates open alerts that last too long, at most some, and sends held ones that have settled.
+   * Returns how many were escalated.
+   */
   int elapse(int limit) throws SQLException;
 
   /** Deletes alerts that were resolved longer ago, at most some. Returns how many. */

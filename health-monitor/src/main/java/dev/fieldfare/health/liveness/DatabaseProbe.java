@@ -12,6 +12,11 @@ import javax.sql.DataSource;
 public record DatabaseProbe(String target, DataSource database) implements LivenessProbe {
   private static final String KIND = "database_away";
 
+  /** The fingerprint of the alert that the database of a target does not answer. */
+  public static String fingerprint(String target) {
+    return Fingerprint.of(KIND, target);
+  }
+
   @Override
   public String name() {
     return "database";
@@ -41,7 +46,7 @@ public record DatabaseProbe(String target, DataSource database) implements Liven
   @Override
   public Condition condition(String problem) {
     return new Condition(
-        Fingerprint.of(KIND, target),
+        fingerprint(target),
         KIND,
         AlertCategory.DATABASE_CONNECTION,
         AlertSeverity.CRITICAL,

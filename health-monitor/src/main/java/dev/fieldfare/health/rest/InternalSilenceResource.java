@@ -53,6 +53,7 @@ public class InternalSilenceResource {
       Optional<String> target,
       Optional<String> subject,
       Optional<String> comment,
+      Optional<Instant> startsAt,
       Optional<Instant> endsAt) {
 
     AlertMatcher matcher() {
@@ -64,11 +65,11 @@ public class InternalSilenceResource {
     }
   }
 
-  /** The active silences. */
+  /** The silences that have not ended. */
   @GET
   @RolesAllowed("viewer")
   public Map<String, List<Silence>> list() throws SQLException {
-    return Map.of("items", silences.active());
+    return Map.of("items", silences.planned());
   }
 
   /** Makes a silence. */
@@ -89,14 +90,26 @@ public class InternalSilenceResource {
                     () -> MonitorProblems.wrong("\"comment\" is a text of 1 to 500 characters.")),
             identity.getPrincipal().getName(),
             now,
-            request
-                .endsAt()
-                .filter(end -> end.isAfter(now) && end.isBefore(now.plus(LONGEST)))
-                .orElseThrow(
-                    () -> MonitorProblems.wrong("\"endsAt\" is a time within the next year.")),
+            start(request, now),
+            end(request, now),
             0);
     silences.create(silence);
     return silence;
+  }
+
+  private static Instant end(SilenceRequest request, Instant now) {
+    return request
+        .endsAt()
+        .filter(end -> end.isAfter(now) && end.isBefore(now.plus(LONGEST)))
+        .orElseThrow(() -> MonitorProblems.wrong("\"endsAt\" is a time within the next year."));
+  }
+
+  private static Instant start(SilenceRequest request, Instant now) {
+    Instant start = request.startsAt().orElse(now);
+    if (!start.isBefore(end(request, now))) {
+      throw MonitorProblems.wrong("\"startsAt\" is a time before \"endsAt\".");
+    }
+    return start.isBefore(now) ? now : start;
   }
 
   /** The open alerts that a silence would hold back. */

@@ -8,6 +8,7 @@ import java.util.UUID;
  * matching alerts. Resolved events are sent.
  *
  * @param comment why
+ * @param startsAt from then on; later than its creation for planned maintenance
  * @param suppressed the number of messages that were held back
  */
 public record Silence(
@@ -16,5 +17,6 @@ public record Silence(
     String comment,
     String createdBy,
     Instant createdAt,
+    Instant startsAt,
     Instant endsAt,
     long suppressed) {}

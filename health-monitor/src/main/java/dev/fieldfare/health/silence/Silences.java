@@ -12,7 +12,10 @@ public interface Silences {
   /** Stores a silence. */
   void create(Silence silence) throws SQLException;
 
-  /** Those that have not ended, the one that ends first at the front. */
+  /** Those that have not ended, also those that begin later; the one that ends first is first. */
+  List<Silence> planned() throws SQLException;
+
+  /** Those that have begun and have not ended, the one that ends first at the front. */
   List<Silence> active() throws SQLException;
 
   /** Ends a silence now; false if none with this id is active. */

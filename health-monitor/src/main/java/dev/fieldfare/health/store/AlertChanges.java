@@ -95,6 +95,10 @@ final class AlertChanges {
     Instant now = clock.instant();
     store(own, batch, now);
     record(own, batch.notifications, now);
+    List<Signal> freed = freed(own, batch.notifications, now);
+    if (!freed.isEmpty()) {
+      apply(own, freed);
+    }
     return decisions;
   }
 
@@ -133,8 +137,28 @@ final class AlertChanges {
     }
   }
 
+  /** Sends the messages of held alerts that have settled. */
+  void settle(Connection own, int limit) throws SQLException {
+    List<Signal> settled = new HeldAlerts(own, clock.instant()).settled(limit);
+    if (!settled.isEmpty()) {
+      apply(own, settled);
+    }
+  }
+
+  private static List<Signal> freed(Connection own, List<Notification> notifications, Instant now)
+      throws SQLException {
+    List<Signal> freed = new ArrayList<>();
+    for (Notification each : notifications) {
+      if (each.type() == EventType.ALERT_RESOLVED) {
+        freed.addAll(new HeldAlerts(own, now).freedBy(each.episode()));
+      }
+    }
+    return freed;
+  }
+
   private void record(Connection own, List<Notification> notifications, Instant now)
       throws SQLException {
+    HeldAlerts held = new HeldAlerts(own, now);
     for (Notification each : notifications) {
       Alert alert = document(each.episode(), now);
       String target = each.episode().condition().target();
@@ -146,7 +170,9 @@ final class AlertChanges {
               SERVICE,
               target + "/" + subject,
               StoredJson.write(alert)));
-      deliveries.add(own, WebhookMessage.of(each.type(), alert, each.episode()), now);
+      if (!held.holds(each.type(), each.episode())) {
+        deliveries.add(own, WebhookMessage.of(each.type(), alert, each.episode()), now);
+      }
     }
   }
 }

@@ -67,7 +67,7 @@ public final class JdbcAlertStore implements AlertStore {
   private static final String DUE =
       """
       SELECT fingerprint FROM fieldfare_health.alerts
-      WHERE state = 'OPEN' AND severity <> 'CRITICAL'
+      WHERE state = 'OPEN' AND severity <> 'CRITICAL' AND NOT (kind = 'anomaly' AND severity IN ('HIGH', 'MEDIUM'))
         AND first_seen + (escalations + 1) * make_interval(secs => ?) <= ?
       ORDER BY first_seen LIMIT ?
       """;
@@ -248,6 +248,7 @@ public final class JdbcAlertStore implements AlertStore {
     return transactions.inTransaction(
         connection -> {
           Instant now = clock.instant();
+          changes.settle(connection, limit);
           List<Signal> signals =
               due(connection, now, limit).stream()
                   .<Signal>map(fingerprint -> new Signal.Elapsed(fingerprint, now))

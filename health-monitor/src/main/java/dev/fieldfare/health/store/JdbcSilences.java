@@ -17,12 +17,16 @@ public final class JdbcSilences implements Silences {
   private static final String CREATE =
       """
       INSERT INTO fieldfare_health.silences
-        (id, category, target, subject, comment, created_by, created_at, ends_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        (id, category, target, subject, comment, created_by, created_at, starts_at, ends_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String END =
       "UPDATE fieldfare_health.silences SET ends_at = ? WHERE id = ? AND ends_at > ?";
+
+  private static final String NOT_ENDED =
+      "SELECT * FROM fieldfare_health.silences WHERE finished_at IS NULL AND ends_at > ?"
+          + " ORDER BY ends_at, id";
 
   private static final String NOTICE =
       """
@@ -65,12 +69,18 @@ public final class JdbcSilences implements Silences {
         silence.comment(),
         silence.createdBy(),
         EpisodeRows.utc(silence.createdAt()),
+        EpisodeRows.utc(silence.startsAt()),
         EpisodeRows.utc(silence.endsAt()));
   }
 
   @Override
   public List<Silence> active() throws SQLException {
     return transactions.with(connection -> SilenceRows.active(connection, clock.instant()));
+  }
+
+  @Override
+  public List<Silence> planned() throws SQLException {
+    return read(NOT_ENDED, EpisodeRows.utc(clock.instant()));
   }
 
   @Override

@@ -16,8 +16,8 @@ import java.util.UUID;
 /** Reads and counts rows of {@code fieldfare_health.silences}. */
 final class SilenceRows {
   private static final String ACTIVE =
-      "SELECT * FROM fieldfare_health.silences WHERE finished_at IS NULL AND ends_at > ?"
-          + " ORDER BY ends_at, id";
+      "SELECT * FROM fieldfare_health.silences WHERE finished_at IS NULL AND ends_at > ? AND"
+          + " starts_at <= ? ORDER BY ends_at, id";
 
   private static final String COUNT =
       "UPDATE fieldfare_health.silences SET suppressed = suppressed + 1 WHERE id = ?";
@@ -27,6 +27,7 @@ final class SilenceRows {
   static List<Silence> active(Connection connection, Instant now) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(ACTIVE)) {
       query.setObject(1, EpisodeRows.utc(now));
+      query.setObject(2, EpisodeRows.utc(now));
       return read(query.executeQuery());
     }
   }
@@ -59,6 +60,7 @@ final class SilenceRows {
         row.getString("comment"),
         row.getString("created_by"),
         EpisodeRows.moment(row, "created_at"),
+        EpisodeRows.moment(row, "starts_at"),
         EpisodeRows.moment(row, "ends_at"),
         row.getLong("suppressed"));
   }

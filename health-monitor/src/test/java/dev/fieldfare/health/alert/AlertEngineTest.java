@@ -120,6 +120,34 @@ class AlertEngineTest {
   }
 
   @Test
+  void anAnomalyIsNeverMoreUrgentThanMedium() {
+    Condition anomaly =
+        new Condition(
+            FINGERPRINT,
+            AnomalySignals.KIND,
+            AlertCategory.DATABASE_MIGRATION,
+            AlertSeverity.LOW,
+            "main",
+            "count",
+            "report-service",
+            "more than usual",
+            "");
+    Optional<Episode> newest =
+        engine.decide(Optional.empty(), new Signal.Reported(anomaly, START)).episode();
+    for (int hour = 1; hour < 100; hour++) {
+      Instant at = START.plus(Duration.ofHours(hour));
+      Optional<Episode> before = newest;
+      newest =
+          engine.decide(before, new Signal.Elapsed(FINGERPRINT, at)).episode().or(() -> before);
+      Optional<Episode> elapsed = newest;
+      newest = engine.decide(elapsed, new Signal.Reported(anomaly, at)).episode().or(() -> elapsed);
+    }
+
+    assertThat(newest.orElseThrow().severity()).isEqualTo(AlertSeverity.MEDIUM);
+    assertThat(newest.orElseThrow().escalations()).isEqualTo(1);
+  }
+
+  @Test
   void anOldSuccessDoesNotResolveANewFailure() {
     Optional<Episode> open = engine.decide(Optional.empty(), reported(START)).episode();
 

@@ -6,6 +6,7 @@ import java.time.Instant;
  * A silence: until its end, no webhooks are called for alerts that match.
  *
  * @param comment why
+ * @param startsAt from then on
  * @param suppressed the number of messages that were held back
  */
 public record AlertSilence(
@@ -14,5 +15,6 @@ public record AlertSilence(
     String comment,
     String createdBy,
     Instant createdAt,
+    Instant startsAt,
     Instant endsAt,
     long suppressed) {}

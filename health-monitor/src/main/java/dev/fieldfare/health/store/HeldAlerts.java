@@ -1,0 +1,154 @@
+package dev.fieldfare.health.store;
+
+import dev.fieldfare.contracts.event.EventType;
+import dev.fieldfare.health.alert.Condition;
+import dev.fieldfare.health.alert.Episode;
+import dev.fieldfare.health.alert.Signal;
+import dev.fieldfare.health.liveness.DatabaseProbe;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Alerts whose messages are held back from subscriptions: while the database of the target is away,
+ * because that has an alert of its own; and when the problem came and went several times within an
+ * hour. A receiver gets all messages of an episode or none.
+ *
+ * <p>Alerts are in the list and on the stream all the same.
+ */
+final class HeldAlerts {
+  private static final int EPISODES = 3;
+  private static final Duration WINDOW = Duration.ofHours(1);
+  private static final Duration SETTLED = Duration.ofMinutes(10);
+
+  private static final String IS_AWAY =
+      "SELECT FROM fieldfare_health.alerts WHERE fingerprint = ? AND state <> 'RESOLVED'";
+
+  private static final String RECENT =
+      """
+      SELECT FROM fieldfare_health.alerts
+      WHERE fingerprint = ? AND state = 'RESOLVED' AND first_seen > ? LIMIT ?
+      """;
+
+  private static final String HOLD =
+      "UPDATE fieldfare_health.alerts SET held_by = ?, held_until = ? WHERE id = ?";
+
+  private static final String IS_HELD =
+      "SELECT FROM fieldfare_health.alerts WHERE id = ? AND held_by IS NOT NULL";
+
+  private static final String FREE_AFTER_OUTAGE =
+      """
+      UPDATE fieldfare_health.alerts SET held_by = NULL
+      WHERE target = ? AND held_by = 'OUTAGE' AND state <> 'RESOLVED' RETURNING fingerprint
+      """;
+
+  // An alert that began while the outage was ending may have been held after its end.
+  private static final String FREE_SETTLED =
+      """
+      UPDATE fieldfare_health.alerts SET held_by = NULL, held_until = NULL
+      WHERE id IN (SELECT id FROM fieldfare_health.alerts
+        WHERE held_by IS NOT NULL AND state <> 'RESOLVED' AND CASE held_by WHEN 'FLAPPING' THEN held_until <= ?
+          ELSE NOT EXISTS (SELECT FROM fieldfare_health.alerts o
+            WHERE o.target = alerts.target AND o.kind = 'database_away' AND o.state <> 'RESOLVED') END
+        LIMIT ?)
+      RETURNING fingerprint
+      """;
+
+  private final Connection own;
+  private final Instant now;
+
+  HeldAlerts(Connection own, Instant now) {
+    this.own = own;
+    this.now = now;
+  }
+
+  /** True if the message about this event is not sent to subscriptions. */
+  boolean holds(EventType type, Episode episode) throws SQLException {
+    if (isOutage(episode.condition())) {
+      return false;
+    }
+    if (type == EventType.ALERT_RAISED) {
+      return holdNew(episode);
+    }
+    return exists(IS_HELD, episode.id());
+  }
+
+  private boolean holdNew(Episode episode) throws SQLException {
+    Condition condition = episode.condition();
+    if (exists(IS_AWAY, DatabaseProbe.fingerprint(condition.target()))) {
+      return hold(episode, "OUTAGE", null);
+    }
+    return isFlapping(condition.fingerprint())
+        && hold(episode, "FLAPPING", EpisodeRows.utc(now.plus(SETTLED)));
+  }
+
+  private boolean isFlapping(String fingerprint) throws SQLException {
+    try (PreparedStatement query = own.prepareStatement(RECENT)) {
+      query.setString(1, fingerprint);
+      query.setObject(2, EpisodeRows.utc(now.minus(WINDOW)));
+      query.setInt(3, EPISODES);
+      ResultSet rows = query.executeQuery();
+      int episodes = 0;
+      while (rows.next()) {
+        episodes++;
+      }
+      return episodes >= EPISODES;
+    }
+  }
+
+  private boolean hold(Episode episode, String by, Object until) throws SQLException {
+    try (PreparedStatement hold = own.prepareStatement(HOLD)) {
+      hold.setString(1, by);
+      hold.setObject(2, until, java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+      hold.setObject(3, episode.id());
+      hold.executeUpdate();
+      return true;
+    }
+  }
+
+  /** The alerts that the end of this episode sets free. */
+  List<Signal> freedBy(Episode ended) throws SQLException {
+    return isOutage(ended.condition())
+        ? freed(FREE_AFTER_OUTAGE, ended.condition().target())
+        : List.of();
+  }
+
+  /** Those that have settled: they are open for some minutes now. */
+  List<Signal> settled(int limit) throws SQLException {
+    return freed(FREE_SETTLED, EpisodeRows.utc(now), limit);
+  }
+
+  private List<Signal> freed(String sql, Object... values) throws SQLException {
+    try (PreparedStatement free = prepared(sql, values)) {
+      ResultSet rows = free.executeQuery();
+      List<Signal> signals = new ArrayList<>();
+      while (rows.next()) {
+        signals.add(new Signal.Unsilenced(rows.getString(1), now));
+      }
+      return signals;
+    }
+  }
+
+  private static boolean isOutage(Condition condition) {
+    return condition.fingerprint().equals(DatabaseProbe.fingerprint(condition.target()));
+  }
+
+  private boolean exists(String sql, Object value) throws SQLException {
+    try (PreparedStatement query = prepared(sql, value)) {
+      return query.executeQuery().next();
+    }
+  }
+
+  private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = own.prepareStatement(sql);
+    for (int n = 0; n < values.length; n++) {
+      statement.setObject(n + 1, values[n]);
+    }
+    return statement;
+  }
+}
