@@ -2,9 +2,9 @@ package dev.fieldfare.health.alert;
 
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.TechnicalDetails;
+import dev.fieldfare.contracts.remedy.RemedyAction;
 import dev.fieldfare.health.alert.Episode.Resolution;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Writes episodes as they are shown everywhere. */
 public final class AlertDocuments {
@@ -37,6 +37,6 @@ public final class AlertDocuments {
         episode.acknowledgedBy(),
         episode.resolution().map(Resolution::at),
         AlertText.runbook(condition),
-        Optional.empty());
+        AlertText.remediation(condition).map(RemedyAction::key));
   }
 }

@@ -1,8 +1,10 @@
 package dev.fieldfare.health.alert;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
+import dev.fieldfare.contracts.remedy.RemedyAction;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The texts of a category, for a person who does not know the system.
@@ -15,6 +17,9 @@ public record AlertText(String title, String impact, List<String> suggestions) {
 
   /** The kind of the problem of a stopped remedy. */
   public static final String REMEDY_STOPPED_KIND = "remedy_stopped";
+
+  /** The kind of the problem of a receiver that takes no messages. */
+  public static final String RECEIVER_FAILS_KIND = "receiver_fails";
 
   private static final AlertText DATABASE_CONNECTION =
       text(
@@ -56,6 +61,15 @@ public record AlertText(String title, String impact, List<String> suggestions) {
           "fieldfare --target {target} remedies list",
           "Find out why it failed, and repair the problem.",
           "fieldfare --target {target} remedies resume {subject}");
+
+  private static final AlertText RECEIVER_FAILS =
+      text(
+          "A receiver of alerts fails",
+          "Persons who get their alerts only there know of nothing. The messages are kept for a"
+              + " day.",
+          "fieldfare alerts subscriptions attempts {subject}",
+          "Repair the receiver or its address.",
+          "fieldfare alerts subscriptions test {subject}");
 
   private static final AlertText PERMISSION =
       text(
@@ -125,6 +139,7 @@ public record AlertText(String title, String impact, List<String> suggestions) {
       case SlowMigrations.KIND -> SLOW_MIGRATION;
       case AnomalySignals.KIND -> ANOMALY;
       case REMEDY_STOPPED_KIND -> REMEDY_STOPPED;
+      case RECEIVER_FAILS_KIND -> RECEIVER_FAILS;
       default -> of(condition.category());
     };
   }
@@ -145,10 +160,20 @@ public record AlertText(String title, String impact, List<String> suggestions) {
     };
   }
 
+  /** The remedy that repairs a problem, if there is one. */
+  static Optional<RemedyAction> remediation(Condition condition) {
+    return switch (condition.kind() + ' ' + condition.subject()) {
+      case "dead_letters dead-letters" -> Optional.of(RemedyAction.REPLAY_DEAD_LETTERS);
+      case "check unverified_backups" -> Optional.of(RemedyAction.VERIFY_BACKUPS);
+      default -> Optional.empty();
+    };
+  }
+
   /** The page that describes what to do about a problem. */
   static String runbook(Condition condition) {
     return switch (condition.kind()) {
       case AnomalySignals.KIND -> "docs/runbooks/anomaly.md";
+      case RECEIVER_FAILS_KIND -> "docs/runbooks/receiver.md";
       case REMEDY_STOPPED_KIND -> "docs/runbooks/remedy-stopped.md";
       default -> runbook(condition.category());
     };

@@ -6,6 +6,7 @@ import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.HealthExamination;
 import dev.fieldfare.health.check.HealthRuns;
 import dev.fieldfare.health.config.HealthConfig;
+import dev.fieldfare.health.notify.BackupVerifications;
 import dev.fieldfare.health.remedy.DeadLetters;
 import dev.fieldfare.health.remedy.Remedies;
 import dev.fieldfare.health.remedy.RemedyEffect;
@@ -13,7 +14,9 @@ import dev.fieldfare.health.remedy.RemedyLoop;
 import dev.fieldfare.health.remedy.RemedyPolicies;
 import dev.fieldfare.health.remedy.ReplayDeadLetters;
 import dev.fieldfare.health.remedy.RerunChecks;
+import dev.fieldfare.health.remedy.VerifyBackups;
 import dev.fieldfare.health.store.remedy.JdbcRemedies;
+import dev.fieldfare.service.internal.InternalClient;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -38,7 +41,8 @@ class RemedyProducers {
     return new RemedyPolicies(
         Map.of(
             RemedyAction.RERUN_CHECKS, remedies.rerunChecks(),
-            RemedyAction.REPLAY_DEAD_LETTERS, remedies.replayDeadLetters()),
+            RemedyAction.REPLAY_DEAD_LETTERS, remedies.replayDeadLetters(),
+            RemedyAction.VERIFY_BACKUPS, remedies.verifyBackups()),
         remedies.perHour());
   }
 
@@ -55,10 +59,14 @@ class RemedyProducers {
       HealthRuns reports,
       HealthExamination examination,
       DeadLetters letters,
+      InternalClient client,
       RemedyPolicies policies,
       Remedies remedies) {
     return new RemedyLoops(
-        List.of(new RerunChecks(reports, examination), new ReplayDeadLetters(letters)),
+        List.of(
+            new RerunChecks(reports, examination),
+            new ReplayDeadLetters(letters),
+            new VerifyBackups(new BackupVerifications(client))),
         policies,
         remedies);
   }

@@ -23,8 +23,12 @@ record ServiceAnswers(InternalClient client) {
    * @throws RunRefusedException when the service refuses it
    */
   <T> T ask(DueRun run, InternalRequest request, SenderRole role, Class<T> type) {
-    InternalAnswer answer =
-        client.send(request, InternalCaller.service("schedule " + run.schedule(), role));
+    return ask("schedule " + run.schedule(), request, role, type);
+  }
+
+  /** Sends a request in the name of a part of this service. */
+  <T> T ask(String caller, InternalRequest request, SenderRole role, Class<T> type) {
+    InternalAnswer answer = client.send(request, InternalCaller.service(caller, role));
     String body = client.text(answer);
     if (answer.status() < 300) {
       return read(request, body, type);

@@ -7,7 +7,9 @@ public enum RemedyAction {
   /** Runs the checks of a target again when some of them could not run. */
   RERUN_CHECKS(RemedyPolicy.AUTO),
   /** Sends entries of the stream that could not be read to the stream again. */
-  REPLAY_DEAD_LETTERS(RemedyPolicy.CONFIRM);
+  REPLAY_DEAD_LETTERS(RemedyPolicy.CONFIRM),
+  /** Has damaged backups read back again. */
+  VERIFY_BACKUPS(RemedyPolicy.AUTO);
 
   private final RemedyPolicy most;
 
