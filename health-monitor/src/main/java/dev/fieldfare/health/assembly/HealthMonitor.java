@@ -20,9 +20,11 @@ import dev.fieldfare.health.degraded.ResilientAlerts;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.health.delivery.DeliverySender;
+import dev.fieldfare.health.delivery.OutboundCalls;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.format.AlertmanagerLoop;
 import dev.fieldfare.health.gate.GateLoop;
+import dev.fieldfare.health.heartbeat.HeartbeatLoop;
 import dev.fieldfare.health.ledger.LedgerHolds;
 import dev.fieldfare.health.liveness.DatabaseProbe;
 import dev.fieldfare.health.liveness.DeadLetterProbe;
@@ -39,6 +41,7 @@ import dev.fieldfare.health.schedule.ScheduleRuns;
 import dev.fieldfare.health.schedule.ScheduleTiming;
 import dev.fieldfare.health.schedule.Schedules;
 import dev.fieldfare.health.silence.Silences;
+import dev.fieldfare.health.store.receiver.FailingReceivers;
 import dev.fieldfare.health.validation.ValidationRuns;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
@@ -98,6 +101,7 @@ public class HealthMonitor {
   @Inject CheckedTargets targets;
   @Inject TargetConnections connections;
   @Inject DeliverySender sender;
+  @Inject OutboundCalls outbound;
   @Inject Remedies remedies;
   @Inject RemedyLoops remedyLoops;
   @Inject ResilientAlerts resilient;
@@ -163,8 +167,12 @@ public class HealthMonitor {
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);
     run(new MailLoop(mails), SUPERVISION);
     run(new AlertmanagerLoop(subscriptions, alerts, silences, deliveries), SUPERVISION);
-    run(new UpkeepLoop(alerts, silences, metrics, clock, this::trim), SUPERVISION);
+    var receivers = new FailingReceivers(control, alerts, clock);
+    run(new UpkeepLoop(alerts, silences, receivers, metrics, clock, this::trim), SUPERVISION);
     run(new ReconcileLoop(resilient, direct), SUPERVISION);
+    config
+        .heartbeatUrl()
+        .ifPresent(url -> run(new HeartbeatLoop(url, outbound, alerts), SUPERVISION));
   }
 
   // Each deletes at most so many rows of each table.

@@ -1,0 +1,2 @@
+/** Receivers of alerts that do not answer. */
+package dev.fieldfare.health.store.receiver;
