@@ -7,6 +7,8 @@ import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.client.MonitorClient;
 import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.contracts.message.SenderRole;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -31,6 +33,12 @@ public final class HealthCommand extends GatewayCommand {
   @Option(names = "--latest", description = "Show the newest stored report; run no checks.")
   private boolean latest;
 
+  @Option(
+      names = "--log-dir",
+      paramLabel = "DIR",
+      description = "Append a line to DIR/healthcheck.log.")
+  private Path logDir;
+
   @Override
   protected SenderRole role() {
     return SenderRole.OPERATOR;
@@ -53,6 +61,7 @@ public final class HealthCommand extends GatewayCommand {
     MonitorClient monitor = session.client().monitor();
     String target = session.targetOrMain();
     HealthReport report = latest ? monitor.latest(target) : monitor.examine(target);
+    Optional.ofNullable(logDir).ifPresent(dir -> HealthLog.append(dir, report));
     Output output = session.output();
     return switch (output.format()) {
       case nagios -> {

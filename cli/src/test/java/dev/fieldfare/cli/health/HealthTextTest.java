@@ -7,9 +7,13 @@ import dev.fieldfare.contracts.health.CheckResult;
 import dev.fieldfare.contracts.health.CheckStatus;
 import dev.fieldfare.contracts.health.HealthBand;
 import dev.fieldfare.contracts.health.HealthReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,11 +52,41 @@ class HealthTextTest {
   }
 
   @Test
+  void qc55_aPluginLineDoesNotNameChecksThatDoNotApply() {
+    HealthReport report =
+        new HealthReport(
+            "main",
+            Instant.parse("2026-01-01T12:00:00Z"),
+            100,
+            HealthBand.HEALTHY,
+            List.of(
+                new CheckResult("tables", CheckStatus.OK, 40, 40, List.of("Fine."), 3),
+                new CheckResult("capacity", CheckStatus.SKIPPED, 0, 0, List.of("Unknown."), 1)),
+            List.of());
+
+    assertThat(HealthText.plugin(report))
+        .isEqualTo("FIELDFARE HEALTH OK - main 100/100 | score=100;90:;70:;0;100 tables=40;;;0;40");
+  }
+
+  @Test
   void aPluginLineHasOneBarAndItsFigures() {
     assertThat(HealthText.plugin(REPORT))
         .isEqualTo(
             "FIELDFARE HEALTH WARNING - main 85/100, queue warning | score=85;90:;70:;0;100"
                 + " tables=40;;;0;40 queue=0;;;0;15");
+  }
+
+  @Test
+  void pr9_eachRunIsALineOfTheLog(@TempDir Path logs) throws IOException {
+    HealthLog.append(logs.resolve("new"), REPORT);
+    HealthLog.append(logs.resolve("new"), REPORT);
+
+    assertThat(Files.readAllLines(logs.resolve("new/healthcheck.log")))
+        .hasSize(2)
+        .containsOnly(
+            "{\"timestamp\":\"2026-01-01T12:00:00Z\",\"status\":\"SUCCESS\","
+                + "\"component\":\"fieldfare-health\",\"target\":\"main\",\"score\":85,"
+                + "\"band\":\"WARNING\",\"findings\":[\"queue\"]}");
   }
 
   @ParameterizedTest
