@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,55 @@ class EventSubscriptionTest {
     assertThat(subscription.isConnected()).isTrue();
     subscription.close();
     await().untilAsserted(() -> assertThat(subscription.isConnected()).isFalse());
+  }
+
+  /** The connection is cut at any byte, also within an event. */
+  @Test
+  void i10_aHundredDisconnectsOverTenThousandEventsLeaveNoGapAndNoDuplicate() {
+    int events = 10_000;
+    int cuts = 100;
+    long seed = System.nanoTime();
+    System.out.println("seed of the disconnects: " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int cut = 1; cut <= cuts; cut++) {
+      int most = events * cut / cuts - random.nextInt(50);
+      int bytes = random.nextInt(1, 200);
+      gateway.on(EVENTS, exchange -> streamCut(from(exchange), most, bytes, exchange));
+    }
+    gateway.on(EVENTS, exchange -> streamUntil(from(exchange), events, exchange));
+
+    client.watch(event -> seen.add(event.sequence()));
+
+    await().atMost(Duration.ofMinutes(2)).until(() -> seen.size() >= events);
+    assertThat(seen)
+        .as("seed " + seed)
+        .isEqualTo(IntStream.rangeClosed(1, events).mapToObj(Integer::toString).toList());
+    assertThat(gateway.requests()).hasSizeGreaterThan(cuts);
+  }
+
+  private static int from(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Last-Event-ID"))
+        .map(id -> Integer.parseInt(id.replace("main:", "")))
+        .orElse(0);
+  }
+
+  private static void streamCut(int last, int most, int bytes, HttpExchange exchange)
+      throws IOException {
+    OutputStream stream = ScriptedGateway.stream(exchange);
+    for (int n = last + 1; n <= most; n++) {
+      ScriptedGateway.send(stream, FieldfareClientTest.event(n, "a"));
+    }
+    String next = FieldfareClientTest.event(Math.max(last, most) + 1, "a");
+    ScriptedGateway.send(stream, next.substring(0, Math.min(bytes, next.length() - 2)));
+    exchange.close();
+  }
+
+  private void streamUntil(int last, int most, HttpExchange exchange) throws IOException {
+    StringBuilder rest = new StringBuilder();
+    for (int n = last + 1; n <= most; n++) {
+      rest.append(FieldfareClientTest.event(n, "a"));
+    }
+    streamOpen(rest.toString(), exchange);
   }
 
   @Test
