@@ -145,7 +145,7 @@ class HealthMonitorIT extends ServiceTest {
 
     JsonNode report = json(post("/internal/v1/health/main/run", "operator", ""));
 
-    assertThat(report.path("checks")).hasSize(21);
+    assertThat(report.path("checks")).hasSize(27);
     assertThat(report.path("checks").path(2).path("details").path(0).asText())
         .isEqualTo("Redis is connected: 1 entries to admit, 0 dead letters.");
     assertThat(report.path("checks").path(5).path("name").asText()).isEqualTo("transactions");
