@@ -8,7 +8,6 @@ import dev.fieldfare.health.check.BrokerInspector;
 import dev.fieldfare.health.check.CheckRunner;
 import dev.fieldfare.health.check.HealthExamination;
 import dev.fieldfare.health.check.HealthRuns;
-import dev.fieldfare.health.check.TargetCheck;
 import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.degraded.DirectDelivery;
 import dev.fieldfare.health.degraded.ResilientAlerts;
@@ -194,16 +193,20 @@ class HealthProducers {
 
   @Produces
   @Singleton
-  HealthExamination examination(
+  CheckRunner checks(
       BrokerInspector broker,
       Schedules schedules,
       ServerCapacities capacities,
-      HealthRuns runs,
       HealthConfig config,
-      MonitorMetrics metrics,
       Clock clock) {
-    List<TargetCheck> checks = HealthChecks.all(broker, schedules, capacities, clock);
-    return new HealthExamination(
-        new CheckRunner(checks, config.checkLimit()), runs, metrics, clock);
+    return new CheckRunner(
+        HealthChecks.all(broker, schedules, capacities, clock), config.checkLimit());
+  }
+
+  @Produces
+  @Singleton
+  HealthExamination examination(
+      CheckRunner checks, HealthRuns runs, MonitorMetrics metrics, Clock clock) {
+    return new HealthExamination(checks, runs, metrics, clock);
   }
 }
