@@ -120,7 +120,7 @@ class AlertEngineTest {
   }
 
   @Test
-  void anAnomalyIsNeverMoreUrgentThanMedium() {
+  void d74_anAnomalyIsNeverMoreUrgentThanMedium() {
     Condition anomaly =
         new Condition(
             FINGERPRINT,
