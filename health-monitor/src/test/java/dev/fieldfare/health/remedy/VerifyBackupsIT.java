@@ -67,6 +67,13 @@ class VerifyBackupsIT {
   }
 
   @Test
+  void i18_aTargetWithoutALedgerHasNoProblemThatIsKnown() throws SQLException {
+    database.execute("DROP SCHEMA fieldfare CASCADE");
+
+    assertThat(remedy.find(target)).isEmpty();
+  }
+
+  @Test
   void i18_theAlertNamesTheRemedy() throws SQLException {
     ControlLog.install(database.dataSource());
     new ControlSchema("fieldfare_health", "dev/fieldfare/health/store")
