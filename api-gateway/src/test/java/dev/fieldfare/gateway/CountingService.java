@@ -99,6 +99,7 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
         "ann",
         Instant.EPOCH,
         Instant.EPOCH,
+        Instant.EPOCH,
         number);
   }
 

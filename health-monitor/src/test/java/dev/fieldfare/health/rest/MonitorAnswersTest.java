@@ -53,7 +53,7 @@ class MonitorAnswersTest {
         new AlertMatcher(Optional.empty(), Optional.of("main"), Optional.empty());
     return Stream.of(
         Arguments.of(
-            AlertSilenceList.class, items(new Silence(ID, matcher, "why", "me", NOW, NOW, 3))),
+            AlertSilenceList.class, items(new Silence(ID, matcher, "why", "me", NOW, NOW, NOW, 3))),
         Arguments.of(WebhookSubscriptionList.class, items(SUBSCRIPTION)),
         Arguments.of(
             CreatedSubscription.class, new MadeSubscription(SUBSCRIPTION, Optional.empty())),
