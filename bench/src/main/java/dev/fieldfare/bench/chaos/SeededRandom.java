@@ -12,7 +12,7 @@ public final class SeededRandom {
   }
 
   /** The dice of a thread of this name. */
-  static SeededRandom of(long seed, String thread) {
+  public static SeededRandom of(long seed, String thread) {
     return new SeededRandom(seed * 1_000_003L + thread.hashCode());
   }
 

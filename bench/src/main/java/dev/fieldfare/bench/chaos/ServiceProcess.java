@@ -100,7 +100,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** kill -9. */
-  synchronized void kill() {
+  public synchronized void kill() {
     if (child != null) {
       child.kill();
     }

@@ -1,0 +1,2 @@
+/** Releases of versioned SQL that are killed at random moments. */
+package dev.fieldfare.bench.chaos.release;
