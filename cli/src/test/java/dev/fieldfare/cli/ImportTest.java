@@ -119,6 +119,22 @@ class ImportTest extends CommandTest {
   }
 
   @Test
+  void fw14_moreBadRecordsThanAReportCanHoldEndTheImport() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "[" + "{},".repeat(10_000) + "{}]");
+    Path mapping =
+        Files.writeString(
+            folder.resolve("m.yaml"),
+            "tables: [{files: 'a.json', table: t, key: [id], columns: {id: /id}}]");
+
+    Result result =
+        shell.run("import", "--json-dir", folder.toString(), "--mapping", mapping.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("more than 10000 records of the table t are bad", "The first is a.json /0: ");
+  }
+
+  @Test
   void whatATableRefusesAsAWholeEndsTheImportBeforeItBegan() {
     reports("\"inserted\":0,\"present\":0,\"refusal\":\"column nmae does not exist\"");
 

@@ -20,6 +20,9 @@ final class TableImport {
 
   private static final int MOST_CHARACTERS = 2_000_000;
 
+  /** So many mean a wrong mapping; each of them is kept for the report. */
+  private static final int MOST_BAD = 10_000;
+
   private final TableMapping table;
   private final RecordFiles files;
   private final RowMaker rows;
@@ -107,6 +110,18 @@ final class TableImport {
   }
 
   private void refuse(SourceRecord source, String message) {
+    if (bad.size() == MOST_BAD) {
+      BadRecord first = bad.getFirst();
+      throw CommandFailure.error(
+          "%s: more than %d records of the table %s are bad. The first is %s %s: %s. Correct the mapping or the files, and run the same command again; existing rows are kept."
+              .formatted(
+                  table.place(),
+                  MOST_BAD,
+                  table.name(),
+                  first.file(),
+                  first.pointer(),
+                  first.message()));
+    }
     bad.add(new BadRecord(table.name(), source.file(), source.pointer(), message));
   }
 
