@@ -1,5 +1,6 @@
 package dev.fieldfare.cli;
 
+import dev.fieldfare.cli.Rehearsing.Reports;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.contracts.message.SenderRole;
 import java.nio.file.Path;
@@ -40,6 +41,13 @@ final class RehearseCommand extends GatewayCommand {
   private Path junit;
 
   @Option(
+      names = "--sarif",
+      paramLabel = "FILE",
+      description =
+          "Write errors, rewrites and strong locks as SARIF to this file, too, for code reviews.")
+  private Path sarif;
+
+  @Option(
       names = {"-w", "--wait"},
       paramLabel = "SECONDS",
       defaultValue = "3600",
@@ -56,6 +64,6 @@ final class RehearseCommand extends GatewayCommand {
     session.refuseNagios();
     List<ReleaseFile> files = directory == null ? List.of() : ReleaseDirectory.read(directory);
     return new Rehearsing(session, track.of(session), Duration.ofSeconds(seconds))
-        .rehearse(selection, files, junit);
+        .rehearse(selection, files, new Reports(junit, sarif, directory));
   }
 }

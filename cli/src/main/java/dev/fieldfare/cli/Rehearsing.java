@@ -5,6 +5,7 @@ import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.JUnitReport;
 import dev.fieldfare.cli.output.RehearsalText;
+import dev.fieldfare.cli.output.SarifReport;
 import dev.fieldfare.client.RequestRefusedException;
 import dev.fieldfare.client.Tracks;
 import dev.fieldfare.contracts.message.Problem;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Has a release rehearsed, and shows the report. */
 final class Rehearsing {
@@ -29,13 +31,18 @@ final class Rehearsing {
     this.patience = patience;
   }
 
-  /** Answers with the exit code; {@code junit} is a file for the report, or null. */
-  int rehearse(SelectionOptions selection, List<ReleaseFile> files, Path junit) {
+  /**
+   * Files for the report in other forms; null where none is wanted.
+   *
+   * @param directory the one of the scripts, or null
+   */
+  record Reports(Path junit, Path sarif, Path directory) {}
+
+  /** Answers with the exit code. */
+  int rehearse(SelectionOptions selection, List<ReleaseFile> files, Reports reports) {
     Rehearsal rehearsal = ended(selection, files);
     show(rehearsal);
-    if (junit != null) {
-      rehearsal.report().ifPresent(report -> write(junit, rehearsal, report));
-    }
+    rehearsal.report().ifPresent(report -> write(reports, rehearsal, report));
     if (!rehearsal.isEnded()) {
       session.tell("the rehearsal %s goes on without this command.".formatted(rehearsal.id()));
       return ExitCode.TEMPORARY;
@@ -77,9 +84,18 @@ final class Rehearsing {
     }
   }
 
-  private static void write(Path file, Rehearsal rehearsal, RehearsalReport report) {
+  private static void write(Reports reports, Rehearsal rehearsal, RehearsalReport report) {
+    if (reports.junit() != null) {
+      write(reports.junit(), JUnitReport.of(rehearsal.track(), report));
+    }
+    if (reports.sarif() != null) {
+      write(reports.sarif(), SarifReport.of(report, Optional.ofNullable(reports.directory())));
+    }
+  }
+
+  private static void write(Path file, String text) {
     try {
-      Files.writeString(file, JUnitReport.of(rehearsal.track(), report));
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw CommandFailure.error(file + " cannot be written: " + e.getMessage());
     }

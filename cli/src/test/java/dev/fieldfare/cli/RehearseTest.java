@@ -2,10 +2,13 @@ package dev.fieldfare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,30 @@ class RehearseTest {
         .contains("<testsuite name=\"001_parts.sql\" tests=\"2\" failures=\"2\">")
         .contains("<failure message=\"1.sql:1:1: &quot;a&quot; &lt; b\">")
         .contains("table x is left");
+  }
+
+  @Test
+  void pr14_writesSarifWithTheLinesOfWhatFailed() throws IOException {
+    ends(false, "\"001_parts.sql:3:9: \\\"a\\\" is no type\"", "false", "[\"table x is left\"]");
+    Path sarif = folder.resolve("report.sarif");
+
+    Result result =
+        shell.run(
+            "rehearse", "--dir", folder.resolve("sql").toString(), "--sarif", sarif.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+    JsonNode results = new ObjectMapper().readTree(Files.readString(sarif)).at("/runs/0/results");
+    assertThat(results.findValuesAsText("ruleId")).contains("MIGRATION_ERROR", "DOWN_DIFFERS");
+    JsonNode error =
+        StreamSupport.stream(results.spliterator(), false)
+            .filter(one -> one.path("ruleId").asText().equals("MIGRATION_ERROR"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(error.at("/message/text").asText()).isEqualTo("\"a\" is no type");
+    JsonNode place = error.at("/locations/0/physicalLocation");
+    assertThat(place.at("/artifactLocation/uri").asText()).isEqualTo("001_parts.sql");
+    assertThat(place.at("/region/startLine").asInt()).isEqualTo(3);
+    assertThat(place.at("/region/startColumn").asInt()).isEqualTo(9);
   }
 
   @Test
