@@ -72,7 +72,7 @@ class RecoveryIT extends GatewayIT {
 
   @Test
   void aRecoveryOfAnUnknownToolOrVersionIsRefused() {
-    assertThat(ask("{\"tool\":\"rails\",\"migration\":\"1\"}").status()).isEqualTo(400);
+    assertThat(ask("{\"tool\":\"dbmate\",\"migration\":\"1\"}").status()).isEqualTo(400);
     assertThat(ask("{\"tool\":\"fieldfare\",\"migration\":\"nine\"}").status()).isEqualTo(404);
   }
 

@@ -27,8 +27,19 @@ class Recoveries {
 
   private static final String OWN = "fieldfare";
   private static final Set<String> ACTIONS = Set.of("plan", "fix", "verify");
-  private static final Set<String> TOOLS =
-      Set.of(OWN, "prisma", "flyway", "golang-migrate", "liquibase", "knex");
+  private static final List<String> TOOLS =
+      List.of(
+              OWN,
+              "prisma",
+              "flyway",
+              "golang-migrate",
+              "liquibase",
+              "knex",
+              "sequelize",
+              "node-pg-migrate",
+              "alembic",
+              "django",
+              "rails");
 
   private final TargetPools pools;
 
@@ -55,7 +66,7 @@ class Recoveries {
       throw invalid("\"action\" is plan, fix or verify.");
     }
     if (!TOOLS.contains(request.tool())) {
-      throw invalid("\"tool\" is fieldfare, prisma, flyway, golang-migrate, liquibase or knex.");
+      throw invalid("\"tool\" is one of: %s.".formatted(String.join(", ", TOOLS)));
     }
     if (request.backup().filter(backup -> !backup.equals("none")).isPresent()) {
       throw invalid("\"backup\" is none, or is left out.");

@@ -15,13 +15,23 @@ import dev.fieldfare.postgres.track.TrackLedger;
 import dev.fieldfare.postgres.track.TrackLedger.Marked;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 
 /** Takes over the histories of other tools into tracks. Blocks. */
 @ApplicationScoped
 class TrackHistories {
 
-  private static final Set<String> TOOLS = Set.of("flyway", "prisma", "golang-migrate", "knex");
+  private static final List<String> TOOLS =
+      List.of(
+          "flyway",
+          "prisma",
+          "golang-migrate",
+          "liquibase",
+          "knex",
+          "sequelize",
+          "node-pg-migrate",
+          "alembic",
+          "django",
+          "rails");
 
   private final TargetPools pools;
   private final TrackReleases tracks;
@@ -35,12 +45,12 @@ class TrackHistories {
     if (!TOOLS.contains(request.tool())) {
       throw new RequestRefused(
           FailureReason.INVALID_VALUE,
-          "The history of %s is not taken over. Use flyway, prisma, golang-migrate or knex."
-              .formatted(request.tool()));
+          "The history of %s is not taken over. Known tools: %s."
+              .formatted(request.tool(), String.join(", ", TOOLS)));
     }
     Track known = tracks.find(target, track);
     ForeignHistory history =
-        pools.with(target, connection -> ForeignHistory.of(connection, request.tool()));
+        pools.with(target, connection -> ForeignHistory.of(connection, request.tool(), track));
     HistoryPlan.Result plan =
         HistoryPlan.of(known, history, version -> text(target, track, version));
     plan.refusal()

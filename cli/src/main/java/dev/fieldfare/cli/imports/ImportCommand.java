@@ -64,7 +64,8 @@ public final class ImportCommand extends GatewayCommand {
       names = "--history",
       paramLabel = "TOOL",
       description =
-          "Take over the versions that flyway, prisma, golang-migrate or knex applied; nothing"
+          "Take over the versions that flyway, prisma, golang-migrate, liquibase, knex, sequelize,"
+              + " node-pg-migrate, alembic, django (track: the app) or rails applied; nothing"
               + " runs. form-builder: its tables field_migrations and field_data_backups.")
   private String history;
 

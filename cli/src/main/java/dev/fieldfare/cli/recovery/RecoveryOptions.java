@@ -20,14 +20,17 @@ final class RecoveryOptions {
       paramLabel = "TOOL",
       defaultValue = OWN,
       description =
-          "fieldfare, prisma, flyway, golang-migrate, liquibase or knex; fieldfare if not given.")
+          "fieldfare (if not given), prisma, flyway, golang-migrate, liquibase, knex, sequelize,"
+              + " node-pg-migrate, alembic, django or rails.")
   private String tool;
 
   @Option(
       names = "--migration",
       required = true,
       paramLabel = "NAME",
-      description = "The migration as recover detect names it; FILE::ID::AUTHOR for Liquibase.")
+      description =
+          "The migration as recover detect names it; FILE::ID::AUTHOR for Liquibase, APP.NAME for"
+              + " Django.")
   private String migration;
 
   @Option(

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param action {@code plan}, {@code fix} or {@code verify}
  * @param tool {@code fieldfare}, {@code prisma}, {@code flyway}, {@code golang-migrate}, {@code
- *     liquibase} or {@code knex}
+ *     liquibase}, {@code knex}, {@code sequelize}, {@code node-pg-migrate}, {@code alembic}, {@code
+ *     django} or {@code rails}
  * @param ledger the table of the tool's ledger with its schema, where there are several; the track
  *     for {@code fieldfare}
  * @param migration as the ledger names it

@@ -10,7 +10,9 @@ import java.util.Optional;
  * BASELINE}, with the time and the role of their rows.
  *
  * @param target empty for the main target
- * @param tool {@code flyway}, {@code prisma}, {@code golang-migrate} or {@code knex}
+ * @param tool {@code flyway}, {@code prisma}, {@code golang-migrate}, {@code liquibase}, {@code
+ *     knex}, {@code sequelize}, {@code node-pg-migrate}, {@code alembic}, {@code django} or {@code
+ *     rails}
  */
 @JsonInclude(Include.NON_ABSENT)
 public record HistoryImport(Optional<String> target, String tool) {

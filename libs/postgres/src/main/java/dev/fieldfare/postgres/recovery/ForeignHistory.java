@@ -1,8 +1,10 @@
 package dev.fieldfare.postgres.recovery;
 
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.recovery.BrokenMigration;
 import dev.fieldfare.postgres.recovery.ForeignLedgers.FoundTable;
 import dev.fieldfare.postgres.sql.Identifier;
+import dev.fieldfare.postgres.sql.Literal;
 import dev.fieldfare.postgres.track.VersionName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +23,11 @@ import java.util.regex.Pattern;
  *
  * @param rows one for each migration, in the order of the ledger
  * @param through the newest applied version, if the ledger has only that
+ * @param revision the newest applied revision, if its name is only in the text of a file
  * @param refusal why the history cannot be taken over
  */
-public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<String> refusal) {
+public record ForeignHistory(
+    List<Row> rows, Optional<Row> through, Optional<Row> revision, Optional<String> refusal) {
 
   private static final Pattern NUMBER = Pattern.compile("^[vV]?([0-9]+(?:[._][0-9]+)*)");
   private static final String PRISMA =
@@ -41,6 +46,25 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
       "SELECT version::text, NULL::timestamptz, NULL::text, NULL::text, true FROM %s";
   private static final String KNEX =
       "SELECT name, migration_time::timestamptz, NULL::text, NULL::text, false FROM %s ORDER BY id";
+  private static final String LIQUIBASE =
+      """
+      SELECT regexp_replace(filename, '^.*/', ''), max(dateexecuted)::timestamptz, NULL::text, NULL::text, false,
+        count(*)::int
+      FROM %s WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') GROUP BY filename ORDER BY max(orderexecuted)\
+      """;
+  private static final String SEQUELIZE =
+      "SELECT name, NULL::timestamptz, NULL::text, NULL::text, false FROM %s ORDER BY name";
+  private static final String NODE_PG_MIGRATE =
+      "SELECT name, run_on::timestamptz, NULL::text, NULL::text, false FROM %s ORDER BY id";
+  private static final String ALEMBIC =
+      "SELECT version_num, NULL::timestamptz, NULL::text, NULL::text, true FROM %s";
+  private static final String DJANGO =
+      """
+      SELECT name, applied::timestamptz, NULL::text, NULL::text, false FROM %s WHERE app = %s
+      ORDER BY id\
+      """;
+  private static final String RAILS =
+      "SELECT version, NULL::timestamptz, NULL::text, NULL::text, false FROM %s ORDER BY version";
 
   /**
    * One migration.
@@ -48,16 +72,23 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
    * @param name its name in the tool
    * @param version its version in our tracks
    * @param checksum computed by the tool
+   * @param changeSets how many change sets of the file are applied, if the tool has them
    */
   public record Row(
       String name,
       String version,
       Optional<Instant> appliedAt,
       Optional<String> appliedBy,
-      Optional<String> checksum) {}
+      Optional<String> checksum,
+      OptionalInt changeSets) {}
 
-  /** Reads the ledger of a tool. */
-  public static ForeignHistory of(Connection target, String tool) throws SQLException {
+  /**
+   * Reads the ledger of a tool.
+   *
+   * @param track the track that takes it over; for Django the name of the app
+   */
+  public static ForeignHistory of(Connection target, String tool, String track)
+      throws SQLException {
     ForeignLedgers ledgers = new ForeignLedgers(target);
     List<FoundTable> found =
         ledgers.tables(tool).stream()
@@ -86,28 +117,18 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
           "These migrations of %s did not end successfully; recover them first: %s."
               .formatted(tool, String.join(", ", broken)));
     }
-    return read(target, found.getFirst());
+    return read(target, found.getFirst(), track);
   }
 
   private static ForeignHistory refused(String why) {
-    return new ForeignHistory(List.of(), Optional.empty(), Optional.of(why));
+    return new ForeignHistory(List.of(), Optional.empty(), Optional.empty(), Optional.of(why));
   }
 
-  private static ForeignHistory read(Connection target, FoundTable found) throws SQLException {
-    String sql =
-        switch (found.ledger()) {
-          case PRISMA -> PRISMA;
-          case FLYWAY -> FLYWAY;
-          case GOLANG_MIGRATE -> GOLANG;
-          case KNEX -> KNEX;
-          default -> "";
-        };
-    if (sql.isEmpty()) {
-      return refused(
-          "The ledger of %s has no names of SQL files, so it cannot be taken over."
-              .formatted(found.ledger().tool()));
-    }
-    return PlainTable.read(target, found.table(), () -> read(target, found, sql))
+  private static ForeignHistory read(Connection target, FoundTable found, String track)
+      throws SQLException {
+    TableName table = found.ledger().migrations(found.table());
+    String sql = sql(found.ledger()).formatted(Identifier.quote(table), Literal.quote(track));
+    return PlainTable.read(target, table, () -> read(target, found.ledger(), sql, track))
         .orElseGet(
             () ->
                 refused(
@@ -115,26 +136,63 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
                         .formatted(found.ledger().tool(), PlainTable.RULE)));
   }
 
-  private static ForeignHistory read(Connection target, FoundTable found, String sql)
-      throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    Optional<Row> through = Optional.empty();
-    try (var query = target.prepareStatement(sql.formatted(Identifier.quote(found.table())));
-        ResultSet answer = query.executeQuery()) {
-      while (answer.next()) {
-        Row row = row(answer);
-        boolean covers = answer.getBoolean(5);
-        through = covers ? Optional.of(row) : through;
-        // A baseline of Flyway needs no file; the version of golang-migrate needs one.
-        if (!covers || found.ledger() == ForeignLedger.GOLANG_MIGRATE) {
-          rows.add(row);
-        }
-      }
-    }
-    return new ForeignHistory(rows, through, Optional.empty());
+  private static String sql(ForeignLedger ledger) {
+    return switch (ledger) {
+      case PRISMA -> PRISMA;
+      case FLYWAY -> FLYWAY;
+      case GOLANG_MIGRATE -> GOLANG;
+      case KNEX -> KNEX;
+      case LIQUIBASE -> LIQUIBASE;
+      case SEQUELIZE -> SEQUELIZE;
+      case NODE_PG_MIGRATE -> NODE_PG_MIGRATE;
+      case ALEMBIC -> ALEMBIC;
+      case DJANGO -> DJANGO;
+      case RAILS -> RAILS;
+      case LIQUIBASE_LOCK, KNEX_LOCK ->
+          throw new IllegalArgumentException(ledger + " has no migrations");
+    };
   }
 
-  private static Row row(ResultSet answer) throws SQLException {
+  private static ForeignHistory read(
+      Connection target, ForeignLedger ledger, String sql, String track) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    List<Row> covering = new ArrayList<>();
+    try (var query = target.prepareStatement(sql);
+        ResultSet answer = query.executeQuery()) {
+      while (answer.next()) {
+        Row row = row(answer, ledger == ForeignLedger.LIQUIBASE);
+        (answer.getBoolean(5) ? covering : rows).add(row);
+      }
+    }
+    return switch (ledger) {
+      case ALEMBIC -> ofHeads(covering);
+      // The version of golang-migrate needs a file; a baseline of Flyway needs none.
+      case GOLANG_MIGRATE -> new ForeignHistory(covering, last(covering), none(), Optional.empty());
+      case DJANGO ->
+          rows.isEmpty()
+              ? refused(
+                  "The ledger of Django has no migrations of an app %s: a track takes over the app of its name."
+                      .formatted(track))
+              : new ForeignHistory(rows, none(), none(), Optional.empty());
+      default -> new ForeignHistory(rows, last(covering), none(), Optional.empty());
+    };
+  }
+
+  private static Optional<Row> none() {
+    return Optional.empty();
+  }
+
+  private static Optional<Row> last(List<Row> rows) {
+    return rows.isEmpty() ? none() : Optional.of(rows.getLast());
+  }
+
+  private static ForeignHistory ofHeads(List<Row> heads) {
+    return heads.size() > 1
+        ? refused("The ledger of Alembic has several heads; merge them first.")
+        : new ForeignHistory(List.of(), none(), last(heads), Optional.empty());
+  }
+
+  private static Row row(ResultSet answer, boolean hasChangeSets) throws SQLException {
     String name = answer.getString(1);
     return new Row(
         name,
@@ -142,7 +200,8 @@ public record ForeignHistory(List<Row> rows, Optional<Row> through, Optional<Str
         Optional.ofNullable(answer.getObject(2, OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),
         Optional.ofNullable(answer.getString(3)),
-        Optional.ofNullable(answer.getString(4)));
+        Optional.ofNullable(answer.getString(4)),
+        hasChangeSets ? OptionalInt.of(answer.getInt(6)) : OptionalInt.empty());
   }
 
   /** The number at the beginning of a name. */

@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.recovery;
 
+import dev.fieldfare.contracts.operation.TableName;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,6 +92,11 @@ enum ForeignLedger {
 
   boolean isLedger(String name, Set<String> present) {
     return table.equals(name) && present.containsAll(columns);
+  }
+
+  /** The table with its migrations: Rails has them beside the one by which it is known. */
+  TableName migrations(TableName found) {
+    return this == RAILS ? new TableName(found.schema(), "schema_migrations") : found;
   }
 
   /** The query for migrations that need attention, with the place of the table. */

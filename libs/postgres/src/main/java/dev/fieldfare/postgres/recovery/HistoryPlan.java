@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The versions of a track that another ledger has applied, or a refusal. Has no side effects. */
@@ -19,12 +20,19 @@ public final class HistoryPlan {
 
   private static final int SHOWN = 20;
 
+  /** A change set in a file of Liquibase. */
+  private static final Pattern CHANGE_SET = Pattern.compile("(?mi)^\\s*--\\s*changeset\\s");
+
+  /** What {@code alembic upgrade --sql} writes before the statements of a revision. */
+  private static final Pattern REVISION = Pattern.compile("(?m)^-- Running upgrade .*-> (\\w+)");
+
   private final Track track;
   private final ForeignHistory history;
   private final Function<String, String> texts;
   private final Map<String, Taken> taken = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> changed = new ArrayList<>();
+  private final List<String> partial = new ArrayList<>();
 
   private HistoryPlan(Track track, ForeignHistory history, Function<String, String> texts) {
     this.track = track;
@@ -56,13 +64,17 @@ public final class HistoryPlan {
     if (history.refusal().isPresent()) {
       return new Result(List.of(), history.refusal());
     }
-    history.through().ifPresent(this::takeThrough);
+    history.through().ifPresent(row -> takeThrough(row, row.version()));
+    history.revision().ifPresent(this::takeRevision);
     history.rows().forEach(this::take);
     if (!missing.isEmpty()) {
       return refused("No file has these migrations of the ledger: ", missing);
     }
     if (!changed.isEmpty()) {
       return refused("These files were changed after the tool applied them: ", changed);
+    }
+    if (!partial.isEmpty()) {
+      return refused("The tool applied only a part of these files: ", partial);
     }
     return new Result(List.copyOf(taken.values()), Optional.empty());
   }
@@ -72,12 +84,38 @@ public final class HistoryPlan {
     return new Result(List.of(), Optional.of(why + shown + "."));
   }
 
-  private void takeThrough(Row last) {
-    VersionName end = new VersionName(last.version());
+  private void takeThrough(Row last, String version) {
+    VersionName end = new VersionName(version);
     track.versions().stream()
-        .filter(version -> !version.repeatable())
-        .filter(version -> new VersionName(version.version()).compareTo(end) <= 0)
-        .forEach(version -> add(version, last));
+        .filter(one -> !one.repeatable())
+        .filter(one -> new VersionName(one.version()).compareTo(end) <= 0)
+        .forEach(one -> add(one, last));
+  }
+
+  /** Files have no name of a revision: the text of one says that it leads there. */
+  private void takeRevision(Row head) {
+    for (TrackVersion version : track.versions()) {
+      List<String> revisions =
+          REVISION
+              .matcher(texts.apply(version.version()))
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      if (revisions.contains(head.name())) {
+        if (!revisions.getLast().equals(head.name())) {
+          partial.add(version.file());
+        }
+        takeThrough(head, version.version());
+        return;
+      }
+    }
+    missing.add(head.name());
+  }
+
+  /** A file may have change sets that the tool did not apply yet. */
+  private boolean isPartial(Row row, String version) {
+    return row.changeSets().isPresent()
+        && CHANGE_SET.matcher(texts.apply(version)).results().count() > row.changeSets().getAsInt();
   }
 
   private void take(Row row) {
@@ -86,6 +124,8 @@ public final class HistoryPlan {
       missing.add(row.name());
     } else if (row.checksum().isPresent() && !isSame(row, texts.apply(row.version()))) {
       changed.add(version.get().file());
+    } else if (isPartial(row, row.version())) {
+      partial.add(version.get().file());
     } else {
       add(version.get(), row);
     }

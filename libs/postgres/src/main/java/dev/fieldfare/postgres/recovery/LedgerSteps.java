@@ -54,7 +54,12 @@ final class LedgerSteps {
       case KNEX -> knex(table, name);
       case KNEX_LOCK ->
           steps.add("UPDATE %s SET is_locked = 0 WHERE is_locked = 1".formatted(table));
-      default -> throw new IllegalArgumentException(found.ledger() + " has no failed migrations");
+      case SEQUELIZE -> row(table, "name", name, "");
+      case NODE_PG_MIGRATE -> row(table, "name", name, "run_on");
+      case RAILS ->
+          row(Identifier.quote(found.ledger().migrations(found.table())), "version", name, "");
+      case DJANGO -> django(table);
+      case ALEMBIC -> alembic(table, name);
     }
   }
 
@@ -128,12 +133,69 @@ final class LedgerSteps {
             .formatted(table, name));
   }
 
+  /** A row for the migration, unless there is one. */
+  private void row(String table, String column, String name, String time) {
+    steps.add(
+        "INSERT INTO %1$s (%2$s) SELECT %3$s WHERE NOT EXISTS (SELECT FROM %1$s WHERE %4$s = %5$s)"
+            .formatted(
+                table,
+                time.isEmpty() ? column : column + ", " + time,
+                time.isEmpty() ? name : name + ", now()",
+                column,
+                name));
+  }
+
+  private void django(String table) {
+    String[] parts = migration.split("\\.", 2);
+    steps.add(
+        "INSERT INTO %1$s (app, name, applied) SELECT %2$s, %3$s, now() WHERE NOT EXISTS (SELECT FROM %1$s WHERE app = %2$s AND name = %3$s)"
+            .formatted(table, Literal.quote(parts[0]), Literal.quote(parts[1])));
+  }
+
+  /** The ledger has the newest revision only; the script says which one is before it. */
+  private void alembic(String table, String name) {
+    Matcher upgrade = upgrade(script.text(), migration);
+    String before = upgrade.find() ? upgrade.group(1) : "";
+    steps.add(
+        before.isEmpty()
+            ? "INSERT INTO %1$s (version_num) SELECT %2$s WHERE NOT EXISTS (SELECT FROM %1$s)"
+                .formatted(table, name)
+            : "UPDATE %s SET version_num = %s WHERE version_num = %s"
+                .formatted(table, name, Literal.quote(before)));
+  }
+
+  private static Matcher upgrade(String text, String revision) {
+    return Pattern.compile(
+            "(?m)^-- Running upgrade (\\w*) *-> %s\\b".formatted(Pattern.quote(revision)))
+        .matcher(text);
+  }
+
   /** Why the name of a migration cannot be one of the tool. */
-  static Optional<String> objection(List<FoundTable> tables, String migration) {
-    boolean liquibase =
-        tables.stream().anyMatch(found -> found.ledger() == ForeignLedger.LIQUIBASE);
-    return liquibase && migration.split("::", 3).length != 3
-        ? Optional.of("A change set of Liquibase is named FILE::ID::AUTHOR, not " + migration + ".")
-        : Optional.empty();
+  static Optional<String> objection(List<FoundTable> tables, String migration, ScriptText script) {
+    return tables.stream()
+        .flatMap(found -> objection(found.ledger(), migration, script).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> objection(
+      ForeignLedger ledger, String migration, ScriptText script) {
+    return switch (ledger) {
+      case LIQUIBASE ->
+          migration.split("::", 3).length == 3
+              ? Optional.empty()
+              : Optional.of(
+                  "A change set of Liquibase is named FILE::ID::AUTHOR, not " + migration + ".");
+      case DJANGO ->
+          migration.split("\\.", 2).length == 2
+              ? Optional.empty()
+              : Optional.of("A migration of Django is named APP.NAME, not " + migration + ".");
+      case ALEMBIC ->
+          upgrade(script.text(), migration).find()
+              ? Optional.empty()
+              : Optional.of(
+                  "The file of %s has no line \"-- Running upgrade … -> %s\". Write it by alembic upgrade --sql."
+                      .formatted(migration, migration));
+      default -> Optional.empty();
+    };
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds out which statements of a migration are done: its files are replayed in a scratch database,
@@ -97,7 +98,7 @@ public final class RecoveryPlanner {
         ledger.stream().map(found -> found.table().schema()).collect(Collectors.toSet());
     boolean hasMigrations =
         ledger.stream().anyMatch(found -> !found.ledger().name().endsWith("_LOCK"));
-    if (!request.tool().equals(OWN) && (!hasMigrations || !isSupported(ledger))) {
+    if (!request.tool().equals(OWN) && !hasMigrations) {
       return Optional.of(
           "The target has no ledger of %s that can be recovered.".formatted(request.tool()));
     }
@@ -109,22 +110,12 @@ public final class RecoveryPlanner {
     if (file(request).isEmpty()) {
       return Optional.of("No file has the version of the migration.");
     }
-    Optional<String> shape = LedgerSteps.objection(ledger, request.migration());
+    Optional<String> shape =
+        LedgerSteps.objection(ledger, request.migration(), file(request).get());
     return shape.isPresent()
         ? shape
         : new PrismaMigrationName(request.migration(), file(request).get())
             .objection(ledger, target);
-  }
-
-  private static boolean isSupported(List<FoundTable> ledger) {
-    return ledger.stream()
-        .allMatch(
-            found ->
-                switch (found.ledger()) {
-                  case PRISMA, FLYWAY, GOLANG_MIGRATE, LIQUIBASE, LIQUIBASE_LOCK, KNEX, KNEX_LOCK ->
-                      true;
-                  default -> false;
-                });
   }
 
   private static Optional<ScriptText> file(RecoveryRequest request) {
@@ -173,8 +164,14 @@ public final class RecoveryPlanner {
   private RecoveryComparison comparison(Connection target) throws SQLException {
     ScriptTrajectory known = script.orElseThrow();
     Set<String> tables =
-        ledger.stream().map(found -> spelt(found.table())).collect(Collectors.toSet());
+        ledger.stream().flatMap(RecoveryPlanner::names).collect(Collectors.toSet());
     return new RecoveryComparison(known, StructureState.of(target, known.schemas()), tables);
+  }
+
+  /** The tables of a ledger as the structure names them, and what begins with their names. */
+  private static Stream<String> names(FoundTable found) {
+    return Stream.of(found.table(), found.ledger().migrations(found.table()))
+        .flatMap(table -> Stream.of(spelt(table), table.schema() + ".\"" + table.name()));
   }
 
   private static String spelt(TableName table) {

@@ -66,7 +66,7 @@ class ForeignHistoryIT {
       Result plan =
           HistoryPlan.of(
               ledger.find("main").orElseThrow(),
-              ForeignHistory.of(connection, tool),
+              ForeignHistory.of(connection, tool, "main"),
               version -> files.getOrDefault(version, ""));
       if (plan.refusal().isEmpty()) {
         assertThat(ledger.takeOver("main", plan.versions(), "tester"))
@@ -177,6 +177,106 @@ class ForeignHistoryIT {
   }
 
   @Test
+  void liquibaseNamesFilesAndTheirChangeSets() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE databasechangelog (id varchar(255), author varchar(255), filename"
+                + " varchar(255), dateexecuted timestamp, orderexecuted int, exectype varchar(10))",
+            "SET timezone = 'UTC'",
+            "INSERT INTO databasechangelog VALUES ('a', 'me', 'db/1_a.sql', '2025-03-04 05:06:07',"
+                + " 1, 'EXECUTED'), ('b', 'me', 'db/2_b.sql', '2025-03-04 05:06:07', 2,"
+                + " 'EXECUTED')"));
+    store("1", "--liquibase formatted sql\n--changeset me:a\nCREATE TABLE a ();");
+    store("2", "--changeset me:b\nCREATE TABLE b ();\n--changeset me:c\nCREATE TABLE c ();");
+
+    assertThat(takeOver("liquibase").refusal().orElseThrow())
+        .contains("only a part of these files: 2.sql");
+    live.run(
+        List.of(
+            "INSERT INTO databasechangelog VALUES ('c', 'me', 'db/2_b.sql', now(), 3,"
+                + " 'MARK_RAN')"));
+    assertThat(takeOver("liquibase").versions())
+        .extracting(Taken::version)
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void sequelizeAndNodePgMigrateNameFiles() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE \"SequelizeMeta\" (name varchar(255) PRIMARY KEY)",
+            "INSERT INTO \"SequelizeMeta\" VALUES ('20250101000000-a.js')",
+            "CREATE TABLE pgmigrations (id serial PRIMARY KEY, name varchar(255), run_on"
+                + " timestamp)",
+            "INSERT INTO pgmigrations (name, run_on) VALUES ('1700000000000_b', now())"));
+    store("20250101000000", "CREATE TABLE a ();");
+    assertThat(takeOver("node-pg-migrate").refusal().orElseThrow())
+        .contains("No file has", "1700000000000_b");
+    store("1700000000000", "CREATE TABLE b ();");
+
+    assertThat(takeOver("node-pg-migrate").versions())
+        .extracting(Taken::version)
+        .containsExactly("1700000000000");
+    assertThat(takeOver("sequelize").versions())
+        .extracting(Taken::version)
+        .containsExactly("20250101000000");
+  }
+
+  @Test
+  void alembicKnowsTheLastRevisionOnlyWhichAFileNames() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)",
+            "INSERT INTO alembic_version VALUES ('2b')"));
+    store("1", "-- Running upgrade  -> 1a\nCREATE TABLE a ();");
+    store("3", "-- Running upgrade 2b -> 3c\nCREATE TABLE c ();");
+
+    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("No file has", "2b");
+    store("2", "-- Running upgrade 1a -> 2b\nA;\n-- Running upgrade 2b -> 2c\nB;");
+    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("only a part", "2.sql");
+    store("2", "-- Running upgrade 1a -> 2b\nCREATE TABLE b ();");
+    assertThat(takeOver("alembic").versions()).extracting(Taken::version).containsExactly("1", "2");
+    live.run(List.of("INSERT INTO alembic_version VALUES ('other')"));
+    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("several heads");
+  }
+
+  @Test
+  void aTrackTakesOverTheDjangoAppOfItsName() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE django_migrations (id serial PRIMARY KEY, app varchar(255), name"
+                + " varchar(255), applied timestamptz)",
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('auth', '0001_initial', "
+                + DAY
+                + ")"));
+    store("1", "CREATE TABLE a ();");
+
+    assertThat(takeOver("django").refusal().orElseThrow()).contains("no migrations of an app main");
+    live.run(
+        List.of(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('main', '0001_initial', "
+                + DAY
+                + ")"));
+    assertThat(takeOver("django").refusal()).isEmpty();
+    assertThat(versions()).containsExactly("1 BASELINE tester 2025-03-04 05:06:07");
+  }
+
+  @Test
+  void railsHasItsVersionsInATableBesideTheOneByWhichItIsKnown() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE ar_internal_metadata (key varchar PRIMARY KEY, value varchar)",
+            "CREATE TABLE schema_migrations (version varchar PRIMARY KEY)",
+            "INSERT INTO schema_migrations VALUES ('20250101000000')"));
+    store("20250101000000", "CREATE TABLE a ();");
+    store("20250102000000", "CREATE TABLE b ();");
+
+    assertThat(takeOver("rails").versions())
+        .extracting(Taken::version)
+        .containsExactly("20250101000000");
+  }
+
+  @Test
   void pr1_aHistoryWithAFailedMigrationIsRecoveredFirst() throws SQLException {
     live.run(
         List.of(
@@ -188,7 +288,7 @@ class ForeignHistoryIT {
     assertThat(takeOver("golang-migrate").refusal().orElseThrow())
         .contains("recover them first: 1");
     assertThat(takeOver("prisma").refusal().orElseThrow()).contains("no ledger of prisma");
-    assertThat(takeOver("alembic").refusal().orElseThrow()).contains("has no names of SQL files");
+    assertThat(takeOver("alembic").versions()).as("no revision yet").isEmpty();
     assertThat(versions()).containsExactly("1 PENDING");
   }
 

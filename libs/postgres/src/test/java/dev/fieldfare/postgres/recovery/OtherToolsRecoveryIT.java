@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fieldfare.contracts.recovery.RecoveryReport;
 import dev.fieldfare.contracts.recovery.RecoveryRequest;
 import dev.fieldfare.contracts.rehearsal.ScriptText;
-import dev.fieldfare.postgres.structure.CatalogueImage;
-import dev.fieldfare.postgres.structure.Difference;
 import dev.fieldfare.postgres.track.TrackLedger;
 import dev.fieldfare.postgres.track.TrackLedger.Upload;
 import dev.fieldfare.postgres.track.VersionName;
@@ -29,17 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Half-applied migrations of other ledgers, each at all its cut points. */
+/** A half-applied migration of twenty statements in each other ledger, in five states. */
 @WithServers
 class OtherToolsRecoveryIT {
-
-  private static final List<String> BASE = List.of("CREATE TABLE part (id int PRIMARY KEY)");
-  private static final List<String> SCRIPT =
-      List.of(
-          "CREATE TABLE shelf (id int PRIMARY KEY, part int REFERENCES part)",
-          "ALTER TABLE part ADD note text",
-          "CREATE INDEX shelf_part ON shelf (part)",
-          "CREATE VIEW noted AS SELECT id FROM part WHERE note IS NOT NULL");
 
   private static final String FLYWAY =
       "CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version"
@@ -55,49 +45,12 @@ class OtherToolsRecoveryIT {
     live = HalfApplied.in(database);
   }
 
-  private static String text(List<String> statements) {
-    return String.join(";\n", statements) + ";\n";
-  }
-
-  private static List<ScriptText> files(String base, String script) {
-    return List.of(
-        new ScriptText("1", base, "up", "", text(BASE)),
-        new ScriptText("2", script, "up", "", text(SCRIPT)));
-  }
-
-  /** Recovers each cut point; the tables of the ledger are made before each. */
-  private void recoverAll(RecoveryRequest request, List<String> ledger, String right)
-      throws SQLException {
-    half(ledger, SCRIPT.size());
-    CatalogueImage clean = live.image();
-    RecoveryPlanner planner = live.planner(request);
-    for (int cut : IntStream.rangeClosed(0, SCRIPT.size()).toArray()) {
-      half(ledger, cut);
-
-      RecoveryReport report = live.fix(planner, HalfApplied.decided(request, List.of(), List.of()));
-
-      assertThat(report.refusals()).as("cut %d", cut).isEmpty();
-      assertThat(report.ran()).hasSize(SCRIPT.size() - cut);
-      assertThat(report.verified()).isTrue();
-      assertThat(clean.differences(live.image()).stream().map(Difference::inWords)).isEmpty();
-      assertThat(live.database().query(right)).as("cut %d", cut).containsExactly("right");
-      try (Connection connection = live.database().connect()) {
-        assertThat(new ForeignLedgers(connection).detect().migrations()).isEmpty();
-      }
-    }
-  }
-
-  private void half(List<String> ledger, int cut) throws SQLException {
-    live.empty();
-    live.run(BASE);
-    live.run(ledger);
-    live.run(SCRIPT.subList(0, cut));
-  }
-
   @Test
   void pr4_golangMigrate() throws SQLException {
-    recoverAll(
-        HalfApplied.request("golang-migrate", "2", "2", files("1_a.up.sql", "2_b.up.sql")),
+    TwentyStatements.recoverAll(
+        live,
+        HalfApplied.request(
+            "golang-migrate", "2", "2", TwentyStatements.files("1_a.up.sql", "2_b.up.sql")),
         List.of(
             "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
             "INSERT INTO schema_migrations VALUES (2, true)"),
@@ -106,22 +59,25 @@ class OtherToolsRecoveryIT {
 
   @Test
   void pr4_anotherSpellingOfTheVersionDoesNotCountAsFixed() throws SQLException {
-    half(
+    TwentyStatements.half(
+        live,
         List.of(
             "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)",
             "INSERT INTO schema_migrations VALUES (2, true)"),
-        SCRIPT.size() - 1);
+        TwentyStatements.SCRIPT.size() - 1);
     refuses(
-        HalfApplied.request("golang-migrate", "02", "2", files("1_a.up.sql", "2_b.up.sql")),
+        HalfApplied.request(
+            "golang-migrate", "02", "2", TwentyStatements.files("1_a.up.sql", "2_b.up.sql")),
         "SELECT 'dirty' FROM public.schema_migrations WHERE version = 2 AND dirty");
-    half(
+    TwentyStatements.half(
+        live,
         List.of(
             FLYWAY,
             "INSERT INTO flyway_schema_history VALUES (2, '2', 'b', 'SQL', 'V2__b.sql', 1, 'me',"
                 + " now(), 5, false)"),
-        SCRIPT.size() - 1);
+        TwentyStatements.SCRIPT.size() - 1);
     refuses(
-        HalfApplied.request("flyway", "2.0", "2", files("V1__a.sql", "V2__b.sql")),
+        HalfApplied.request("flyway", "2.0", "2", TwentyStatements.files("V1__a.sql", "V2__b.sql")),
         "SELECT string_agg(version, ',') FILTER (WHERE NOT success) || count(*)"
             + " FROM public.flyway_schema_history HAVING count(*) = 1");
   }
@@ -138,8 +94,10 @@ class OtherToolsRecoveryIT {
 
   @Test
   void pr4_liquibase() throws SQLException {
-    recoverAll(
-        HalfApplied.request("liquibase", "db/2.sql::two::me", "2", files("db/1.sql", "db/2.sql")),
+    TwentyStatements.recoverAll(
+        live,
+        HalfApplied.request(
+            "liquibase", "db/2.sql::two::me", "2", TwentyStatements.files("db/1.sql", "db/2.sql")),
         List.of(
             "CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT"
                 + " NULL, filename varchar(255) NOT NULL, dateexecuted timestamp NOT NULL,"
@@ -159,8 +117,9 @@ class OtherToolsRecoveryIT {
 
   @Test
   void pr4_knex() throws SQLException {
-    recoverAll(
-        HalfApplied.request("knex", "2_b.js", "2", files("1_a.sql", "2_b.sql")),
+    TwentyStatements.recoverAll(
+        live,
+        HalfApplied.request("knex", "2_b.js", "2", TwentyStatements.files("1_a.sql", "2_b.sql")),
         List.of(
             "CREATE TABLE knex_migrations (id serial PRIMARY KEY, name varchar(255), batch int,"
                 + " migration_time timestamptz)",
@@ -174,7 +133,7 @@ class OtherToolsRecoveryIT {
   @Test
   void pr4_aHistoryThatFlywayMadeItselfIsValidAfterwards(@TempDir Path folder)
       throws SQLException, IOException {
-    Files.writeString(folder.resolve("V1__base.sql"), text(BASE));
+    Files.writeString(folder.resolve("V1__base.sql"), TwentyStatements.text(TwentyStatements.BASE));
     live.empty();
     Flyway flyway =
         Flyway.configure()
@@ -184,14 +143,16 @@ class OtherToolsRecoveryIT {
             .locations("filesystem:" + folder)
             .load();
     flyway.migrate();
-    Files.writeString(folder.resolve("V2__two_more.sql"), text(SCRIPT));
-    live.run(SCRIPT.subList(0, 2));
+    Files.writeString(
+        folder.resolve("V2__two_more.sql"), TwentyStatements.text(TwentyStatements.SCRIPT));
+    live.run(TwentyStatements.SCRIPT.subList(0, 2));
     live.run(
         List.of(
             "INSERT INTO flyway_schema_history VALUES (2, '2', 'two more', 'SQL',"
                 + " 'V2__two_more.sql', 1, 'me', now(), 5, false)"));
     RecoveryRequest request =
-        HalfApplied.request("flyway", "2", "2", files("V1__base.sql", "V2__two_more.sql"));
+        HalfApplied.request(
+            "flyway", "2", "2", TwentyStatements.files("V1__base.sql", "V2__two_more.sql"));
 
     RecoveryReport report =
         live.fix(live.planner(request), HalfApplied.decided(request, List.of(), List.of()));
@@ -206,8 +167,9 @@ class OtherToolsRecoveryIT {
 
   @Test
   void pr4_flywayWithoutARowOfTheMigration() throws SQLException {
-    recoverAll(
-        HalfApplied.request("flyway", "2", "2", files("V1__a.sql", "V2__b_c.sql")),
+    TwentyStatements.recoverAll(
+        live,
+        HalfApplied.request("flyway", "2", "2", TwentyStatements.files("V1__a.sql", "V2__b_c.sql")),
         List.of(
             FLYWAY,
             "INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', 1, 'me',"
@@ -219,11 +181,11 @@ class OtherToolsRecoveryIT {
   @Test
   void pr4_aVersionOfATrackIsMarkedAsApplied() throws SQLException {
     live.empty();
-    live.run(BASE);
-    live.run(SCRIPT.subList(0, 2));
-    store("1", BASE, "APPLIED");
-    store("2", SCRIPT, "FAILED");
-    List<ScriptText> files = new ArrayList<>(files("1.sql", "2.sql"));
+    live.run(TwentyStatements.BASE);
+    live.run(TwentyStatements.SCRIPT.subList(0, 2));
+    store("1", TwentyStatements.BASE, "APPLIED");
+    store("2", TwentyStatements.SCRIPT, "FAILED");
+    List<ScriptText> files = new ArrayList<>(TwentyStatements.files("1.sql", "2.sql"));
     RecoveryRequest request = HalfApplied.request("fieldfare", "2", "2", files);
     RecoveryRequest named =
         new RecoveryRequest(
@@ -241,7 +203,9 @@ class OtherToolsRecoveryIT {
     RecoveryReport report = live.fix(live.planner(named), named);
 
     assertThat(report.verified()).as(report.toString()).isTrue();
-    assertThat(report.ran()).containsExactly(3, 4);
+    assertThat(report.ran())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(3, TwentyStatements.SCRIPT.size()).boxed().toList());
     assertThat(
             live.database()
                 .query("SELECT version || status FROM fieldfare.schema_migrations ORDER BY 1"))
@@ -264,7 +228,7 @@ class OtherToolsRecoveryIT {
                   "",
                   Optional.of(version + ".sql"),
                   Optional.empty(),
-                  VersionScript.of(text(statements), Section.UP),
+                  VersionScript.of(TwentyStatements.text(statements), Section.UP),
                   "tester"));
     }
     live.database()
