@@ -81,6 +81,11 @@ public final class BenchmarkStack implements AutoCloseable {
     return directory;
   }
 
+  /** A folder for files of a benchmark; it is removed at the end. */
+  public Path scratch(String name) {
+    return directory.resolve(name);
+  }
+
   public ChildProcess worker() {
     return worker;
   }
@@ -192,6 +197,7 @@ public final class BenchmarkStack implements AutoCloseable {
     }
   }
 
+  /** Where the gateway answers. */
   public String gatewayUrl() {
     return "http://127.0.0.1:" + gatewayPort;
   }

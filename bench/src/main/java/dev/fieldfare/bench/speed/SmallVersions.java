@@ -22,7 +22,7 @@ import org.flywaydb.core.Flyway;
 
 /** How fast 500 small versions are applied, beside Flyway's migrate with the same files. */
 final class SmallVersions implements Benchmark {
-  private static final int VERSIONS = 500;
+  private static final int VERSIONS = Integer.getInteger("small.versions", 500);
   private static final String TEXT =
       "CREATE TABLE small_%1$d (id int PRIMARY KEY, v text);\n"
           + "INSERT INTO small_%1$d VALUES (1, 'a');\n";

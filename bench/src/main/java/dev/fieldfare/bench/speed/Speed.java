@@ -8,6 +8,8 @@ import dev.fieldfare.bench.speed.job.Jobs;
 import dev.fieldfare.bench.speed.structure.RealSchemas;
 import dev.fieldfare.bench.speed.structure.ScriptGrammar;
 import dev.fieldfare.bench.speed.structure.StructureImages;
+import dev.fieldfare.bench.speed.track.BarrierLine;
+import dev.fieldfare.bench.speed.track.LongTrack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,8 @@ public final class Speed {
     all.put("start-up", new StartUp());
     all.put("young-worker", new YoungWorker());
     all.put("small-versions", new SmallVersions());
+    all.put("long-track", new LongTrack());
+    all.put("barrier-line", new BarrierLine());
     all.put("idle", new Idle());
     all.put("backup", new BackupSpeed(option(words, "--postgres").map(Path::of)));
     all.put("full-ledger", new FullLedger());

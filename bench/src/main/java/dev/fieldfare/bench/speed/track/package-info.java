@@ -1,0 +1,2 @@
+/** Figures of tracks of versioned SQL. */
+package dev.fieldfare.bench.speed.track;
