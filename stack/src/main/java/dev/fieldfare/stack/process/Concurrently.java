@@ -2,6 +2,7 @@ package dev.fieldfare.stack.process;
 
 import dev.fieldfare.embedded.ServerFailure;
 import dev.fieldfare.stack.StackFailure;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ public final class Concurrently {
         throw new StackFailure(failure.getMessage());
       }
       if (e.getCause() instanceof StackFailure failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof UncheckedIOException failure) {
         throw failure;
       }
       throw e;

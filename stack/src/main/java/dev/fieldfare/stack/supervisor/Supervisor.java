@@ -94,8 +94,7 @@ public final class Supervisor {
     new StartChecks(ports, services, external, home).run();
     where = new StackState(folder.stackFile(), ports, external);
     where.keepOnly(services);
-    startServers();
-    startServices();
+    startServices(copiesBesideServers());
     awaitReady();
     where.is(State.READY);
     journal.note("ready gateway=http://127.0.0.1:%d", ports.base());
@@ -151,8 +150,14 @@ public final class Supervisor {
     }
   }
 
-  private void startServers() {
+  /**
+   * Starts the servers. Programs are copied meanwhile: the first copies of a data folder are
+   * hundreds of megabytes.
+   */
+  private Map<ServiceDescriptor, Path> copiesBesideServers() {
+    Map<ServiceDescriptor, Path> copies = new LinkedHashMap<>();
     List<Runnable> starts = new ArrayList<>();
+    starts.add(() -> copyPrograms(copies));
     if (external.postgres().isEmpty()) {
       starts.add(this::startPostgres);
     }
@@ -160,6 +165,7 @@ public final class Supervisor {
       starts.add(this::startRedis);
     }
     Concurrently.run(starts);
+    return copies;
   }
 
   private void startPostgres() {
@@ -195,13 +201,15 @@ public final class Supervisor {
     startKept(unitKeeper, servers);
   }
 
-  private void startServices() {
+  private void copyPrograms(Map<ServiceDescriptor, Path> copies) {
     Programs programs = new Programs(folder);
-    Map<ServiceDescriptor, Path> copies = new LinkedHashMap<>();
     for (ServiceDescriptor service : services) {
       copies.put(service, programs.copyOf(service, home));
     }
     programs.removeOthers();
+  }
+
+  private void startServices(Map<ServiceDescriptor, Path> copies) {
     ServiceEnvironment environment = new ServiceEnvironment(ports, where, services);
     copies.forEach((service, program) -> startService(service, program, environment.of(service)));
   }
