@@ -44,6 +44,7 @@ final class FirstHourStory {
       change();
       bringBack();
       failAndResolve();
+      silence();
       restore();
       pauseAndReport();
       visit.open(tab, "/");
@@ -118,6 +119,19 @@ final class FirstHourStory {
     alert.getByLabel("Reason").fill("the name was misspelt");
     press(alert, "Resolve it");
     assertThat(alert).containsText("RESOLVED");
+  }
+
+  private void silence() {
+    press("Alerts");
+    press("Silences");
+    tab.locator("#subject").fill("public.customer*");
+    tab.locator("#comment").fill("maintenance");
+    press("Preview");
+    assertThat(tab.locator("#matching")).isVisible();
+    press("Make the silence");
+    assertThat(tab.locator("#refresh")).containsText("maintenance");
+    press("End now");
+    assertThat(tab.locator("#refresh")).containsText("No silence is active");
   }
 
   private void restore() throws SQLException {
