@@ -47,7 +47,7 @@ record ContainerPlace(GenericContainer<?> container, BooleanSupplier ready) impl
   }
 
   /** The library wraps what the engine says several times. */
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable last = failure;
     while (last.getCause() != null) {
       last = last.getCause();

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -81,9 +82,22 @@ final class ContainerSource implements ServerSource {
 
   private static GenericContainer<?> container(String variable, int port, int inside) {
     GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image(variable)));
-    requireLoopback(container.getHost());
+    requireLoopback(hostOf(container::getHost));
     container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(port, inside)));
     return container;
+  }
+
+  /**
+   * The host of the engine. The library may run a small image to find it out, and fails by
+   * exceptions of several kinds where a registry is away.
+   */
+  static String hostOf(Supplier<String> engine) {
+    try {
+      return engine.get();
+    } catch (RuntimeException e) {
+      throw new ServerFailure(
+          "the host of the container engine is not known: " + ContainerPlace.reason(e), e);
+    }
   }
 
   /** Refuses an engine on another host: its ports are published on its own loopback address. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.embedded.RedisServer;
 import dev.fieldfare.embedded.ServerFailure;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Properties;
@@ -70,6 +71,20 @@ class ServerSourceTest {
     assertThatThrownBy(() -> ContainerSource.requireLoopback("172.17.0.1"))
         .isInstanceOf(ServerFailure.class)
         .hasMessageContaining("TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1");
+  }
+
+  @Test
+  void d82_anEngineWhoseHostCannotBeFoundGivesWayToEmbeddedServers() {
+    RuntimeException broken = new RuntimeException(new IOException("Broken pipe"));
+
+    assertThatThrownBy(
+            () ->
+                ContainerSource.hostOf(
+                    () -> {
+                      throw broken;
+                    }))
+        .isInstanceOf(ServerFailure.class)
+        .hasMessageContaining("Broken pipe");
   }
 
   @Test
