@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** Decisions, which are made by another person than the requester. */
 @ApplicationScoped
-class ApprovalDecisions {
+public class ApprovalDecisions {
 
   private final ApprovalLedger ledger;
   private final Persons persons;
@@ -28,7 +28,7 @@ class ApprovalDecisions {
    *
    * @return the name that is recorded
    */
-  Uni<String> person(Caller caller, String target, UUID migration) {
+  public Uni<String> person(Caller caller, String target, UUID migration) {
     return Uni.createFrom()
         .item(() -> found(target, migration))
         .runSubscriptionOn(blocking)
@@ -46,12 +46,15 @@ class ApprovalDecisions {
                         }));
   }
 
-  Approval approve(String target, UUID migration, String decider, String hash, String comment) {
+  /** Approves the plan with this hash. The comment may be null. */
+  public Approval approve(
+      String target, UUID migration, String decider, String hash, String comment) {
     require(ledger.approve(target, migration, decider, hash, comment), migration);
     return found(target, migration);
   }
 
-  Approval reject(String target, UUID migration, String decider, String comment) {
+  /** Rejects the change, so that it is cancelled. The comment may be null. */
+  public Approval reject(String target, UUID migration, String decider, String comment) {
     require(ledger.reject(target, migration, decider, comment), migration);
     return found(target, migration);
   }

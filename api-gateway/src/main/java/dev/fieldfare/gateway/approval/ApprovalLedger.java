@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** The approvals in the ledgers of the targets. Blocks. */
 @ApplicationScoped
-class ApprovalLedger {
+public class ApprovalLedger {
 
   private final TargetPools pools;
 
@@ -22,7 +22,8 @@ class ApprovalLedger {
     this.pools = pools;
   }
 
-  ApprovalList list(String target, Optional<ApprovalState> state, int most) {
+  /** The approvals of a target in this state, or in any. */
+  public ApprovalList list(String target, Optional<ApprovalState> state, int most) {
     String found =
         ask(
             target,
@@ -46,7 +47,8 @@ class ApprovalLedger {
     return ask(target, "SELECT fieldfare.reject(?, ?, ?)", migration, decider, comment);
   }
 
-  ApprovalPolicies policies(String target) {
+  /** Which changes of a target need an approval. */
+  public ApprovalPolicies policies(String target) {
     String found = ask(target, "SELECT fieldfare.approval_policies_json()");
     return LedgerDocuments.read("{\"policies\":" + found + "}", ApprovalPolicies.class);
   }

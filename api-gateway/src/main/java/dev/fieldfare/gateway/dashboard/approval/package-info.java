@@ -1,0 +1,2 @@
+/** The pages of approvals. */
+package dev.fieldfare.gateway.dashboard.approval;
