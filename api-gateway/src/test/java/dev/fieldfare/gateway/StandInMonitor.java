@@ -51,6 +51,8 @@ public final class StandInMonitor implements QuarkusTestResourceLifecycleManager
     server.createContext(ROOT, this::answer);
     server.createContext("/internal/v1/health/", StandInMonitor::health);
     server.createContext(StandInValidations.ROOT, new StandInValidations()::answer);
+    new StandInSettings(alerts::values).serve(server);
+    server.createContext(StandInSchedules.ROOT, new StandInSchedules()::answer);
     server.start();
     return Map.of(
         "fieldfare.health-monitor.url", "http://127.0.0.1:" + server.getAddress().getPort());

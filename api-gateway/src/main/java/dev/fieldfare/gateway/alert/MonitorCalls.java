@@ -27,12 +27,12 @@ public class MonitorCalls {
   }
 
   /** Replaces something by JSON. */
-  <T> T put(Principal caller, String path, String json, Class<T> type) {
+  public <T> T put(Principal caller, String path, String json, Class<T> type) {
     return monitor.put(internal(caller), path, json, type);
   }
 
   /** Deletes; the answer is not read. */
-  void delete(Principal caller, String path) {
+  public void delete(Principal caller, String path) {
     monitor.delete(internal(caller), path);
   }
 

@@ -241,8 +241,11 @@ public class ScheduleResource {
     return monitor.get(security.getUserPrincipal(), path(name, rest), ScheduleRunList.class);
   }
 
-  // A name with other characters is none, and must not change the path of the internal call.
-  private static String path(String name, String rest) {
+  /**
+   * The internal path of a schedule. A name with other characters is none, and must not change the
+   * path of the internal call.
+   */
+  public static String path(String name, String rest) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw Paging.wrong(
           "name",

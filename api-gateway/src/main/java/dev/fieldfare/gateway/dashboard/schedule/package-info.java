@@ -1,0 +1,2 @@
+/** The pages of schedules. */
+package dev.fieldfare.gateway.dashboard.schedule;

@@ -1,0 +1,2 @@
+/** The pages of silences. */
+package dev.fieldfare.gateway.dashboard.silence;

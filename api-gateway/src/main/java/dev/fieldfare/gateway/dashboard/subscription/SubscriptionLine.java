@@ -1,0 +1,56 @@
+package dev.fieldfare.gateway.dashboard.subscription;
+
+import dev.fieldfare.contracts.alert.WebhookSubscription;
+import java.net.URI;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * A subscription.
+ *
+ * @param receiver its address; of a webhook without the path, which can hold a password
+ * @param signs true for a webhook, whose messages are signed
+ */
+public record SubscriptionLine(
+    String id,
+    String name,
+    String receiver,
+    boolean signs,
+    String format,
+    String severity,
+    String categories,
+    String targets,
+    String createdAt,
+    String createdBy) {
+
+  private static final String MAIL = "mailto:";
+
+  static SubscriptionLine of(WebhookSubscription subscription) {
+    boolean isMail = subscription.url().startsWith(MAIL);
+    return new SubscriptionLine(
+        subscription.id(),
+        subscription.name(),
+        receiver(subscription.url()),
+        !isMail,
+        isMail ? "mail" : subscription.format().name(),
+        subscription.severity().name(),
+        joined(subscription.categories().stream().map(Enum::name).toList()),
+        joined(subscription.targets()),
+        subscription.createdAt().toString(),
+        subscription.createdBy());
+  }
+
+  private static String receiver(String url) {
+    if (url.startsWith(MAIL)) {
+      return url.substring(MAIL.length());
+    }
+    URI address = URI.create(url);
+    boolean isLong = address.getRawPath() != null && address.getRawPath().length() > 1;
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return address.getScheme() + "://" + address.getHost() + port + (isLong ? "/…" : "");
+  }
+
+  private static String joined(Collection<String> names) {
+    return names.isEmpty() ? "all" : names.stream().sorted().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,2 @@
+/** The pages of subscriptions. */
+package dev.fieldfare.gateway.dashboard.subscription;
