@@ -122,7 +122,7 @@ class DashboardSettingsIT extends GatewayIT {
     assertThat(made.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(again.body()).contains("The name is in use.").doesNotContain("whsec_");
-    assertThat(admin.get(SUBSCRIPTIONS).body()).contains("once").doesNotContain("whsec_");
+    assertThat(admin.get(SUBSCRIPTIONS).body()).contains(">once</a>").doesNotContain("whsec_");
   }
 
   @Test
@@ -134,6 +134,7 @@ class DashboardSettingsIT extends GatewayIT {
 
     assertThat(first.statusCode()).as(first.body()).isEqualTo(303);
     assertThat(second.headers().firstValue("Location")).contains(NIGHTLY);
+    assertThat(operator.get(NIGHTLY).body()).containsOnlyOnce(">WAITING</span>");
     assertThat(operator.get(SCHEDULES + "/none").statusCode()).isEqualTo(404);
     assertThat(operator.get(SCHEDULES + "/a%2Fb").statusCode()).isIn(400, 404);
     assertThat(

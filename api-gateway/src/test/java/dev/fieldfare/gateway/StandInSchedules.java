@@ -15,6 +15,7 @@ import dev.fieldfare.contracts.schedule.ScheduleRunList;
 import dev.fieldfare.contracts.schedule.ScheduleRunState;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,13 @@ final class StandInSchedules {
   private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
 
   private final Map<String, Schedule> schedules = new TreeMap<>();
-  private final Map<String, ScheduleRun> runs = new TreeMap<>();
+
+  /** The newest first. */
+  private final Map<String, List<ScheduleRun>> runs = new TreeMap<>();
 
   StandInSchedules() {
     put(NIGHTLY, ScheduleKind.VERIFICATION, "0 2 * * *", true);
-    runs.put(NIGHTLY, run(NIGHTLY, ScheduleRunState.FAILED, HOSTILE));
+    add(NIGHTLY, run(NIGHTLY, ScheduleRunState.FAILED, HOSTILE));
   }
 
   void answer(HttpExchange exchange) throws IOException {
@@ -65,14 +68,10 @@ final class StandInSchedules {
 
   private void steer(HttpExchange exchange, String name, String verb) throws IOException {
     switch (verb) {
-      case "runs" -> {
-        List<ScheduleRun> known =
-            Optional.ofNullable(runs.get(name)).map(List::of).orElse(List.of());
-        write(exchange, 200, new ScheduleRunList(known));
-      }
+      case "runs" -> write(exchange, 200, new ScheduleRunList(runsOf(name)));
       case "run" -> {
-        runs.put(name, run(name, ScheduleRunState.WAITING, ""));
-        write(exchange, 202, runs.get(name));
+        add(name, run(name, ScheduleRunState.WAITING, ""));
+        write(exchange, 202, runsOf(name).getFirst());
       }
       case "enable", "disable" -> {
         Schedule known = schedules.get(name);
@@ -111,9 +110,17 @@ final class StandInSchedules {
         known.table(),
         known.enabled(),
         known.nextDue(),
-        Optional.ofNullable(runs.get(name)),
+        runsOf(name).stream().findFirst(),
         known.changedBy(),
         known.changedAt());
+  }
+
+  private void add(String name, ScheduleRun run) {
+    runs.computeIfAbsent(name, each -> new ArrayList<>()).addFirst(run);
+  }
+
+  private List<ScheduleRun> runsOf(String name) {
+    return runs.getOrDefault(name, List.of());
   }
 
   private static ScheduleRun run(String name, ScheduleRunState state, String detail) {
