@@ -49,7 +49,7 @@ class TypedFormGuideIT {
         .containsPattern("Total issues +0")
         .contains("0 jobs wait, 0 enqueued")
         .contains("\"success\":true")
-        .doesNotContain("ERROR");
+        .doesNotContain("ERROR:");
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
