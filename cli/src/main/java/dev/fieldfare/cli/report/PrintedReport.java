@@ -3,7 +3,6 @@ package dev.fieldfare.cli.report;
 import dev.fieldfare.cli.Fieldfare;
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
-import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
@@ -86,9 +85,6 @@ abstract class PrintedReport extends GatewayCommand {
   }
 
   private void store(Output output, Reports reports, Query query) {
-    if (query.until().isPresent()) {
-      throw CommandFailure.usage("a stored report ends today: --until cannot be stored.");
-    }
     StoredReport stored =
         reports.store(
             new NewStoredReport(
@@ -99,7 +95,8 @@ abstract class PrintedReport extends GatewayCommand {
                 query.target(),
                 query.table(),
                 query.formId(),
-                Optional.of(isMailed)));
+                Optional.of(isMailed),
+                query.until()));
     if (output.format() != Format.json) {
       output.line("stored: " + stored.id());
       stored.mails().forEach(mail -> output.line("will be mailed to: " + mail.address()));

@@ -53,6 +53,7 @@ class ScheduleProducers {
       InternalClient client,
       Clock clock) {
     ScheduledEffect backups = new RemoteEffect(new BackupWorkerRuns(client));
+    ScheduledEffect reports = new RemoteEffect(new ReportRuns(client));
     Map<ScheduleKind, ScheduledEffect> effects =
         Map.of(
             ScheduleKind.HEALTH, new HealthEffect(targets, examination),
@@ -63,7 +64,8 @@ class ScheduleProducers {
             ScheduleKind.PROOF, backups,
             ScheduleKind.DRIFT, validations,
             ScheduleKind.CLEANUP, new RemoteEffect(new CleanupRuns(client)),
-            ScheduleKind.REPORT, new RemoteEffect(new ReportRuns(client)));
+            ScheduleKind.REPORT, reports,
+            ScheduleKind.DIGEST, reports);
     return new ScheduleLoop(
         runs, effects, work -> Thread.ofVirtual().name("schedule").start(work), clock);
   }

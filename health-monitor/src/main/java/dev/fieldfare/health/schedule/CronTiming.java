@@ -56,6 +56,17 @@ public record CronTiming(Cron cron, ZoneId zone) implements ScheduleTiming {
   }
 
   @Override
+  public Instant lastBefore(Instant due) {
+    Optional<Instant> last =
+        ExecutionTime.forCron(cron).lastExecution(due.atZone(zone)).map(ZonedDateTime::toInstant);
+    // A moment that the library passes over lies between its last one and this one.
+    return last.flatMap(this::nextAfter)
+        .filter(each -> each.isBefore(due))
+        .or(() -> last)
+        .orElse(due);
+  }
+
+  @Override
   public Instant lastUntil(Instant now, Instant due) {
     // The library answers with the last moment before the given one.
     return ExecutionTime.forCron(cron)

@@ -10,15 +10,25 @@ import java.util.UUID;
  * A run that this instance has taken.
  *
  * @param epoch the number of the attempt; only the newest one may end the run
+ * @param missedSince the first due moment that this run stands for, when it was missed
+ * @param timing that {@link ScheduleTiming#of} reads in the zone
  */
 public record DueRun(
     UUID id,
     long epoch,
     Instant dueAt,
+    Optional<Instant> missedSince,
     String schedule,
     String target,
     ScheduleKind kind,
-    Optional<String> table) {
+    Optional<String> table,
+    String timing,
+    String zone) {
+
+  /** The due moment before all those that this run stands for. */
+  public Instant since() {
+    return ScheduleTiming.of(timing, zone).lastBefore(missedSince.orElse(dueAt));
+  }
 
   /** What another service is asked to do. */
   public ScheduledWork work() {

@@ -33,6 +33,11 @@ record IntervalTiming(Duration interval) implements ScheduleTiming {
   }
 
   @Override
+  public Instant lastBefore(Instant due) {
+    return due.minus(interval);
+  }
+
+  @Override
   public Instant lastUntil(Instant now, Instant due) {
     return due.plus(interval.multipliedBy(Duration.between(due, now).dividedBy(interval)));
   }

@@ -40,7 +40,7 @@ public final class ScheduleSignals {
 
   private static AlertCategory category(DueRun run) {
     return switch (run.kind()) {
-      case HEALTH, VALIDATION, REPORT -> AlertCategory.UNKNOWN;
+      case HEALTH, VALIDATION, REPORT, DIGEST -> AlertCategory.UNKNOWN;
       case DRIFT -> AlertCategory.SCHEMA_DRIFT;
       case BACKUP, FULL_BACKUP, VERIFICATION, PROOF, CLEANUP -> AlertCategory.BACKUP;
     };

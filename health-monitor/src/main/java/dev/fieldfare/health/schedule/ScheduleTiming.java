@@ -27,6 +27,9 @@ public sealed interface ScheduleTiming permits CronTiming, IntervalTiming {
   /** The first due moment after this one; empty when there is none. */
   Optional<Instant> nextAfter(Instant moment);
 
+  /** The due moment before this one; this one when there is none. */
+  Instant lastBefore(Instant due);
+
   /**
    * The last due moment that is not after now.
    *

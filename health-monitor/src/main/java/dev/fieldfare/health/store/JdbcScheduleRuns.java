@@ -33,7 +33,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
       FROM fieldfare_health.schedules s WHERE s.id = r.schedule_id AND r.id IN (
         SELECT x.id FROM fieldfare_health.schedule_runs x WHERE x.ended_at IS NULL AND x.lease_until <= ? AND x.epoch < ?
         ORDER BY x.lease_until LIMIT ? FOR UPDATE SKIP LOCKED)
-      RETURNING s.name, s.target, s.kind, s.table_name, %s
+      RETURNING s.name, s.target, s.kind, s.table_name, s.timing, s.zone, %s
       """
           .formatted(ScheduleRows.RUN);
 
@@ -45,7 +45,7 @@ public final class JdbcScheduleRuns implements ScheduleRuns {
       FROM fieldfare_health.schedules s WHERE s.id = r.schedule_id AND r.id IN (
         SELECT x.id FROM fieldfare_health.schedule_runs x WHERE x.ended_at IS NULL AND x.lease_until <= ? AND x.epoch >= ?
         LIMIT ? FOR UPDATE SKIP LOCKED)
-      RETURNING s.name, s.target, s.kind, s.table_name, %s
+      RETURNING s.name, s.target, s.kind, s.table_name, s.timing, s.zone, %s
       """
           .formatted(ScheduleRows.RUN);
 

@@ -59,10 +59,13 @@ final class ScheduleRows {
         row.getObject("run_id", UUID.class),
         row.getLong("epoch"),
         EpisodeRows.moment(row, "due_at"),
+        moment(row, "missed_since"),
         row.getString("name"),
         row.getString("target"),
         ScheduleKind.valueOf(row.getString("kind")),
-        Optional.ofNullable(row.getString("table_name")));
+        Optional.ofNullable(row.getString("table_name")),
+        row.getString("timing"),
+        row.getString("zone"));
   }
 
   static ScheduleDefinition definition(Schedule schedule, boolean enabled) {

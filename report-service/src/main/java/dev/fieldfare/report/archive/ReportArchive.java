@@ -149,6 +149,7 @@ public final class ReportArchive {
         asked.zone().orElse(null),
         asked.target().orElse(null),
         asked.table().orElse(null),
-        asked.formId().orElse(null));
+        asked.formId().orElse(null),
+        asked.until().orElse(null));
   }
 }

@@ -147,6 +147,38 @@ class StoredReportsIT {
   }
 
   @Test
+  void qc58_aStoredReportMayEndBeforeToday() throws SQLException {
+    Instant end = clock.instant().minus(Duration.ofDays(10));
+    String last = end.toString().substring(0, 10);
+    StoredReport report = keep(until(last)).report();
+
+    assertThat(content(report, "md")).contains(" to " + last + ", 7 days, time zone UTC");
+    assertThat(keep(until(last)).isNew()).isFalse();
+    assertThatThrownBy(() -> keep(until("2026-02-30"))).isInstanceOf(KeyConflict.class);
+    database.execute("DELETE FROM fieldfare_report.reports");
+    assertThatThrownBy(() -> keep(until("2026-02-30")))
+        .isInstanceOf(WrongParameter.class)
+        .hasMessageContaining("until");
+    // A key of the release before still stands for its request.
+    keep(asked(Optional.of("old"), false));
+    assertThat(database.value("SELECT request FROM fieldfare_report.reports"))
+        .doesNotContain("until");
+  }
+
+  private static NewStoredReport until(String last) {
+    return new NewStoredReport(
+        "migrations",
+        Optional.of("march"),
+        Optional.of(7),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(last));
+  }
+
+  @Test
   void i11_retentionWorksInBatches() throws SQLException {
     int backlog = ArchiveRetention.BATCH * 20;
     database.execute(

@@ -24,6 +24,12 @@ import org.junit.jupiter.api.Test;
 class ReportMailIT extends ServiceTest {
   private static final String STORED = "/internal/v1/reports/stored";
   private static final String WEEKLY = "{\"kind\":\"migrations\",\"key\":\"w1\",\"email\":true}";
+
+  /** As a schedule of the kind DIGEST asks for it. */
+  private static final String DIGEST =
+      "{\"kind\":\"digest\",\"key\":\"schedule-run-1\",\"days\":8,\"zone\":\"Europe/Berlin\","
+          + "\"target\":\"main\",\"email\":true,\"until\":\"2026-01-09\"}";
+
   private static final Duration LONG = Duration.ofSeconds(60);
 
   GreenMail smtp;
@@ -56,6 +62,11 @@ class ReportMailIT extends ServiceTest {
     assertThat(post(STORED, "enqueuer", WEEKLY).statusCode()).isEqualTo(403);
     assertThat(delete(STORED + "/" + id).statusCode()).isEqualTo(204);
     assertThat(delete(STORED + "/" + id).statusCode()).isEqualTo(404);
+    assertThat(post(STORED, "operator", DIGEST).statusCode()).isEqualTo(201);
+    await().atMost(LONG).until(() -> smtp.getReceivedMessages().length == 2);
+    MimeMessage digest = smtp.getReceivedMessages()[1];
+    assertThat(digest.getSubject()).startsWith("[Fieldfare] Digest of 20");
+    assertThat(GreenMailUtil.getWholeMessage(digest)).contains("In short", "digest-report-");
   }
 
   private HttpResponse<String> delete(String path) {

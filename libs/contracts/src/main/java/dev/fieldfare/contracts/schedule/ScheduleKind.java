@@ -19,5 +19,7 @@ public enum ScheduleKind {
   /** Ends backups whose retention is over. */
   CLEANUP,
   /** Stores a report of the migrations of the target. */
-  REPORT
+  REPORT,
+  /** Stores a digest of the target since the due moment before, and sends it by e-mail. */
+  DIGEST
 }
