@@ -117,7 +117,7 @@ final class ReportSpeed implements Benchmark {
     String last = database.value("SELECT last_position FROM fieldfare.relay");
     for (int from = 1; from <= CHANGES; from += 500) {
       // A table has at most 1,600 columns: the later changes fail, which is work as well.
-      database.value(ENQUEUE.formatted(from, from + 499));
+      database.query(ENQUEUE.formatted(from, from + 499));
     }
     long began = System.nanoTime();
     stack.reports().thaw();
