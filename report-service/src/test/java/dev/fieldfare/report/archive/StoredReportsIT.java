@@ -152,7 +152,7 @@ class StoredReportsIT {
     String last = end.toString().substring(0, 10);
     StoredReport report = keep(until(last)).report();
 
-    assertThat(content(report, "md")).contains(" to " + last + ", 7 days, time zone UTC");
+    assertThat(content(report, "text")).contains(" to " + last + ", 7 days, time zone UTC");
     assertThat(keep(until(last)).isNew()).isFalse();
     assertThatThrownBy(() -> keep(until("2026-02-30"))).isInstanceOf(KeyConflict.class);
     database.execute("DELETE FROM fieldfare_report.reports");
