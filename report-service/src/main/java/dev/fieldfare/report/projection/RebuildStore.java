@@ -28,6 +28,6 @@ public interface RebuildStore {
   /** Makes it the live generation, and moves the consumer to the position of the snapshot. */
   void swap(Connection own, Generation generation, LedgerSnapshot snapshot) throws SQLException;
 
-  /** Deletes rows of other generations than the live one. */
+  /** Prepares the live generation for fast reads, and deletes rows of other generations. */
   void deleteOthers(Generation live) throws SQLException;
 }

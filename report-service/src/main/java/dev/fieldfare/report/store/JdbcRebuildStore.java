@@ -47,6 +47,10 @@ public final class JdbcRebuildStore implements RebuildStore {
         SELECT o.ctid FROM fieldfare_report.%1$s o WHERE o.target = ? AND o.generation < ? LIMIT ?))
       """;
 
+  // Reports right after a rebuild would be planned for an empty table otherwise.
+  private static final String ANALYZE =
+      "ANALYZE fieldfare_report.activity, fieldfare_report.retryable, fieldfare_report.backups";
+
   private static final String[] TABLES = {"activity", "retryable", "counted_events", "backups"};
 
   private final DataSource database;
@@ -145,6 +149,9 @@ public final class JdbcRebuildStore implements RebuildStore {
   @Override
   public void deleteOthers(Generation live) throws SQLException {
     try (Connection own = database.getConnection()) {
+      try (var statement = own.createStatement()) {
+        statement.execute(ANALYZE);
+      }
       for (String table : TABLES) {
         try (PreparedStatement delete = own.prepareStatement(DELETE.formatted(table))) {
           delete.setString(1, live.target());
