@@ -26,7 +26,7 @@ public final class AlertReports {
   /** Makes the report. */
   public AlertReport make(ReportRequest request) throws SQLException {
     List<String> omitted = new ArrayList<>();
-    if (request.table().isPresent() || request.formId().isPresent()) {
+    if (request.isOfPart()) {
       omitted.add("The table or form does not limit the alerts.");
     }
     AlertTimesStore.Found found = store.read(request, MOST);

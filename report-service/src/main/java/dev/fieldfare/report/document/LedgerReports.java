@@ -5,6 +5,7 @@ import dev.fieldfare.contracts.report.BackupReport;
 import dev.fieldfare.contracts.report.OpenDrift;
 import dev.fieldfare.contracts.report.ReleaseReport;
 import dev.fieldfare.contracts.report.RestoreReport;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +30,16 @@ public final class LedgerReports {
   /** The releases of a period. */
   public ReportDocument releases(ReportRequest request) {
     var found = GatheredRecords.read(sources.attempts(), request);
+    List<String> omitted = new ArrayList<>(found.omitted());
+    if (request.isOfPart()) {
+      omitted.add("Releases are of whole targets: the table or form does not limit them.");
+    }
     return RecordTables.of(
         new ReleaseReport(
             request.now(),
             request.period().described(),
             request.scope(),
-            found.omitted(),
+            omitted,
             found.records()));
   }
 

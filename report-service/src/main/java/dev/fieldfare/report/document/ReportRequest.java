@@ -62,6 +62,11 @@ public record ReportRequest(
     return new ReportRequest(period, targets, schema, table, formId, now, true);
   }
 
+  /** True if it is about one table or one form, not about whole targets. */
+  public boolean isOfPart() {
+    return table.isPresent() || formId.isPresent();
+  }
+
   /** What is asked for, as an answer names it. */
   public Scope scope() {
     return new Scope(targets, tableName(), formId);

@@ -25,6 +25,12 @@ public final class LedgerRestores implements LedgerRecords<Restore> {
       WHERE m.migration_type = 'RESTORE' AND m.finished_at >= ? AND m.finished_at < ?\
       """;
 
+  // A restore on request names no form, but its backup may.
+  private static final String OF_FORM =
+      """
+      AND (m.form_id = ? OR EXISTS (SELECT FROM fieldfare.field_data_backups b WHERE b.id = m.backup_id AND b.form_id = ?))\
+      """;
+
   private final TargetConnections connections;
 
   public LedgerRestores(TargetConnections connections) {
@@ -34,11 +40,14 @@ public final class LedgerRestores implements LedgerRecords<Restore> {
   @Override
   public List<Restore> read(String target, ReportRequest request, int most) throws SQLException {
     List<Instant> boundaries = request.period().boundaries();
-    return new LedgerQuery("")
-        .and(
-            SQL,
-            boundaries.getFirst().atOffset(ZoneOffset.UTC),
-            boundaries.getLast().atOffset(ZoneOffset.UTC))
+    LedgerQuery query =
+        new LedgerQuery("")
+            .and(
+                SQL,
+                boundaries.getFirst().atOffset(ZoneOffset.UTC),
+                boundaries.getLast().atOffset(ZoneOffset.UTC));
+    request.formId().ifPresent(form -> query.and(OF_FORM, form, form));
+    return query
         .andIf(request.table(), "AND m.table_name = ?")
         .andIf(request.schema(), "AND m.schema_name = ?")
         .and("ORDER BY m.finished_at DESC, m.id LIMIT ?", most)

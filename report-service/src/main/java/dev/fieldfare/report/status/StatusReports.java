@@ -32,6 +32,9 @@ public final class StatusReports {
     GatheredRecords<TargetStatus> found = GatheredRecords.read(ledgers, request);
     Optional<List<OpenAlert>> alerts = monitoring.openAlerts();
     List<String> omitted = new ArrayList<>(found.omitted());
+    if (request.isOfPart()) {
+      omitted.add("The state is that of whole targets: the table or form does not limit it.");
+    }
     if (alerts.isEmpty()) {
       omitted.add("Alerts and health are missing, because the health-monitor does not answer.");
     }

@@ -36,7 +36,7 @@ public final class ValidationReports {
   /** Makes the report. */
   public ValidationHistory make(ReportRequest request) {
     List<String> omitted = new ArrayList<>();
-    if (request.table().isPresent() || request.formId().isPresent()) {
+    if (request.isOfPart()) {
       omitted.add("Validations are of whole targets: the table or form does not limit them.");
     }
     List<Run> runs = new ArrayList<>();
