@@ -59,6 +59,7 @@ final class StandInSettings {
             HOSTILE,
             "op",
             BEGIN,
+            BEGIN,
             BEGIN.plusSeconds(3_600),
             1_234));
     subscribe(SUBSCRIPTION, HOSTILE, "https://hooks.example.org/password/in/the/path");
@@ -96,7 +97,7 @@ final class StandInSettings {
     String id = UUID.randomUUID().toString();
     SilenceMatcher matcher = new SilenceMatcher(asked.category(), asked.target(), asked.subject());
     AlertSilence made =
-        new AlertSilence(id, matcher, asked.comment(), "op", BEGIN, asked.endsAt(), 0);
+        new AlertSilence(id, matcher, asked.comment(), "op", BEGIN, BEGIN, asked.endsAt(), 0);
     silences.put(id, made);
     return made;
   }

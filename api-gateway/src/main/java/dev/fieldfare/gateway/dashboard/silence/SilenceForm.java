@@ -43,6 +43,7 @@ public class SilenceForm extends Submission {
         text(target),
         text(subject),
         comment.strip(),
+        Optional.empty(),
         now.plus(length()));
   }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The active silences, and the form of a new one.
+ * The active and planned silences, and the form of a new one.
  *
  * @param targets the targets to choose from
  * @param draft what the form has in it
@@ -48,7 +48,7 @@ public record SilenceView(
   }
 
   /**
-   * An active silence.
+   * An active or planned silence.
    *
    * @param suppressed the number of messages that were held back
    */
@@ -59,6 +59,7 @@ public record SilenceView(
       String subject,
       String comment,
       String createdBy,
+      String startsAt,
       String endsAt,
       String suppressed) {
 
@@ -71,6 +72,7 @@ public record SilenceView(
           matcher.subject().orElse("any"),
           silence.comment(),
           silence.createdBy(),
+          silence.startsAt().toString(),
           silence.endsAt().toString(),
           Wording.count(silence.suppressed()));
     }
