@@ -3,6 +3,7 @@ package dev.fieldfare.backup.database;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.database.ComparedImage;
 import dev.fieldfare.postgres.backup.database.DatabaseBuild;
+import dev.fieldfare.postgres.backup.database.DatabaseSetting;
 import dev.fieldfare.postgres.backup.database.SavedTable;
 import dev.fieldfare.postgres.backup.database.SequenceValue;
 import dev.fieldfare.postgres.structure.CatalogueImage;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Compares a restored database with its backup: structure, sequences, and all rows of all tables.
+ * Compares a restored database with its backup: structure, sequences, all rows of all tables, and
+ * settings.
  */
 record DatabaseComparison(DatabaseContent content, DatabaseBuild build, int sessions) {
 
@@ -36,7 +38,17 @@ record DatabaseComparison(DatabaseContent content, DatabaseBuild build, int sess
         return Optional.of("the sequence %s has another value".formatted(sequence.name()));
       }
     }
-    return rows();
+    Optional<String> rows = rows();
+    return rows.isPresent() ? rows : settings();
+  }
+
+  // Last: further sessions of the proof also get them.
+  private Optional<String> settings() throws SQLException {
+    List<DatabaseSetting> settings = content.database().settings();
+    build.set(settings);
+    return build.missing(settings).stream()
+        .findFirst()
+        .map(setting -> "the setting %s of the database is not restored".formatted(setting.name()));
   }
 
   private Optional<String> structure() throws SQLException {

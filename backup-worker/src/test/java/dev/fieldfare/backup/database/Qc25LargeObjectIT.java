@@ -6,9 +6,13 @@ import dev.fieldfare.backup.support.Databases;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.postgres.backup.BackupScope;
+import dev.fieldfare.postgres.backup.database.DatabaseBuild;
+import dev.fieldfare.postgres.backup.database.DatabaseSetting;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +88,18 @@ class Qc25LargeObjectIT {
     assertThat(target.restore(taken.id(), copy)).isEqualTo("APPLIED");
 
     assertThat(target.value(copy, SETTINGS)).contains("work_mem=6MB").doesNotContain("ddl");
+    assertThat(target.prove(taken.id()).status()).isEqualTo(BackupStatus.PROVEN);
+  }
+
+  @Test
+  void qc37_aProofMissesASettingThatIsNotRestored() throws Exception {
+    Databases target = new Databases(database, folder);
+    var wanted = List.of(new DatabaseSetting(Optional.empty(), "work_mem", "7MB"));
+    try (DatabaseBuild build = DatabaseBuild.begin(target.server(), database.name(), "a test")) {
+      assertThat(build.missing(wanted)).isEqualTo(wanted);
+      build.set(wanted);
+      assertThat(build.missing(wanted)).isEmpty();
+    }
   }
 
   @Test

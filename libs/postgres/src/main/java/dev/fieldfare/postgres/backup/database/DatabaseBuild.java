@@ -166,6 +166,15 @@ public final class DatabaseBuild implements AutoCloseable {
     }
   }
 
+  /** Which of these settings it does not have, without those that this role may not set. */
+  public List<DatabaseSetting> missing(List<DatabaseSetting> expected) throws SQLException {
+    List<DatabaseSetting> found = DatabaseSettings.read(builder);
+    return expected.stream()
+        .filter(setting -> !found.contains(setting))
+        .filter(setting -> !leftOut.contains(setting.statement(scratch.name())))
+        .toList();
+  }
+
   /** Reads the rows of a table as a backup does. */
   public void copyOut(SavedTable table, LineSink sink) throws SQLException, IOException {
     try (Connection session = scratch.connect()) {

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,15 +43,6 @@ record SavedDatabaseReader(
       SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND n.nspname !~ '^(pg_|fieldfare)' AND n.nspname <> 'information_schema'
       ORDER BY c.oid
-      """;
-
-  private static final String SETTINGS =
-      """
-      SELECT r.rolname, split_part(u.setting, '=', 1), substr(u.setting, strpos(u.setting, '=') + 1)
-      FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
-      CROSS JOIN LATERAL unnest(s.setconfig) WITH ORDINALITY u(setting, n)
-      WHERE s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
-      ORDER BY 1 NULLS FIRST, u.n
       """;
 
   SavedDatabase read() throws SQLException, IOException {
@@ -141,16 +131,7 @@ record SavedDatabaseReader(
   }
 
   private List<DatabaseSetting> settings() throws SQLException {
-    List<DatabaseSetting> settings = new ArrayList<>();
-    if (scope.type().equals("full")) {
-      each(
-          SETTINGS,
-          row ->
-              settings.add(
-                  new DatabaseSetting(
-                      Optional.ofNullable(row.getString(1)), row.getString(2), row.getString(3))));
-    }
-    return settings;
+    return scope.type().equals("full") ? DatabaseSettings.read(session) : List.of();
   }
 
   private WrittenStructure write(Set<TableName> tables, List<StructureStatement> structure)
