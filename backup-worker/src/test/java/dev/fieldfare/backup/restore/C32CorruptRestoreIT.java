@@ -1,8 +1,11 @@
 package dev.fieldfare.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.sealing.BackupKey;
 import dev.fieldfare.backup.sealing.KeyRing;
 import dev.fieldfare.backup.sealing.SealedStore;
@@ -10,6 +13,8 @@ import dev.fieldfare.backup.sealing.Sealing;
 import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.backup.support.Corruption;
 import dev.fieldfare.backup.support.Requested;
+import dev.fieldfare.backup.verify.BackupReader;
+import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Path;
@@ -20,10 +25,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** C-32: a restore refuses each damaged backup and changes nothing. */
+/**
+ * C-32: each damage is found when the backup is read back, and a restore refuses it and changes
+ * nothing. Benchmarks run it with {@code -Dfieldfare.corruptions.restored=500}, twice so many in
+ * all, and with {@code -Dfieldfare.corruptions.rows=150000}, which are 20 MB.
+ */
 @WithServers
 class C32CorruptRestoreIT {
   private static final int DAMAGES = Integer.getInteger("fieldfare.corruptions.restored", 25);
+
+  private static final int ROWS = Integer.getInteger("fieldfare.corruptions.rows", 18_000);
 
   @TempDir Path folder;
   private final TestDatabase database;
@@ -52,13 +63,19 @@ class C32CorruptRestoreIT {
         "CREATE TABLE %s (id int PRIMARY KEY, v text)".formatted(table),
         // Random texts, so that there are several chunks.
         ("INSERT INTO %s SELECT n, (SELECT string_agg(md5(n || '.' || m), '') FROM"
-                + " generate_series(1, 8) m) FROM generate_series(1, 18000) n")
-            .formatted(table));
-    UUID backup = target.take(store, table).id();
+                + " generate_series(1, 8) m) FROM generate_series(1, %d) n")
+            .formatted(table, ROWS));
+    BackupDocument taken = target.take(store, table);
+    UUID backup = taken.id();
     UUID other = target.take(store, table).id();
     Corruption corruption = new Corruption(files(backup), files(other));
+    BackupReader reader = new BackupReader(store);
+    BackupLocation location = new BackupLocation("main", backup);
     for (int n = 0; n < DAMAGES; n++) {
       String damage = corruption.damage(random);
+      assertThatThrownBy(() -> reader.verify(location, taken.sha256().orElseThrow()))
+          .as("seed %d, damage %d: %s", seed, n, damage)
+          .isInstanceOf(DamagedBackupException.class);
       UUID restore = target.restore(backup, table + "_" + n);
       target.restorer(store).round();
       assertThat(outcome(restore))
