@@ -43,9 +43,18 @@ $$;
 CREATE OR REPLACE FUNCTION fieldfare.row_restore_refusal(source fieldfare.field_data_backups, asked jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  refusal jsonb := fieldfare.restore_refusal(source, asked ->> 'schema', asked ->> 'table');
+  -- Values of a change have another form.
+  of_column boolean := source.backup_type = 'column' AND source.quarantine_id IS NULL;
+  like_table fieldfare.field_data_backups := source;
+  refusal jsonb;
   key_columns int;
 BEGIN
+  IF of_column AND asked ->> 'existing' = 'keep' THEN
+    RETURN fieldfare.refused_backup('invalid_value', 'A backup of one column is restored with "existing": "overwrite".');
+  ELSIF of_column THEN
+    like_table.backup_type := 'tables';
+  END IF;
+  refusal := fieldfare.restore_refusal(like_table, asked ->> 'schema', asked ->> 'table');
   IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
     RETURN refusal;
   ELSIF asked ->> 'existing' NOT IN ('keep', 'overwrite') THEN
@@ -170,6 +179,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'rows_' || what, 'severity', CASE what WHEN 'insert' THEN 'INFO' WHEN 'added' THEN 'INFO' ELSE 'HIGH' END,
     'message', format(CASE what
       WHEN 'insert' THEN 'Rows that were deleted since the backup and are restored: %s.'
+      WHEN 'deleted' THEN 'Rows that were deleted since the backup, of which it has one column only: %s.'
       WHEN 'lost' THEN 'Rows that are not restored, because another row has their values in a unique column: %s.'
       WHEN 'overwrite' THEN 'Rows that were changed since the backup and have its values again: %s.'
       WHEN 'kept' THEN 'Rows that were changed since the backup and were kept as they are: %s.'
@@ -179,6 +189,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         (SELECT string_agg(k, '; ') FROM jsonb_array_elements_text(found -> 'keys') k)) ELSE '' END,
     'suggestion', CASE what
       WHEN 'overwrite' THEN format('The backup %s has their previous values.', safety)
+      WHEN 'deleted' THEN 'Restore them from a backup of the table.'
       WHEN 'kept' THEN 'Restore with "existing": "overwrite" to get the values of the backup.'
       ELSE 'No action is needed.' END)
   WHERE (found ->> 'n')::bigint > 0
@@ -194,6 +205,8 @@ DECLARE
   relation text := format('%I.%I', in_schema, of_table);
   owner oid := (SELECT c.relowner FROM pg_class c WHERE c.oid = relation::regclass);
   had_temporary boolean := pg_my_temp_schema() <> 0;
+  -- A row is not made of one column.
+  of_column boolean := (SELECT b.backup_type = 'column' FROM fieldfare.field_data_backups b WHERE b.id = (asked ->> 'backupId')::uuid);
   -- An UPDATE cannot set a column that is GENERATED ALWAYS AS IDENTITY.
   settable text[] := ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = relation::regclass AND a.attnum > 0
     AND NOT a.attisdropped AND a.attidentity <> 'a' AND a.attname = ANY (columns) AND a.attname <> ALL (key) ORDER BY a.attnum);
@@ -212,10 +225,11 @@ BEGIN
     RAISE feature_not_supported USING MESSAGE = format('the backup cannot be merged into "%s.%s": %s', in_schema, of_table, danger);
   END IF;
   FOREACH what IN ARRAY ARRAY['unknown', 'insert', 'lost', 'overwrite', 'kept', 'added'] LOOP
-    CONTINUE WHEN what = 'overwrite' AND (former = '' OR settable = '{}') OR what = 'added' AND keys IS NOT NULL;
+    CONTINUE WHEN what = 'overwrite' AND (former = '' OR settable = '{}') OR what = 'added' AND keys IS NOT NULL
+      OR what = 'insert' AND of_column;
     PERFORM set_config('lock_timeout', '2s', true);
     SELECT a.answer INTO found FROM fieldfare.ask_owner(relation, queries ->> what, keys) a;
-    warnings := warnings || coalesce(fieldfare.merge_warning(what, found, asked ->> 'safetyBackupId'), '[]');
+    warnings := warnings || coalesce(fieldfare.merge_warning(CASE WHEN of_column AND what = 'lost' THEN 'deleted' ELSE what END, found, asked ->> 'safetyBackupId'), '[]');
   END LOOP;
   PERFORM fieldfare.refuse_leftovers(had_temporary);
   PERFORM fieldfare.run_as(owner, ARRAY(SELECT format('DROP TABLE %I.%I', in_schema, s) FROM unnest(ARRAY[staged, former]) s WHERE s <> ''));
