@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Generated histories of backups: every promised restore point is there after the cleanup. */
 @WithServers
 class RetentionModelIT {
-  private static final int HISTORIES = 2_000;
+  private static final int HISTORIES = Integer.getInteger("fieldfare.histories", 2_000);
 
   @TempDir Path folder;
   private final TestDatabase database;
