@@ -142,6 +142,26 @@ class BackupTest extends CommandTest {
     assertThat(shell.run("backup", "list", "--storage", "--table", "t").exitCode()).isEqualTo(64);
   }
 
+  @Test
+  void qc25_anAdoptedBackupIsWaitedForUntilItWasReadBack() {
+    gateway.on(
+        "POST " + ROOT + "/storage/adopt",
+        202,
+        full("CORRUPT", "{\"error\":{\"code\":\"not_verified\",\"message\":\"not read\"}}"));
+    gateway.on("GET " + ROOT + "/" + ID, 200, full("VERIFIED", "{}"));
+
+    assertThat(shell.run("backup", "adopt", "main/" + ID).exitCode()).isZero();
+    assertThat(gateway.requests().getFirst().body()).contains("\"location\":\"main/" + ID);
+
+    gateway.on(
+        "GET " + ROOT + "/" + ID,
+        200,
+        full("CORRUPT", "{\"error\":{\"code\":\"corrupt\",\"message\":\"cut off\"}}"));
+    Result damaged = shell.run("backup", "adopt", "main/" + ID);
+    assertThat(damaged.exitCode()).isEqualTo(1);
+    assertThat(damaged.out()).contains("cut off");
+  }
+
   private static String full(String status, String more) {
     String backup =
         "{\"id\":\"%s\",\"target\":\"main\",\"name\":\"nightly\",\"type\":\"full\",\"status\":\"%s\",\"createdBy\":\"ann\",\"createdAt\":\"2026-01-01T12:00:00Z\"%s}";

@@ -3,6 +3,7 @@ package dev.fieldfare.backup.assembly;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.StoreProbe;
 import dev.fieldfare.backup.config.BackupConfig;
+import dev.fieldfare.backup.inventory.StoreAdoption;
 import dev.fieldfare.backup.inventory.StoreInventory;
 import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.StoreListing;
@@ -68,6 +69,12 @@ class StoreProducer {
   @Singleton
   StoreInventory inventory(OrphanSweep.Store store, StoreProbe probe) {
     return new StoreInventory(store, probe);
+  }
+
+  @Produces
+  @Singleton
+  StoreAdoption adoption(OrphanSweep.Store store, BackupConfig config) {
+    return new StoreAdoption(store.files(), config.retention());
   }
 
   @Produces

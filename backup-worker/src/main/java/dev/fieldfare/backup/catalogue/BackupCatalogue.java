@@ -1,5 +1,6 @@
 package dev.fieldfare.backup.catalogue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.operation.TableName;
@@ -38,6 +39,13 @@ public interface BackupCatalogue {
    * @throws BackupRefused when it cannot be taken
    */
   BackupDocument request(BackupScope scope, String requester) throws SQLException;
+
+  /**
+   * Takes a backup of the store into the ledger; it is read back soon.
+   *
+   * @throws BackupRefused when the ledger knows it
+   */
+  BackupDocument adopt(JsonNode asked, String requester) throws SQLException;
 
   /**
    * Has a backup restored into a scratch database and compared; it is done soon.

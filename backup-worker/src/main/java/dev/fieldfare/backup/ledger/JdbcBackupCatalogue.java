@@ -150,6 +150,13 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   }
 
   @Override
+  public BackupDocument adopt(JsonNode asked, String requester) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return answered(new BackupRequests(connection).adopt(asked, requester));
+    }
+  }
+
+  @Override
   public BackupDocument prove(UUID backup) throws SQLException {
     try (var connection = target.getConnection()) {
       return answered(new BackupRequests(connection).requestProof(backup));

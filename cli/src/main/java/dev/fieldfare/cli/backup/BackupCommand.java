@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** What can be done with backups. */
 @Command(
     name = "backup",
-    description = "Take, list, show, verify, prove, restore and keep backups.",
+    description = "Take, list, show, verify, prove, restore, keep and adopt backups.",
     subcommands = {
       BackupCreateCommand.class,
       BackupListCommand.class,
@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       BackupHoldCommand.class,
       BackupReleaseCommand.class,
       BackupPromoteCommand.class,
+      BackupAdoptCommand.class,
       BackupCleanCommand.class
     })
 public final class BackupCommand implements Callable<Integer> {
@@ -32,6 +33,6 @@ public final class BackupCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "backup does: create, list, show, verify, prove, restore, expiring, hold, release,"
-            + " promote, clean.");
+            + " promote, adopt, clean.");
   }
 }

@@ -3,6 +3,7 @@ package dev.fieldfare.client;
 import dev.fieldfare.client.rollback.RollbackPlanClient;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AcceptedRestore;
+import dev.fieldfare.contracts.backup.AdoptionRequest;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupPage;
 import dev.fieldfare.contracts.backup.BackupRequest;
@@ -51,6 +52,12 @@ public final class BackupClient {
     target.ifPresent(name -> filter.put("target", name));
     limit.ifPresent(most -> filter.put("limit", most.toString()));
     return gateway.get(BACKUPS + "/storage", filter, StorageListing.class);
+  }
+
+  /** Takes a backup of the store into the ledger; it needs the role admin. */
+  public BackupDocument adopt(String location) {
+    String json = ContractsJson.mapper().valueToTree(new AdoptionRequest(location)).toString();
+    return gateway.post(BACKUPS + "/storage/adopt", newKey(), json, BackupDocument.class);
   }
 
   /** Requests a backup; it needs the role operator. */

@@ -56,6 +56,15 @@ public final class BackupRequests {
     }
   }
 
+  /** Takes a backup of the store into the ledger; it is read back soon. */
+  public Answer adopt(JsonNode asked, String requester) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.adopt_backup(?::jsonb, ?)")) {
+      call.setString(1, asked.toString());
+      call.setString(2, requester);
+      return answer(call);
+    }
+  }
+
   /** Has a backup restored into a scratch database and compared. */
   public Answer requestProof(UUID backup) throws SQLException {
     try (var call = connection.prepareStatement("SELECT fieldfare.request_proof(?)")) {
