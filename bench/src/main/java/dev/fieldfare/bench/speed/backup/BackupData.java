@@ -20,11 +20,23 @@ record BackupData(TestDatabase database) {
 
   /** Creates a number of tables with a total size in mebibytes. */
   void tables(int count, long mebibytes) {
-    long rows = mebibytes * 1024 * 1024 / ROW_BYTES / count;
+    long rows = rows(count, mebibytes);
     for (int table = 1; table <= count; table++) {
       table("many_" + table, rows);
     }
     settle();
+  }
+
+  /** The rows of each of so many tables. */
+  static long rows(int count, long mebibytes) {
+    return mebibytes * 1024 * 1024 / ROW_BYTES / count;
+  }
+
+  /** Ends all backups, so that the next one stores everything again. */
+  void endBackups() {
+    database.execute(
+        "UPDATE fieldfare.field_data_backups SET status = 'EXPIRED', cleanup_after ="
+            + " clock_timestamp() WHERE status IN ('VERIFIED', 'PROVEN')");
   }
 
   /** Changes one row of a hundred, at random. */

@@ -45,7 +45,7 @@ public record BackupSpeed(Optional<Path> installed) implements Benchmark {
   }
 
   private static void measure(PostgresServer server, int runs, Optional<DumpPrograms> programs)
-      throws SQLException, IOException {
+      throws Exception {
     System.out.printf(
         "backup: PostgreSQL %d, %s%n",
         server.version(), programs.isPresent() ? "beside pg_dump" : "without pg_dump");
@@ -88,6 +88,7 @@ public record BackupSpeed(Optional<Path> installed) implements Benchmark {
           ours.add(seconds(backup, "finishedAt"));
           verified.add(seconds(backup, "verifiedAt"));
         }
+        data.endBackups();
       }
     }
     print(
@@ -116,22 +117,36 @@ public record BackupSpeed(Optional<Path> installed) implements Benchmark {
 
   private static void database(
       TestDatabase database, int runs, Optional<DumpPrograms> programs, double smallMebibytes)
-      throws SQLException, IOException {
+      throws Exception {
     BackupData data = new BackupData(database);
     data.tables(TABLES, LARGE);
     DatabaseFigures figures = new DatabaseFigures(database, programs);
     try (BackupService service = new BackupService(database)) {
       for (int run = 0; run < runs; run++) {
+        data.endBackups();
         figures.run(service);
       }
       double large = service.peakMebibytes();
       figures.print(data.mebibytes());
       data.changeSome(TABLES);
       figures.printAfterChange(service.take(full()));
+      application(database, service, runs, programs);
       print(
           "  most memory of the service: %.0f MiB with %d MB, %.0f MiB with %d MB%n",
           smallMebibytes, SMALL, large, LARGE);
     }
+  }
+
+  private static void application(
+      TestDatabase database, BackupService service, int runs, Optional<DumpPrograms> programs)
+      throws Exception {
+    ApplicationFigures figures =
+        new ApplicationFigures(database, programs, TABLES, BackupData.rows(TABLES, LARGE));
+    for (int run = 0; run < runs; run++) {
+      new BackupData(database).endBackups();
+      figures.run(service);
+    }
+    figures.print();
   }
 
   static String full() {
