@@ -34,34 +34,35 @@ class Qc25AdoptedBackupIT {
   private static final String SUM = "SELECT sum(hashtextextended(t::text, 0)) FROM public.big t";
 
   @TempDir Path folder;
-  private final TestDatabase lost;
-  private TestDatabase database;
+  private final TestDatabase database;
   private FolderStore store;
   private StoreAdoption adoption;
 
-  Qc25AdoptedBackupIT(TestDatabase lost) {
-    this.lost = lost;
+  Qc25AdoptedBackupIT(TestDatabase database) {
+    this.database = database;
   }
 
   @BeforeEach
   void beginAnew() {
     store = new FolderStore(folder);
     adoption = new StoreAdoption(store, Duration.ofDays(90));
-    lost.execute(
-        "DROP TABLE IF EXISTS big CASCADE",
+    lose();
+    database.execute(
         "CREATE TABLE big (id int PRIMARY KEY, v text NOT NULL)",
         "INSERT INTO big SELECT n, repeat(md5(n::text), 3) FROM generate_series(1, 60000) n");
-    database = TestDatabase.create(lost.server());
-    String role = database.user();
-    lost.server().administer("postgres", "ALTER ROLE \"%s\" CREATEDB".formatted(role));
-    // Its objects belong to the former role.
-    lost.server().administer("postgres", "GRANT \"%s\" TO \"%s\"".formatted(lost.user(), role));
+  }
+
+  private void lose() {
+    database.execute(
+        "DROP SCHEMA IF EXISTS fieldfare CASCADE",
+        "DROP SCHEMA IF EXISTS fieldfare_run CASCADE",
+        "DROP TABLE IF EXISTS big CASCADE",
+        "DROP TABLE IF EXISTS dropped CASCADE");
   }
 
   @AfterEach
   void dropIt() {
-    lost.server().dropDatabase(copy());
-    database.close();
+    database.execute("DROP DATABASE IF EXISTS \"" + copy() + "\" WITH (FORCE)");
   }
 
   private String copy() {
@@ -70,10 +71,13 @@ class Qc25AdoptedBackupIT {
 
   @Test
   void qc25_aDatabaseComesBackFromTheStoreAlone() throws Exception {
-    Databases before = new Databases(lost, folder);
+    Databases before = new Databases(database, folder);
     UUID first = before.take(BackupScope.full()).id();
-    lost.execute("UPDATE big SET v = md5(v) WHERE id % 100 = 1");
-    UUID second = before.take(BackupScope.full()).id();
+    database.execute("UPDATE big SET v = md5(v) WHERE id % 100 = 1");
+    BackupDocument former = before.take(BackupScope.full());
+    UUID second = former.id();
+    String sum = database.value(SUM);
+    lose();
     Databases after = new Databases(database, folder);
 
     BackupDocument adopted = adopt(after, second);
@@ -86,9 +90,9 @@ class Qc25AdoptedBackupIT {
     BackupDocument verified = after.show(second);
     assertThat(verified.status()).isEqualTo(BackupStatus.VERIFIED);
     assertThat(verified.error()).isEmpty();
-    assertThat(verified.rows()).isEqualTo(before.show(second).rows());
-    assertThat(verified.bytes()).isEqualTo(before.show(second).bytes());
-    assertThat(verified.name()).isEqualTo(before.show(second).name());
+    assertThat(verified.rows()).isEqualTo(former.rows());
+    assertThat(verified.bytes()).isEqualTo(former.bytes());
+    assertThat(verified.name()).isEqualTo(former.name());
     assertThat(verified.retentionUntil()).isPresent();
     assertThat(
             database.value(
@@ -96,7 +100,7 @@ class Qc25AdoptedBackupIT {
                     .formatted(second)))
         .isEqualTo(first.toString());
     assertThat(after.restore(second, copy())).isEqualTo("APPLIED");
-    assertThat(after.value(copy(), SUM)).isEqualTo(lost.value(SUM));
+    assertThat(after.value(copy(), SUM)).isEqualTo(sum);
     assertThat(after.prove(second).status()).isEqualTo(BackupStatus.PROVEN);
     assertThatThrownBy(() -> adopt(after, second))
         .isInstanceOf(BackupRefused.class)
@@ -105,7 +109,9 @@ class Qc25AdoptedBackupIT {
 
   @Test
   void qc25_aTableComesBackFromTheStoreAlone() throws Exception {
-    UUID taken = new Requested(lost).take(store, "big").id();
+    UUID taken = new Requested(database).take(store, "big").id();
+    String sum = database.value(SUM);
+    lose();
     Databases after = new Databases(database, folder);
     Requested tables = new Requested(database);
 
@@ -115,12 +121,13 @@ class Qc25AdoptedBackupIT {
     tables.restorer(store).round();
 
     assertThat(tables.show(taken).status()).isEqualTo(BackupStatus.VERIFIED);
-    assertThat(database.value(SUM)).isEqualTo(lost.value(SUM));
+    assertThat(database.value(SUM)).isEqualTo(sum);
   }
 
   @Test
   void c32_anAdoptedBackupThatIsDamagedNeverCounts() throws Exception {
-    UUID taken = new Requested(lost).take(store, "big").id();
+    UUID taken = new Requested(database).take(store, "big").id();
+    lose();
     Path chunk = folder.resolve("main/" + taken + "/000001.zst");
     byte[] bytes = Files.readAllBytes(chunk);
     bytes[bytes.length / 2] ^= 1;
@@ -138,13 +145,15 @@ class Qc25AdoptedBackupIT {
 
   @Test
   void whatIsNoBackupOfTablesIsRefused() throws Exception {
-    Quarantined former = new Quarantined(lost);
+    Quarantined former = new Quarantined(database);
     former.table("dropped", 3);
     former.drop("dropped");
     former.exporter(store, Duration.ZERO).round();
     UUID values =
         UUID.fromString(
-            lost.value("SELECT id FROM fieldfare.field_data_backups WHERE table_name = 'dropped'"));
+            database.value(
+                "SELECT id FROM fieldfare.field_data_backups WHERE table_name = 'dropped'"));
+    lose();
     Databases after = new Databases(database, folder);
 
     assertRefused(after, values, FailureReason.UNSUPPORTED);
