@@ -29,17 +29,17 @@ class Recoveries {
   private static final Set<String> ACTIONS = Set.of("plan", "fix", "verify");
   private static final List<String> TOOLS =
       List.of(
-              OWN,
-              "prisma",
-              "flyway",
-              "golang-migrate",
-              "liquibase",
-              "knex",
-              "sequelize",
-              "node-pg-migrate",
-              "alembic",
-              "django",
-              "rails");
+          OWN,
+          "prisma",
+          "flyway",
+          "golang-migrate",
+          "liquibase",
+          "knex",
+          "sequelize",
+          "node-pg-migrate",
+          "alembic",
+          "django",
+          "rails");
 
   private final TargetPools pools;
 

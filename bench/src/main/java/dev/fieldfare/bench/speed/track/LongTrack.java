@@ -105,8 +105,7 @@ public final class LongTrack implements Benchmark {
     long began = System.nanoTime();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     double milliseconds = (System.nanoTime() - began) / 1e6;
-    if (answer.statusCode() != 200
-        || !CURRENT.matcher(answer.body()).find()) {
+    if (answer.statusCode() != 200 || !CURRENT.matcher(answer.body()).find()) {
       throw new IOException(answer.statusCode() + " " + answer.body());
     }
     return milliseconds;
