@@ -45,7 +45,7 @@ class TrackHistories {
     if (!TOOLS.contains(request.tool())) {
       throw new RequestRefused(
           FailureReason.INVALID_VALUE,
-          "The history of %s is not taken over. Known tools: %s."
+          "Unknown tool \"%s\". Known tools: %s."
               .formatted(request.tool(), String.join(", ", TOOLS)));
     }
     Track known = tracks.find(target, track);

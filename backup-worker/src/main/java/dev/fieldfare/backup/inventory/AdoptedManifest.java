@@ -84,7 +84,7 @@ record AdoptedManifest(BackupLocation location, Manifest manifest) {
     try {
       return UUID.fromString(required("id")).toString();
     } catch (IllegalArgumentException e) {
-      throw new DamagedBackupException("the manifest has no id", e);
+      throw new DamagedBackupException("the id in the manifest is not a UUID", e);
     }
   }
 
@@ -108,7 +108,7 @@ record AdoptedManifest(BackupLocation location, Manifest manifest) {
 
   private static String checked(String text) {
     if (text.isEmpty() || text.length() > LONGEST || text.indexOf(0) >= 0) {
-      throw new DamagedBackupException("the manifest has a name that no backup has");
+      throw new DamagedBackupException("the manifest has an empty, too long or invalid text");
     }
     return text;
   }

@@ -54,8 +54,8 @@ class Ms24ColumnRestoreIT {
     assertThat(rows()).containsExactly("1 note 1 1.50", "3 later 3.50", "4 later 4.50", "9 new 9");
     assertThat(warnings(restore))
         .containsExactly(
-            "Rows that were deleted since the backup, of which it has one column only: 1. The"
-                + " first keys: 1, 2.",
+            "Rows that were deleted since the backup and are not restored, because the backup has"
+                + " only one column: 1. The first keys: 1, 2.",
             "Rows that were changed since the backup and have its values again: 2. The first keys:"
                 + " 1, 3; 1, 4.",
             "Rows that were added since the backup and were kept: 1. The first keys: 1, 9.");

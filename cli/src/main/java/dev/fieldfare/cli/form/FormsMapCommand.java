@@ -73,7 +73,7 @@ public final class FormsMapCommand extends GatewayCommand {
   private static void review(Session session, FormRegistryClient forms) {
     List<FormMappingQuestion> questions = forms.mapping().questions();
     if (!questions.isEmpty()) {
-      session.requireTerminal("--review asks on a terminal: give --answer FIELD=COLUMN.");
+      session.requireTerminal("--review needs a terminal. Without one, use --answer FIELD=COLUMN.");
     }
     questions.forEach(question -> ask(session, forms, question));
   }

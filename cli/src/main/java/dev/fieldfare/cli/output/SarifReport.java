@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * The report of a rehearsal as SARIF 2.1.0, which code reviews show beside the lines: errors, down
- * sections that restore nothing, rewrites, and locks that stop readers.
+ * sections that do not restore the structure, rewrites, and locks that block readers.
  */
 public final class SarifReport {
 
@@ -39,7 +39,7 @@ public final class SarifReport {
   /** The rules by which a reader can sort the results. */
   private enum Rule {
     MIGRATION_ERROR("error", "A statement fails."),
-    DOWN_DIFFERS("error", "The structure after the down section differs from that of before."),
+    DOWN_DIFFERS("error", "The down section does not restore the structure."),
     REWRITES_TABLE("warning", "A statement writes a table anew."),
     STOPS_READERS("note", "A statement takes an ACCESS EXCLUSIVE lock.");
 

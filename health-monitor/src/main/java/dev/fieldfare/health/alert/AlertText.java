@@ -65,7 +65,7 @@ public record AlertText(String title, String impact, List<String> suggestions) {
   private static final AlertText RECEIVER_FAILS =
       text(
           "A receiver of alerts fails",
-          "Persons who get their alerts only there know of nothing. The messages are kept for a"
+          "People who get alerts only there do not get them. Each message is retried for about a"
               + " day.",
           "fieldfare alerts subscriptions attempts {subject}",
           "Repair the receiver or its address.",

@@ -51,7 +51,7 @@ public final class HeartbeatLoop implements ServiceLoop {
   // The first failure in a row is logged.
   private Duration ended(boolean isTaken, String why) {
     if (!isTaken && !isFailing) {
-      Log.warnf("heartbeat not taken host=%s reason=%s", address.getHost(), why);
+      Log.warnf("heartbeat call failed host=%s reason=%s", address.getHost(), why);
     }
     isFailing = !isTaken;
     return isTaken ? PAUSE : AGAIN;

@@ -70,7 +70,7 @@ public record LateBackupsCheck(Schedules schedules, Clock clock) implements Targ
             .limit(SHOWN)
             .toList();
     return late.isEmpty()
-        ? CheckOutcome.ok(0, "Each schedule of backups has a new verified backup.")
+        ? CheckOutcome.ok(0, "No scheduled backup is late.")
         : CheckOutcome.warning(0, late);
   }
 

@@ -23,7 +23,7 @@ public final class OverdueRetention {
         "overdue_retention",
         CheckGrant.READER,
         FINDINGS,
-        "No backup is kept longer than its retention.",
+        "No backup is kept more than a week longer than its retention.",
         "make a schedule of the kind CLEANUP, or run fieldfare --target {target} cleanup");
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * Alerts whose messages are held back from subscriptions: while the database of the target is away,
  * because that has an alert of its own; and when the problem came and went several times within an
- * hour. A receiver gets all messages of an episode or none.
+ * hour. A receiver never gets {@code resolved} for an alert of which it got no message.
  *
  * <p>Alerts are in the list and on the stream all the same.
  */

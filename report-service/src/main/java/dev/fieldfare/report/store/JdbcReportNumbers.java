@@ -85,7 +85,7 @@ public final class JdbcReportNumbers implements ReportNumbers {
     this.database = database;
   }
 
-  /** A row of any part; the texts are what its numbers are of. */
+  /** A row of any part. {@code of} names the type, day, table or reason that it counts. */
   private record Part(String name, List<String> of, long count, AppliedTimes times) {}
 
   @Override

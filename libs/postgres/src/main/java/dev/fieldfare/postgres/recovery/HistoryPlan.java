@@ -92,7 +92,7 @@ public final class HistoryPlan {
         .forEach(one -> add(one, last));
   }
 
-  /** Files have no name of a revision: the text of one says that it leads there. */
+  /** File names contain no revisions, so the texts of the files are searched for it. */
   private void takeRevision(Row head) {
     for (TrackVersion version : track.versions()) {
       List<String> revisions =

@@ -22,7 +22,7 @@ BEGIN
     scope, attempts)
   VALUES ((asked ->> 'id')::uuid, asked ->> 'name', asked ->> 'schema', asked ->> 'table', asked ->> 'column', asked ->> 'type', 'CORRUPT',
     (asked ->> 'rows')::bigint, (asked ->> 'bytes')::bigint, (asked ->> 'rawBytes')::bigint, asked ->> 'rowsHash', asked ->> 'sha256',
-    asked ->> 'location', 'not_verified', 'It was adopted from the store, and was not read back yet.', (asked ->> 'createdAt')::timestamptz,
+    asked ->> 'location', 'not_verified', 'The backup was adopted from the store and has not been read back yet.', (asked ->> 'createdAt')::timestamptz,
     requester, (asked ->> 'createdAt')::timestamptz, clock_timestamp() + make_interval(secs => (asked ->> 'keepSeconds')::float8),
     clock_timestamp(), asked -> 'scope', 1)
   ON CONFLICT (id) DO NOTHING RETURNING * INTO adopted;

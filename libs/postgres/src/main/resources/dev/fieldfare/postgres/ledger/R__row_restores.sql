@@ -179,7 +179,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('code', 'rows_' || what, 'severity', CASE what WHEN 'insert' THEN 'INFO' WHEN 'added' THEN 'INFO' ELSE 'HIGH' END,
     'message', format(CASE what
       WHEN 'insert' THEN 'Rows that were deleted since the backup and are restored: %s.'
-      WHEN 'deleted' THEN 'Rows that were deleted since the backup, of which it has one column only: %s.'
+      WHEN 'deleted' THEN 'Rows that were deleted since the backup and are not restored, because the backup has only one column: %s.'
       WHEN 'lost' THEN 'Rows that are not restored, because another row has their values in a unique column: %s.'
       WHEN 'overwrite' THEN 'Rows that were changed since the backup and have its values again: %s.'
       WHEN 'kept' THEN 'Rows that were changed since the backup and were kept as they are: %s.'
