@@ -30,6 +30,8 @@ public record Subscription(
     Instant createdAt,
     String createdBy) {
 
+  private static final String NO_TARGET = "-";
+
   /** Copies the sets. */
   public Subscription {
     categories = Set.copyOf(categories);
@@ -51,10 +53,10 @@ public record Subscription(
     return "%s://%s/…".formatted(address.getScheme(), address.getAuthority());
   }
 
-  /** True when the alert of a target is sent to it. */
+  /** True when the alert of a target is sent to it. Alerts without a target concern all. */
   public boolean wants(Alert alert, String target) {
     return alert.severity().isAtLeast(severity)
         && (categories.isEmpty() || categories.contains(alert.category()))
-        && (targets.isEmpty() || targets.contains(target));
+        && (targets.isEmpty() || targets.contains(target) || target.equals(NO_TARGET));
   }
 }

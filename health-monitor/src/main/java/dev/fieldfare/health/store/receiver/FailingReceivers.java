@@ -16,13 +16,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
  * A subscription whose receiver keeps failing is an alert for the other ones: a message was tried
- * five times in about two minutes and is not delivered. It ends when nothing waits any more.
+ * five times in about two minutes and is not delivered. It ends when nothing waits any more, and
+ * something was delivered since the last message was given up.
  */
 public final class FailingReceivers {
   private static final String KIND = AlertText.RECEIVER_FAILS_KIND;
@@ -30,10 +32,15 @@ public final class FailingReceivers {
 
   private static final String FAILING =
       """
-      SELECT s.id, s.name, count(*), min(d.created_at), (SELECT a.error FROM fieldfare_health.delivery_attempts a
-          WHERE a.delivery_id = (min(d.id::text))::uuid AND a.error IS NOT NULL ORDER BY a.n DESC LIMIT 1)
+      SELECT s.id, s.name, count(d.due_at), count(*) - count(d.due_at), min(d.created_at),
+        (SELECT a.status FROM fieldfare_health.delivery_attempts a
+          WHERE a.delivery_id = (max(d.id::text))::uuid AND a.error IS NOT NULL ORDER BY a.n DESC LIMIT 1)
       FROM fieldfare_health.deliveries d JOIN fieldfare_health.subscriptions s ON s.id = d.subscription_id
-      WHERE d.due_at IS NOT NULL AND d.attempts >= ? AND d.delivered_at IS NULL
+      WHERE d.attempts >= ? AND d.delivered_at IS NULL AND (d.due_at IS NOT NULL
+        OR NOT EXISTS (SELECT FROM fieldfare_health.deliveries later
+          WHERE later.subscription_id = d.subscription_id AND later.delivered_at >= coalesce((
+            SELECT a.at FROM fieldfare_health.delivery_attempts a
+            WHERE a.delivery_id = d.id ORDER BY a.n DESC LIMIT 1), '-infinity')))
       GROUP BY s.id, s.name ORDER BY s.name LIMIT 1000
       """;
 
@@ -51,9 +58,18 @@ public final class FailingReceivers {
     this.clock = clock;
   }
 
-  private record Failing(String id, String name, long waiting, Instant since, String error) {
+  private record Failing(
+      String id, String name, long waiting, long givenUp, Instant since, Optional<Integer> status) {
     String fingerprint() {
       return Fingerprint.of(KIND, id);
+    }
+
+    // Everybody sees alerts. The text of the error may have addresses, so administrators look it
+    // up.
+    String error() {
+      return status
+          .map(number -> "The receiver answered " + number + ".")
+          .orElse("The message was not taken. The list of attempts has the error.");
     }
   }
 
@@ -89,8 +105,9 @@ public final class FailingReceivers {
                       rows.getString(1),
                       rows.getString(2),
                       rows.getLong(3),
-                      rows.getObject(4, OffsetDateTime.class).toInstant(),
-                      String.valueOf(rows.getString(5))));
+                      rows.getLong(4),
+                      rows.getObject(5, OffsetDateTime.class).toInstant(),
+                      Optional.ofNullable(rows.getObject(6, Integer.class))));
             }
             return failing;
           }
@@ -121,8 +138,8 @@ public final class FailingReceivers {
         "-",
         receiver.name(),
         "health-monitor",
-        "The receiver of the subscription %s fails. %d messages wait, the oldest since %s."
-            .formatted(receiver.name(), receiver.waiting(), receiver.since()),
+        "The receiver of the subscription %s fails. %d messages wait, %d were given up. The oldest is of %s."
+            .formatted(receiver.name(), receiver.waiting(), receiver.givenUp(), receiver.since()),
         receiver.error());
   }
 }
