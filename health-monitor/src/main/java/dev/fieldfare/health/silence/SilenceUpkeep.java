@@ -39,7 +39,10 @@ public final class SilenceUpkeep {
       alerts.apply(List.of(new Signal.Reported(condition(silence), now)));
     }
     for (Silence silence : silences.ended()) {
-      alerts.apply(afterEnd(silence, now));
+      // One that was ended before its begin held back nothing.
+      if (silence.startsAt().isBefore(silence.endsAt())) {
+        alerts.apply(afterEnd(silence, now));
+      }
       silences.finish(silence.id());
     }
   }

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Alerts whose messages are held back from subscriptions: while the database of the target is away,
- * because that has an alert of its own; and when the problem came and went several times within an
+ * because that has an alert of its own; and when several alerts of the problem were sent within an
  * hour. A receiver never gets {@code resolved} for an alert of which it got no message.
  *
  * <p>Alerts are in the list and on the stream all the same.
@@ -25,14 +25,16 @@ final class HeldAlerts {
   private static final int EPISODES = 3;
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final Duration SETTLED = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private static final String IS_AWAY =
       "SELECT FROM fieldfare_health.alerts WHERE fingerprint = ? AND state <> 'RESOLVED'";
 
+  // Those that were held do not count, or a problem that goes on would never be heard of again.
   private static final String RECENT =
       """
       SELECT FROM fieldfare_health.alerts
-      WHERE fingerprint = ? AND state = 'RESOLVED' AND first_seen > ? LIMIT ?
+      WHERE fingerprint = ? AND state = 'RESOLVED' AND held_by IS NULL AND first_seen > ? LIMIT ?
       """;
 
   private static final String HOLD =
@@ -41,21 +43,25 @@ final class HeldAlerts {
   private static final String IS_HELD =
       "SELECT FROM fieldfare_health.alerts WHERE id = ? AND held_by IS NOT NULL";
 
+  // Receivers do not need the message of an alert that a person has acknowledged meanwhile.
   private static final String FREE_AFTER_OUTAGE =
       """
-      UPDATE fieldfare_health.alerts SET held_by = NULL
-      WHERE target = ? AND held_by = 'OUTAGE' AND state <> 'RESOLVED' RETURNING fingerprint
+      UPDATE fieldfare_health.alerts SET held_by = NULL, held_until = NULL
+      WHERE id IN (SELECT id FROM fieldfare_health.alerts
+        WHERE target = ? AND held_by = 'OUTAGE' AND state = 'OPEN' ORDER BY fingerprint FOR UPDATE)
+      RETURNING fingerprint
       """;
 
-  // An alert that began while the outage was ending may have been held after its end.
+  // An alert that began while the outage was ending may have been held after its end. Without the
+  // locks, two instances would free the same alerts.
   private static final String FREE_SETTLED =
       """
       UPDATE fieldfare_health.alerts SET held_by = NULL, held_until = NULL
       WHERE id IN (SELECT id FROM fieldfare_health.alerts
-        WHERE held_by IS NOT NULL AND state <> 'RESOLVED' AND CASE held_by WHEN 'FLAPPING' THEN held_until <= ?
-          ELSE NOT EXISTS (SELECT FROM fieldfare_health.alerts o
-            WHERE o.target = alerts.target AND o.kind = 'database_away' AND o.state <> 'RESOLVED') END
-        LIMIT ?)
+        WHERE held_by IS NOT NULL AND state = 'OPEN' AND (held_until <= ? OR held_by = 'OUTAGE'
+          AND NOT EXISTS (SELECT FROM fieldfare_health.alerts o
+            WHERE o.target = alerts.target AND o.kind = 'database_away' AND o.state <> 'RESOLVED'))
+        ORDER BY fingerprint LIMIT ? FOR UPDATE SKIP LOCKED)
       RETURNING fingerprint
       """;
 
@@ -81,10 +87,9 @@ final class HeldAlerts {
   private boolean holdNew(Episode episode) throws SQLException {
     Condition condition = episode.condition();
     if (exists(IS_AWAY, DatabaseProbe.fingerprint(condition.target()))) {
-      return hold(episode, "OUTAGE", null);
+      return hold(episode, "OUTAGE", now.plus(LONGEST));
     }
-    return isFlapping(condition.fingerprint())
-        && hold(episode, "FLAPPING", EpisodeRows.utc(now.plus(SETTLED)));
+    return isFlapping(condition.fingerprint()) && hold(episode, "FLAPPING", now.plus(SETTLED));
   }
 
   private boolean isFlapping(String fingerprint) throws SQLException {
@@ -101,10 +106,10 @@ final class HeldAlerts {
     }
   }
 
-  private boolean hold(Episode episode, String by, Object until) throws SQLException {
+  private boolean hold(Episode episode, String by, Instant until) throws SQLException {
     try (PreparedStatement hold = own.prepareStatement(HOLD)) {
       hold.setString(1, by);
-      hold.setObject(2, until, java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+      hold.setObject(2, EpisodeRows.utc(until));
       hold.setObject(3, episode.id());
       hold.executeUpdate();
       return true;
@@ -118,7 +123,7 @@ final class HeldAlerts {
         : List.of();
   }
 
-  /** Those that have settled: they are open for some minutes now. */
+  /** Those that have settled, and those that were held for the longest time. */
   List<Signal> settled(int limit) throws SQLException {
     return freed(FREE_SETTLED, EpisodeRows.utc(now), limit);
   }

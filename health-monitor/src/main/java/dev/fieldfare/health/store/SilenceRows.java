@@ -54,13 +54,16 @@ final class SilenceRows {
             Optional.ofNullable(row.getString("category")).map(AlertCategory::valueOf),
             Optional.ofNullable(row.getString("target")),
             Optional.ofNullable(row.getString("subject")));
+    Instant createdAt = EpisodeRows.moment(row, "created_at");
+    Instant startsAt = EpisodeRows.moment(row, "starts_at");
     return new Silence(
         row.getObject("id", UUID.class),
         matcher,
         row.getString("comment"),
         row.getString("created_by"),
-        EpisodeRows.moment(row, "created_at"),
-        EpisodeRows.moment(row, "starts_at"),
+        createdAt,
+        // The former version does not set the begin.
+        startsAt.isBefore(createdAt) ? createdAt : startsAt,
         EpisodeRows.moment(row, "ends_at"),
         row.getLong("suppressed"));
   }

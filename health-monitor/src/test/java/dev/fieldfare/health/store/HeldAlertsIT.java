@@ -1,6 +1,7 @@
 package dev.fieldfare.health.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
@@ -20,6 +21,7 @@ import dev.fieldfare.service.control.ControlSchema;
 import dev.fieldfare.testkit.MovableClock;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,17 +131,7 @@ class HeldAlertsIT {
   void c44_aMaintenanceWindowHoldsMessagesBackFromItsBeginToItsEnd() throws SQLException {
     JdbcSilences silences = new JdbcSilences(database.dataSource(), clock);
     SilenceUpkeep upkeep = new SilenceUpkeep(silences, alerts, clock);
-    Instant now = clock.instant();
-    silences.create(
-        new Silence(
-            UUID.randomUUID(),
-            new AlertMatcher(Optional.empty(), Optional.of("main"), Optional.empty()),
-            "planned work",
-            "ann",
-            now,
-            now.plus(Duration.ofHours(1)),
-            now.plus(Duration.ofHours(2)),
-            0));
+    silences.create(window(clock.instant().plus(Duration.ofHours(1))));
 
     report("main", "early");
     assertThat(silences.active()).isEmpty();
@@ -151,6 +144,134 @@ class HeldAlertsIT {
 
     assertThat(messages()).contains("raised early", "repeated at work");
     assertThat(silences.planned()).isEmpty();
+  }
+
+  @Test
+  void d75_aProblemThatGoesOnComingAndGoingIsHeardOfInEachHour() throws SQLException {
+    int before = 0;
+    for (int hour = 1; hour <= 5; hour++) {
+      for (int episode = 0; episode < 4; episode++) {
+        report("main", "unsteady");
+        clock.advance(Duration.ofMinutes(9));
+        alerts.elapse(100);
+        clear("main", "unsteady");
+        clock.advance(Duration.ofMinutes(6));
+      }
+      assertThat(messages()).as("hour " + hour).hasSizeGreaterThan(before);
+      before = messages().size();
+    }
+  }
+
+  @Test
+  void d75_anOutageHoldsAnAlertBackForAnHourAtMost() throws SQLException {
+    apply(new Signal.Reported(outage("main"), clock.instant()));
+    apply(new Signal.Acknowledged(DatabaseProbe.fingerprint("main"), clock.instant(), "ann"));
+    report("main", "during");
+    clock.advance(Duration.ofMinutes(59));
+    alerts.elapse(100);
+    assertThat(messages()).last().isEqualTo("acknowledged database");
+    clock.advance(Duration.ofMinutes(2));
+    alerts.elapse(100);
+    alerts.elapse(100);
+
+    assertThat(messages()).hasSize(3).last().isEqualTo("repeated during");
+  }
+
+  @Test
+  void c44_anAlertThatWasAcknowledgedWhileItWasHeldIsNotSentAtItsEnd() throws SQLException {
+    apply(new Signal.Reported(outage("main"), clock.instant()));
+    report("main", "during");
+    report("main", "unsteady");
+    database.execute(
+        "UPDATE fieldfare_health.alerts SET held_by = 'FLAPPING' WHERE subject = 'unsteady'");
+    for (String subject : List.of("during", "unsteady")) {
+      String fingerprint = condition("main", subject).fingerprint();
+      apply(new Signal.Acknowledged(fingerprint, clock.instant(), "ann"));
+    }
+    apply(new Signal.Cleared(DatabaseProbe.fingerprint("main"), clock.instant()));
+    clock.advance(Duration.ofMinutes(70));
+    alerts.elapse(100);
+    clear("main", "during");
+    clear("main", "unsteady");
+
+    assertThat(messages()).containsExactly("raised database", "resolved database");
+  }
+
+  @Test
+  void d75_twoInstancesSendAHeldAlertOnce() throws Exception {
+    report("main", "late");
+    database.execute("UPDATE fieldfare_health.alerts SET held_by = 'OUTAGE'");
+    CompletableFuture<Void> other;
+    try (Connection first = database.connect()) {
+      first.setAutoCommit(false);
+      alerts.apply(first, new HeldAlerts(first, clock.instant()).settled(100));
+      clock.advance(Duration.ofSeconds(1));
+      other = CompletableFuture.runAsync(this::elapse);
+      await().until(() -> other.isDone() || isWaiting());
+      first.commit();
+    }
+    other.join();
+
+    assertThat(messages()).containsExactly("raised late", "repeated late");
+  }
+
+  @Test
+  void c44_aWindowThatIsEndedBeforeItsBeginSendsNothing() throws SQLException {
+    JdbcSilences silences = new JdbcSilences(database.dataSource(), clock);
+    report("main", "early");
+    Silence planned = window(clock.instant().plus(Duration.ofHours(1)));
+    silences.create(planned);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(silences.end(planned.id())).isTrue();
+    clock.advance(Duration.ofMinutes(5));
+    new SilenceUpkeep(silences, alerts, clock).run();
+
+    assertThat(messages()).containsExactly("raised early");
+    assertThat(silences.ended()).isEmpty();
+  }
+
+  @Test
+  void c44_aSilenceOfTheFormerVersionBeginsAtOnce() throws SQLException {
+    database.execute(
+        """
+        INSERT INTO fieldfare_health.silences
+          (id, category, target, subject, comment, created_by, created_at, ends_at)
+        VALUES (gen_random_uuid(), NULL, 'main', NULL, 'former', 'ann', '2026-01-01T11:59:00Z', '2026-01-01T13:00:00Z')
+        """);
+    assertThat(new JdbcSilences(database.dataSource(), clock).active())
+        .singleElement()
+        .satisfies(silence -> assertThat(silence.startsAt()).isEqualTo("2026-01-01T11:59:00Z"));
+    report("main", "silent");
+
+    assertThat(messages()).isEmpty();
+  }
+
+  private void elapse() {
+    try {
+      alerts.elapse(100);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isWaiting() {
+    return !database
+        .query(
+            "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock'")
+        .isEmpty();
+  }
+
+  private Silence window(Instant startsAt) {
+    return new Silence(
+        UUID.randomUUID(),
+        new AlertMatcher(Optional.empty(), Optional.of("main"), Optional.empty()),
+        "planned work",
+        "ann",
+        clock.instant(),
+        startsAt,
+        startsAt.plus(Duration.ofHours(1)),
+        0);
   }
 
   private void report(String target, String subject) throws SQLException {
