@@ -44,8 +44,10 @@ public record CapacityCheck(ServerCapacities capacities) implements TargetCheck 
   public CheckOutcome run(CheckedTarget target) throws SQLException {
     OptionalLong capacity = capacities.of(target.name());
     if (capacity.isEmpty()) {
-      return CheckOutcome.skipped(
-          "SQL does not show the size of the disk. Set fieldfare.health.capacities, for example to %s=500G."
+      // Not skipped: that would leave the alert of a capacity open that was removed.
+      return CheckOutcome.ok(
+          0,
+          "Not examined: SQL does not show the size of the disk. Set fieldfare.health.capacities, for example to %s=500G."
               .formatted(target.name()));
     }
     long used = target.query(USED, row -> row.getLong(1)).getFirst();

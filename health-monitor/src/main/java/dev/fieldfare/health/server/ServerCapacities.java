@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * disk, so a person says it.
  */
 public record ServerCapacities(Map<String, Long> byTarget) {
-  private static final Pattern ENTRY = Pattern.compile("([^=]+)=([1-9][0-9]{0,5})(M|G|T)i?B?");
+  private static final Pattern ENTRY = Pattern.compile("([^=]+)=\\s*([1-9][0-9]{0,5})(M|G|T)i?B?");
 
   /** Copies the map. */
   public ServerCapacities {
@@ -29,7 +29,7 @@ public record ServerCapacities(Map<String, Long> byTarget) {
             "wrong configuration: fieldfare.health.capacities has \"%s\"; write TARGET=SIZE, for example main=500G"
                 .formatted(entry));
       }
-      byTarget.put(parts.group(1), Long.parseLong(parts.group(2)) << bits(parts.group(3)));
+      byTarget.put(parts.group(1).strip(), Long.parseLong(parts.group(2)) << bits(parts.group(3)));
     }
     return new ServerCapacities(byTarget);
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 class OverdueChecksIT {
   private TestDatabase database;
+  private MovableClock clock;
 
   @BeforeEach
   void installLedger(PostgresServer server) throws SQLException {
@@ -82,14 +83,12 @@ class OverdueChecksIT {
 
   @Test
   void qc71_aBackupThatIsOlderThanItsScheduleIsReported() throws SQLException {
-    new ControlSchema("fieldfare_health", "dev/fieldfare/health/store")
-        .install(database.dataSource());
-    ControlLog.install(database.dataSource());
+    installSchedules();
     Instant now = Instant.now();
-    MovableClock clock = MovableClock.at(now.minus(Duration.ofDays(3)).toString());
+    clock = MovableClock.at(now.minus(Duration.ofDays(3)).toString());
     JdbcSchedules schedules = new JdbcSchedules(database.dataSource(), clock);
     LateBackupsCheck check = new LateBackupsCheck(schedules, clock);
-    assertThat(status(check)).isEqualTo(CheckStatus.SKIPPED);
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
 
     schedules.put(
         new ScheduleDefinition(
@@ -110,7 +109,71 @@ class OverdueChecksIT {
     clock.advance(Duration.ofDays(2));
     assertThat(status(check)).isEqualTo(CheckStatus.WARNING);
     schedules.enable("nightly", false, "test");
-    assertThat(status(check)).isEqualTo(CheckStatus.SKIPPED);
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
+  }
+
+  @Test
+  void qc71_clocksThatDifferALittleMakeNoBackupLate() throws SQLException {
+    LateBackupsCheck check = nightly("2026-03-10T04:00:00Z");
+    named("VERIFIED", "2026-03-10T01:59:59.8Z");
+
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
+  }
+
+  @Test
+  void qc71_aBackupThatIsBeingTakenIsLateAfterSixHours() throws SQLException {
+    LateBackupsCheck check = nightly("2026-03-10T04:30:00Z");
+    named("VERIFIED", "2026-03-09T02:00:01Z");
+    assertThat(status(check)).isEqualTo(CheckStatus.WARNING);
+    named("RUNNING", "2026-03-10T01:59:59.8Z");
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
+    database.execute(
+        "UPDATE fieldfare.field_data_backups SET status = 'COMPLETED' WHERE status = 'RUNNING'");
+    assertThat(status(check)).isEqualTo(CheckStatus.OK);
+
+    clock.advance(Duration.ofHours(4));
+    assertThat(status(check)).isEqualTo(CheckStatus.WARNING);
+  }
+
+  @Test
+  void qc71_aZoneThatIsNotKnownHidesNoOtherSchedule() throws SQLException {
+    LateBackupsCheck check = nightly("2026-03-10T04:00:00Z");
+    new JdbcSchedules(database.dataSource(), clock).put(definition("other"), "test");
+    database.execute(
+        "UPDATE fieldfare_health.schedules SET zone = 'Mars/Base' WHERE name = 'other'");
+
+    assertThat(check.run(target()).details())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("The backup of the schedule nightly, due at "))
+        .anyMatch(line -> line.contains("other") && line.contains("Mars/Base"));
+  }
+
+  // Set two days before.
+  private LateBackupsCheck nightly(String now) throws SQLException {
+    installSchedules();
+    clock = MovableClock.at(Instant.parse(now).minus(Duration.ofDays(2)).toString());
+    JdbcSchedules schedules = new JdbcSchedules(database.dataSource(), clock);
+    schedules.put(definition("nightly"), "test");
+    clock.advance(Duration.ofDays(2));
+    return new LateBackupsCheck(schedules, clock);
+  }
+
+  private void installSchedules() throws SQLException {
+    new ControlSchema("fieldfare_health", "dev/fieldfare/health/store")
+        .install(database.dataSource());
+    ControlLog.install(database.dataSource());
+  }
+
+  private static ScheduleDefinition definition(String name) {
+    return new ScheduleDefinition(
+        name, "main", ScheduleKind.FULL_BACKUP, "0 2 * * *", "UTC", Optional.empty(), true);
+  }
+
+  private void named(String status, String createdAt) {
+    database.execute(
+        "INSERT INTO fieldfare.field_data_backups (id, name, backup_type, status, created_by,"
+            + " created_at) VALUES (fieldfare.new_id(), 'nightly', 'full', '%s', 'test', '%s')"
+                .formatted(status, createdAt));
   }
 
   private CheckStatus status(TargetCheck check) throws SQLException {
