@@ -4,11 +4,13 @@ import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.output.Output;
+import dev.fieldfare.client.FieldfareException;
 import dev.fieldfare.client.MonitorClient;
 import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.contracts.message.SenderRole;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -60,9 +62,19 @@ public final class HealthCommand extends GatewayCommand {
   private int once(Session session) {
     MonitorClient monitor = session.client().monitor();
     String target = session.targetOrMain();
-    HealthReport report = latest ? monitor.latest(target) : monitor.examine(target);
-    Optional.ofNullable(logDir).ifPresent(dir -> HealthLog.append(dir, report));
-    Output output = session.output();
+    HealthReport report;
+    try {
+      report = latest ? monitor.latest(target) : monitor.examine(target);
+    } catch (FieldfareException e) {
+      log(session, dir -> HealthLog.appendFailure(dir, target, Instant.now(), e.getMessage()));
+      throw e;
+    }
+    int code = show(session.output(), report);
+    log(session, dir -> HealthLog.append(dir, report));
+    return code;
+  }
+
+  private static int show(Output output, HealthReport report) {
     return switch (output.format()) {
       case nagios -> {
         output.raw(HealthText.plugin(report));
@@ -77,6 +89,22 @@ public final class HealthCommand extends GatewayCommand {
         yield HealthText.exitCode(report.band());
       }
     };
+  }
+
+  private interface LogLine {
+    void appendTo(Path dir) throws IOException;
+  }
+
+  // The state of the target is the answer, also where it cannot be logged.
+  private void log(Session session, LogLine line) {
+    if (logDir == null) {
+      return;
+    }
+    try {
+      line.appendTo(logDir);
+    } catch (IOException e) {
+      session.tell("cannot write the log in " + logDir + ": " + e);
+    }
   }
 
   /** False when the command is interrupted. */

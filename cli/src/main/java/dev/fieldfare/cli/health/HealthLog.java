@@ -1,8 +1,6 @@
 package dev.fieldfare.cli.health;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.health.CheckStatus;
 import dev.fieldfare.contracts.health.HealthBand;
@@ -11,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 
 /** The log of health checks: {@code DIR/healthcheck.log}, one line of JSON for each run. */
 final class HealthLog {
@@ -18,29 +17,38 @@ final class HealthLog {
 
   private HealthLog() {}
 
-  static void append(Path logs, HealthReport report) {
-    Path file = logs.resolve("healthcheck.log");
-    try {
-      Files.createDirectories(logs);
-      Files.writeString(
-          file, line(report) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw CommandFailure.error("cannot write " + file + ".");
-    }
-  }
-
-  static String line(HealthReport report) throws JsonProcessingException {
-    ObjectNode line = ContractsJson.mapper().createObjectNode();
-    line.put("timestamp", report.checkedAt().toString());
-    line.put("status", report.band() == HealthBand.CRITICAL ? "FAILED" : "SUCCESS");
-    line.put("component", COMPONENT);
-    line.put("target", report.target());
+  static void append(Path logs, HealthReport report) throws IOException {
+    ObjectNode line =
+        line(report.checkedAt(), report.band() != HealthBand.CRITICAL, report.target());
     line.put("score", report.score());
     line.put("band", report.band().name());
     var findings = line.putArray("findings");
     report.checks().stream()
         .filter(check -> check.status() != CheckStatus.OK && check.status() != CheckStatus.SKIPPED)
         .forEach(check -> findings.add(check.name()));
-    return ContractsJson.mapper().writeValueAsString(line);
+    append(logs, line);
+  }
+
+  /** A run without a report. */
+  static void appendFailure(Path logs, String target, Instant at, String error) throws IOException {
+    append(logs, line(at, false, target).put("error", error));
+  }
+
+  private static ObjectNode line(Instant at, boolean isSuccess, String target) {
+    return ContractsJson.mapper()
+        .createObjectNode()
+        .put("timestamp", at.toString())
+        .put("status", isSuccess ? "SUCCESS" : "FAILED")
+        .put("component", COMPONENT)
+        .put("target", target);
+  }
+
+  private static void append(Path logs, ObjectNode line) throws IOException {
+    Files.createDirectories(logs);
+    Files.writeString(
+        logs.resolve("healthcheck.log"),
+        ContractsJson.mapper().writeValueAsString(line) + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 }
