@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Requests a stored report. The id of the run is its key. */
 public final class ReportRuns implements RemoteRuns {
@@ -34,11 +35,20 @@ public final class ReportRuns implements RemoteRuns {
     String json = ContractsJson.mapper().valueToTree(report(run)).toString();
     InternalRequest request =
         InternalRequest.post("report-service", "/internal/v1/reports/stored", json);
-    StoredReport stored = answers.ask(run, request, SenderRole.OPERATOR, StoredReport.class);
-    return "report " + stored.id();
+    return stored(
+        () -> answers.ask(run, request, SenderRole.OPERATOR, StoredReport.class).id().toString());
   }
 
-  /** The same for each attempt, because a key stands for one request. */
+  // The schedule was changed after an earlier attempt whose answer was lost. Its report is there.
+  static String stored(Supplier<String> request) {
+    try {
+      return "report " + request.get();
+    } catch (KeyTakenException e) {
+      return "report of an earlier attempt";
+    }
+  }
+
+  /** The same for each attempt, unless the schedule is changed between them. */
   static NewStoredReport report(DueRun run) {
     Optional<String> key = Optional.of("schedule-run-" + run.id());
     if (run.kind() == ScheduleKind.DIGEST) {

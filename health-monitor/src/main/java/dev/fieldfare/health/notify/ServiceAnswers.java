@@ -2,6 +2,7 @@ package dev.fieldfare.health.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.message.SenderRole;
 import dev.fieldfare.health.schedule.DueRun;
@@ -33,8 +34,14 @@ record ServiceAnswers(InternalClient client) {
     if (answer.status() < 300) {
       return read(request, body, type);
     }
-    String detail = read(request, body, ProblemDocument.class).detail();
-    throw answer.status() < 500 ? new RunRefusedException(detail) : failed(request, detail, null);
+    ProblemDocument problem = read(request, body, ProblemDocument.class);
+    throw answer.status() < 500 ? refused(problem) : failed(request, problem.detail(), null);
+  }
+
+  static RunRefusedException refused(ProblemDocument problem) {
+    return problem.code().equals(FailureReason.KEY_CONFLICT.label())
+        ? new KeyTakenException(problem.detail())
+        : new RunRefusedException(problem.detail());
   }
 
   private static <T> T read(InternalRequest request, String json, Class<T> type) {

@@ -1,7 +1,7 @@
 package dev.fieldfare.health.schedule;
 
 /** The work of a run cannot be done, so it is not tried again. */
-public final class RunRefusedException extends RuntimeException {
+public class RunRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Refused for this reason. */

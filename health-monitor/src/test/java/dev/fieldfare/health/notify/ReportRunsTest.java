@@ -1,11 +1,15 @@
 package dev.fieldfare.health.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.http.ProblemDocument;
 import dev.fieldfare.contracts.report.NewStoredReport;
 import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.health.schedule.DueRun;
+import dev.fieldfare.health.schedule.RunRefusedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +65,20 @@ class ReportRunsTest {
     assertThat(report.email()).isEmpty();
     // A report-service of the release before takes it, and a key keeps its request.
     assertThat(ContractsJson.mapper().valueToTree(report).has("until")).isFalse();
+  }
+
+  @Test
+  void qc75_aRunWhoseEarlierAttemptWasStoredIsDone() {
+    assertThat(ReportRuns.stored(() -> refuse(FailureReason.KEY_CONFLICT)))
+        .isEqualTo("report of an earlier attempt");
+    assertThat(ReportRuns.stored(() -> "1")).isEqualTo("report 1");
+    assertThatThrownBy(() -> ReportRuns.stored(() -> refuse(FailureReason.NOT_FOUND)))
+        .isInstanceOf(RunRefusedException.class)
+        .hasMessage("No.");
+  }
+
+  private static String refuse(FailureReason reason) {
+    throw ServiceAnswers.refused(ProblemDocument.of(reason, 409, "Refused", "No."));
   }
 
   private static DueRun run(
