@@ -17,7 +17,7 @@ public interface BackupStore {
    *
    * @param most the most bytes that it may have
    * @throws DamagedBackupException when it is longer, or it alone is missing
-   * @throws IOException also when nothing of the backup is there: the store may be away
+   * @throws MissingBackupException when nothing of the backup is there: the store may be away
    */
   byte[] get(BackupLocation location, BackupFile file, long most) throws IOException;
 

@@ -1,17 +1,13 @@
 package dev.fieldfare.backup.inventory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
-import dev.fieldfare.backup.BaseBackup;
 import dev.fieldfare.backup.DamagedBackupException;
-import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.BackupDocument;
-import dev.fieldfare.service.digest.Sha256;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,8 +17,6 @@ import java.time.Duration;
  * need. Their content is checked afterwards, when they are read back.
  */
 public final class StoreAdoption {
-  private static final int MOST_BASES = 500;
-
   private final BackupStore store;
   private final Duration retention;
 
@@ -48,7 +42,7 @@ public final class StoreAdoption {
    */
   public BackupDocument adopt(BackupLocation location, Ledger ledger) throws SQLException {
     try {
-      return new Adopting(ledger).adopt(location);
+      return new Adopting(store, retention, ledger).adopt(location);
     } catch (DamagedBackupException e) {
       throw new BackupRefused(
           FailureReason.BACKUP_DAMAGED, "%s: %s".formatted(location.text(), e.getMessage()));
@@ -59,37 +53,6 @@ public final class StoreAdoption {
     } catch (IOException e) {
       throw new BackupRefused(
           FailureReason.UNAVAILABLE, "The backup store does not answer: " + e.getMessage());
-    }
-  }
-
-  /** One adoption, with all earlier backups that are needed. */
-  private final class Adopting {
-    private final Ledger ledger;
-    private int bases;
-
-    Adopting(Ledger ledger) {
-      this.ledger = ledger;
-    }
-
-    BackupDocument adopt(BackupLocation location) throws SQLException, IOException {
-      byte[] content = store.get(location, BackupFile.MANIFEST, Manifest.MOST_BYTES);
-      Manifest manifest = Manifest.of(store.sealing().open(location, content).manifest());
-      ObjectNode asked =
-          new AdoptedManifest(location, manifest).request(Sha256.of(content), retention);
-      for (BaseBackup base : manifest.bases()) {
-        adoptBase(base.beside(location));
-      }
-      return ledger.adopt(asked);
-    }
-
-    private void adoptBase(BackupLocation base) throws SQLException, IOException {
-      if (ledger.knows(base)) {
-        return;
-      }
-      if (++bases > MOST_BASES) {
-        throw new DamagedBackupException("it needs more than 500 other backups");
-      }
-      adopt(base);
     }
   }
 }

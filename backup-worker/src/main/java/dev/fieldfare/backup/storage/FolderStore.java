@@ -4,6 +4,7 @@ import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.MissingBackupException;
 import dev.fieldfare.backup.StoreProbe;
 import dev.fieldfare.backup.retention.StoreListing;
 import java.io.IOException;
@@ -124,7 +125,7 @@ public final class FolderStore implements BackupStore, StoreListing, StoreProbe 
     } catch (NoSuchFileException e) {
       if (!Files.isDirectory(folder)) {
         // A disk that is not mounted shows an empty folder.
-        throw new IOException(
+        throw new MissingBackupException(
             "the folder of the backup %s is missing".formatted(location.text()), e);
       }
       throw new DamagedBackupException(file.name() + " is missing", e);

@@ -4,6 +4,7 @@ import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.MissingBackupException;
 import dev.fieldfare.backup.StoreProbe;
 import dev.fieldfare.backup.retention.StoreListing;
 import java.io.ByteArrayInputStream;
@@ -115,7 +116,7 @@ public final class S3Store implements BackupStore, StoreListing, StoreProbe {
       throws IOException {
     if (page(folderOf(location), 1, Optional.empty()).contents().isEmpty()) {
       // A wrong bucket or prefix has no files of the backup.
-      throw new IOException(
+      throw new MissingBackupException(
           "%s has no files of the backup %s".formatted(address, location.text()), cause);
     }
     return new DamagedBackupException(file.name() + " is missing", cause);
