@@ -15,12 +15,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** What a manifest of the store says for the ledger. Nobody has checked its texts before. */
 record AdoptedManifest(BackupLocation location, Manifest manifest) {
   private static final Set<String> OF_DATABASES = Set.of("full", "schema", "tables");
   private static final Set<String> OF_TABLES = Set.of("column", "tables");
   private static final int LONGEST = 255;
+  private static final Pattern ROWS_HASH = Pattern.compile("|\\d{1,19}:\\d{1,40}:\\d{1,40}");
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   /** The row of the ledger. */
   ObjectNode request(String sha256, Duration retention) {
@@ -36,7 +39,7 @@ record AdoptedManifest(BackupLocation location, Manifest manifest) {
       text("column").ifPresent(column -> asked.put("column", column));
     }
     asked.put("location", location.text()).put("sha256", sha256);
-    asked.put("rows", manifest.rows()).put("rowsHash", manifest.rowsHash());
+    asked.put("rows", manifest.rows()).put("rowsHash", rowsHash());
     asked.put("bytes", manifest.bytes()).put("rawBytes", manifest.rawBytes());
     asked.put("keepSeconds", retention.toSeconds());
     ArrayNode bases = asked.putArray("bases");
@@ -88,9 +91,22 @@ record AdoptedManifest(BackupLocation location, Manifest manifest) {
     }
   }
 
+  // Empty in a backup that has none.
+  private String rowsHash() {
+    if (!ROWS_HASH.matcher(manifest.rowsHash()).matches()) {
+      throw new DamagedBackupException("the manifest has no valid hash of its rows");
+    }
+    return manifest.rowsHash();
+  }
+
   private String createdAt() {
     try {
-      return Instant.parse(required("createdAt")).toString();
+      Instant created = Instant.parse(required("createdAt"));
+      // Clocks differ.
+      if (created.isBefore(EARLIEST) || created.isAfter(Instant.now().plus(Duration.ofDays(1)))) {
+        throw new DamagedBackupException("the manifest has an impossible time");
+      }
+      return created.toString();
     } catch (DateTimeParseException e) {
       throw new DamagedBackupException("the manifest does not say when it was taken", e);
     }
