@@ -14,7 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,8 +48,8 @@ public record ForeignHistory(
       "SELECT name, migration_time::timestamptz, NULL::text, NULL::text, false FROM %s ORDER BY id";
   private static final String LIQUIBASE =
       """
-      SELECT regexp_replace(filename, '^.*/', ''), max(dateexecuted)::timestamptz, NULL::text, NULL::text, false,
-        count(*)::int
+      SELECT filename, max(dateexecuted)::timestamptz, NULL::text, NULL::text, false,
+        array_agg(concat(author, ':', id))
       FROM %s WHERE exectype IN ('EXECUTED', 'RERAN', 'MARK_RAN') GROUP BY filename ORDER BY max(orderexecuted)\
       """;
   private static final String SEQUELIZE =
@@ -72,7 +72,8 @@ public record ForeignHistory(
    * @param name its name in the tool
    * @param version its version in our tracks
    * @param checksum computed by the tool
-   * @param changeSets how many change sets of the file are applied, if the tool has them
+   * @param changeSets those of the file that are applied, as {@code author:id}, if the tool has
+   *     them
    */
   public record Row(
       String name,
@@ -80,7 +81,7 @@ public record ForeignHistory(
       Optional<Instant> appliedAt,
       Optional<String> appliedBy,
       Optional<String> checksum,
-      OptionalInt changeSets) {}
+      Optional<Set<String>> changeSets) {}
 
   /**
    * Reads the ledger of a tool.
@@ -196,12 +197,14 @@ public record ForeignHistory(
     String name = answer.getString(1);
     return new Row(
         name,
-        version(name),
+        version(hasChangeSets ? name.substring(name.lastIndexOf('/') + 1) : name),
         Optional.ofNullable(answer.getObject(2, OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),
         Optional.ofNullable(answer.getString(3)),
         Optional.ofNullable(answer.getString(4)),
-        hasChangeSets ? OptionalInt.of(answer.getInt(6)) : OptionalInt.empty());
+        hasChangeSets
+            ? Optional.of(Set.copyOf(List.of((String[]) answer.getArray(6).getArray())))
+            : Optional.empty());
   }
 
   /** The number at the beginning of a name. */

@@ -20,8 +20,10 @@ public final class HistoryPlan {
 
   private static final int SHOWN = 20;
 
-  /** A change set in a file of Liquibase. */
-  private static final Pattern CHANGE_SET = Pattern.compile("(?mi)^\\s*--\\s*changeset\\s");
+  /** A change set in a file of Liquibase: its author and its id. */
+  private static final Pattern CHANGE_SET =
+      Pattern.compile(
+          "(?mi)^\\h*+--\\h*+changeset\\h++(\"[^\"\\v]++\"|[^:\\v]++):\\h*+(\"[^\"\\v]++\"|\\S++)");
 
   /** What {@code alembic upgrade --sql} writes before the statements of a revision. */
   private static final Pattern REVISION = Pattern.compile("(?m)^-- Running upgrade .*-> (\\w+)");
@@ -112,20 +114,39 @@ public final class HistoryPlan {
     missing.add(head.name());
   }
 
-  /** A file may have change sets that the tool did not apply yet. */
-  private boolean isPartial(Row row, String version) {
-    return row.changeSets().isPresent()
-        && CHANGE_SET.matcher(texts.apply(version)).results().count() > row.changeSets().getAsInt();
+  /** The change sets of a file that the tool did not apply from the file of the row. */
+  private List<String> unapplied(Row row) {
+    return row.changeSets()
+        .map(
+            applied ->
+                CHANGE_SET
+                    .matcher(texts.apply(row.version()))
+                    .results()
+                    .map(found -> unquoted(found.group(1)) + ":" + unquoted(found.group(2)))
+                    .filter(one -> !applied.contains(one))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static String unquoted(String name) {
+    return name.strip().replaceFirst("^\"(.+)\"$", "$1");
+  }
+
+  /** With the file of the row: one ledger may have files of one name in several directories. */
+  private static String described(TrackVersion version, Row row, List<String> unapplied) {
+    return "%s (%.255s is not in the ledger for %s)"
+        .formatted(version.file(), unapplied.getFirst(), row.name());
   }
 
   private void take(Row row) {
     Optional<TrackVersion> version = track.find(row.version());
+    List<String> unapplied = version.isPresent() ? unapplied(row) : List.of();
     if (version.isEmpty()) {
       missing.add(row.name());
     } else if (row.checksum().isPresent() && !isSame(row, texts.apply(row.version()))) {
       changed.add(version.get().file());
-    } else if (isPartial(row, row.version())) {
-      partial.add(version.get().file());
+    } else if (!unapplied.isEmpty()) {
+      partial.add(described(version.get(), row, unapplied));
     } else {
       add(version.get(), row);
     }

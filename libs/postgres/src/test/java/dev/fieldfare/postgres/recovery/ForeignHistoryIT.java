@@ -200,6 +200,49 @@ class ForeignHistoryIT {
         .containsExactly("1", "2");
   }
 
+  private void liquibase(String... rows) throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE databasechangelog (id varchar(255), author varchar(255), filename"
+                + " varchar(255), dateexecuted timestamp, orderexecuted int, exectype varchar(10))",
+            "INSERT INTO databasechangelog SELECT r[3], r[2], r[1], now(), n, 'EXECUTED' FROM"
+                + " unnest(ARRAY['%s']) WITH ORDINALITY t (line, n), string_to_array(line, ' ') r"
+                    .formatted(String.join("', '", rows))));
+  }
+
+  @Test
+  void d73_asManyOtherChangeSetsAreNotThoseOfTheFile() throws SQLException {
+    liquibase("db/1_a.sql me a", "db/1_a.sql me b", "db/2_b.sql you c");
+    store("1", "--changeset me:a\nCREATE TABLE a ();\n--changeset me:c\nCREATE TABLE c ();");
+    store("2", "--changeset me:c\nCREATE TABLE d ();");
+
+    assertThat(takeOver("liquibase").refusal().orElseThrow())
+        .contains("only a part of these files: 1.sql (me:c is not in the ledger for db/1_a.sql)")
+        .contains("2.sql (me:c is not in the ledger for db/2_b.sql)");
+    assertThat(versions()).containsExactly("1 PENDING", "2 PENDING");
+  }
+
+  @Test
+  void d73_changeSetsThatTheFileLostDoNotMatterAndNamesMayBeQuoted() throws SQLException {
+    liquibase("db/1_a.sql me a", "db/1_a.sql me b");
+    store(
+        "1",
+        "-- a changeset of ours\n  -- ChangeSet \"me\": \"a\" splitStatements:false\r\n"
+            + "CREATE TABLE a ();");
+
+    assertThat(takeOver("liquibase").versions()).extracting(Taken::version).containsExactly("1");
+  }
+
+  @Test
+  void d73_aFileOfAnotherDirectoryDoesNotStandForOurs() throws SQLException {
+    liquibase("billing/001_init.sql me 1", "shop/001_init.sql me 1", "shop/001_init.sql me 2");
+    store("1", "--changeset me:1\nCREATE TABLE a ();\n--changeset me:2\nCREATE TABLE b ();");
+
+    assertThat(takeOver("liquibase").refusal().orElseThrow())
+        .contains("1.sql (me:2 is not in the ledger for billing/001_init.sql)");
+    assertThat(versions()).containsExactly("1 PENDING");
+  }
+
   @Test
   void sequelizeAndNodePgMigrateNameFiles() throws SQLException {
     live.run(
