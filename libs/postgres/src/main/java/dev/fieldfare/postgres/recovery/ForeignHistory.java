@@ -105,8 +105,8 @@ public record ForeignHistory(
     if (detected.ledgers().stream()
         .anyMatch(one -> one.tool().equalsIgnoreCase(tool) && !one.readable())) {
       return refused(
-          "The ledger of %s cannot be read: grant SELECT on it, and %s."
-              .formatted(tool, PlainTable.RULE));
+          "The ledger of %s cannot be read: grant SELECT on %s, and %s."
+              .formatted(tool, asked(found.getFirst()), PlainTable.RULE));
     }
     List<String> broken =
         detected.migrations().stream()
@@ -119,6 +119,11 @@ public record ForeignHistory(
               .formatted(tool, String.join(", ", broken)));
     }
     return read(target, found.getFirst(), track);
+  }
+
+  private static String asked(FoundTable found) {
+    TableName migrations = found.ledger().migrations(found.table());
+    return migrations.equals(found.table()) ? "it" : migrations.name();
   }
 
   private static ForeignHistory refused(String why) {

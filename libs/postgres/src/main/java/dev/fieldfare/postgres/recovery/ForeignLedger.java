@@ -94,9 +94,17 @@ enum ForeignLedger {
     return table.equals(name) && present.containsAll(columns);
   }
 
-  /** The table with its migrations: Rails has them beside the one by which it is known. */
+  /**
+   * The table with its migrations: Rails has them beside the one by which it is known, in one with
+   * the name of that of golang-migrate.
+   */
   TableName migrations(TableName found) {
-    return this == RAILS ? new TableName(found.schema(), "schema_migrations") : found;
+    return this == RAILS ? new TableName(found.schema(), GOLANG_MIGRATE.table) : found;
+  }
+
+  /** Whether the table with its migrations has the columns that are read. */
+  boolean hasVersions(Set<String> present) {
+    return this != RAILS || present.contains("version");
   }
 
   /** The query for migrations that need attention, with the place of the table. */

@@ -75,27 +75,46 @@ final class ForeignLedgers {
         .toList();
   }
 
+  private record Candidate(TableName table, Set<String> columns, boolean readable) {}
+
   /** A table of a ledger. */
   record FoundTable(ForeignLedger ledger, TableName table) {}
 
   private List<Found> ledgers() throws SQLException {
     String[] names =
         Stream.of(ForeignLedger.values()).map(ForeignLedger::table).toArray(String[]::new);
-    List<Found> found = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     try (var query = connection.prepareStatement(CANDIDATES)) {
       query.setArray(1, connection.createArrayOf("text", names));
       ResultSet rows = query.executeQuery();
       while (rows.next()) {
-        TableName table = new TableName(rows.getString("nspname"), rows.getString("relname"));
-        Set<String> columns = Set.of((String[]) rows.getArray("columns").getArray());
-        boolean readable = rows.getBoolean("readable");
-        Stream.of(ForeignLedger.values())
-            .filter(ledger -> ledger.isLedger(table.name(), columns))
-            .map(ledger -> new Found(ledger, table, readable))
-            .forEach(found::add);
+        candidates.add(
+            new Candidate(
+                new TableName(rows.getString("nspname"), rows.getString("relname")),
+                Set.of((String[]) rows.getArray("columns").getArray()),
+                rows.getBoolean("readable")));
       }
     }
-    return found;
+    return candidates.stream()
+        .flatMap(
+            one ->
+                Stream.of(ForeignLedger.values())
+                    .filter(ledger -> ledger.isLedger(one.table().name(), one.columns()))
+                    .map(ledger -> found(ledger, one.table(), candidates)))
+        .toList();
+  }
+
+  /** It can be read if the table with its migrations can be. */
+  private static Found found(ForeignLedger ledger, TableName table, List<Candidate> candidates) {
+    TableName migrations = ledger.migrations(table);
+    boolean readable =
+        candidates.stream()
+            .anyMatch(
+                one ->
+                    one.table().equals(migrations)
+                        && one.readable()
+                        && ledger.hasVersions(one.columns()));
+    return new Found(ledger, table, readable);
   }
 
   private List<BrokenMigration> broken(Found found, String sql) throws SQLException {

@@ -320,6 +320,27 @@ class ForeignHistoryIT {
   }
 
   @Test
+  void railsIsRefusedWhereItsVersionsCannotBeRead() throws SQLException {
+    live.run(
+        List.of(
+            "CREATE TABLE ar_internal_metadata (key varchar PRIMARY KEY, value varchar)",
+            "CREATE TABLE schema_migrations (version varchar PRIMARY KEY)"));
+    String onlooker = database.createRole("onlooker");
+    database.execute(
+        "GRANT USAGE ON SCHEMA public TO " + onlooker,
+        "GRANT SELECT ON ar_internal_metadata TO " + onlooker);
+    try (Connection connection = database.dataSourceOf(onlooker).getConnection()) {
+      assertThat(ForeignHistory.of(connection, "rails", "main").refusal().orElseThrow())
+          .contains("cannot be read: grant SELECT on schema_migrations");
+      database.execute("GRANT SELECT ON schema_migrations TO " + onlooker);
+      assertThat(ForeignHistory.of(connection, "rails", "main").refusal()).isEmpty();
+      database.execute("DROP TABLE schema_migrations");
+      assertThat(ForeignHistory.of(connection, "rails", "main").refusal().orElseThrow())
+          .contains("cannot be read: grant SELECT on schema_migrations");
+    }
+  }
+
+  @Test
   void pr1_aHistoryWithAFailedMigrationIsRecoveredFirst() throws SQLException {
     live.run(
         List.of(
