@@ -2,17 +2,26 @@ package dev.fieldfare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fieldfare.cli.CommandLineRun.Result;
+import dev.fieldfare.cli.output.SarifReport;
+import dev.fieldfare.contracts.rehearsal.RehearsalReport;
+import dev.fieldfare.contracts.rehearsal.RehearsedVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RehearseTest {
 
@@ -116,6 +125,25 @@ class RehearseTest {
     assertThat(place.at("/artifactLocation/uri").asText()).isEqualTo("001_parts.sql");
     assertThat(place.at("/region/startLine").asInt()).isEqualTo(3);
     assertThat(place.at("/region/startColumn").asInt()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1__a:b.sql, 1__a%3Ab.sql", "a:b.sql, a%3Ab.sql", "1_a b/c:d.sql, 1_a%20b/c%3Ad.sql"})
+  void pr14_aColonInTheNameOfAFileIsNotASchemeInSarif(String file, String uri)
+      throws JsonProcessingException {
+    RehearsalReport report =
+        new RehearsalReport(
+            false,
+            List.of(
+                new RehearsedVersion(
+                    "1", file, true, false, List.of(), Optional.of(false), List.of())),
+            List.of(),
+            1);
+
+    JsonNode document = new ObjectMapper().readTree(SarifReport.of(report, Optional.empty()));
+
+    assertThat(document.at("/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri"))
+        .isEqualTo(TextNode.valueOf(uri));
   }
 
   @Test

@@ -135,9 +135,10 @@ public final class SarifReport {
     return region.put("startLine", Math.max(1, line.orElse(1)));
   }
 
+  /** A relative reference, in which what is before a colon would be read as a scheme. */
   private static String uri(String path) {
     try {
-      return new URI(null, null, path, null).getRawPath();
+      return new URI(null, null, "/" + path, null).getRawPath().substring(1).replace(":", "%3A");
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(path + " is no path", e);
     }
