@@ -152,6 +152,10 @@ public class FormResource {
   @Audited("form.delete")
   @Operation(summary = "Delete a form: its tables go to quarantine, its history and backups stay")
   @APIResponse(
+      responseCode = "200",
+      description = "The form is deleted: it had no table",
+      content = @Content(schema = @Schema(implementation = SavedForm.class)))
+  @APIResponse(
       responseCode = "202",
       description = "The removal of its tables is enqueued",
       content = @Content(schema = @Schema(implementation = SavedForm.class)))
@@ -163,8 +167,9 @@ public class FormResource {
       @Context SecurityContext security) {
     String name = targets.named(target).name();
     note.about(name, "form " + id);
+    boolean isKnown = forms.find(name, id).isPresent();
     List<UUID> ids = forms.delete(name, id, (Caller) security.getUserPrincipal());
-    if (ids.isEmpty()) {
+    if (ids.isEmpty() && !isKnown) {
       throw unknown(id);
     }
     return saved(id, ids);

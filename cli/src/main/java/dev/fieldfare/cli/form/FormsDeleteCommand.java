@@ -35,6 +35,9 @@ public final class FormsDeleteCommand extends GatewayCommand {
       output.document(deleted);
       return ExitCode.OK;
     }
+    if (deleted.migrations().isEmpty()) {
+      output.line("form deleted: it had no table");
+    }
     for (FormMigration migration : deleted.migrations()) {
       output.identifier(migration.id());
       output.line("migration %s enqueued".formatted(migration.id()));

@@ -96,7 +96,7 @@ public final class FormRegistry {
     }
   }
 
-  /** Enqueues the removal of all tables of a form; empty when there is no such form. */
+  /** Enqueues the removal of all tables of a form; empty when there is no such form or table. */
   public List<UUID> delete(String form, String requestedBy, String role) throws SQLException {
     try (var query =
         connection.prepareStatement("SELECT fieldfare.delete_form_as(?, ?, ?, 'http')::text")) {

@@ -79,6 +79,9 @@ BEGIN
   ELSIF q.table_name IS NOT NULL AND (q.table_name, q.schema_name) <> (form.table_name, form.schema_name) THEN
     RETURN format('the field "%s" belongs to the %s "%s": send the change for its table "%s", not for "%s"', q.field_id,
       CASE WHEN form.main_form_id IS NULL THEN 'form' ELSE 'sub-form' END, form.title, form.table_name, q.table_name);
+  ELSIF NOT form.has_own_table AND fieldfare.is_table_of_others(form.id, form.schema_name, form.table_name) THEN
+    RETURN format('the table "%s" exists and was not made for the form "%s": an operator must save the form first', form.table_name,
+      form.title);
   ELSIF q.column_name = ANY (system_columns) OR (q.migration_type = 'RENAME_COLUMN' AND q.new_name = ANY (system_columns)) THEN
     RETURN format('"%s" is a system column of the forms'' tables', CASE WHEN q.column_name = ANY (system_columns)
       THEN q.column_name ELSE q.new_name END);

@@ -129,11 +129,15 @@ BEGIN
     UPDATE fieldfare.fields f SET dropped_by = CASE WHEN back THEN NULL ELSE applied END, updated_at = clock_timestamp()
     WHERE f.form_id = form.id AND CASE WHEN back THEN f.dropped_by = form.deleted_by ELSE f.dropped_by IS NULL END;
   ELSIF appears THEN
+    -- Only a creation that was requested for the form.
+    UPDATE fieldfare.forms f SET has_own_table = true WHERE f.id = form.id AND NOT f.has_own_table
+      AND change.form_id = coalesce(form.main_form_id, form.id) AND change.request ->> 'formId' IS NOT NULL;
     PERFORM fieldfare.register_field(form, d.id, d.column_name, d.data_type)
     FROM fieldfare.defined_fields((SELECT m.definition FROM fieldfare.forms m
       WHERE m.id = coalesce(form.main_form_id, form.id))) d
     WHERE d.form_id = form.id AND fieldfare.type_of_column(form.schema_name, form.table_name, d.column_name) IS NOT NULL;
   ELSE
+    UPDATE fieldfare.forms f SET has_own_table = false WHERE f.id = form.id;
     UPDATE fieldfare.fields f SET dropped_by = applied, updated_at = clock_timestamp()
     WHERE f.form_id = form.id AND f.dropped_by IS NULL;
   END IF;

@@ -49,6 +49,7 @@ BEGIN
       outcome := 'differs';
     ELSIF outcome = 'registered' AND NOT dry_run THEN
       PERFORM fieldfare.store_definition(definition);
+      PERFORM fieldfare.note_tables(definition, true);
     END IF;
     RETURN NEXT;
   END LOOP;

@@ -3,7 +3,8 @@
 CREATE OR REPLACE FUNCTION fieldfare.field_pairs(def jsonb) RETURNS SETOF fieldfare.field_pair LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.main_form_id, d.form_id, d.schema_name, d.table_name, d.id, d.data_type, d.column_name, d.place, k.form_id,
-    k.column_name, k.data_type, k.column_type, NOT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = d.form_id AND f.deleted_by IS NULL)
+    k.column_name, k.data_type, k.column_type,
+    NOT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = d.form_id AND f.deleted_by IS NULL AND f.has_own_table)
   FROM fieldfare.defined_fields(def) d
   LEFT JOIN fieldfare.fields k ON k.main_form_id = d.main_form_id AND k.id = d.id AND k.dropped_by IS NULL
 $$;
@@ -138,21 +139,39 @@ BEGIN
 END
 $$;
 
--- Raises an error if a definition names a table that exists, that the registry does not have, and that was not made for a form. With
--- such a definition, an enqueuer could have any table in the registry, and then change it.
-CREATE OR REPLACE FUNCTION fieldfare.refuse_tables_of_others(def jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
+-- True if a table of this name exists that was not made for the form, and that no operator gave to it.
+CREATE OR REPLACE FUNCTION fieldfare.is_table_of_others(form text, in_schema text, in_table text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
+      WHERE n.nspname = in_schema AND c.relname = in_table AND NOT fieldfare.is_like_table_of_form(c.oid))
+    AND NOT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = form AND f.deleted_by IS NULL AND f.has_own_table
+      AND f.table_name = in_table AND f.schema_name = in_schema)
+$$;
+
+-- Raises an error if one of these tables is a table of others. Otherwise an enqueuer could have any table in the registry, and then
+-- change it. tables: [{form, schema, table}].
+DROP FUNCTION IF EXISTS fieldfare.refuse_tables_of_others(jsonb);
+CREATE OR REPLACE FUNCTION fieldfare.refuse_tables_of_others(tables jsonb) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  taken text := (SELECT d.table_name FROM fieldfare.defined_forms(def) d JOIN pg_namespace n ON n.nspname = d.schema_name
-    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.table_name
-    WHERE NOT EXISTS (SELECT FROM fieldfare.forms f WHERE f.id = d.form_id AND f.deleted_by IS NULL)
-      AND NOT fieldfare.is_like_table_of_form(c.oid) LIMIT 1);
+  taken text := (SELECT t ->> 'table' FROM jsonb_array_elements(tables) t
+    WHERE fieldfare.is_table_of_others(t ->> 'form', t ->> 'schema', t ->> 'table') LIMIT 1);
 BEGIN
   IF taken IS NOT NULL THEN
     RAISE EXCEPTION 'the table "%" exists and was not made for a form: an operator must save this form first', taken
       USING ERRCODE = '22023';
   END IF;
 END
+$$;
+
+-- Records which tables of a definition are those of its forms. An enqueuer cannot add a table that exists, except one like a form's.
+CREATE OR REPLACE FUNCTION fieldfare.note_tables(def jsonb, is_trusted boolean) RETURNS void LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE fieldfare.forms f SET has_own_table = x.is_own FROM (
+    SELECT k.id, c.oid IS NOT NULL AND (is_trusted OR k.has_own_table OR fieldfare.is_like_table_of_form(c.oid)) AS is_own
+    FROM fieldfare.defined_forms(def) d JOIN fieldfare.forms k ON k.id = d.form_id
+    LEFT JOIN (pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace) ON n.nspname = k.schema_name AND c.relname = k.table_name) x
+  WHERE f.id = x.id AND f.has_own_table <> x.is_own
 $$;
 
 CREATE OR REPLACE FUNCTION fieldfare.save_form_as(def jsonb, requested_by text, sender_role text, way text)
@@ -163,7 +182,8 @@ BEGIN
   PERFORM fieldfare.require_finished_form(def ->> 'id');
   changes := coalesce((SELECT jsonb_agg(c ORDER BY n) FROM fieldfare.form_changes(def) WITH ORDINALITY AS e(c, n)), '[]');
   IF sender_role = 'enqueuer' THEN
-    PERFORM fieldfare.refuse_tables_of_others(def);
+    PERFORM fieldfare.refuse_tables_of_others((SELECT jsonb_agg(jsonb_build_object('form', d.form_id, 'schema', d.schema_name,
+      'table', d.table_name)) FROM fieldfare.defined_forms(def) d));
   END IF;
   IF jsonb_array_length(changes) > 1000 THEN
     RAISE EXCEPTION 'a definition leads to at most 1000 changes, not %', jsonb_array_length(changes) USING ERRCODE = '22023';
@@ -171,6 +191,7 @@ BEGIN
   IF NOT fieldfare.is_saved(def) THEN
     PERFORM fieldfare.store_definition(def);
   END IF;
+  PERFORM fieldfare.note_tables(def, sender_role IN ('operator', 'admin'));
   IF changes <> '[]' THEN
     RETURN QUERY SELECT fieldfare.accept_form_changes(changes, requested_by, sender_role, way);
   END IF;
@@ -178,21 +199,41 @@ END
 $$;
 
 -- Enqueues the removal of all tables of a form. They go to quarantine, and history and backups stay. The registry has the form until
--- its tables are gone. Returns no row if it has no such form.
+-- its tables are gone; a form without a table goes at once. Returns no row if there is no table to remove.
 CREATE OR REPLACE FUNCTION fieldfare.delete_form_as(form text, requested_by text, sender_role text, way text)
 RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   changes jsonb;
+  tables jsonb;
 BEGIN
   PERFORM fieldfare.require_finished_form(form);
+  PERFORM fieldfare.forget_forms_without_table(form);
   -- Sub-forms first: their rows refer to those of the main table.
-  changes := (SELECT jsonb_agg(fieldfare.form_change('DROP_TABLE', f.schema_name, f.table_name, form, f.id, '{}')
-      ORDER BY f.main_form_id IS NULL, f.place)
-    FROM fieldfare.forms f WHERE form IN (f.id, f.main_form_id) AND coalesce(f.main_form_id, f.id) = form AND f.deleted_by IS NULL);
+  SELECT jsonb_agg(fieldfare.form_change('DROP_TABLE', f.schema_name, f.table_name, form, f.id, '{}')
+      ORDER BY f.main_form_id IS NULL, f.place), jsonb_agg(jsonb_build_object('form', f.id, 'schema', f.schema_name, 'table', f.table_name))
+  INTO changes, tables
+  FROM fieldfare.forms f WHERE form IN (f.id, f.main_form_id) AND coalesce(f.main_form_id, f.id) = form AND f.deleted_by IS NULL;
+  IF sender_role = 'enqueuer' THEN
+    PERFORM fieldfare.refuse_tables_of_others(tables);
+  END IF;
   IF changes IS NOT NULL THEN
     RETURN QUERY SELECT fieldfare.accept_form_changes(changes, requested_by, sender_role, way);
   END IF;
 END
+$$;
+
+-- Marks those parts of a form as deleted that have no table.
+CREATE OR REPLACE FUNCTION fieldfare.forget_forms_without_table(form text) RETURNS void LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+  WITH gone AS (
+    UPDATE fieldfare.forms f SET deleted_by = fieldfare.new_id(), updated_at = clock_timestamp()
+    WHERE form IN (f.id, f.main_form_id) AND coalesce(f.main_form_id, f.id) = form AND f.deleted_by IS NULL
+      AND NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = f.schema_name AND c.relname = f.table_name)
+    RETURNING f.id, f.deleted_by
+  )
+  UPDATE fieldfare.fields k SET dropped_by = gone.deleted_by, updated_at = clock_timestamp()
+  FROM gone WHERE k.form_id = gone.id AND k.dropped_by IS NULL
 $$;
 
 -- Forms with their tables, titles and places of fields, and fields of tables that the registry did not know before.
@@ -202,12 +243,14 @@ DECLARE
   kept fieldfare.field_pair[] := ARRAY(SELECT x FROM fieldfare.field_pairs(def) x WHERE x.is_new_form
     AND fieldfare.type_of_column(x.schema_name, x.table_name, x.column_name) IS NOT NULL);
 BEGIN
-  INSERT INTO fieldfare.forms AS f (id, main_form_id, title, schema_name, table_name, place, definition)
+  INSERT INTO fieldfare.forms AS f (id, main_form_id, title, schema_name, table_name, place, definition, has_own_table)
   SELECT d.form_id, d.main_form_id, d.title, d.schema_name, d.table_name, d.place,
-    CASE WHEN d.main_form_id IS NULL THEN def END
+    CASE WHEN d.main_form_id IS NULL THEN def END, false
   FROM fieldfare.defined_forms(def) d
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, place = excluded.place, definition = excluded.definition,
-    schema_name = excluded.schema_name, table_name = excluded.table_name, deleted_by = NULL, updated_at = clock_timestamp()
+    schema_name = excluded.schema_name, table_name = excluded.table_name, deleted_by = NULL, updated_at = clock_timestamp(),
+    has_own_table = f.has_own_table AND f.deleted_by IS NULL
+      AND (f.schema_name, f.table_name) = (excluded.schema_name, excluded.table_name)
   WHERE (f.title, f.place, f.definition, f.schema_name, f.table_name, f.deleted_by) IS DISTINCT FROM
     (excluded.title, excluded.place, excluded.definition, excluded.schema_name, excluded.table_name, NULL);
   PERFORM fieldfare.register_field(f, x.id, x.column_name, x.data_type)

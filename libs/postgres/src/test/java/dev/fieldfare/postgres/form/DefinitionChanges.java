@@ -18,9 +18,9 @@ final class DefinitionChanges {
   private static final String FOLLOW =
       """
       WITH m AS (INSERT INTO fieldfare.finished_migrations (id, seq, migration_type, schema_name, table_name, column_name, new_name,
-        data_type, form_id, field_id, status, enqueued_at, finished_at)
+        data_type, form_id, field_id, request, status, enqueued_at, finished_at)
       SELECT fieldfare.new_id(), 1, c ->> 'type', 'public', c ->> 'table', c ->> 'column', c ->> 'newName', c ->> 'dataType',
-        c ->> 'formId', c ->> 'fieldId', 'APPLIED', now(), now() FROM (SELECT ?::jsonb AS c) x RETURNING *)
+        c ->> 'formId', c ->> 'fieldId', c, 'APPLIED', now(), now() FROM (SELECT ?::jsonb AS c) x RETURNING *)
       SELECT m.id || CASE WHEN m.migration_type LIKE '%TABLE' THEN fieldfare.follow_table(ROW(m.*)::fieldfare.field_migrations, false, m.id)::text
         ELSE fieldfare.follow_column(ROW(m.*)::fieldfare.field_migrations, false, m.id)::text END FROM m
       """;
@@ -48,7 +48,10 @@ final class DefinitionChanges {
   /** Stores a definition and carries out its changes. */
   List<Done> carryOut(String definition) throws SQLException {
     List<String> changes = registry().changes(definition);
-    query("SELECT fieldfare.store_definition(?::jsonb)::text", definition);
+    query(
+        "SELECT fieldfare.store_definition(d)::text || fieldfare.note_tables(d, true)::text FROM"
+            + " (SELECT ?::jsonb AS d OFFSET 0) x",
+        definition);
     List<Done> done = new ArrayList<>();
     for (String change : changes) {
       done.add(carryOutOne(read(change)));

@@ -27,6 +27,8 @@ class DefinitionLimitsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String OF_OTHERS = "\"payroll\" exists and was not made for a form";
+
   private static TestDatabase database;
 
   @BeforeAll
@@ -141,6 +143,75 @@ class DefinitionLimitsIT {
 
     // From then on it is the table of the form.
     assertThat(save(form("mine", table, 1), "enqueuer")).hasSize(1);
+  }
+
+  /** The table of the form was undone, or was never made. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void d78_aLaterTableOfTheSameNameIsNotTheForms(boolean wasMade) throws SQLException {
+    ObjectNode reserved = form("reserved", "payroll", 0);
+    assertThat(save(reserved, "enqueuer")).hasSize(1);
+    database.execute("TRUNCATE fieldfare.inbox");
+    if (wasMade) {
+      createAndUndo(reserved);
+    }
+    database.execute("CREATE TABLE payroll (id uuid PRIMARY KEY, c0 int)");
+    try (Connection connection = database.connect()) {
+      FormRegistry registry = new FormRegistry(connection);
+      ObjectNode wider = form("reserved", "payroll", 2);
+
+      assertThatThrownBy(() -> save(wider, "enqueuer")).hasMessageContaining(OF_OTHERS);
+      assertThatThrownBy(() -> registry.delete("reserved", "ann", "enqueuer"))
+          .hasMessageContaining(OF_OTHERS);
+      assertThat(refusalOfDrop()).contains("\"payroll\" exists and was not made for the form");
+      assertThat(save(wider, "operator")).hasSize(1);
+      database.execute("TRUNCATE fieldfare.inbox");
+      assertThat(refusalOfDrop()).isNull();
+      assertThat(registry.delete("reserved", "ann", "enqueuer")).hasSize(1);
+    } finally {
+      database.execute("DROP TABLE payroll");
+    }
+  }
+
+  private static void createAndUndo(ObjectNode definition) throws SQLException {
+    try (Connection connection = database.connect()) {
+      DefinitionChanges changes = new DefinitionChanges(connection);
+      changes.carryOut(definition.toString());
+      assertThat(refusalOfDrop()).isNull();
+      changes.execute(
+          "DROP TABLE payroll",
+          "SELECT fieldfare.follow_table(m, true, fieldfare.new_id()) FROM"
+              + " fieldfare.field_migrations m WHERE table_name = 'payroll'");
+    }
+  }
+
+  private static String refusalOfDrop() {
+    return database.value(
+        "SELECT (fieldfare.ask_registry(ROW('DROP_TABLE', NULL, NULL, NULL, 'public', 'payroll',"
+            + " NULL, NULL, false)::fieldfare.registry_question, '{}')).refusal");
+  }
+
+  @Test
+  void c30_aFormWithoutSomeOfItsTablesIsDeleted() throws SQLException {
+    ObjectNode definition = form("parted_form", "main_table", 1);
+    definition.putArray("subForms").add(form("part_form", "part_table", 1));
+    try (Connection connection = database.connect()) {
+      DefinitionChanges changes = new DefinitionChanges(connection);
+      changes.carryOut(definition.toString());
+      changes.execute("DROP TABLE part_table");
+
+      assertThat(changes.registry().delete("parted_form", "ann", "enqueuer")).hasSize(1);
+      assertThat(database.query("SELECT body ->> 'table' FROM fieldfare.inbox"))
+          .containsExactly("main_table");
+      assertThat(database.query("SELECT id FROM fieldfare.forms WHERE deleted_by IS NULL"))
+          .containsExactly("parted_form");
+      changes.execute("TRUNCATE fieldfare.inbox", "DROP TABLE main_table");
+
+      assertThat(changes.registry().delete("parted_form", "ann", "enqueuer")).isEmpty();
+      assertThat(changes.registry().find("parted_form")).isEmpty();
+      assertThat(database.value("SELECT count(*) FROM fieldfare.fields WHERE dropped_by IS NULL"))
+          .isEqualTo("0");
+    }
   }
 
   private static ObjectNode form(String id, String table, int fields) {
