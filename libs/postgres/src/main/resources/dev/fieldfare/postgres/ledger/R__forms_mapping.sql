@@ -152,6 +152,13 @@ BEGIN
 END
 $$;
 
+-- The fields with their forms and tables, without a search for their columns.
+CREATE OR REPLACE FUNCTION fieldfare.form_builder_tables() RETURNS TABLE (main_form_id text, form_id text, form_title text,
+  table_name text, field_id text) LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT b.main_form_id, b.form_id, b.title, b.table_name, x ->> 'id' FROM fieldfare.form_builder_forms() b
+  JOIN jsonb_array_elements(fieldfare.form_builder_rows('fields')) AS x ON coalesce(x ->> 'sub_form_id', x ->> 'form_id') = b.form_id
+$$;
+
 -- Stores the column of a field. An answer has precedence over a found column, and can be replaced.
 CREATE OR REPLACE FUNCTION fieldfare.answer_form_column(field text, answer text, person text) RETURNS void LANGUAGE plpgsql
 VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -162,7 +169,7 @@ DECLARE
   problem text;
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
-  SELECT * INTO known FROM fieldfare.form_builder_fields() x WHERE x.field_id = field;
+  SELECT * INTO known FROM fieldfare.form_builder_tables() x WHERE x.field_id = field;
   problem := CASE
     WHEN known.field_id IS NULL THEN format('the form builder has no field "%s" in a form with a table', field)
     WHEN EXISTS (SELECT FROM fieldfare.forms r WHERE r.id = known.main_form_id AND r.deleted_by IS NULL)
@@ -172,7 +179,7 @@ BEGIN
     WHEN answer = ANY (SELECT unnest(t.system_columns) FROM fieldfare.target t)
       THEN format('"%s" is a system column of the forms'' tables', answer)
     ELSE (SELECT format('the column "%s" belongs to the field "%s", which was answered before', answer, a.field_id)
-      FROM fieldfare.form_column_answers a JOIN fieldfare.form_builder_fields() x ON x.field_id = a.field_id
+      FROM fieldfare.form_column_answers a JOIN fieldfare.form_builder_tables() x ON x.field_id = a.field_id
       WHERE a.column_name = answer AND a.field_id <> field AND x.form_id = known.form_id LIMIT 1) END;
   IF problem IS NOT NULL THEN
     RAISE EXCEPTION '%', problem USING ERRCODE = '22023';

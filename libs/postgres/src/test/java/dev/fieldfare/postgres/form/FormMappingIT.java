@@ -19,6 +19,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which column belongs to which field is asked where it is not certain, and answers are stored. */
 @WithServers
@@ -45,8 +47,8 @@ class FormMappingIT {
           .execute("TRUNCATE fieldfare.forms, fieldfare.fields, fieldfare.form_column_answers");
     }
     database.execute(
-        "DROP TABLE IF EXISTS forms, sub_forms, fields, field_migrations, submission_data, answers"
-            + " CASCADE",
+        "DROP TABLE IF EXISTS forms, sub_forms, fields, field_migrations, submission_data, answers,"
+            + " other CASCADE",
         "CREATE TABLE forms (id uuid, title text, table_name text)",
         "CREATE TABLE sub_forms (id uuid, form_id uuid, title text, \"order\" int, table_name"
             + " text)",
@@ -162,6 +164,74 @@ class FormMappingIT {
     assertThat(questions()).hasSize(9);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void d79_aLimitedNumberOfStoredValuesIsRead(boolean isIndexed) throws Exception {
+    storedAnswers("uuid");
+    database.execute(
+        "INSERT INTO submission_data SELECT gen_random_uuid(), f.id, 'x' FROM fields f,"
+            + " generate_series(1, 5000)",
+        isIndexed ? "CREATE INDEX ON submission_data (field_id)" : "SELECT",
+        "ANALYZE submission_data");
+
+    try (Connection connection = ledgerOwner.getConnection()) {
+      connection.setAutoCommit(false);
+      FormRegistry registry = new FormRegistry(connection);
+      registry.answerMapping(id(4), "same1", "ann");
+      assertThat(rowsRead(connection)).isZero();
+
+      registry.mappingQuestions();
+      assertThat(rowsRead(connection)).isBetween(isIndexed ? 8 : 0, isIndexed ? 8 * 200 : 0);
+    }
+  }
+
+  private static int rowsRead(Connection connection) throws SQLException {
+    try (var rows =
+        connection
+            .createStatement()
+            .executeQuery(
+                "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_all_tables"
+                    + " WHERE relid = 'public.submission_data'::regclass")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  /** The other form's fields keep what their values tell. */
+  @ParameterizedTest
+  @ValueSource(strings = {"locked", "protected", "without uuids"})
+  void d79_aTableThatCannotBeReadTellsNothing(String reason) throws Exception {
+    storedAnswers("uuid");
+    database.execute(
+        "CREATE TABLE other (id uuid PRIMARY KEY, later text)",
+        "INSERT INTO other VALUES (gen_random_uuid(), 'a')",
+        "INSERT INTO forms VALUES ('%s', 'Other', 'other')".formatted(id(99)),
+        "INSERT INTO fields VALUES ('%s', '%s', NULL, 'paragraph', 'อื่น', 1)"
+            .formatted(id(50), id(99)),
+        "INSERT INTO submission_data SELECT gen_random_uuid(), '%s', n::text FROM generate_series(1, 9) n"
+            .formatted(id(50)));
+    try (Connection locking = database.connect()) {
+      locking.setAutoCommit(false);
+      switch (reason) {
+        case "locked" -> locking.createStatement().execute("LOCK TABLE other");
+        case "protected" ->
+            database.execute(
+                "ALTER TABLE other ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
+        default ->
+            database.execute(
+                "ALTER TABLE submission_data ALTER submission_id TYPE text",
+                "UPDATE submission_data SET submission_id = 'none' WHERE field_id = '%s'"
+                    .formatted(id(50)));
+      }
+
+      assertThat(
+              ask(
+                  "SET lock_timeout = '200ms'; SELECT count(*) FROM fieldfare.form_builder_fields()"
+                      + " WHERE found_by = 'values'"))
+          .isEqualTo("3");
+    }
+  }
+
   /** Two columns are equal, one has two different values, and three fields differ or have few. */
   private static void storedAnswers(String typeOfIds) {
     database.execute(
@@ -273,7 +343,9 @@ class FormMappingIT {
 
   private static String ask(String sql) throws SQLException {
     try (Connection connection = ledgerOwner.getConnection();
-        var rows = connection.createStatement().executeQuery(sql)) {
+        var statement = connection.createStatement()) {
+      boolean isQuery = statement.execute(sql);
+      var rows = isQuery || statement.getMoreResults() ? statement.getResultSet() : null;
       rows.next();
       return rows.getString(1);
     }
