@@ -17,13 +17,16 @@ import java.util.List;
  * Imports the history and the backups that a form builder kept in its own tables.
  *
  * <p>The rows of a table are imported in batches. Each batch is one statement, and with autocommit
- * one transaction. A repeated import writes only missing rows, so an import that ended early is
- * continued by the next one.
+ * one transaction. A batch that takes too long is halved. A repeated import writes only missing
+ * rows, so an import that ended early is continued by the next one.
  */
 public final class FormHistoryImport {
 
   /** Each may have a backup, whose values are read and stored in the same transaction. */
   private static final int BATCH = 250;
+
+  /** SQLSTATE of a statement that took longer than its session allows. */
+  private static final String CANCELED = "57014";
 
   /** A wrong time zone is a problem of every backup; the first ones tell enough. */
   private static final int MOST_PROBLEMS = 1000;
@@ -48,7 +51,6 @@ public final class FormHistoryImport {
     try (var call = connection.prepareStatement(STEP)) {
       call.setBoolean(2, dryRun);
       call.setString(3, zone.getId());
-      call.setInt(5, BATCH);
       for (String table : tables()) {
         call.setString(1, table);
         answers.add(importTable(call));
@@ -57,13 +59,15 @@ public final class FormHistoryImport {
     return answers;
   }
 
-  private static String importTable(PreparedStatement call) throws SQLException {
-    call.setString(4, null);
-    ObjectNode whole = step(call);
+  private String importTable(PreparedStatement call) throws SQLException {
+    Batch first = halvedStep(call, null, BATCH);
+    ObjectNode whole = first.report();
+    int most = first.most();
     JsonNode next = whole.remove("next");
     while (next.isObject()) {
-      call.setString(4, next.toString());
-      ObjectNode part = step(call);
+      Batch following = halvedStep(call, next.toString(), most);
+      most = following.most();
+      ObjectNode part = following.report();
       next = part.remove("next");
       add(whole, part);
     }
@@ -84,6 +88,26 @@ public final class FormHistoryImport {
   private static void addProblem(ArrayNode problems, JsonNode problem) {
     if (problems.size() < MOST_PROBLEMS) {
       problems.add(problem);
+    }
+  }
+
+  /** What one statement imported, and the most rows that it may have read. */
+  private record Batch(ObjectNode report, int most) {}
+
+  /** A canceled statement wrote nothing, except in a transaction of the caller. */
+  private Batch halvedStep(PreparedStatement call, String after, int most) throws SQLException {
+    call.setString(4, after);
+    int rows = most;
+    while (true) {
+      call.setInt(5, rows);
+      try {
+        return new Batch(step(call), rows);
+      } catch (SQLException e) {
+        if (rows == 1 || !CANCELED.equals(e.getSQLState()) || !connection.getAutoCommit()) {
+          throw e;
+        }
+        rows /= 2;
+      }
     }
   }
 

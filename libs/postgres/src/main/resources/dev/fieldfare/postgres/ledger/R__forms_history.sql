@@ -40,6 +40,7 @@ CREATE OR REPLACE FUNCTION fieldfare.former_json(kept text) RETURNS text LANGUAG
       'by', m.created_by, 'at', m."createdAt")$q$ END
 $$;
 
+DROP FUNCTION IF EXISTS fieldfare.former_rows(text, text);
 -- A limited number of rows of one of the two tables that follow a row, in the order of time. after: {at, id, most}.
 CREATE OR REPLACE FUNCTION fieldfare.former_rows(kept text, in_table text, after jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET "TimeZone" = 'UTC' AS $$

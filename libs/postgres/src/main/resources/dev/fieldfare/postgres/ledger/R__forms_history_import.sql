@@ -39,7 +39,6 @@ $$;
 -- Imports the next rows of the history of one table, at most as many as given, and returns a report. Migrations are imported with the
 -- backups that they made; backups of no migration follow. zone is the time zone in which the form builder ran. after is where the last
 -- call ended, its "next"; NULL begins. Without "next" in the report all is imported. A dry run writes nothing, and so does a repeated call.
-DROP FUNCTION IF EXISTS fieldfare.import_form_history(text, boolean, text);
 CREATE OR REPLACE FUNCTION fieldfare.import_form_history(in_table text, dry_run boolean, zone text, after jsonb, most int) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -82,4 +81,22 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION fieldfare.import_form_history(text, boolean, text, jsonb, int) FROM PUBLIC;
+-- Imports the whole history of one table in one transaction, for gateways of the release before batches.
+CREATE OR REPLACE FUNCTION fieldfare.import_form_history(in_table text, dry_run boolean, zone text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  whole jsonb := fieldfare.import_form_history(in_table, dry_run, zone, NULL, 250);
+  part jsonb;
+BEGIN
+  WHILE jsonb_typeof(whole -> 'next') = 'object' LOOP
+    part := fieldfare.import_form_history(in_table, dry_run, zone, whole -> 'next', 250);
+    whole := (SELECT jsonb_object_agg(w.key, CASE jsonb_typeof(w.value)
+        WHEN 'number' THEN to_jsonb(w.value::bigint + (part -> w.key)::bigint)
+        WHEN 'array' THEN w.value || (part -> w.key) ELSE part -> w.key END) FROM jsonb_each(whole) w);
+  END LOOP;
+  RETURN whole - 'next';
+END
+$$;
+
+REVOKE ALL ON FUNCTION fieldfare.import_form_history(text, boolean, text, jsonb, int), fieldfare.import_form_history(text, boolean, text)
+  FROM PUBLIC;

@@ -31,6 +31,7 @@ BEGIN
       fieldfare.expired_form_backups(timestamptz), fieldfare.expire_form_backups(timestamptz),
       fieldfare.forms_to_sync(), fieldfare.sync_form(text, boolean), fieldfare.record_form_sync(jsonb),
       fieldfare.tables_with_history(), fieldfare.import_form_history(text, boolean, text, jsonb, int),
+      fieldfare.import_form_history(text, boolean, text),
       fieldfare.form_mapping_document(), fieldfare.answer_form_column(text, text, text), fieldfare.import_forms_document(boolean),
       fieldfare.record_drift(jsonb),
       fieldfare.approve(uuid, text, text, text), fieldfare.reject(uuid, text, text), fieldfare.set_approval_policies(jsonb, text),

@@ -256,6 +256,42 @@ class FormHistoryIT {
     assertThat(longest).isLessThanOrEqualTo(250);
   }
 
+  /** Sixty rows take more than a second. */
+  @Test
+  void d79_aBatchThatTakesTooLongIsHalved() throws SQLException {
+    former.create("former_type");
+    database.execute(
+        "CREATE FUNCTION slowly(former_type) RETURNS json LANGUAGE plpgsql AS $$BEGIN PERFORM"
+            + " pg_sleep(0.02); RETURN to_json($1::text); END$$",
+        "CREATE CAST (former_type AS json) WITH FUNCTION slowly(former_type)",
+        "INSERT INTO field_migrations SELECT gen_random_uuid(), NULL, '%s', 'ADD_COLUMN', 'ticket', 'c' || n, NULL, '{}', NULL, NULL,"
+                .formatted(FormerHistory.FORM)
+            + " '2024-01-01'::timestamptz + n * interval '1 second', true, NULL, 'x' FROM"
+            + " generate_series(1, 60) n");
+
+    try (Connection connection = ledgerOwner.getConnection()) {
+      connection.createStatement().execute("SET statement_timeout = '1s'");
+
+      assertThat(imported(connection, false).migrationsImported()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void d15_aGatewayOfTheFormerReleaseImportsInOneCall() throws SQLException {
+    former.migration(1, "ADD_COLUMN", "a", "NULL", value("a", "VARCHAR(255)"), true);
+    former.migration(2, "MERGE_COLUMN", "a", "NULL", "NULL", true);
+    drop(3, "c", "numeric", "[{\"id\":\"r1\",\"value\":1}]");
+    former.backup(4, "price", "MANUAL", "[]", "NULL");
+
+    assertThat(ask("SELECT fieldfare.import_form_history('ticket', false, 'UTC')"))
+        .containsExactly(
+            "{\"table\": \"ticket\", \"problems\": [{\"id\":"
+                + " \"00000000-0000-4000-8000-000000000002\", \"kind\": \"migration\","
+                + " \"column\": \"a\", \"reason\": \"a form builder has no such type\"}],"
+                + " \"backupsFound\": 2, \"backupsExpired\": 0, \"backupsImported\": 2,"
+                + " \"migrationsFound\": 3, \"migrationsImported\": 2}");
+  }
+
   @Test
   void bothShapesOfTheTablesAreRead() throws SQLException {
     former.create("former_type");
@@ -286,6 +322,13 @@ class FormHistoryIT {
 
   private static ImportedHistory run(boolean dryRun) throws SQLException {
     try (Connection connection = ledgerOwner.getConnection()) {
+      return imported(connection, dryRun);
+    }
+  }
+
+  private static ImportedHistory imported(Connection connection, boolean dryRun)
+      throws SQLException {
+    try {
       List<ImportedTable> tables = new ArrayList<>();
       for (String json : new FormHistoryImport(connection).run(ZoneId.of("Asia/Bangkok"), dryRun)) {
         tables.add(ContractsJson.mapper().readValue(json, ImportedTable.class));

@@ -18,7 +18,7 @@ final class FormerHistory {
   void create(String migrationType) {
     drop();
     database.execute(
-        "DROP TYPE IF EXISTS former_type",
+        "DROP TYPE IF EXISTS former_type CASCADE",
         "CREATE TYPE former_type AS ENUM ('ADD_COLUMN', 'DROP_COLUMN', 'MODIFY_COLUMN',"
             + " 'RENAME_COLUMN')",
         "CREATE TABLE users (id uuid PRIMARY KEY, username varchar(100))",
