@@ -54,7 +54,7 @@ class DashboardApprovalsIT extends GatewayIT {
     assertThat(ben.get(PAGE).body())
         .contains("DROP_COLUMN", "ALTER TABLE t DROP COLUMN &lt;c&gt;", "planHash\" value=\"h\"");
     HttpResponse<String> own = decide(ada, id, "approve", "planHash=h");
-    assertThat(own.statusCode()).isEqualTo(403);
+    assertThat(own.statusCode()).as(own.body()).isEqualTo(403);
     assertThat(own.body()).contains("another person decides");
     assertThat(decide(ben, id, "approve", "").statusCode()).isEqualTo(400);
     assertThat(decide(ben, id, "approve", "planHash=other").statusCode()).isEqualTo(409);
@@ -113,9 +113,9 @@ class DashboardApprovalsIT extends GatewayIT {
   void thePageFitsAndIsAccessible(int width, ColorScheme colours) {
     String name = width + "-" + colours.name().toLowerCase(Locale.ROOT) + "-approvals";
     database.execute(
-        "INSERT INTO fieldfare.approval_policies (migration_type, schema_name, table_name, expires_after,"
-            + " created_by)"
-            + " VALUES ('DROP_COLUMN', '*', '*', interval '1 day', 'root')");
+        "INSERT INTO fieldfare.approval_policies (migration_type, schema_name, table_name,"
+            + " expires_after, created_by) VALUES ('DROP_COLUMN', '*', '*', interval '1 day',"
+            + " 'root')");
     try (BrowserVisit visit = visit(width, colours)) {
       Page tab = visit.signedIn(key("operator", "ben"));
       visit.open(tab, PAGE);

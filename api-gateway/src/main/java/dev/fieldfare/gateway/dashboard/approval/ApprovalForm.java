@@ -3,7 +3,6 @@ package dev.fieldfare.gateway.dashboard.approval;
 import dev.fieldfare.contracts.Streams;
 import dev.fieldfare.gateway.dashboard.page.Submission;
 import dev.fieldfare.gateway.http.Paging;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 
 /** A form that approves or rejects a change. */
@@ -12,7 +11,6 @@ public class ApprovalForm extends Submission {
   private static final int LONGEST_COMMENT = 500;
 
   @FormParam("target")
-  @DefaultValue(Streams.MAIN_TARGET)
   String target;
 
   /** The hash of the plan that the page showed. */
@@ -20,8 +18,13 @@ public class ApprovalForm extends Submission {
   String planHash;
 
   @FormParam("comment")
-  @DefaultValue("")
   String comment;
+
+  /** The main target if the form names none. */
+  String target() {
+    String name = given(target);
+    return name.isEmpty() ? Streams.MAIN_TARGET : name;
+  }
 
   String planHash() {
     if (planHash == null || planHash.isBlank()) {
@@ -32,11 +35,11 @@ public class ApprovalForm extends Submission {
 
   /** Null without a comment, as the ledger stores it. */
   String comment() {
-    String given = comment.strip();
-    if (given.length() > LONGEST_COMMENT) {
+    String text = given(comment);
+    if (text.length() > LONGEST_COMMENT) {
       throw Paging.wrong(
           "comment", "\"comment\" must have at most %d characters.".formatted(LONGEST_COMMENT));
     }
-    return given.isEmpty() ? null : given;
+    return text.isEmpty() ? null : text;
   }
 }

@@ -89,7 +89,7 @@ public class ApprovalPageResource {
     UUID change = begin(id, form);
     String hash = form.planHash();
     String comment = form.comment();
-    String target = form.target;
+    String target = form.target();
     return decisions
         .person(form.caller(), target, change)
         .chain(
@@ -111,7 +111,7 @@ public class ApprovalPageResource {
   public Uni<Response> reject(@PathParam("id") String id, @BeanParam ApprovalForm form) {
     UUID change = begin(id, form);
     String comment = form.comment();
-    String target = form.target;
+    String target = form.target();
     return decisions
         .person(form.caller(), target, change)
         .chain(
@@ -127,7 +127,7 @@ public class ApprovalPageResource {
   private UUID begin(String id, ApprovalForm form) {
     form.requireOwn();
     UUID change = Paging.known(id, "change");
-    note.about(targets.named(form.target).name(), id);
+    note.about(targets.named(form.target()).name(), id);
     return change;
   }
 

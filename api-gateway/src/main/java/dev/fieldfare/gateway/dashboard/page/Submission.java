@@ -35,6 +35,11 @@ public class Submission extends Visit {
     }
   }
 
+  /** The text of a field without spaces around it; empty if the form has no such field. */
+  protected static String given(String field) {
+    return field == null ? "" : field.strip();
+  }
+
   public Optional<String> idempotencyKey() {
     return Optional.ofNullable(key).filter(text -> !text.isBlank());
   }

@@ -88,7 +88,7 @@ public class SchedulePageResource {
   @Audited("schedule.put")
   public Response put(@BeanParam ScheduleForm form) {
     form.requireOwn();
-    String name = form.name.strip();
+    String name = form.name();
     note.about(null, name);
     String json = ContractsJson.mapper().valueToTree(form.request()).toString();
     monitor.put(form.caller(), path(name, ""), json, Schedule.class);

@@ -6,7 +6,6 @@ import dev.fieldfare.contracts.alert.NewSubscription;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.gateway.dashboard.page.Submission;
 import dev.fieldfare.gateway.http.EnumParameter;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import java.util.List;
 import java.util.Optional;
@@ -15,34 +14,28 @@ import java.util.Optional;
 public class SubscriptionForm extends Submission {
 
   @FormParam("name")
-  @DefaultValue("")
   String name;
 
   @FormParam("url")
-  @DefaultValue("")
   String url;
 
   @FormParam("format")
-  @DefaultValue("")
   String format;
 
   @FormParam("severity")
-  @DefaultValue("")
   String severity;
 
   @FormParam("category")
-  @DefaultValue("")
   String category;
 
   @FormParam("target")
-  @DefaultValue("")
   String target;
 
   /** What is asked for. The secret is generated. */
   NewSubscription request() {
     return new NewSubscription(
-        name.strip(),
-        url.strip(),
+        given(name),
+        given(url),
         text(format).flatMap(text -> EnumParameter.of("format", text, SubscriptionFormat.class)),
         Optional.empty(),
         text(severity).flatMap(text -> EnumParameter.of("severity", text, AlertSeverity.class)),
@@ -53,7 +46,7 @@ public class SubscriptionForm extends Submission {
         text(target).map(List::of).orElse(List.of()));
   }
 
-  private static Optional<String> text(String given) {
-    return Optional.of(given.strip()).filter(value -> !value.isEmpty());
+  private static Optional<String> text(String field) {
+    return Optional.of(given(field)).filter(value -> !value.isEmpty());
   }
 }
