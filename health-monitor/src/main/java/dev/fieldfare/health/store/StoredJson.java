@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fieldfare.contracts.ContractsJson;
 
 /** Documents as JSON in columns. */
-final class StoredJson {
+public final class StoredJson {
 
   private StoredJson() {}
 
-  static String write(Object document) {
+  public static String write(Object document) {
     try {
       return ContractsJson.mapper().writeValueAsString(document);
     } catch (JsonProcessingException e) {
@@ -16,7 +16,7 @@ final class StoredJson {
     }
   }
 
-  static <T> T read(String json, Class<T> type) {
+  public static <T> T read(String json, Class<T> type) {
     try {
       return ContractsJson.mapper().readValue(json, type);
     } catch (JsonProcessingException e) {

@@ -1,14 +1,17 @@
-package dev.fieldfare.health.store;
+package dev.fieldfare.health.store.expected;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.validation.RecordedStructure;
 import dev.fieldfare.health.data.TableCounts;
 import dev.fieldfare.health.expected.RecordedStructures;
+import dev.fieldfare.health.store.StoredJson;
+import dev.fieldfare.health.store.Transactions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,7 +82,7 @@ public final class JdbcExpectations implements RecordedStructures, TableCounts {
         connection -> {
           try (PreparedStatement store = connection.prepareStatement(STORE)) {
             store.setString(1, structure.target());
-            store.setObject(2, EpisodeRows.utc(structure.recordedAt()));
+            store.setObject(2, structure.recordedAt().atOffset(ZoneOffset.UTC));
             store.setString(3, structure.recordedBy());
             store.setString(4, structure.hash());
             store.setInt(5, structure.objects());
@@ -110,7 +113,7 @@ public final class JdbcExpectations implements RecordedStructures, TableCounts {
         connection -> {
           try (PreparedStatement store = connection.prepareStatement(COUNT)) {
             store.setString(1, target);
-            store.setObject(2, EpisodeRows.utc(clock.instant()));
+            store.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
             store.setString(3, StoredJson.write(rows));
             return store.executeUpdate();
           }

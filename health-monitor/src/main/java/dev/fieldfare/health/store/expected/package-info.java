@@ -1,0 +1,2 @@
+/** What is expected of a target, in the control database. */
+package dev.fieldfare.health.store.expected;
