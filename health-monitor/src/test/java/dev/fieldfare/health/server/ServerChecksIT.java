@@ -174,16 +174,10 @@ class ServerChecksIT {
 
   @Test
   void aStandbyThatReplaysNothingIsReported(TestDatabase database) throws SQLException {
-    Properties login = new Properties();
-    login.setProperty("user", PostgresServer.SUPERUSER);
-    login.setProperty("password", database.server().superuserPassword());
-    login.setProperty("replication", "true");
-    login.setProperty("preferQueryMode", "simple");
-    login.setProperty("assumeMinServerVersion", "9.4");
-    login.setProperty("ApplicationName", "standby of a test");
     ReplicationLagCheck check = new ReplicationLagCheck(1);
     try (Connection standby =
-        new org.postgresql.Driver().connect(database.server().jdbcUrl("postgres"), login)) {
+        new org.postgresql.Driver()
+            .connect(database.server().jdbcUrl("postgres"), standbyLogin(database))) {
       LogSequenceNumber start =
           LogSequenceNumber.valueOf(database.value("SELECT pg_current_wal_lsn()"));
       PGReplicationStream stream =
@@ -215,6 +209,17 @@ class ServerChecksIT {
       stream.close();
     }
     database.execute("DROP TABLE many");
+  }
+
+  private static Properties standbyLogin(TestDatabase database) {
+    Properties login = new Properties();
+    login.setProperty("user", PostgresServer.SUPERUSER);
+    login.setProperty("password", database.server().superuserPassword());
+    login.setProperty("replication", "true");
+    login.setProperty("preferQueryMode", "simple");
+    login.setProperty("assumeMinServerVersion", "9.4");
+    login.setProperty("ApplicationName", "standby of a test");
+    return login;
   }
 
   private static CheckOutcome capacity(CheckedTarget target, String entry) throws SQLException {
