@@ -129,6 +129,8 @@ public class SubscriptionPageResource {
       @PathParam("id") String id,
       @PathParam("delivery") String delivery,
       @BeanParam Submission form) {
+    // Before the ids are read: who comes from another site learns nothing of them.
+    form.requireOwn();
     return sent(id, "/deliveries/%s/replay".formatted(AlertResource.known(delivery)), form);
   }
 
