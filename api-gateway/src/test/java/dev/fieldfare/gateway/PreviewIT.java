@@ -19,6 +19,7 @@ class PreviewIT extends GatewayIT {
   @BeforeEach
   void createTable() {
     database.execute(
+        "DROP TABLE IF EXISTS survey",
         "CREATE TABLE survey (id int PRIMARY KEY, note text)",
         "INSERT INTO survey VALUES (1, 'x')");
   }
