@@ -37,7 +37,8 @@ class PreviewIT extends GatewayIT {
             {"changes":[
               {"type":"ADD_COLUMN","table":"survey","column":"email","dataType":"email"},
               {"type":"RENAME_COLUMN","table":"survey","column":"email","newName":"mail"},
-              {"type":"RENAME_COLUMN","table":"survey","column":"email","newName":"post"}]}""");
+              {"type":"RENAME_COLUMN","table":"survey","column":"email","newName":"post"}]}\
+            """);
 
     assertThat(preview.changes())
         .extracting(PlanDocument::valid)
@@ -119,7 +120,8 @@ class PreviewIT extends GatewayIT {
     String changes =
         """
         {"type":"ADD_COLUMN","table":"survey","column":"a","dataType":"text"},
-        {"type":"CHANGE_TYPE","table":"survey","column":"a","dataType":"int"}""";
+        {"type":"CHANGE_TYPE","table":"survey","column":"a","dataType":"int"}\
+        """;
 
     assertThat(preview("{\"changes\":[" + changes + "]}").summary().invalid()).isZero();
     Preview atomic = preview("{\"atomic\":true,\"changes\":[" + changes + "]}");
