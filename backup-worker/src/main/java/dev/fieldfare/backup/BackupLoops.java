@@ -9,7 +9,7 @@ public final class BackupLoops {
   public static final Duration IDLE = Duration.ofMillis(500);
 
   /** There was nothing to do for some time. A request ends such a pause. */
-  public static final Duration QUIET = Duration.ofSeconds(2);
+  public static final Duration QUIET = Duration.ofSeconds(5);
 
   private BackupLoops() {}
 }

@@ -23,6 +23,11 @@ public record DeadLetterProbe(String target, BrokerInspector broker) implements 
   }
 
   @Override
+  public Duration pause() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
   public ProbeResult run() {
     return switch (broker.inspect(target)) {
       case BrokerState.Away away -> new ProbeResult.Unknown();

@@ -15,13 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs one probe each second.
+ * Runs one probe again and again.
  *
  * <p>An attempt that takes longer than two seconds counts as an outage. It continues in its thread,
  * and the next attempt begins when it has ended.
  */
 public final class LivenessLoop implements ServiceLoop {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final LivenessProbe probe;
@@ -53,7 +52,7 @@ public final class LivenessLoop implements ServiceLoop {
       current = begin();
     }
     signal(current).ifPresent(alerts::apply);
-    return PAUSE;
+    return probe.pause();
   }
 
   private Optional<Signal> signal(Attempt attempt) throws InterruptedException {

@@ -4,7 +4,7 @@ import dev.fieldfare.health.alert.Condition;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Asks whether a part of the system answers. It runs each second, so it is cheap. */
+/** Asks whether a part of the system answers. It runs often, so it is cheap. */
 public interface LivenessProbe {
 
   /** Its name in threads and logs. */
@@ -12,6 +12,11 @@ public interface LivenessProbe {
 
   /** How long an outage lasts before it is reported. */
   Duration tolerance();
+
+  /** The time from one attempt to the next. */
+  default Duration pause() {
+    return Duration.ofSeconds(1);
+  }
 
   /**
    * Asks.

@@ -74,6 +74,11 @@ public final class QueueAgeProbe implements LivenessProbe {
   }
 
   @Override
+  public Duration pause() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
   public ProbeResult run() throws SQLException {
     try (var connection = database.getConnection();
         var look = connection.prepareStatement(LOOK)) {

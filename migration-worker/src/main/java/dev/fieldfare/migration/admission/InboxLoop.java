@@ -12,6 +12,9 @@ public final class InboxLoop implements ServiceLoop {
   /** So many appointments hold the target's row for milliseconds only; admission comes between. */
   static final int APPOINTMENTS = 200;
 
+  // Senders by HTTP and by the stream end a pause, senders by SQL do not.
+  private static final Duration QUIET = Duration.ofMillis(500);
+
   private final AdmissionStore book;
   private final InboxAdmitter door;
   private final LoopSignal admitted;
@@ -26,6 +29,11 @@ public final class InboxLoop implements ServiceLoop {
   @Override
   public String name() {
     return "inbox";
+  }
+
+  @Override
+  public Duration quietPause() {
+    return QUIET;
   }
 
   /** One round: what is in the inbox, then a batch of what is due. */

@@ -39,6 +39,8 @@ public final class Dispatcher implements ServiceLoop, AutoCloseable {
   /** Maximum delay before scanning restarts at the first name, while there is work. */
   private static final Duration START_AGAIN = Duration.ofMillis(20);
 
+  private static final Duration NO_LINES = Duration.ofSeconds(1);
+
   private final ExecutorLedger executorLedger;
   private final Applier applier;
   private final int appliers;
@@ -131,6 +133,10 @@ public final class Dispatcher implements ServiceLoop, AutoCloseable {
       return Pace.AT_ONCE;
     }
     tried.forgetOld();
+    if (sweep.isEmpty() && share.equals(WorkerShare.ALL)) {
+      // No other worker admits anything, and admission by this one ends the pause.
+      return NO_LINES;
+    }
     return sweep.pause(tried.restsFor());
   }
 

@@ -51,6 +51,11 @@ final class LineScan {
     return fromTheStart;
   }
 
+  /** True when there was no line. */
+  boolean isEmpty() {
+    return looked == 0;
+  }
+
   /** True when there was work. */
   boolean hasFound() {
     return found;

@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 public final class TrialLoop implements ServiceLoop {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final DataSource ledger;
   private final TrialRunner runner;
@@ -35,6 +36,11 @@ public final class TrialLoop implements ServiceLoop {
   @Override
   public String name() {
     return "trials";
+  }
+
+  @Override
+  public Duration quietPause() {
+    return QUIET;
   }
 
   @Override

@@ -40,6 +40,11 @@ public class Submission extends Visit {
     return field == null ? "" : field.strip();
   }
 
+  /** The text of a field that may stay empty. */
+  protected static Optional<String> chosen(String field) {
+    return Optional.of(given(field)).filter(text -> !text.isEmpty());
+  }
+
   public Optional<String> idempotencyKey() {
     return Optional.ofNullable(key).filter(text -> !text.isBlank());
   }

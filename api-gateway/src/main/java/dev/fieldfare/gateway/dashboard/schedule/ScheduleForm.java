@@ -36,13 +36,9 @@ public class ScheduleForm extends Submission {
     return new ScheduleRequest(
         EnumParameter.of("kind", given(kind), ScheduleKind.class).orElseThrow(),
         given(timing),
-        text(target),
-        text(zone),
-        text(table),
+        chosen(target),
+        chosen(zone),
+        chosen(table),
         Optional.empty());
-  }
-
-  private static Optional<String> text(String field) {
-    return Optional.of(given(field)).filter(value -> !value.isEmpty());
   }
 }

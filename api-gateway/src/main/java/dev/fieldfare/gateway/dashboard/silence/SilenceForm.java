@@ -33,9 +33,9 @@ public class SilenceForm extends Submission {
   /** What is asked for; the silence begins now. */
   NewSilence request(Instant now) {
     return new NewSilence(
-        text(category).flatMap(text -> EnumParameter.of("category", text, AlertCategory.class)),
-        text(target),
-        text(subject),
+        chosen(category).flatMap(text -> EnumParameter.of("category", text, AlertCategory.class)),
+        chosen(target),
+        chosen(subject),
         given(comment),
         Optional.empty(),
         now.plus(length()));
@@ -66,9 +66,5 @@ public class SilenceForm extends Submission {
           "hours", "\"hours\" must be a whole number from 1 to %d.".formatted(MOST_HOURS));
     }
     return Duration.ofHours(length);
-  }
-
-  private static Optional<String> text(String field) {
-    return Optional.of(given(field)).filter(value -> !value.isEmpty());
   }
 }

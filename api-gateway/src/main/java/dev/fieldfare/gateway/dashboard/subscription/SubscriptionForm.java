@@ -36,17 +36,13 @@ public class SubscriptionForm extends Submission {
     return new NewSubscription(
         given(name),
         given(url),
-        text(format).flatMap(text -> EnumParameter.of("format", text, SubscriptionFormat.class)),
+        chosen(format).flatMap(text -> EnumParameter.of("format", text, SubscriptionFormat.class)),
         Optional.empty(),
-        text(severity).flatMap(text -> EnumParameter.of("severity", text, AlertSeverity.class)),
-        text(category)
+        chosen(severity).flatMap(text -> EnumParameter.of("severity", text, AlertSeverity.class)),
+        chosen(category)
             .flatMap(text -> EnumParameter.of("category", text, AlertCategory.class))
             .map(List::of)
             .orElse(List.of()),
-        text(target).map(List::of).orElse(List.of()));
-  }
-
-  private static Optional<String> text(String field) {
-    return Optional.of(given(field)).filter(value -> !value.isEmpty());
+        chosen(target).map(List::of).orElse(List.of()));
   }
 }

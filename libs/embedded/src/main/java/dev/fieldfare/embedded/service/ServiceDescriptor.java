@@ -16,7 +16,7 @@ import java.util.Set;
  * @param managementPortOffset the same of the port for health and metrics
  * @param jar what is run, relative to the module
  * @param settings what it needs from its surroundings
- * @param javaOptions the limits of its heap
+ * @param javaOptions the limits of its heap, and when its code is compiled
  * @param healthPath where it answers {@code /live} and {@code /ready}, on its management port
  * @param installsLedger whether the ledger is there once it runs
  */

@@ -25,7 +25,7 @@ class ServiceDescriptorTest {
 
   @Test
   void readsWhatAModuleSaysOfItself() throws IOException {
-    write("worker", WORKER + "memory.young=16m\ninstalls=ledger\n");
+    write("worker", WORKER + "memory.young=16m\ncompiler=quick\ninstalls=ledger\n");
 
     ServiceDescriptor worker = ServiceDescriptor.named("worker", home);
 
@@ -34,7 +34,7 @@ class ServiceDescriptorTest {
     assertThat(worker.isBuilt(home)).isFalse();
     assertThat(worker.settings())
         .containsExactlyInAnyOrder(Setting.TARGETS, Setting.CONTROL_DATABASE);
-    assertThat(worker.javaOptions()).containsExactly("-Xmx64m", "-Xmn16m");
+    assertThat(worker.javaOptions()).containsExactly("-Xmx64m", "-Xmn16m", "-XX:TieredStopAtLevel=1");
     assertThat(worker.readyPath()).isEqualTo("/health/ready");
     assertThat(worker.installsLedger()).isTrue();
   }
@@ -76,6 +76,7 @@ class ServiceDescriptorTest {
   void refusesWhatItDoesNotUnderstandAndSaysWhere() throws IOException {
     refuses(WORKER.replace("\nport-offset=1", ""), "missing: port-offset");
     refuses(WORKER + "colour=red\n", "unknown: colour");
+    refuses(WORKER + "compiler=slow\n", "compiler is slow and must match quick|late");
     refuses(WORKER.replace("=worker", "=other"), "name is other and must match worker");
     refuses(WORKER.replace("\nport-offset=1", "\nport-offset=10"), "port-offset is 10");
     refuses(WORKER.replace("=21", "=30"), "management-port-offset is 30");

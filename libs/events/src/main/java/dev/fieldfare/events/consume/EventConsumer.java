@@ -27,8 +27,10 @@ import java.util.Optional;
  * </ul>
  */
 public final class EventConsumer implements ServiceLoop {
-  /** Redis wakes a consumer; without Redis it looks this often. */
   static final Duration POLL = Duration.ofSeconds(1);
+
+  // Redis wakes a consumer, and so does the reader of Redis each second while Redis is away.
+  private static final Duration QUIET = Duration.ofSeconds(5);
 
   static final int LARGEST_BATCH = 256;
 
@@ -53,6 +55,11 @@ public final class EventConsumer implements ServiceLoop {
   @Override
   public String name() {
     return key.consumer();
+  }
+
+  @Override
+  public Duration quietPause() {
+    return QUIET;
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Wakes consumers when an event of their source arrives on the Redis stream. That saves latency and
- * nothing more: consumers read the log, and look by themselves while Redis is away.
+ * nothing more: consumers read the log. While Redis is away, all consumers are woken each second.
  *
  * <p>One connection reads the stream for all consumers of a service.
  */
@@ -83,9 +83,10 @@ public class EventWakeUps {
         isAway = false;
       } catch (RuntimeException e) {
         if (!isAway && !stopped) {
-          Log.debugf("event stream not read, consumers poll instead reason=%s", e);
+          Log.debugf("event stream not read, consumers look each second reason=%s", e);
         }
         isAway = true;
+        signals.values().forEach(all -> all.forEach(LoopSignal::raise));
         pause();
       }
     }
