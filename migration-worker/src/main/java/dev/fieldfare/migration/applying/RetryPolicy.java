@@ -28,7 +28,7 @@ public record RetryPolicy(int attempts, Duration base, Duration longest, RandomG
 
   /** The pause between two lock attempts: a quarter of the time waited so far, with jitter. */
   public Duration afterBlocked(Duration waitedSoFar) {
-    long bound = Math.clamp(waitedSoFar.toMillis() / 4, 40, 2_000);
+    long bound = Math.clamp(waitedSoFar.toMillis() / 4, 40, 5_000);
     return Duration.ofMillis(bound / 2 + dice.nextLong(bound / 2 + 1));
   }
 }
