@@ -23,7 +23,8 @@ final class ProbeErrors {
   ProbeResult resultOf(Throwable error) {
     if (!isFailing) {
       Log.warnf(
-          error, "probe failed target=%s probe=%s", probe.condition("").target(), probe.name());
+          "probe failed target=%s probe=%s error=%s",
+          probe.condition("").target(), probe.name(), error);
     }
     isFailing = true;
     return error instanceof SQLException failure && isOfTheTarget(failure)

@@ -17,6 +17,8 @@ public final class LoopRunner implements AutoCloseable {
   public static final int QUIET_ROUNDS = 20;
 
   private static final int ERRORS_OF_A_HICCUP = 3;
+  private static final int ERRORS_OF_A_START = 8;
+  private static final String UNDEFINED_TABLE = "42P01";
 
   private final ServiceLoop loop;
   private final String target;
@@ -95,9 +97,20 @@ public final class LoopRunner implements AutoCloseable {
     return isQuiet && loop.quietPause().compareTo(pause) > 0 ? loop.quietPause() : pause;
   }
 
+  // Services start together, and one of them installs the tables of all.
+  private boolean isBeforeInstallation(Exception error) {
+    return errors < ERRORS_OF_A_START
+        && error instanceof SQLException failure
+        && UNDEFINED_TABLE.equals(failure.getSQLState());
+  }
+
   private Duration afterError(Exception error) {
     errors = errors + 1;
-    if (errors == 1) {
+    if (isBeforeInstallation(error)) {
+      Log.infof(
+          "a table is not installed yet, will retry target=%s loop=%s error=%s",
+          target, loop.name(), error.getMessage());
+    } else if (errors == 1) {
       Log.warnf(error, "round failed, will retry target=%s loop=%s", target, loop.name());
     } else if (Integer.bitCount(errors) == 1) {
       Log.warnf(
