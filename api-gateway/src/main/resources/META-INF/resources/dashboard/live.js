@@ -3,6 +3,7 @@
 (() => {
   const CHANGED = 'fieldfare:changed';
   const SETTLE_MS = 100;
+  const AT_ONCE_MS = 0;
   const REFRESH_MS = 500;
   const RETRY_MS = 2000;
   const channel = new BroadcastChannel('fieldfare');
@@ -32,8 +33,8 @@
     }
   }
 
-  // Calls once for many calls in a row: after SETTLE_MS, and not more often than once in `pause`.
-  function gathered(pause, call) {
+  // Calls once for many calls in a row: after `settle`, and not more often than once in `pause`.
+  function gathered(settle, pause, call) {
     let timer = null;
     let last = -Infinity;
     return () => {
@@ -41,7 +42,7 @@
         timer = null;
         last = performance.now();
         call();
-      }, Math.max(SETTLE_MS, last + pause - performance.now()));
+      }, Math.max(settle, last + pause - performance.now()));
     };
   }
 
@@ -50,7 +51,7 @@
 
   // A page that cannot be seen asks when it is seen again; one that is written on, when the form is closed.
   let missed = false;
-  const refresh = gathered(REFRESH_MS, () => {
+  const refresh = gathered(AT_ONCE_MS, REFRESH_MS, () => {
     missed = document.visibilityState === 'hidden' || isWritten();
     if (!missed) {
       document.body.dispatchEvent(new Event(CHANGED));
@@ -84,7 +85,7 @@
     }
   }
 
-  const tellChange = gathered(0, () => tell({changed: true, position}));
+  const tellChange = gathered(SETTLE_MS, 0, () => tell({changed: true, position}));
 
   function connect() {
     const after = position ? '?after=' + encodeURIComponent(position) : '';

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures the time from the commit of a new migration until it is on the page, with twenty tabs of
- * one browser over HTTP/1.1. The gateway is killed meanwhile, and its supervisor restarts it. No
- * page may miss a migration.
+ * Measures the time from the first event of a new migration until it is on the page, with twenty
+ * tabs of one browser over HTTP/1.1, of which all are visible. The gateway is killed meanwhile, and
+ * its supervisor restarts it. No page may miss a migration.
  */
 final class DashboardTabs implements Benchmark {
   private static final int TABS = Integer.getInteger("tabs.count", 20);
@@ -49,7 +50,7 @@ final class DashboardTabs implements Benchmark {
   private void measure(Connection ledger, WatchedTabs tabs) throws SQLException {
     Map<String, Long> events = send(ledger, EVENTS);
     awaitAll(tabs, events);
-    Figures milliseconds = tabs.delays(events);
+    Figures milliseconds = tabs.delays(recorded(ledger, events.keySet()));
     System.out.printf(
         Locale.ROOT,
         "tabs: %d tabs, event to page p50 %.0f ms, p99 %.0f ms, longest %.0f ms (%d pages)%n",
@@ -96,6 +97,24 @@ final class DashboardTabs implements Benchmark {
       }
     }
     return events;
+  }
+
+  /** When the first event of each of these migrations was recorded. */
+  private static Map<String, Long> recorded(Connection ledger, Set<String> migrations)
+      throws SQLException {
+    Map<String, Long> times = new LinkedHashMap<>();
+    try (var query =
+        ledger.prepareStatement(
+            "SELECT extract(epoch FROM min(time)) * 1000 FROM fieldfare.event_log"
+                + " WHERE migration_id = ?::uuid")) {
+      for (String migration : migrations) {
+        query.setString(1, migration);
+        var row = query.executeQuery();
+        row.next();
+        times.put(migration, row.getBigDecimal(1).longValue());
+      }
+    }
+    return times;
   }
 
   private static void awaitAll(WatchedTabs tabs, Map<String, Long> events) throws SQLException {
