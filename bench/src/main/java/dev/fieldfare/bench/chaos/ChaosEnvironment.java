@@ -196,6 +196,18 @@ public final class ChaosEnvironment implements AutoCloseable {
     }
   }
 
+  /** Waits until a service says that it is ready. */
+  void awaitReady(ServiceProcess service, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    RunClock clock = new RunClock();
+    while (!service.isReady()) {
+      if (System.nanoTime() > deadline || !service.isAlive()) {
+        throw new IllegalStateException(service.name() + " is not ready, see " + service.log());
+      }
+      clock.goesOnAfter(Duration.ofMillis(100));
+    }
+  }
+
   private boolean hasLedger() {
     return "t"
         .equals(

@@ -125,6 +125,8 @@ public final class ChaosRun {
     environment.services().getFirst().start();
     environment.awaitLedger(Duration.ofSeconds(60));
     environment.services().forEach(ServiceProcess::start);
+    // On a slow machine a minute of chaos could pass before the first request is let in.
+    environment.awaitReady(gateway, Duration.ofMinutes(2));
   }
 
   private void cast(

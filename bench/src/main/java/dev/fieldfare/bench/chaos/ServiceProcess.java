@@ -5,8 +5,10 @@ import dev.fieldfare.embedded.ProcessSignal;
 import dev.fieldfare.testkit.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +80,19 @@ public final class ServiceProcess implements AutoCloseable {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port()), 200);
       return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** True when it says that it is ready. */
+  boolean isReady() {
+    try {
+      URI address = URI.create("http://127.0.0.1:%d/health/ready".formatted(managementPort()));
+      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(1_000);
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
     } catch (IOException notYet) {
       return false;
     }
