@@ -60,6 +60,7 @@ record ChangeBody(
       Integer lockTimeoutMs,
       Integer maxHoldMs,
       @Schema(description = "A duration, as in 30d or P30D") String grace,
+      @Schema(description = "The purge waits until the backup is proven") Boolean requireProof,
       Boolean dryRun) {}
 
   /** The place of the change in a change set whose members are sent one by one. */

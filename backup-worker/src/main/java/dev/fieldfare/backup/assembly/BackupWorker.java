@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.Config;
@@ -102,7 +103,7 @@ public class BackupWorker {
     backups.start(
         config,
         worker,
-        graceOf(target),
+        policyOf(target),
         store.files(),
         new MicrometerBackupTally(metrics, target.name()));
     backups.startRetention(config, store, new MicrometerRetentionTally(metrics, target.name()));
@@ -112,10 +113,14 @@ public class BackupWorker {
     Log.infof("target in use target=%s worker=%s", target.name(), worker);
   }
 
-  private Duration graceOf(Target target) {
-    return allConfig
-        .getOptionalValue(TargetReader.key(target.name(), TargetLimits.GRACE), Duration.class)
-        .orElse(config.grace());
+  private PurgePolicy policyOf(Target target) {
+    return new PurgePolicy(
+        setting(target, TargetLimits.GRACE, Duration.class).orElse(config.grace()),
+        setting(target, TargetLimits.REQUIRE_PROOF, Boolean.class).orElse(config.requireProof()));
+  }
+
+  private <T> Optional<T> setting(Target target, String key, Class<T> type) {
+    return allConfig.getOptionalValue(TargetReader.key(target.name(), key), type);
   }
 
   private static void pause(int tries) {

@@ -8,11 +8,13 @@ import dev.fieldfare.backup.database.DatabaseExporter;
 import dev.fieldfare.backup.database.DatabaseProver;
 import dev.fieldfare.backup.database.DatabaseRestorer;
 import dev.fieldfare.backup.database.Restoring;
+import dev.fieldfare.backup.database.TableProver;
 import dev.fieldfare.backup.export.QuarantineExporter;
 import dev.fieldfare.backup.ledger.JdbcBackupCatalogue;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcBackupServer;
 import dev.fieldfare.backup.ledger.JdbcDatabaseRestores;
+import dev.fieldfare.backup.ledger.JdbcMovedPurges;
 import dev.fieldfare.backup.ledger.JdbcProofs;
 import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
@@ -20,6 +22,8 @@ import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
 import dev.fieldfare.backup.ledger.JdbcRowRestoreRecords;
+import dev.fieldfare.backup.ledger.JdbcTableProofs;
+import dev.fieldfare.backup.purge.MovedPurgeRunner;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
 import dev.fieldfare.backup.restore.TableRestorer;
@@ -53,7 +57,7 @@ final class TargetBackups implements AutoCloseable {
           + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
           + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = '2min'";
   private static final Duration SILENCE = Duration.ofMinutes(11);
-  private static final int OTHER_CONNECTIONS = 12;
+  private static final int OTHER_CONNECTIONS = 14;
 
   private final Target target;
   private final AgroalDataSource connections;
@@ -81,13 +85,22 @@ final class TargetBackups implements AutoCloseable {
   /**
    * Starts the loops.
    *
-   * @param grace of changes that ask for no other
+   * @param policy of its purges
    */
   void start(
-      BackupConfig config, String worker, Duration grace, BackupStore store, BackupTally tally) {
+      BackupConfig config,
+      String worker,
+      PurgePolicy policy,
+      BackupStore store,
+      BackupTally tally) {
+    Duration grace = policy.grace();
     var records = new JdbcBackupRecords(connections, worker, grace, config.retention());
     run(new QuarantineExporter(target.name(), records, store, tally, config.parallel()));
-    run(new PurgeRunner(target.name(), new JdbcPurgeRecords(connections), records, store, tally));
+    var purges = new JdbcPurgeRecords(connections, policy.requiresProof());
+    run(new PurgeRunner(target.name(), purges, records, store, tally));
+    run(
+        new MovedPurgeRunner(
+            target.name(), new JdbcMovedPurges(connections), records, store, tally));
     startRequested(config, worker, records, store, tally);
     run(
         new TableRestorer(
@@ -138,7 +151,11 @@ final class TargetBackups implements AutoCloseable {
     var server =
         new JdbcBackupServer(connections, target.url(), target.username(), target.password());
     var restoring = new Restoring(name, server, tally, sessions);
-    run(new DatabaseProver(restoring, new JdbcProofs(connections, worker), records, store));
+    var proofs = new JdbcProofs(connections, worker);
+    run(new DatabaseProver(restoring, proofs, records, store));
+    run(
+        new TableProver(
+            name, new JdbcTableProofs(connections, worker), proofs, records, store, tally));
     run(
         new DatabaseRestorer(
             restoring, new JdbcDatabaseRestores(connections, worker), records, store));

@@ -44,6 +44,13 @@ public interface BackupConfig {
   @WithDefault("7d")
   Duration grace();
 
+  /**
+   * Whether quarantined data is purged only when its backup is proven. Applies to targets without
+   * {@code limits.require-proof}.
+   */
+  @WithDefault("false")
+  boolean requireProof();
+
   /** How long a backup is kept after its verification, unless another time was asked for. */
   @WithDefault("90d")
   Duration retention();
@@ -160,6 +167,7 @@ public interface BackupConfig {
                     "s3.region",
                     "s3.path-style",
                     "grace",
+                    "require-proof",
                     "retention",
                     "keep",
                     "recent",

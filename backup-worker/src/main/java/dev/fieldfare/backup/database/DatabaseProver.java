@@ -1,14 +1,10 @@
 package dev.fieldfare.backup.database;
 
-import dev.fieldfare.backup.BackupFailure;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupLoops;
 import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.BackupStore;
-import dev.fieldfare.backup.BackupTally;
-import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.LeaseHolder;
-import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.postgres.backup.database.DatabaseBuild;
 import dev.fieldfare.postgres.structure.scratch.ScratchDatabase;
@@ -29,14 +25,12 @@ import java.util.UUID;
  */
 public final class DatabaseProver implements ServiceLoop {
   private static final int BATCH = 4;
-  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final String target;
   private final Proofs proofs;
-  private final BackupRecords records;
   private final BackupReader reader;
   private final BackupServer server;
-  private final BackupTally tally;
+  private final ProofRecorder recorder;
   private final int sessions;
   private boolean begun;
 
@@ -45,10 +39,9 @@ public final class DatabaseProver implements ServiceLoop {
       Restoring restoring, Proofs proofs, BackupRecords records, BackupStore store) {
     this.target = restoring.target();
     this.proofs = proofs;
-    this.records = records;
     this.reader = new BackupReader(store);
     this.server = restoring.server();
-    this.tally = restoring.tally();
+    this.recorder = new ProofRecorder(target, proofs, records, restoring.tally());
     this.sessions = restoring.sessions();
   }
 
@@ -70,7 +63,7 @@ public final class DatabaseProver implements ServiceLoop {
       Optional<Proofs.Proof> proof = proofs.begin(backup);
       if (proof.isPresent()) {
         try (LeaseHolder _ = LeaseHolder.start(() -> proofs.renew(proof.get()))) {
-          proveOrFail(proof.get());
+          recorder.prove(proof.get(), () -> difference(proof.get()));
         }
         any = true;
       }
@@ -90,65 +83,15 @@ public final class DatabaseProver implements ServiceLoop {
     }
   }
 
-  private void proveOrFail(Proofs.Proof proof) throws SQLException, InterruptedException {
-    try {
-      prove(proof);
-    } catch (DamagedBackupException e) {
-      tally.damaged();
-      records.condemn(proof.backup().id(), e.getMessage());
-    } catch (BackupKeyException e) {
-      fail(proof, e.code(), e.getMessage());
-    } catch (RestoreRefused | ScratchUnavailableException e) {
-      fail(proof, "unsupported", e.getMessage());
-    } catch (SQLException e) {
-      afterDatabaseError(proof, e);
-    } catch (IOException e) {
-      if (e.getCause() instanceof SQLException database) {
-        afterDatabaseError(proof, database);
-      } else {
-        Log.warnf(e, "store does not answer target=%s backupId=%s", target, proof.backup().id());
-        proofs.postpone(proof, PAUSE);
-      }
-    }
-  }
-
-  private void prove(Proofs.Proof proof) throws SQLException, IOException, InterruptedException {
-    long began = System.nanoTime();
+  private Optional<String> difference(Proofs.Proof proof)
+      throws SQLException, IOException, InterruptedException {
     DatabaseContent content =
         DatabaseContent.read(
             reader, BackupLocation.of(proof.backup().location()), proof.backup().sha256());
-    Optional<String> difference;
     try (DatabaseBuild build =
         new DatabaseRebuild(server, content, sessions)
             .build("fieldfare proof of backup " + proof.backup().id())) {
-      difference = new DatabaseComparison(content, build, sessions).difference();
+      return new DatabaseComparison(content, build, sessions).difference();
     }
-    if (difference.isPresent()) {
-      fail(proof, "not_proven", difference.get());
-      return;
-    }
-    proofs.confirm(proof);
-    Log.infof(
-        "backup proven target=%s backupId=%s durationMs=%d",
-        target, proof.backup().id(), Duration.ofNanos(System.nanoTime() - began).toMillis());
-  }
-
-  private void afterDatabaseError(Proofs.Proof proof, SQLException error) throws SQLException {
-    if (BackupFailure.isLostLease(error)) {
-      Log.warnf("proof taken over target=%s backupId=%s", target, proof.backup().id());
-    } else if (DatabaseErrors.mayPass(error)) {
-      Log.warnf(error, "proof postponed target=%s backupId=%s", target, proof.backup().id());
-      proofs.postpone(proof, PAUSE);
-    } else {
-      fail(proof, "not_restorable", BackupFailure.of(error).message());
-    }
-  }
-
-  private void fail(Proofs.Proof proof, String code, String message) throws SQLException {
-    Log.errorf(
-        "backup not proven target=%s backupId=%s reason=%s message=%s",
-        target, proof.backup().id(), code, message);
-    tally.failed();
-    proofs.fail(proof, code, message);
   }
 }

@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
 /** Count and order-independent hash of lines: two sums of 64 bits of their SHA-256. */
-final class LineHash {
+public final class LineHash {
   private final MessageDigest digest = Sha256.digest();
   private long lines;
   private long first;
   private long second;
 
   /** Adds a line: these bytes up to and without the last one. */
-  void add(byte[] bytes, int from, int to) {
+  public void add(byte[] bytes, int from, int to) {
     digest.update(bytes, from, to - from);
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
     first += hash.getLong();
@@ -20,11 +20,13 @@ final class LineHash {
     lines++;
   }
 
-  long lines() {
+  /** How many lines. */
+  public long lines() {
     return lines;
   }
 
-  String text() {
+  /** Count and hash. */
+  public String text() {
     return lines + ":" + Long.toHexString(first) + ":" + Long.toHexString(second);
   }
 }

@@ -18,16 +18,22 @@ public final class JdbcPurgeRecords implements PurgeRecords {
   private static final Duration PATIENCE = Duration.ofDays(1);
 
   private final DataSource target;
+  private final boolean proofIsPolicy;
 
-  /** Purges of one target. */
-  public JdbcPurgeRecords(DataSource target) {
+  /**
+   * Purges of one target.
+   *
+   * @param proofIsPolicy whether each purge needs a proven backup
+   */
+  public JdbcPurgeRecords(DataSource target, boolean proofIsPolicy) {
     this.target = target;
+    this.proofIsPolicy = proofIsPolicy;
   }
 
   @Override
   public int place(int most) throws SQLException {
     try (var connection = target.getConnection()) {
-      return new PurgeLedger(connection).place(most);
+      return new PurgeLedger(connection).place(most, proofIsPolicy);
     }
   }
 
@@ -61,6 +67,10 @@ public final class JdbcPurgeRecords implements PurgeRecords {
 
   @Override
   public void waitForStore(UUID purge, Duration pause) throws SQLException {
+    waitForStore(target, purge, pause);
+  }
+
+  static void waitForStore(DataSource target, UUID purge, Duration pause) throws SQLException {
     try (var connection = target.getConnection()) {
       new ApplyLedger(connection)
           .postpone(

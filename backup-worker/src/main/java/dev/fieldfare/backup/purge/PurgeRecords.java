@@ -10,7 +10,10 @@ import java.util.UUID;
 /** The purges of a target: migrations in the lines of its ledger. */
 public interface PurgeRecords {
 
-  /** Places due purges in their lines; returns their number. */
+  /**
+   * Places due purges in their lines; returns their number. Where the policy requires a proof, one
+   * without a proven backup is not placed, and the proof is requested.
+   */
   int place(int most) throws SQLException;
 
   /** The purges at the head of their lines. */

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table that a manifest describes. */
-record ManifestTable(TableImage image, TableParts parts) {
+public record ManifestTable(TableImage image, TableParts parts) {
 
   /**
    * Reads it.
    *
    * @throws DamagedBackupException when the manifest is of something else
    */
-  static ManifestTable of(Manifest manifest) {
+  public static ManifestTable of(Manifest manifest) {
     JsonNode description = manifest.description();
     try {
       TableName former =

@@ -2,10 +2,15 @@ package dev.fieldfare.backup.support;
 
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BackupTally;
+import dev.fieldfare.backup.database.TableProver;
 import dev.fieldfare.backup.export.QuarantineExporter;
 import dev.fieldfare.backup.ledger.JdbcBackupRecords;
+import dev.fieldfare.backup.ledger.JdbcMovedPurges;
+import dev.fieldfare.backup.ledger.JdbcProofs;
 import dev.fieldfare.backup.ledger.JdbcPurgeRecords;
 import dev.fieldfare.backup.ledger.JdbcRecallRecords;
+import dev.fieldfare.backup.ledger.JdbcTableProofs;
+import dev.fieldfare.backup.purge.MovedPurgeRunner;
 import dev.fieldfare.backup.purge.PurgeRunner;
 import dev.fieldfare.backup.restore.RecallRunner;
 import dev.fieldfare.postgres.ledger.LedgerInstaller;
@@ -51,9 +56,35 @@ public final class Quarantined {
 
   /** Purges what is backed up in this store. */
   public PurgeRunner purges(BackupStore store) {
+    return purges(store, false);
+  }
+
+  /** The same; with the policy that each purge needs a proven backup. */
+  public PurgeRunner purges(BackupStore store, boolean proofIsPolicy) {
     return new PurgeRunner(
         "main",
-        new JdbcPurgeRecords(database.dataSource()),
+        new JdbcPurgeRecords(database.dataSource(), proofIsPolicy),
+        records(Duration.ofDays(7)),
+        store,
+        tally);
+  }
+
+  /** Purges tables that changes have moved. */
+  public MovedPurgeRunner movedPurges(BackupStore store) {
+    return new MovedPurgeRunner(
+        "main",
+        new JdbcMovedPurges(database.dataSource()),
+        records(Duration.ofDays(7)),
+        store,
+        tally);
+  }
+
+  /** Proves backups of tables and of values in quarantine. */
+  public TableProver prover(BackupStore store) {
+    return new TableProver(
+        "main",
+        new JdbcTableProofs(database.dataSource(), "test"),
+        new JdbcProofs(database.dataSource(), "test"),
         records(Duration.ofDays(7)),
         store,
         tally);

@@ -118,7 +118,7 @@ public final class WorkerProcess {
     var ofDatabases = JdbcRequestedBackups.ofDatabases(target, name);
     return List.of(
         new QuarantineExporter("main", records, store, tally, 2),
-        new PurgeRunner("main", new JdbcPurgeRecords(target), records, store, tally),
+        new PurgeRunner("main", new JdbcPurgeRecords(target, false), records, store, tally),
         new RequestedBackupRunner(
             "main", ofTables, records, store, tally, new TableExporter("main", ofTables, 2)),
         new RequestedBackupRunner(

@@ -38,7 +38,7 @@ class I5MovedTableIT {
   }
 
   @Test
-  void i5_aDroppedTableIsBackedUpAndNotPurged() throws Exception {
+  void i5_aDroppedTableIsBackedUpAndNotPurgedBeforeItsGrace() throws Exception {
     ledger.table("gone", 1000);
     UUID drop = drop("gone");
     FolderStore store = new FolderStore(folder);
@@ -46,6 +46,7 @@ class I5MovedTableIT {
     ledger.exporter(store, GRACE).round();
     requested.runner(store).round();
     ledger.purges(store).round();
+    ledger.movedPurges(store).round();
 
     assertThat(ledger.backups("gone")).containsExactly("VERIFIED");
     UUID backup = UUID.fromString(backup("id", "gone"));
@@ -54,8 +55,8 @@ class I5MovedTableIT {
     assertThat(ledger.migrations("gone")).containsExactly("DROP_TABLE APPLIED");
     assertThat(
             database.value(
-                "SELECT purged_at IS NULL AND purge_due_at IS NULL AND backup_due_at IS NULL AND"
-                    + " backup_id = '%s' FROM fieldfare.quarantine WHERE table_name = 'gone'"
+                "SELECT purged_at IS NULL AND purge_due_at = created_at + interval '7 days' AND"
+                    + " backup_due_at IS NULL AND backup_id = '%s' FROM fieldfare.quarantine WHERE table_name = 'gone'"
                         .formatted(backup)))
         .isEqualTo("t");
 

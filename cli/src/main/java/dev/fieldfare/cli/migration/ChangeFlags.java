@@ -146,6 +146,11 @@ final class ChangeFlags {
       description = "How long old values stay in quarantine at least.")
   String grace;
 
+  @Option(
+      names = "--require-proof",
+      description = "Purge old values only when their backup is proven.")
+  boolean requireProof;
+
   @Option(names = "--dry-run", description = "Plan and show, change nothing.")
   boolean dryRun;
 
@@ -184,6 +189,9 @@ final class ChangeFlags {
     number(options, "lockTimeoutMs", lockTimeoutMs);
     number(options, "maxHoldMs", maxHoldMs);
     put(options, "grace", grace);
+    if (requireProof) {
+      options.put("requireProof", true);
+    }
     if (dryRun) {
       options.put("dryRun", true);
     }

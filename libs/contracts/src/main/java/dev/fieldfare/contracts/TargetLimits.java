@@ -23,8 +23,11 @@ public record TargetLimits(long holdMs, long rewriteBytes) {
   /** How long what changes destroy stays in quarantine; the backup-worker reads it. */
   public static final String GRACE = "limits.grace";
 
+  /** Whether what changes destroy is purged only when its backup is proven; the same reads it. */
+  public static final String REQUIRE_PROOF = "limits.require-proof";
+
   /** The settings of a target that limit changes; every service knows them. */
-  public static final List<String> KEYS = List.of(HOLD, REWRITE, GRACE);
+  public static final List<String> KEYS = List.of(HOLD, REWRITE, GRACE, REQUIRE_PROOF);
 
   /**
    * Reads the limits of one target.

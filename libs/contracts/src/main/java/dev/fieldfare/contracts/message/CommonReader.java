@@ -114,6 +114,7 @@ final class CommonReader {
             options.integer("lockTimeoutMs", 1, LOCK_TIMEOUT_MAX_MS),
             options.integer("maxHoldMs", 1, HOLD_MAX_MS),
             grace(options),
+            options.bool("requireProof", false),
             options.bool("dryRun", false));
     options.refuseOthers();
     return read;

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param lockTimeoutMs the most that one try for the locks may wait
  * @param maxHoldMs the most that a strong lock may be held
  * @param grace how long a hidden or copied value stays in quarantine after its backup
+ * @param requireProof whether its backup must be proven before the purge
  * @param dryRun plan and show, change nothing
  */
 public record MessageOptions(
@@ -21,12 +22,18 @@ public record MessageOptions(
     OptionalInt lockTimeoutMs,
     OptionalInt maxHoldMs,
     Optional<Duration> grace,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean requireProof,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean dryRun) {
 
   /** Everything as configured. */
   public static final MessageOptions DEFAULT =
       new MessageOptions(
-          Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), false);
+          Optional.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          false,
+          false);
 
   public MessageOptions {
     Objects.requireNonNull(strategy, "strategy");
@@ -37,6 +44,6 @@ public record MessageOptions(
 
   /** The same, planned only. */
   public MessageOptions asDryRun() {
-    return new MessageOptions(strategy, lockTimeoutMs, maxHoldMs, grace, true);
+    return new MessageOptions(strategy, lockTimeoutMs, maxHoldMs, grace, requireProof, true);
   }
 }

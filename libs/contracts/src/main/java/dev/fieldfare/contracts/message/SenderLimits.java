@@ -22,6 +22,7 @@ public record SenderLimits(boolean mayExtend) {
             asked.lockTimeoutMs(),
             OptionalInt.empty(),
             asked.grace(),
+            asked.requireProof(),
             asked.dryRun());
   }
 

@@ -39,8 +39,12 @@ public final class PurgeLedger {
    */
   public record ReadyPurge(UUID id, UUID quarantineId, Optional<StoredBackup> backup) {}
 
-  /** Gives purges that are due their places in line; returns how many. */
-  public int place(int most) throws SQLException {
+  /**
+   * Gives purges that are due their places in line; returns how many were due.
+   *
+   * @param proofIsPolicy whether each of them needs a proven backup
+   */
+  public int place(int most, boolean proofIsPolicy) throws SQLException {
     List<UUID> due = new ArrayList<>();
     try (var query = connection.prepareStatement("SELECT * FROM fieldfare.purges_due(?)")) {
       query.setInt(1, most);
@@ -50,14 +54,15 @@ public final class PurgeLedger {
       }
     }
     for (UUID quarantine : due) {
-      placeOne(quarantine);
+      placeOne(quarantine, proofIsPolicy);
     }
     return due.size();
   }
 
-  private void placeOne(UUID quarantine) throws SQLException {
-    try (var call = connection.prepareStatement("SELECT fieldfare.place_purge(?)")) {
+  private void placeOne(UUID quarantine, boolean proofIsPolicy) throws SQLException {
+    try (var call = connection.prepareStatement("SELECT fieldfare.place_purge(?, ?)")) {
       call.setObject(1, quarantine);
+      call.setBoolean(2, proofIsPolicy);
       call.executeQuery();
     }
   }
@@ -96,9 +101,14 @@ public final class PurgeLedger {
         .apply(conditions(), List.of(statement), outcome(purge, "APPLIED"));
   }
 
-  /** Ends a purge for which nothing is left to do. */
+  /**
+   * Ends a purge for which nothing is left to do. Another one is placed when its data can be purged
+   * again.
+   */
   public ApplyAnswer skip(UUID purge) throws SQLException {
-    return new ApplyLedger(connection).apply(conditions(), List.of(), outcome(purge, "SKIPPED"));
+    String statement = Arguments.call("forget_purge", Arguments.uuid(purge));
+    return new ApplyLedger(connection)
+        .apply(conditions(), List.of(statement), outcome(purge, "SKIPPED"));
   }
 
   /** Lets the purge wait until what is in quarantine was backed up again. */

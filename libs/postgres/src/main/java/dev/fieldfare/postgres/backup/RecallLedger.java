@@ -76,8 +76,7 @@ public final class RecallLedger {
       throws SQLException, IOException {
     connection.setAutoCommit(false);
     try {
-      forgetRows(recall);
-      copyIn(recall, rows);
+      replaceRows(connection, recall.quarantineId(), rows);
       bringBack(recall, usualGrace);
       connection.commit();
     } catch (SQLException | IOException | RuntimeException e) {
@@ -88,17 +87,21 @@ public final class RecallLedger {
     }
   }
 
-  private void forgetRows(Recall recall) throws SQLException {
+  /** Puts rows into recalled_rows, in the transaction of the caller. */
+  public static void replaceRows(Connection connection, UUID quarantine, LineSource rows)
+      throws SQLException, IOException {
     try (var delete =
         connection.prepareStatement(
             "DELETE FROM fieldfare.recalled_rows WHERE quarantine_id = ?")) {
-      delete.setObject(1, recall.quarantineId());
+      delete.setObject(1, quarantine);
       delete.executeUpdate();
     }
+    copyIn(connection, quarantine, rows);
   }
 
-  private void copyIn(Recall recall, LineSource rows) throws SQLException, IOException {
-    byte[] prefix = (recall.quarantineId() + "\t").getBytes(StandardCharsets.UTF_8);
+  private static void copyIn(Connection connection, UUID quarantine, LineSource rows)
+      throws SQLException, IOException {
+    byte[] prefix = (quarantine + "\t").getBytes(StandardCharsets.UTF_8);
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)

@@ -71,7 +71,12 @@ public record TableImage(List<Column> columns, List<String> primaryKey, String o
 
   private record Position(int place, String name) {}
 
-  static TableImage read(Connection session, TableName table, Optional<String> chosen)
+  /**
+   * Reads it.
+   *
+   * @param chosen the only column, beside the primary key; empty for all
+   */
+  public static TableImage read(Connection session, TableName table, Optional<String> chosen)
       throws SQLException {
     List<Column> columns = new ArrayList<>();
     List<Position> key = new ArrayList<>();
@@ -131,7 +136,8 @@ public record TableImage(List<Column> columns, List<String> primaryKey, String o
     return columns.stream().filter(Column::wasCopied).toList();
   }
 
-  String list() {
+  /** The copied columns, quoted. */
+  public String list() {
     return copied().stream()
         .map(column -> Identifier.quote(column.name()))
         .collect(Collectors.joining(", "));

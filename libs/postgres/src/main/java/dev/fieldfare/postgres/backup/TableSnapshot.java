@@ -176,7 +176,8 @@ public final class TableSnapshot implements AutoCloseable {
     return value(sessions.get(session), WAITING).equals("t");
   }
 
-  static void execute(Connection connection, String statement) throws SQLException {
+  /** Executes one statement, or several. */
+  public static void execute(Connection connection, String statement) throws SQLException {
     try (Statement sql = connection.createStatement()) {
       sql.execute(statement);
     }

@@ -162,8 +162,8 @@ BEGIN
   UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(), due_at = NULL,
     retention_until = coalesce((SELECT q.kept_until FROM fieldfare.quarantine q WHERE q.id = b.quarantine_id),
       clock_timestamp() + coalesce(b.keep_for, retention)) WHERE b.id = backup RETURNING b.* INTO verified;
-  UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL,
-    purge_due_at = CASE WHEN q.kind = 'copied' AND q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
+  UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL, purge_retry_at = NULL,
+    purge_due_at = CASE WHEN q.kind IN ('copied', 'moved') AND q.purge_id IS NULL THEN q.created_at + coalesce((SELECT (m.request #>> '{options,grace}')::interval
       FROM fieldfare.field_migrations m WHERE m.id = q.migration_id), usual_grace) END
   WHERE q.id = verified.quarantine_id RETURNING q.purge_id INTO purge;
   UPDATE fieldfare.field_migrations m SET backup_id = backup WHERE m.id = verified.migration_id;

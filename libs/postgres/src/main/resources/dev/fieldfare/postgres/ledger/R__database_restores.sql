@@ -46,20 +46,32 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.id LIMIT most
 $$;
 
--- Has a backup restored into a scratch database and compared. Answers {backup} or {refused, message}.
+-- Why a backup cannot be proven, or NULL.
+CREATE OR REPLACE FUNCTION fieldfare.proof_refusal(b fieldfare.field_data_backups) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN b.id IS NULL THEN fieldfare.refused_backup('not_found', 'There is no backup with this id.')
+    WHEN b.scope IS NULL AND b.backup_type <> 'tables' AND b.quarantine_id IS NULL THEN fieldfare.refused_backup('unsupported',
+      'A backup of one column is not proven: its table is not in it.')
+    WHEN b.scope IS NULL AND b.backup_type <> 'tables' AND NOT EXISTS (SELECT FROM fieldfare.quarantine q
+        WHERE q.id = b.quarantine_id AND q.purged_at IS NULL AND q.restored_at IS NULL) THEN
+      fieldfare.refused_backup('unsupported', 'The values are no longer in quarantine, so nothing can be compared with this backup.')
+    WHEN b.status NOT IN ('VERIFIED', 'PROVEN') THEN fieldfare.refused_backup('wrong_state',
+      format('The backup is %s. Only VERIFIED and PROVEN backups are proven.', b.status))
+  END
+$$;
+
+-- Has a backup restored in a scratch place and compared. Answers {backup} or {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.request_proof(backup uuid) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   wanted fieldfare.field_data_backups;
+  refusal jsonb;
 BEGIN
   SELECT * INTO wanted FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
-  IF wanted.id IS NULL THEN
-    RETURN fieldfare.refused_backup('not_found', 'There is no backup with this id.');
-  ELSIF wanted.scope IS NULL THEN
-    RETURN fieldfare.refused_backup('unsupported', 'Only backups of sets of tables, of a schema and of all have the structure that a proof needs.');
-  ELSIF wanted.status NOT IN ('VERIFIED', 'PROVEN') THEN
-    RETURN fieldfare.refused_backup('wrong_state',
-      format('The backup is %s. Only VERIFIED and PROVEN backups are proven.', wanted.status));
+  refusal := fieldfare.proof_refusal(wanted);
+  IF refusal IS NOT NULL THEN
+    RETURN refusal;
   END IF;
   UPDATE fieldfare.field_data_backups b SET prove_due_at = coalesce(b.prove_due_at, clock_timestamp()), error_code = NULL,
     error_message = NULL WHERE b.id = backup RETURNING b.* INTO wanted;
@@ -67,10 +79,11 @@ BEGIN
 END
 $$;
 
--- Backups that should be proven now.
+-- Backups with a structure that should be proven now.
 CREATE OR REPLACE FUNCTION fieldfare.proofs_due(most int) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT b.id FROM fieldfare.field_data_backups b WHERE b.prove_due_at <= clock_timestamp() ORDER BY b.prove_due_at LIMIT most
+  SELECT b.id FROM fieldfare.field_data_backups b WHERE b.prove_due_at <= clock_timestamp()
+    AND b.scope IS NOT NULL ORDER BY b.prove_due_at LIMIT most
 $$;
 
 -- Begins a proof: {backupId, epoch, location, sha256}, or NULL when another worker has it or nothing is to be done.
@@ -86,7 +99,7 @@ BEGIN
   -- Other workers see it as due again only after the lease.
   UPDATE fieldfare.field_data_backups b SET prove_due_at = CASE WHEN b.status IN ('VERIFIED', 'PROVEN')
       THEN clock_timestamp() + make_interval(secs => lease_ms / 1000.0) END
-  WHERE b.id = backup AND b.prove_due_at <= clock_timestamp() RETURNING b.* INTO begun;
+  WHERE b.id = backup AND b.scope IS NOT NULL AND b.prove_due_at <= clock_timestamp() RETURNING b.* INTO begun;
   IF begun.prove_due_at IS NULL THEN
     PERFORM fieldfare.release_lease('proof/' || backup, held);
     RETURN NULL;
@@ -96,7 +109,7 @@ BEGIN
 END
 $$;
 
--- A backup was restored into a scratch database, and structure and rows are those that were backed up.
+-- A backup was restored in a scratch place, and structure and rows are those that were backed up.
 CREATE OR REPLACE FUNCTION fieldfare.confirm_proof(backup uuid, held_epoch bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -107,6 +120,7 @@ BEGIN
     error_code = NULL, error_message = NULL
   WHERE b.id = backup AND b.status IN ('VERIFIED', 'PROVEN') RETURNING b.* INTO proven;
   IF FOUND THEN
+    UPDATE fieldfare.quarantine q SET purge_waits = NULL, purge_retry_at = NULL WHERE q.id = proven.quarantine_id;
     PERFORM fieldfare.record_backup_event('proven', proven);
   END IF;
   PERFORM fieldfare.release_lease('proof/' || backup, held_epoch);
@@ -123,6 +137,10 @@ BEGIN
   UPDATE fieldfare.field_data_backups b SET prove_due_at = NULL, error_code = code, error_message = message, proven_at = NULL,
     status = CASE b.status WHEN 'PROVEN' THEN 'VERIFIED' ELSE b.status END
   WHERE b.id = backup RETURNING b.* INTO failed;
+  -- Values that differ from their backup are backed up again, but not without a pause.
+  UPDATE fieldfare.quarantine q SET purge_waits = fieldfare.missing_proof(failed),
+    backup_due_at = CASE WHEN q.kind = 'copied' AND code = 'not_proven' THEN clock_timestamp() + interval '1 hour' END
+  WHERE q.id = failed.quarantine_id AND q.backup_id = backup AND q.needs_proof AND q.purged_at IS NULL;
   PERFORM fieldfare.record_backup_event('failed', failed);
   PERFORM fieldfare.release_lease('proof/' || backup, held_epoch);
 END

@@ -1,9 +1,9 @@
 -- Recalls: purged values are read from their backup into quarantine, and the undo that needs them continues as if they had not been purged.
 
--- Whether the values that a change destroyed are only in their backup. Its undo is not ready before they are recalled.
+-- Whether the values that a change destroyed are only in their backup. A table is not recalled, but restored. Its undo is not ready before they are recalled.
 CREATE OR REPLACE FUNCTION fieldfare.needs_recall(original uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM fieldfare.quarantine q
-    WHERE q.migration_id = original AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL)
+    WHERE q.migration_id = original AND q.kind = 'copied' AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL)
 $$;
 
 -- Undos that wait for a backup.
@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION fieldfare.recalls_due(most int) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.id FROM ONLY fieldfare.field_migrations m JOIN fieldfare.quarantine q ON q.migration_id = m.undo_of
   WHERE m.undo_of IS NOT NULL AND m.finished_at IS NULL AND m.status IN ('QUEUED', 'WAITING') AND m.seq IS NOT NULL
-    AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL AND coalesce(m.next_try_at <= clock_timestamp(), true)
+    AND q.kind = 'copied' AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL AND coalesce(m.next_try_at <= clock_timestamp(), true)
     AND NOT EXISTS (SELECT FROM fieldfare.leases l WHERE l.name = 'quarantine/' || q.id AND l.held_until > clock_timestamp())
   ORDER BY m.id LIMIT most
 $$;
@@ -26,7 +26,7 @@ DECLARE
 BEGIN
   SELECT q.id, q.backup_id INTO kept FROM ONLY fieldfare.field_migrations m
     JOIN fieldfare.quarantine q ON q.migration_id = m.undo_of
-   WHERE m.id = undo AND m.status IN ('QUEUED', 'WAITING') AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL;
+   WHERE m.id = undo AND m.status IN ('QUEUED', 'WAITING') AND q.kind = 'copied' AND q.purged_at IS NOT NULL AND q.backup_id IS NOT NULL;
   IF NOT FOUND THEN
     RETURN NULL;
   END IF;

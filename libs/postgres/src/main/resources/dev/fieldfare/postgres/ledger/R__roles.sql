@@ -19,7 +19,7 @@ BEGIN
     -- A reader of the history may not read values in quarantine.
     EXECUTE format('REVOKE SELECT ON fieldfare.quarantine FROM %I', database_role);
     EXECUTE format('GRANT SELECT (id, migration_id, kind, schema_name, table_name, column_name, column_type, key_columns,
-      row_count, bytes, created_at, restored_at, purged_at) ON fieldfare.quarantine TO %I', database_role);
+      row_count, bytes, created_at, restored_at, purged_at, needs_proof, purge_waits) ON fieldfare.quarantine TO %I', database_role);
   END IF;
   IF part IN ('enqueuer', 'operator') THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.enqueue(jsonb, text), fieldfare.save_form(jsonb) TO %I', database_role);

@@ -241,6 +241,7 @@ class AddColumnIT {
             OptionalInt.empty(),
             OptionalInt.empty(),
             Optional.empty(),
+            false,
             false);
     return new PlanRequest.PlanChange(
         UUID.randomUUID(),
@@ -251,7 +252,8 @@ class AddColumnIT {
   @Test
   void columnNumbersRunOut() {
     database.execute(
-        "DO $$ BEGIN FOR i IN 1..1300 LOOP EXECUTE 'ALTER TABLE orders ADD c' || i || ' int'; END LOOP; END $$");
+        "DO $$ BEGIN FOR i IN 1..1300 LOOP EXECUTE 'ALTER TABLE orders ADD c' || i || ' int'; END"
+            + " LOOP; END $$");
     Plan plan = bench.planned(Workbench.request(AddColumn.nullable(ORDERS, "last", "int"))).plan();
     assertThat(plan.warnings()).extracting("code").containsExactly("column_numbers");
 

@@ -129,6 +129,7 @@ class ChangeTypeLimitsIT extends ChangedAnswers {
             java.util.OptionalInt.empty(),
             java.util.OptionalInt.of(10_000),
             Optional.empty(),
+            false,
             false);
     bench.apply(
         new PlanChange(UUID.randomUUID(), to("int"), new PlanOptions(patient, Optional.empty())));

@@ -92,6 +92,7 @@ class RewriteLimitsIT {
             OptionalInt.empty(),
             OptionalInt.of(maxHoldMs),
             Optional.empty(),
+            false,
             false);
     return new PlanChange(
         UUID.randomUUID(),

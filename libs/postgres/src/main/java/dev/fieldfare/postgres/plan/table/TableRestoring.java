@@ -49,7 +49,7 @@ public final class TableRestoring {
     return Rules.refuseIf(
         moved.isEmpty(),
         FailureReason.NOT_UNDOABLE,
-        "%s is no longer in quarantine, so it cannot be restored.",
+        "%s is no longer in quarantine. If it was purged, restore it from its backup.",
         spec.table());
   }
 

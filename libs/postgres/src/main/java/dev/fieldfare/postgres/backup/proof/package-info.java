@@ -1,0 +1,2 @@
+/** Proofs of backups of one table and of quarantined values. */
+package dev.fieldfare.postgres.backup.proof;
