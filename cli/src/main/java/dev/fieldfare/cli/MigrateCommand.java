@@ -66,10 +66,11 @@ final class MigrateCommand extends GatewayCommand {
 
   @Option(
       names = "--backup",
-      paramLabel = "affected|none",
+      paramLabel = "affected|proven|none",
       description =
           "affected: back up the tables of which a script destroys something, before it runs;"
-              + " none: run it without a verified backup.")
+              + " proven: restore and compare these backups, too; none: run it without a verified"
+              + " backup.")
   private String backup;
 
   @Option(

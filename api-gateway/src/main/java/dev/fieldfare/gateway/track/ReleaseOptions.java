@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.track.ReleaseRequest;
 import dev.fieldfare.gateway.http.RequestRefused;
+import java.util.List;
 
 /** Options of a release or a rollback, for all of its versions. */
 final class ReleaseOptions {
 
   private static final String AFFECTED = "affected";
+  private static final String PROVEN = "proven";
 
   private ReleaseOptions() {}
 
@@ -18,10 +20,13 @@ final class ReleaseOptions {
    *
    * @param environment of the target: in production, data that a script destroys is backed up
    *     first, unless the request or the header of the script says otherwise
+   * @param requiresProof whether the target wants these backups proven
    */
-  static ObjectNode of(String environment, ReleaseRequest request) {
+  static ObjectNode of(String environment, boolean requiresProof, ReleaseRequest request) {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
-    if (environment.equals("production")) {
+    if (requiresProof) {
+      options.put("backupDefault", PROVEN);
+    } else if (environment.equals("production")) {
       options.put("backupDefault", AFFECTED);
     }
     if (request.rerun()) {
@@ -32,7 +37,7 @@ final class ReleaseOptions {
   }
 
   private static String known(String backup) {
-    if (!backup.equals("none") && !backup.equals(AFFECTED)) {
+    if (!List.of("none", AFFECTED, PROVEN).contains(backup)) {
       throw new RequestRefused(
           FailureReason.NOT_AVAILABLE_YET, "backup=" + backup + " is not available yet.");
     }

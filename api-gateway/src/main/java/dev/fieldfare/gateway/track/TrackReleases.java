@@ -20,6 +20,7 @@ import dev.fieldfare.postgres.track.TrackLedger;
 import dev.fieldfare.postgres.track.TrackLedger.Marked;
 import dev.fieldfare.postgres.track.VersionName;
 import dev.fieldfare.postgres.track.VersionRollback;
+import dev.fieldfare.service.target.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -144,7 +145,9 @@ public class TrackReleases {
   }
 
   private ObjectNode options(String target, ReleaseRequest request) {
-    return ReleaseOptions.of(targets.named(target).environment(), request);
+    Target released = targets.named(target);
+    return ReleaseOptions.of(
+        released.environment(), released.requiresProof().orElse(false), request);
   }
 
   private static RequestRefused unknown(String target, String track) {

@@ -24,18 +24,26 @@ class ReleaseOptionsTest {
 
   @Test
   void i5_inProductionAffectedTablesAreBackedUpByDefault() {
-    assertThat(ReleaseOptions.of("production", asked(null)))
+    assertThat(ReleaseOptions.of("production", false, asked(null)))
         .hasToString("{\"backupDefault\":\"affected\"}");
-    assertThat(ReleaseOptions.of("production", asked("none")).path("backup").asText())
+    assertThat(ReleaseOptions.of("production", false, asked("none")).path("backup").asText())
         .isEqualTo("none");
-    assertThat(ReleaseOptions.of("staging", asked(null))).isEmpty();
-    assertThat(ReleaseOptions.of("development", asked("affected")))
+    assertThat(ReleaseOptions.of("staging", false, asked(null))).isEmpty();
+    assertThat(ReleaseOptions.of("development", false, asked("affected")))
         .hasToString("{\"backup\":\"affected\"}");
   }
 
   @Test
+  void i5_aTargetCanWantTheBackupsProven() {
+    assertThat(ReleaseOptions.of("staging", true, asked(null)))
+        .hasToString("{\"backupDefault\":\"proven\"}");
+    assertThat(ReleaseOptions.of("staging", false, asked("proven")))
+        .hasToString("{\"backup\":\"proven\"}");
+  }
+
+  @Test
   void anotherPolicyIsRefused() {
-    assertThatThrownBy(() -> ReleaseOptions.of("production", asked("continue")))
+    assertThatThrownBy(() -> ReleaseOptions.of("production", false, asked("continue")))
         .isInstanceOf(RequestRefused.class)
         .hasMessageContaining("backup=continue");
   }

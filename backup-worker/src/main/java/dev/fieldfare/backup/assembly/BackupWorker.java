@@ -22,7 +22,6 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.Config;
@@ -114,13 +113,11 @@ public class BackupWorker {
   }
 
   private PurgePolicy policyOf(Target target) {
-    return new PurgePolicy(
-        setting(target, TargetLimits.GRACE, Duration.class).orElse(config.grace()),
-        setting(target, TargetLimits.REQUIRE_PROOF, Boolean.class).orElse(config.requireProof()));
-  }
-
-  private <T> Optional<T> setting(Target target, String key, Class<T> type) {
-    return allConfig.getOptionalValue(TargetReader.key(target.name(), key), type);
+    Duration grace =
+        allConfig
+            .getOptionalValue(TargetReader.key(target.name(), TargetLimits.GRACE), Duration.class)
+            .orElse(config.grace());
+    return new PurgePolicy(grace, target.requiresProof().orElse(config.requireProof()));
   }
 
   private static void pause(int tries) {

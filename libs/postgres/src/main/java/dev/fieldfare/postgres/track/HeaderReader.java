@@ -89,7 +89,7 @@ final class HeaderReader {
   }
 
   private void backup(String value, long line) {
-    if (value.equals("none") || value.equals("affected")) {
+    if (List.of("none", "affected", "proven").contains(value)) {
       backup = Optional.of(value);
     } else {
       notYet(line, "backup=" + value);

@@ -2,6 +2,7 @@ package dev.fieldfare.postgres.track;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public record StoredScript(
 
   /** Whether the tables of which it destroys something are backed up before it. */
   public boolean backsUp() {
-    return options.path("backup").asText().equals("affected");
+    return List.of("affected", "proven").contains(options.path("backup").asText());
   }
 
   /** Whether it runs in one transaction. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param dependsOn versions that must be applied first
  * @param timeout after how long the version is given up
  * @param backup {@code none}: it may destroy something without a verified backup; {@code affected}:
- *     the tables of which it destroys something are backed up before it
+ *     the tables of which it destroys something are backed up before it; {@code proven}: these
+ *     backups are proven, too
  * @param transactional whether it runs in one transaction; otherwise statement by statement
  */
 public record VersionOptions(

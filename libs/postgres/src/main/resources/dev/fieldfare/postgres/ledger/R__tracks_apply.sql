@@ -143,6 +143,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE v.track = request ->> 'track' AND v.version = request ->> 'version'), false)
 $$;
 
+-- Whether the backups of what a version destroys must be proven, and not only verified.
+CREATE OR REPLACE FUNCTION fieldfare.needs_proven_backups(request jsonb) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT (v.options || v.requested) ->> 'backup' = 'proven' FROM fieldfare.schema_migrations v
+    WHERE v.track = request ->> 'track' AND v.version = request ->> 'version'), false)
+$$;
+
 CREATE OR REPLACE FUNCTION fieldfare.statement_report(lines int[], rows bigint[], began timestamptz, ended timestamptz[])
 RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(jsonb_agg(jsonb_build_object('line', s.line, 'rows', s.rows,

@@ -32,10 +32,12 @@ BEGIN
   END IF;
   affected := ARRAY(SELECT a.name FROM unnest(fieldfare.affected_since(before)) AS a(name) WHERE NOT EXISTS (
     SELECT FROM fieldfare.version_backups v JOIN fieldfare.field_data_backups b ON b.id = v.backup_id
-    WHERE v.migration_id = m.id AND v.table_name = a.name AND fieldfare.is_recent_proof(b)));
+    WHERE v.migration_id = m.id AND v.table_name = a.name AND fieldfare.is_recent_proof(b)
+      AND (b.status = 'PROVEN' OR NOT fieldfare.needs_proven_backups(m.request))));
   IF affected <> '{}' THEN
     RAISE EXCEPTION USING ERRCODE = 'FFI05', DETAIL = to_json(affected)::text,
-      MESSAGE = 'no backup is verified, and the script ' || array_to_string(destroyed, ', ');
+      MESSAGE = CASE WHEN fieldfare.needs_proven_backups(m.request) THEN 'no backup is proven' ELSE 'no backup is verified' END
+        || ', and the script ' || array_to_string(destroyed, ', ');
   END IF;
 END
 $$;
@@ -71,8 +73,30 @@ BEGIN
     VALUES (migration, name, (answer #>> '{backup,id}')::uuid);
     requested := requested + 1;
   END LOOP;
+  -- Those that were verified for an earlier attempt. A new one is proven when it is verified, see confirm_backup().
+  IF fieldfare.needs_proven_backups(m.request) THEN
+    UPDATE fieldfare.field_data_backups b SET prove_due_at = coalesce(b.prove_due_at, clock_timestamp())
+    FROM fieldfare.version_backups v WHERE v.migration_id = migration AND v.backup_id = b.id AND b.status = 'VERIFIED';
+  END IF;
   RETURN jsonb_build_object('requested', requested);
 END
+$$;
+
+-- Whether a version waits for the proof of a backup.
+CREATE OR REPLACE FUNCTION fieldfare.is_awaited_proof(backup uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM fieldfare.version_backups v JOIN fieldfare.field_migrations m ON m.id = v.migration_id
+    WHERE v.backup_id = backup AND m.finished_at IS NULL AND fieldfare.needs_proven_backups(m.request))
+$$;
+
+-- The state of one of them: a backup that must be proven is running until it is, and failed when that failed.
+CREATE OR REPLACE FUNCTION fieldfare.awaited_state(b fieldfare.field_data_backups) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN b.status = 'VERIFIED' AND fieldfare.is_awaited_proof(b.id) THEN
+      CASE WHEN b.prove_due_at IS NULL AND b.error_code IS NOT NULL THEN 'failed'
+        WHEN b.prove_due_at IS NULL THEN 'verified' ELSE 'running' END
+    WHEN b.status IN ('VERIFIED', 'PROVEN', 'EXPIRED', 'DELETED') THEN 'verified'
+    WHEN b.status IN ('RUNNING', 'COMPLETED') THEN 'running' ELSE 'failed' END
 $$;
 
 -- How the backups of a version are: none, running, verified or failed, and of which table. The script of one that is verified is
@@ -83,8 +107,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       WHEN bool_or(s.state = 'running') THEN 'running' ELSE 'verified' END,
     string_agg(s.table_name, ', ' ORDER BY s.table_name) FILTER (WHERE s.state <> 'verified'),
     min(s.error_message) FILTER (WHERE s.state = 'failed')
-  FROM (SELECT v.table_name, b.error_message, CASE WHEN b.status IN ('VERIFIED', 'PROVEN', 'EXPIRED', 'DELETED') THEN 'verified'
-      WHEN b.status IN ('RUNNING', 'COMPLETED') THEN 'running' ELSE 'failed' END AS state
+  FROM (SELECT v.table_name, b.error_message, fieldfare.awaited_state(b) AS state
     FROM fieldfare.version_backups v JOIN fieldfare.field_data_backups b ON b.id = v.backup_id
     WHERE v.migration_id = migration) s
 $$;

@@ -110,6 +110,24 @@ class VersionBackupsIT {
   }
 
   @Test
+  void i5_aVersionCanWaitForTheProofOfItsBackups() {
+    database.execute(
+        "UPDATE fieldfare.schema_migrations SET requested = '{\"backup\": \"proven\"}'");
+    request("public.part");
+    backups("status = 'VERIFIED', finished_at = created_at");
+
+    assertThatThrownBy(() -> database.execute(DESTROY)).hasMessageContaining("no backup is proven");
+    assertThat(request("public.part")).isEqualTo("{\"requested\": 0}");
+    assertThat(state()).isEqualTo("running");
+    backups("prove_due_at = NULL, error_code = 'not_proven', error_message = 'other rows'");
+    assertThat(state()).isEqualTo("failed");
+
+    backups("status = 'PROVEN', error_code = NULL, error_message = NULL");
+    assertThat(state()).isEqualTo("verified");
+    assertThatCode(() -> database.execute(DESTROY)).doesNotThrowAnyException();
+  }
+
+  @Test
   void i5_aRetryRequestsFailedBackupsAgain() {
     request("public.part");
     backups("status = 'FAILED', error_message = 'disk full'");

@@ -2,6 +2,7 @@ package dev.fieldfare.service.target;
 
 import dev.fieldfare.contracts.TargetLimits;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A database that Fieldfare changes, as it is configured.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param commitsLocally true when the commit of a change does not wait for synchronous standbys
  * @param hasRegistry true when the target has a registry of forms
  * @param limits how much its changes may burden others
+ * @param requiresProof whether data is destroyed only when its backup is proven, where that is set
  */
 public record Target(
     String name,
@@ -22,7 +24,8 @@ public record Target(
     String streamRole,
     boolean commitsLocally,
     boolean hasRegistry,
-    TargetLimits limits) {
+    TargetLimits limits,
+    Optional<Boolean> requiresProof) {
 
   /** Refuses null. */
   public Target {
@@ -33,6 +36,7 @@ public record Target(
     Objects.requireNonNull(password, "password");
     Objects.requireNonNull(streamRole, "streamRole");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(requiresProof, "requiresProof");
   }
 
   /** A target with the defaults of all other settings. */
@@ -46,13 +50,23 @@ public record Target(
         "enqueuer",
         false,
         false,
-        TargetLimits.DEFAULT);
+        TargetLimits.DEFAULT,
+        Optional.empty());
   }
 
   /** The same target with another commit setting. */
   public Target withLocalCommits(boolean local) {
     return new Target(
-        name, environment, url, username, password, streamRole, local, hasRegistry, limits);
+        name,
+        environment,
+        url,
+        username,
+        password,
+        streamRole,
+        local,
+        hasRegistry,
+        limits,
+        requiresProof);
   }
 
   /** Without the password, and without parameters of the URL, which may hold secrets. */

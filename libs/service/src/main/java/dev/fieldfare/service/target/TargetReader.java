@@ -7,6 +7,7 @@ import dev.fieldfare.postgres.sql.JdbcUrl;
 import dev.fieldfare.service.config.KnownKeys;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -88,7 +89,14 @@ public final class TargetReader {
         oneOf(name, "stream-role", ROLES, SenderRole.ENQUEUER.label()),
         oneOf(name, "synchronous-commit", COMMITS, "server").equals("local"),
         oneOf(name, "registry", REGISTRIES, "none").equals("own"),
-        limits(name));
+        limits(name),
+        requiresProof(name));
+  }
+
+  // A wrong word must not turn the proofs off.
+  private Optional<Boolean> requiresProof(String name) {
+    String value = oneOf(name, TargetLimits.REQUIRE_PROOF, List.of("true", "false", ""), "");
+    return value.isEmpty() ? Optional.empty() : Optional.of(value.equals("true"));
   }
 
   private String url(String name) {
