@@ -8,6 +8,7 @@ import dev.fieldfare.postgres.backup.TableImage;
 import dev.fieldfare.postgres.backup.purge.MovedPurges;
 import dev.fieldfare.postgres.backup.purge.MovedPurges.Ending;
 import dev.fieldfare.postgres.backup.purge.MovedPurges.MovedPurge;
+import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,29 +42,30 @@ public final class JdbcMovedPurges implements MovedPurgeRecords {
   }
 
   @Override
-  public void skip(UUID purge) throws SQLException {
+  public boolean skip(UUID purge) throws SQLException {
     try (var connection = target.getConnection()) {
-      new PurgeLedger(connection).skip(purge);
+      return new PurgeLedger(connection).skip(purge) instanceof ApplyAnswer.Done;
     }
   }
 
   @Override
-  public void backUpFirst(UUID purge) throws SQLException {
+  public boolean backUpFirst(UUID purge) throws SQLException {
     try (var connection = target.getConnection()) {
-      new MovedPurges(connection).backUpFirst(purge);
+      return new MovedPurges(connection).backUpFirst(purge) instanceof ApplyAnswer.Done;
     }
   }
 
   @Override
-  public void fail(UUID purge, FailureReason reason, String message, Duration pause)
+  public boolean fail(UUID purge, FailureReason reason, String message, Duration pause)
       throws SQLException {
     try (var connection = target.getConnection()) {
-      new MovedPurges(connection).fail(purge, reason, message, pause);
+      return new MovedPurges(connection).fail(purge, reason, message, pause)
+          instanceof ApplyAnswer.Done;
     }
   }
 
   @Override
-  public void waitForStore(UUID purge, Duration pause) throws SQLException {
+  public void postpone(UUID purge, Duration pause) throws SQLException {
     JdbcPurgeRecords.waitForStore(target, purge, pause);
   }
 }

@@ -28,15 +28,16 @@ public interface MovedPurgeRecords {
   Ending purge(MovedPurge purge, TableImage image, LineSink found, BooleanSupplier same)
       throws SQLException, IOException;
 
-  /** Ends a purge for which nothing is left to do. */
-  void skip(UUID purge) throws SQLException;
+  /** Ends a purge for which nothing is left to do; false when it is not first any more. */
+  boolean skip(UUID purge) throws SQLException;
 
-  /** Ends a purge whose table is backed up again first. */
-  void backUpFirst(UUID purge) throws SQLException;
+  /** Ends a purge whose table is backed up again first; false as above. */
+  boolean backUpFirst(UUID purge) throws SQLException;
 
   /** Ends a purge whose table cannot be dropped; another one follows after the pause. */
-  void fail(UUID purge, FailureReason reason, String message, Duration pause) throws SQLException;
+  boolean fail(UUID purge, FailureReason reason, String message, Duration pause)
+      throws SQLException;
 
-  /** Lets the purge wait until the store answers again. */
-  void waitForStore(UUID purge, Duration pause) throws SQLException;
+  /** Has the purge tried again later. */
+  void postpone(UUID purge, Duration pause) throws SQLException;
 }

@@ -35,6 +35,11 @@ public final class MovedPurgeRunner implements ServiceLoop {
   private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
   private static final Duration FAILURE_PAUSE = Duration.ofDays(1);
 
+  /** Another session has the table; it may be reading for minutes. */
+  private static final String OCCUPIED = "55P03|57014|40.*";
+
+  private static final Duration USE_PAUSE = Duration.ofSeconds(30);
+
   /** What another try would not change: dependent objects, missing rights, a missing table. */
   private static final String REFUSALS = "(2B|42|0A|3F).*";
 
@@ -71,8 +76,21 @@ public final class MovedPurgeRunner implements ServiceLoop {
   @Override
   public Duration round() throws SQLException {
     boolean any = false;
+    SQLException failure = null;
     for (MovedPurge purge : purges.ready(BATCH)) {
-      any |= run(purge);
+      try {
+        any |= run(purge);
+      } catch (SQLException e) {
+        // It is tried again; the others do not wait for it.
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return any ? Duration.ZERO : BackupLoops.IDLE;
   }
@@ -81,8 +99,7 @@ public final class MovedPurgeRunner implements ServiceLoop {
   private boolean run(MovedPurge purge) throws SQLException {
     UUID id = purge.ready().id();
     if (purge.ready().backup().isEmpty()) {
-      purges.skip(id);
-      return true;
+      return purges.skip(id);
     }
     StoredBackup backup = purge.ready().backup().get();
     try {
@@ -93,13 +110,12 @@ public final class MovedPurgeRunner implements ServiceLoop {
           target, backup.id(), e.getMessage());
       tally.damaged();
       backups.condemn(backup.id(), e.getMessage());
-      purges.skip(id);
-      return true;
+      return purges.skip(id);
     } catch (SQLException e) {
       return failed(id, e);
     } catch (IOException e) {
       Log.warnf(e, "store does not answer, purge waits target=%s migrationId=%s", target, id);
-      purges.waitForStore(id, STORE_PAUSE);
+      purges.postpone(id, STORE_PAUSE);
       return false;
     }
   }
@@ -117,26 +133,33 @@ public final class MovedPurgeRunner implements ServiceLoop {
             image,
             line -> found.add(line, 0, line.length),
             () -> expected.text().equals(found.text()));
-    UUID id = purge.ready().id();
-    switch (ending) {
+    return ended(purge.ready().id(), ending);
+  }
+
+  private boolean ended(UUID purge, Ending ending) throws SQLException {
+    return switch (ending) {
       case DROPPED -> {
         tally.purged();
-        Log.infof("dropped table purged target=%s migrationId=%s", target, id);
+        Log.infof("dropped table purged target=%s migrationId=%s", target, purge);
+        yield true;
       }
       case DIFFERS -> {
-        Log.warnf("moved table changed, backing up again target=%s migrationId=%s", target, id);
-        purges.backUpFirst(id);
+        Log.warnf("moved table changed, backing up again target=%s migrationId=%s", target, purge);
+        yield purges.backUpFirst(purge);
       }
-      case LATER -> Log.debugf("purge is not first any more target=%s migrationId=%s", target, id);
-    }
-    return ending != Ending.LATER;
+      case LATER -> false;
+    };
   }
 
   private boolean failed(UUID purge, SQLException error) throws SQLException {
     String state = error.getSQLState() == null ? "" : error.getSQLState();
     if (PurgeLedger.NOT_TO_BE_PURGED.equals(state)) {
-      purges.skip(purge);
-      return true;
+      return purges.skip(purge);
+    }
+    if (state.matches(OCCUPIED)) {
+      Log.warnf("moved table is in use, purge waits target=%s migrationId=%s", target, purge);
+      purges.postpone(purge, USE_PAUSE);
+      return false;
     }
     if (!state.matches(REFUSALS)) {
       throw error;
@@ -144,7 +167,6 @@ public final class MovedPurgeRunner implements ServiceLoop {
     Log.errorf(
         "moved table cannot be dropped target=%s migrationId=%s message=%s",
         target, purge, ErrorText.of(error));
-    purges.fail(purge, FailureReason.UNSUPPORTED, ErrorText.of(error), FAILURE_PAUSE);
-    return true;
+    return purges.fail(purge, FailureReason.UNSUPPORTED, ErrorText.of(error), FAILURE_PAUSE);
   }
 }

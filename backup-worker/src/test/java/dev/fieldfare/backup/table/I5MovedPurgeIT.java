@@ -118,6 +118,25 @@ class I5MovedPurgeIT {
   }
 
   @Test
+  void i5_aTableThatAnotherSessionReadsIsPurgedLater() throws Exception {
+    ledger.table("read", 10);
+    drop("read");
+    backUp();
+    try (var reader = database.dataSource().getConnection()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("SELECT count(*) FROM %s.read".formatted(movedTo("read")));
+      purge("read");
+      assertThat(ledger.migrations("read")).containsExactly("DROP_TABLE APPLIED", "PURGE WAITING");
+      reader.rollback();
+    }
+    database.execute("UPDATE fieldfare.field_migrations SET next_try_at = NULL");
+
+    ledger.movedPurges(store).round();
+
+    assertThat(ledger.migrations("read")).containsExactly("DROP_TABLE APPLIED", "PURGE APPLIED");
+  }
+
+  @Test
   void i5_aPartitionedTableIsPurgedWithItsPartitions() throws Exception {
     database.execute(
         "CREATE TABLE parted (id int PRIMARY KEY, v text) PARTITION BY RANGE (id)",
