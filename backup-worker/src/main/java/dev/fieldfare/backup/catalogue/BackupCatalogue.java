@@ -7,6 +7,7 @@ import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.postgres.backup.BackupList.Filter;
 import dev.fieldfare.postgres.backup.BackupScope;
+import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import dev.fieldfare.service.internal.InternalCaller;
 import java.sql.SQLException;
@@ -25,6 +26,13 @@ public interface BackupCatalogue {
 
   /** One backup. */
   Optional<BackupDocument> find(UUID backup) throws SQLException;
+
+  /**
+   * Where the files of a backup are.
+   *
+   * @throws BackupRefused when it does not count
+   */
+  StoredBackup stored(UUID backup) throws SQLException;
 
   /**
    * Requests a backup; it is taken soon.
@@ -83,6 +91,14 @@ public interface BackupCatalogue {
    * @throws BackupRefused when the backup does not count or the table exists
    */
   AcceptedRestore restore(UUID backup, TableName into, InternalCaller caller) throws SQLException;
+
+  /**
+   * Requests a restore of one table of a backup of several tables into a new table.
+   *
+   * @throws BackupRefused when the backup does not count, has no such table, or the new one exists
+   */
+  AcceptedRestore restoreOf(UUID backup, TableName source, TableName into, InternalCaller caller)
+      throws SQLException;
 
   /**
    * Requests a restore of rows into a table that exists: a migration in its line.

@@ -7,6 +7,7 @@ import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.database.DatabaseSetting;
+import dev.fieldfare.postgres.backup.database.RestorableTable;
 import dev.fieldfare.postgres.backup.database.RunCode;
 import dev.fieldfare.postgres.backup.database.SavedDatabase;
 import dev.fieldfare.postgres.backup.database.SavedTable;
@@ -17,6 +18,7 @@ import java.util.Optional;
 
 /** What the manifest says of a backup of many tables. */
 final class DatabaseDescription {
+  private static final int MOST_OF_TABLES = 8 * 1024 * 1024;
 
   private DatabaseDescription() {}
 
@@ -51,6 +53,24 @@ final class DatabaseDescription {
           .put("value", setting.value());
     }
     database.unwritten().forEach(description.putArray("unwritten")::add);
+  }
+
+  /** Puts the tables into a manifest as they are restored one by one, in their order. */
+  static void describe(ObjectNode description, List<RestorableTable> restorable) {
+    ArrayNode tables = description.putArray("restorable");
+    for (RestorableTable table : restorable) {
+      ObjectNode one = tables.addObject();
+      one.put("schema", table.table().name().schema()).put("table", table.table().name().name());
+      table.refusal().ifPresent(refusal -> one.put("refusal", refusal));
+      if (table.image().isPresent()) {
+        one.setAll((ObjectNode) ContractsJson.mapper().valueToTree(table.image().get()));
+        one.set("parts", ContractsJson.mapper().valueToTree(table.parts()));
+      }
+    }
+    // A manifest is read at once.
+    if (tables.toString().length() > MOST_OF_TABLES) {
+      tables.removeAll();
+    }
   }
 
   private static ObjectNode named(ObjectNode node, TableName name) {

@@ -52,6 +52,7 @@ public final class DatabaseExporter implements BackupExporter {
       ObjectNode description = description(backup, scope);
       snapshot.warnings().forEach(description.putArray("warnings")::add);
       DatabaseDescription.describe(description, snapshot.content(), rows.chunks(), structure);
+      DatabaseDescription.describe(description, snapshot.restorable());
       return files.finish(description, NO_ROWS_HASH);
     }
   }

@@ -7,6 +7,7 @@ import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.catalogue.BackupRefused;
+import dev.fieldfare.backup.restore.SetTable;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
 import java.time.Duration;
@@ -42,9 +43,18 @@ record AdoptedManifest(BackupLocation location, Manifest manifest) {
     asked.put("rows", manifest.rows()).put("rowsHash", rowsHash());
     asked.put("bytes", manifest.bytes()).put("rawBytes", manifest.rawBytes());
     asked.put("keepSeconds", retention.toSeconds());
+    asked.set("tables", tables());
     ArrayNode bases = asked.putArray("bases");
     manifest.bases().forEach(base -> bases.add(base.beside(location).text()));
     return asked;
+  }
+
+  private JsonNode tables() {
+    try {
+      return ContractsJson.mapper().valueToTree(SetTable.list(manifest));
+    } catch (IllegalArgumentException e) {
+      throw new DamagedBackupException("the manifest has an impossible name of a table", e);
+    }
   }
 
   private boolean isOfDatabase() {

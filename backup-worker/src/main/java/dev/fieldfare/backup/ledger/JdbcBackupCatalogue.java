@@ -16,6 +16,7 @@ import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.backup.ScheduledBackups;
+import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.postgres.backup.row.RowRestoreLedger;
 import dev.fieldfare.postgres.backup.row.RowRestoreRequest;
 import dev.fieldfare.service.internal.InternalCaller;
@@ -63,6 +64,18 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
   public Optional<BackupDocument> find(UUID backup) throws SQLException {
     try (var connection = target.getConnection()) {
       return new BackupList(connection).find(backup).map(this::backup);
+    }
+  }
+
+  @Override
+  public StoredBackup stored(UUID backup) throws SQLException {
+    try (var connection = target.getConnection()) {
+      return new BackupList(connection)
+          .stored(backup)
+          .orElseThrow(
+              () ->
+                  BackupAnswers.refused(
+                      "wrong_state", "Only VERIFIED and PROVEN backups can be read."));
     }
   }
 
@@ -116,6 +129,17 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
       var answer =
           new RestoreLedger(connection)
               .request(backup, into, caller.actor(), caller.role().label());
+      return accepted(backup, into.toString(), answer);
+    }
+  }
+
+  @Override
+  public AcceptedRestore restoreOf(
+      UUID backup, TableName source, TableName into, InternalCaller caller) throws SQLException {
+    try (var connection = target.getConnection()) {
+      var answer =
+          new RestoreLedger(connection)
+              .requestOf(backup, source, into, caller.actor(), caller.role().label());
       return accepted(backup, into.toString(), answer);
     }
   }

@@ -8,6 +8,7 @@ import dev.fieldfare.backup.BackupRecords;
 import dev.fieldfare.backup.LeaseHolder;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.export.ChunkWriter.Written;
+import dev.fieldfare.backup.restore.SetTable;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.postgres.backup.BackupLedger;
 import dev.fieldfare.postgres.backup.BackupLedger.LineSink;
@@ -82,6 +83,7 @@ public final class JdbcBackupRecords implements BackupRecords {
     result.put("location", location.text()).put("sha256", written.sha256());
     result.put("rows", manifest.rows()).put("rowsHash", manifest.rowsHash());
     result.put("bytes", manifest.bytes()).put("rawBytes", manifest.rawBytes());
+    result.set("tables", ContractsJson.mapper().valueToTree(SetTable.list(manifest)));
     ArrayNode chunks = result.putArray("chunks");
     manifest
         .chunks()

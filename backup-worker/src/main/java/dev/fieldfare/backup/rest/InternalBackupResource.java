@@ -162,6 +162,10 @@ public class InternalBackupResource {
     BackupCatalogue catalogue = catalogues.holding(id);
     InternalCaller caller = InternalCaller.of(identity);
     BackupDocument backup = catalogues.find(id);
+    if (request.table().isPresent()) {
+      return catalogue.restoreOf(
+          id, RequestedSubject.ofSet(request), RequestedSubject.table(request.into()), caller);
+    }
     if (request.existing().isPresent() || request.keys().isPresent()) {
       return catalogue.restoreRows(id, RequestedSubject.rows(request), caller);
     }

@@ -94,6 +94,14 @@ interface RequestedSubject {
     }
   }
 
+  /** Reads which table of a backup of several tables is restored. */
+  static TableName ofSet(RestoreRequest request) {
+    if (request.existing().isPresent() || request.keys().isPresent()) {
+      throw wrong("\"table\" restores into a new table, without \"existing\" and \"keys\".");
+    }
+    return table(request.table().orElseThrow());
+  }
+
   /** Reads a restore of rows into a table that exists. */
   static RowRestoreRequest rows(RestoreRequest request) {
     String existing =

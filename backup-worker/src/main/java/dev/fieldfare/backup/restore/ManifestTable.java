@@ -22,7 +22,11 @@ public record ManifestTable(TableImage image, TableParts parts) {
    * @throws DamagedBackupException when the manifest is of something else
    */
   public static ManifestTable of(Manifest manifest) {
-    JsonNode description = manifest.description();
+    return of(manifest.description());
+  }
+
+  /** The same, from the node of a table. */
+  static ManifestTable of(JsonNode description) {
     try {
       TableName former =
           new TableName(description.path("schema").asText(), description.path("table").asText());

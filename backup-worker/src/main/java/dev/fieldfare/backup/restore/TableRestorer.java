@@ -12,6 +12,7 @@ import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.backup.verify.BackupReader;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.SqlStates;
+import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.RestoreLedger.Copy;
 import dev.fieldfare.postgres.backup.RestoreLedger.ReadyRestore;
 import dev.fieldfare.postgres.backup.RestoreLedger.RowTarget;
@@ -123,7 +124,10 @@ public final class TableRestorer implements ServiceLoop {
   }
 
   private boolean restore(ReadyRestore restore, long epoch) throws SQLException, IOException {
-    Copy copy = copy(restore.backup(), this::copyRows);
+    Copy copy =
+        restore.source().isPresent()
+            ? copyOfSet(restore.backup(), restore.source().get())
+            : copy(restore.backup(), this::copyRows);
     Optional<Copy> now = Optional.empty();
     if (restore.safety().isPresent()) {
       now = Optional.of(copy(restore.safety().get(), this::copySafety));
@@ -148,6 +152,16 @@ public final class TableRestorer implements ServiceLoop {
     ManifestTable table = ManifestTable.of(reader.manifest(location, backup.sha256()));
     return new Copy(
         table.image(), table.parts(), rows -> copying.copy(location, backup.sha256(), rows));
+  }
+
+  private Copy copyOfSet(StoredBackup backup, TableName source) throws IOException {
+    BackupLocation location = BackupLocation.of(backup.location());
+    BackupReader.Begun begun = reader.begin(location, backup.sha256());
+    SetTable set = SetTable.of(begun.manifest(), source);
+    return new Copy(
+        set.table().image(),
+        set.table().parts(),
+        rows -> reader.read(location, begun, set.chunks(), rows::accept));
   }
 
   private void copyRows(BackupLocation location, String sha256, RowTarget rows) throws IOException {

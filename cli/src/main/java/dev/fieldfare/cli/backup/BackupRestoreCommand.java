@@ -30,8 +30,16 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class BackupRestoreCommand extends GatewayCommand {
 
-  @Parameters(paramLabel = "BACKUP", description = "Its id, or the name of the newest one.")
+  @Parameters(
+      paramLabel = "BACKUP",
+      arity = "0..1",
+      description = "Its id, or the name of the newest one.")
   private String backup;
+
+  @Option(
+      names = "--latest",
+      description = "The newest backup that counts; with --table, the newest one of this table.")
+  private boolean latest;
 
   @Option(
       names = "--into",
@@ -41,6 +49,13 @@ final class BackupRestoreCommand extends GatewayCommand {
           "The new table, with its schema or in the schema public. For other backups the new"
               + " database.")
   private String into;
+
+  @Option(
+      names = "--table",
+      paramLabel = "T",
+      description =
+          "Of a backup of several tables, only this one, into the new table that --into names.")
+  private String table;
 
   @Option(
       names = "--existing",
@@ -75,21 +90,23 @@ final class BackupRestoreCommand extends GatewayCommand {
   protected int run(Session session) {
     session.refuseNagios();
     BackupClient backups = session.client().backups();
-    BackupDocument found = BackupIdentifier.find(backups, backup);
-    AcceptedRestore accepted = backups.restore(found.id(), asked());
-    if (seconds == null && found.table().isEmpty()) {
+    BackupDocument found =
+        BackupIdentifier.chosen(backups, backup, latest, Optional.ofNullable(table));
+    AcceptedRestore accepted = backups.restore(found.id(), asked(found));
+    if (seconds == null && found.table().isEmpty() && table == null) {
       seconds = BackupWait.OF_DATABASES;
     }
     return seconds == null ? accepted(session.output(), accepted) : wait(session, accepted);
   }
 
-  private RestoreRequest asked() {
+  private RestoreRequest asked(BackupDocument found) {
     if (keys != null && existing == null) {
       throw new ParameterException(spec.commandLine(), "--key needs --existing");
     }
     Optional<List<List<String>>> wanted =
         Optional.ofNullable(keys).map(all -> all.stream().map(this::key).toList());
-    return new RestoreRequest(into, Optional.ofNullable(existing), wanted);
+    return new RestoreRequest(
+        into, Optional.ofNullable(existing), wanted, BackupIdentifier.tableOf(found, table));
   }
 
   private List<String> key(String text) {

@@ -31,7 +31,8 @@ final class RollbackPlanCreateCommand extends GatewayCommand {
         names = "--from-backup",
         paramLabel = "BACKUP",
         split = ",",
-        description = "Backups of one table each, by id or by the name of the newest one.")
+        description =
+            "Backups of tables, of a schema or of all, by id or by the name of the newest one.")
     private List<String> backups;
 
     @Option(

@@ -12,12 +12,16 @@ import java.util.Optional;
  *     overwrite} gives them the values of the backup; absent for a new table
  * @param keys for an existing table: the only rows to restore, each by the values of its primary
  *     key as text
+ * @param table of a backup of several tables: the only one to restore, into a new table
  */
 public record RestoreRequest(
-    String into, Optional<String> existing, Optional<List<List<String>>> keys) {
+    String into,
+    Optional<String> existing,
+    Optional<List<List<String>>> keys,
+    Optional<String> table) {
 
   /** A restore into a new table or database. */
   public static RestoreRequest intoNew(String into) {
-    return new RestoreRequest(into, Optional.empty(), Optional.empty());
+    return new RestoreRequest(into, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -72,6 +72,21 @@ public final class BackupList {
     }
   }
 
+  /** Where the files of a backup are; empty when there is none that counts. */
+  public Optional<StoredBackup> stored(UUID backup) throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            "SELECT b.location, b.sha256, b.rows_hash FROM fieldfare.field_data_backups b WHERE"
+                + " b.id = ? AND b.status IN ('VERIFIED', 'PROVEN')")) {
+      query.setObject(1, backup);
+      ResultSet row = query.executeQuery();
+      return row.next()
+          ? Optional.of(
+              new StoredBackup(backup, row.getString(1), row.getString(2), row.getString(3)))
+          : Optional.empty();
+    }
+  }
+
   private static List<JsonNode> documents(ResultSet rows) throws SQLException {
     List<JsonNode> documents = new ArrayList<>();
     while (rows.next()) {

@@ -12,6 +12,7 @@ import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,13 +50,15 @@ public final class RestoreLedger {
    *
    * @param counts whether its backups are still verified
    * @param safety the backup of the table before rows are overwritten
+   * @param source the table of a backup of several tables; empty where the backup is of one
    */
   public record ReadyRestore(
       UUID id,
       TableName into,
       boolean counts,
       StoredBackup backup,
-      Optional<StoredBackup> safety) {}
+      Optional<StoredBackup> safety,
+      Optional<TableName> source) {}
 
   /** A table of a backup, and its rows. */
   public record Copy(TableImage image, TableParts parts, RowSource rows) {}
@@ -93,16 +96,46 @@ public final class RestoreLedger {
       call.setString(3, into.name());
       call.setString(4, requester);
       call.setString(5, role);
-      JsonNode answer = BackupLedger.answer(call).orElseThrow();
-      return answer.has("refused")
-          ? new Answer.Refused(answer.path("refused").asText(), answer.path("message").asText())
-          : new Answer.Placed(BackupLedger.uuid(answer, "migration"));
+      return answer(call);
     }
   }
 
-  /** Restores that are first for all their names. */
+  /** Requests a restore of one table of a backup of several tables into a new table. */
+  public Answer requestOf(
+      UUID backup, TableName source, TableName into, String requester, String role)
+      throws SQLException {
+    try (var call =
+        connection.prepareStatement("SELECT fieldfare.request_set_restore(?, ?, ?, ?, ?, ?, ?)")) {
+      call.setObject(1, backup);
+      call.setString(2, source.schema());
+      call.setString(3, source.name());
+      call.setString(4, into.schema());
+      call.setString(5, into.name());
+      call.setString(6, requester);
+      call.setString(7, role);
+      return answer(call);
+    }
+  }
+
+  private static Answer answer(PreparedStatement call) throws SQLException {
+    JsonNode answer = BackupLedger.answer(call).orElseThrow();
+    return answer.has("refused")
+        ? new Answer.Refused(answer.path("refused").asText(), answer.path("message").asText())
+        : new Answer.Placed(BackupLedger.uuid(answer, "migration"));
+  }
+
+  /** Restores of backups of one table that are first for all their names. */
   public List<ReadyRestore> ready(int most) throws SQLException {
-    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.restores_ready(?)")) {
+    return ready("SELECT r.*, NULL AS of_table FROM fieldfare.restores_ready(?) r", most);
+  }
+
+  /** Restores of one table of a backup of several tables that are first for all their names. */
+  public List<ReadyRestore> readyOfSets(int most) throws SQLException {
+    return ready("SELECT * FROM fieldfare.set_restores_ready(?)", most);
+  }
+
+  private List<ReadyRestore> ready(String sql, int most) throws SQLException {
+    try (var query = connection.prepareStatement(sql)) {
       query.setInt(1, most);
       List<ReadyRestore> restores = new ArrayList<>();
       ResultSet rows = query.executeQuery();
@@ -111,6 +144,12 @@ public final class RestoreLedger {
       }
       return restores;
     }
+  }
+
+  private static Optional<TableName> source(ResultSet row) throws SQLException {
+    return row.getString("of_table") == null
+        ? Optional.empty()
+        : Optional.of(new TableName(row.getString("of_schema"), row.getString("of_table")));
   }
 
   private static ReadyRestore restore(ResultSet row) throws SQLException {
@@ -123,7 +162,8 @@ public final class RestoreLedger {
             row.getString("location"),
             row.getString("sha256"),
             row.getString("rows_hash")),
-        Optional.empty());
+        Optional.empty(),
+        source(row));
   }
 
   /** Takes the lease of a restore: its epoch; empty when another worker has it. */

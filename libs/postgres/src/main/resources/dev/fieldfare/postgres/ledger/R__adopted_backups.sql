@@ -37,7 +37,7 @@ END
 $$;
 
 -- Takes such a backup into the ledger. asked: {id, name, type, schema, table, column, scope, location, sha256, rows, rowsHash, bytes,
--- rawBytes, createdAt, keepSeconds, bases: [location]}. It does not count until all of it was read back: so it is CORRUPT at first, and
+-- rawBytes, createdAt, keepSeconds, bases: [location], tables}. It does not count until all of it was read back: so it is CORRUPT at first, and
 -- due to be verified. The row of a backup that failed or was deleted is used again: its files were brought back. Answers {backup} or
 -- {refused, message}.
 CREATE OR REPLACE FUNCTION fieldfare.adopt_backup(asked jsonb, requester text) RETURNS jsonb
@@ -78,6 +78,7 @@ BEGIN
   -- What an earlier life of the row left.
   DELETE FROM fieldfare.backup_chunks c WHERE c.backup_id = adopted.id;
   DELETE FROM fieldfare.backup_bases r WHERE r.backup_id = adopted.id;
+  PERFORM fieldfare.record_backup_tables(adopted.id, coalesce(asked -> 'tables', '[]'));
   INSERT INTO fieldfare.backup_bases (backup_id, base_id)
   SELECT adopted.id, b.id FROM fieldfare.field_data_backups b
   WHERE b.location = ANY (bases) AND b.status NOT IN ('FAILED', 'DELETED') AND b.id <> adopted.id;

@@ -145,6 +145,7 @@ BEGIN
   INSERT INTO fieldfare.backup_chunks (backup_id, n, file, sha256, row_count, raw_bytes, bytes)
   SELECT backup, (c ->> 'number')::int, c ->> 'file', c ->> 'sha256', (c ->> 'rows')::bigint, (c ->> 'rawBytes')::bigint,
     (c ->> 'bytes')::bigint FROM jsonb_array_elements(result -> 'chunks') c;
+  PERFORM fieldfare.record_backup_tables(backup, coalesce(result -> 'tables', '[]'));
   PERFORM fieldfare.record_backup_event('completed', completed);
 END
 $$;
@@ -160,6 +161,7 @@ BEGIN
   SELECT * INTO STRICT verified FROM fieldfare.field_data_backups b WHERE b.id = backup FOR UPDATE;
   PERFORM fieldfare.require_lease(fieldfare.backup_lease(verified), held_epoch);
   UPDATE fieldfare.field_data_backups b SET status = 'VERIFIED', verified_at = clock_timestamp(), due_at = NULL,
+    prove_due_at = CASE WHEN fieldfare.is_awaited_proof(b.id) THEN clock_timestamp() END,
     retention_until = coalesce((SELECT q.kept_until FROM fieldfare.quarantine q WHERE q.id = b.quarantine_id),
       clock_timestamp() + coalesce(b.keep_for, retention)) WHERE b.id = backup RETURNING b.* INTO verified;
   UPDATE fieldfare.quarantine q SET backup_id = backup, backup_due_at = NULL, purge_retry_at = NULL,

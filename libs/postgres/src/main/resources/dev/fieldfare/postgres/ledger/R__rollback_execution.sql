@@ -71,7 +71,10 @@ DECLARE
   requested uuid;
 BEGIN
   IF s.kind = 'RESTORE' THEN
-    answer := fieldfare.request_restore(s.backup_id, s.schema_name, s.table_name, p.executed_by, p.sender_role);
+    answer := CASE WHEN EXISTS (SELECT FROM fieldfare.field_data_backups b WHERE b.id = s.backup_id AND b.scope IS NOT NULL)
+      THEN fieldfare.request_set_restore(s.backup_id, s.schema_name, s.table_name, s.schema_name, s.table_name, p.executed_by,
+        p.sender_role)
+      ELSE fieldfare.request_restore(s.backup_id, s.schema_name, s.table_name, p.executed_by, p.sender_role) END;
     IF answer ? 'refused' THEN
       RETURN fieldfare.fail_rollback_plan(p, s, answer ->> 'refused', answer ->> 'message');
     END IF;

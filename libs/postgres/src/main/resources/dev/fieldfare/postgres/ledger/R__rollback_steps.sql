@@ -130,46 +130,51 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     THEN to_regclass(format('%I.%I', b.schema_name, b.table_name))::oid END
 $$;
 
--- Steps that remove the existing tables of these backups. A table is removed after the tables that refer to it.
-CREATE OR REPLACE FUNCTION fieldfare.removal_steps(backups uuid[]) RETURNS jsonb
+-- Steps that remove the existing tables of these backups, each of one table. A table is removed after the tables that refer to it.
+CREATE OR REPLACE FUNCTION fieldfare.removal_steps(backups fieldfare.field_data_backups[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   steps jsonb := '[]';
   removed oid[] := '{}';
-  waiting uuid[] := ARRAY(SELECT b.id FROM unnest(backups) WITH ORDINALITY AS x(id, n) JOIN fieldfare.field_data_backups b ON b.id = x.id
-    WHERE fieldfare.table_of_backup(b) IS NOT NULL ORDER BY x.n);
-  chosen record;
+  waiting oid[] := ARRAY(SELECT fieldfare.table_of_backup(b) FROM unnest(backups) b WHERE fieldfare.table_of_backup(b) IS NOT NULL);
+  candidate oid;
+  next_one oid;
+  chosen fieldfare.field_data_backups;
 BEGIN
   WHILE waiting <> '{}' LOOP
-    SELECT b AS backup, fieldfare.table_of_backup(b) AS relation INTO chosen
-    FROM unnest(waiting) WITH ORDINALITY AS x(id, n) JOIN fieldfare.field_data_backups b ON b.id = x.id
-    WHERE NOT EXISTS (SELECT FROM fieldfare.dependants_of_table(
-      fieldfare.table_of_backup(b), removed)) ORDER BY x.n LIMIT 1;
-    IF NOT FOUND THEN
-      RETURN (SELECT fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and these objects need it: %s. Add backups of'
-          || ' such tables to the plan, or drop the objects.', b.schema_name, b.table_name,
-          (SELECT string_agg(d, ', ' ORDER BY d) FROM fieldfare.dependants_of_table(
-            fieldfare.table_of_backup(b), removed) d)))
-        FROM fieldfare.field_data_backups b WHERE b.id = waiting[1]);
+    next_one := NULL;
+    FOREACH candidate IN ARRAY waiting LOOP
+      IF NOT EXISTS (SELECT FROM fieldfare.dependants_of_table(candidate, removed)) THEN
+        next_one := candidate;
+        EXIT;
+      END IF;
+    END LOOP;
+    SELECT b.* INTO chosen FROM unnest(backups) b WHERE fieldfare.table_of_backup(b) = coalesce(next_one, waiting[1]) LIMIT 1;
+    IF next_one IS NULL THEN
+      RETURN fieldfare.refused_backup('has_dependents', format('"%s.%s" exists, and these objects need it: %s. Add backups of such'
+        || ' tables to the plan, or drop the objects.', chosen.schema_name, chosen.table_name,
+        (SELECT string_agg(d, ', ' ORDER BY d) FROM fieldfare.dependants_of_table(waiting[1], removed) d)));
     END IF;
-    IF (chosen.backup).schema_name || (chosen.backup).table_name ~ '[."]' THEN
+    IF chosen.schema_name || chosen.table_name ~ '[."]' THEN
       RETURN fieldfare.refused_backup('unsupported', format('"%s.%s" exists, and a plan does not remove a table with such a name.',
-        (chosen.backup).schema_name, (chosen.backup).table_name));
+        chosen.schema_name, chosen.table_name));
     END IF;
-    steps := steps || jsonb_build_array(fieldfare.removal_step(chosen.backup));
-    removed := removed || chosen.relation;
-    waiting := array_remove(waiting, (chosen.backup).id);
+    steps := steps || jsonb_build_array(fieldfare.removal_step(chosen));
+    removed := removed || next_one;
+    waiting := array_remove(waiting, next_one);
   END LOOP;
   RETURN jsonb_build_object('steps', steps);
 END
 $$;
 
--- The steps to backups, each of one table: all removals, then the restores in the given order.
+-- The steps to backups: all removals, then the restores in the given order. A backup of several tables is restored table by table.
 CREATE OR REPLACE FUNCTION fieldfare.steps_to_backups(backups uuid[]) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   wanted uuid;
   source fieldfare.field_data_backups;
+  one fieldfare.field_data_backups;
+  chosen fieldfare.field_data_backups[] := '{}';
   refusal jsonb;
   tables text[] := '{}';
   restores jsonb := '[]';
@@ -177,17 +182,28 @@ DECLARE
 BEGIN
   FOREACH wanted IN ARRAY backups LOOP
     SELECT * INTO source FROM fieldfare.field_data_backups b WHERE b.id = wanted FOR SHARE;
-    refusal := fieldfare.restore_refusal(source, source.schema_name, source.table_name);
-    IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
-      RETURN refusal;
-    ELSIF fieldfare.name_of(source.schema_name, source.table_name) = ANY (tables) THEN
-      RETURN fieldfare.refused_backup('invalid_value', format('Two of the backups are of "%s.%s".', source.schema_name,
-        source.table_name));
+    IF source.scope IS NOT NULL THEN
+      refusal := fieldfare.table_choice_refusal(source, NULL, NULL);
+      IF refusal IS NOT NULL THEN
+        RETURN refusal;
+      END IF;
     END IF;
-    tables := tables || fieldfare.name_of(source.schema_name, source.table_name);
-    restores := restores || jsonb_build_array(fieldfare.restore_step(source));
+    FOR one IN SELECT t.* FROM fieldfare.tables_of_backup(source) t LOOP
+      refusal := fieldfare.restore_refusal(one, one.schema_name, one.table_name);
+      IF refusal IS NOT NULL AND refusal ->> 'refused' <> 'table_exists' THEN
+        RETURN refusal;
+      ELSIF fieldfare.name_of(one.schema_name, one.table_name) = ANY (tables) THEN
+        RETURN fieldfare.refused_backup('invalid_value', format('Two of the backups are of "%s.%s".', one.schema_name,
+          one.table_name));
+      ELSIF cardinality(tables) = 100 THEN
+        RETURN fieldfare.refused_backup('too_big', 'A plan restores at most 100 tables. Restore the backup into a database.');
+      END IF;
+      tables := tables || fieldfare.name_of(one.schema_name, one.table_name);
+      chosen := chosen || one;
+      restores := restores || jsonb_build_array(fieldfare.restore_step(one));
+    END LOOP;
   END LOOP;
-  removals := fieldfare.removal_steps(backups);
+  removals := fieldfare.removal_steps(chosen);
   RETURN CASE WHEN removals ? 'refused' THEN removals ELSE jsonb_build_object('steps', (removals -> 'steps') || restores) END;
 END
 $$;

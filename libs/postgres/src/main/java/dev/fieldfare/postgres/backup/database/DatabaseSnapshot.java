@@ -56,6 +56,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
   private final List<Connection> sessions = new ArrayList<>();
   private final Set<TableName> wanted = new LinkedHashSet<>();
   private SavedDatabase content;
+  private List<RestorableTable> restorable = List.of();
   private TableChoice choice;
 
   private DatabaseSnapshot(DataSource target, BackupScope scope) {
@@ -173,6 +174,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
       return false;
     }
     content = read;
+    restorable = RestorableTable.read(first, read.tables());
     return isUnchanged(before);
   }
 
@@ -204,6 +206,14 @@ public final class DatabaseSnapshot implements AutoCloseable {
   /** What is read beside the rows. */
   public SavedDatabase content() {
     return content;
+  }
+
+  /**
+   * Its tables as they are restored one by one, a table after those to which it refers; empty if
+   * there are too many.
+   */
+  public List<RestorableTable> restorable() {
+    return restorable;
   }
 
   /** What is to be said of it: tables that are missing or were added, objects without rows. */

@@ -105,7 +105,8 @@ public final class RowRestoreLedger {
             ? Optional.empty()
             : Optional.of(
                 new StoredBackup(
-                    safety, row.getString("safety_location"), row.getString("safety_sha256"), "")));
+                    safety, row.getString("safety_location"), row.getString("safety_sha256"), "")),
+        Optional.empty());
   }
 
   /**
