@@ -55,6 +55,15 @@ class BackupRoutesIT extends GatewayIT {
   }
 
   @Test
+  void ms24_onlyOperatorsReadTheRowsOfBackups() {
+    String data = "/api/v1/backups/" + ID + "/data";
+    assertThat(viewer().get(data).status()).isEqualTo(403);
+    assertThat(operator().get(data).status()).isEqualTo(503);
+    assertThat(operator().get(data + "?format=xml").status()).isEqualTo(400);
+    assertThat(operator().get("/api/v1/backups/nightly/data").status()).isEqualTo(404);
+  }
+
+  @Test
   void qc36_onlyAdminsEndBackupsAndOperatorsHoldThem() {
     String one = "/api/v1/backups/" + ID;
     assertThat(operator().post("/api/v1/backups/cleanup", "{\"dryRun\":true}").status())

@@ -1,10 +1,13 @@
 package dev.fieldfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fieldfare.contracts.message.SenderRole;
+import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,18 @@ class DashboardBackupsIT extends GatewayIT {
     assertThat(operator.get(PAGE + "/nonsense").statusCode()).isEqualTo(404);
     assertThat(operator.get(PAGE + "/00000000-0000-7000-8000-0000000000ff").statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void ms24_rowsGoThroughTheGatewayAsTheyAre() {
+    String data = "/api/v1/backups/%s/data?format=csv&table=orders";
+
+    Answer rows = operator().get(data.formatted(StandInBackups.TABLE));
+    assertThat(rows.status()).as(rows.body()).isEqualTo(200);
+    assertThat(rows.body()).isEqualTo(StandInBackups.ROWS);
+    assertThat(enqueuer().get(data.formatted(StandInBackups.TABLE)).status()).isEqualTo(403);
+    assertThatThrownBy(() -> operator().get(data.formatted(StandInBackups.COLUMN)))
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

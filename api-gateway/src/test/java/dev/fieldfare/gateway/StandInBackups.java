@@ -34,7 +34,10 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
   static final UUID FAILED = UUID.fromString("00000000-0000-7000-8000-00000000000c");
   static final UUID RESTORE = UUID.fromString("00000000-0000-7000-8000-00000000000d");
 
+  static final String ROWS = "\"id\",\"v\"\r\n\"1\",\r\n\"2\",\"'=1+1\"\r\n";
+
   private static final String ROOT = "/internal/v1/backups";
+  private static final String DOWNLOADS = "/internal/v1/downloads";
   private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
   private static final Instant AGAIN = BEGIN.plusSeconds(3_600);
 
@@ -52,6 +55,7 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
       throw new UncheckedIOException(e);
     }
     server.createContext(ROOT, this::answer);
+    server.createContext(DOWNLOADS, StandInBackups::download);
     server.createContext(StandInRollbackPlans.ROOT, new StandInRollbackPlans()::answer);
     server.start();
     return Map.of(
@@ -79,6 +83,18 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
       } else {
         answerOne(exchange, path.substring(1).split("/"), body);
       }
+    }
+  }
+
+  /** Rows of a table; of a column the answer breaks off. */
+  private static void download(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] rows = ROWS.getBytes(StandardCharsets.UTF_8);
+      boolean whole = exchange.getRequestURI().getPath().endsWith(TABLE.toString());
+      exchange.getResponseHeaders().set("Content-Type", "text/csv; charset=utf-8");
+      exchange.sendResponseHeaders(200, whole ? rows.length : 10L * rows.length);
+      exchange.getResponseBody().write(rows);
+      exchange.getResponseBody().flush();
     }
   }
 

@@ -72,6 +72,36 @@ class BackupTest extends CommandTest {
         .isEqualTo(64);
   }
 
+  @Test
+  void ms24_rowsAreDownloadedIntoAFileOrPrinted() throws Exception {
+    gateway.on("GET " + ROOT + "/" + ID, 200, backup("VERIFIED"));
+    gateway.on("GET " + ROOT + "/" + ID + "/data", 200, "\"id\"\r\n\"7\"\r\n");
+
+    assertThat(shell.run("backup", "download", ID).out()).isEqualTo("\"id\"\r\n\"7\"\r\n");
+    assertThat(shell.run("backup", "download", ID, "-o", "rows.csv").out()).contains("rows.csv");
+    assertThat(shell.run("backup", "download", ID, "--as", "xml").exitCode()).isEqualTo(64);
+    assertThat(shell.run("backup", "download").exitCode()).isEqualTo(64);
+    assertThat(shell.run("backup", "download", ID, "--latest").exitCode()).isEqualTo(64);
+  }
+
+  @Test
+  void ms24_theLatestBackupIsTheNewestThatCounts() {
+    gateway.on(
+        "GET " + ROOT,
+        200,
+        "{\"items\":[%s,%s],\"missing\":[]}"
+            .formatted(
+                backup("FAILED").replace(ID, "01890a5d-ac96-774b-bcce-b302099a8058"),
+                backup("VERIFIED")));
+    gateway.on("GET " + ROOT + "/" + ID + "/data", 200, "[\n]\n");
+
+    Result result =
+        shell.run("backup", "download", "--latest", "--table", "orders", "--as", "json");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo("[\n]\n");
+  }
+
   private static String[] with(String[] first, String... more) {
     return Stream.of(first, more).flatMap(Stream::of).toArray(String[]::new);
   }

@@ -9,15 +9,20 @@ import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.gateway.http.EncodedQuery;
 import dev.fieldfare.gateway.http.Paging;
 import dev.fieldfare.gateway.http.ServiceCalls;
+import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;
 import dev.fieldfare.service.internal.InternalClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Calls the backup-worker for backups, for the API and for the dashboard. Blocks. */
 @ApplicationScoped
 public class BackupCalls {
+
+  /** All rows are read and checked before the answer begins. */
+  private static final Duration READING = Duration.ofMinutes(30);
 
   private final ServiceCalls worker;
 
@@ -58,6 +63,15 @@ public class BackupCalls {
   /** Requests a proof: the worker restores the backup into a scratch database and compares. */
   public BackupDocument prove(InternalCaller caller, UUID id) {
     return worker.post(caller, "backups/%s/prove".formatted(id), "", BackupDocument.class);
+  }
+
+  /**
+   * The rows of a backup, read while they arrive.
+   *
+   * @param query the parameters of the API, encoded
+   */
+  public InternalAnswer data(InternalCaller caller, UUID id, String query) {
+    return worker.stream(caller, "downloads/%s?%s".formatted(id, query), READING);
   }
 
   /** Calls the resources for the retention of backups. */

@@ -11,6 +11,7 @@ import dev.fieldfare.service.internal.InternalClient;
 import dev.fieldfare.service.internal.InternalRequest;
 import dev.fieldfare.service.internal.ServiceUnavailable;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /**
  * Calls another service for a caller of the gateway. Its answers are handed on, its problems with
@@ -57,6 +58,26 @@ public final class ServiceCalls {
     return read(body(InternalRequest.delete(service, ROOT + path), caller), type);
   }
 
+  /**
+   * An answer that is read while it arrives; the caller closes its body.
+   *
+   * @param patience how long it may take until the answer begins
+   */
+  public InternalAnswer stream(InternalCaller caller, String path, Duration patience) {
+    InternalRequest request = InternalRequest.get(service, ROOT + path).within(patience);
+    try {
+      InternalAnswer answer = client.send(request, caller);
+      if (answer.status() >= 400) {
+        throw refusal(client.text(answer));
+      }
+      return answer;
+    } catch (ServiceUnavailable e) {
+      throw away(e);
+    } catch (UncheckedIOException e) {
+      throw brokenOff();
+    }
+  }
+
   private String body(InternalRequest request, InternalCaller caller) {
     try {
       InternalAnswer answer = client.send(request, caller);
@@ -66,15 +87,22 @@ public final class ServiceCalls {
       }
       return body;
     } catch (ServiceUnavailable e) {
-      throw new RequestRefused(
-          FailureReason.UNAVAILABLE,
-          "The %s does not answer: %s".formatted(service, e.getMessage()));
+      throw away(e);
     } catch (AnswerTooLarge e) {
       throw new RequestRefused(FailureReason.TOO_LARGE, e.getMessage());
     } catch (UncheckedIOException e) {
-      throw new RequestRefused(
-          FailureReason.UNAVAILABLE, "The answer of the %s broke off.".formatted(service));
+      throw brokenOff();
     }
+  }
+
+  private RequestRefused away(ServiceUnavailable e) {
+    return new RequestRefused(
+        FailureReason.UNAVAILABLE, "The %s does not answer: %s".formatted(service, e.getMessage()));
+  }
+
+  private RequestRefused brokenOff() {
+    return new RequestRefused(
+        FailureReason.UNAVAILABLE, "The answer of the %s broke off.".formatted(service));
   }
 
   private RequestRefused refusal(String body) {

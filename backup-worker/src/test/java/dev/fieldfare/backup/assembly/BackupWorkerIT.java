@@ -91,6 +91,15 @@ class BackupWorkerIT extends ServiceTest {
         .contains(requested.id().toString());
     assertThat(get(BACKUPS + "?name=other", "viewer").body()).contains("\"items\":[]");
 
+    String data = "/internal/v1/downloads/" + requested.id();
+    HttpResponse<String> rows = get(data + "?format=csv", "operator");
+    assertThat(rows.statusCode()).as(rows.body()).isEqualTo(200);
+    assertThat(rows.body().lines()).containsExactlyInAnyOrder("\"id\"", "\"1\"", "\"2\"");
+    assertThat(rows.headers().firstValueAsLong("Content-Length")).hasValue(16);
+    assertThat(get(data, "viewer").statusCode()).isEqualTo(403);
+    assertThat(get(data + "?format=xml", "operator").body()).contains("invalid_value");
+    assertThat(get(data + "?table=other", "operator").body()).contains("table_missing");
+
     assertThat(post(path + "/verify", "operator", "").statusCode()).isEqualTo(202);
     await()
         .atMost(LONG)

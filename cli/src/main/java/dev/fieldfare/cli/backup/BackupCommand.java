@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** What can be done with backups. */
 @Command(
     name = "backup",
-    description = "Take, list, show, verify, prove, restore, keep and adopt backups.",
+    description = "Take, list, show, verify, prove, restore, download, keep and adopt backups.",
     subcommands = {
       BackupCreateCommand.class,
       BackupListCommand.class,
@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       BackupVerifyCommand.class,
       BackupProveCommand.class,
       BackupRestoreCommand.class,
+      BackupDownloadCommand.class,
       BackupExpiringCommand.class,
       BackupHoldCommand.class,
       BackupReleaseCommand.class,
@@ -32,7 +33,7 @@ public final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "backup does: create, list, show, verify, prove, restore, expiring, hold, release,"
-            + " promote, adopt, clean.");
+        "backup does: create, list, show, verify, prove, restore, download, expiring, hold,"
+            + " release, promote, adopt, clean.");
   }
 }

@@ -3,23 +3,18 @@ package dev.fieldfare.cli.structure;
 import dev.fieldfare.cli.Fieldfare;
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.ProcessEnvironment;
+import dev.fieldfare.cli.connection.ReceivedContent;
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.CommandFailure;
 import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.client.StructureClient.Dump;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.contracts.message.SenderRole;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +98,7 @@ final class StructureDumpCommand extends GatewayCommand {
       throws IOException {
     Output output = session.output();
     if (file != null) {
-      save(surroundings().workingDirectory().resolve(file), content);
+      ReceivedContent.save(surroundings().workingDirectory().resolve(file), content);
       if (!output.isText()) {
         output.document(
             ContractsJson.mapper()
@@ -113,7 +108,7 @@ final class StructureDumpCommand extends GatewayCommand {
                 .put("missing", missing));
       }
     } else if (output.isText()) {
-      print(surroundings(), content);
+      ReceivedContent.print(surroundings(), content);
     } else {
       output.document(
           ContractsJson.mapper()
@@ -126,32 +121,5 @@ final class StructureDumpCommand extends GatewayCommand {
 
   private ProcessEnvironment surroundings() {
     return ((Fieldfare) spec.root().userObject()).processEnvironment();
-  }
-
-  /** A dump that breaks off leaves the file as it was. */
-  private static void save(Path to, InputStream content) throws IOException {
-    Path part = Path.of(to + ".part");
-    try {
-      Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  /** As it is for files and programs; on a terminal names of others must not steer it. */
-  private static void print(ProcessEnvironment surroundings, InputStream content)
-      throws IOException {
-    PrintStream out = surroundings.out();
-    if (surroundings.terminal().isEmpty()) {
-      content.transferTo(out);
-      out.flush();
-      return;
-    }
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      out.println(TerminalText.escapeLines(line));
-    }
   }
 }

@@ -14,6 +14,7 @@ import dev.fieldfare.contracts.backup.HoldRequest;
 import dev.fieldfare.contracts.backup.PromotionRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
 import dev.fieldfare.contracts.backup.StorageListing;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,6 +81,21 @@ public final class BackupClient {
   public AcceptedRestore restore(UUID id, RestoreRequest asked) {
     String json = ContractsJson.mapper().valueToTree(asked).toString();
     return gateway.post(BACKUPS + "/" + id + "/restore", newKey(), json, AcceptedRestore.class);
+  }
+
+  /**
+   * The rows of a table of a backup, as they arrive; it needs the role operator. The stream fails
+   * when the answer breaks off.
+   *
+   * @param format csv, json or sql
+   * @param table needed for a backup of several tables
+   */
+  public InputStream download(UUID id, String format, Optional<String> table) {
+    String query =
+        "?format="
+            + Gateway.encoded(format)
+            + table.map(name -> "&table=" + Gateway.encoded(name)).orElse("");
+    return gateway.download(BACKUPS + "/" + id + "/data" + query).content();
   }
 
   /** Backups that may expire within so many days; all targets when none is named. */

@@ -1,6 +1,7 @@
 package dev.fieldfare.contracts;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,13 @@ public final class CsvText {
   /** One line with its end. */
   public static String line(List<String> cells) {
     return cells.stream().map(CsvText::cell).collect(Collectors.joining(",", "", "\r\n"));
+  }
+
+  /** The same; an empty cell without quotes is a value that is absent. */
+  public static String lineWithAbsent(List<Optional<String>> cells) {
+    return cells.stream()
+        .map(cell -> cell.map(CsvText::cell).orElse(""))
+        .collect(Collectors.joining(",", "", "\r\n"));
   }
 
   private static String cell(String text) {

@@ -74,6 +74,7 @@ public class InternalClient {
     return new InternalAnswer(
         response.statusCode(),
         response.headers().firstValue("Content-Type"),
+        response.headers().firstValueAsLong("Content-Length"),
         response.headers().firstValue("Location"),
         response.body());
   }

@@ -54,6 +54,11 @@ public record InternalRequest(
         service, "DELETE", path, Optional.empty(), Optional.empty(), PATIENCE);
   }
 
+  /** The same with more time until the answer begins. */
+  public InternalRequest within(Duration longer) {
+    return new InternalRequest(service, method, path, json, idempotencyKey, longer);
+  }
+
   /** The same with an idempotency key. */
   public InternalRequest withKey(String key) {
     return new InternalRequest(service, method, path, json, Optional.of(key), patience);

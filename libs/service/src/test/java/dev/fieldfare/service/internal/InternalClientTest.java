@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The memory of a service is safe from the answers of others. */
@@ -59,6 +60,6 @@ class InternalClientTest {
   }
 
   private static InternalAnswer answer(InputStream body) {
-    return new InternalAnswer(200, Optional.empty(), Optional.empty(), body);
+    return new InternalAnswer(200, Optional.empty(), OptionalLong.empty(), Optional.empty(), body);
   }
 }
