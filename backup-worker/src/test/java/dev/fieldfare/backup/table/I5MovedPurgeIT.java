@@ -129,7 +129,7 @@ class I5MovedPurgeIT {
       assertThat(ledger.migrations("read")).containsExactly("DROP_TABLE APPLIED", "PURGE WAITING");
       reader.rollback();
     }
-    database.execute("UPDATE fieldfare.field_migrations SET next_try_at = NULL");
+    database.execute("UPDATE ONLY fieldfare.field_migrations SET next_try_at = NULL");
 
     ledger.movedPurges(store).round();
 

@@ -27,7 +27,7 @@ BEGIN
     source.schema_name := listed.schema_name;
     source.table_name := listed.table_name;
     source.row_count := listed.row_count;
-    source.raw_bytes := whole.raw_bytes * listed.row_count / greatest(whole.row_count, 1);
+    source.raw_bytes := (whole.raw_bytes::numeric * listed.row_count / greatest(whole.row_count, 1))::bigint;
     RETURN NEXT source;
   END LOOP;
 END

@@ -95,8 +95,11 @@ public final class TargetReader {
 
   // A wrong word must not turn the proofs off.
   private Optional<Boolean> requiresProof(String name) {
-    String value = oneOf(name, TargetLimits.REQUIRE_PROOF, List.of("true", "false", ""), "");
-    return value.isEmpty() ? Optional.empty() : Optional.of(value.equals("true"));
+    String given = optional(name, TargetLimits.REQUIRE_PROOF, "");
+    return given.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            oneOf(name, TargetLimits.REQUIRE_PROOF, List.of("true", "false"), "").equals("true"));
   }
 
   private String url(String name) {

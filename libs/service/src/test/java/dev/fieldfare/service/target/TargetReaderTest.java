@@ -10,6 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,17 @@ class TargetReaderTest {
             new TargetLimits(200, 64L * 1024 * 1024), new TargetLimits(50, 1_000_000_000));
     refuses(Map.of("FIELDFARE_TARGETS_MAIN_LIMITS_HOLD_MS", "50ms"), "whole numbers from 1");
     refuses(Map.of("FIELDFARE_TARGETS_MAIN_LIMITS_HOLD", "50"), "unknown key");
+  }
+
+  @Test
+  void i5_aWrongWordDoesNotTurnProofsOff() {
+    Map<String, String> all = new HashMap<>(GOOD);
+    all.put("FIELDFARE_TARGETS_MAIN_LIMITS_REQUIRE_PROOF", "true");
+
+    assertThat(TargetReader.read(environment(all)))
+        .extracting(Target::requiresProof)
+        .containsExactly(Optional.of(true), Optional.empty());
+    refuses(Map.of("FIELDFARE_TARGETS_MAIN_LIMITS_REQUIRE_PROOF", "ture"), "true, false");
   }
 
   private static void refuses(Map<String, String> changed, String says) {
