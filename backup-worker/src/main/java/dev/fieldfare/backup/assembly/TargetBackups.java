@@ -22,7 +22,6 @@ import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.ledger.JdbcRollbackPlans;
 import dev.fieldfare.backup.ledger.JdbcRowRestoreRecords;
-import dev.fieldfare.backup.ledger.JdbcSetRestores;
 import dev.fieldfare.backup.ledger.JdbcTableProofs;
 import dev.fieldfare.backup.purge.MovedPurgeRunner;
 import dev.fieldfare.backup.purge.PurgeRunner;
@@ -109,9 +108,6 @@ final class TargetBackups implements AutoCloseable {
     run(
         new TableRestorer(
             target.name(), new JdbcRowRestoreRecords(connections, worker), records, store, tally));
-    run(
-        new TableRestorer(
-            target.name(), new JdbcSetRestores(connections, worker), records, store, tally));
     run(
         new RecallRunner(
             target.name(),

@@ -58,7 +58,7 @@ public interface BackupCatalogue {
   /**
    * Has a backup restored into a scratch database and compared; it is done soon.
    *
-   * @throws BackupRefused when it is not verified, or has no structure
+   * @throws BackupRefused when it is not verified, or cannot be proven
    */
   BackupDocument prove(UUID backup) throws SQLException;
 

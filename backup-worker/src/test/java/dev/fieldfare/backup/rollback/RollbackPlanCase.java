@@ -53,7 +53,6 @@ abstract class RollbackPlanCase {
           .round();
       ledger.worker().work();
       backups.restorer(store).round();
-      backups.setRestorer(store).round();
       RollbackPlan now = plans.find(plan.id()).orElseThrow();
       if (now.status().isFinal()) {
         return now;

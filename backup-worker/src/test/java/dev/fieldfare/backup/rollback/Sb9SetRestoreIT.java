@@ -85,9 +85,9 @@ class Sb9SetRestoreIT extends RollbackPlanCase {
             .catalogue()
             .restoreOf(set, TableName.of("lines"), TableName.of("lines_copy"), ANN)
             .migrationId();
+    // A worker of the former version would take the backup for a damaged one of a single table.
+    assertThat(database.query("SELECT id FROM fieldfare.restores_ready(16)")).isEmpty();
     backups.restorer(store).round();
-    assertThat(status(migration)).isEqualTo("QUEUED");
-    backups.setRestorer(store).round();
 
     assertThat(status(migration)).isEqualTo("APPLIED");
     assertThat(database.value("SELECT count(*) FROM lines_copy JOIN lines USING (id, order_id)"))

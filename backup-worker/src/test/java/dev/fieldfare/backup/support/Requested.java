@@ -7,7 +7,6 @@ import dev.fieldfare.backup.ledger.JdbcBackupRecords;
 import dev.fieldfare.backup.ledger.JdbcRequestedBackups;
 import dev.fieldfare.backup.ledger.JdbcRestoreRecords;
 import dev.fieldfare.backup.ledger.JdbcRowRestoreRecords;
-import dev.fieldfare.backup.ledger.JdbcSetRestores;
 import dev.fieldfare.backup.restore.TableRestorer;
 import dev.fieldfare.backup.table.RequestedBackupRunner;
 import dev.fieldfare.backup.table.TableExporter;
@@ -78,16 +77,6 @@ public final class Requested {
     return new TableRestorer(
         "main",
         new JdbcRowRestoreRecords(database.dataSource(), "test"),
-        records(),
-        store,
-        new SilentTally());
-  }
-
-  /** The loop of a worker that restores single tables of backups of several tables. */
-  public TableRestorer setRestorer(BackupStore store) {
-    return new TableRestorer(
-        "main",
-        new JdbcSetRestores(database.dataSource(), "test"),
         records(),
         store,
         new SilentTally());

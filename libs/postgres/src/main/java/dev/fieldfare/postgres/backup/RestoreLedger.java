@@ -39,6 +39,13 @@ public final class RestoreLedger {
   // A foreign key locks the table that it refers to. A worker that freezes then must not keep it.
   private static final String AWAKE = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
+  /** Those of backups of one table, and those of one table of several. */
+  private static final String READY =
+      """
+      SELECT r.*, NULL AS of_schema, NULL AS of_table FROM fieldfare.restores_ready(?) r
+      UNION ALL SELECT s.* FROM fieldfare.set_restores_ready(?) s
+      """;
+
   private final Connection connection;
 
   public RestoreLedger(Connection connection) {
@@ -124,19 +131,11 @@ public final class RestoreLedger {
         : new Answer.Placed(BackupLedger.uuid(answer, "migration"));
   }
 
-  /** Restores of backups of one table that are first for all their names. */
+  /** Restores of one table that are first for all their names. */
   public List<ReadyRestore> ready(int most) throws SQLException {
-    return ready("SELECT r.*, NULL AS of_table FROM fieldfare.restores_ready(?) r", most);
-  }
-
-  /** Restores of one table of a backup of several tables that are first for all their names. */
-  public List<ReadyRestore> readyOfSets(int most) throws SQLException {
-    return ready("SELECT * FROM fieldfare.set_restores_ready(?)", most);
-  }
-
-  private List<ReadyRestore> ready(String sql, int most) throws SQLException {
-    try (var query = connection.prepareStatement(sql)) {
+    try (var query = connection.prepareStatement(READY)) {
       query.setInt(1, most);
+      query.setInt(2, most);
       List<ReadyRestore> restores = new ArrayList<>();
       ResultSet rows = query.executeQuery();
       while (rows.next()) {

@@ -30,6 +30,8 @@ public record RestorableTable(
       """
       SELECT n.nspname, c.relname, CASE WHEN c.relispartition THEN 'is a partition'
           WHEN c.relkind = 'p' THEN 'is a partitioned table' WHEN c.relkind <> 'r' THEN 'is not a plain table'
+          WHEN EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+            AND d.deptype = 'e') THEN 'belongs to an extension'
           WHEN EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE c.oid IN (i.inhparent, i.inhrelid)) THEN 'inherits, or others inherit from it'
           WHEN EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attgenerated <> '')
           THEN 'has generated columns' END
