@@ -1,6 +1,7 @@
 package dev.fieldfare.health.assembly;
 
 import dev.fieldfare.health.check.BrokerInspector;
+import dev.fieldfare.health.check.CatalogueWideCheck;
 import dev.fieldfare.health.check.ConnectionCheck;
 import dev.fieldfare.health.check.FailedMigrationsCheck;
 import dev.fieldfare.health.check.IndexesCheck;
@@ -53,12 +54,12 @@ final class HealthChecks {
         new UnverifiedBackupsCheck(),
         new LateBackupsCheck(schedules, clock),
         new QuarantineCheck(),
-        new FormDriftCheck(),
-        new InvalidIndexesCheck(),
-        new UnvalidatedConstraintsCheck(),
-        new ColumnsCheck(),
-        new RowSizesCheck(),
-        new SequencesCheck(),
+        new CatalogueWideCheck(new FormDriftCheck()),
+        new CatalogueWideCheck(new InvalidIndexesCheck()),
+        new CatalogueWideCheck(new UnvalidatedConstraintsCheck()),
+        new CatalogueWideCheck(new ColumnsCheck()),
+        new CatalogueWideCheck(new RowSizesCheck()),
+        new CatalogueWideCheck(new SequencesCheck()),
         new TransactionIdsCheck(),
         new LongTransactionsCheck(),
         new BlockedSessionsCheck(),
@@ -66,7 +67,7 @@ final class HealthChecks {
         new ReplicationSlotsCheck(),
         new ReplicationLagCheck(),
         new CapacityCheck(capacities),
-        WorkerRights.inHealth(),
+        new CatalogueWideCheck(WorkerRights.inHealth()),
         new TimescaleCheck(),
         new ClockCheck(clock));
   }

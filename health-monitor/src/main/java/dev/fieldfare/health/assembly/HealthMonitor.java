@@ -117,6 +117,7 @@ public class HealthMonitor {
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
     HealthConfig.refuseUnknown(allConfig);
     HealthConfig.refuseLongAttempts(config);
+    HealthConfig.refuseRareChecks(config);
     ScheduleTiming.of(config.interval().toString(), "UTC");
     installer = ControlInstaller.start(this::install);
     resilient.recover();

@@ -4,6 +4,7 @@ import dev.fieldfare.health.MonitorMetrics;
 import dev.fieldfare.health.alert.AlertEngine;
 import dev.fieldfare.health.alert.AlertPolicy;
 import dev.fieldfare.health.alert.AlertStore;
+import dev.fieldfare.health.check.AlertDelays;
 import dev.fieldfare.health.check.BrokerInspector;
 import dev.fieldfare.health.check.CheckRunner;
 import dev.fieldfare.health.check.HealthExamination;
@@ -148,8 +149,14 @@ class HealthProducers {
 
   @Produces
   @Singleton
-  HealthRuns runs(AgroalDataSource control, AlertStore alerts, Clock clock) {
-    return new JdbcHealthRuns(control, alerts, clock);
+  HealthRuns runs(AgroalDataSource control, AlertStore alerts, AlertDelays delays, Clock clock) {
+    return new JdbcHealthRuns(control, alerts, delays, clock);
+  }
+
+  @Produces
+  @Singleton
+  AlertDelays delays(CheckRunner checks, HealthConfig config) {
+    return AlertDelays.of(config.alertAfter().orElse(List.of()), checks.names());
   }
 
   @Produces
@@ -206,7 +213,11 @@ class HealthProducers {
   @Produces
   @Singleton
   HealthExamination examination(
-      CheckRunner checks, HealthRuns runs, MonitorMetrics metrics, Clock clock) {
-    return new HealthExamination(checks, runs, metrics, clock);
+      CheckRunner checks,
+      HealthRuns runs,
+      MonitorMetrics metrics,
+      HealthConfig config,
+      Clock clock) {
+    return new HealthExamination(checks, runs, metrics, config.catalogueInterval(), clock);
   }
 }

@@ -5,12 +5,14 @@ import dev.fieldfare.contracts.health.CheckStatus;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Runs all checks of a target at the same time, each on a thread of its own.
@@ -50,10 +52,34 @@ public final class CheckRunner {
 
   /** Runs all checks; the results have the order of the checks. */
   public List<CheckRun> run(CheckedTarget target) {
-    List<Running> running = checks.stream().map(check -> start(check, target)).toList();
+    return run(target, Map.of());
+  }
+
+  /**
+   * The same without the catalogue-wide checks whose results are known.
+   *
+   * @param known results of an earlier report, by the names of their checks
+   */
+  public List<CheckRun> run(CheckedTarget target, Map<String, CheckResult> known) {
+    List<Running> running =
+        checks.stream()
+            .map(
+                check ->
+                    check instanceof CatalogueWideCheck && known.containsKey(name(check))
+                        ? known(check, known.get(name(check)))
+                        : start(check, target))
+            .toList();
     return running.stream()
         .map(each -> new CheckRun(each.check().description(), await(each)))
         .toList();
+  }
+
+  private static String name(TargetCheck check) {
+    return check.description().name();
+  }
+
+  private static Running known(TargetCheck check, CheckResult result) {
+    return new Running(check, System.nanoTime(), CompletableFuture.completedFuture(result));
   }
 
   private Running start(TargetCheck check, CheckedTarget target) {
@@ -83,6 +109,11 @@ public final class CheckRunner {
     } catch (RuntimeException | StackOverflowError e) {
       return failed(check, "The check failed: " + e, began);
     }
+  }
+
+  /** The names of all checks. */
+  public Set<String> names() {
+    return checks.stream().map(CheckRunner::name).collect(Collectors.toSet());
   }
 
   /** The names of the checks that could not run, because the role lacks a right. */

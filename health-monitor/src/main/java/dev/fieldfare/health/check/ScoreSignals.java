@@ -37,6 +37,15 @@ public final class ScoreSignals {
     return signals;
   }
 
+  /** The check whose problem it is; {@code score} for the score itself. */
+  static Optional<String> checkOf(Condition condition) {
+    return switch (condition.kind()) {
+      case CHECK -> Optional.of(condition.subject());
+      case SCORE -> Optional.of(AlertDelays.SCORE);
+      default -> Optional.empty();
+    };
+  }
+
   private static boolean isDown(List<CheckRun> runs) {
     return runs.stream()
         .map(CheckRun::result)
@@ -47,9 +56,13 @@ public final class ScoreSignals {
                     && result.status() != CheckStatus.WARNING);
   }
 
-  // A check that could not run knows nothing, so its open alert stays open.
+  // A check that could not run knows nothing, so its open alert stays open. A result of an earlier
+  // report was a signal then.
   private static Optional<Signal> signal(HealthReport report, CheckRun run) {
     CheckResult result = run.result();
+    if (result.takenAt().isPresent()) {
+      return Optional.empty();
+    }
     String fingerprint = Fingerprint.of(CHECK, report.target(), result.name());
     if (!run.isAlert()) {
       return result.status() == CheckStatus.ERROR || result.status() == CheckStatus.SKIPPED

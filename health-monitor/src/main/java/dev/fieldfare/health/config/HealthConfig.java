@@ -19,9 +19,19 @@ public interface HealthConfig {
   /** What all keys begin with. */
   String PREFIX = "fieldfare.health.";
 
+  /** The longest interval of catalogue-wide checks. */
+  Duration LONGEST_CATALOGUE_INTERVAL = Duration.ofHours(24);
+
   /** How often the checks of a target run. */
   @WithDefault("1h")
   Duration interval();
+
+  /** How long results of catalogue-wide checks are used by runs that are more frequent. */
+  @WithDefault("55m")
+  Duration catalogueInterval();
+
+  /** How long checks fail before they are alerts, as in {@code relay=10m,columns=3}. */
+  Optional<List<String>> alertAfter();
 
   /** Whether the changes of a target are held while its health is critical. */
   @WithDefault("false")
@@ -153,6 +163,16 @@ public interface HealthConfig {
     }
   }
 
+  /** Refuses an interval with which a finding would be seen too late. */
+  static void refuseRareChecks(HealthConfig config) {
+    Duration interval = config.catalogueInterval();
+    if (interval.isNegative() || interval.compareTo(LONGEST_CATALOGUE_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "wrong configuration: %scatalogue-interval is %s; 0 s to 24 h are allowed"
+              .formatted(PREFIX, interval));
+    }
+  }
+
   /** Refuses keys of ours that do not exist, in files and in the environment. */
   static void refuseUnknown(Config config) {
     // The address of this service looks like one of these keys in the environment.
@@ -161,6 +181,8 @@ public interface HealthConfig {
             PREFIX,
             Stream.of(
                     "interval",
+                    "catalogue-interval",
+                    "alert-after",
                     "gate",
                     "check-limit",
                     "validation-limit",

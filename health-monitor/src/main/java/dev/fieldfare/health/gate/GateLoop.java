@@ -4,6 +4,7 @@ import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.HealthExamination;
 import dev.fieldfare.health.check.HealthRuns;
+import dev.fieldfare.health.check.ReportCommit;
 import dev.fieldfare.service.loop.ServiceLoop;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
@@ -67,6 +68,8 @@ public final class GateLoop implements ServiceLoop {
 
   private HealthReport current(HealthReport latest) throws SQLException {
     boolean isOld = !latest.checkedAt().isAfter(clock.instant().minus(LOOK));
-    return isOld && GateDecision.reason(latest).isPresent() ? examination.examine(target) : latest;
+    return isOld && GateDecision.reason(latest).isPresent()
+        ? examination.examineOften(target, ReportCommit.ALONE)
+        : latest;
   }
 }

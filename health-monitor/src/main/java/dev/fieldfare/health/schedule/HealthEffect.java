@@ -18,7 +18,7 @@ public record HealthEffect(CheckedTargets targets, HealthExamination examination
                 () ->
                     new RunRefusedException(
                         "There is no target called \"" + run.target() + "\" any more."));
-    examination.examine(
+    examination.examineOften(
         target,
         (own, report) ->
             runs.succeed(own, run, "score %d, %s".formatted(report.score(), report.band().name())));

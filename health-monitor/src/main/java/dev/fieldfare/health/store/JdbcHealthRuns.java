@@ -3,6 +3,7 @@ package dev.fieldfare.health.store;
 import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.health.alert.AlertStore;
 import dev.fieldfare.health.alert.Signal;
+import dev.fieldfare.health.check.AlertDelays;
 import dev.fieldfare.health.check.HealthRuns;
 import dev.fieldfare.health.check.ReportCommit;
 import java.sql.Connection;
@@ -34,11 +35,17 @@ public final class JdbcHealthRuns implements HealthRuns {
 
   private final Transactions transactions;
   private final AlertStore alerts;
+  private final AlertDelays delays;
   private final Clock clock;
 
-  /** Reports in this database. */
-  public JdbcHealthRuns(DataSource control, AlertStore alerts, Clock clock) {
+  /**
+   * Reports in this database.
+   *
+   * @param delays how long checks fail before they are alerts
+   */
+  public JdbcHealthRuns(DataSource control, AlertStore alerts, AlertDelays delays, Clock clock) {
     this.alerts = alerts;
+    this.delays = delays;
     this.transactions = new Transactions(control);
     this.clock = clock;
   }
@@ -50,7 +57,7 @@ public final class JdbcHealthRuns implements HealthRuns {
         connection -> {
           insert(connection, report);
           commit.with(connection, report);
-          alerts.apply(connection, signals);
+          alerts.apply(connection, new DelayedReports(connection, delays).due(signals));
           return report;
         });
   }

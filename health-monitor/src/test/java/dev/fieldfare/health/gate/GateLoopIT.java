@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.health.HealthBand;
 import dev.fieldfare.contracts.health.HealthReport;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.alert.AlertPolicy;
+import dev.fieldfare.health.check.AlertDelays;
 import dev.fieldfare.health.check.CheckRunner;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.HealthExamination;
@@ -59,12 +60,13 @@ class GateLoopIT {
                 hour,
                 metrics,
                 clock),
+            AlertDelays.none(),
             clock);
     CheckRunner noChecks = new CheckRunner(List.of(), Duration.ofSeconds(30));
     loop =
         new GateLoop(
             new CheckedTarget("main", database.user(), database.dataSource()),
-            new HealthExamination(noChecks, runs, metrics, clock),
+            new HealthExamination(noChecks, runs, metrics, hour, clock),
             runs,
             new LedgerHolds(database.dataSource()),
             clock);

@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.contracts.schedule.ScheduleRun;
 import dev.fieldfare.contracts.schedule.ScheduleRunState;
 import dev.fieldfare.embedded.PostgresServer;
+import dev.fieldfare.health.check.AlertDelays;
 import dev.fieldfare.health.check.CheckRunner;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.CheckedTargets;
@@ -177,14 +178,15 @@ class ScheduleLoopIT {
   @Test
   void aReportAndTheEndOfItsRunCommitTogether() throws SQLException {
     JdbcHealthRuns reports =
-        new JdbcHealthRuns(database.database.dataSource(), database.alerts, clock);
+        new JdbcHealthRuns(
+            database.database.dataSource(), database.alerts, AlertDelays.none(), clock);
     CheckRunner checks = new CheckRunner(List.of(), Duration.ofSeconds(30));
     CheckedTarget main =
         new CheckedTarget("main", database.database.user(), database.database.dataSource());
     HealthEffect effect =
         new HealthEffect(
             new CheckedTargets(List.of(main), () -> {}),
-            new HealthExamination(checks, reports, new SilentMonitorMetrics(), clock));
+            new HealthExamination(checks, reports, new SilentMonitorMetrics(), HOUR, clock));
     clock.advance(HOUR);
     database.runs.makeDue(10);
     DueRun frozen = database.runs.take(1, ScheduleLoop.LEASE).getFirst();
