@@ -1,11 +1,14 @@
 package dev.fieldfare.health.assembly;
 
+import static java.util.Map.entry;
+
 import dev.fieldfare.contracts.schedule.ScheduleKind;
 import dev.fieldfare.health.alert.AlertStore;
 import dev.fieldfare.health.check.CheckedTarget;
 import dev.fieldfare.health.check.CheckedTargets;
 import dev.fieldfare.health.check.HealthExamination;
 import dev.fieldfare.health.config.HealthConfig;
+import dev.fieldfare.health.form.FormSyncEffect;
 import dev.fieldfare.health.notify.BackupWorkerRuns;
 import dev.fieldfare.health.notify.CleanupRuns;
 import dev.fieldfare.health.notify.ReportRuns;
@@ -55,17 +58,18 @@ class ScheduleProducers {
     ScheduledEffect backups = new RemoteEffect(new BackupWorkerRuns(client));
     ScheduledEffect reports = new RemoteEffect(new ReportRuns(client));
     Map<ScheduleKind, ScheduledEffect> effects =
-        Map.of(
-            ScheduleKind.HEALTH, new HealthEffect(targets, examination),
-            ScheduleKind.VALIDATION, validations,
-            ScheduleKind.BACKUP, backups,
-            ScheduleKind.FULL_BACKUP, backups,
-            ScheduleKind.VERIFICATION, backups,
-            ScheduleKind.PROOF, backups,
-            ScheduleKind.DRIFT, validations,
-            ScheduleKind.CLEANUP, new RemoteEffect(new CleanupRuns(client)),
-            ScheduleKind.REPORT, reports,
-            ScheduleKind.DIGEST, reports);
+        Map.ofEntries(
+            entry(ScheduleKind.HEALTH, new HealthEffect(targets, examination)),
+            entry(ScheduleKind.VALIDATION, validations),
+            entry(ScheduleKind.BACKUP, backups),
+            entry(ScheduleKind.FULL_BACKUP, backups),
+            entry(ScheduleKind.VERIFICATION, backups),
+            entry(ScheduleKind.PROOF, backups),
+            entry(ScheduleKind.DRIFT, validations),
+            entry(ScheduleKind.CLEANUP, new RemoteEffect(new CleanupRuns(client))),
+            entry(ScheduleKind.REPORT, reports),
+            entry(ScheduleKind.DIGEST, reports),
+            entry(ScheduleKind.SYNC, new FormSyncEffect(targets, clock)));
     return new ScheduleLoop(
         runs, effects, work -> Thread.ofVirtual().name("schedule").start(work), clock);
   }

@@ -41,7 +41,7 @@ public final class ScheduleSignals {
   private static AlertCategory category(DueRun run) {
     return switch (run.kind()) {
       case HEALTH, VALIDATION, REPORT, DIGEST -> AlertCategory.UNKNOWN;
-      case DRIFT -> AlertCategory.SCHEMA_DRIFT;
+      case DRIFT, SYNC -> AlertCategory.SCHEMA_DRIFT;
       case BACKUP, FULL_BACKUP, VERIFICATION, PROOF, CLEANUP -> AlertCategory.BACKUP;
     };
   }

@@ -8,9 +8,12 @@ import java.util.Optional;
 /** The schedules that a traffic profile sets for a target. */
 public final class TrafficSchedules {
 
+  // Columns of forms that others made do not depend on the traffic.
+  private static final String SYNC = "0 4 1 1,4,7,10 *";
+
   private TrafficSchedules() {}
 
-  /** Cleanup, health, report and validation; the hourly checks stay as they are. */
+  /** Cleanup, health, report, validation and sync; the hourly checks stay as they are. */
   public static List<ScheduleDefinition> of(TrafficProfile profile, String target, String zone) {
     return switch (profile) {
       case LOW ->
@@ -26,7 +29,8 @@ public final class TrafficSchedules {
         schedule(target, zone, "cleanup", ScheduleKind.CLEANUP, cleanup),
         schedule(target, zone, "health-check", ScheduleKind.HEALTH, health),
         schedule(target, zone, "report", ScheduleKind.REPORT, report),
-        schedule(target, zone, "validation", ScheduleKind.VALIDATION, validation));
+        schedule(target, zone, "validation", ScheduleKind.VALIDATION, validation),
+        schedule(target, zone, "sync", ScheduleKind.SYNC, SYNC));
   }
 
   private static ScheduleDefinition schedule(

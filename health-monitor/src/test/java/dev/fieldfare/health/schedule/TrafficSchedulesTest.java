@@ -19,12 +19,13 @@ class TrafficSchedulesTest {
 
   @ParameterizedTest
   @EnumSource(TrafficProfile.class)
-  void qc68_eachProfileSetsTheSameFourSchedules(TrafficProfile profile) {
+  void qc68_eachProfileSetsTheSameFiveSchedules(TrafficProfile profile) {
     List<ScheduleDefinition> schedules = TrafficSchedules.of(profile, "main", "Europe/Berlin");
 
     assertThat(schedules)
         .extracting(ScheduleDefinition::name)
-        .containsExactly("main-cleanup", "main-health-check", "main-report", "main-validation");
+        .containsExactly(
+            "main-cleanup", "main-health-check", "main-report", "main-validation", "main-sync");
     assertThat(schedules).allMatch(schedule -> schedule.firstDue(NOW).isPresent());
   }
 
@@ -38,7 +39,8 @@ class TrafficSchedulesTest {
         .containsEntry(ScheduleKind.CLEANUP, 7L)
         .containsEntry(ScheduleKind.HEALTH, 28L)
         .containsEntry(ScheduleKind.REPORT, 28L)
-        .containsEntry(ScheduleKind.VALIDATION, 91L);
+        .containsEntry(ScheduleKind.VALIDATION, 91L)
+        .containsEntry(ScheduleKind.SYNC, 91L);
     assertThat(medium)
         .containsEntry(ScheduleKind.CLEANUP, 1L)
         .containsEntry(ScheduleKind.HEALTH, 7L)
@@ -48,7 +50,8 @@ class TrafficSchedulesTest {
         .containsEntry(ScheduleKind.CLEANUP, 1L)
         .containsEntry(ScheduleKind.HEALTH, 1L)
         .containsEntry(ScheduleKind.REPORT, 1L)
-        .containsEntry(ScheduleKind.VALIDATION, 7L);
+        .containsEntry(ScheduleKind.VALIDATION, 7L)
+        .containsEntry(ScheduleKind.SYNC, 91L);
   }
 
   /** From the second due moment to the third: April to July, or February to March. */

@@ -21,5 +21,7 @@ public enum ScheduleKind {
   /** Stores a report of the migrations of the target. */
   REPORT,
   /** Stores a digest of the target since the due moment before, and sends it by e-mail. */
-  DIGEST
+  DIGEST,
+  /** Records the columns of forms that are older than Fieldfare. */
+  SYNC
 }
