@@ -9,11 +9,11 @@ import dev.fieldfare.health.store.JdbcScheduleRuns;
 import dev.fieldfare.health.store.JdbcSchedules;
 import dev.fieldfare.health.store.SilentMonitorMetrics;
 import dev.fieldfare.service.control.ControlSchema;
-import dev.fieldfare.testkit.MovableClock;
 import dev.fieldfare.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ final class ScheduleDatabase {
   final JdbcAlertStore alerts;
   final JdbcScheduleRuns runs;
 
-  ScheduleDatabase(PostgresServer server, MovableClock clock) {
+  ScheduleDatabase(PostgresServer server, Clock clock) {
     database = TestDatabase.create(server);
     new ControlSchema("fieldfare_health", "dev/fieldfare/health/store")
         .install(database.dataSource());
