@@ -94,7 +94,8 @@ public final class CountingService implements QuarkusTestResourceLifecycleManage
   private static AlertSilence silence(int number) {
     return new AlertSilence(
         "1",
-        new SilenceMatcher(Optional.empty(), Optional.of("main"), Optional.empty()),
+        new SilenceMatcher(
+            Optional.empty(), Optional.of("main"), Optional.empty(), Optional.empty()),
         "",
         "ann",
         Instant.EPOCH,

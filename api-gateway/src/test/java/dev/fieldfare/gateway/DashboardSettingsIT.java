@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,25 @@ class DashboardSettingsIT extends GatewayIT {
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(again.body()).contains("The name is in use.").doesNotContain("whsec_");
     assertThat(admin.get(SUBSCRIPTIONS).body()).contains(">once</a>").doesNotContain("whsec_");
+  }
+
+  @Test
+  void qc75_aSubscriptionIsMadeWithQuietHoursAGroupAndAForm() {
+    DashboardVisitor admin = as(SenderRole.ADMIN);
+    String form =
+        "name=night&url=https%3A%2F%2Fexample.org%2Fnight&from=22%3A00&until=07%3A00"
+            + "&zone=Europe%2FBerlin&passes=HIGH&seconds=30&form=tickets";
+
+    assertThat(admin.submit(SUBSCRIPTIONS, SUBSCRIPTIONS, form).statusCode()).isEqualTo(200);
+
+    String list = admin.get(SUBSCRIPTIONS).body();
+    Matcher link = Pattern.compile("href=\"(/subscriptions/[0-9a-f-]+)\">night</a>").matcher(list);
+    assertThat(link.find()).isTrue();
+    assertThat(admin.get(link.group(1)).body())
+        .contains(
+            "22:00 to 07:00 Europe/Berlin; HIGH passes", "messages of PT30S", ">tickets</dd>");
+    assertThat(admin.submit(SUBSCRIPTIONS, SUBSCRIPTIONS, "name=x&passes=LOUD&from=1").statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -15,9 +15,11 @@ import dev.fieldfare.contracts.alert.CreatedSubscription;
 import dev.fieldfare.contracts.alert.DeliveryAttempt;
 import dev.fieldfare.contracts.alert.DeliveryAttemptList;
 import dev.fieldfare.contracts.alert.MatchingAlerts;
+import dev.fieldfare.contracts.alert.MessageGroup;
 import dev.fieldfare.contracts.alert.NewSilence;
 import dev.fieldfare.contracts.alert.NewSubscription;
 import dev.fieldfare.contracts.alert.QueuedDelivery;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SilenceMatcher;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.contracts.alert.WebhookSubscription;
@@ -55,14 +57,29 @@ final class StandInSettings {
         SILENCE,
         new AlertSilence(
             SILENCE,
-            new SilenceMatcher(Optional.empty(), Optional.of("main"), Optional.of(HOSTILE)),
+            new SilenceMatcher(
+                Optional.empty(), Optional.of("main"), Optional.of(HOSTILE), Optional.of(HOSTILE)),
             HOSTILE,
             "op",
             BEGIN,
             BEGIN,
             BEGIN.plusSeconds(3_600),
             1_234));
-    subscribe(SUBSCRIPTION, HOSTILE, "https://hooks.example.org/password/in/the/path");
+    subscribe(SUBSCRIPTION, hostile());
+  }
+
+  private static NewSubscription hostile() {
+    return new NewSubscription(
+        HOSTILE,
+        "https://hooks.example.org/password/in/the/path",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(HOSTILE),
+        Optional.of(new QuietHours(HOSTILE, HOSTILE, Optional.of(HOSTILE), Optional.empty())),
+        Optional.of(new MessageGroup(HOSTILE, Optional.empty())));
   }
 
   void serve(HttpServer server) {
@@ -95,7 +112,8 @@ final class StandInSettings {
 
   private AlertSilence silence(NewSilence asked) {
     String id = UUID.randomUUID().toString();
-    SilenceMatcher matcher = new SilenceMatcher(asked.category(), asked.target(), asked.subject());
+    SilenceMatcher matcher =
+        new SilenceMatcher(asked.category(), asked.target(), asked.subject(), asked.form());
     AlertSilence made =
         new AlertSilence(id, matcher, asked.comment(), "op", BEGIN, BEGIN, asked.endsAt(), 0);
     silences.put(id, made);
@@ -127,7 +145,7 @@ final class StandInSettings {
       return;
     }
     String id = UUID.randomUUID().toString();
-    WebhookSubscription made = subscribe(id, asked.name(), asked.url());
+    WebhookSubscription made = subscribe(id, asked);
     write(
         exchange,
         201,
@@ -139,21 +157,27 @@ final class StandInSettings {
             made.severity(),
             made.categories(),
             made.targets(),
+            made.forms(),
+            made.quiet(),
+            made.group(),
             made.createdAt(),
             made.createdBy(),
             Optional.of(SECRET)));
   }
 
-  private WebhookSubscription subscribe(String id, String name, String url) {
+  private WebhookSubscription subscribe(String id, NewSubscription asked) {
     WebhookSubscription made =
         new WebhookSubscription(
             id,
-            name,
-            url,
+            asked.name(),
+            asked.url(),
             SubscriptionFormat.FIELDFARE,
             AlertSeverity.HIGH,
             Set.of(),
             Set.of("main"),
+            Set.copyOf(asked.forms()),
+            asked.quiet(),
+            asked.group(),
             BEGIN,
             "root");
     subscriptions.put(id, made);

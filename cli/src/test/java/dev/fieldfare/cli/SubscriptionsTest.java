@@ -6,6 +6,8 @@ import dev.fieldfare.cli.CommandLineRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,55 @@ class SubscriptionsTest {
   void aListShowsWhatEachSubscriptionGets() {
     assertThat(shell.run("alerts", "subscriptions", "list").out())
         .contains("pager", "SLACK", "HIGH", "QUEUE", "all", "https://example.org/hook");
+  }
+
+  @Test
+  void qc75_quietHoursAGroupAndFormsAreSent() {
+    gateway.on("POST " + ROOT, 201, PAGER.formatted(ID, ""));
+
+    Result made =
+        add(
+            "--quiet-hours",
+            "22:00-07:00",
+            "--quiet-zone",
+            "Europe/Berlin",
+            "--group",
+            "30s",
+            "--group-limit",
+            "20",
+            "--form",
+            "f1",
+            "--form",
+            "f2");
+
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(gateway.last().body())
+        .contains(
+            "\"forms\":[\"f1\",\"f2\"]",
+            "\"from\":\"22:00\",\"until\":\"07:00\",\"zone\":\"Europe/Berlin\"",
+            "\"group\":{\"window\":\"PT30S\",\"limit\":20}");
+    assertThat(add("--quiet-hours", "22:00").err()).contains("write 22:00-07:00");
+    assertThat(add("--quiet-zone", "UTC").err()).contains("need --quiet-hours");
+    assertThat(add("--group", "soon").err()).contains("write 30s or 5m");
+    assertThat(add("--group-limit", "5").exitCode()).isEqualTo(64);
+  }
+
+  @Test
+  void qc75_quietHoursGroupsAndFormsAreListed() {
+    String rest =
+        ",\"forms\":[\"f1\"],\"quiet\":{\"from\":\"22:00\",\"until\":\"07:00\","
+            + "\"zone\":\"Europe/Berlin\"},\"group\":{\"window\":\"PT30S\",\"limit\":100}";
+    gateway.on("GET " + ROOT, 200, "{\"items\":[%s]}".formatted(PAGER.formatted(ID, rest)));
+
+    assertThat(shell.run("alerts", "subscriptions", "list").out())
+        .contains("f1", "22:00-07:00 Europe/Berlin", "PT30S");
+  }
+
+  private Result add(String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("alerts", "subscriptions", "add", "pager", "https://x/"));
+    command.addAll(List.of(options));
+    return shell.run(command.toArray(String[]::new));
   }
 
   @Test

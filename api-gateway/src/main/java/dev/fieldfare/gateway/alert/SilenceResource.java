@@ -57,11 +57,12 @@ public class SilenceResource {
     this.requests = requests;
   }
 
-  /** A silence that is to be made. At least one of the first three is needed. */
+  /** A silence that is to be made. At least one of the first four is needed. */
   public record SilenceBody(
       Optional<AlertCategory> category,
       Optional<String> target,
       Optional<String> subject,
+      Optional<String> form,
       Optional<String> comment,
       Optional<Instant> startsAt,
       Optional<Instant> endsAt) {}

@@ -5,8 +5,10 @@ import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.CreatedSubscription;
 import dev.fieldfare.contracts.alert.DeliveryAttemptList;
+import dev.fieldfare.contracts.alert.MessageGroup;
 import dev.fieldfare.contracts.alert.NewWebhookSecret;
 import dev.fieldfare.contracts.alert.QueuedDelivery;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.gateway.http.JsonBodies;
@@ -53,7 +55,7 @@ public class SubscriptionResource {
 
   private static final String EXAMPLE =
       """
-      {"name":"pager","url":"https://example.org/hooks/fieldfare","severity":"HIGH"}\
+      {"name":"pager","url":"https://example.org/hooks/fieldfare","severity":"HIGH","quiet":{"from":"22:00","until":"07:00","zone":"Europe/Berlin"},"group":{"window":"PT30S"}}\
       """;
 
   private static final int ACCEPTED = 202;
@@ -74,7 +76,10 @@ public class SubscriptionResource {
       Optional<String> secret,
       Optional<AlertSeverity> severity,
       Optional<List<AlertCategory>> categories,
-      Optional<List<String>> targets) {}
+      Optional<List<String>> targets,
+      Optional<List<String>> forms,
+      Optional<QuietHours> quiet,
+      Optional<MessageGroup> group) {}
 
   /** The secret that replaces the present one; generated when absent. */
   public record RotationBody(Optional<String> secret) {}
@@ -101,7 +106,9 @@ public class SubscriptionResource {
       description =
           "Messages to a webhook are signed as the specification Standard Webhooks says. Without a"
               + " secret, the health-monitor generates one; only this answer has it. A url of"
-              + " mailto: gets mails. They are not signed, so it has no secret.")
+              + " mailto: gets mails. They are not signed, so it has no secret. In quiet hours only"
+              + " CRITICAL messages are sent, or also others that passes permits; the rest follows"
+              + " as one summary. A group puts the messages of a short time into one.")
   @APIResponse(
       responseCode = "201",
       description = "The subscription",

@@ -13,7 +13,16 @@ final class SilenceLines {
   static TextTable table(List<AlertSilence> silences) {
     TextTable table =
         TextTable.of(
-            "id", "category", "target", "subject", "begins", "ends", "held back", "by", "comment");
+            "id",
+            "category",
+            "target",
+            "subject",
+            "form",
+            "begins",
+            "ends",
+            "held back",
+            "by",
+            "comment");
     for (AlertSilence silence : silences) {
       SilenceMatcher matcher = silence.matcher();
       table.row(
@@ -21,6 +30,7 @@ final class SilenceLines {
           matcher.category().map(Enum::name).orElse("any"),
           matcher.target().orElse("any"),
           matcher.subject().orElse("any"),
+          matcher.form().orElse("any"),
           silence.startsAt().toString(),
           silence.endsAt().toString(),
           Long.toString(silence.suppressed()),

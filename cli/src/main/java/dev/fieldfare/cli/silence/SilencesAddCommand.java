@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "add",
     description = "Keep alerts from subscriptions for a time.",
-    footer = {"", "At least one of --category, --only-target and --subject is needed."},
+    footer = {"", "At least one of --category, --only-target, --subject and --form is needed."},
     sortOptions = false)
 final class SilencesAddCommand extends GatewayCommand {
 
@@ -41,6 +41,9 @@ final class SilencesAddCommand extends GatewayCommand {
       paramLabel = "S",
       description = "What has the problem; * at its end stands for any text.")
   private String subject;
+
+  @Option(names = "--form", paramLabel = "ID", description = "Only the tables of this form.")
+  private String form;
 
   @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "Why.")
   private String comment;
@@ -74,6 +77,7 @@ final class SilencesAddCommand extends GatewayCommand {
             Optional.ofNullable(category),
             Optional.ofNullable(onlyTarget),
             Optional.ofNullable(subject),
+            Optional.ofNullable(form),
             comment,
             Optional.ofNullable(from),
             end());

@@ -66,6 +66,14 @@ final class SubscriptionsAddCommand extends GatewayCommand {
       description = "Only alerts of these targets; repeatable.")
   private List<String> targets = new ArrayList<>();
 
+  @Option(
+      names = "--form",
+      paramLabel = "ID",
+      description = "Only alerts of the tables of these forms; repeatable.")
+  private List<String> forms = new ArrayList<>();
+
+  @Mixin private GatherOptions gather;
+
   @Mixin private SecretOptions secret;
 
   @Override
@@ -95,7 +103,10 @@ final class SubscriptionsAddCommand extends GatewayCommand {
         secret.secret(environment),
         Optional.ofNullable(severity),
         categories,
-        targets);
+        targets,
+        forms,
+        gather.quiet(),
+        gather.group());
   }
 
   private static void print(Output output, CreatedSubscription made) {

@@ -6,6 +6,8 @@ import dev.fieldfare.cli.failure.ExitCode;
 import dev.fieldfare.cli.output.Format;
 import dev.fieldfare.cli.output.Output;
 import dev.fieldfare.cli.output.TextTable;
+import dev.fieldfare.contracts.alert.MessageGroup;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.WebhookSubscription;
 import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.contracts.message.SenderRole;
@@ -41,7 +43,17 @@ final class SubscriptionsListCommand extends GatewayCommand {
 
   private static TextTable table(List<WebhookSubscription> all) {
     TextTable table =
-        TextTable.of("id", "name", "format", "severity", "categories", "targets", "address");
+        TextTable.of(
+            "id",
+            "name",
+            "format",
+            "severity",
+            "categories",
+            "targets",
+            "forms",
+            "quiet",
+            "group",
+            "address");
     for (WebhookSubscription each : all) {
       table.row(
           each.id(),
@@ -50,9 +62,16 @@ final class SubscriptionsListCommand extends GatewayCommand {
           each.severity().name(),
           words(each.categories()),
           words(each.targets()),
+          words(each.forms()),
+          each.quiet().map(SubscriptionsListCommand::quiet).orElse("-"),
+          each.group().map(MessageGroup::window).orElse("-"),
           each.url());
     }
     return table;
+  }
+
+  private static String quiet(QuietHours hours) {
+    return "%s-%s %s".formatted(hours.from(), hours.until(), hours.zone().orElse("UTC"));
   }
 
   private static String words(Collection<?> values) {

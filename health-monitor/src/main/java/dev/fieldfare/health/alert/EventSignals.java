@@ -61,7 +61,8 @@ public final class EventSignals {
                 .formatted(
                     error.path("code").asText(""),
                     sqlState.map(state -> " (SQLSTATE " + state + ")").orElse(""),
-                    message));
+                    message),
+            text(data, "formId"));
     return new Signal.Reported(condition, Instant.parse(event.time()));
   }
 
@@ -84,7 +85,8 @@ public final class EventSignals {
                     isCorrupt ? "is damaged" : "failed",
                     sentence(message),
                     id(data)),
-            "%s: %s".formatted(data.path("error").path("code").asText(""), message));
+            "%s: %s".formatted(data.path("error").path("code").asText(""), message),
+            text(data, "formId"));
     return new Signal.Reported(condition, Instant.parse(event.time()));
   }
 

@@ -82,7 +82,8 @@ public record SlowMigrations(Duration duration, Duration lockHold) {
             subject,
             "migration-worker",
             text,
-            "limits: %d ms, locks held %d ms".formatted(duration.toMillis(), lockHold.toMillis())),
+            "limits: %d ms, locks held %d ms".formatted(duration.toMillis(), lockHold.toMillis()),
+            Optional.ofNullable(data.path("formId").textValue())),
         at);
   }
 

@@ -17,9 +17,11 @@ import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.degraded.DirectDelivery;
 import dev.fieldfare.health.degraded.ReconcileLoop;
 import dev.fieldfare.health.degraded.ResilientAlerts;
+import dev.fieldfare.health.delivery.CollectionLoop;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLoop;
 import dev.fieldfare.health.delivery.DeliverySender;
+import dev.fieldfare.health.delivery.MessageCollection;
 import dev.fieldfare.health.delivery.OutboundCalls;
 import dev.fieldfare.health.delivery.Subscriptions;
 import dev.fieldfare.health.format.AlertmanagerLoop;
@@ -33,8 +35,6 @@ import dev.fieldfare.health.liveness.LivenessProbe;
 import dev.fieldfare.health.liveness.QueueAgeProbe;
 import dev.fieldfare.health.liveness.RedisProbe;
 import dev.fieldfare.health.liveness.WorkerProbe;
-import dev.fieldfare.health.mail.MailCollection;
-import dev.fieldfare.health.mail.MailLoop;
 import dev.fieldfare.health.remedy.Remedies;
 import dev.fieldfare.health.schedule.ScheduleLoop;
 import dev.fieldfare.health.schedule.ScheduleRuns;
@@ -90,7 +90,7 @@ public class HealthMonitor {
   @Inject AlertStore alerts;
   @Inject DeliveryLog deliveries;
   @Inject Subscriptions subscriptions;
-  @Inject MailCollection mails;
+  @Inject MessageCollection mails;
   @Inject HealthRuns runs;
   @Inject Silences silences;
   @Inject HealthExamination examination;
@@ -166,7 +166,7 @@ public class HealthMonitor {
     }
     run(scheduleLoop, SUPERVISION);
     run(new DeliveryLoop(deliveries, sender), SUPERVISION);
-    run(new MailLoop(mails), SUPERVISION);
+    run(new CollectionLoop(mails), SUPERVISION);
     run(new AlertmanagerLoop(subscriptions, alerts, silences, deliveries), SUPERVISION);
     var receivers = new FailingReceivers(control, alerts, clock);
     run(new UpkeepLoop(alerts, silences, receivers, metrics, clock, this::trim), SUPERVISION);

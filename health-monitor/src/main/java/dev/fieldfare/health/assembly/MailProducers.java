@@ -2,9 +2,9 @@ package dev.fieldfare.health.assembly;
 
 import dev.fieldfare.health.config.HealthConfig;
 import dev.fieldfare.health.delivery.DeliveryLoop;
-import dev.fieldfare.health.mail.MailCollection;
+import dev.fieldfare.health.delivery.MessageCollection;
 import dev.fieldfare.health.mail.MailRate;
-import dev.fieldfare.health.store.JdbcMailCollection;
+import dev.fieldfare.health.store.waiting.JdbcMessageCollection;
 import dev.fieldfare.service.mail.MailAddress;
 import dev.fieldfare.service.mail.MailTransport;
 import dev.fieldfare.service.mail.SmtpSettings;
@@ -28,8 +28,8 @@ class MailProducers {
 
   @Produces
   @Singleton
-  MailCollection mails(AgroalDataSource control, MailRate rate, Clock clock) {
-    return new JdbcMailCollection(control, rate, clock);
+  MessageCollection mails(AgroalDataSource control, MailRate rate, Clock clock) {
+    return new JdbcMessageCollection(control, rate, clock);
   }
 
   // Subscriptions stay when the server is taken out of the configuration.

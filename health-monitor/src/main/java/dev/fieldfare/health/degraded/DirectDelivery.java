@@ -1,5 +1,6 @@
 package dev.fieldfare.health.degraded;
 
+import dev.fieldfare.health.alert.Condition;
 import dev.fieldfare.health.delivery.DeliveryLog.AttemptResult;
 import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
 import dev.fieldfare.health.delivery.DeliverySender;
@@ -23,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends messages to subscriptions without the control database. It knows them as they were when
- * that answered last. A mail above the rate is not sent now; the message follows when the control
- * database is back.
+ * that answered last. A mail above the rate and a message in quiet hours are not sent now; they
+ * follow when the control database is back. Groups are not made.
  */
 public final class DirectDelivery {
   private static final int MOST_ATTEMPTS = 6;
@@ -56,12 +57,18 @@ public final class DirectDelivery {
 
   /** Sends an event to each subscription that wants it, each on a thread of its own. */
   void send(WebhookMessage message) {
-    String target = message.episode().condition().target();
+    Condition condition = message.episode().condition();
     known.stream()
-        .filter(each -> each.subscription().wants(message.alert(), target))
+        .filter(each -> each.subscription().wants(message.alert(), condition))
+        .filter(each -> isSentNow(each.subscription(), message))
         .filter(each -> isWithinRate(each.subscription()))
         .forEach(
             each -> Thread.ofVirtual().name("direct-delivery").start(() -> deliver(each, message)));
+  }
+
+  // In quiet hours it follows when the control database is back and the hours are over.
+  private boolean isSentNow(Subscription subscription, WebhookMessage message) {
+    return subscription.sentAt(clock.instant()).contains(message.alert().severity());
   }
 
   private boolean isWithinRate(Subscription subscription) {

@@ -68,7 +68,7 @@ public final class AlertmanagerLoop implements ServiceLoop {
             to.severity(),
             MOST,
             each ->
-                to.wants(each.alert(), each.episode().condition().target())
+                to.wants(each.alert(), each.episode().condition())
                     && !isSilenced(active, each.episode().condition()));
     if (!open.isEmpty()) {
       deliveries.replace(to.id(), TYPE, AlertmanagerMessage.body(open));

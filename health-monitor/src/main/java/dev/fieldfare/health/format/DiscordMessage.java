@@ -2,7 +2,7 @@ package dev.fieldfare.health.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.health.delivery.WebhookMessage;
+import java.util.List;
 
 /**
  * A message as a webhook of Discord takes it.
@@ -15,8 +15,12 @@ final class DiscordMessage {
 
   private DiscordMessage() {}
 
-  static String body(WebhookMessage message) {
+  static String body(StoredMessage message) {
     return json(ChatText.of(message, "**", DiscordMessage::plain, LONGEST));
+  }
+
+  static String summary(List<StoredMessage> messages) {
+    return json(ChatText.summary(messages, "**", DiscordMessage::plain, LONGEST));
   }
 
   static String test() {

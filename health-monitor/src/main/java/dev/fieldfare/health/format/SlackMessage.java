@@ -1,7 +1,7 @@
 package dev.fieldfare.health.format;
 
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.health.delivery.WebhookMessage;
+import java.util.List;
 
 /**
  * A message as an incoming webhook of Slack takes it.
@@ -13,8 +13,12 @@ final class SlackMessage {
 
   private SlackMessage() {}
 
-  static String body(WebhookMessage message) {
+  static String body(StoredMessage message) {
     return json(ChatText.of(message, "*", SlackMessage::plain, LONGEST));
+  }
+
+  static String summary(List<StoredMessage> messages) {
+    return json(ChatText.summary(messages, "*", SlackMessage::plain, LONGEST));
   }
 
   static String test() {

@@ -1,7 +1,7 @@
 package dev.fieldfare.health.format;
 
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.health.delivery.WebhookMessage;
+import java.util.List;
 
 /**
  * A message as the method {@code sendMessage} of a Telegram bot takes it. The chat is a parameter
@@ -12,8 +12,12 @@ final class TelegramMessage {
 
   private TelegramMessage() {}
 
-  static String body(WebhookMessage message) {
+  static String body(StoredMessage message) {
     return json(ChatText.of(message, "", text -> text, LONGEST));
+  }
+
+  static String summary(List<StoredMessage> messages) {
+    return json(ChatText.summary(messages, "", text -> text, LONGEST));
   }
 
   static String test() {

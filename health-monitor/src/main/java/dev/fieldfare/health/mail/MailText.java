@@ -6,6 +6,7 @@ import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.TerminalText;
 import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.health.delivery.MessageSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -34,7 +35,7 @@ public record MailText(String subject, String text) {
       JsonNode message = ContractsJson.mapper().readTree(body);
       return switch (message.path("type").asText()) {
         case TEST_TYPE -> test();
-        case MailSummary.TYPE -> summary(message.path("data"));
+        case MessageSummary.TYPE -> summary(message.path("data"));
         default -> alert(message);
       };
     } catch (JsonProcessingException e) {
@@ -80,7 +81,7 @@ public record MailText(String subject, String text) {
     String counts = String.join(", ", parts);
     StringJoiner text = new StringJoiner("\n", "", "\n");
     text.add("%d messages about alerts: %s.".formatted(all, counts));
-    text.add("They are in one mail because many came at a time.").add("");
+    text.add("They are in one mail because many came at a time or in quiet hours.").add("");
     for (JsonNode message : data.path("messages")) {
       Alert alert = alertOf(message);
       text.add("- %s %s".formatted(alert.timestamp(), headline(message, alert)));

@@ -52,14 +52,17 @@ public class InternalSilenceResource {
       Optional<AlertCategory> category,
       Optional<String> target,
       Optional<String> subject,
+      Optional<String> form,
       Optional<String> comment,
       Optional<Instant> startsAt,
       Optional<Instant> endsAt) {
 
     AlertMatcher matcher() {
-      AlertMatcher matcher = new AlertMatcher(category, target, subject);
+      form.ifPresent(SubscriptionRequest::requireForm);
+      AlertMatcher matcher = new AlertMatcher(category, target, subject, form);
       if (matcher.isEmpty()) {
-        throw MonitorProblems.wrong("A silence needs \"category\", \"target\" or \"subject\".");
+        throw MonitorProblems.wrong(
+            "A silence needs \"category\", \"target\", \"subject\" or \"form\".");
       }
       return matcher;
     }

@@ -9,6 +9,8 @@ import dev.fieldfare.contracts.alert.NewWebhookSecret;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.DeliveryLog;
 import dev.fieldfare.health.delivery.DeliveryLog.LoggedAttempt;
+import dev.fieldfare.health.delivery.GroupWindow;
+import dev.fieldfare.health.delivery.QuietPeriod;
 import dev.fieldfare.health.delivery.SecretBox;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
@@ -92,6 +94,9 @@ public class InternalSubscriptionResource {
             request.severity().orElse(AlertSeverity.MEDIUM),
             request.categorySet(),
             request.targetSet(),
+            request.formSet(),
+            request.quiet().map(hours -> QuietPeriod.of(hours).hours()),
+            request.group().map(group -> GroupWindow.of(group).group()),
             clock.instant(),
             identity.getPrincipal().getName());
     Optional<String> secret = secret(request);

@@ -2,7 +2,11 @@ package dev.fieldfare.health.rest;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.MessageGroup;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
+import dev.fieldfare.health.delivery.GroupWindow;
+import dev.fieldfare.health.delivery.QuietPeriod;
 import dev.fieldfare.health.delivery.WebhookSignature;
 import dev.fieldfare.service.mail.MailAddress;
 import java.net.URI;
@@ -17,6 +21,7 @@ import java.util.Set;
  * @param format of the messages to a webhook; FIELDFARE when absent
  * @param secret {@code whsec_…} or {@code env:NAME}; generated when absent
  * @param severity the lowest severity that is sent; MEDIUM when absent
+ * @param forms the ids of the forms whose alerts are sent; all when absent
  */
 public record SubscriptionRequest(
     String name,
@@ -25,8 +30,13 @@ public record SubscriptionRequest(
     Optional<String> secret,
     Optional<AlertSeverity> severity,
     Optional<List<AlertCategory>> categories,
-    Optional<List<String>> targets) {
+    Optional<List<String>> targets,
+    Optional<List<String>> forms,
+    Optional<QuietHours> quiet,
+    Optional<MessageGroup> group) {
+
   private static final int LONGEST_URL = 2_000;
+  private static final int LONGEST_FORM = 200;
   private static final int LAST_PORT = 65_535;
 
   /** Refuses values that cannot be stored and addresses that cannot be called. */
@@ -43,6 +53,34 @@ public record SubscriptionRequest(
     }
     secret.ifPresent(SubscriptionRequest::requireSecret);
     format.filter(SubscriptionFormat.TELEGRAM::equals).ifPresent(telegram -> requireChat());
+    formSet().forEach(SubscriptionRequest::requireForm);
+    requireTimes();
+  }
+
+  /** Refuses an id that no form has. */
+  static void requireForm(String id) {
+    if (id.isBlank() || id.length() > LONGEST_FORM || id.indexOf('\0') >= 0) {
+      throw MonitorProblems.wrong("The id of a form is a text of 1 to 200 characters.");
+    }
+  }
+
+  private void requireTimes() {
+    try {
+      quiet.ifPresent(QuietPeriod::of);
+      group.ifPresent(GroupWindow::of);
+    } catch (IllegalArgumentException e) {
+      throw MonitorProblems.wrong(e.getMessage());
+    }
+    boolean isGathered = quiet.isPresent() || group.isPresent();
+    if (isGathered && format.equals(Optional.of(SubscriptionFormat.ALERTMANAGER))) {
+      throw MonitorProblems.wrong(
+          "An Alertmanager groups and mutes alerts by its own rules: leave out \"quiet\" and"
+              + " \"group\".");
+    }
+    if (group.isPresent() && isMail()) {
+      throw MonitorProblems.wrong(
+          "\"group\" is for webhooks. Mails are put together by their limit an hour.");
+    }
   }
 
   private void requireChat() {
@@ -85,6 +123,10 @@ public record SubscriptionRequest(
 
   Set<String> targetSet() {
     return Set.copyOf(targets.orElse(List.of()));
+  }
+
+  Set<String> formSet() {
+    return Set.copyOf(forms.orElse(List.of()));
   }
 
   private boolean isCallable() {

@@ -16,17 +16,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Adds the messages to subscriptions that follow from an event of an alert. */
-final class AlertDeliveries {
+public final class AlertDeliveries {
   private static final String ADD =
       """
       INSERT INTO fieldfare_health.deliveries (id, subscription_id, event_type, body, created_at, due_at)
       VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp()) ON CONFLICT (id) DO NOTHING
       """;
 
-  private static final String ADD_MAIL_ITEM =
+  private static final String ADD_WAITING =
       """
-      INSERT INTO fieldfare_health.mail_items (id, subscription_id, event_type, severity, body, created_at)
-      VALUES (?, ?, ?, ?, ?, clock_timestamp()) ON CONFLICT (id) DO NOTHING
+      INSERT INTO fieldfare_health.mail_items (id, subscription_id, event_type, severity, body, alert_id, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+      """;
+
+  // A message that is sent now tells a newer state of its alert than those that wait.
+  private static final String DROP_WAITING =
+      """
+      DELETE FROM fieldfare_health.mail_items WHERE id IN (SELECT i.id FROM fieldfare_health.mail_items i
+        WHERE i.subscription_id = ? AND i.alert_id = ? AND i.delivery_id IS NULL FOR UPDATE)
       """;
 
   // Receivers get the end of every alert, so that they close what they have open.
@@ -43,33 +50,53 @@ final class AlertDeliveries {
       return;
     }
     for (Subscription subscription : SubscriptionRows.all(own)) {
-      if (subscription.wants(message.alert(), message.episode().condition().target())) {
-        add(own, subscription, message);
+      if (subscription.wants(message.alert(), message.episode().condition())) {
+        add(own, subscription, message, now);
       }
     }
   }
 
-  // Mails are limited in number, so their messages are collected first.
-  private static void add(Connection own, Subscription subscription, WebhookMessage message)
+  private static void add(
+      Connection own, Subscription subscription, WebhookMessage message, Instant now)
       throws SQLException {
+    if (waits(subscription, message, now)) {
+      addWaiting(own, subscription.id(), message, now);
+      return;
+    }
+    if (subscription.quiet().isPresent()) {
+      dropWaiting(own, subscription.id(), message);
+    }
     String body = MessageFormats.body(subscription.format(), message);
     UUID id = message.idFor(subscription.id());
-    if (MailAddress.isMail(subscription.url())) {
-      addMailItem(own, id, subscription.id(), message, body);
-    } else {
-      add(own, id, subscription.id(), message.type().wireName(), body);
+    add(own, id, subscription.id(), message.type().wireName(), body);
+  }
+
+  // Mails are limited in number, so their messages are collected first, as those of groups are.
+  private static boolean waits(Subscription to, WebhookMessage message, Instant now) {
+    return MailAddress.isMail(to.url())
+        || to.group().isPresent()
+        || !to.sentAt(now).contains(message.alert().severity());
+  }
+
+  private static void dropWaiting(Connection own, UUID subscription, WebhookMessage message)
+      throws SQLException {
+    try (PreparedStatement drop = own.prepareStatement(DROP_WAITING)) {
+      drop.setObject(1, subscription);
+      drop.setObject(2, message.episode().id());
+      drop.executeUpdate();
     }
   }
 
-  private static void addMailItem(
-      Connection own, UUID id, UUID subscription, WebhookMessage message, String body)
-      throws SQLException {
-    try (PreparedStatement add = own.prepareStatement(ADD_MAIL_ITEM)) {
-      add.setObject(1, id);
+  private static void addWaiting(
+      Connection own, UUID subscription, WebhookMessage message, Instant now) throws SQLException {
+    try (PreparedStatement add = own.prepareStatement(ADD_WAITING)) {
+      add.setObject(1, message.idFor(subscription));
       add.setObject(2, subscription);
       add.setString(3, message.type().wireName());
       add.setString(4, message.alert().severity().name());
-      add.setString(5, body);
+      add.setString(5, message.body());
+      add.setObject(6, message.episode().id());
+      add.setObject(7, EpisodeRows.utc(now));
       add.executeUpdate();
     }
   }
@@ -91,7 +118,7 @@ final class AlertDeliveries {
   }
 
   /** Adds a message, unless there is one with this id. */
-  static void add(Connection own, UUID id, UUID subscription, String type, String body)
+  public static void add(Connection own, UUID id, UUID subscription, String type, String body)
       throws SQLException {
     try (PreparedStatement add = own.prepareStatement(ADD)) {
       add.setObject(1, id);

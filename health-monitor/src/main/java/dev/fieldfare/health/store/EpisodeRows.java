@@ -37,21 +37,21 @@ final class EpisodeRows {
       """
       INSERT INTO fieldfare_health.alerts (id, fingerprint, target, subject, kind, category, severity,
         component, detail, original_error, state, count, escalations, first_seen, last_seen, last_notified,
-        changed_at, acknowledged_by, resolved_at, resolved_by)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        changed_at, acknowledged_by, resolved_at, resolved_by, form)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   // An episode that another instance began meanwhile must not be overwritten.
   private static final String UPDATE =
       INSERT
           + """
-      ON CONFLICT (id) DO UPDATE SET category = excluded.category, severity = excluded.severity,
-        detail = excluded.detail, original_error = excluded.original_error, state = excluded.state,
-        count = excluded.count, escalations = excluded.escalations, last_seen = excluded.last_seen,
-        last_notified = excluded.last_notified, changed_at = excluded.changed_at,
-        acknowledged_by = excluded.acknowledged_by, resolved_at = excluded.resolved_at,
-        resolved_by = excluded.resolved_by
-      """;
+          ON CONFLICT (id) DO UPDATE SET category = excluded.category, severity = excluded.severity,
+            detail = excluded.detail, original_error = excluded.original_error, state = excluded.state,
+            count = excluded.count, escalations = excluded.escalations, last_seen = excluded.last_seen,
+            last_notified = excluded.last_notified, changed_at = excluded.changed_at,
+            acknowledged_by = excluded.acknowledged_by, resolved_at = excluded.resolved_at,
+            resolved_by = excluded.resolved_by, form = excluded.form
+          """;
 
   private EpisodeRows() {}
 
@@ -123,6 +123,7 @@ final class EpisodeRows {
     store.setString(18, episode.acknowledgedBy().orElse(null));
     store.setObject(19, episode.resolution().map(end -> utc(end.at())).orElse(null));
     store.setString(20, episode.resolution().flatMap(Resolution::by).orElse(null));
+    store.setString(21, episode.condition().form().orElse(null));
   }
 
   static Row read(ResultSet row) throws SQLException {
@@ -137,7 +138,8 @@ final class EpisodeRows {
             row.getString("subject"),
             row.getString("component"),
             row.getString("detail"),
-            row.getString("original_error"));
+            row.getString("original_error"),
+            Optional.ofNullable(row.getString("form")));
     Episode episode =
         new Episode(
             row.getObject("id", UUID.class),

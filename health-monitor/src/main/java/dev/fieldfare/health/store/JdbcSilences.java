@@ -17,8 +17,8 @@ public final class JdbcSilences implements Silences {
   private static final String CREATE =
       """
       INSERT INTO fieldfare_health.silences
-        (id, category, target, subject, comment, created_by, created_at, starts_at, ends_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (id, category, target, subject, form, comment, created_by, created_at, starts_at, ends_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String END =
@@ -66,6 +66,7 @@ public final class JdbcSilences implements Silences {
         silence.matcher().category().map(Enum::name).orElse(null),
         silence.matcher().target().orElse(null),
         silence.matcher().subject().orElse(null),
+        silence.matcher().form().orElse(null),
         silence.comment(),
         silence.createdBy(),
         EpisodeRows.utc(silence.createdAt()),

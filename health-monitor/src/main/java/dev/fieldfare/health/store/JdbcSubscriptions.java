@@ -1,10 +1,14 @@
 package dev.fieldfare.health.store;
 
+import dev.fieldfare.contracts.alert.QuietHours;
+import dev.fieldfare.health.delivery.GroupWindow;
+import dev.fieldfare.health.delivery.QuietPeriod;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +22,9 @@ public final class JdbcSubscriptions implements Subscriptions {
   private static final String CREATE =
       """
       INSERT INTO fieldfare_health.subscriptions
-        (id, name, url, secret, severity, categories, targets, created_at, created_by, format)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+        (id, name, url, secret, severity, categories, targets, created_at, created_by, format,
+        forms, quiet_from, quiet_until, quiet_zone, quiet_passes, group_window, group_limit)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
       """;
 
   private static final String TAKE =
@@ -60,9 +65,26 @@ public final class JdbcSubscriptions implements Subscriptions {
             create.setObject(8, EpisodeRows.utc(subscription.createdAt()));
             create.setString(9, subscription.createdBy());
             create.setString(10, subscription.format().name());
+            create.setArray(11, connection.createArrayOf("text", subscription.forms().toArray()));
+            setQuiet(create, subscription.quiet().map(QuietPeriod::of).map(QuietPeriod::hours));
+            setGroup(create, subscription.group().map(GroupWindow::of));
             return create.executeUpdate() == 1;
           }
         });
+  }
+
+  private static void setQuiet(PreparedStatement create, Optional<QuietHours> quiet)
+      throws SQLException {
+    create.setString(12, quiet.map(QuietHours::from).orElse(null));
+    create.setString(13, quiet.map(QuietHours::until).orElse(null));
+    create.setString(14, quiet.flatMap(QuietHours::zone).orElse(null));
+    create.setString(15, quiet.flatMap(QuietHours::passes).map(Enum::name).orElse(null));
+  }
+
+  private static void setGroup(PreparedStatement create, Optional<GroupWindow> group)
+      throws SQLException {
+    create.setString(16, group.map(window -> window.length().toString()).orElse(null));
+    create.setObject(17, group.map(GroupWindow::limit).orElse(null), Types.INTEGER);
   }
 
   @Override

@@ -53,7 +53,8 @@ final class SilenceRows {
         new AlertMatcher(
             Optional.ofNullable(row.getString("category")).map(AlertCategory::valueOf),
             Optional.ofNullable(row.getString("target")),
-            Optional.ofNullable(row.getString("subject")));
+            Optional.ofNullable(row.getString("subject")),
+            Optional.ofNullable(row.getString("form")));
     Instant createdAt = EpisodeRows.moment(row, "created_at");
     Instant startsAt = EpisodeRows.moment(row, "starts_at");
     return new Silence(

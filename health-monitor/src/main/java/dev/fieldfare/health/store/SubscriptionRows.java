@@ -2,6 +2,8 @@ package dev.fieldfare.health.store;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.MessageGroup;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.delivery.Subscriptions.SecretSubscription;
@@ -13,13 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads rows of {@code fieldfare_health.subscriptions}. */
-final class SubscriptionRows {
+public final class SubscriptionRows {
   private static final String ALL =
       """
       SELECT s.*, ARRAY(SELECT f.secret FROM fieldfare_health.former_secrets f
@@ -57,7 +60,8 @@ final class SubscriptionRows {
         .toList();
   }
 
-  static Subscription read(ResultSet row) throws SQLException {
+  /** The subscription of a whole row. */
+  public static Subscription read(ResultSet row) throws SQLException {
     return new Subscription(
         row.getObject("id", UUID.class),
         row.getString("name"),
@@ -68,8 +72,30 @@ final class SubscriptionRows {
             .map(AlertCategory::valueOf)
             .collect(Collectors.toSet()),
         words(row.getArray("targets")),
+        words(row.getArray("forms")),
+        quiet(row),
+        group(row),
         EpisodeRows.moment(row, "created_at"),
         row.getString("created_by"));
+  }
+
+  private static Optional<QuietHours> quiet(ResultSet row) throws SQLException {
+    return row.getString("quiet_from") == null
+        ? Optional.empty()
+        : Optional.of(
+            new QuietHours(
+                row.getString("quiet_from"),
+                row.getString("quiet_until"),
+                Optional.of(row.getString("quiet_zone")),
+                Optional.of(AlertSeverity.valueOf(row.getString("quiet_passes")))));
+  }
+
+  private static Optional<MessageGroup> group(ResultSet row) throws SQLException {
+    return row.getString("group_window") == null
+        ? Optional.empty()
+        : Optional.of(
+            new MessageGroup(
+                row.getString("group_window"), Optional.of(row.getInt("group_limit"))));
   }
 
   private static Set<String> words(Array array) throws SQLException {

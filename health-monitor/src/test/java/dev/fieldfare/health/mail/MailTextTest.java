@@ -12,6 +12,7 @@ import dev.fieldfare.health.alert.Condition;
 import dev.fieldfare.health.alert.Episode;
 import dev.fieldfare.health.alert.Fingerprint;
 import dev.fieldfare.health.alert.Signal;
+import dev.fieldfare.health.delivery.MessageSummary;
 import dev.fieldfare.health.delivery.WebhookMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ class MailTextTest {
   @Test
   void aSummaryCountsAllAndShowsTheMostUrgent() {
     String body =
-        new MailSummary(
+        new MessageSummary(
                 Map.of(AlertSeverity.HIGH, 120L, AlertSeverity.CRITICAL, 2L),
                 Collections.nCopies(50, message("public.people", "canceling statement")))
             .body(AT);

@@ -11,6 +11,8 @@ import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertSilenceList;
 import dev.fieldfare.contracts.alert.CreatedSubscription;
 import dev.fieldfare.contracts.alert.DeliveryAttemptList;
+import dev.fieldfare.contracts.alert.MessageGroup;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.contracts.alert.WebhookSubscriptionList;
 import dev.fieldfare.health.delivery.DeliveryLog.LoggedAttempt;
@@ -45,12 +47,18 @@ class MonitorAnswersTest {
           AlertSeverity.HIGH,
           Set.of(AlertCategory.values()[0]),
           Set.of("main"),
+          Set.of("f1"),
+          Optional.of(
+              new QuietHours(
+                  "22:00", "07:00", Optional.of("UTC"), Optional.of(AlertSeverity.CRITICAL))),
+          Optional.of(new MessageGroup("PT30S", Optional.of(100))),
           NOW,
           "admin");
 
   static Stream<Arguments> answers() {
     AlertMatcher matcher =
-        new AlertMatcher(Optional.empty(), Optional.of("main"), Optional.empty());
+        new AlertMatcher(
+            Optional.empty(), Optional.of("main"), Optional.empty(), Optional.of("f1"));
     return Stream.of(
         Arguments.of(
             AlertSilenceList.class, items(new Silence(ID, matcher, "why", "me", NOW, NOW, NOW, 3))),

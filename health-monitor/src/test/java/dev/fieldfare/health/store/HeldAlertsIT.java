@@ -265,7 +265,7 @@ class HeldAlertsIT {
   private Silence window(Instant startsAt) {
     return new Silence(
         UUID.randomUUID(),
-        new AlertMatcher(Optional.empty(), Optional.of("main"), Optional.empty()),
+        new AlertMatcher(Optional.empty(), Optional.of("main"), Optional.empty(), Optional.empty()),
         "planned work",
         "ann",
         clock.instant(),

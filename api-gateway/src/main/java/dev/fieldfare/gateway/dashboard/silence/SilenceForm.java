@@ -24,6 +24,9 @@ public class SilenceForm extends Submission {
   @FormParam("subject")
   String subject;
 
+  @FormParam("form")
+  String form;
+
   @FormParam("comment")
   String comment;
 
@@ -36,6 +39,7 @@ public class SilenceForm extends Submission {
         chosen(category).flatMap(text -> EnumParameter.of("category", text, AlertCategory.class)),
         chosen(target),
         chosen(subject),
+        chosen(form),
         given(comment),
         Optional.empty(),
         now.plus(length()));
@@ -49,13 +53,14 @@ public class SilenceForm extends Submission {
         given(category),
         given(target),
         given(subject),
+        given(form),
         given(comment),
         given(hours));
   }
 
   SilenceView.Draft draft() {
     return new SilenceView.Draft(
-        given(category), given(target), given(subject), given(comment), given(hours));
+        given(category), given(target), given(subject), given(form), given(comment), given(hours));
   }
 
   private Duration length() {

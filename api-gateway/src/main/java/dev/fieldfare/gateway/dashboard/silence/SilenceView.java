@@ -34,8 +34,8 @@ public record SilenceView(
 
   /** The fields of the form, as they were sent. */
   public record Draft(
-      String category, String target, String subject, String comment, String hours) {
-    static final Draft EMPTY = new Draft("", "", "", "", "2");
+      String category, String target, String subject, String form, String comment, String hours) {
+    static final Draft EMPTY = new Draft("", "", "", "", "", "2");
   }
 
   /** An alert that the draft matches. */
@@ -57,6 +57,7 @@ public record SilenceView(
       String category,
       String target,
       String subject,
+      String form,
       String comment,
       String createdBy,
       String startsAt,
@@ -70,6 +71,7 @@ public record SilenceView(
           matcher.category().map(Enum::name).orElse("any"),
           matcher.target().orElse("any"),
           matcher.subject().orElse("any"),
+          matcher.form().orElse("any"),
           silence.comment(),
           silence.createdBy(),
           silence.startsAt().toString(),

@@ -2,7 +2,9 @@ package dev.fieldfare.gateway.dashboard.subscription;
 
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.MessageGroup;
 import dev.fieldfare.contracts.alert.NewSubscription;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.gateway.dashboard.page.Submission;
 import dev.fieldfare.gateway.http.EnumParameter;
@@ -31,6 +33,24 @@ public class SubscriptionForm extends Submission {
   @FormParam("target")
   String target;
 
+  @FormParam("form")
+  String form;
+
+  @FormParam("from")
+  String from;
+
+  @FormParam("until")
+  String until;
+
+  @FormParam("zone")
+  String zone;
+
+  @FormParam("passes")
+  String passes;
+
+  @FormParam("seconds")
+  String seconds;
+
   /** What is asked for. The secret is generated. */
   NewSubscription request() {
     return new NewSubscription(
@@ -43,6 +63,22 @@ public class SubscriptionForm extends Submission {
             .flatMap(text -> EnumParameter.of("category", text, AlertCategory.class))
             .map(List::of)
             .orElse(List.of()),
-        chosen(target).map(List::of).orElse(List.of()));
+        chosen(target).map(List::of).orElse(List.of()),
+        chosen(form).map(List::of).orElse(List.of()),
+        quiet(),
+        chosen(seconds).map(text -> new MessageGroup("PT" + text + "S", Optional.empty())));
+  }
+
+  // The severity that passes is always chosen; the times say whether there are quiet hours.
+  private Optional<QuietHours> quiet() {
+    return chosen(from).isEmpty() && chosen(until).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new QuietHours(
+                given(from),
+                given(until),
+                chosen(zone),
+                chosen(passes)
+                    .flatMap(text -> EnumParameter.of("passes", text, AlertSeverity.class))));
   }
 }

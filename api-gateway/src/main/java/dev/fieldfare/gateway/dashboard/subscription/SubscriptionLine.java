@@ -1,5 +1,7 @@
 package dev.fieldfare.gateway.dashboard.subscription;
 
+import dev.fieldfare.contracts.alert.AlertSeverity;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.WebhookSubscription;
 import java.net.URI;
 import java.util.Collection;
@@ -20,6 +22,9 @@ public record SubscriptionLine(
     String severity,
     String categories,
     String targets,
+    String forms,
+    String quiet,
+    String group,
     String createdAt,
     String createdBy) {
 
@@ -36,8 +41,20 @@ public record SubscriptionLine(
         subscription.severity().name(),
         joined(subscription.categories().stream().map(Enum::name).toList()),
         joined(subscription.targets()),
+        joined(subscription.forms()),
+        subscription.quiet().map(SubscriptionLine::quiet).orElse("none"),
+        subscription.group().map(group -> "messages of " + group.window()).orElse("none"),
         subscription.createdAt().toString(),
         subscription.createdBy());
+  }
+
+  private static String quiet(QuietHours hours) {
+    return "%s to %s %s; %s passes"
+        .formatted(
+            hours.from(),
+            hours.until(),
+            hours.zone().orElse("UTC"),
+            hours.passes().map(Enum::name).orElse(AlertSeverity.CRITICAL.name()));
   }
 
   private static String receiver(String url) {

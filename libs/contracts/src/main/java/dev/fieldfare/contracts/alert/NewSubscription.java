@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param severity the least urgent severity that is sent
  * @param categories that are sent; empty means all
  * @param targets whose alerts are sent; empty means all
+ * @param forms whose alerts are sent, by their ids; empty means all
+ * @param quiet when only urgent messages are sent
+ * @param group how messages are put together; empty means each by itself
  */
 public record NewSubscription(
     String name,
@@ -20,11 +23,15 @@ public record NewSubscription(
     Optional<String> secret,
     Optional<AlertSeverity> severity,
     List<AlertCategory> categories,
-    List<String> targets) {
+    List<String> targets,
+    List<String> forms,
+    Optional<QuietHours> quiet,
+    Optional<MessageGroup> group) {
 
   /** Copies the lists. */
   public NewSubscription {
     categories = List.copyOf(categories);
     targets = List.copyOf(targets);
+    forms = List.copyOf(forms);
   }
 }

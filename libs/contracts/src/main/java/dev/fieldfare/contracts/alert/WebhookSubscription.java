@@ -1,6 +1,9 @@
 package dev.fieldfare.contracts.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +14,9 @@ import java.util.Set;
  * @param severity the least urgent severity that is sent
  * @param categories that are sent; empty means all
  * @param targets whose alerts are sent; empty means all
+ * @param forms whose alerts are sent, by their ids; empty means all
+ * @param quiet when only urgent messages are sent
+ * @param group how messages are put together; empty means each by itself
  */
 public record WebhookSubscription(
     String id,
@@ -20,12 +26,18 @@ public record WebhookSubscription(
     AlertSeverity severity,
     Set<AlertCategory> categories,
     Set<String> targets,
+    Set<String> forms,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<QuietHours> quiet,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MessageGroup> group,
     Instant createdAt,
     String createdBy) {
 
-  /** Copies the sets. */
+  /** Copies the sets. A service of the former release does not answer the forms. */
   public WebhookSubscription {
     categories = Set.copyOf(categories);
     targets = Set.copyOf(targets);
+    forms = forms == null ? Set.of() : Set.copyOf(forms);
+    quiet = Objects.requireNonNullElse(quiet, Optional.empty());
+    group = Objects.requireNonNullElse(group, Optional.empty());
   }
 }

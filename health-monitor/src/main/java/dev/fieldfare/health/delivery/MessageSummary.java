@@ -1,4 +1,4 @@
-package dev.fieldfare.health.mail;
+package dev.fieldfare.health.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,17 +13,14 @@ import java.util.Map;
  * Several messages as one.
  *
  * @param counts of messages by severity
- * @param bodies the most urgent messages, at most {@link #MOST_SHOWN}
+ * @param bodies the messages that are shown, the most urgent ones first
  */
-public record MailSummary(Map<AlertSeverity, Long> counts, List<String> bodies) {
-  /** How many messages are shown. */
-  public static final int MOST_SHOWN = 50;
-
+public record MessageSummary(Map<AlertSeverity, Long> counts, List<String> bodies) {
   /** The type of its body. */
   public static final String TYPE = "dev.fieldfare.summary";
 
   /** Copies both. */
-  public MailSummary {
+  public MessageSummary {
     counts = Map.copyOf(counts);
     bodies = List.copyOf(bodies);
   }

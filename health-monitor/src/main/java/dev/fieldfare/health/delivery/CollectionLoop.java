@@ -1,22 +1,22 @@
-package dev.fieldfare.health.mail;
+package dev.fieldfare.health.delivery;
 
 import dev.fieldfare.service.loop.Pace;
 import dev.fieldfare.service.loop.ServiceLoop;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Puts waiting messages into mails. */
-public final class MailLoop implements ServiceLoop {
-  private final MailCollection collection;
+/** Puts waiting messages into mails, groups and summaries. */
+public final class CollectionLoop implements ServiceLoop {
+  private final MessageCollection collection;
 
   /** A loop over this collection. */
-  public MailLoop(MailCollection collection) {
+  public CollectionLoop(MessageCollection collection) {
     this.collection = collection;
   }
 
   @Override
   public String name() {
-    return "mails";
+    return "collections";
   }
 
   @Override

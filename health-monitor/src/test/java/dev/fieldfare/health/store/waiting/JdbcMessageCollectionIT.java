@@ -1,4 +1,4 @@
-package dev.fieldfare.health.store;
+package dev.fieldfare.health.store.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,10 @@ import dev.fieldfare.health.delivery.DeliveryLog.DueDelivery;
 import dev.fieldfare.health.delivery.Subscription;
 import dev.fieldfare.health.mail.MailRate;
 import dev.fieldfare.health.mail.MailText;
+import dev.fieldfare.health.store.JdbcAlertStore;
+import dev.fieldfare.health.store.JdbcDeliveryLog;
+import dev.fieldfare.health.store.JdbcSubscriptions;
+import dev.fieldfare.health.store.SilentMonitorMetrics;
 import dev.fieldfare.service.control.ControlSchema;
 import dev.fieldfare.testkit.MovableClock;
 import dev.fieldfare.testkit.TestDatabase;
@@ -33,14 +37,14 @@ import org.junit.jupiter.api.Test;
 
 /** A storm of alerts becomes few mails, and no message is lost. */
 @WithServers
-class JdbcMailCollectionIT {
+class JdbcMessageCollectionIT {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   // Messages are due at the time of the database.
   private final MovableClock clock = MovableClock.at(Instant.now().plusSeconds(3_600));
   private TestDatabase database;
   private JdbcAlertStore alerts;
-  private JdbcMailCollection mails;
+  private JdbcMessageCollection mails;
   private JdbcDeliveryLog log;
 
   @BeforeEach
@@ -57,7 +61,7 @@ class JdbcMailCollectionIT {
             Duration.ofHours(24),
             new SilentMonitorMetrics(),
             clock);
-    mails = new JdbcMailCollection(database.dataSource(), new MailRate(4), clock);
+    mails = new JdbcMessageCollection(database.dataSource(), new MailRate(4), clock);
     log = new JdbcDeliveryLog(database.dataSource(), clock);
     subscribe();
   }
@@ -88,7 +92,7 @@ class JdbcMailCollectionIT {
 
   @Test
   void aServerThatReturnsGetsThreeMailsAndASummary() throws SQLException {
-    mails = new JdbcMailCollection(database.dataSource(), new MailRate(100), clock);
+    mails = new JdbcMessageCollection(database.dataSource(), new MailRate(100), clock);
     for (int n = 0; n < 10; n++) {
       raise(n, n + 1);
       collect();
@@ -101,7 +105,7 @@ class JdbcMailCollectionIT {
 
   @Test
   void aMailIsMadeWhenTheUnsentOnesAreTriedMuchLater() throws SQLException {
-    mails = new JdbcMailCollection(database.dataSource(), new MailRate(100), clock);
+    mails = new JdbcMessageCollection(database.dataSource(), new MailRate(100), clock);
     for (int n = 0; n < 3; n++) {
       raise(n, n + 1);
       collect();
@@ -117,8 +121,8 @@ class JdbcMailCollectionIT {
 
   @Test
   void twoInstancesTakeEachMessageOnce() throws SQLException {
-    JdbcMailCollection other =
-        new JdbcMailCollection(database.dataSource(), new MailRate(4), clock);
+    JdbcMessageCollection other =
+        new JdbcMessageCollection(database.dataSource(), new MailRate(4), clock);
     raise(0, 1);
 
     assertThat(mails.collect()).isTrue();
