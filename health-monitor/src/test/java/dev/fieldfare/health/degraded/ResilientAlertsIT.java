@@ -9,6 +9,7 @@ import dev.fieldfare.contracts.alert.Alert;
 import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.AlertState;
+import dev.fieldfare.contracts.alert.QuietHours;
 import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.alert.AlertEngine;
@@ -165,10 +166,49 @@ class ResilientAlertsIT {
         .containsAll(mailed.stream().map(mail -> mail.id().toString()).toList());
   }
 
+  @Test
+  void qc75_quietHoursHoldMessagesWithoutTheControlDatabaseToo() throws SQLException {
+    Subscription night =
+        new Subscription(
+            UUID.randomUUID(),
+            "night",
+            "http://night.example.org/",
+            SubscriptionFormat.FIELDFARE,
+            AlertSeverity.INFO,
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Optional.of(new QuietHours("11:00", "13:00", Optional.of("UTC"), Optional.empty())),
+            Optional.empty(),
+            clock.instant(),
+            "test");
+    new JdbcSubscriptions(database.dataSource(), clock).create(night, Optional.of("env:NIGHT"));
+    alerts = start();
+    proxy.refuse();
+
+    alerts.apply(reported("queue_stuck", AlertSeverity.HIGH));
+    await().until(() -> posted.size() == 1 && mailed.size() == 1);
+    alerts.apply(reported("redis_away", AlertSeverity.CRITICAL));
+    await().until(() -> posted.size() == 3);
+    proxy.restore();
+    alerts.reconcile();
+
+    assertThat(posted)
+        .filteredOn(each -> each.get("host").equals("night.example.org"))
+        .hasSize(1)
+        .allMatch(each -> each.get("severity").equals("CRITICAL"));
+    assertThat(
+            database.query(
+                "SELECT severity FROM fieldfare_health.mail_items WHERE subscription_id = '%s'"
+                    .formatted(night.id())))
+        .containsExactly("HIGH");
+  }
+
   private ResilientAlerts start() {
     String secret = WebhookSignature.newSecret();
     JdbcSubscriptions subscriptions = new JdbcSubscriptions(database.dataSource(), clock);
-    SecretBox secrets = new SecretBox(Optional.of("a key"), Map.<String, String>of()::get);
+    SecretBox secrets =
+        new SecretBox(Optional.of("a key"), Map.of("NIGHT", WebhookSignature.newSecret())::get);
     DeliverySender sender =
         new DeliverySender(
             List.of(new WebhookChannel(this::post, secrets, clock), new MailChannel(mailed::add)),
@@ -206,14 +246,26 @@ class ResilientAlertsIT {
   }
 
   private int post(URI address, Map<String, String> headers, String json) {
-    posted.add(Map.of("webhook-id", headers.get("webhook-id"), "type", type(json)));
+    posted.add(
+        Map.of(
+            "webhook-id", headers.get("webhook-id"),
+            "type", type(json),
+            "severity", severity(json),
+            "host", address.getHost()));
     return 204;
   }
 
   private static String type(String json) {
+    return read(json).path("type").asText().replace("dev.fieldfare.alert.", "");
+  }
+
+  private static String severity(String json) {
+    return read(json).path("data").path("severity").asText();
+  }
+
+  private static JsonNode read(String json) {
     try {
-      JsonNode body = ContractsJson.mapper().readTree(json);
-      return body.path("type").asText().replace("dev.fieldfare.alert.", "");
+      return ContractsJson.mapper().readTree(json);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -230,12 +282,16 @@ class ResilientAlertsIT {
   }
 
   private Signal reported() {
+    return reported("database_away", AlertSeverity.CRITICAL);
+  }
+
+  private Signal reported(String kind, AlertSeverity severity) {
     return new Signal.Reported(
         new Condition(
-            Fingerprint.of("database_away", "main"),
-            "database_away",
+            Fingerprint.of(kind, "main"),
+            kind,
             AlertCategory.DATABASE_CONNECTION,
-            AlertSeverity.CRITICAL,
+            severity,
             "main",
             "database",
             "health-monitor",
