@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /** What can be set of the health-monitor; each key has a default that is meant for production. */
@@ -163,6 +162,42 @@ public interface HealthConfig {
     }
   }
 
+  /** What may stand behind the prefix. */
+  List<String> KEYS =
+      List.of(
+          "interval",
+          "catalogue-interval",
+          "alert-after",
+          "gate",
+          "check-limit",
+          "validation-limit",
+          "expectations",
+          "capacities",
+          "escalate-after-count",
+          "escalate-after",
+          "repeat-every",
+          "resolved-shown",
+          "slow-migration",
+          "slow-lock-hold",
+          "heartbeat-url",
+          "webhook-ranges",
+          "webhook-limit",
+          "journal",
+          "remedies.rerun-checks",
+          "remedies.replay-dead-letters",
+          "remedies.verify-backups",
+          "remedies.per-hour",
+          "mail.host",
+          "mail.port",
+          "mail.from",
+          "mail.username",
+          "mail.password",
+          "mail.start-tls",
+          "mail.tls",
+          "mail.per-hour",
+          "mail.limit",
+          "monitor.url");
+
   /** Refuses an interval with which a finding would be seen too late. */
   static void refuseRareChecks(HealthConfig config) {
     Duration interval = config.catalogueInterval();
@@ -176,43 +211,6 @@ public interface HealthConfig {
   /** Refuses keys of ours that do not exist, in files and in the environment. */
   static void refuseUnknown(Config config) {
     // The address of this service looks like one of these keys in the environment.
-    new KnownKeys(config)
-        .refuseOthers(
-            PREFIX,
-            Stream.of(
-                    "interval",
-                    "catalogue-interval",
-                    "alert-after",
-                    "gate",
-                    "check-limit",
-                    "validation-limit",
-                    "expectations",
-                    "capacities",
-                    "escalate-after-count",
-                    "escalate-after",
-                    "repeat-every",
-                    "resolved-shown",
-                    "slow-migration",
-                    "slow-lock-hold",
-                    "heartbeat-url",
-                    "webhook-ranges",
-                    "webhook-limit",
-                    "journal",
-                    "remedies.rerun-checks",
-                    "remedies.replay-dead-letters",
-                    "remedies.verify-backups",
-                    "remedies.per-hour",
-                    "mail.host",
-                    "mail.port",
-                    "mail.from",
-                    "mail.username",
-                    "mail.password",
-                    "mail.start-tls",
-                    "mail.tls",
-                    "mail.per-hour",
-                    "mail.limit",
-                    "monitor.url")
-                .map(key -> PREFIX + key)
-                .toList());
+    new KnownKeys(config).refuseOthers(PREFIX, KEYS.stream().map(key -> PREFIX + key).toList());
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.ContractsJson;
-import dev.fieldfare.contracts.alert.AlertCategory;
 import dev.fieldfare.contracts.alert.AlertSeverity;
 import dev.fieldfare.contracts.alert.MessageGroup;
 import dev.fieldfare.contracts.alert.QuietHours;
@@ -14,7 +13,6 @@ import dev.fieldfare.contracts.alert.SubscriptionFormat;
 import dev.fieldfare.embedded.PostgresServer;
 import dev.fieldfare.events.log.ControlLog;
 import dev.fieldfare.health.alert.AlertPolicy;
-import dev.fieldfare.health.alert.Condition;
 import dev.fieldfare.health.alert.Fingerprint;
 import dev.fieldfare.health.alert.Signal;
 import dev.fieldfare.health.delivery.DeliveryLog.AttemptResult;
@@ -273,8 +271,12 @@ class GatheredMessagesIT {
   @Test
   void qc75_aSubscriptionToAFormGetsItsAlertsOnly() throws Exception {
     subscribe("https://example.org/hook", Optional.empty(), Optional.empty(), Set.of("form 1"));
-    apply(new Signal.Reported(condition("a", AlertSeverity.HIGH, "form 1"), clock.instant()));
-    apply(new Signal.Reported(condition("b", AlertSeverity.HIGH, "form 2"), clock.instant()));
+    apply(
+        new Signal.Reported(
+            FailedMigration.condition("a", AlertSeverity.HIGH, "form 1"), clock.instant()));
+    apply(
+        new Signal.Reported(
+            FailedMigration.condition("b", AlertSeverity.HIGH, "form 2"), clock.instant()));
     raise("c", AlertSeverity.HIGH);
 
     List<JsonNode> sent = sent();
@@ -341,7 +343,7 @@ class GatheredMessagesIT {
   }
 
   private void raise(String subject, AlertSeverity severity) throws SQLException {
-    apply(new Signal.Reported(condition(subject, severity, null), clock.instant()));
+    apply(new Signal.Reported(FailedMigration.condition(subject, severity, null), clock.instant()));
   }
 
   private void clear(String subject) throws SQLException {
@@ -350,20 +352,6 @@ class GatheredMessagesIT {
 
   private void apply(Signal signal) throws SQLException {
     alerts.apply(List.of(signal));
-  }
-
-  private static Condition condition(String subject, AlertSeverity severity, String form) {
-    return new Condition(
-        Fingerprint.of("migration_failed", subject),
-        "migration_failed",
-        AlertCategory.TIMEOUT,
-        severity,
-        "main",
-        subject,
-        "migration-worker",
-        "It was not applied.",
-        "canceling statement",
-        Optional.ofNullable(form));
   }
 
   private void subscribe(

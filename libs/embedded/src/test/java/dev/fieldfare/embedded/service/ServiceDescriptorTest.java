@@ -34,7 +34,8 @@ class ServiceDescriptorTest {
     assertThat(worker.isBuilt(home)).isFalse();
     assertThat(worker.settings())
         .containsExactlyInAnyOrder(Setting.TARGETS, Setting.CONTROL_DATABASE);
-    assertThat(worker.javaOptions()).containsExactly("-Xmx64m", "-Xmn16m", "-XX:TieredStopAtLevel=1");
+    assertThat(worker.javaOptions())
+        .containsExactly("-Xmx64m", "-Xmn16m", "-XX:TieredStopAtLevel=1");
     assertThat(worker.readyPath()).isEqualTo("/health/ready");
     assertThat(worker.installsLedger()).isTrue();
   }
