@@ -18,6 +18,7 @@ import dev.fieldfare.postgres.track.OfferedFiles;
 import dev.fieldfare.postgres.track.ReadStatements;
 import dev.fieldfare.postgres.track.ReleasePlan;
 import dev.fieldfare.postgres.track.ScriptCheck;
+import dev.fieldfare.postgres.track.ScriptCheck.Text;
 import dev.fieldfare.postgres.track.TrackLedger;
 import dev.fieldfare.postgres.track.VersionName;
 import dev.fieldfare.postgres.track.VersionScript.Section;
@@ -26,7 +27,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Plans releases and stores nothing. Blocks. */
 @ApplicationScoped
@@ -34,6 +34,8 @@ class TrackPlans {
 
   /** A version waits for all lines. */
   private static final List<String> CLAIMS = List.of("*");
+
+  private static final int MOST_CHARACTERS = 1 << 20;
 
   private final TargetPools pools;
 
@@ -82,6 +84,7 @@ class TrackPlans {
         List.of());
   }
 
+  /** The target reads the texts of many versions at once, within a bound. */
   private List<PlannedVersion> withStatements(
       String target, String track, List<PlannedVersion> versions) {
     return pools.with(
@@ -89,21 +92,31 @@ class TrackPlans {
         connection -> {
           ServerGrammar grammar = ServerGrammar.of(connection);
           List<PlannedVersion> full = new ArrayList<>();
+          List<Text> texts = new ArrayList<>();
+          int characters = 0;
           for (PlannedVersion version : versions) {
-            full.add(version.with(statements(connection, grammar, track, version.version())));
+            String up = up(connection, track, version.version());
+            texts.add(new Text(up, version.transactional()));
+            characters += up.length();
+            if (characters > MOST_CHARACTERS || full.size() + texts.size() == versions.size()) {
+              for (ScriptCheck check : ScriptCheck.of(grammar, texts)) {
+                List<ScriptStatement> statements =
+                    ReadStatements.of(Section.UP, check.statements());
+                full.add(versions.get(full.size()).with(statements));
+              }
+              texts.clear();
+              characters = 0;
+            }
           }
           return full;
         });
   }
 
-  private static List<ScriptStatement> statements(
-      Connection connection, ServerGrammar grammar, String track, String version)
+  private static String up(Connection connection, String track, String version)
       throws SQLException {
-    Optional<JsonNode> stored =
-        new TrackLedger(connection)
-            .history(track, version)
-            .map(history -> LedgerDocuments.read(history, JsonNode.class));
-    String up = stored.map(texts -> texts.path("up").asText()).orElse("");
-    return ReadStatements.of(Section.UP, ScriptCheck.of(grammar, up).statements());
+    return new TrackLedger(connection)
+        .history(track, version)
+        .map(history -> LedgerDocuments.read(history, JsonNode.class).path("up").asText())
+        .orElse("");
   }
 }

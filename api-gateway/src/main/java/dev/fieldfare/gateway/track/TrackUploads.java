@@ -11,6 +11,7 @@ import dev.fieldfare.postgres.script.ServerGrammar;
 import dev.fieldfare.postgres.track.DecodedScript;
 import dev.fieldfare.postgres.track.ReadStatements;
 import dev.fieldfare.postgres.track.ScriptCheck;
+import dev.fieldfare.postgres.track.ScriptCheck.Text;
 import dev.fieldfare.postgres.track.ScriptProblem;
 import dev.fieldfare.postgres.track.TrackLedger;
 import dev.fieldfare.postgres.track.TrackLedger.Upload;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks the texts of versions by the parser of the target, and stores them. Blocks. */
 @ApplicationScoped
@@ -115,19 +117,23 @@ class TrackUploads {
     ServerGrammar grammar = ServerGrammar.of(connection);
     List<ScriptProblem> problems = new ArrayList<>();
     List<ScriptStatement> statements = new ArrayList<>();
-    for (Section section : Section.values()) {
-      Optional<String> text = script.text(section);
-      if (text.isPresent()) {
-        boolean transactional = section == Section.VERIFY || script.options().transactional();
-        ScriptCheck check = ScriptCheck.of(grammar, text.get(), transactional);
-        problems.addAll(check.problems());
-        statements.addAll(ReadStatements.of(section, check.statements()));
-      }
+    List<Section> sections =
+        Stream.of(Section.values()).filter(one -> script.text(one).isPresent()).toList();
+    List<Text> texts = sections.stream().map(section -> text(script, section)).toList();
+    List<ScriptCheck> checks = ScriptCheck.of(grammar, texts);
+    for (int i = 0; i < checks.size(); i++) {
+      problems.addAll(checks.get(i).problems());
+      statements.addAll(ReadStatements.of(sections.get(i), checks.get(i).statements()));
     }
     if (!problems.isEmpty()) {
       throw refused(file, problems);
     }
     return statements;
+  }
+
+  private static Text text(VersionScript script, Section section) {
+    boolean transactional = section == Section.VERIFY || script.options().transactional();
+    return new Text(script.text(section).orElseThrow(), transactional);
   }
 
   private static Upload upload(

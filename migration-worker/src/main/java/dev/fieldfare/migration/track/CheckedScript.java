@@ -3,6 +3,7 @@ package dev.fieldfare.migration.track;
 import dev.fieldfare.postgres.script.CheckedStatement;
 import dev.fieldfare.postgres.script.ServerGrammar;
 import dev.fieldfare.postgres.track.ScriptCheck;
+import dev.fieldfare.postgres.track.ScriptCheck.Text;
 import dev.fieldfare.postgres.track.StoredScript;
 import dev.fieldfare.postgres.track.VersionRun.Check;
 import java.sql.SQLException;
@@ -33,11 +34,17 @@ record CheckedScript(
   }
 
   static Reading read(ServerGrammar grammar, StoredScript stored) throws SQLException {
-    ScriptCheck script = ScriptCheck.of(grammar, stored.text(), stored.transactional());
+    List<ScriptCheck> checks =
+        ScriptCheck.of(
+            grammar,
+            List.of(
+                new Text(stored.text(), stored.transactional()),
+                new Text(stored.verify().text(), true)));
+    ScriptCheck script = checks.getFirst();
     if (!script.problems().isEmpty()) {
       return new Reading.Refused(ScriptFailure.of(script.problems(), stored.file()));
     }
-    ScriptCheck verify = ScriptCheck.of(grammar, stored.verify().text());
+    ScriptCheck verify = checks.getLast();
     if (!verify.problems().isEmpty()) {
       return new Reading.Refused(ScriptFailure.of(verify.problems(), stored.verify().file()));
     }

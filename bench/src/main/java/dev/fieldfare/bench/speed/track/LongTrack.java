@@ -6,6 +6,7 @@ import dev.fieldfare.bench.speed.Figures;
 import dev.fieldfare.postgres.script.ServerGrammar;
 import dev.fieldfare.postgres.track.DecodedScript;
 import dev.fieldfare.postgres.track.ScriptCheck;
+import dev.fieldfare.postgres.track.ScriptCheck.Text;
 import dev.fieldfare.postgres.track.VersionScript;
 import dev.fieldfare.postgres.track.VersionScript.Section;
 import java.io.IOException;
@@ -35,6 +36,9 @@ public final class LongTrack implements Benchmark {
   private static final int LENGTH = 20_000;
   private static final int READS = 20;
 
+  /** About as many as a plan of a release has the target read together. */
+  private static final int GROUP = 50;
+
   private static final String TABLE =
       """
       -- Parts and where they are.
@@ -59,14 +63,18 @@ public final class LongTrack implements Benchmark {
     stack.withWorker().withGateway();
     fill(stack);
     Figures status = new Figures();
-    Figures parse = new Figures();
+    Figures single = new Figures();
+    Figures together = new Figures();
+    Path folder = stack.scratch("parsed");
     status(stack);
-    parse(stack, stack.scratch("parsed"));
+    parse(stack, folder, 1);
+    parse(stack, folder, GROUP);
     for (int run = 0; run < runs; run++) {
       for (int read = 0; read < READS; read++) {
         status.add(status(stack));
       }
-      parse.add(parse(stack, stack.scratch("parsed")));
+      single.add(parse(stack, folder, 1));
+      together.add(parse(stack, folder, GROUP));
     }
     System.out.printf(
         Locale.ROOT,
@@ -76,10 +84,11 @@ public final class LongTrack implements Benchmark {
         status.quantile(0.99));
     System.out.printf(
         Locale.ROOT,
-        "long-track: %d files, %d kB: read, parsed and checked in %s s%n",
+        "long-track: %d files, %d kB: read, parsed and checked in %s s, each by itself in %s s%n",
         FILES,
         (long) FILES * LENGTH / 1_000,
-        parse.text("%.2f"));
+        together.text("%.2f"),
+        single.text("%.2f"));
   }
 
   private static void fill(BenchmarkStack stack) {
@@ -111,26 +120,40 @@ public final class LongTrack implements Benchmark {
     return milliseconds;
   }
 
-  /** Seconds; the files are made at the first time. */
-  private static double parse(BenchmarkStack stack, Path folder) throws IOException, SQLException {
+  /**
+   * Seconds; the files are made at the first time.
+   *
+   * @param group how many files the target reads together
+   */
+  private static double parse(BenchmarkStack stack, Path folder, int group)
+      throws IOException, SQLException {
     List<Path> files = files(folder);
     long began = System.nanoTime();
     try (Connection connection = stack.database().connect()) {
-      for (Path file : files) {
-        check(ServerGrammar.of(connection), file);
+      for (int from = 0; from < files.size(); from += group) {
+        check(
+            ServerGrammar.of(connection),
+            files.subList(from, Math.min(files.size(), from + group)));
       }
     }
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private static void check(ServerGrammar grammar, Path file) throws IOException, SQLException {
-    if (!(DecodedScript.of(Files.readAllBytes(file)) instanceof DecodedScript.Readable readable)) {
-      throw new IOException(file + " is not readable");
+  private static void check(ServerGrammar grammar, List<Path> files)
+      throws IOException, SQLException {
+    List<Text> texts = new ArrayList<>();
+    for (Path file : files) {
+      if (!(DecodedScript.of(Files.readAllBytes(file))
+          instanceof DecodedScript.Readable readable)) {
+        throw new IOException(file + " is not readable");
+      }
+      VersionScript script = VersionScript.of(readable.text(), Section.UP);
+      texts.add(new Text(script.up().orElseThrow(), true));
     }
-    VersionScript script = VersionScript.of(readable.text(), Section.UP);
-    ScriptCheck check = ScriptCheck.of(grammar, script.up().orElseThrow(), true);
-    if (!check.problems().isEmpty()) {
-      throw new IOException(file + ": " + check.problems());
+    for (ScriptCheck check : ScriptCheck.of(grammar, texts)) {
+      if (!check.problems().isEmpty()) {
+        throw new IOException(files + ": " + check.problems());
+      }
     }
   }
 

@@ -40,6 +40,9 @@ public final class PendingPieces implements AutoCloseable {
 
   private record Plain(CheckedItem item) implements Piece {}
 
+  /** Between two scripts. */
+  private record Border(Runnable passed) implements Piece {}
+
   private record Sent(List<Piece> pieces, Future<List<Optional<Objection>>> answers) {}
 
   private static final int MOST_CHARACTERS = 1 << 18;
@@ -81,6 +84,15 @@ public final class PendingPieces implements AutoCloseable {
       case UnfinishedStatement unfinished ->
           split(new SqlStatement(unfinished.text(), unfinished.start(), false), Optional.empty());
     }
+  }
+
+  /**
+   * Says that the next script begins.
+   *
+   * @param passed is called when all before it is given, and nothing behind it
+   */
+  void border(Runnable passed) {
+    pieces.add(new Border(passed));
   }
 
   /** Gives all that waits. */
@@ -136,6 +148,7 @@ public final class PendingPieces implements AutoCloseable {
     for (Piece piece : done.pieces()) {
       switch (piece) {
         case Plain plain -> to.accept(plain.item());
+        case Border border -> border.passed().run();
         case Waiting waiting -> to.accept(completion.apply(waiting, each.next()));
       }
     }

@@ -1,15 +1,17 @@
 package dev.fieldfare.postgres.script;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The relations and subscriptions that a target has, by name. */
@@ -22,6 +24,11 @@ final class RelationNames {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relkind <> 't' AND n.nspname <> 'pg_toast'
       """;
+  private static final String NAMED = RELATIONS + " AND c.relname = ANY (?::pg_catalog.name[])";
+
+  /** Of names that the encoding of the database cannot hold, among others. */
+  private static final String DATA_ERROR = "22";
+
   private static final String SUBSCRIPTIONS_WITH_SLOT =
       """
       SELECT s.subname
@@ -39,16 +46,41 @@ final class RelationNames {
 
   private RelationNames() {}
 
+  /** All of a target. */
   static RelationNames read(Connection connection) throws SQLException {
+    return read(connection, Optional.empty());
+  }
+
+  /** Those with these names, in all schemas. */
+  static RelationNames read(Connection connection, Collection<String> names) throws SQLException {
+    try {
+      return read(connection, Optional.of(names));
+    } catch (SQLException e) {
+      if (e.getSQLState() != null && e.getSQLState().startsWith(DATA_ERROR)) {
+        return read(connection);
+      }
+      throw e;
+    }
+  }
+
+  private static RelationNames read(Connection connection, Optional<Collection<String>> only)
+      throws SQLException {
     RelationNames names = new RelationNames();
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet rows = statement.executeQuery(RELATIONS)) {
+    String relations = only.isPresent() ? NAMED : RELATIONS;
+    try (PreparedStatement query =
+        connection.prepareStatement(relations + ";" + SUBSCRIPTIONS_WITH_SLOT)) {
+      if (only.isPresent()) {
+        query.setArray(1, connection.createArrayOf("text", only.get().toArray()));
+      }
+      query.execute();
+      try (ResultSet rows = query.getResultSet()) {
         while (rows.next()) {
           names.add(
               new RelationName(rows.getString(1), rows.getString(2), rows.getString(3).charAt(0)));
         }
       }
-      try (ResultSet rows = statement.executeQuery(SUBSCRIPTIONS_WITH_SLOT)) {
+      query.getMoreResults();
+      try (ResultSet rows = query.getResultSet()) {
         while (rows.next()) {
           names.subscriptionsWithSlot.add(rows.getString(1));
         }

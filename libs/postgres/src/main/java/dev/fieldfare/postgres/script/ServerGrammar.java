@@ -26,19 +26,22 @@ import java.util.function.Consumer;
  * Reads scripts as a target reads them: the target's own parser accepts or refuses each statement,
  * and nothing is executed. Names are not looked up, so a statement that is accepted may still fail.
  *
- * <p>It knows the relations of the moment in which it was made. It uses the connection only while a
- * method runs, and leaves no transaction open. Not safe for use by several threads.
+ * <p>It knows the relations of the moment in which a check begins; those of the first check of long
+ * texts are kept. It uses the connection only while a method runs, and leaves no transaction open.
+ * Not safe for use by several threads.
  */
 public final class ServerGrammar {
 
-  private final List<TargetParser> parsers;
-  private final RelationNames relations;
-  private final TransactionRules transactions;
+  /** Up to here it takes less time to ask for the names in a text than for all relations. */
+  private static final int SHORT = 1 << 15;
 
-  private ServerGrammar(List<TargetParser> parsers, RelationNames relations) {
+  private final Connection connection;
+  private final List<TargetParser> parsers;
+  private Optional<RelationNames> all = Optional.empty();
+
+  private ServerGrammar(Connection connection, List<TargetParser> parsers) {
+    this.connection = connection;
     this.parsers = List.copyOf(parsers);
-    this.relations = relations;
-    this.transactions = new TransactionRules(relations);
   }
 
   /**
@@ -60,18 +63,50 @@ public final class ServerGrammar {
     for (Connection connection : connections) {
       parsers.add(TargetParsers.of(connection));
     }
-    return new ServerGrammar(parsers, RelationNames.read(connections.getFirst()));
+    return new ServerGrammar(connections.getFirst(), parsers);
   }
 
   /** Checks all statements of a short text. */
   public List<CheckedItem> check(String script) throws SQLException {
-    List<CheckedItem> items = new ArrayList<>();
-    try {
-      check(new StringReader(script), items::add);
+    return check(List.of(script)).getFirst();
+  }
+
+  /**
+   * Checks several short texts, each by itself, and gives the pieces of each. The target reads them
+   * together, and one while the next is split.
+   */
+  public List<List<CheckedItem>> check(List<String> scripts) throws SQLException {
+    List<List<CheckedItem>> items = new ArrayList<>();
+    RelationNames relations = relationsOf(scripts);
+    try (PendingPieces pending = pending(relations, item -> items.getLast().add(item))) {
+      for (String script : scripts) {
+        pending.border(() -> items.add(new ArrayList<>()));
+        read(new StringReader(script), pending);
+      }
+      pending.finish();
     } catch (IOException e) {
       throw new IllegalStateException("a text in memory cannot be read", e);
     }
     return items;
+  }
+
+  private RelationNames relationsOf(List<String> scripts) throws SQLException {
+    return scripts.stream().mapToLong(String::length).sum() > SHORT
+        ? relations()
+        : RelationNames.read(connection, MentionedNames.of(scripts));
+  }
+
+  private RelationNames relations() throws SQLException {
+    if (all.isEmpty()) {
+      all = Optional.of(RelationNames.read(connection));
+    }
+    return all.get();
+  }
+
+  private PendingPieces pending(RelationNames relations, Consumer<CheckedItem> to) {
+    TransactionRules transactions = new TransactionRules(relations);
+    return new PendingPieces(
+        parsers, (waiting, objection) -> checked(waiting, objection, relations, transactions), to);
   }
 
   /**
@@ -80,8 +115,14 @@ public final class ServerGrammar {
    * that takes the pieces must not use the connections.
    */
   public void check(Reader script, Consumer<CheckedItem> to) throws IOException, SQLException {
-    try (ScriptScanner scanner = ScriptScanner.withTokens(script);
-        PendingPieces pending = new PendingPieces(parsers, this::checked, to)) {
+    try (PendingPieces pending = pending(relations(), to)) {
+      read(script, pending);
+      pending.finish();
+    }
+  }
+
+  private static void read(Reader script, PendingPieces pending) throws IOException, SQLException {
+    try (ScriptScanner scanner = ScriptScanner.withTokens(script)) {
       boolean standardStrings = scanner.standardStrings();
       Optional<ScriptItem> item = scanner.next();
       while (item.isPresent()) {
@@ -89,11 +130,14 @@ public final class ServerGrammar {
         standardStrings = scanner.standardStrings();
         item = scanner.next();
       }
-      pending.finish();
     }
   }
 
-  private CheckedStatement checked(Waiting waiting, Optional<Objection> objection) {
+  private static CheckedStatement checked(
+      Waiting waiting,
+      Optional<Objection> objection,
+      RelationNames relations,
+      TransactionRules transactions) {
     StatementPart part = waiting.part();
     SqlStatement source = waiting.source();
     String command = CommandTag.of(part.tokens());
@@ -101,15 +145,17 @@ public final class ServerGrammar {
         part.text(),
         position(source, part.start()),
         command,
-        relations(part, Identifiers::named),
-        relations(part, Identifiers::inStrings),
+        relations(relations, part, Identifiers::named),
+        relations(relations, part, Identifiers::inStrings),
         transactions.of(command, part.tokens()),
         source.copiesFromStdin() && command.equals("COPY"),
         objection.map(it -> fault(it, part, source)));
   }
 
-  private Set<RelationName> relations(
-      StatementPart part, BiConsumer<List<SqlToken>, NameSink> identifiers) {
+  private static Set<RelationName> relations(
+      RelationNames relations,
+      StatementPart part,
+      BiConsumer<List<SqlToken>, NameSink> identifiers) {
     FoundRelations found = new FoundRelations(relations);
     identifiers.accept(part.tokens(), found);
     return found.all();

@@ -9,6 +9,7 @@ import dev.fieldfare.contracts.track.VersionFinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which versions a release applies, in which order, or why it applies none. Pure. */
@@ -43,13 +44,14 @@ public sealed interface ReleasePlan {
   }
 
   private static List<TrackVersion> offered(Track track, ReleaseRequest request) {
-    List<String> names = request.files().stream().map(OfferedVersion::version).toList();
+    Set<String> names =
+        request.files().stream().map(OfferedVersion::version).collect(Collectors.toSet());
     return track.versions().stream().filter(v -> names.contains(v.version())).toList();
   }
 
   private static Optional<Refused> changed(
       Track track, List<TrackVersion> files, ReleaseRequest request) {
-    List<String> stored = files.stream().map(TrackVersion::version).toList();
+    Set<String> stored = files.stream().map(TrackVersion::version).collect(Collectors.toSet());
     Optional<String> lost =
         request.files().stream()
             .map(OfferedVersion::version)

@@ -39,9 +39,30 @@ public record ScriptCheck(List<CheckedStatement> statements, List<ScriptProblem>
    */
   public static ScriptCheck of(ServerGrammar grammar, String script, boolean transactional)
       throws SQLException {
+    return of(grammar, List.of(new Text(script, transactional))).getFirst();
+  }
+
+  /**
+   * A script to check.
+   *
+   * @param transactional whether it runs in one transaction; otherwise statement by statement
+   */
+  public record Text(String script, boolean transactional) {}
+
+  /** Checks several scripts, which takes less time than one after the other. */
+  public static List<ScriptCheck> of(ServerGrammar grammar, List<Text> texts) throws SQLException {
+    List<List<CheckedItem>> items = grammar.check(texts.stream().map(Text::script).toList());
+    List<ScriptCheck> checks = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      checks.add(of(items.get(i), texts.get(i).transactional()));
+    }
+    return checks;
+  }
+
+  private static ScriptCheck of(List<CheckedItem> items, boolean transactional) {
     List<CheckedStatement> statements = new ArrayList<>();
     List<ScriptProblem> problems = new ArrayList<>();
-    for (CheckedItem item : grammar.check(script)) {
+    for (CheckedItem item : items) {
       switch (item) {
         case CheckedStatement statement -> {
           statements.add(statement);

@@ -1,5 +1,6 @@
 package dev.fieldfare.postgres.script;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,12 +8,15 @@ import dev.fieldfare.postgres.OldestPostgres;
 import dev.fieldfare.testkit.ParserJudge;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @WithServers
@@ -60,7 +64,8 @@ class ServerGrammarIT {
         assertThat(
                 statements(
                     grammar,
-                    "CREATE TABLE made (); COMMIT; CREATE TABLE made2 (); SELECT $$;COMMIT; CREATE TABLE made ()$$; ROLLBACK; VACUUM; SET work_mem = '1GB'"))
+                    "CREATE TABLE made (); COMMIT; CREATE TABLE made2 (); SELECT $$;COMMIT; CREATE"
+                        + " TABLE made ()$$; ROLLBACK; VACUUM; SET work_mem = '1GB'"))
             .allMatch(CheckedStatement::isAccepted);
         assertThat(connection.getAutoCommit()).isTrue();
         assertThat(value(connection, "SELECT count(*) FROM pg_class WHERE relname LIKE 'made%'"))
@@ -83,7 +88,8 @@ class ServerGrammarIT {
       CheckedStatement checked =
           only(
               ServerGrammar.of(connection),
-              "SELECT ORDERS.id, U&\"Order\\0020Items\".id, U&\"!00e9t!00e9\" UESCAPE '!' FROM x /* nobody */");
+              "SELECT ORDERS.id, U&\"Order\\0020Items\".id, U&\"!00e9t!00e9\" UESCAPE '!' FROM x /*"
+                  + " nobody */");
       assertThat(checked.relations())
           .extracting(RelationName::name)
           .containsExactlyInAnyOrder("orders", "Order Items", "été");
@@ -131,7 +137,10 @@ class ServerGrammarIT {
       assertThat(
               statements(
                   ServerGrammar.of(connection),
-                  "SET standard_conforming_strings = off;\nSELECT '\\';', 1;\nSET standard_conforming_strings = on;\nSELECT '\\';\n"))
+                  "SET standard_conforming_strings = off;\n"
+                      + "SELECT '\\';', 1;\n"
+                      + "SET standard_conforming_strings = on;\n"
+                      + "SELECT '\\';\n"))
           .hasSize(4)
           .allMatch(CheckedStatement::isAccepted);
     }
@@ -182,6 +191,64 @@ class ServerGrammarIT {
       assertThat(checked.getFirst().copiesFromStdin()).isTrue();
       assertThat(checked.getLast().start()).isEqualTo(new Position(30_003, 1));
     }
+  }
+
+  @Test
+  void d70_scriptsThatAreReadTogetherAreReadEachByItself() throws Exception {
+    long seed = Long.getLong("fieldfare.seed", System.nanoTime());
+    System.out.println("ServerGrammarIT seed " + seed);
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS orders (id int)",
+        "CREATE TABLE IF NOT EXISTS \"Order Items\" (id int)",
+        "CREATE TABLE IF NOT EXISTS parted (id int) PARTITION BY LIST (id)");
+    List<String> scripts = new ArrayList<>(scriptsThatReachBeyondTheirEnd());
+    RandomStatements random = new RandomStatements(seed);
+    for (int script = 0; script < 30; script++) {
+      scripts.add(
+          IntStream.range(0, script).mapToObj(_ -> random.next()).collect(joining(";\n", "", ";")));
+    }
+    scripts.add("SELECT 1;\n".repeat(10_000));
+    scripts.addAll(scriptsThatReachBeyondTheirEnd());
+    for (String mode : List.of("extended", "simple")) {
+      try (Connection connection = connect(database, mode)) {
+        ServerGrammar grammar = ServerGrammar.of(connection);
+        List<List<CheckedItem>> together = grammar.check(scripts);
+
+        assertThat(together).hasSameSizeAs(scripts);
+        for (int i = 0; i < scripts.size(); i++) {
+          List<CheckedItem> alone = new ArrayList<>();
+          grammar.check(new StringReader(scripts.get(i)), alone::add);
+          assertThat(together.get(i)).as("seed %d: %s", seed, scripts.get(i)).isEqualTo(alone);
+          assertThat(grammar.check(scripts.get(i)))
+              .as("seed %d: %s", seed, scripts.get(i))
+              .isEqualTo(alone);
+        }
+        assertThat(connection.getAutoCommit()).isTrue();
+        assertThat(value(connection, "SELECT pg_current_xact_id_if_assigned() IS NULL"))
+            .isEqualTo("t");
+      }
+    }
+  }
+
+  private static List<String> scriptsThatReachBeyondTheirEnd() {
+    return List.of(
+        "",
+        "SELECT 1",
+        "SELECT 'open",
+        "SET standard_conforming_strings = off;\nSELECT '\\';';",
+        "SELECT '\\';",
+        "\\echo hi\n",
+        "-- nothing\n",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end;",
+        "SELECT 2; END;",
+        "SELECT (1",
+        "COPY t FROM STDIN;\nSELEC\n",
+        "SELECT 3; SELEC 4; SELECT 5",
+        "SELECT ORDERS.id, U&\"Order\\0020Items\".id FROM été, \"pg_class\"; DO $$ begin DELETE"
+            + " FROM public.orders; end $$",
+        "SELECT 'Order Items'::regclass, 'ORDERS, pg_type', E'a\\'orders'; REINDEX TABLE"
+            + " public.Parted;",
+        "CLUSTER \"parted\"; DROP SUBSCRIPTION IF EXISTS mine; SELECT 'a\0b' FROM orders");
   }
 
   private static void compareRandomStatements(TestDatabase in, String mode) throws Exception {

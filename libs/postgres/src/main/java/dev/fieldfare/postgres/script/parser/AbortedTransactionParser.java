@@ -60,6 +60,11 @@ final class AbortedTransactionParser implements TargetParser {
     throw new IllegalStateException("the server ran a statement in a failed transaction");
   }
 
+  @Override
+  public boolean acceptsAtOnce(String text, boolean standardStrings) {
+    return false;
+  }
+
   private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);

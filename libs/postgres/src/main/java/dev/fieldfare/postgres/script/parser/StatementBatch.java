@@ -4,6 +4,7 @@ import dev.fieldfare.postgres.script.parser.TargetParser.Objection;
 import dev.fieldfare.postgres.script.token.StatementPart;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,12 +36,24 @@ public final class StatementBatch {
   /** One answer for each statement; the places in it are indexes in {@link StatementPart#query}. */
   public List<Optional<Objection>> parse(List<StatementPart> parts, boolean standardStrings)
       throws SQLException {
+    if (parts.isEmpty() || isAcceptedAtOnce(parts, standardStrings)) {
+      return Collections.nCopies(parts.size(), Optional.empty());
+    }
     parser.begin(standardStrings);
     try {
       return answers(parts);
     } finally {
       parser.end();
     }
+  }
+
+  private boolean isAcceptedAtOnce(List<StatementPart> parts, boolean standardStrings)
+      throws SQLException {
+    if (!isJoinable(parts.getFirst()) || end(parts, 0) < parts.size()) {
+      return false;
+    }
+    String text = parts.size() == 1 ? parts.getFirst().query() : joined(parts);
+    return parser.acceptsAtOnce(text, standardStrings);
   }
 
   private List<Optional<Objection>> answers(List<StatementPart> parts) throws SQLException {

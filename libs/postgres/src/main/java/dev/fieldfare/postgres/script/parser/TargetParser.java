@@ -34,6 +34,12 @@ public interface TargetParser {
   /** Leaves nothing of what was begun, whatever happened. */
   void end() throws SQLException;
 
+  /**
+   * Whether the parser accepts a text, asked in one round trip and without a beginning. False where
+   * it objects, and where that cannot be told in this way; nothing is left of it.
+   */
+  boolean acceptsAtOnce(String text, boolean standardStrings) throws SQLException;
+
   /** Classes of errors of the parser: syntax, data (such as escapes), features and limits. */
   Set<String> CLASSES = Set.of("42", "22", "0A", "54");
 
@@ -46,12 +52,7 @@ public interface TargetParser {
   static Objection objection(SQLException error, String text, int length, boolean bytes)
       throws SQLException {
     String state = error.getSQLState();
-    boolean ofParser =
-        state != null
-            && state.length() == 5
-            && CLASSES.contains(state.substring(0, 2))
-            && !state.equals("42501");
-    if (!ofParser
+    if (!isOfParser(error)
         || !(error instanceof PSQLException server)
         || server.getServerErrorMessage() == null) {
       throw error;
@@ -62,6 +63,15 @@ public interface TargetParser {
     int at = place < 0 ? -1 : index(text, place, bytes);
     return new Objection(
         state, String.valueOf(message.getMessage()), Optional.ofNullable(message.getHint()), at);
+  }
+
+  /** Whether an error may come from the parser. */
+  static boolean isOfParser(SQLException error) {
+    String state = error.getSQLState();
+    return state != null
+        && state.length() == 5
+        && CLASSES.contains(state.substring(0, 2))
+        && !state.equals("42501");
   }
 
   /** The server counts code points, and bytes in a database without encoding. */

@@ -26,9 +26,7 @@ public final class TargetParsers {
                                AND evtenabled NOT IN ('D', 'R')
                                AND (evttags IS NULL OR 'CREATE FUNCTION' = ANY (evttags)))
                  THEN 'event triggers of the target would run'
-             END,
-             EXISTS (SELECT FROM pg_catalog.pg_settings
-                      WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals))
+             END
       """;
 
   private TargetParsers() {}
@@ -40,17 +38,15 @@ public final class TargetParsers {
    */
   public static TargetParser of(Connection connection) throws SQLException {
     boolean bytes;
-    boolean quick;
     Optional<String> obstacle;
     try (Statement statement = connection.createStatement();
         ResultSet facts = statement.executeQuery(FACTS)) {
       facts.next();
       bytes = facts.getBoolean(1);
       obstacle = Optional.ofNullable(facts.getString(2));
-      quick = facts.getBoolean(3);
     }
     if (obstacle.isEmpty()) {
-      return new FunctionParser(connection, bytes, quick);
+      return new FunctionParser(connection, bytes);
     }
     if (sendsWholeQueries(connection)) {
       return new AbortedTransactionParser(connection, bytes);
@@ -58,7 +54,8 @@ public final class TargetParsers {
     throw new GrammarUnavailableException(
         "Statements cannot be parsed through a temporary function, because "
             + obstacle.get()
-            + ". Connect with preferQueryMode=simple: then they are parsed in a failed transaction.");
+            + ". Connect with preferQueryMode=simple: then they are parsed in a failed"
+            + " transaction.");
   }
 
   private static boolean sendsWholeQueries(Connection connection) throws SQLException {
