@@ -59,6 +59,7 @@ final class TargetRuntime implements AutoCloseable {
   private final LoopSignal versions = new LoopSignal();
   private final List<LoopRunner> loops = new ArrayList<>();
   private Optional<Dispatcher> dispatcher = Optional.empty();
+  private Optional<VersionLoop> versionsUnderWay = Optional.empty();
   private Optional<EventSink> sink = Optional.empty();
   private volatile Optional<LoopRunner> looksForWork = Optional.empty();
 
@@ -85,12 +86,14 @@ final class TargetRuntime implements AutoCloseable {
     JdbcAdmissionStore book = book();
     LoopSignal admitted = admitted();
     loops.add(run(new InboxLoop(book, door(), admitted), inbox));
-    Dispatcher dispatching = dispatcher();
+    VersionLoop versionLoop = versions();
+    versionsUnderWay = Optional.of(versionLoop);
+    Dispatcher dispatching = dispatcher(events.and(versionLoop.freed(versions)));
     dispatcher = Optional.of(dispatching);
     LoopRunner finder = run(dispatching, work);
     loops.add(finder);
     looksForWork = Optional.of(finder);
-    loops.add(run(versions(), versions));
+    loops.add(run(versionLoop, versions));
     loops.add(run(trials(), new LoopSignal()));
     if (settings.hasRegistry()) {
       loops.add(run(new FormHistoryCopyLoop(pools.ledger()), new LoopSignal()));
@@ -137,7 +140,7 @@ final class TargetRuntime implements AutoCloseable {
             postponementPolicy(),
             new VersionApplier.Limits(
                 config.scriptTimeout(), config.lockTry(), settings.username()));
-    return new VersionLoop(pools.ledger(), applier, work.and(events));
+    return new VersionLoop(pools.ledger(), applier, work, events);
   }
 
   private TrialLoop trials() {
@@ -157,7 +160,7 @@ final class TargetRuntime implements AutoCloseable {
     return new PostponementPolicy(policy, config.patience(), Clock.systemUTC());
   }
 
-  private Dispatcher dispatcher() {
+  private Dispatcher dispatcher(LoopSignal done) {
     PlanningLimits limits = PlanningLimits.of(settings.limits(), Optional.empty());
     JdbcExecutorLedger executorLedger = new JdbcExecutorLedger(pools, limits, worker);
     Applier applier =
@@ -169,7 +172,7 @@ final class TargetRuntime implements AutoCloseable {
             Math.toIntExact(config.lockTry().toMillis()),
             counters);
     return new Dispatcher(
-        executorLedger, applier, WorkerConfig.appliersOf(config), work, events, Clock.systemUTC());
+        executorLedger, applier, WorkerConfig.appliersOf(config), work, done, Clock.systemUTC());
   }
 
   private LoopRunner run(ServiceLoop loop, LoopSignal signal) {
@@ -187,10 +190,19 @@ final class TargetRuntime implements AutoCloseable {
     }
   }
 
+  private static void close(VersionLoop versions) {
+    try {
+      versions.close();
+    } catch (SQLException e) {
+      Log.debugf("sessions of versions not ended, the server ends them error=%s", e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     loops.forEach(LoopRunner::close);
     dispatcher.ifPresent(Dispatcher::close);
+    versionsUnderWay.ifPresent(TargetRuntime::close);
     sink.ifPresent(EventSink::close);
     pools.close();
   }

@@ -4,16 +4,18 @@ import dev.fieldfare.postgres.track.VersionLedger;
 import dev.fieldfare.postgres.track.VersionRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * One session for one script: settings, temporary tables, prepared statements and session locks of
- * the script end with it.
+ * A session for scripts: settings, temporary tables, prepared statements and session locks of a
+ * script end with it. Plain scripts may share one, see {@link ScriptSessions}.
  */
 final class ScriptSession implements AutoCloseable {
 
@@ -22,9 +24,15 @@ final class ScriptSession implements AutoCloseable {
       SELECT set_config('statement_timeout', ?, false), set_config('lock_timeout', ?, false),
         set_config('idle_in_transaction_session_timeout', '250ms', false),
         set_config('TimeZone', 'UTC', false), set_config('search_path', 'pg_catalog', false),
+        set_config('application_name', ?, false), set_config('extra_float_digits', '3', false),
         CASE WHEN current_setting('server_version_num')::int >= 170000
           THEN set_config('transaction_timeout', ?, false) END
       """;
+
+  private static final String CLEAN =
+      "RESET ALL; DISCARD SEQUENCES; SELECT fieldfare.is_clean_session()";
+
+  private static final String WARM = "BEGIN; SELECT fieldfare.plan_versions(); ROLLBACK";
 
   private static final String AS_ROLE =
       "SELECT set_config('search_path', ?, false), set_config('role', ?, false)";
@@ -33,10 +41,13 @@ final class ScriptSession implements AutoCloseable {
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final Connection connection;
+  private final String application;
   private final Backend backend;
+  private boolean applied;
 
   private ScriptSession(Connection connection) throws SQLException {
     this.connection = connection;
+    this.application = Objects.requireNonNullElse(connection.getClientInfo("ApplicationName"), "");
     this.backend = Backend.of(connection);
   }
 
@@ -52,6 +63,18 @@ final class ScriptSession implements AutoCloseable {
     }
   }
 
+  /** One that knows the plans of the ledger's functions. Nothing of the script's is in it. */
+  static ScriptSession openWarm(DataSource target) throws SQLException {
+    ScriptSession session = open(target);
+    try (var call = session.connection.createStatement()) {
+      call.execute(WARM);
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
+  }
+
   Connection connection() {
     return connection;
   }
@@ -63,10 +86,12 @@ final class ScriptSession implements AutoCloseable {
 
   /** From now on statements end after this time, and wait for a lock for that time at most. */
   void limit(Duration timeout, Duration lockTry) throws SQLException {
+    applied = false;
     try (var call = connection.prepareStatement(SETTINGS)) {
       call.setString(1, timeout.toMillis() + "ms");
       call.setString(2, lockTry.toMillis() + "ms");
-      call.setString(3, timeout.plusSeconds(1).toMillis() + "ms");
+      call.setString(3, application);
+      call.setString(4, timeout.plusSeconds(1).toMillis() + "ms");
       call.execute();
     }
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.plus(MARGIN).toMillis()));
@@ -79,7 +104,9 @@ final class ScriptSession implements AutoCloseable {
    */
   String apply(VersionRun run, AtomicInteger begun) throws SQLException {
     try (PreparedStatement call = new VersionLedger(connection).applyCall(run)) {
-      return result(call, run.token(), begun);
+      String result = result(call, run.token(), begun);
+      applied = result.equals("done");
+      return result;
     }
   }
 
@@ -94,6 +121,25 @@ final class ScriptSession implements AutoCloseable {
       return VersionLedger.result(call.executeQuery());
     } finally {
       begun.set(lastBegun(call.getWarnings(), token));
+    }
+  }
+
+  /** Whether the version that was tried last is applied. */
+  boolean hasApplied() {
+    return applied;
+  }
+
+  /**
+   * Takes back what a plain script leaves in the session; false where something else is in it, or
+   * code of users could have run.
+   */
+  boolean clean() throws SQLException {
+    try (var call = connection.createStatement()) {
+      call.execute(CLEAN);
+      call.getMoreResults();
+      call.getMoreResults();
+      ResultSet answer = call.getResultSet();
+      return answer.next() && answer.getBoolean(1);
     }
   }
 

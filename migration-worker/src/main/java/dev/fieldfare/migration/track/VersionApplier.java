@@ -5,7 +5,6 @@ import dev.fieldfare.migration.Failure;
 import dev.fieldfare.migration.applying.PostponementPolicy;
 import dev.fieldfare.migration.track.CheckedScript.Reading;
 import dev.fieldfare.postgres.script.CheckedStatement;
-import dev.fieldfare.postgres.script.ServerGrammar;
 import dev.fieldfare.postgres.track.Barrier;
 import dev.fieldfare.postgres.track.StoredScript;
 import dev.fieldfare.postgres.track.VersionLedger;
@@ -22,10 +21,11 @@ import javax.sql.DataSource;
  * Applies one version, or records why it cannot be applied. The ledger commits the script together
  * with its row; whatever cuts the call off, the next look finds what is left to do.
  */
-public final class VersionApplier {
+public final class VersionApplier implements AutoCloseable {
 
-  private final DataSource target;
   private final DataSource ledger;
+  private final ScriptSessions sessions;
+  private final ReadAhead ahead;
   private final VersionEnding ending;
   private final StepwiseApplier stepwise;
   private final Limits limits;
@@ -38,8 +38,9 @@ public final class VersionApplier {
    */
   public VersionApplier(
       DataSource target, DataSource ledger, PostponementPolicy postponementPolicy, Limits limits) {
-    this.target = target;
     this.ledger = ledger;
+    this.sessions = new ScriptSessions(target);
+    this.ahead = new ReadAhead(ledger);
     this.ending = new VersionEnding(ledger, postponementPolicy, limits.user());
     this.stepwise = new StepwiseApplier(target, ledger, ending, limits);
     this.limits = limits;
@@ -63,22 +64,42 @@ public final class VersionApplier {
     if (script.backsUp() && ending.isHeldByBackups(version, script.file())) {
       return false;
     }
-    try (ScriptSession session = ScriptSession.open(target)) {
-      return switch (CheckedScript.read(ServerGrammar.of(session.connection()), script)) {
-        case Reading.Refused refused -> ending.end(version, refused.failure());
-        case Reading.Readable readable ->
-            script.transactional()
-                ? run(version, readable.script(), session)
-                : stepwise.apply(version, readable.script());
-      };
+    return switch (read(script)) {
+      case Reading.Refused refused -> ending.end(version, refused.failure());
+      case Reading.Readable readable ->
+          script.transactional()
+              ? run(version, readable.script())
+              : stepwise.apply(version, readable.script());
+    };
+  }
+
+  /** What is not plain is read again: the version before it may have changed what it is told by. */
+  private Reading read(StoredScript script) throws SQLException {
+    Optional<Reading> before = ahead.take(script);
+    if (before.isPresent()
+        && before.get() instanceof Reading.Readable readable
+        && sessions.isPlain(readable.script())) {
+      return readable;
+    }
+    return sessions.read(script);
+  }
+
+  private boolean run(Barrier version, CheckedScript script) throws SQLException {
+    boolean plain = sessions.isPlain(script);
+    ScriptSession session =
+        sessions.open(plain, script.stored().timeout().orElse(limits.timeout()), limits.lockTry());
+    try {
+      return run(version, script, session);
+    } finally {
+      sessions.giveBack(session, plain);
     }
   }
 
   private boolean run(Barrier version, CheckedScript script, ScriptSession session)
       throws SQLException {
     StoredScript stored = script.stored();
-    session.limit(stored.timeout().orElse(limits.timeout()), limits.lockTry());
     AtomicInteger begun = new AtomicInteger();
+    ahead.begin(version, sessions::read);
     try {
       return ending.answered(version, stored, session.apply(runOf(version, script), begun));
     } catch (SQLException e) {
@@ -104,5 +125,12 @@ public final class VersionApplier {
     try (var connection = ledger.getConnection()) {
       return new VersionLedger(connection).script(version);
     }
+  }
+
+  /** Ends the sessions that are kept for the next version. */
+  @Override
+  public void close() throws SQLException {
+    ahead.end();
+    sessions.close();
   }
 }

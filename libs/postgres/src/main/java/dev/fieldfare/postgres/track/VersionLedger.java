@@ -36,6 +36,16 @@ public final class VersionLedger {
     }
   }
 
+  /** The next version behind one, wherever that stands; it waits for that one. */
+  public Optional<Barrier> behind(Barrier version) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT * FROM fieldfare.version_behind(?)")) {
+      query.setLong(1, version.entry().seq());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(barrier(row)) : Optional.empty();
+      }
+    }
+  }
+
   private static Barrier barrier(ResultSet row) throws SQLException {
     OffsetDateTime until = row.getObject("wait_until", OffsetDateTime.class);
     Waiting waiting =
