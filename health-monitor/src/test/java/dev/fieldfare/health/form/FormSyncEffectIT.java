@@ -110,7 +110,7 @@ class FormSyncEffectIT {
 
     assertThat(newest().state()).isEqualTo(ScheduleRunState.FAILED);
     assertThat(newest().detail().orElseThrow())
-        .contains("may not sync forms. Run: GRANT EXECUTE ON FUNCTION", "TO " + role + ";");
+        .contains("may not sync forms. Run: GRANT EXECUTE ON FUNCTION", "TO \"" + role + "\";");
     assertThat(alerts.openAlerts(condition -> condition.kind().equals("schedule"), 10)).hasSize(1);
     assertThat(recorded()).isEqualTo("0");
   }
