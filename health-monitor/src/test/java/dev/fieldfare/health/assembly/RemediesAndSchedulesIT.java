@@ -94,7 +94,7 @@ class RemediesAndSchedulesIT extends ServiceTest {
     assertThat(put("/internal/v1/schedules/profiles/main/HIGH?zone=Mars", "admin").statusCode())
         .isEqualTo(400);
     assertThat(json(put(profile, "admin")).path("items").findValuesAsText("kind"))
-        .containsExactly("CLEANUP", "HEALTH", "REPORT", "VALIDATION");
+        .containsExactly("CLEANUP", "HEALTH", "REPORT", "VALIDATION", "SYNC");
 
     String report = "/internal/v1/schedules/main-report";
     post(report + "/run", "operator", "");

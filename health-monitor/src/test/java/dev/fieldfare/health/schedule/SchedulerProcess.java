@@ -31,7 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class SchedulerProcess {
   private static final String BEGUN = "begun";
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final int LONGEST_WORK = 700;
+  private static final int LONGEST_WORK = 1_000;
 
   private SchedulerProcess() {}
 
