@@ -9,15 +9,20 @@ import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -57,7 +62,9 @@ public class BackupDataResource {
       description = "All rows",
       content = {
         @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
-        @Content(mediaType = MediaType.APPLICATION_JSON),
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class)),
         @Content(mediaType = "application/sql", schema = @Schema(type = SchemaType.STRING))
       })
   @APIResponse(responseCode = "404")
@@ -66,7 +73,8 @@ public class BackupDataResource {
   public Response data(
       @PathParam("id") String id,
       @QueryParam("format") String format,
-      @QueryParam("table") String table) {
+      @QueryParam("table") String table,
+      @Context RoutingContext exchange) {
     UUID backup = BackupCalls.known(id);
     if (format != null && !format.matches("csv|json|sql")) {
       throw Paging.wrong("format", "\"format\" is csv, json or sql.");
@@ -76,9 +84,23 @@ public class BackupDataResource {
     InternalAnswer answer = backups.data(InternalCaller.of(identity), backup, query.toString());
     String name = "%s.%s".formatted(backup, format == null ? "csv" : format);
     Response.ResponseBuilder response =
-        Response.ok(answer.body(), answer.contentType().orElse(MediaType.APPLICATION_OCTET_STREAM))
+        Response.ok(
+                rows(answer.body(), exchange),
+                answer.contentType().orElse(MediaType.APPLICATION_OCTET_STREAM))
             .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
     answer.length().ifPresent(length -> response.header(HttpHeaders.CONTENT_LENGTH, length));
     return response.build();
+  }
+
+  // After the head, an error would leave the client waiting for the rest.
+  private static StreamingOutput rows(InputStream body, RoutingContext exchange) {
+    return out -> {
+      try (body) {
+        body.transferTo(out);
+      } catch (IOException | RuntimeException e) {
+        exchange.request().connection().close();
+        throw e;
+      }
+    };
   }
 }

@@ -13,11 +13,13 @@ import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.StoredBackup;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -45,7 +47,8 @@ public class InternalDownloadResource {
   public Response data(
       @PathParam("id") UUID id,
       @QueryParam("format") String format,
-      @QueryParam("table") String table)
+      @QueryParam("table") String table,
+      @Context RoutingContext exchange)
       throws SQLException {
     DownloadFormat chosen = format(format);
     Optional<TableName> wanted = Optional.ofNullable(table).map(RequestedSubject::table);
@@ -53,8 +56,7 @@ public class InternalDownloadResource {
     try {
       BackupDownload download = BackupDownload.open(store, backup, wanted, chosen);
       long length = download.length();
-      StreamingOutput rows = download::writeTo;
-      return Response.ok(rows, chosen.mediaType())
+      return Response.ok(rows(download, exchange), chosen.mediaType())
           .header(HttpHeaders.CONTENT_LENGTH, length)
           .build();
     } catch (DamagedBackupException e) {
@@ -68,6 +70,18 @@ public class InternalDownloadResource {
       throw new BackupRefused(
           FailureReason.UNAVAILABLE, "The backup store does not answer: " + e.getMessage());
     }
+  }
+
+  // After the head, an error would leave the gateway waiting for the rest.
+  private static StreamingOutput rows(BackupDownload download, RoutingContext exchange) {
+    return out -> {
+      try {
+        download.writeTo(out);
+      } catch (IOException | RuntimeException e) {
+        exchange.request().connection().close();
+        throw e;
+      }
+    };
   }
 
   private static DownloadFormat format(String name) {
