@@ -13,8 +13,8 @@ CREATE OR REPLACE FUNCTION fieldfare.outcomes_of(
 $$;
 
 -- Applies a batch of migrations, or changes nothing. It checks that no other session has the rows (SKIP LOCKED), that the
--- migrations are first in their lines, approved where they must be, and not paused, that the table locks are available in time, and that the tables have not
--- changed since they were planned.
+-- migrations are first in their lines, approved where they must be, and not paused, that the table locks are available in time, that the tables have not
+-- changed since they were planned, and that the registry still allows them.
 --
 -- bundle is {locks, waitMs, fingerprints: {oid: text}, owners: [{owner, count, reads}]}, see run_statements(). Returns
 -- {result: done | moved | paused | blocked | changed, …}. The error of a statement is raised.
@@ -59,6 +59,9 @@ BEGIN
   END IF;
   IF bundle -> 'fingerprints' <> '{}' AND fieldfare.has_changed(bundle -> 'fingerprints') THEN
     RETURN '{"result": "changed"}';
+  END IF;
+  IF (SELECT t.registry FROM fieldfare.target t) AND fieldfare.refuse_by_registry(outcomes, held.places, began) THEN
+    RETURN '{"result": "moved"}';
   END IF;
   PERFORM fieldfare.run_statements(bundle -> 'owners', statements, had_temporary, settings);
   IF array_remove(outcomes.undoes, NULL) <> '{}' THEN

@@ -13,8 +13,22 @@ final class JsonBatch {
 
   /** Admits such a batch. */
   static AdmissionAnswer admit(AdmissionLedger ledger, JsonNode batch) throws SQLException {
+    return ledger.admit(reach(batch), columns(batch.path("items")));
+  }
+
+  /** Admits such a batch of a target with a registry of forms. */
+  static AdmissionAnswer admitThroughRegistry(AdmissionLedger ledger, JsonNode batch)
+      throws SQLException {
+    return ledger.admitThroughRegistry(reach(batch), columns(batch.path("items")));
+  }
+
+  private static ObjectNode reach(JsonNode batch) {
     ObjectNode reach = batch.deepCopy();
-    JsonNode items = reach.remove("items");
+    reach.remove("items");
+    return reach;
+  }
+
+  private static AdmissionColumns columns(JsonNode items) {
     AdmissionColumns columns = new AdmissionColumns(items.size());
     for (JsonNode item : items) {
       columns.next();
@@ -26,7 +40,7 @@ final class JsonBatch {
                       AdmissionColumn.valueOf(value.getKey().toUpperCase(Locale.ROOT)),
                       value.getValue()));
     }
-    return ledger.admit(reach, columns);
+    return columns;
   }
 
   private static void put(AdmissionColumns columns, AdmissionColumn column, JsonNode value) {
