@@ -31,6 +31,7 @@ record ChangeBody(
     Object fillNullsWith,
     List<NewColumn> columns,
     List<String> primaryKey,
+    List<NewIndex> indexes,
     @Schema(description = "The migration that UNDO takes back: its id or idempotency key")
         String migrationId,
     @Schema(description = "The idempotency key, where the header is not used") String id,
@@ -51,7 +52,22 @@ record ChangeBody(
       @Schema(required = true) String column,
       @Schema(required = true) String dataType,
       Boolean nullable,
-      @Schema(name = "default") Object defaultValue) {}
+      @Schema(name = "default") Object defaultValue,
+      @Schema(description = "SQL; admins only") String defaultExpression,
+      Boolean unique,
+      Reference references) {}
+
+  /** The column of another table to which a column refers. */
+  @Schema(name = "ChangeReference")
+  record Reference(
+      String schema,
+      @Schema(required = true) String table,
+      @Schema(required = true) String column,
+      @Schema(enumeration = {"no_action", "restrict", "cascade", "set_null"}) String onDelete) {}
+
+  /** An index of CREATE_TABLE. */
+  @Schema(name = "ChangeIndex")
+  record NewIndex(@Schema(required = true) List<String> columns, Boolean unique) {}
 
   /** How the change is carried out. */
   @Schema(name = "ChangeOptions")

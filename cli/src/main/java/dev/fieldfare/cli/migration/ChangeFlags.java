@@ -106,6 +106,9 @@ final class ChangeFlags {
   @Option(names = "--columns", paramLabel = "JSON", description = "The columns of a new table.")
   String columns;
 
+  @Option(names = "--indexes", paramLabel = "JSON", description = "The indexes of a new table.")
+  String indexes;
+
   @Option(names = "--primary-key", paramLabel = "C", split = ",", description = "Of a new table.")
   List<String> primaryKey;
 
@@ -174,6 +177,7 @@ final class ChangeFlags {
     properties.put("quarantine", quarantine);
     properties.put("columns", columns);
     properties.put("primaryKey", array(primaryKey));
+    properties.put("indexes", indexes);
     properties.put("formId", formId);
     properties.put("fieldId", fieldId);
     properties.put("dependsOn", array(dependsOn));

@@ -3,6 +3,7 @@ package dev.fieldfare.contracts.form;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.fieldfare.contracts.form.FormColumn.FormIndex;
 import dev.fieldfare.contracts.operation.OperationType;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param defaultValue of SET_DEFAULT
  * @param primaryKey of a new table
  * @param columns of a new table
+ * @param indexes of a new table
+ * @param defaultExpression of a new column; SQL
  */
 public record FormTableChange(
     OperationType type,
@@ -29,7 +32,9 @@ public record FormTableChange(
     @JsonInclude(Include.NON_EMPTY) Optional<String> fieldId,
     @JsonProperty("default") @JsonInclude(Include.NON_EMPTY) Optional<String> defaultValue,
     @JsonInclude(Include.NON_EMPTY) List<String> primaryKey,
-    @JsonInclude(Include.NON_EMPTY) List<FormColumn> columns) {
+    @JsonInclude(Include.NON_EMPTY) List<FormColumn> columns,
+    @JsonInclude(Include.NON_EMPTY) List<FormIndex> indexes,
+    @JsonInclude(Include.NON_EMPTY) Optional<String> defaultExpression) {
 
   public FormTableChange {
     Objects.requireNonNull(type, "type");
@@ -37,5 +42,6 @@ public record FormTableChange(
     Objects.requireNonNull(formId, "formId");
     primaryKey = primaryKey == null ? List.of() : List.copyOf(primaryKey);
     columns = columns == null ? List.of() : List.copyOf(columns);
+    indexes = indexes == null ? List.of() : List.copyOf(indexes);
   }
 }

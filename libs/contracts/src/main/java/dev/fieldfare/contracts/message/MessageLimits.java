@@ -15,6 +15,15 @@ public final class MessageLimits {
   /** Columns of a table in PostgreSQL. */
   public static final int COLUMNS = 1_600;
 
+  /** Columns of an index in PostgreSQL. */
+  public static final int INDEX_COLUMNS = 32;
+
+  /** Indexes of a new table, unique columns included. */
+  public static final int INDEXES = 60;
+
+  /** Other tables that a new table refers to; each of them is locked. */
+  public static final int REFERENCES = 30;
+
   /** Characters of a type's spelling. */
   public static final int TYPE_CHARACTERS = 500;
 

@@ -77,7 +77,7 @@ final class OperationReader {
       case DROP_DEFAULT -> new DropDefault(names.table(), names.existing("column", "columnName"));
       case SET_NOT_NULL -> setNotNull();
       case DROP_NOT_NULL -> new DropNotNull(names.table(), names.existing("column", "columnName"));
-      case CREATE_TABLE -> new TableReader(properties, names, policy).createTable();
+      case CREATE_TABLE -> new TableReader(properties, names, policy, role).createTable();
       case DROP_TABLE -> new DropTable(names.table(), properties.bool("cascade", false));
       case RENAME_TABLE -> new RenameTable(names.table(), names.freshTable("newName"));
       default -> throw new IllegalStateException(type + " is not read as an operation");
@@ -90,20 +90,13 @@ final class OperationReader {
       notAvailable("unique", "A unique column");
     }
     Optional<String> literal = properties.literal("default");
-    Optional<String> expression = expression("defaultExpression");
-    if (literal.isPresent() && expression.isPresent()) {
-      properties.problem(
-          FailureReason.INVALID_VALUE,
-          "defaultExpression",
-          "Send either \"default\" or \"defaultExpression\", not both.");
-    }
     return new AddColumn(
         names.table(),
         names.fresh("column", "columnName"),
         TypeText.required(properties, "dataType"),
         properties.bool("nullable", true),
         literal,
-        expression,
+        defaultExpression(properties, role, literal),
         false,
         Optional.empty());
   }
@@ -134,7 +127,7 @@ final class OperationReader {
         names.table(),
         names.existing("column", "columnName"),
         TypeText.required(properties, "dataType", "newType"),
-        expression("using"),
+        expression(properties, role, "using"),
         properties.choice("onCastError", CAST_ERROR_MODES, CastErrorMode.FAIL));
   }
 
@@ -163,7 +156,20 @@ final class OperationReader {
     return reference.orElse("");
   }
 
-  private Optional<String> expression(String name) {
+  /** The expression of a default, of which a column has at most one. */
+  static Optional<String> defaultExpression(
+      Properties properties, SenderRole role, Optional<String> literal) {
+    Optional<String> expression = expression(properties, role, "defaultExpression");
+    if (literal.isPresent() && expression.isPresent()) {
+      properties.problem(
+          FailureReason.INVALID_VALUE,
+          "defaultExpression",
+          "Send either \"default\" or \"defaultExpression\", not both.");
+    }
+    return expression;
+  }
+
+  private static Optional<String> expression(Properties properties, SenderRole role, String name) {
     Optional<String> sql = properties.text(name);
     if (sql.isPresent() && !role.maySendExpressions()) {
       properties.problem(

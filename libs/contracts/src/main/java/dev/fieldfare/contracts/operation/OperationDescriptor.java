@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * @param type the name that users, the ledger and metrics spell
  * @param synonyms other names that senders may use
  * @param properties what its messages contain beside {@link #COMMON}
- * @param claims the properties that name the tables which it claims; an undo claims what the
- *     migration claimed that it takes back
+ * @param claims the properties that name the tables which it claims; a new table claims also the
+ *     tables that its columns refer to, and an undo what the migration claimed that it takes back
  */
 public record OperationDescriptor(
     OperationType type, List<String> synonyms, List<Property> properties, List<String> claims) {
@@ -90,7 +90,12 @@ public record OperationDescriptor(
           of(OperationType.DROP_DEFAULT, TABLE, COLUMN),
           of(OperationType.SET_NOT_NULL, TABLE, COLUMN, optional("fillNullsWith")),
           of(OperationType.DROP_NOT_NULL, TABLE, COLUMN),
-          of(OperationType.CREATE_TABLE, TABLE, required("columns"), optional("primaryKey")),
+          of(
+              OperationType.CREATE_TABLE,
+              TABLE,
+              required("columns"),
+              optional("primaryKey"),
+              optional("indexes")),
           of(OperationType.DROP_TABLE, TABLE, optional("cascade")),
           new OperationDescriptor(
               OperationType.RENAME_TABLE,

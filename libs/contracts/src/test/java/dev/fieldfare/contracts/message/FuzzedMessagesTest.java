@@ -26,19 +26,26 @@ class FuzzedMessagesTest {
   private static final List<String> SEEDS =
       List.of(
           """
-          {"id":"7c9e","type":"ADD_COLUMN","table":"t","column":"c","dataType":"email","nullable":false,"default":"x"}""",
+          {"id":"7c9e","type":"ADD_COLUMN","table":"t","column":"c","dataType":"email","nullable":false,"default":"x"}\
+          """,
           """
-          {"type":"DROP_COLUMN","schema":"crm","table":"t","column":"c","cascade":true,"quarantine":"copy"}""",
+          {"type":"DROP_COLUMN","schema":"crm","table":"t","column":"c","cascade":true,"quarantine":"copy"}\
+          """,
           """
-          {"type":"RENAME_FIELD","tableName":"t","oldColumnName":"a","newColumnName":"b","userId":"u"}""",
+          {"type":"RENAME_FIELD","tableName":"t","oldColumnName":"a","newColumnName":"b","userId":"u"}\
+          """,
           """
-          {"type":"CHANGE_TYPE","table":"t","columnName":"c","oldType":"text","newType":"numeric(10,2)","onCastError":"null"}""",
+          {"type":"CHANGE_TYPE","table":"t","columnName":"c","oldType":"text","newType":"numeric(10,2)","onCastError":"null"}\
+          """,
           """
-          {"type":"CREATE_TABLE","table":"t","columns":[{"column":"id","dataType":"uuid","nullable":false}],"primaryKey":["id"]}""",
+          {"type":"CREATE_TABLE","table":"t","columns":[{"column":"id","dataType":"uuid","nullable":false},{"column":"a","dataType":"text","unique":true,"references":{"table":"u","column":"id"}}],"primaryKey":["id"],"indexes":[{"columns":["a"]}]}\
+          """,
           """
-          {"type":"UNDO","migrationId":"m","dependsOn":["a"],"runAt":"2026-01-01T12:00:00Z","options":{"grace":"30d","dryRun":true}}""",
+          {"type":"UNDO","migrationId":"m","dependsOn":["a"],"runAt":"2026-01-01T12:00:00Z","options":{"grace":"30d","dryRun":true}}\
+          """,
           """
-          {"type":"SET_NOT_NULL","table":"t","column":"c","fillNullsWith":0,"changeSet":{"id":"s","index":0,"of":2,"atomic":true}}""");
+          {"type":"SET_NOT_NULL","table":"t","column":"c","fillNullsWith":0,"changeSet":{"id":"s","index":0,"of":2,"atomic":true}}\
+          """);
 
   private static final List<String> HOSTILE =
       List.of(

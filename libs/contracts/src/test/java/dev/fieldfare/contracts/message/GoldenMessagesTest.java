@@ -34,6 +34,7 @@ class GoldenMessagesTest {
         "set-not-null",
         "drop-not-null",
         "create-table",
+        "create-table-complete",
         "drop-table",
         "rename-table",
         "undo",

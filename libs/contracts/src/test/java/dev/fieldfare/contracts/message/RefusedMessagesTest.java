@@ -126,6 +126,20 @@ class RefusedMessagesTest {
           not_permitted       | {"type":"CHANGE_TYPE","table":"t","column":"c","dataType":"text","using":"c::text"}
           column_exists       | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text"},{"column":"a","dataType":"text"}]}
           column_missing      | {"type":"CREATE_TABLE","table":"t","columns":[],"primaryKey":["id"]}
+          column_missing      | {"type":"CREATE_TABLE","table":"t","columns":[],"indexes":[{"columns":["a"]}]}
+          column_exists       | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text"}],"indexes":[{"columns":["a","a"]}]}
+          missing_property    | {"type":"CREATE_TABLE","table":"t","columns":[],"indexes":[{}]}
+          invalid_value       | {"type":"CREATE_TABLE","table":"t","columns":[],"indexes":[{"columns":[]}]}
+          unknown_property    | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text"}],"indexes":[{"columns":["a"],"using":"gin"}]}
+          wrong_type          | {"type":"CREATE_TABLE","table":"t","columns":[],"indexes":["a"]}
+          not_permitted       | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","defaultExpression":"now()"}]}
+          wrong_type          | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":"u(id)"}]}
+          missing_property    | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":{"column":"id"}}]}
+          missing_property    | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":{"table":"u"}}]}
+          invalid_value       | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":{"table":"u","column":"id","onDelete":"drop"}}]}
+          unknown_property    | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":{"table":"u","column":"id","formId":"f"}}]}
+          system_schema       | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":{"schema":"fieldfare","table":"forms","column":"id"}}]}
+          reserved_name       | {"type":"CREATE_TABLE","table":"t","columns":[{"column":"a","dataType":"text","references":{"table":"__ff_u","column":"id"}}]}
           """)
   void isRefusedWithItsCode(String code, String json) {
     ParseResult result = parser.parse(json, ENQUEUER);
@@ -230,7 +244,8 @@ class RefusedMessagesTest {
   void passesKeywordsAndWhateverExistingThingsAreCalled() {
     assertThat(
             parser.parse(
-                "{\"type\":\"RENAME_COLUMN\",\"table\":\"Order; \\\"Items\\\"\",\"column\":\"Größe 1\",\"newName\":\"select\"}",
+                "{\"type\":\"RENAME_COLUMN\",\"table\":\"Order; \\\"Items\\\"\",\"column\":\"Größe"
+                    + " 1\",\"newName\":\"select\"}",
                 ENQUEUER))
         .isInstanceOf(Parsed.class);
   }

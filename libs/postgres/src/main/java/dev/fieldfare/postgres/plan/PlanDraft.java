@@ -70,6 +70,16 @@ public final class PlanDraft {
     return this;
   }
 
+  /** The plan rests on this table too, which is locked with its partitions and not changed. */
+  public PlanDraft restsOn(TableShape other, LockMode mode) {
+    other.family().forEach(member -> lock(member, mode));
+    if (other.oid() != 0) {
+      fingerprints.put(other.oid(), other.fingerprint());
+    }
+    afterEarlier |= other.virtual();
+    return this;
+  }
+
   /** Locks a table too; the strongest mode asked for wins. A table of this very run has no oid. */
   public PlanDraft lock(TableRef other, LockMode mode) {
     if (other.oid() != 0) {

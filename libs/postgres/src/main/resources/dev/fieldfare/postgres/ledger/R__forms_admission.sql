@@ -200,6 +200,9 @@ BEGIN
     q := ROW(item.migration_type, item.form_id, item.request::jsonb ->> 'subFormId', item.field_id, item.schema_name,
       item.table_name, item.column_name, item.new_name, item.sender_role IN ('operator', 'admin'));
     a := fieldfare.ask_registry(q, ahead);
+    IF a.refusal IS NULL AND NOT q.privileged AND q.migration_type = 'CREATE_TABLE' THEN
+      a.refusal := fieldfare.references_refusal(q.schema_name, q.table_name, item.request::jsonb, '{}');
+    END IF;
     IF a.refusal IS NOT NULL THEN
       IF NOT EXISTS (SELECT FROM fieldfare.field_migrations m
           WHERE m.key_held AND m.idempotency_key = item.idempotency_key) THEN

@@ -57,7 +57,8 @@ BEGIN
       AND NOT EXISTS (SELECT FROM fieldfare.fields k WHERE k.form_id = holder AND k.column_name = m.column_name AND k.dropped_by IS NULL) THEN
     RETURN format('the column "%s" of the table "%s" belongs to no field of the registry', m.column_name, m.table_name);
   END IF;
-  RETURN NULL;
+  RETURN CASE WHEN m.migration_type = 'CREATE_TABLE'
+    THEN fieldfare.references_refusal(m.schema_name, m.table_name, m.request, holders) END;
 END
 $$;
 

@@ -145,6 +145,8 @@ SET search_path = pg_catalog, pg_temp AS $$
   WITH f AS MATERIALIZED (SELECT * FROM fieldfare.defined_forms(def)),
     d AS MATERIALIZED (SELECT * FROM fieldfare.defined_fields(def))
   SELECT coalesce(
+    (SELECT fieldfare.properties_shape_problem(e.f) FROM f CROSS JOIN LATERAL jsonb_array_elements(f.fields) AS e(f)
+      WHERE fieldfare.properties_shape_problem(e.f) IS NOT NULL LIMIT 1),
     (SELECT 'two forms have the id "' || min(f.form_id) || '"' FROM f GROUP BY f.form_id HAVING count(*) > 1 LIMIT 1),
     (SELECT 'two forms have the table "' || min(f.table_name) || '"' FROM f GROUP BY f.schema_name, f.table_name
       HAVING count(*) > 1 LIMIT 1),

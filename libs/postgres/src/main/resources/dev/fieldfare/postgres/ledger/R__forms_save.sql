@@ -61,6 +61,10 @@ BEGIN
     RAISE EXCEPTION '%', problem USING ERRCODE = '22023';
   END IF;
   p := ARRAY(SELECT x FROM fieldfare.field_pairs(def) AS x);
+  problem := CASE WHEN NOT fieldfare.is_saved(def) THEN fieldfare.property_problem(def, p) END;
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION '%', problem USING ERRCODE = '22023';
+  END IF;
   RETURN QUERY SELECT fieldfare.form_change('DROP_TABLE', f.schema_name, f.table_name, main_form, f.id, '{}')
     FROM fieldfare.forms f WHERE f.main_form_id = main_form AND f.deleted_by IS NULL
       AND f.id NOT IN (SELECT d.form_id FROM fieldfare.defined_forms(def) d) ORDER BY f.place;
@@ -83,29 +87,6 @@ BEGIN
       AND NOT coalesce(x.old_column_type = ANY (fieldfare.types_of_field(x.data_type)), false)
       AND x.old_column_type IS DISTINCT FROM fieldfare.plain_type(x.data_type) ORDER BY x.form_id, x.place;
 END
-$$;
-
--- New tables with their columns, and new columns of tables that are there.
-CREATE OR REPLACE FUNCTION fieldfare.form_additions(def jsonb, p fieldfare.field_pair[]) RETURNS SETOF jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH form AS (
-    SELECT d.*, EXISTS (SELECT FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
-      WHERE n.nspname = d.schema_name AND c.relname = d.table_name) AS is_there FROM fieldfare.defined_forms(def) d
-  )
-  SELECT s.change FROM (
-    SELECT form.place AS form_place, 0 AS place, fieldfare.form_change('CREATE_TABLE', form.schema_name, form.table_name,
-      def ->> 'id', form.form_id, jsonb_build_object('primaryKey', '["id"]'::jsonb, 'columns',
-        '[{"column": "id", "dataType": "uuid", "nullable": false}]'::jsonb || coalesce((SELECT jsonb_agg(jsonb_build_object(
-          'column', x.column_name, 'dataType', x.data_type) ORDER BY x.place) FROM unnest(p) x
-          WHERE x.form_id = form.form_id), '[]'))) AS change
-    FROM form WHERE NOT form.is_there
-    UNION ALL
-    SELECT form.place, x.place, fieldfare.form_change('ADD_COLUMN', x.schema_name, x.table_name, x.main_form_id, x.form_id,
-      jsonb_build_object('column', x.column_name, 'dataType', x.data_type, 'fieldId', x.id))
-    FROM form JOIN unnest(p) x ON x.form_id = form.form_id
-    WHERE form.is_there AND x.old_form IS DISTINCT FROM x.form_id
-      AND NOT (x.is_new_form AND fieldfare.type_of_column(x.schema_name, x.table_name, x.column_name) IS NOT NULL)
-  ) s ORDER BY s.form_place, s.place
 $$;
 
 -- Raises an error if a form has unfinished migrations. One save of a form at a time: the next is compared with its result.
@@ -192,6 +173,7 @@ BEGIN
     PERFORM fieldfare.store_definition(def);
   END IF;
   PERFORM fieldfare.note_tables(def, sender_role IN ('operator', 'admin'));
+  PERFORM fieldfare.refuse_new_tables(changes, sender_role);
   IF changes <> '[]' THEN
     RETURN QUERY SELECT fieldfare.accept_form_changes(changes, requested_by, sender_role, way);
   END IF;

@@ -13,7 +13,7 @@ WITH described (migration_type, properties) AS (
     ('DROP_DEFAULT', '{!table/tableName,table,tableName,!column/columnName,column,columnName}'),
     ('SET_NOT_NULL', '{!table/tableName,table,tableName,!column/columnName,column,columnName,fillNullsWith}'),
     ('DROP_NOT_NULL', '{!table/tableName,table,tableName,!column/columnName,column,columnName}'),
-    ('CREATE_TABLE', '{!table/tableName,table,tableName,!columns,columns,primaryKey}'),
+    ('CREATE_TABLE', '{!table/tableName,table,tableName,!columns,columns,primaryKey,indexes}'),
     ('DROP_TABLE', '{!table/tableName,table,tableName,cascade}'),
     ('RENAME_TABLE', '{!table/tableName,table,tableName,!newName,newName}'),
     ('UNDO', '{!migrationId,migrationId,table,tableName}'),

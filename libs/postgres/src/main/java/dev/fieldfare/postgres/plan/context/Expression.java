@@ -1,5 +1,7 @@
 package dev.fieldfare.postgres.plan.context;
 
+import java.util.regex.Pattern;
+
 /**
  * Tells SQL text that stays inside the parentheses around it from text that could leave them.
  *
@@ -8,7 +10,11 @@ package dev.fieldfare.postgres.plan.context;
  */
 public final class Expression {
 
+  private static final Pattern SUBQUERY =
+      Pattern.compile("\\(\\s*(SELECT|VALUES|WITH|TABLE)\\b", Pattern.CASE_INSENSITIVE);
+
   private final String text;
+  private final StringBuilder unquoted = new StringBuilder();
   private int at;
 
   private Expression(String text) {
@@ -20,10 +26,20 @@ public final class Expression {
     return !text.isBlank() && new Expression(text).staysInside();
   }
 
+  /** True when the text, which must be self-contained, has a query in parentheses. */
+  static boolean hasSubquery(String text) {
+    Expression expression = new Expression("(" + text + ")");
+    if (!expression.staysInside()) {
+      throw new IllegalStateException("the expression leaves its parentheses");
+    }
+    return SUBQUERY.matcher(expression.unquoted).find();
+  }
+
   private boolean staysInside() {
     int depth = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
+      unquoted.append(c);
       if (c == '(' || c == '[') {
         depth++;
       } else if (c == ')' || c == ']') {

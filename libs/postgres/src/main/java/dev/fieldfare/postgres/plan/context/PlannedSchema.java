@@ -15,6 +15,7 @@ public final class PlannedSchema {
 
   private final Snapshot read;
   private final Map<TableName, TableShape> tables;
+  private final Map<TableName, Set<String>> keys = new HashMap<>();
   private final Set<TableName> uncertain = new HashSet<>();
 
   public PlannedSchema(Snapshot read) {
@@ -27,6 +28,7 @@ public final class PlannedSchema {
     PlannedSchema copy = new PlannedSchema(read);
     copy.tables.clear();
     copy.tables.putAll(tables);
+    copy.keys.putAll(keys);
     return copy;
   }
 
@@ -48,6 +50,17 @@ public final class PlannedSchema {
 
   public void put(TableShape shape) {
     tables.put(shape.name(), shape);
+  }
+
+  /** Puts a table that this run makes, with the columns by which others may refer to its rows. */
+  public void create(TableShape shape, Set<String> keyColumns) {
+    put(shape);
+    keys.put(shape.name(), Set.copyOf(keyColumns));
+  }
+
+  /** The columns by which others may refer to the rows of a table that this run makes. */
+  public Set<String> keysOf(TableName name) {
+    return keys.getOrDefault(name, Set.of());
   }
 
   public void remove(TableName name) {

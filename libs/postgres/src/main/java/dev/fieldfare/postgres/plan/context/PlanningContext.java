@@ -124,7 +124,7 @@ public record PlanningContext(
       return Rules.refuse(
           FailureReason.INVALID_DEFAULT,
           "\"%s\" of the type %s is evaluated once, at the change: all later rows would"
-              + " get the same time. Give a fixed value. For ADD_COLUMN an administrator may"
+              + " get the same time. Give a fixed value. For a new column an administrator may"
               + " send \"defaultExpression\": \"now()\" instead.",
           shortened(literal),
           type.sql());

@@ -9,6 +9,7 @@ import dev.fieldfare.contracts.operation.RenameTable;
 import dev.fieldfare.contracts.operation.SetDefault;
 import dev.fieldfare.contracts.operation.SetNotNull;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.contracts.operation.TableReference;
 import dev.fieldfare.postgres.catalog.ResolvedType;
 import dev.fieldfare.postgres.catalog.Snapshot;
 import dev.fieldfare.postgres.catalog.TableShape;
@@ -95,10 +96,16 @@ public record RequiredReads(
   private void add(FieldOperation operation, Map<String, ResolvedType> types) {
     switch (operation) {
       case AddColumn add -> add(add, types);
-      case CreateTable create ->
-          create
-              .columns()
-              .forEach(column -> literal(types, column.dataType(), column.defaultLiteral()));
+      case CreateTable create -> {
+        create
+            .columns()
+            .forEach(column -> literal(types, column.dataType(), column.defaultLiteral()));
+        create
+            .references()
+            .map(TableReference::tableName)
+            .filter(name -> !name.equals(create.table()))
+            .forEach(detailed::add);
+      }
       case RenameColumn rename -> {
         // The names of its columns are enough.
       }

@@ -40,6 +40,9 @@ public final class RowInspector {
   /** Categories of types whose values are a few bytes long: numbers, times, booleans. */
   private static final Set<String> SHORT_VALUES = Set.of("N", "D", "T", "B");
 
+  /** Categories of types that all have an order: numbers, times, booleans, strings, enums. */
+  private static final Set<String> ORDERED = Set.of("N", "D", "T", "B", "S", "E");
+
   private final Connection target;
   private final OwnerQueries queries;
 
@@ -160,6 +163,25 @@ public final class RowInspector {
     }
   }
 
+  /** Whether a role may make a foreign key that refers to the column. */
+  public boolean mayRefer(String role, TableShape shape, String column) throws SQLException {
+    String query =
+        """
+        SELECT pg_catalog.has_column_privilege(r.oid, ?::oid, ?::text, 'REFERENCES')
+               AND pg_catalog.has_schema_privilege(r.oid, ?::text, 'USAGE')
+          FROM pg_catalog.pg_roles r WHERE r.rolname = ?
+        """;
+    try (PreparedStatement statement = target.prepareStatement(query)) {
+      statement.setLong(1, shape.oid());
+      statement.setString(2, column);
+      statement.setString(3, shape.lockName().schema());
+      statement.setString(4, role);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   private static String name(TableShape shape) {
     return Identifier.quote(shape.lockName());
   }
@@ -187,7 +209,24 @@ public final class RowInspector {
           FailureReason.INVALID_EXPRESSION,
           "The expression is not one complete SQL expression without comments.");
     }
+    if (Expression.hasSubquery(expression)) {
+      return Rules.refuse(FailureReason.INVALID_EXPRESSION, "A default cannot contain a subquery.");
+    }
     return parses(owner, "SELECT CAST((" + expression + ") AS " + type.sql() + ")");
+  }
+
+  /** Refuses a type whose values have no order, which an index needs. */
+  public Optional<Refusal> notIndexable(String owner, ResolvedType type) throws SQLException {
+    if (ORDERED.contains(type.category())) {
+      return Optional.empty();
+    }
+    return parses(owner, "SELECT CAST(NULL AS " + type.sql() + ") ORDER BY 1")
+        .map(
+            refusal ->
+                Refusal.of(
+                    FailureReason.UNSUPPORTED,
+                    "A column of the type %s can be neither in an index nor unique: %s."
+                        .formatted(type.sql(), refusal.message())));
   }
 
   /** The server parses and describes the query; it is not executed. */

@@ -8,6 +8,7 @@ import dev.fieldfare.contracts.operation.DropTable;
 import dev.fieldfare.contracts.operation.FieldOperation;
 import dev.fieldfare.contracts.operation.RenameColumn;
 import dev.fieldfare.contracts.operation.RenameTable;
+import dev.fieldfare.contracts.operation.TableReference;
 import dev.fieldfare.postgres.plan.PlanRequest;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanChange;
 import dev.fieldfare.postgres.plan.PlanRequest.PlanUndo;
@@ -53,7 +54,8 @@ final class NeededColumns {
       // Views upon views are kept as text that may name any column.
       case DropColumn drop when drop.cascade() -> Optional.empty();
       case ColumnOperation change -> Optional.of(List.of(change.column()));
-      case CreateTable create -> Optional.of(List.of());
+      case CreateTable create ->
+          Optional.of(create.references().map(TableReference::column).distinct().toList());
       case RenameTable rename -> Optional.of(List.of());
       case DropTable drop -> Optional.empty();
     };

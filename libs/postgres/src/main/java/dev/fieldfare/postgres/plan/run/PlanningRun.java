@@ -110,7 +110,7 @@ public final class PlanningRun {
                 request ->
                     request instanceof PlanChange change
                         && change.operation() instanceof CreateTable)
-            .flatMap(request -> RequiredReads.claims(request).stream())
+            .map(request -> RequiredReads.claims(request).getFirst())
             .toList();
     return TableOwners.of(target, limits.actingRole(), read, created, types.values());
   }
