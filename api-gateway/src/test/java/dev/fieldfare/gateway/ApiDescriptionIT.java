@@ -57,6 +57,7 @@ class ApiDescriptionIT extends GatewayIT {
           "post /api/v1/tracks/{track}/plan",
           "post /api/v1/tracks/{track}/rehearsals",
           "post /api/v1/tracks/{track}/baseline",
+          "post /api/v1/forms/changes",
           "post /api/v1/tracks/{track}/history",
           "post /api/v1/tracks/{track}/rollback",
           "post /api/v1/keys");

@@ -41,6 +41,51 @@ class FormsIT extends GatewayIT {
   }
 
   @Test
+  void qc15_aNewFormGetsReferencesIndexesAndUniqueColumns() {
+    String definition =
+        """
+        {"title":"Survey","table":"survey","fields":[
+          {"id":"f1","title":"E-mail","type":"email","column":"email","unique":true},
+          {"id":"f2","title":"Day","type":"date","column":"day","indexed":true}],
+         "subForms":[{"id":"s","title":"Visits","table":"visits","fields":[
+          {"id":"f3","title":"Survey","type":"uuid","column":"survey_id",
+           "references":{"formId":"f","onDelete":"cascade"}}]}]}\
+        """;
+
+    Answer planned = put("f?dryRun=true", definition);
+
+    assertThat(planned.json().at("/changes/0/columns/1/unique").asBoolean())
+        .as(planned.body())
+        .isTrue();
+    assertThat(planned.json().at("/changes/0/indexes/0/columns/0").asText()).isEqualTo("day");
+    assertThat(planned.json().at("/changes/1/columns/1/references/onDelete").asText())
+        .isEqualTo("cascade");
+    assertThat(put("f", definition).json().path("migrations")).hasSize(2);
+    assertThat(put("g", definition.replace("\"unique\":true", "\"unique\":1")).status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void qc79_aFieldIsAddedToManyFormsAfterAPreview() {
+    database.execute("CREATE TABLE survey (id uuid PRIMARY KEY, email varchar(255))");
+    register(DEFINITION);
+    String request =
+        "{\"filter\":{\"titleContains\":\"SURVEY\"},\"field\":{\"id\":\"c\",\"title\":\"C\",\"type\":\"text\",\"column\":\"consent\"}}";
+
+    Answer planned = operator().post(FORMS + "changes?dryRun=true", request);
+    Answer changed = operator().post(FORMS + "changes", request);
+
+    assertThat(planned.status()).as(planned.body()).isEqualTo(200);
+    assertThat(planned.json().at("/forms/0/changes/0/column").asText()).isEqualTo("consent");
+    assertThat(changed.status()).as(changed.body()).isEqualTo(202);
+    assertThat(changed.json().path("forms")).isEqualTo(planned.json().path("forms"));
+    assertThat(changed.json().at("/migrations/0/href").asText()).startsWith("/api/v1/migrations/");
+    assertThat(operator().post(FORMS + "changes", request).code()).isEqualTo("wrong_state");
+    assertThat(operator().post(FORMS + "changes", "{\"filter\":{}}").status()).isEqualTo(422);
+    assertThat(enqueuer().post(FORMS + "changes", request).status()).isEqualTo(403);
+  }
+
+  @Test
   void aMessageMayNameAFieldInsteadOfItsColumn() {
     String field = "{\"type\":\"DROP_COLUMN\",\"formId\":\"f\",\"fieldId\":\"f1\"}";
 

@@ -2,6 +2,7 @@ package dev.fieldfare.cli;
 
 import dev.fieldfare.cli.connection.Session;
 import dev.fieldfare.cli.failure.ExitCode;
+import dev.fieldfare.cli.form.FormsChangeAllCommand;
 import dev.fieldfare.cli.form.FormsDeleteCommand;
 import dev.fieldfare.cli.form.FormsMapCommand;
 import dev.fieldfare.cli.form.SyncCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       FormsCommand.List.class,
       FormsCommand.Show.class,
       FormsPutCommand.class,
+      FormsChangeAllCommand.class,
       FormsDeleteCommand.class,
       FormsMapCommand.class,
       SyncCommand.class
@@ -40,7 +42,8 @@ final class FormsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "forms needs a subcommand: list, show, put, delete, map, sync.");
+        spec.commandLine(),
+        "forms needs a subcommand: list, show, put, change-all, delete, map, sync.");
   }
 
   /** Lists the forms. */

@@ -227,6 +227,71 @@ class FormRegistryIT extends WorkerTest {
   }
 
   @Test
+  void d83_aTableThatOthersMakeBeforeTheChangeIsAppliedIsNotChanged() {
+    database.query("SELECT fieldfare.pause_queue()::text");
+    try {
+      save(definition("late"));
+      enqueue(
+          "{\"type\":\"ADD_COLUMN\",\"table\":\"late\",\"column\":\"more\",\"dataType\":\"text\","
+              + "\"formId\":\"late\",\"fieldId\":\"f9\"}");
+      enqueue("{\"type\":\"DROP_TABLE\",\"table\":\"late\"}");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> stage.ofTable("migration_type", "late").size() == 3);
+      database.execute("CREATE TABLE late (id int PRIMARY KEY, email text)");
+    } finally {
+      database.query("SELECT fieldfare.resume_queue()::text");
+    }
+
+    stage.awaitStatuses("late", "FAILED", "FAILED", "FAILED");
+    assertThat(stage.errorCodes("late"))
+        .containsExactly("table_exists", "not_in_registry", "not_in_registry");
+    assertThat(stage.columns("late")).containsExactly("id integer", "email text");
+  }
+
+  @Test
+  void qc15_aNewFormGetsItsTablesCompleteAndAnUndoTakesThemBack() {
+    database.query(
+        "SELECT fieldfare.save_form_as('%s', 'ann', 'admin', 'sql')::text"
+            .formatted(
+                """
+                {"id":"whole","title":"Whole","table":"whole","fields":[
+                  {"id":"w1","title":"Code","type":"short_answer","column":"code","unique":true},
+                  {"id":"w2","title":"Day","type":"date","column":"day","indexed":true,
+                   "defaultExpression":"current_date"}],
+                 "subForms":[{"id":"part","title":"Part","table":"whole_part","fields":[
+                  {"id":"w3","title":"Whole","type":"uuid","column":"whole_id",
+                   "references":{"formId":"whole","onDelete":"cascade"}}]}]}\
+                """));
+
+    awaitFields("whole", "w1 code character varying(255)", "w2 day date", "w3 whole_id uuid");
+    assertThat(drift("whole")).isEmpty();
+    assertThat(
+            database.query(
+                "SELECT contype::text FROM pg_constraint WHERE conrelid IN ('whole'::regclass,"
+                    + " 'whole_part'::regclass) AND contype <> 'n' ORDER BY 1"))
+        .containsExactly("f", "p", "p", "u");
+    assertThat(database.query("SELECT indexname FROM pg_indexes WHERE tablename = 'whole'"))
+        .contains("whole_day_idx");
+    database.execute(
+        "INSERT INTO whole (id, code) VALUES (gen_random_uuid(), 'a')",
+        "INSERT INTO whole_part SELECT gen_random_uuid(), id FROM whole WHERE day = current_date");
+    assertThat(database.value("SELECT count(*) FROM whole_part")).isEqualTo("1");
+    for (String table : List.of("whole_part", "whole")) {
+      stage.send(
+          "type",
+          "UNDO",
+          "migrationId",
+          database.value(
+              "SELECT id FROM fieldfare.field_migrations WHERE table_name = '%s' AND"
+                      .formatted(table)
+                  + " migration_type = 'CREATE_TABLE'"));
+    }
+    awaitFields("whole");
+    assertThat(database.value("SELECT to_regclass('whole') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
   void aRepeatedRequestIsADuplicateAlthoughItsFieldIsGone() {
     saved("repeated");
     String drop =

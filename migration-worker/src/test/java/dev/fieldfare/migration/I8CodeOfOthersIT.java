@@ -50,6 +50,34 @@ class I8CodeOfOthersIT extends AttackByCode {
     assertThat(roles.sendByHttp(add, "admin")).doesNotContain("internal");
   }
 
+  /** A new table has no rows: its default is kept, and not evaluated. */
+  @Test
+  void d23_aDefaultExpressionOfANewTableRunsNothing() throws SQLException {
+    String create =
+        "{\"type\":\"CREATE_TABLE\",\"table\":\"fresh\",\"columns\":[{\"column\":\"a\",\"dataType\":"
+            + "\"boolean\",\"defaultExpression\":\"evil.attack()\",\"unique\":true}]}";
+
+    roles.preview(create, SenderRole.ADMIN);
+    assertThat(roles.sendByHttp(create, "admin")).isEqualTo("APPLIED");
+
+    assertThat(roles.value("SELECT count(*) FROM evil.seen")).isEqualTo("0");
+    roles.asOwner("INSERT INTO fresh DEFAULT VALUES");
+    ranAsTheOwner();
+  }
+
+  @Test
+  void d23_aTableOfTheAttackerIsNotReferredTo() throws SQLException {
+    roles.asAttacker(
+        "CREATE TABLE evil.parent (id int PRIMARY KEY)",
+        "GRANT ALL ON evil.parent TO PUBLIC",
+        "GRANT USAGE ON SCHEMA evil TO PUBLIC");
+    String create =
+        "{\"type\":\"CREATE_TABLE\",\"table\":\"fresh\",\"columns\":[{\"column\":\"a\",\"dataType\":"
+            + "\"int\",\"references\":{\"schema\":\"evil\",\"table\":\"parent\",\"column\":\"id\"}}]}";
+
+    assertThat(roles.sendBySql(create)).startsWith("FAILED not_owner");
+  }
+
   @Test
   void d23_aGeneratedColumnDoes() throws SQLException {
     immutable();

@@ -25,5 +25,18 @@ record DefinitionBody(
       @Schema(required = true) String id,
       String title,
       @Schema(required = true, description = "A field type or a PostgreSQL type") String type,
-      String column) {}
+      String column,
+      Boolean unique,
+      Boolean indexed,
+      FieldReference references,
+      @Schema(description = "SQL; admins only") String defaultExpression) {}
+
+  /** What the values of a field refer to: a form, or a column of any table. */
+  @Schema(name = "FormFieldReference")
+  record FieldReference(
+      String formId,
+      String schema,
+      String table,
+      String column,
+      @Schema(enumeration = {"no_action", "restrict", "cascade", "set_null"}) String onDelete) {}
 }

@@ -3,6 +3,8 @@ package dev.fieldfare.gateway.form;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.contracts.form.ChangedForms;
+import dev.fieldfare.contracts.form.ChangedForms.ChangedForm;
 import dev.fieldfare.contracts.form.DriftReport;
 import dev.fieldfare.contracts.form.FormMapping;
 import dev.fieldfare.contracts.form.FormPlan;
@@ -19,6 +21,7 @@ import dev.fieldfare.gateway.ledger.TargetPools;
 import dev.fieldfare.gateway.security.Caller;
 import dev.fieldfare.postgres.form.FormHistoryImport;
 import dev.fieldfare.postgres.form.FormRegistry;
+import dev.fieldfare.postgres.form.FormRegistry.ManyForms;
 import dev.fieldfare.postgres.form.FormSync;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -71,6 +74,24 @@ class FormLedger {
 
   List<UUID> delete(String target, String form, Caller caller) {
     return ask(target, registry -> registry.delete(form, caller.name(), caller.role().label()));
+  }
+
+  ChangedForms changesOfMany(String target, String request) {
+    String forms = ask(target, registry -> registry.changesOfForms(request));
+    return new ChangedForms(changed(forms), List.of());
+  }
+
+  ChangedForms changeMany(String target, String request, Caller caller) {
+    ManyForms done =
+        ask(
+            target,
+            registry -> registry.changeForms(request, caller.name(), caller.role().label()));
+    return new ChangedForms(
+        changed(done.forms()), done.migrations().stream().map(FormResource::migration).toList());
+  }
+
+  private static List<ChangedForm> changed(String forms) {
+    return List.of(LedgerDocuments.read(forms, ChangedForm[].class));
   }
 
   DriftReport drift(String target, Optional<String> form) {

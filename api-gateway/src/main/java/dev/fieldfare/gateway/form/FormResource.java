@@ -3,6 +3,7 @@ package dev.fieldfare.gateway.form;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.Streams;
+import dev.fieldfare.contracts.form.ChangedForms;
 import dev.fieldfare.contracts.form.FormPage;
 import dev.fieldfare.contracts.form.FormPlan;
 import dev.fieldfare.contracts.form.RegisteredForm;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -55,6 +57,12 @@ public class FormResource {
       """
       {"title":"Survey","table":"survey_4f3a2b1c9d8e","fields":[
         {"id":"0b8c…","title":"E-mail","type":"email","column":"email"}],"subForms":[]}\
+      """;
+
+  private static final String FORMS_CHANGE =
+      """
+      {"filter":{"titleContains":"survey"},
+       "field":{"id":"consent","title":"Consent","type":"short_answer","column":"consent"}}\
       """;
 
   private final FormLedger forms;
@@ -175,6 +183,44 @@ public class FormResource {
     return saved(id, ids);
   }
 
+  @POST
+  @Path("/changes")
+  @RunOnVirtualThread
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Roles.OPERATOR)
+  @Audited("forms.change")
+  @Operation(summary = "Add a field to each form that a filter matches, as one atomic set")
+  @APIResponse(
+      responseCode = "200",
+      description = "The forms have the field already, or this was a dry run",
+      content = @Content(schema = @Schema(implementation = ChangedForms.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The definitions are saved and the changes of all tables are enqueued",
+      content = @Content(schema = @Schema(implementation = ChangedForms.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  public Response changeMany(
+      @QueryParam("target") @DefaultValue(Streams.MAIN_TARGET) String target,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(implementation = FormsChangeBody.class),
+                      examples = @ExampleObject(name = "change", value = FORMS_CHANGE)))
+          byte[] body,
+      @Context SecurityContext security) {
+    String request = JsonBodies.read(body, ObjectNode.class).toString();
+    String name = targets.named(target).name();
+    note.about(name, "forms of a filter");
+    if (dryRun) {
+      return Response.ok(forms.changesOfMany(name, request)).build();
+    }
+    ChangedForms changed = forms.changeMany(name, request, (Caller) security.getUserPrincipal());
+    return Response.status(changed.migrations().isEmpty() ? 200 : 202).entity(changed).build();
+  }
+
   private static String definition(String id, byte[] body) {
     ObjectNode definition = JsonBodies.read(body, ObjectNode.class);
     if (definition.has("id") && !id.equals(definition.get("id").asText())) {
@@ -184,10 +230,13 @@ public class FormResource {
   }
 
   private static Response saved(String form, List<UUID> ids) {
-    List<FormMigration> migrations =
-        ids.stream().map(id -> new FormMigration(id.toString(), HREF + id)).toList();
+    List<FormMigration> migrations = ids.stream().map(FormResource::migration).toList();
     return Response.status(ids.isEmpty() ? 200 : 202)
         .entity(new SavedForm(form, migrations))
         .build();
+  }
+
+  static FormMigration migration(UUID id) {
+    return new FormMigration(id.toString(), HREF + id);
   }
 }

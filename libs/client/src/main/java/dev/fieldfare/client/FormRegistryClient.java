@@ -2,6 +2,7 @@ package dev.fieldfare.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.ContractsJson;
+import dev.fieldfare.contracts.form.ChangedForms;
 import dev.fieldfare.contracts.form.DriftReport;
 import dev.fieldfare.contracts.form.FormMapping;
 import dev.fieldfare.contracts.form.FormPage;
@@ -54,6 +55,16 @@ public final class FormRegistryClient {
   /** Deletes a form; the answer names the migrations that move its tables to quarantine. */
   public SavedForm delete(String id) {
     return gateway.delete(path(id), Map.of("target", target), SavedForm.class);
+  }
+
+  /**
+   * Adds a field to all forms that match, as one set; a dry run answers with the changes.
+   *
+   * @param request {@code {"filter": {…}, "field": {…}}}
+   */
+  public ChangedForms changeAll(String request, boolean dryRun) {
+    String path = "forms/changes?target=%s&dryRun=%s".formatted(Gateway.encoded(target), dryRun);
+    return gateway.post(path, Optional.empty(), request, ChangedForms.class);
   }
 
   /** The differences between the registry and the tables of all forms, or of one. */

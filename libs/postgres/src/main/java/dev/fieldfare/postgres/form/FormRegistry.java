@@ -107,6 +107,42 @@ public final class FormRegistry {
     }
   }
 
+  /** The forms that a change of many forms concerns, with the changes of their tables, as JSON. */
+  public String changesOfForms(String request) throws SQLException {
+    try (var query =
+        connection.prepareStatement("SELECT fieldfare.forms_change_document(?::jsonb)")) {
+      query.setString(1, request);
+      return texts(query).getFirst();
+    }
+  }
+
+  /** Saves a change of many forms, and enqueues its changes as one set. */
+  public ManyForms changeForms(String request, String requestedBy, String role)
+      throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            "SELECT forms, migrations FROM fieldfare.change_forms_as(?::jsonb, ?, ?, 'http')")) {
+      query.setString(1, request);
+      query.setString(2, requestedBy);
+      query.setString(3, role);
+      ResultSet row = query.executeQuery();
+      row.next();
+      return new ManyForms(row.getString(1), List.of((UUID[]) row.getArray(2).getArray()));
+    }
+  }
+
+  /**
+   * Forms that were changed together.
+   *
+   * @param forms the forms with the changes of their tables, as JSON
+   */
+  public record ManyForms(String forms, List<UUID> migrations) {
+
+    public ManyForms {
+      migrations = List.copyOf(migrations);
+    }
+  }
+
   /** What differs between the registry and the tables of all forms, or of one. */
   public String drift(Optional<String> form) throws SQLException {
     try (var query = connection.prepareStatement("SELECT fieldfare.form_drift_report(?)")) {

@@ -89,14 +89,21 @@ BEGIN
 END
 $$;
 
--- Raises an error if a form has unfinished migrations. One save of a form at a time: the next is compared with its result.
-CREATE OR REPLACE FUNCTION fieldfare.require_finished_form(main_form text) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE OR REPLACE FUNCTION fieldfare.require_registry() RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM fieldfare.refuse_inside_changes();
   IF NOT (SELECT t.registry FROM fieldfare.target t) THEN
     RAISE EXCEPTION 'this target has no registry: set its property "registry" to "own"' USING ERRCODE = '55000';
   END IF;
+END
+$$;
+
+-- Raises an error if a form has unfinished migrations. One save of a form at a time: the next is compared with its result.
+CREATE OR REPLACE FUNCTION fieldfare.require_finished_form(main_form text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM fieldfare.require_registry();
   PERFORM fieldfare.take_mutex((hashtextextended(coalesce(main_form, ''), 0) & 63)::int + 1);
   IF EXISTS (SELECT FROM ONLY fieldfare.field_migrations m WHERE m.form_id = main_form AND m.finished_at IS NULL
         AND NOT m.dry_run)
@@ -155,13 +162,12 @@ SET search_path = pg_catalog, pg_temp AS $$
   WHERE f.id = x.id AND f.has_own_table <> x.is_own
 $$;
 
-CREATE OR REPLACE FUNCTION fieldfare.save_form_as(def jsonb, requested_by text, sender_role text, way text)
-RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+-- Stores a definition and returns the changes that its tables need. The form has no unfinished migrations.
+CREATE OR REPLACE FUNCTION fieldfare.prepare_form(def jsonb, sender_role text) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-  changes jsonb;
+  changes jsonb := coalesce((SELECT jsonb_agg(c ORDER BY n) FROM fieldfare.form_changes(def) WITH ORDINALITY AS e(c, n)), '[]');
 BEGIN
-  PERFORM fieldfare.require_finished_form(def ->> 'id');
-  changes := coalesce((SELECT jsonb_agg(c ORDER BY n) FROM fieldfare.form_changes(def) WITH ORDINALITY AS e(c, n)), '[]');
   IF sender_role = 'enqueuer' THEN
     PERFORM fieldfare.refuse_tables_of_others((SELECT jsonb_agg(jsonb_build_object('form', d.form_id, 'schema', d.schema_name,
       'table', d.table_name)) FROM fieldfare.defined_forms(def) d));
@@ -174,6 +180,17 @@ BEGIN
   END IF;
   PERFORM fieldfare.note_tables(def, sender_role IN ('operator', 'admin'));
   PERFORM fieldfare.refuse_new_tables(changes, sender_role);
+  RETURN changes;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION fieldfare.save_form_as(def jsonb, requested_by text, sender_role text, way text)
+RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+  changes jsonb;
+BEGIN
+  PERFORM fieldfare.require_finished_form(def ->> 'id');
+  changes := fieldfare.prepare_form(def, sender_role);
   IF changes <> '[]' THEN
     RETURN QUERY SELECT fieldfare.accept_form_changes(changes, requested_by, sender_role, way);
   END IF;

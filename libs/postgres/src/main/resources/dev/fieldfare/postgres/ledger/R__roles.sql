@@ -27,6 +27,7 @@ BEGIN
   IF part = 'gateway' THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION fieldfare.accept_all(text, jsonb), fieldfare.prepare_owners(name[]),
       fieldfare.save_form_as(jsonb, text, text, text), fieldfare.delete_form_as(text, text, text, text),
+      fieldfare.change_forms_as(jsonb, text, text, text),
       fieldfare.form_backups(text, boolean, int, int, boolean), fieldfare.form_backup(uuid), fieldfare.fill_form_column(uuid, text),
       fieldfare.expired_form_backups(timestamptz), fieldfare.expire_form_backups(timestamptz),
       fieldfare.forms_to_sync(), fieldfare.sync_form(text, boolean), fieldfare.record_form_sync(jsonb),

@@ -43,6 +43,8 @@ public final class RowInspector {
   /** Categories of types that all have an order: numbers, times, booleans, strings, enums. */
   private static final Set<String> ORDERED = Set.of("N", "D", "T", "B", "S", "E");
 
+  private static final Set<String> ORDERED_TYPES = Set.of("uuid", "jsonb", "bytea");
+
   private final Connection target;
   private final OwnerQueries queries;
 
@@ -217,7 +219,7 @@ public final class RowInspector {
 
   /** Refuses a type whose values have no order, which an index needs. */
   public Optional<Refusal> notIndexable(String owner, ResolvedType type) throws SQLException {
-    if (ORDERED.contains(type.category())) {
+    if (ORDERED.contains(type.category()) || ORDERED_TYPES.contains(type.sql())) {
       return Optional.empty();
     }
     return parses(owner, "SELECT CAST(NULL AS " + type.sql() + ") ORDER BY 1")
