@@ -79,7 +79,7 @@ class BackupTest extends CommandTest {
 
     assertThat(shell.run("backup", "download", ID).out()).isEqualTo("\"id\"\r\n\"7\"\r\n");
     assertThat(shell.run("backup", "download", ID, "-o", "rows.csv").out()).contains("rows.csv");
-    assertThat(shell.run("backup", "download", ID, "--as", "xml").exitCode()).isEqualTo(64);
+    assertThat(shell.run("backup", "download", ID, "--rows", "xml").exitCode()).isEqualTo(64);
     assertThat(shell.run("backup", "download").exitCode()).isEqualTo(64);
     assertThat(shell.run("backup", "download", ID, "--latest").exitCode()).isEqualTo(64);
   }
@@ -96,7 +96,7 @@ class BackupTest extends CommandTest {
     gateway.on("GET " + ROOT + "/" + ID + "/data", 200, "[\n]\n");
 
     Result result =
-        shell.run("backup", "download", "--latest", "--table", "orders", "--as", "json");
+        shell.run("backup", "download", "--latest", "--table", "orders", "--rows", "json");
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).isEqualTo("[\n]\n");

@@ -43,7 +43,7 @@ final class BackupDownloadCommand extends GatewayCommand {
   private String table;
 
   @Option(
-      names = "--as",
+      names = "--rows",
       paramLabel = "csv|json|sql",
       defaultValue = "csv",
       description = "The form of the rows; csv by default.")
@@ -64,7 +64,7 @@ final class BackupDownloadCommand extends GatewayCommand {
   protected int run(Session session) {
     session.refuseNagios();
     if (!format.matches("csv|json|sql")) {
-      throw CommandFailure.usage("--as is csv, json or sql.");
+      throw CommandFailure.usage("--rows is csv, json or sql.");
     }
     if (file == null && !session.output().isText()) {
       throw CommandFailure.usage("name a file with --output: the rows are no document of --json.");
