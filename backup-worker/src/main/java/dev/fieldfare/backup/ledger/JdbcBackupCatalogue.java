@@ -15,6 +15,7 @@ import dev.fieldfare.postgres.backup.BackupRequests;
 import dev.fieldfare.postgres.backup.BackupScope;
 import dev.fieldfare.postgres.backup.DatabaseRestoreLedger;
 import dev.fieldfare.postgres.backup.RestoreLedger;
+import dev.fieldfare.postgres.backup.RestoreRequests;
 import dev.fieldfare.postgres.backup.ScheduledBackups;
 import dev.fieldfare.postgres.backup.StoredBackup;
 import dev.fieldfare.postgres.backup.row.RowRestoreLedger;
@@ -127,7 +128,7 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
       throws SQLException {
     try (var connection = target.getConnection()) {
       var answer =
-          new RestoreLedger(connection)
+          new RestoreRequests(connection)
               .request(backup, into, caller.actor(), caller.role().label());
       return accepted(backup, into.toString(), answer);
     }
@@ -138,7 +139,7 @@ public final class JdbcBackupCatalogue implements BackupCatalogue {
       UUID backup, TableName source, TableName into, InternalCaller caller) throws SQLException {
     try (var connection = target.getConnection()) {
       var answer =
-          new RestoreLedger(connection)
+          new RestoreRequests(connection)
               .requestOf(backup, source, into, caller.actor(), caller.role().label());
       return accepted(backup, into.toString(), answer);
     }

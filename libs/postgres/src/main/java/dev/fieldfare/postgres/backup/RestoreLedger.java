@@ -1,6 +1,5 @@
 package dev.fieldfare.postgres.backup;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.operation.TableName;
@@ -12,7 +11,6 @@ import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -91,44 +89,6 @@ public final class RestoreLedger {
   public interface RowTarget {
     /** Takes the next row: these bytes up to and without the last one. */
     void accept(byte[] bytes, int from, int to) throws IOException;
-  }
-
-  /** Requests a restore into a new table. */
-  public Answer request(UUID backup, TableName into, String requester, String role)
-      throws SQLException {
-    try (var call =
-        connection.prepareStatement("SELECT fieldfare.request_restore(?, ?, ?, ?, ?)")) {
-      call.setObject(1, backup);
-      call.setString(2, into.schema());
-      call.setString(3, into.name());
-      call.setString(4, requester);
-      call.setString(5, role);
-      return answer(call);
-    }
-  }
-
-  /** Requests a restore of one table of a backup of several tables into a new table. */
-  public Answer requestOf(
-      UUID backup, TableName source, TableName into, String requester, String role)
-      throws SQLException {
-    try (var call =
-        connection.prepareStatement("SELECT fieldfare.request_set_restore(?, ?, ?, ?, ?, ?, ?)")) {
-      call.setObject(1, backup);
-      call.setString(2, source.schema());
-      call.setString(3, source.name());
-      call.setString(4, into.schema());
-      call.setString(5, into.name());
-      call.setString(6, requester);
-      call.setString(7, role);
-      return answer(call);
-    }
-  }
-
-  private static Answer answer(PreparedStatement call) throws SQLException {
-    JsonNode answer = BackupLedger.answer(call).orElseThrow();
-    return answer.has("refused")
-        ? new Answer.Refused(answer.path("refused").asText(), answer.path("message").asText())
-        : new Answer.Placed(BackupLedger.uuid(answer, "migration"));
   }
 
   /** Restores of one table that are first for all their names. */

@@ -7,6 +7,7 @@ import dev.fieldfare.postgres.backup.EndedSession;
 import dev.fieldfare.postgres.backup.LeaseSessions;
 import dev.fieldfare.postgres.backup.LockedTable;
 import dev.fieldfare.postgres.backup.PageRange;
+import dev.fieldfare.postgres.backup.TableSnapshot;
 import dev.fieldfare.postgres.sql.Identifier;
 import dev.fieldfare.postgres.sql.Literal;
 import dev.fieldfare.postgres.structure.CatalogueState;
@@ -134,15 +135,15 @@ public final class DatabaseSnapshot implements AutoCloseable {
 
   private void begin(Connection session) throws SQLException {
     session.setAutoCommit(false);
-    execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    execute(session, SETTINGS);
+    TableSnapshot.execute(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    TableSnapshot.execute(session, SETTINGS);
     List<TableName> all = List.copyOf(wanted);
     for (int from = 0; from < all.size(); from += TABLES_A_STATEMENT) {
       String names =
           all.subList(from, Math.min(all.size(), from + TABLES_A_STATEMENT)).stream()
               .map(table -> "ONLY " + Identifier.quote(table))
               .collect(Collectors.joining(", "));
-      execute(session, "LOCK TABLE " + names + " IN ACCESS SHARE MODE");
+      TableSnapshot.execute(session, "LOCK TABLE " + names + " IN ACCESS SHARE MODE");
     }
   }
 
@@ -154,7 +155,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
       id = row.getString(1);
     }
     for (Connection session : sessions.subList(1, sessions.size())) {
-      execute(session, "SET TRANSACTION SNAPSHOT " + Literal.quote(id));
+      TableSnapshot.execute(session, "SET TRANSACTION SNAPSHOT " + Literal.quote(id));
     }
   }
 
@@ -218,13 +219,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
 
   /** What is to be said of it: tables that are missing or were added, objects without rows. */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    choice.missing().forEach(table -> warnings.add("There is no table %s.".formatted(table)));
-    content.names().stream()
-        .filter(name -> !choice.chosen().contains(name))
-        .forEach(name -> warnings.add(name + " is in it, because a chosen table needs it."));
-    content.unwritten().forEach(line -> warnings.add("not in the backup: " + line));
-    return warnings;
+    return choice.warnings(content);
   }
 
   /** How many sessions there are. */
@@ -264,12 +259,6 @@ public final class DatabaseSnapshot implements AutoCloseable {
     LockedTable locked = LockedTable.of(reading, table.name());
     CopiedRows.copyOut(reading, table.copyOut(), sink);
     locked.require(reading);
-  }
-
-  private static void execute(Connection session, String sql) throws SQLException {
-    try (Statement statement = session.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private void closeAfter(Exception failure) {

@@ -102,4 +102,15 @@ record TableChoice(Map<TableName, Found> found, Set<TableName> chosen, List<Tabl
       default -> true;
     };
   }
+
+  /** What is to be said of a backup of this choice. */
+  List<String> warnings(SavedDatabase content) {
+    List<String> warnings = new ArrayList<>();
+    missing.forEach(table -> warnings.add("There is no table %s.".formatted(table)));
+    content.names().stream()
+        .filter(name -> !chosen.contains(name))
+        .forEach(name -> warnings.add(name + " is in it, because a chosen table needs it."));
+    content.unwritten().forEach(line -> warnings.add("not in the backup: " + line));
+    return warnings;
+  }
 }
