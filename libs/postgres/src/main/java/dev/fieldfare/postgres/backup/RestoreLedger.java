@@ -267,7 +267,8 @@ public final class RestoreLedger {
         .apply(conditions(), List.of(), new OutcomeColumns(1).next(restore, "APPLIED"));
   }
 
-  static ObjectNode conditions() {
+  /** What an outcome without a change of a table needs. */
+  public static ObjectNode conditions() {
     ObjectNode conditions = JsonNodeFactory.instance.objectNode();
     conditions.put("waitMs", 0);
     conditions.putArray("locks");

@@ -1,8 +1,9 @@
-package dev.fieldfare.postgres.backup;
+package dev.fieldfare.postgres.backup.restore;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.backup.RestoreLedger;
 import dev.fieldfare.postgres.ledger.ApplyAnswer;
 import dev.fieldfare.postgres.ledger.ApplyLedger;
 import dev.fieldfare.postgres.ledger.OutcomeColumns;

@@ -1,7 +1,9 @@
-package dev.fieldfare.postgres.backup;
+package dev.fieldfare.postgres.backup.restore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.contracts.operation.TableName;
+import dev.fieldfare.postgres.backup.BackupLedger;
+import dev.fieldfare.postgres.backup.RestoreLedger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
