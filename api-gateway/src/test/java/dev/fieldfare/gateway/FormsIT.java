@@ -61,8 +61,8 @@ class FormsIT extends GatewayIT {
     assertThat(planned.json().at("/changes/1/columns/1/references/onDelete").asText())
         .isEqualTo("cascade");
     assertThat(put("f", definition).json().path("migrations")).hasSize(2);
-    assertThat(put("g", definition.replace("\"unique\":true", "\"unique\":1")).status())
-        .isEqualTo(422);
+    assertThat(put("g", definition.replace("\"unique\":true", "\"unique\":1")).code())
+        .isEqualTo("invalid_value");
   }
 
   @Test
@@ -81,7 +81,8 @@ class FormsIT extends GatewayIT {
     assertThat(changed.json().path("forms")).isEqualTo(planned.json().path("forms"));
     assertThat(changed.json().at("/migrations/0/href").asText()).startsWith("/api/v1/migrations/");
     assertThat(operator().post(FORMS + "changes", request).code()).isEqualTo("wrong_state");
-    assertThat(operator().post(FORMS + "changes", "{\"filter\":{}}").status()).isEqualTo(422);
+    assertThat(operator().post(FORMS + "changes", "{\"filter\":{}}").code())
+        .isEqualTo("invalid_value");
     assertThat(enqueuer().post(FORMS + "changes", request).status()).isEqualTo(403);
   }
 
