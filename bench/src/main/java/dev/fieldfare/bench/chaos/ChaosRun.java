@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One run: an application writes, senders send, an operator steers and faults happen; then all is
@@ -68,6 +69,7 @@ public final class ChaosRun {
     QueueOperator steering = new QueueOperator(environment, clock, options.seed());
     cast(environment, initialSchema, faults, steering);
     clock.goesOnAfter(options.length());
+    goOnUntilEveryWayWasUsed();
     clock.end();
     joinAll();
     long sentFor = System.nanoTime() - start;
@@ -212,6 +214,15 @@ public final class ChaosRun {
 
   private long letIn(SentMessage.Way way) {
     return book.all().stream().filter(sent -> sent.way() == way && sent.isAnswered()).count();
+  }
+
+  // On a slow machine a gateway that was killed may need most of a short run to be back.
+  private void goOnUntilEveryWayWasUsed() {
+    long latest = System.nanoTime() + options.length().multipliedBy(2).toNanos();
+    while (System.nanoTime() < latest
+        && Stream.of(SentMessage.Way.values()).anyMatch(way -> letIn(way) == 0)) {
+      clock.goesOnAfter(Duration.ofSeconds(1));
+    }
   }
 
   private void mustHaveUsedEveryWay() {
