@@ -20,7 +20,7 @@ public interface TableProofs {
   /** Begins a proof; empty when another worker has it or nothing is to be done. */
   Optional<TableProof> begin(UUID backup) throws SQLException;
 
-  /** Restores rows into a table that nobody else sees, and reads them back. */
+  /** Restores rows into a table that no other session can see. Then it reads them back. */
   void restore(TableName scratch, Copy copy, LineSink found) throws SQLException, IOException;
 
   /** How recalled values differ from those in quarantine; empty when they are the same. */

@@ -75,24 +75,7 @@ public final class MovedPurgeRunner implements ServiceLoop {
 
   @Override
   public Duration round() throws SQLException {
-    boolean any = false;
-    SQLException failure = null;
-    for (MovedPurge purge : purges.ready(BATCH)) {
-      try {
-        any |= run(purge);
-      } catch (SQLException e) {
-        // It is tried again; the others do not wait for it.
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return any ? Duration.ZERO : BackupLoops.IDLE;
+    return BackupLoops.each(purges.ready(BATCH), this::run);
   }
 
   /** True when the purge ended. */

@@ -69,24 +69,7 @@ public final class TableRestorer implements ServiceLoop {
 
   @Override
   public Duration round() throws SQLException {
-    boolean any = false;
-    SQLException failure = null;
-    for (ReadyRestore restore : restores.ready(BATCH)) {
-      try {
-        any |= run(restore);
-      } catch (SQLException e) {
-        // It is tried again; the others do not wait for it.
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return any ? Duration.ZERO : BackupLoops.IDLE;
+    return BackupLoops.each(restores.ready(BATCH), this::run);
   }
 
   private boolean run(ReadyRestore restore) throws SQLException {

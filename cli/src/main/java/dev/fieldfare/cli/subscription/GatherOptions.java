@@ -15,7 +15,8 @@ final class GatherOptions {
   @Option(
       names = "--quiet-hours",
       paramLabel = "FROM-UNTIL",
-      description = "Send urgent messages only, as in 22:00-07:00. The others follow as a summary.")
+      description =
+          "Hours such as 22:00-07:00 with urgent messages only. The others follow as a summary.")
   private String hours;
 
   @Option(

@@ -26,6 +26,7 @@ public final class LoopRunner implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private volatile int errors;
+  private boolean hasSucceeded;
   private int roundsWithoutWork;
   private long seen;
 
@@ -83,6 +84,7 @@ public final class LoopRunner implements AutoCloseable {
         Log.infof("loop recovered target=%s loop=%s errors=%d", target, loop.name(), errors);
       }
       errors = 0;
+      hasSucceeded = true;
       return stretched(pause);
     } catch (SQLException | RuntimeException e) {
       return afterError(e);
@@ -99,7 +101,8 @@ public final class LoopRunner implements AutoCloseable {
 
   // Services start together, and one of them installs the tables of all.
   private boolean isBeforeInstallation(Exception error) {
-    return errors < ERRORS_OF_A_START
+    return !hasSucceeded
+        && errors < ERRORS_OF_A_START
         && error instanceof SQLException failure
         && UNDEFINED_TABLE.equals(failure.getSQLState());
   }
@@ -107,9 +110,11 @@ public final class LoopRunner implements AutoCloseable {
   private Duration afterError(Exception error) {
     errors = errors + 1;
     if (isBeforeInstallation(error)) {
-      Log.infof(
-          "a table is not installed yet, will retry target=%s loop=%s error=%s",
-          target, loop.name(), error.getMessage());
+      if (errors == 1) {
+        Log.infof(
+            "a table is not installed yet, will retry target=%s loop=%s error=%s",
+            target, loop.name(), error.getMessage());
+      }
     } else if (errors == 1) {
       Log.warnf(error, "round failed, will retry target=%s loop=%s", target, loop.name());
     } else if (Integer.bitCount(errors) == 1) {
