@@ -67,7 +67,16 @@ class DashboardBackupsIT extends GatewayIT {
     assertThat(rows.status()).as(rows.body()).isEqualTo(200);
     assertThat(rows.body()).isEqualTo(StandInBackups.ROWS);
     assertThat(enqueuer().get(data.formatted(StandInBackups.TABLE)).status()).isEqualTo(403);
-    assertThatThrownBy(() -> operator().get(data.formatted(StandInBackups.COLUMN)))
+  }
+
+  @Test
+  void d87_rowsThatBreakOffAreAProblemOrAClosedConnection() {
+    String data = "/api/v1/backups/%s/data?format=csv&table=orders";
+
+    Answer early = operator().get(data.formatted(StandInBackups.COLUMN));
+    assertThat(early.status()).as(early.body()).isEqualTo(503);
+    assertThat(early.body()).contains("The answer of the backup-worker broke off.");
+    assertThatThrownBy(() -> operator().get(data.formatted(StandInBackups.FAILED)))
         .isInstanceOf(UncheckedIOException.class);
   }
 

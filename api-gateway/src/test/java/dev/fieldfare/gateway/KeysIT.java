@@ -6,7 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fieldfare.gateway.Gateway.Answer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -57,6 +64,46 @@ class KeysIT extends GatewayIT {
 
     String id = answer.json().path("migrations").get(0).path("id").asText();
     assertThat(shown(id).requestedBy()).contains(made.path("name").asText());
+  }
+
+  @Test
+  void d88_fortyUnknownKeysAtOnceAreNeverMistakenForOneAnother() throws Exception {
+    List<JsonNode> made =
+        IntStream.range(0, 40)
+            .mapToObj(n -> create(n % 2 == 0 ? "viewer" : "enqueuer", "").json())
+            .toList();
+
+    List<Answer> answers;
+    try (ExecutorService threads = Executors.newFixedThreadPool(made.size())) {
+      List<Future<Answer>> calls =
+          IntStream.range(0, made.size())
+              .mapToObj(
+                  n ->
+                      threads.submit(
+                          () ->
+                              anonymous()
+                                  .with(made.get(n).path("secret").asText())
+                                  .post(MIGRATIONS, drop("t", "c" + n))))
+              .toList();
+      answers = answersOf(calls);
+    }
+
+    for (int n = 0; n < made.size(); n++) {
+      Answer answer = answers.get(n);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(n % 2 == 0 ? 403 : 202);
+      if (n % 2 == 1) {
+        String id = answer.json().path("migrations").get(0).path("id").asText();
+        assertThat(shown(id).requestedBy()).contains(made.get(n).path("name").asText());
+      }
+    }
+  }
+
+  private static List<Answer> answersOf(List<Future<Answer>> calls) throws Exception {
+    List<Answer> answers = new ArrayList<>();
+    for (Future<Answer> call : calls) {
+      answers.add(call.get(60, TimeUnit.SECONDS));
+    }
+    return answers;
   }
 
   @Test

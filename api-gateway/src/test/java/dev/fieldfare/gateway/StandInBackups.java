@@ -86,11 +86,13 @@ public final class StandInBackups implements QuarkusTestResourceLifecycleManager
     }
   }
 
-  /** Rows of a table; of a column the answer breaks off. */
+  /** Rows of a table. Of a column, the answer breaks off at once; of a failed backup, later. */
   private static void download(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] rows = ROWS.getBytes(StandardCharsets.UTF_8);
-      boolean whole = exchange.getRequestURI().getPath().endsWith(TABLE.toString());
+      String path = exchange.getRequestURI().getPath();
+      int times = path.endsWith(FAILED.toString()) ? 100_000 : 1;
+      byte[] rows = ROWS.repeat(times).getBytes(StandardCharsets.UTF_8);
+      boolean whole = path.endsWith(TABLE.toString());
       exchange.getResponseHeaders().set("Content-Type", "text/csv; charset=utf-8");
       exchange.sendResponseHeaders(200, whole ? rows.length : 10L * rows.length);
       exchange.getResponseBody().write(rows);

@@ -1,12 +1,16 @@
 package dev.fieldfare.gateway.backup;
 
+import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.gateway.http.EncodedQuery;
 import dev.fieldfare.gateway.http.Paging;
+import dev.fieldfare.gateway.http.RequestRefused;
 import dev.fieldfare.gateway.security.AuditNote;
 import dev.fieldfare.gateway.security.Audited;
 import dev.fieldfare.gateway.security.Roles;
 import dev.fieldfare.service.internal.InternalAnswer;
 import dev.fieldfare.service.internal.InternalCaller;
+import dev.fieldfare.service.internal.StreamedBody;
+import io.quarkus.logging.Log;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -83,24 +88,26 @@ public class BackupDataResource {
     EncodedQuery query = new EncodedQuery().with("format", format).with("table", table);
     InternalAnswer answer = backups.data(InternalCaller.of(identity), backup, query.toString());
     String name = "%s.%s".formatted(backup, format == null ? "csv" : format);
+    StreamedBody body =
+        new StreamedBody(out -> copy(answer.body(), out), exchange, BackupDataResource::brokenOff);
     Response.ResponseBuilder response =
         Response.ok(
-                rows(answer.body(), exchange),
+                (StreamingOutput) body::write,
                 answer.contentType().orElse(MediaType.APPLICATION_OCTET_STREAM))
             .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
     answer.length().ifPresent(length -> response.header(HttpHeaders.CONTENT_LENGTH, length));
     return response.build();
   }
 
-  // After the head, an error would leave the client waiting for the rest.
-  private static StreamingOutput rows(InputStream body, RoutingContext exchange) {
-    return out -> {
-      try (body) {
-        body.transferTo(out);
-      } catch (IOException | RuntimeException e) {
-        exchange.request().connection().close();
-        throw e;
-      }
-    };
+  private static void copy(InputStream rows, OutputStream out) throws IOException {
+    try (rows) {
+      rows.transferTo(out);
+    }
+  }
+
+  private static RuntimeException brokenOff(Exception failure) {
+    Log.warnf("the rows of a backup broke off reason=%s", failure);
+    return new RequestRefused(
+        FailureReason.UNAVAILABLE, "The answer of the backup-worker broke off.");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -16,6 +17,8 @@ import java.util.function.Predicate;
  *
  * <p>If a batch fails because of one of its items, it is repeated in halves, down to that item, so
  * the other items succeed. If the reason concerns all items, the batch fails as a whole.
+ *
+ * <p>Each caller gets its answer in its own {@link CallerContext}.
  */
 public final class Batcher<T, R> {
 
@@ -41,7 +44,15 @@ public final class Batcher<T, R> {
     }
   }
 
-  private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+  private record Waiting<T, R>(T item, Executor origin, CompletableFuture<R> result) {
+    void succeed(R answer) {
+      origin.execute(() -> result.complete(answer));
+    }
+
+    void fail(Throwable cause) {
+      origin.execute(() -> result.completeExceptionally(cause));
+    }
+  }
 
   /**
    * A batcher.
@@ -58,9 +69,9 @@ public final class Batcher<T, R> {
     this.isShared = isShared;
   }
 
-  /** The answer to one item, when its batch has ended. */
+  /** The answer to one item, when its batch has ended; in the Vert.x context of the caller. */
   public CompletionStage<R> submit(T item) {
-    Waiting<T, R> entry = new Waiting<>(item, new CompletableFuture<>());
+    Waiting<T, R> entry = new Waiting<>(item, CallerContext.executor(), new CompletableFuture<>());
     synchronized (this) {
       if (waiting.size() >= limits.waiting()) {
         return CompletableFuture.failedFuture(new Overloaded());
@@ -110,7 +121,7 @@ public final class Batcher<T, R> {
       List<Waiting<T, R>> batch, List<R> answers, Throwable failure) {
     if (failure == null) {
       for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).result().complete(answers.get(i));
+        batch.get(i).succeed(answers.get(i));
       }
       return CompletableFuture.completedFuture(null);
     }
@@ -118,7 +129,7 @@ public final class Batcher<T, R> {
     if (batch.size() > 1 && !isShared.test(cause)) {
       return halves(batch);
     }
-    batch.forEach(entry -> entry.result().completeExceptionally(cause));
+    batch.forEach(entry -> entry.fail(cause));
     return CompletableFuture.completedFuture(null);
   }
 

@@ -1,5 +1,6 @@
 package dev.fieldfare.gateway.control;
 
+import dev.fieldfare.gateway.concurrent.CallerContext;
 import dev.fieldfare.service.control.ControlInstaller;
 import dev.fieldfare.service.control.ControlSchema;
 import io.agroal.api.AgroalDataSource;
@@ -71,7 +72,9 @@ class ControlSetup implements ControlDatabase {
   public Uni<Void> afterFirstTry() {
     return installer.isReady()
         ? Uni.createFrom().voidItem()
-        : Uni.createFrom().completionStage(installer::afterFirstTry);
+        : Uni.createFrom()
+            .completionStage(installer::afterFirstTry)
+            .emitOn(CallerContext.executor());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.fieldfare.backup.sealing.BackupKeyException;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.operation.TableName;
 import dev.fieldfare.postgres.backup.StoredBackup;
+import dev.fieldfare.service.internal.StreamedBody;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -56,31 +57,31 @@ public class InternalDownloadResource {
     try {
       BackupDownload download = BackupDownload.open(store, backup, wanted, chosen);
       long length = download.length();
-      return Response.ok(rows(download, exchange), chosen.mediaType())
+      StreamedBody body =
+          new StreamedBody(download::writeTo, exchange, failure -> refusal(failure, id));
+      return Response.ok((StreamingOutput) body::write, chosen.mediaType())
           .header(HttpHeaders.CONTENT_LENGTH, length)
           .build();
-    } catch (DamagedBackupException e) {
-      throw new BackupRefused(
-          FailureReason.BACKUP_DAMAGED,
-          "The backup is damaged: %s. Have it verified.".formatted(e.getMessage()));
-    } catch (BackupKeyException e) {
-      throw new BackupRefused(FailureReason.of(e.code()).orElseThrow(), e.getMessage());
-    } catch (IOException e) {
-      Log.warnf(e, "store does not answer backupId=%s", id);
-      throw new BackupRefused(
-          FailureReason.UNAVAILABLE, "The backup store does not answer: " + e.getMessage());
+    } catch (IOException | DamagedBackupException e) {
+      throw refusal(e, id);
     }
   }
 
-  // After the head, an error would leave the gateway waiting for the rest.
-  private static StreamingOutput rows(BackupDownload download, RoutingContext exchange) {
-    return out -> {
-      try {
-        download.writeTo(out);
-      } catch (IOException | RuntimeException e) {
-        exchange.request().connection().close();
-        throw e;
+  private static RuntimeException refusal(Exception failure, UUID id) {
+    return switch (failure) {
+      case DamagedBackupException damaged ->
+          new BackupRefused(
+              FailureReason.BACKUP_DAMAGED,
+              "The backup is damaged: %s. Have it verified.".formatted(damaged.getMessage()));
+      case BackupKeyException key ->
+          new BackupRefused(FailureReason.of(key.code()).orElseThrow(), key.getMessage());
+      case IOException away -> {
+        Log.warnf(away, "store does not answer backupId=%s", id);
+        yield new BackupRefused(
+            FailureReason.UNAVAILABLE, "The backup store does not answer: " + away.getMessage());
       }
+      case RuntimeException bug -> bug;
+      default -> new IllegalStateException(failure);
     };
   }
 

@@ -14,6 +14,7 @@ import org.postgresql.PGConnection;
  */
 final class WritingClient implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(10);
+  private static final int PAUSE_MS = 2;
 
   private final TestDatabase database;
   private final String table;
@@ -27,6 +28,7 @@ final class WritingClient implements AutoCloseable {
   private volatile long writesBehindUs;
   private volatile long longestNanos;
   private volatile long longestBehindUsNanos;
+  private volatile long longestStallNanos;
   private volatile SQLException problem;
 
   private WritingClient(TestDatabase database, String table) {
@@ -57,10 +59,15 @@ final class WritingClient implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(longestBehindUsNanos);
   }
 
+  /** By how much a pause of {@link #PAUSE_MS} took longer at most, because the machine was busy. */
+  long longestStallMs() {
+    return TimeUnit.NANOSECONDS.toMillis(longestStallNanos);
+  }
+
   @Override
   public String toString() {
-    return "%d writes, longest %d ms; %d behind us, longest %d ms"
-        .formatted(writes, longestMs(), writesBehindUs, longestBehindUsMs());
+    return "%d writes, longest %d ms; %d behind us, longest %d ms; the machine stalled %d ms"
+        .formatted(writes, longestMs(), writesBehindUs, longestBehindUsMs(), longestStallMs());
   }
 
   @Override
@@ -119,8 +126,16 @@ final class WritingClient implements AutoCloseable {
         if (look.executeQuery().next()) {
           behindUs = true;
         }
-      } while (!over.await(2, TimeUnit.MILLISECONDS));
+      } while (!pause());
     }
+  }
+
+  private boolean pause() throws InterruptedException {
+    long start = System.nanoTime();
+    boolean isOver = over.await(PAUSE_MS, TimeUnit.MILLISECONDS);
+    long stall = System.nanoTime() - start - TimeUnit.MILLISECONDS.toNanos(PAUSE_MS);
+    longestStallNanos = Math.max(longestStallNanos, stall);
+    return isOver;
   }
 
   /** Something that talks to the database. */
