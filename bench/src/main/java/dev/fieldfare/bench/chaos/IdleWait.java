@@ -3,7 +3,6 @@ package dev.fieldfare.bench.chaos;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Waits until the system has nothing left to do, and says what is in the way. */
@@ -62,19 +61,10 @@ final class IdleWait {
   }
 
   private void streams(Map<String, Long> open) {
-    Object exists = environment.redis().send("EXISTS", "fieldfare:migrations");
-    if (!Long.valueOf(1).equals(exists)) {
-      return;
-    }
-    List<?> groups = (List<?>) environment.redis().send("XINFO", "GROUPS", "fieldfare:migrations");
-    if (groups.isEmpty()) {
-      note(open, "streams without a group", 1);
-    }
-    for (Object group : groups) {
-      List<?> facts = (List<?>) group;
-      note(open, "pending entries", number(facts, "pending"));
-      note(open, "unread entries", number(facts, "lag"));
-    }
+    StreamBacklog backlog = StreamBacklog.of(environment.redis(), "fieldfare:migrations");
+    note(open, "streams without a group", backlog.isRead() ? 0 : 1);
+    note(open, "pending entries", backlog.pending());
+    note(open, "unread entries", backlog.unread());
     events(open);
   }
 
@@ -84,11 +74,6 @@ final class IdleWait {
     long logged =
         Long.parseLong(environment.database().value("SELECT count(*) FROM fieldfare.event_log"));
     note(open, "events that redis lacks", Math.max(0, logged - published));
-  }
-
-  private static long number(List<?> facts, String name) {
-    Object value = facts.get(facts.indexOf(name) + 1);
-    return value instanceof Long number ? number : 0;
   }
 
   private static void note(Map<String, Long> open, String what, long count) {

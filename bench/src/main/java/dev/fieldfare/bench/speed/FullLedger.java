@@ -6,6 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +44,13 @@ final class FullLedger implements Benchmark {
                         "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relnamespace ="
                             + " 'fieldfare'::regnamespace AND relkind = 'r'"))
             / MIGRATIONS);
-    for (Map.Entry<String, Read> read : reads(stack).entrySet()) {
+    try (Connection planner = stack.database().connect()) {
+      measure(reads(stack, planner), runs);
+    }
+  }
+
+  private static void measure(Map<String, Read> reads, int runs) throws Exception {
+    for (Map.Entry<String, Read> read : reads.entrySet()) {
       Figures milliseconds = new Figures();
       for (int n = 0; n < WARM_UP + READS * runs; n++) {
         long began = System.nanoTime();
@@ -59,7 +68,8 @@ final class FullLedger implements Benchmark {
     }
   }
 
-  private Map<String, Read> reads(BenchmarkStack stack) {
+  /** The worker asks for later changes in a session that stays open. */
+  private Map<String, Read> reads(BenchmarkStack stack, Connection planner) throws SQLException {
     int middle = MIGRATIONS / 2000 * 1000 + 510;
     String id =
         stack
@@ -76,12 +86,10 @@ final class FullLedger implements Benchmark {
       reads.put("by status " + status, () -> get(stack, "migrations?status=" + status));
     }
     reads.put("queue statistics", () -> get(stack, "queue"));
-    reads.put(
-        "later changes (undo)",
-        () ->
-            stack
-                .database()
-                .query("SELECT id FROM fieldfare.later_changes('%s') LIMIT 10".formatted(id)));
+    PreparedStatement later =
+        planner.prepareStatement("SELECT id FROM fieldfare.later_changes(?::uuid) LIMIT 10");
+    later.setString(1, id);
+    reads.put("later changes (undo)", () -> later.executeQuery().close());
     return reads;
   }
 

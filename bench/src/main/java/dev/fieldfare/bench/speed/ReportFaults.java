@@ -1,5 +1,6 @@
 package dev.fieldfare.bench.speed;
 
+import dev.fieldfare.bench.chaos.StreamBacklog;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.TestRedis;
 import java.sql.SQLException;
@@ -78,6 +79,8 @@ final class ReportFaults implements Benchmark {
       }
       faults += fault(stack, random) ? 1 : 0;
     }
+    // What the stream still holds would come into the ledger between the two queries below.
+    BenchmarkStack.await("an empty stream", () -> backlog(stack).isEmpty());
     BenchmarkStack.await("the rest", () -> database.value(REST).equals("t"));
     List<String> counted = database.query(COUNTED);
     List<String> expected = database.query(LEDGER);
@@ -92,6 +95,10 @@ final class ReportFaults implements Benchmark {
       throw new IllegalStateException(
           "seed %d: counted %s, the ledger has %s".formatted(seed, counted, expected));
     }
+  }
+
+  private static StreamBacklog backlog(BenchmarkStack stack) {
+    return StreamBacklog.of(stack.redis(), "fieldfare:migrations");
   }
 
   private static void change(BenchmarkStack stack, Random random, String key) {

@@ -12,6 +12,8 @@ import dev.fieldfare.testkit.TestDatabase;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Defaults, expressions and sizes that a change of type can have, and those that it cannot. */
 class ChangeTypeLimitsIT extends ChangedAnswers {
@@ -90,6 +92,24 @@ class ChangeTypeLimitsIT extends ChangedAnswers {
     Refusal used = bench.refusal(to("text"));
     assertThat(used.reason()).isEqualTo(FailureReason.HAS_DEPENDENTS);
     assertThat(used.dependents()).containsExactly("view public.v");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(SELECT max(id) FROM answers)",
+        "coalesce(id, ( values (1)))",
+        "ARRAY(TABLE answers)::text::int",
+        "max(id)",
+        "row_number() OVER ()",
+        "generate_series(1, 2)",
+      })
+  void d93_anExpressionThatIsNoConversionIsRefusedBeforeAnythingRuns(String sql) {
+    answers("text", "'1'", "'2'");
+    ChangeType change =
+        new ChangeType(ANSWERS, "value", "integer", Optional.of(sql), CastErrorMode.FAIL);
+
+    assertThat(bench.refusal(change).reason()).isEqualTo(FailureReason.INVALID_EXPRESSION);
   }
 
   @Test

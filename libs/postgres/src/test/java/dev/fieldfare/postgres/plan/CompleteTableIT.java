@@ -220,6 +220,8 @@ class CompleteTableIT {
         "evil.attack()",
         "'a' COLLATE nowhere",
         "ARRAY(VALUES (1))::text",
+        "count(*)::text",
+        "generate_series(1, 2)::text",
         "\"",
       })
   void d81_anExpressionThatIsNoDefaultIsRefusedBeforeAnythingRuns(String sql) {

@@ -1,5 +1,8 @@
 package dev.fieldfare.postgres.plan.context;
 
+import dev.fieldfare.contracts.FailureReason;
+import dev.fieldfare.postgres.plan.Refusal;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -26,13 +29,22 @@ public final class Expression {
     return !text.isBlank() && new Expression(text).staysInside();
   }
 
-  /** True when the text, which must be self-contained, has a query in parentheses. */
-  static boolean hasSubquery(String text) {
-    Expression expression = new Expression("(" + text + ")");
-    if (!expression.staysInside()) {
-      throw new IllegalStateException("the expression leaves its parentheses");
+  /** Refuses what is not one expression, and an expression that has a query in parentheses. */
+  static Optional<Refusal> refusal(String text) {
+    if (!isSelfContained(text)) {
+      return Rules.refuse(
+          FailureReason.INVALID_EXPRESSION,
+          "The expression is not one complete SQL expression without comments.");
     }
-    return SUBQUERY.matcher(expression.unquoted).find();
+    return Rules.refuseIf(
+        hasSubquery(text),
+        FailureReason.INVALID_EXPRESSION,
+        "The expression cannot contain a subquery.");
+  }
+
+  private static boolean hasSubquery(String text) {
+    Expression expression = new Expression("(" + text + ")");
+    return expression.staysInside() && SUBQUERY.matcher(expression.unquoted).find();
   }
 
   private boolean staysInside() {

@@ -206,15 +206,24 @@ public final class RowInspector {
   /** Refuses an expression that cannot be a default of the type. */
   public Optional<Refusal> badDefault(String owner, String expression, ResolvedType type)
       throws SQLException {
-    if (!Expression.isSelfContained(expression)) {
-      return Rules.refuse(
-          FailureReason.INVALID_EXPRESSION,
-          "The expression is not one complete SQL expression without comments.");
+    return badExpression(owner, expression, type, "");
+  }
+
+  /** Refuses an expression that does not make a value of the type out of a row. */
+  public Optional<Refusal> badConversion(TableShape shape, String expression, ResolvedType type)
+      throws SQLException {
+    return badExpression(shape.owner(), expression, type, "FROM " + name(shape));
+  }
+
+  // A condition refuses aggregates, window functions and sets, as a change of a table does.
+  private Optional<Refusal> badExpression(
+      String owner, String expression, ResolvedType type, String from) throws SQLException {
+    Optional<Refusal> refusal = Expression.refusal(expression);
+    if (refusal.isPresent()) {
+      return refusal;
     }
-    if (Expression.hasSubquery(expression)) {
-      return Rules.refuse(FailureReason.INVALID_EXPRESSION, "A default cannot contain a subquery.");
-    }
-    return parses(owner, "SELECT CAST((" + expression + ") AS " + type.sql() + ")");
+    return parses(
+        owner, "SELECT %s WHERE CAST((%s) AS %s) IS NULL".formatted(from, expression, type.sql()));
   }
 
   /** Refuses a type whose values have no order, which an index needs. */

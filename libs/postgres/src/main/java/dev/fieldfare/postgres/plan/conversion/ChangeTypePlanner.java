@@ -126,7 +126,8 @@ public final class ChangeTypePlanner {
     return change.using().isEmpty()
         ? Optional.empty()
         : context
-            .trials()
-            .badUsing(change.using().get(), shape, context.type(change.dataType()).orElseThrow());
+            .inspector()
+            .badConversion(
+                shape, change.using().get(), context.type(change.dataType()).orElseThrow());
   }
 }

@@ -12,7 +12,6 @@ import dev.fieldfare.postgres.plan.Conversion;
 import dev.fieldfare.postgres.plan.Refusal;
 import dev.fieldfare.postgres.plan.RowKey;
 import dev.fieldfare.postgres.plan.context.CountPhrase;
-import dev.fieldfare.postgres.plan.context.Expression;
 import dev.fieldfare.postgres.plan.context.OwnerQueries;
 import dev.fieldfare.postgres.plan.context.RowInspector;
 import dev.fieldfare.postgres.plan.context.Rules;
@@ -49,15 +48,12 @@ public final class ConversionTrials {
   private final Connection target;
   private final OwnerQueries queries;
   private final Conversions conversions;
-  private final RowInspector inspector;
   private final Map<String, String> answers = new HashMap<>();
 
-  public ConversionTrials(
-      Connection target, OwnerQueries queries, Conversions conversions, RowInspector inspector) {
+  public ConversionTrials(Connection target, OwnerQueries queries, Conversions conversions) {
     this.target = target;
     this.queries = queries;
     this.conversions = conversions;
-    this.inspector = inspector;
   }
 
   public Conversions conversions() {
@@ -215,18 +211,5 @@ public final class ConversionTrials {
 
   private static String literal(String value, ResolvedType type) {
     return value == null ? "NULL" : Literal.quote(value) + "::" + type.sql();
-  }
-
-  /** Refuses an expression that does not make a value of the type out of a row. */
-  Optional<Refusal> badUsing(String using, TableShape shape, ResolvedType to) throws SQLException {
-    if (!Expression.isSelfContained(using)) {
-      return Rules.refuse(
-          FailureReason.INVALID_EXPRESSION,
-          "The expression is not one complete SQL expression without comments.");
-    }
-    return inspector.parses(
-        shape.owner(),
-        "SELECT CAST((%s) AS %s) FROM %s"
-            .formatted(using, to.sql(), Identifier.quote(shape.lockName())));
   }
 }

@@ -133,8 +133,7 @@ public final class PlanningRun {
     literals.ask(needs.literals());
     literals.ask(RequiredReads.columnLiterals(requests, read));
     RowInspector inspector = new RowInspector(target, queries);
-    ConversionTrials trials =
-        new ConversionTrials(target, queries, new Conversions(target, casts), inspector);
+    ConversionTrials trials = new ConversionTrials(target, queries, new Conversions(target, casts));
     new ForeseenTrials(read, types, trials, owners).ask(requests);
     MoveConflicts relocation = new MoveConflicts(target);
     List<PlanResult> results = new ArrayList<>();
