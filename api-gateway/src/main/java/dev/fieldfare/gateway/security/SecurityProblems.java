@@ -12,6 +12,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -23,6 +25,17 @@ public class SecurityProblems {
 
   private static final String EXPECTED =
       "Send your API key in the header, as in Authorization: Bearer ff_…";
+
+  private final OutageLog unreadable;
+
+  /** With the time of this machine. */
+  public SecurityProblems() {
+    this(Clock.systemUTC());
+  }
+
+  SecurityProblems(InstantSource clock) {
+    this.unreadable = new OutageLog(clock);
+  }
 
   /** A request without a credential. */
   @ServerExceptionMapper
@@ -54,10 +67,16 @@ public class SecurityProblems {
     return ProblemMapper.answer(FailureReason.NOT_PERMITTED, 403, detail, List.of()).build();
   }
 
-  /** Keys cannot be looked up. */
+  /** Keys cannot be looked up. An outage fails each request, so the log counts them. */
   @ServerExceptionMapper
   public Response keysUnreadable(KeysUnreadable failure) {
-    Log.warnf("api keys unreadable reason=%s", failure.getCause());
+    unreadable
+        .failed()
+        .ifPresent(
+            due ->
+                Log.warnf(
+                    "api keys unreadable requests=%d since=%s reason=%s",
+                    due.requests(), due.since(), failure.getCause()));
     return ProblemMapper.later(
         FailureReason.UNAVAILABLE,
         OutageText.of("The control database, which holds the API keys,", failure));
