@@ -37,6 +37,7 @@ class ApiDescriptionIT extends GatewayIT {
           "post /api/v1/backups/{id}/promote",
           "post /api/v1/backups/cleanup",
           "post /api/v1/backups/storage/adopt",
+          "post /api/v1/backups/storage/rewrap",
           "post /api/v1/rollback-plans",
           "post /api/v1/rollback-plans/{id}/execute",
           "post /api/v1/reports/stored",

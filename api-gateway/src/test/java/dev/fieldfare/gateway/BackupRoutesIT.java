@@ -73,6 +73,9 @@ class BackupRoutesIT extends GatewayIT {
     String adoption = "{\"location\":\"main/%s\"}".formatted(ID);
     assertThat(operator().post("/api/v1/backups/storage/adopt", adoption).status()).isEqualTo(403);
     assertThat(admin().post("/api/v1/backups/storage/adopt", adoption).status()).isEqualTo(503);
+    String rewrap = "/api/v1/backups/storage/rewrap";
+    assertThat(operator().post(rewrap, "{}").status()).isEqualTo(403);
+    assertThat(admin().post(rewrap, "{\"dryRun\":true}").status()).isEqualTo(503);
     assertThat(enqueuer().post(one + "/hold", "{\"reason\":\"x\"}").status()).isEqualTo(403);
     assertThat(operator().post(one + "/hold", "{\"reason\":\"x\"}").status()).isEqualTo(503);
     assertThat(operator().post(one + "/release", "").status()).isEqualTo(503);

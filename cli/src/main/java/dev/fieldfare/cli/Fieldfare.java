@@ -6,6 +6,7 @@ import dev.fieldfare.cli.approval.ApproveCommand;
 import dev.fieldfare.cli.audit.AuditCommand;
 import dev.fieldfare.cli.backup.BackupCommand;
 import dev.fieldfare.cli.backup.CleanupCommand;
+import dev.fieldfare.cli.backup.MigrationBackupCommand;
 import dev.fieldfare.cli.connection.GatewayAddress;
 import dev.fieldfare.cli.connection.ProcessEnvironment;
 import dev.fieldfare.cli.connection.Session;
@@ -74,6 +75,7 @@ import picocli.CommandLine.Spec;
       PreMigrationValidationCommand.class,
       PostMigrationValidationCommand.class,
       BackupCommand.class,
+      MigrationBackupCommand.class,
       CleanupCommand.class,
       RollbackPlanCommand.class,
       HealthCommand.class,

@@ -192,6 +192,65 @@ class BackupTest extends CommandTest {
     assertThat(damaged.out()).contains("cut off");
   }
 
+  @Test
+  void ms35_aRewrapGoesOnUntilAllBackupsWereLookedAt() {
+    String path = "POST " + ROOT + "/storage/rewrap";
+    gateway.on(path, 200, rewrap("\"rewrapped\":500,\"next\":\"main/" + ID + "\"", ""));
+    gateway.onBody(path, "\"after\":\"main/" + ID, 200, rewrap("\"rewrapped\":3", ""));
+
+    Result result = shell.run("backup", "rewrap");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("rewrapped:          503", "had this key:       2", "needs a former key");
+    assertThat(result.err()).contains("501 backups so far");
+    assertThat(gateway.requests()).hasSize(2);
+    assertThat(gateway.requests().getLast().body()).contains("\"after\":\"main/" + ID + "\"");
+  }
+
+  @Test
+  void c41_aBackupThatIsNotRewrappedIsAnErrorOfTheCommand() {
+    gateway.on(
+        "POST " + ROOT + "/storage/rewrap",
+        200,
+        rewrap(
+            "\"rewrapped\":1",
+            "{\"location\":\"main/%s\",\"code\":\"backup_key_wrong\",\"message\":\"needs\"}"
+                .formatted(ID)));
+
+    Result result = shell.run("backup", "rewrap");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("main/" + ID, "backup_key_wrong", "Keep the former keys")
+        .doesNotContain("needs a former key");
+  }
+
+  @Test
+  void aDryRunOfARewrapSaysWouldBe() {
+    gateway.on(
+        "POST " + ROOT + "/storage/rewrap",
+        200,
+        rewrap("\"wouldRewrap\":4", "").replace("\"dryRun\":false", "\"dryRun\":true"));
+
+    Result result = shell.run("backup", "rewrap", "--dry-run", "--target", "second");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("would be rewrapped: 4", "nothing was changed")
+        .doesNotContain("needs a former key");
+    assertThat(gateway.requests().getFirst().body())
+        .contains("\"dryRun\":true", "\"target\":\"second\"");
+  }
+
+  private static String rewrap(String numbers, String problem) {
+    return """
+    {"keyId":"0123456789abcdef","dryRun":false,%s,"current":1,"unencrypted":0,"unfinished":0,
+     "problems":[%s]}\
+    """
+        .formatted(numbers, problem);
+  }
+
   private static String full(String status, String more) {
     String backup =
         "{\"id\":\"%s\",\"target\":\"main\",\"name\":\"nightly\",\"type\":\"full\",\"status\":\"%s\",\"createdBy\":\"ann\",\"createdAt\":\"2026-01-01T12:00:00Z\"%s}";

@@ -3,6 +3,8 @@ package dev.fieldfare.gateway.backup;
 import dev.fieldfare.contracts.ContractsJson;
 import dev.fieldfare.contracts.backup.AdoptionRequest;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.RewrapReport;
+import dev.fieldfare.contracts.backup.RewrapRequest;
 import dev.fieldfare.contracts.backup.StorageListing;
 import dev.fieldfare.gateway.http.JsonBodies;
 import dev.fieldfare.gateway.http.Paging;
@@ -49,6 +51,11 @@ public class StorageResource {
   private static final String ADOPTION =
       """
       {"location":"main/01890a5d-ac96-774b-bcce-b302099a8057"}\
+      """;
+
+  private static final String REWRAP =
+      """
+      {"dryRun":true}\
       """;
 
   private final ServiceCalls worker;
@@ -124,5 +131,37 @@ public class StorageResource {
         ACCEPTED,
         asked,
         () -> worker.post(caller, "storage/adopt", json, BackupDocument.class));
+  }
+
+  @POST
+  @Path("/rewrap")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("backup.rewrap")
+  @Operation(
+      summary = "Encrypt the data keys of stored backups with the current key",
+      description =
+          "At most 500 backups at once: repeat it with \"after\" until \"next\" is missing.")
+  @APIResponse(
+      responseCode = "200",
+      description = "What was done, or what would be done",
+      content = @Content(schema = @Schema(implementation = RewrapReport.class)))
+  @APIResponse(responseCode = "404")
+  @APIResponse(responseCode = "409")
+  @APIResponse(responseCode = "422")
+  public Uni<Response> rewrap(
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(implementation = RewrapRequest.class),
+                      examples = @ExampleObject(name = "example", value = REWRAP)))
+          byte[] body,
+      @BeanParam RequestContext request) {
+    RewrapRequest asked = JsonBodies.read(body, RewrapRequest.class);
+    note.about(asked.target().orElse(null), asked.dryRun() ? "dry run" : null);
+    InternalCaller caller = InternalCaller.of(identity);
+    String json = ContractsJson.mapper().valueToTree(asked).toString();
+    return requests.blocking(
+        request, asked, () -> worker.post(caller, "storage/rewrap", json, RewrapReport.class));
   }
 }

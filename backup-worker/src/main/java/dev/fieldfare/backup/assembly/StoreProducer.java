@@ -5,6 +5,7 @@ import dev.fieldfare.backup.StoreProbe;
 import dev.fieldfare.backup.config.BackupConfig;
 import dev.fieldfare.backup.inventory.StoreAdoption;
 import dev.fieldfare.backup.inventory.StoreInventory;
+import dev.fieldfare.backup.inventory.StoreRewrap;
 import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.StoreListing;
 import dev.fieldfare.backup.sealing.SealedStore;
@@ -17,11 +18,13 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Makes the store that the configuration names: a folder or S3. */
 class StoreProducer {
+  private static final int REWRAPPED_AT_ONCE = 500;
 
   /** A store before encryption, with all that it can do. */
   record ChosenStore(BackupStore files, StoreListing listing, StoreProbe probe) {}
@@ -75,6 +78,12 @@ class StoreProducer {
   @Singleton
   StoreAdoption adoption(OrphanSweep.Store store, BackupConfig config) {
     return new StoreAdoption(store.files(), config.retention());
+  }
+
+  @Produces
+  @Singleton
+  StoreRewrap rewrap(OrphanSweep.Store store) {
+    return new StoreRewrap(store, InstantSource.system(), REWRAPPED_AT_ONCE);
   }
 
   @Produces

@@ -6,6 +6,7 @@ import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.BackupStore;
 import dev.fieldfare.backup.BaseBackup;
+import dev.fieldfare.backup.Checksums;
 import dev.fieldfare.backup.Chunk;
 import dev.fieldfare.backup.ChunkBase;
 import dev.fieldfare.backup.ChunkPiece;
@@ -14,7 +15,6 @@ import dev.fieldfare.backup.export.ChunkWriter.Written;
 import dev.fieldfare.backup.sealing.Seal;
 import dev.fieldfare.service.digest.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,21 +112,9 @@ public final class ChunkFiles implements AutoCloseable {
         new Manifest(
             description, rowsHash, sorted, List.copyOf(bases.keySet()), List.copyOf(pieces));
     byte[] content = seal.manifest(manifest.content());
-    String sha256 = Sha256.of(content);
-    store.put(location, BackupFile.CHECKSUMS, checksums(sorted, sha256));
+    store.put(location, BackupFile.CHECKSUMS, Checksums.of(sorted, content));
     store.put(location, BackupFile.MANIFEST, content);
-    return new Written(manifest, sha256);
-  }
-
-  private static byte[] checksums(List<Chunk> chunks, String ofManifest) {
-    StringBuilder lines = new StringBuilder();
-    chunks.forEach(chunk -> lines.append(line(chunk.sha256(), chunk.file())));
-    lines.append(line(ofManifest, BackupFile.MANIFEST));
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String line(String sha256, BackupFile file) {
-    return sha256 + "  " + file.name() + "\n";
+    return new Written(manifest, Sha256.of(content));
   }
 
   /** No more files are written after this call. */

@@ -12,8 +12,8 @@ import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.MissingBackupException;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.backup.sealing.BackupKeyException;
+import dev.fieldfare.backup.sealing.Sealing;
 import dev.fieldfare.contracts.backup.BackupDocument;
-import dev.fieldfare.service.digest.Sha256;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -69,7 +69,7 @@ final class Adopting {
   private ObjectNode read(BackupLocation location, Optional<String> sha256, boolean needsBases)
       throws IOException {
     byte[] content = store.get(location, BackupFile.MANIFEST, Manifest.MOST_BYTES);
-    String found = Sha256.of(content);
+    String found = Sealing.knownHash(content);
     if (!found.equals(sha256.orElse(found))) {
       throw new DamagedBackupException(
           "manifest.json of %s is not the one that a later backup names"

@@ -8,11 +8,14 @@ import dev.fieldfare.backup.catalogue.BackupCatalogues;
 import dev.fieldfare.backup.catalogue.BackupRefused;
 import dev.fieldfare.backup.inventory.StoreAdoption;
 import dev.fieldfare.backup.inventory.StoreInventory;
+import dev.fieldfare.backup.inventory.StoreRewrap;
 import dev.fieldfare.backup.retention.RetentionCatalogue;
 import dev.fieldfare.backup.retention.RetentionCatalogues;
 import dev.fieldfare.contracts.FailureReason;
 import dev.fieldfare.contracts.backup.AdoptionRequest;
 import dev.fieldfare.contracts.backup.BackupDocument;
+import dev.fieldfare.contracts.backup.RewrapReport;
+import dev.fieldfare.contracts.backup.RewrapRequest;
 import dev.fieldfare.contracts.backup.StorageListing;
 import io.quarkus.logging.Log;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -37,6 +40,7 @@ public class InternalStorageResource {
 
   private final StoreInventory inventory;
   private final StoreAdoption adoption;
+  private final StoreRewrap rewrap;
   private final RetentionCatalogues ledgers;
   private final BackupCatalogues backups;
   private final SecurityIdentity identity;
@@ -44,11 +48,13 @@ public class InternalStorageResource {
   InternalStorageResource(
       StoreInventory inventory,
       StoreAdoption adoption,
+      StoreRewrap rewrap,
       RetentionCatalogues ledgers,
       BackupCatalogues backups,
       SecurityIdentity identity) {
     this.inventory = inventory;
     this.adoption = adoption;
+    this.rewrap = rewrap;
     this.ledgers = ledgers;
     this.backups = backups;
     this.identity = identity;
@@ -82,7 +88,7 @@ public class InternalStorageResource {
       throw new BackupRefused(
           FailureReason.MISSING_PROPERTY, "An adoption needs the property \"location\".");
     }
-    BackupLocation location = location(request.location());
+    BackupLocation location = location("location", request.location());
     BackupCatalogue backup = backups.of(location.target());
     RetentionCatalogue known = ledgers.of(location.target());
     return adoption.adopt(
@@ -100,13 +106,33 @@ public class InternalStorageResource {
         });
   }
 
-  private static BackupLocation location(String text) {
+  /** Encrypts data keys with the current key; one batch of backups. */
+  @POST
+  @Path("rewrap")
+  @RolesAllowed("admin")
+  public RewrapReport rewrap(RewrapRequest request) {
+    List<String> names = request.target().map(List::of).orElse(ledgers.configured());
+    names.forEach(ledgers::requireConfigured);
+    Optional<BackupLocation> after = request.after().map(text -> location("after", text));
+    try {
+      return rewrap.rewrap(names, after, request.dryRun());
+    } catch (IOException e) {
+      Log.warnf("backups cannot be rewrapped reason=%s", e.getMessage());
+      throw new BackupRefused(
+          FailureReason.UNAVAILABLE,
+          "The backup store failed: %s. All backups stay readable; try again."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private static BackupLocation location(String property, String text) {
     try {
       return BackupLocation.of(text);
     } catch (DamagedBackupException e) {
       throw new BackupRefused(
           FailureReason.INVALID_VALUE,
-          "\"location\" is a folder of the store, as `backup list --storage` shows it.");
+          "\"%s\" is a folder of the store, as `backup list --storage` shows it."
+              .formatted(property));
     }
   }
 }

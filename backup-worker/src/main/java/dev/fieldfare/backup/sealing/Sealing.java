@@ -4,8 +4,7 @@ import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.DamagedBackupException;
 import dev.fieldfare.backup.Manifest;
 import dev.fieldfare.backup.sealing.GcmCipher.Place;
-import java.security.SecureRandom;
-import java.util.Arrays;
+import dev.fieldfare.service.digest.Sha256;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,15 +15,14 @@ import javax.crypto.spec.SecretKeySpec;
  * Encrypts and decrypts backups with the keys of a worker.
  *
  * <p>Each attempt has a data key of its own, so the number of a chunk is a nonce that never
- * repeats. The data key is encrypted with the worker's key and a random nonce, and is in the
- * manifest. All texts are bound to the folder of the attempt and to their number.
+ * repeats. The data key is encrypted with the worker's key, and is in the manifest. All texts are
+ * bound to the folder of the attempt and to their number.
  */
 public record Sealing(KeyRing keys) {
   /** Encrypts nothing and has no keys. */
   public static final Sealing NONE = new Sealing(KeyRing.EMPTY);
 
   private static final int KEY_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Begins the files of an attempt. */
   public Seal begin(BackupLocation location) {
@@ -41,7 +39,7 @@ public record Sealing(KeyRing keys) {
   /**
    * Opens a backup.
    *
-   * @param content of its manifest, whose hash is that of the ledger
+   * @param content of its manifest, whose {@link #knownHash} is that of the ledger
    * @throws BackupKeyException when it needs another key
    * @throws DamagedBackupException when it cannot be decrypted with its key
    */
@@ -51,19 +49,9 @@ public record Sealing(KeyRing keys) {
       return new OpenedBackup.Plain(content);
     }
     BackupKey key = keys.find(sealed.get().keyId());
-    byte[] wrapped = sealed.get().dataKey();
     UUID backup = location.backup();
-    SecretKey dataKey =
-        GcmCipher.decrypt(
-                key.secret(),
-                Arrays.copyOf(wrapped, GcmCipher.NONCE_BYTES),
-                dataKeyPlace(backup),
-                Arrays.copyOfRange(
-                    wrapped,
-                    GcmCipher.NONCE_BYTES,
-                    Math.max(GcmCipher.NONCE_BYTES, wrapped.length)))
-            .map(bytes -> new SecretKeySpec(bytes, "AES"))
-            .orElseThrow(() -> new DamagedBackupException("the data key cannot be decrypted"));
+    SecretKey dataKey = KeyWrap.unwrap(key, backup, sealed.get().dataKey());
+    requireOriginal(dataKey, backup, sealed.get());
     Place place = manifestPlace(backup);
     byte[] manifest =
         GcmCipher.decrypt(dataKey, place.nonce(), place, sealed.get().manifest())
@@ -71,8 +59,20 @@ public record Sealing(KeyRing keys) {
     return new Decrypting(backup, Optional.of(key.id()), dataKey, manifest);
   }
 
-  private static Place dataKeyPlace(UUID backup) {
-    return new Place("key", backup, 0);
+  // What the ledger knows is the hash of the first manifest.
+  private static void requireOriginal(SecretKey dataKey, UUID backup, SealedManifest sealed) {
+    if (sealed.rewrapped().isEmpty()) {
+      return;
+    }
+    byte[] original = KeyWrap.original(dataKey, backup, sealed).content();
+    if (!Sha256.of(original).equals(sealed.rewrapped().get().original())) {
+      throw new DamagedBackupException("manifest.json is not the one that was first written");
+    }
+  }
+
+  /** The hash by which the ledger and later backups know a manifest, also a rewrapped one. */
+  public static String knownHash(byte[] manifest) {
+    return SealedManifest.knownHash(manifest);
   }
 
   private static Place manifestPlace(UUID backup) {
@@ -97,7 +97,7 @@ public record Sealing(KeyRing keys) {
   private static final class EncryptingSeal implements Seal {
     private final BackupKey key;
     private final UUID backup;
-    private final byte[] dataKey = random(KEY_BYTES);
+    private final byte[] dataKey = KeyWrap.random(KEY_BYTES);
     private final BitSet used = new BitSet();
 
     EncryptingSeal(BackupKey key, UUID backup) {
@@ -115,15 +115,12 @@ public record Sealing(KeyRing keys) {
 
     @Override
     public byte[] manifest(byte[] content) {
-      byte[] nonce = random(GcmCipher.NONCE_BYTES);
-      byte[] wrapped = GcmCipher.encrypt(key.secret(), nonce, dataKeyPlace(backup), dataKey);
-      byte[] stored = Arrays.copyOf(nonce, nonce.length + wrapped.length);
-      System.arraycopy(wrapped, 0, stored, nonce.length, wrapped.length);
       return new SealedManifest(
               Manifest.idOf(content).map(UUID::toString),
               key.id(),
-              stored,
-              encrypt(manifestPlace(backup), content))
+              KeyWrap.wrap(key, backup, dataKey),
+              encrypt(manifestPlace(backup), content),
+              Optional.empty())
           .content();
     }
 
@@ -138,12 +135,6 @@ public record Sealing(KeyRing keys) {
         throw new IllegalStateException("part " + number + " is sealed twice");
       }
       used.set(number);
-    }
-
-    private static byte[] random(int bytes) {
-      byte[] random = new byte[bytes];
-      RANDOM.nextBytes(random);
-      return random;
     }
   }
 }

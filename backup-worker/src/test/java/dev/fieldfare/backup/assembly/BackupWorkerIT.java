@@ -124,6 +124,11 @@ class BackupWorkerIT extends ServiceTest {
     assertThat(post(BACKUPS, "operator", "{\"table\":\"t\",\"target\":\"nowhere\"}").statusCode())
         .isEqualTo(404);
     assertThat(get(BACKUPS + "/" + UUID.randomUUID(), "viewer").statusCode()).isEqualTo(404);
+    String rewrap = "/internal/v1/storage/rewrap";
+    assertThat(post(rewrap, "operator", "{}").statusCode()).isEqualTo(403);
+    assertThat(post(rewrap, "admin", "{}").body()).contains("backup_key_missing");
+    assertThat(post(rewrap, "admin", "{\"after\":\"../x\"}").body()).contains("invalid_value");
+    assertThat(post(rewrap, "admin", "{\"target\":\"nowhere\"}").statusCode()).isEqualTo(404);
   }
 
   @Test

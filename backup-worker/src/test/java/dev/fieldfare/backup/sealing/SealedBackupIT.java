@@ -3,13 +3,17 @@ package dev.fieldfare.backup.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fieldfare.backup.BackupStore;
+import dev.fieldfare.backup.inventory.StoreRewrap;
+import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.storage.FolderStore;
 import dev.fieldfare.backup.support.Requested;
 import dev.fieldfare.contracts.backup.BackupDocument;
 import dev.fieldfare.contracts.backup.BackupStatus;
+import dev.fieldfare.contracts.backup.RewrapReport;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SealedBackupIT {
   private static final BackupKey KEY = BackupKey.of("0".repeat(63) + "1", "test");
   private static final BackupKey OTHER = BackupKey.of("0".repeat(63) + "2", "test");
+
+  private static final String SUM = "SELECT sum(hashtextextended(t::text, 0)) FROM %s t";
 
   @TempDir Path folder;
   private final TestDatabase database;
@@ -87,6 +93,51 @@ class SealedBackupIT {
     target.runner(store(KEY)).round();
     assertThat(target.show(backup).error()).isEmpty();
     assertThat(target.show(backup).verifiedAt()).isNotEqualTo(unread.verifiedAt());
+  }
+
+  @Test
+  void ms35_rewrappedBackupsAreRestoredWithTheNewKeyAloneAndAreBasesOfTheNextOne()
+      throws Exception {
+    database.execute(
+        "CREATE TABLE turned (id int PRIMARY KEY, v text)",
+        "INSERT INTO turned SELECT n, md5(n::text) || md5((n * 7)::text) FROM"
+            + " generate_series(1, 60000) n");
+    BackupDocument first = target.take(store(KEY), "turned");
+    database.execute("UPDATE turned SET v = md5(v) WHERE id % 100 = 0");
+    BackupDocument before = target.take(store(KEY), "turned");
+    UUID second = before.id();
+    assertThat(before.bytes().orElseThrow() * 10).isLessThan(first.bytes().orElseThrow());
+
+    KeyRing both = new KeyRing(Optional.of(OTHER), List.of(KEY));
+    FolderStore files = new FolderStore(folder);
+    RewrapReport report =
+        new StoreRewrap(
+                new OrphanSweep.Store(new SealedStore(files, new Sealing(both)), files),
+                InstantSource.system(),
+                500)
+            .rewrap(List.of("main"), Optional.empty(), false);
+    assertThat(report.rewrapped()).contains(2);
+    assertThat(report.problems()).isEmpty();
+
+    // The second one is read with the chunks of the first one.
+    target.catalogue().verify(second);
+    target.runner(store(OTHER)).round();
+    assertThat(target.show(second).error()).isEmpty();
+    assertThat(target.show(second).verifiedAt()).isNotEqualTo(before.verifiedAt());
+    UUID restore = target.restore(second, "turned_again");
+    target.restorer(store(OTHER)).round();
+    assertThat(migration(restore, "status")).isEqualTo("APPLIED");
+    assertThat(database.value(SUM.formatted("turned_again")))
+        .isEqualTo(database.value(SUM.formatted("turned")));
+
+    database.execute("UPDATE turned SET v = md5(v) WHERE id % 100 = 1");
+    BackupDocument third = target.take(store(OTHER), "turned");
+    assertThat(third.status()).isEqualTo(BackupStatus.VERIFIED);
+    assertThat(third.bytes().orElseThrow() * 10).isLessThan(first.bytes().orElseThrow());
+
+    target.catalogue().verify(second);
+    target.runner(store(KEY)).round();
+    assertThat(target.show(second).error().orElseThrow().code()).isEqualTo("backup_key_wrong");
   }
 
   private String migration(UUID id, String what) {

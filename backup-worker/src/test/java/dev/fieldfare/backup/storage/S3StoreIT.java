@@ -6,15 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fieldfare.backup.BackupFile;
 import dev.fieldfare.backup.BackupLocation;
 import dev.fieldfare.backup.DamagedBackupException;
+import dev.fieldfare.backup.export.SmallChunks;
+import dev.fieldfare.backup.inventory.StoreRewrap;
+import dev.fieldfare.backup.retention.OrphanSweep;
 import dev.fieldfare.backup.retention.StoreListing.FolderWalk;
 import dev.fieldfare.backup.retention.StoreListing.StoredFolder;
+import dev.fieldfare.backup.sealing.BackupKey;
+import dev.fieldfare.backup.sealing.KeyRing;
+import dev.fieldfare.backup.sealing.SealedStore;
+import dev.fieldfare.backup.sealing.Sealing;
 import dev.fieldfare.backup.support.S3Server;
+import dev.fieldfare.backup.verify.BackupReader;
+import dev.fieldfare.contracts.backup.RewrapReport;
 import dev.fieldfare.testkit.FaultProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -56,6 +67,28 @@ class S3StoreIT {
 
     assertThat(SERVER.keys()).contains(prefix + "/" + location.text() + "/000001.zst");
     store.check();
+  }
+
+  @Test
+  void ms35_aBackupIsRewrappedAndReadWithTheNewKeyAlone() throws IOException {
+    BackupKey former = BackupKey.of("a".repeat(64), "test");
+    BackupKey key = BackupKey.of("b".repeat(64), "test");
+    KeyRing both = new KeyRing(Optional.of(key), List.of(former));
+    KeyRing before = new KeyRing(Optional.of(former), List.of());
+    BackupLocation location = location();
+    String sha256 = SmallChunks.write(sealed(before), location, 50, 500);
+
+    RewrapReport report =
+        new StoreRewrap(new OrphanSweep.Store(sealed(both), store), InstantSource.system(), 10)
+            .rewrap(List.of(location.target()), Optional.empty(), false);
+
+    assertThat(report.rewrapped()).contains(1);
+    KeyRing alone = new KeyRing(Optional.of(key), List.of());
+    assertThat(new BackupReader(sealed(alone)).verify(location, sha256).rows()).isEqualTo(50);
+  }
+
+  private SealedStore sealed(KeyRing keys) {
+    return new SealedStore(store, new Sealing(keys));
   }
 
   @Test

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** What can be done with backups. */
 @Command(
     name = "backup",
-    description = "Take, list, show, verify, prove, restore, download, keep and adopt backups.",
+    description =
+        "Take, list, show, verify, prove, restore, download, keep, adopt and rewrap backups.",
     subcommands = {
       BackupCreateCommand.class,
       BackupListCommand.class,
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       BackupReleaseCommand.class,
       BackupPromoteCommand.class,
       BackupAdoptCommand.class,
+      BackupRewrapCommand.class,
       BackupCleanCommand.class
     })
 public final class BackupCommand implements Callable<Integer> {
@@ -34,6 +36,6 @@ public final class BackupCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "backup does: create, list, show, verify, prove, restore, download, expiring, hold,"
-            + " release, promote, adopt, clean.");
+            + " release, promote, adopt, rewrap, clean.");
   }
 }

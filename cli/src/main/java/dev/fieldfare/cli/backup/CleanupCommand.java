@@ -80,8 +80,12 @@ public class CleanupCommand extends GatewayCommand {
   }
 
   private CleanupRequest request(Session session, boolean dry, Optional<List<UUID>> ids) {
-    return new CleanupRequest(
-        session.target(), dry, Optional.ofNullable(olderThan), Optional.ofNullable(keep), ids);
+    return new CleanupRequest(session.target(), dry, olderThan(), Optional.ofNullable(keep), ids);
+  }
+
+  /** The age of backups to be ended; empty for those whose retention is over. */
+  protected Optional<Integer> olderThan() {
+    return Optional.ofNullable(olderThan);
   }
 
   private static int print(Session session, CleanupReport report) {

@@ -13,6 +13,8 @@ import dev.fieldfare.contracts.backup.CleanupRequest;
 import dev.fieldfare.contracts.backup.HoldRequest;
 import dev.fieldfare.contracts.backup.PromotionRequest;
 import dev.fieldfare.contracts.backup.RestoreRequest;
+import dev.fieldfare.contracts.backup.RewrapReport;
+import dev.fieldfare.contracts.backup.RewrapRequest;
 import dev.fieldfare.contracts.backup.StorageListing;
 import java.io.InputStream;
 import java.time.Duration;
@@ -59,6 +61,12 @@ public final class BackupClient {
   public BackupDocument adopt(String location) {
     String json = ContractsJson.mapper().valueToTree(new AdoptionRequest(location)).toString();
     return gateway.post(BACKUPS + "/storage/adopt", newKey(), json, BackupDocument.class);
+  }
+
+  /** Encrypts a batch of data keys with the current key; it needs the role admin. */
+  public RewrapReport rewrap(RewrapRequest request) {
+    String json = ContractsJson.mapper().valueToTree(request).toString();
+    return gateway.post(BACKUPS + "/storage/rewrap", newKey(), json, RewrapReport.class);
   }
 
   /** Requests a backup; it needs the role operator. */
