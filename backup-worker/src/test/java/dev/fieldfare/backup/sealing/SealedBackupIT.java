@@ -12,6 +12,7 @@ import dev.fieldfare.contracts.backup.BackupStatus;
 import dev.fieldfare.contracts.backup.RewrapReport;
 import dev.fieldfare.testkit.TestDatabase;
 import dev.fieldfare.testkit.WithServers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -108,14 +109,7 @@ class SealedBackupIT {
     UUID second = before.id();
     assertThat(before.bytes().orElseThrow() * 10).isLessThan(first.bytes().orElseThrow());
 
-    KeyRing both = new KeyRing(Optional.of(OTHER), List.of(KEY));
-    FolderStore files = new FolderStore(folder);
-    RewrapReport report =
-        new StoreRewrap(
-                new OrphanSweep.Store(new SealedStore(files, new Sealing(both)), files),
-                InstantSource.system(),
-                500)
-            .rewrap(List.of("main"), Optional.empty(), false);
+    RewrapReport report = rewrapped();
     assertThat(report.rewrapped()).contains(2);
     assertThat(report.problems()).isEmpty();
 
@@ -138,6 +132,15 @@ class SealedBackupIT {
     target.catalogue().verify(second);
     target.runner(store(KEY)).round();
     assertThat(target.show(second).error().orElseThrow().code()).isEqualTo("backup_key_wrong");
+  }
+
+  private RewrapReport rewrapped() throws IOException {
+    KeyRing both = new KeyRing(Optional.of(OTHER), List.of(KEY));
+    FolderStore files = new FolderStore(folder);
+    OrphanSweep.Store store =
+        new OrphanSweep.Store(new SealedStore(files, new Sealing(both)), files);
+    return new StoreRewrap(store, InstantSource.system(), 500)
+        .rewrap(List.of("main"), Optional.empty(), false);
   }
 
   private String migration(UUID id, String what) {
