@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class SecurityProblemsTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
   private static final Logger LOGGER = Logger.getLogger(SecurityProblems.class.getName());
+
+  private static final PatternFormatter TEXT = new PatternFormatter("%m");
 
   private final Lines lines = new Lines();
   private Instant now = BEGIN;
@@ -31,10 +33,7 @@ class SecurityProblemsTest {
 
     @Override
     public void publish(LogRecord line) {
-      written.add(
-          line instanceof ExtLogRecord formatted
-              ? formatted.getFormattedMessage()
-              : line.getMessage());
+      written.add(TEXT.format(line));
     }
 
     @Override
