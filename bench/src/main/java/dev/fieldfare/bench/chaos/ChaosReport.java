@@ -57,13 +57,13 @@ public record ChaosReport(
                 seconds(times.resting()),
                 verdict.undecided()));
     open.forEach((what, count) -> text.append("NOT AT REST: %d %s%n".formatted(count, what)));
-    verdict
-        .violations()
-        .forEach(violation -> text.append("VIOLATION ").append(violation).append('\n'));
     if (!isClean()) {
       journal.forEach(line -> text.append(line).append('\n'));
       text.append("logs are in ").append(logs).append('\n');
     }
+    verdict
+        .violations()
+        .forEach(violation -> text.append("VIOLATION ").append(violation).append('\n'));
     text.append(
         "seed %d: %s%n"
             .formatted(
