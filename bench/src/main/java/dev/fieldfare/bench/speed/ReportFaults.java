@@ -47,6 +47,7 @@ final class ReportFaults implements Benchmark {
   private static final String REST =
       """
       SELECT NOT EXISTS (SELECT FROM fieldfare.field_migrations m WHERE m.finished_at IS NULL)
+        AND NOT EXISTS (SELECT FROM fieldfare.inbox)
         AND NOT EXISTS (SELECT FROM fieldfare.event_queue)
         AND (SELECT r.last_position FROM fieldfare.relay r) = (SELECT e.position FROM fieldfare_report.event_positions e
           WHERE e.consumer = 'projections')

@@ -1,5 +1,6 @@
 package dev.fieldfare.cli.backup;
 
+import dev.fieldfare.cli.backup.rewrap.BackupRewrapCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

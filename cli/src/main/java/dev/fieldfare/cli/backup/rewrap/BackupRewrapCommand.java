@@ -1,4 +1,4 @@
-package dev.fieldfare.cli.backup;
+package dev.fieldfare.cli.backup.rewrap;
 
 import dev.fieldfare.cli.GatewayCommand;
 import dev.fieldfare.cli.connection.Session;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "rewrap",
     description = "Encrypt the data keys of all backups with the current key.",
     sortOptions = false)
-final class BackupRewrapCommand extends GatewayCommand {
+public final class BackupRewrapCommand extends GatewayCommand {
 
   @Option(names = "--dry-run", description = "Show what would be done and change nothing.")
   private boolean dryRun;

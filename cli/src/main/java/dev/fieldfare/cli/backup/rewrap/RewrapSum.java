@@ -1,4 +1,4 @@
-package dev.fieldfare.cli.backup;
+package dev.fieldfare.cli.backup.rewrap;
 
 import dev.fieldfare.contracts.backup.RewrapReport;
 import dev.fieldfare.contracts.backup.RewrapReport.Problem;

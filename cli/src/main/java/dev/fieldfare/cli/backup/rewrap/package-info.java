@@ -1,0 +1,2 @@
+/** The command backup rewrap. */
+package dev.fieldfare.cli.backup.rewrap;
