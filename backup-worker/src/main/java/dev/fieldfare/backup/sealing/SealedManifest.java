@@ -109,7 +109,7 @@ record SealedManifest(
     try {
       original = of(content).flatMap(SealedManifest::rewrapped).map(Rewrapped::original);
     } catch (DamagedBackupException e) {
-      // Its own hash, which nobody knows: the caller reports the damage.
+      // Damaged: its own hash is in no ledger, so the caller reports the damage.
       original = Optional.empty();
     }
     return original.orElseGet(() -> Sha256.of(content));
